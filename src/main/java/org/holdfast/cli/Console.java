@@ -1,0 +1,92 @@
+package org.holdfast.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.source.Inputs;
+
+/**
+ * Where a verb reads and prints: the product goes to standard output, words for people to standard error.
+ *
+ * @param out the product
+ * @param err for people
+ * @param in standard input
+ * @param environment the environment's variables
+ * @param directory where the user stands
+ */
+record Console(OutputStream out, OutputStream err, InputStream in, Map<String, String> environment, Path directory) {
+
+    /** More malformed lines than this are counted, not listed. */
+    private static final int LISTED = 10;
+
+    static Console system() {
+        return new Console(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                new FileOutputStream(FileDescriptor.err),
+                System.in,
+                System.getenv(),
+                Path.of(""));
+    }
+
+    /** Prints the product. Text from readers is ISO-8859-1, so that their bytes come out as they went in. */
+    void print(String text) {
+        write(out, text);
+    }
+
+    /** One line for people. */
+    void say(String text) {
+        write(err, text + "\n");
+    }
+
+    /** What could not be read: never silently dropped. */
+    void report(List<Malformed> malformed) {
+        malformed.stream().limit(LISTED).forEach(bad -> say("holdfast: left out: " + bad));
+        if (malformed.size() > LISTED) {
+            say("holdfast: left out: " + (malformed.size() - LISTED) + " more malformed lines; --json lists them all");
+        }
+    }
+
+    Inputs inputs() {
+        return new Inputs(cache(), in);
+    }
+
+    private Path cache() {
+        String set = environment.get("HOLDFAST_CACHE");
+        String xdg = environment.get("XDG_CACHE_HOME");
+        return set != null
+                ? Path.of(set)
+                : xdg != null && !xdg.isEmpty()
+                        ? Path.of(xdg, "holdfast")
+                        : Path.of(environment.getOrDefault("HOME", "."), ".cache", "holdfast");
+    }
+
+    /** The width of the terminal that shows standard output, as the launcher saw it; empty if it is none. */
+    OptionalInt terminalWidth() {
+        String columns = environment.getOrDefault("HOLDFAST_COLUMNS", "");
+        return columns.matches("[1-9][0-9]{0,4}") ? OptionalInt.of(Integer.parseInt(columns)) : OptionalInt.empty();
+    }
+
+    boolean colour() {
+        return terminalWidth().isPresent() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    private static void write(OutputStream stream, String text) {
+        boolean bytes = text.chars().allMatch(c -> c < 0x100);
+        try {
+            stream.write(text.getBytes(bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+            stream.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

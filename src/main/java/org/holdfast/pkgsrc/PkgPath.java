@@ -1,0 +1,29 @@
+package org.holdfast.pkgsrc;
+
+import java.util.Optional;
+
+/**
+ * PKGPATH: where a package is defined in the tree, {@code category/directory}, as in {@code security/openssl}.
+ *
+ * @param category {@code security}
+ * @param directory {@code openssl}
+ */
+public record PkgPath(String category, String directory) {
+
+    /** Reads {@code category/directory}; empty if the text has another form, such as a lone directory. */
+    public static Optional<PkgPath> parse(String text) {
+        int slash = text.indexOf('/');
+        boolean wellFormed = slash > 0
+                && slash < text.length() - 1
+                && text.indexOf('/', slash + 1) < 0
+                && text.chars().noneMatch(c -> c <= ' ');
+        return wellFormed
+                ? Optional.of(new PkgPath(text.substring(0, slash), text.substring(slash + 1)))
+                : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return category + "/" + directory;
+    }
+}

@@ -1,0 +1,42 @@
+package org.holdfast.pkgsrc;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One record of {@code pkg_summary(5)}: {@code KEY=value} lines about one binary package, some keys repeated.
+ *
+ * <pre>
+ * PKGNAME=openssl-1.0.1g
+ * PKGPATH=security/openssl
+ * DEPENDS=perl&gt;=5.0
+ * PROVIDES=/usr/pkg/lib/libssl.so.1.0.0
+ * </pre>
+ *
+ * @param text the record's lines as they stand, each with its newline, without the empty line that ends it
+ */
+public record PkgSummary(String text) {
+
+    public Optional<PkgName> pkgname() {
+        return get("PKGNAME").filter(name -> !name.isEmpty()).map(PkgName::new);
+    }
+
+    public Optional<PkgPath> pkgpath() {
+        return get("PKGPATH").flatMap(PkgPath::parse);
+    }
+
+    /** The value of the first line with this key, perhaps empty. */
+    public Optional<String> get(String key) {
+        return new Fields(text).get(key);
+    }
+
+    /** The values of all lines with this key, in order: {@code DEPENDS}, {@code PROVIDES}, {@code REQUIRES}, … */
+    public List<String> all(String key) {
+        return new Fields(text).all(key);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

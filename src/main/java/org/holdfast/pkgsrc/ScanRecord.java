@@ -1,0 +1,41 @@
+package org.holdfast.pkgsrc;
+
+import java.util.Optional;
+
+/**
+ * One record of a bulk scan, as {@code pbulk-index} prints it: {@code KEY=value} lines, the first of which is
+ * {@code PKGNAME=}.
+ *
+ * <pre>
+ * PKGNAME=openssl-1.0.1g
+ * PKG_LOCATION=security/openssl
+ * ALL_DEPENDS=perl&gt;=5.0:../../lang/perl5
+ * PKG_SKIP_REASON=
+ * </pre>
+ *
+ * @param text the record's lines as they stand, each with its newline
+ */
+public record ScanRecord(String text) {
+
+    /** The line that begins a record. */
+    public static final String START = "PKGNAME=";
+
+    public PkgName pkgname() {
+        return new PkgName(get("PKGNAME").orElse(""));
+    }
+
+    /** Where the package is defined, if the record says so in the form {@code category/directory}. */
+    public Optional<PkgPath> pkgpath() {
+        return get("PKG_LOCATION").flatMap(PkgPath::parse);
+    }
+
+    /** The value of the first line with this key, perhaps empty. */
+    public Optional<String> get(String key) {
+        return new Fields(text).get(key);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

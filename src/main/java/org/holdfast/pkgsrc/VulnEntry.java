@@ -1,0 +1,80 @@
+package org.holdfast.pkgsrc;
+
+/**
+ * One entry of the vulnerability list: {@code pattern <blanks> type <blanks> URL}, where blanks are C's white space and
+ * anything behind the URL is kept but means nothing.
+ *
+ * <pre>openssl&gt;=1.0.1&lt;1.0.1h	man-in-the-middle-attack	https://…?name=CVE-2014-0224</pre>
+ *
+ * @param line its line in the list, from 1
+ * @param text the line as it stands, without its newline
+ * @param pattern which packages it is about
+ * @param type kind of exploit, free text; {@link #EOL} means end of life
+ * @param url the advisory
+ */
+public record VulnEntry(int line, String text, PkgPattern pattern, String type, String url) {
+
+    /** The type of an entry that says a package is no longer maintained upstream. */
+    public static final String EOL = "eol";
+
+    /**
+     * Reads one line.
+     *
+     * @throws IllegalArgumentException saying what is missing or wrong
+     */
+    public static VulnEntry parse(int line, String text) {
+        int patternEnd = endOfWord(text, 0);
+        int type = endOfBlanks(text, patternEnd);
+        int typeEnd = endOfWord(text, type);
+        int url = endOfBlanks(text, typeEnd);
+        int urlEnd = endOfWord(text, url);
+        if (patternEnd == 0) {
+            throw new IllegalArgumentException("begins with a blank, so its pattern reads as empty: '" + text + "'");
+        }
+        if (type == text.length()) {
+            throw new IllegalArgumentException("no type of exploit in '" + text + "'");
+        }
+        if (url == text.length()) {
+            throw new IllegalArgumentException("no URL in '" + text + "'");
+        }
+        // pkg_admin compares with the digit '0' where it means the end of the line, so it refuses these.
+        if (text.charAt(type) == '0' || text.charAt(url) == '0') {
+            throw new IllegalArgumentException("a type or URL that begins with 0 in '" + text + "'");
+        }
+        return new VulnEntry(
+                line,
+                text,
+                PkgPattern.parse(text.substring(0, patternEnd)),
+                text.substring(type, typeEnd),
+                text.substring(url, urlEnd));
+    }
+
+    public boolean isEndOfLife() {
+        return type.equals(EOL);
+    }
+
+    private static int endOfWord(String text, int from) {
+        int at = from;
+        while (at < text.length() && !isBlank(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int endOfBlanks(String text, int from) {
+        int at = from;
+        while (at < text.length() && isBlank(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

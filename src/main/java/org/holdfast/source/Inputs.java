@@ -1,0 +1,117 @@
+package org.holdfast.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.Compression;
+import org.holdfast.tool.Download;
+
+/**
+ * Opens what a user names: a file, an {@code http} or {@code https} address (of which a copy is kept), or {@code -} for
+ * standard input.
+ *
+ * @param cache the folder for copies of what was downloaded
+ * @param stdin standard input
+ */
+public record Inputs(Path cache, InputStream stdin) {
+
+    /** A list has 3 MB and a summary 40 MB today; what is ten times larger is something else. */
+    private static final Download DOWNLOAD = new Download(400L << 20, Duration.ofMinutes(2));
+
+    /** Something done with a plain stream, once. */
+    interface Reader<T> {
+        T read(InputStream in) throws IOException;
+    }
+
+    /** Reads the decompressed content with the given reader; every failure is {@link Unusable} and names the input. */
+    <T> T read(String where, Reader<T> reader) {
+        if (isAddress(where)) {
+            Path copy = copyOf(where);
+            download(where, copy, fresh -> readFile(where, fresh, reader));
+            return readFile(where, copy, reader);
+        }
+        return where.equals("-") ? readStream("standard input", stdin, reader) : readFile(where, Path.of(where), reader);
+    }
+
+    /** As {@link #read}, but what is downloaded replaces the copy only if {@code accept} takes it. */
+    byte[] bytes(String where, Consumer<byte[]> accept) {
+        byte[] content;
+        if (isAddress(where)) {
+            Path copy = copyOf(where);
+            download(where, copy, fresh -> accept.accept(readFile(where, fresh, InputStream::readAllBytes)));
+            content = readFile(where, copy, InputStream::readAllBytes);
+        } else {
+            content = read(where, InputStream::readAllBytes);
+        }
+        accept.accept(content);
+        return content;
+    }
+
+    static boolean isAddress(String where) {
+        String lower = where.toLowerCase(Locale.ROOT);
+        return lower.startsWith("http://") || lower.startsWith("https://");
+    }
+
+    /** Where the copy of an address is kept: its last part, made unique by a hash of the whole. */
+    Path copyOf(String address) {
+        String name = address.substring(address.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
+            return cache.resolve(HexFormat.of().formatHex(hash, 0, 6) + "-" + name);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static void download(String address, Path copy, Consumer<Path> accept) {
+        try {
+            DOWNLOAD.fetch(URI.create(address), copy, accept);
+        } catch (IOException e) {
+            String kept = Files.exists(copy) ? "; the copy fetched before stays in " + copy : "";
+            String why = String.valueOf(e.getMessage());
+            String prefix = address + ": ";
+            throw unusable(address, (why.startsWith(prefix) ? why.substring(prefix.length()) : why) + kept, e);
+        } catch (IllegalArgumentException e) {
+            throw unusable(address, "not an address: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> T readFile(String where, Path file, Reader<T> reader) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return readStream(where, in, reader);
+        } catch (NoSuchFileException e) {
+            throw unusable(where, "no such file", e);
+        } catch (IOException e) {
+            throw unusable(where, Files.isDirectory(file) ? "is a directory" : reason(e), e);
+        }
+    }
+
+    private static <T> T readStream(String where, InputStream raw, Reader<T> reader) {
+        try {
+            return reader.read(Compression.open(raw));
+        } catch (IOException e) {
+            throw unusable(where, "cannot be read to its end: " + reason(e), e);
+        }
+    }
+
+    private static Unusable unusable(String where, String why, Exception cause) {
+        Unusable unusable = new Unusable(where, why);
+        unusable.initCause(cause);
+        return unusable;
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,143 @@
+package org.holdfast.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.ScanRecord;
+
+/**
+ * Cuts a stream of {@code KEY=value} lines into records, one at a time: a bulk scan has 160 MB.
+ *
+ * <p>A line that begins a record (bulk scan) or an empty line (summary) ends the one before. A line without a key is
+ * left out of its record and reported.
+ */
+final class RecordReader {
+
+    private static final byte[] SCAN_START = ScanRecord.START.getBytes(StandardCharsets.ISO_8859_1);
+
+    /** Takes the text of one record, and the line it begins on. */
+    interface Sink {
+        void take(String record, int line);
+    }
+
+    private final String where;
+    private final List<Malformed> malformed;
+    private final Sink sink;
+    private final boolean scan;
+
+    private byte[] buffer = new byte[1 << 18];
+    private int filled;
+    private int recordStart;
+    private int recordLine = 1;
+    private int line;
+
+    RecordReader(String where, boolean scan, Sink sink, List<Malformed> malformed) {
+        this.where = where;
+        this.scan = scan;
+        this.sink = sink;
+        this.malformed = malformed;
+    }
+
+    void read(InputStream in) throws IOException {
+        int at = 0;
+        while (fill(in)) {
+            at = takeLines(at);
+        }
+        if (at < filled) { // a last line without newline
+            append((byte) '\n');
+            at = takeLines(at);
+        }
+        emit(at);
+    }
+
+    /** Reads more behind what is there, dropping the records that were taken; false at the end. */
+    private boolean fill(InputStream in) throws IOException {
+        if (filled == buffer.length) {
+            buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        }
+        int read = in.read(buffer, filled, buffer.length - filled);
+        filled += Math.max(read, 0);
+        return read >= 0;
+    }
+
+    private void append(byte b) {
+        if (filled == buffer.length) {
+            buffer = Arrays.copyOf(buffer, buffer.length + 1);
+        }
+        buffer[filled++] = b;
+    }
+
+    /** Takes the whole lines from {@code at}; returns where the unfinished one begins, after moving it to the front. */
+    private int takeLines(int at) {
+        int start = at;
+        for (int i = at; i < filled; i++) {
+            if (buffer[i] == '\n') {
+                line++;
+                start = takeLine(start, i + 1);
+                i = start - 1;
+            }
+        }
+        if (recordStart > 0) {
+            System.arraycopy(buffer, recordStart, buffer, 0, filled - recordStart);
+            filled -= recordStart;
+            start -= recordStart;
+            recordStart = 0;
+        }
+        return start;
+    }
+
+    /** Takes one line, newline included; returns where the next one begins. */
+    private int takeLine(int start, int end) {
+        boolean separator = !scan && end - start == 1;
+        if (separator || (scan && beginsScanRecord(start, end))) {
+            emit(start);
+            recordStart = separator ? end : start;
+            recordLine = separator ? line + 1 : line;
+            return end;
+        }
+        boolean orphan = scan && recordStart == start && start < end;
+        if (hasKey(start, end) && !orphan) {
+            return end;
+        }
+        if (end - start > 1) {
+            malformed.add(new Malformed(
+                    where,
+                    line,
+                    (orphan ? "stands before the first " + ScanRecord.START : "no KEY=value") + ": '"
+                            + new String(buffer, start, Math.min(end - start - 1, 60), StandardCharsets.ISO_8859_1)
+                            + "'"));
+        }
+        System.arraycopy(buffer, end, buffer, start, filled - end);
+        filled -= end - start;
+        return start;
+    }
+
+    private boolean beginsScanRecord(int start, int end) {
+        return end - start > SCAN_START.length
+                && Arrays.equals(buffer, start, start + SCAN_START.length, SCAN_START, 0, SCAN_START.length);
+    }
+
+    private boolean hasKey(int start, int end) {
+        for (int i = start; i < end; i++) {
+            byte b = buffer[i];
+            if (b == '=') {
+                return i > start;
+            }
+            boolean key = (b >= 'A' && b <= 'Z') || b == '_' || (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9');
+            if (!key) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void emit(int end) {
+        if (end > recordStart) {
+            sink.take(new String(buffer, recordStart, end - recordStart, StandardCharsets.ISO_8859_1), recordLine);
+        }
+        recordStart = end;
+    }
+}

@@ -1,0 +1,45 @@
+package org.holdfast.source;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.tool.ClearSigned;
+
+/**
+ * Reads the vulnerability list from a file, an address or standard input, and refuses one that must not be trusted.
+ *
+ * @param inputs how to open it
+ * @param keyring public keys, one of which must have signed the list; empty if signatures are not asked for
+ * @param strict whether one malformed line refuses the whole list
+ */
+public record VulnListSource(Inputs inputs, Optional<Path> keyring, boolean strict) {
+
+    /**
+     * Reads the list. One that is downloaded and refused does not replace the copy kept from before.
+     *
+     * @throws Unusable saying which list, where, and why
+     */
+    public VulnList read(String where) {
+        String name = where.equals("-") ? "standard input" : where;
+        VulnList[] read = new VulnList[1];
+        inputs.bytes(where, content -> read[0] = check(name, content));
+        return read[0];
+    }
+
+    private VulnList check(String where, byte[] content) {
+        VulnList list = VulnList.parse(where, content);
+        if (Inputs.isAddress(where) && list.format().equals("1.1.0") && list.checksums().isEmpty()) {
+            throw new Unusable(where, "has no #CHECKSUM line: the download is truncated");
+        }
+        keyring.ifPresent(keys -> {
+            try {
+                ClearSigned.verify(content, keys);
+            } catch (IOException e) {
+                throw new Unusable(where, String.valueOf(e.getMessage()));
+            }
+        });
+        return strict ? list.strict() : list;
+    }
+}

@@ -1,0 +1,66 @@
+package org.holdfast.tool;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKeyRingCollection;
+import org.pgpainless.PGPainless;
+import org.pgpainless.decryption_verification.ConsumerOptions;
+import org.pgpainless.decryption_verification.DecryptionStream;
+import org.pgpainless.decryption_verification.MessageMetadata;
+
+/** OpenPGP clear-signed text: a readable message with a signature below it. */
+public final class ClearSigned {
+
+    private ClearSigned() {}
+
+    /**
+     * Verifies the signature over a message.
+     *
+     * @param keyring a file of public keys, binary or armoured
+     * @throws IOException saying what is wrong: no signature, a bad one, one by a key that is not in the keyring
+     */
+    public static void verify(byte[] message, Path keyring) throws IOException {
+        PGPPublicKeyRingCollection keys = readKeys(keyring);
+        try {
+            ConsumerOptions options = ConsumerOptions.get().addVerificationCerts(keys);
+            DecryptionStream stream = PGPainless.decryptAndOrVerify()
+                    .onInputStream(new ByteArrayInputStream(message))
+                    .withOptions(options);
+            try (stream) {
+                stream.transferTo(java.io.OutputStream.nullOutputStream());
+            }
+            MessageMetadata metadata = stream.getMetadata();
+            if (!metadata.isVerifiedSigned()) {
+                throw new IOException(whyNotVerified(metadata));
+            }
+        } catch (PGPException | RuntimeException e) {
+            throw new IOException("no valid OpenPGP signature: " + e.getMessage(), e);
+        }
+    }
+
+    private static PGPPublicKeyRingCollection readKeys(Path keyring) throws IOException {
+        try (InputStream in = Files.newInputStream(keyring)) {
+            PGPPublicKeyRingCollection keys = PGPainless.readKeyRing().publicKeyRingCollection(in);
+            if (keys == null || keys.size() == 0) {
+                throw new IOException("keyring " + keyring + " holds no OpenPGP public key");
+            }
+            return keys;
+        } catch (RuntimeException e) {
+            throw new IOException("keyring " + keyring + " cannot be read as OpenPGP public keys", e);
+        }
+    }
+
+    private static String whyNotVerified(MessageMetadata metadata) {
+        return metadata.getRejectedSignatures().isEmpty()
+                ? "it is not signed"
+                : "its signature is not valid for any key in the keyring: "
+                        + metadata.getRejectedSignatures()
+                                .getFirst()
+                                .getValidationException()
+                                .getMessage();
+    }
+}

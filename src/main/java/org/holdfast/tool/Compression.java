@@ -1,0 +1,92 @@
+package org.holdfast.tool;
+
+import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** The compressions that package files come in, recognised by how they begin, whatever the file is called. */
+public enum Compression {
+    GZIP("\u001f\u008b") {
+        @Override
+        InputStream decompress(InputStream in) throws IOException {
+            return new GZIPInputStream(in, BUFFER);
+        }
+    },
+    BZIP2("BZh") {
+        @Override
+        InputStream decompress(InputStream in) throws IOException {
+            return new BZip2CompressorInputStream(in, true);
+        }
+    },
+    XZ("\u00fd7zXZ\0") {
+        @Override
+        InputStream decompress(InputStream in) throws IOException {
+            return new XZInputStream(in);
+        }
+    },
+    ZSTD("(\u00b5/\u00fd") {
+        @Override
+        InputStream decompress(InputStream in) throws IOException {
+            return new Checked(new ZstdInputStream(in));
+        }
+    },
+    NONE("") {
+        @Override
+        InputStream decompress(InputStream in) {
+            return in;
+        }
+    };
+
+    private static final int BUFFER = 1 << 16;
+    private static final int LONGEST_MAGIC = 6;
+
+    private final String magic;
+
+    Compression(String magic) {
+        this.magic = magic;
+    }
+
+    abstract InputStream decompress(InputStream in) throws IOException;
+
+    /** A stream of the plain content. Damaged or truncated input shows as an {@link IOException} while reading. */
+    public static InputStream open(InputStream raw) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(raw, BUFFER);
+        in.mark(LONGEST_MAGIC);
+        byte[] start = in.readNBytes(LONGEST_MAGIC);
+        in.reset();
+        return of(start).decompress(in);
+    }
+
+    private static Compression of(byte[] start) {
+        String begins = new String(start, StandardCharsets.ISO_8859_1);
+        for (Compression compression : values()) {
+            if (begins.startsWith(compression.magic)) {
+                return compression;
+            }
+        }
+        throw new IllegalStateException("NONE begins everything");
+    }
+
+    /** The zstd reader throws unchecked exceptions on damaged input. */
+    private static final class Checked extends FilterInputStream {
+        Checked(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (MalformedInputException | IndexOutOfBoundsException e) {
+                throw new IOException("damaged zstd data", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.holdfast.tool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Keeps a local copy of a file on the web: asks only for what is newer (ETag, If-Modified-Since), and replaces the copy
+ * atomically, after the new one has arrived whole and has been found good.
+ *
+ * @param limit the largest body to take, in bytes
+ * @param timeout for the connection, for the answer to begin, and for the body to end
+ */
+public record Download(long limit, Duration timeout) {
+
+    private static final String ETAG = "ETag";
+    private static final String LAST_MODIFIED = "Last-Modified";
+
+    /** What became of the copy. */
+    public enum Outcome {
+        FETCHED,
+        UNCHANGED
+    }
+
+    /**
+     * Brings the copy up to date.
+     *
+     * @param accept looks at the new file; if it throws, the old copy stays as it was
+     * @throws IOException naming the address: no connection, a status other than 200 and 304, too large, too slow, cut off
+     */
+    public Outcome fetch(URI address, Path copy, Consumer<Path> accept) throws IOException {
+        try (HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
+            return fetch(client, address, copy, accept);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(address + ": interrupted", e);
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw why.startsWith(address.toString()) ? e : new IOException(address + ": " + why, e);
+        }
+    }
+
+    private Outcome fetch(HttpClient client, URI address, Path copy, Consumer<Path> accept)
+            throws IOException, InterruptedException {
+        Path notes = copy.resolveSibling(copy.getFileName() + ".http");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(timeout).header("User-Agent", "holdfast");
+        Properties known = readNotes(copy, notes);
+        if (known.containsKey(ETAG)) {
+            request.header("If-None-Match", known.getProperty(ETAG));
+        }
+        if (known.containsKey(LAST_MODIFIED)) {
+            request.header("If-Modified-Since", known.getProperty(LAST_MODIFIED));
+        }
+        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() == 304 && Files.exists(copy)) {
+                return Outcome.UNCHANGED;
+            }
+            if (response.statusCode() != 200) {
+                throw new IOException("HTTP status " + response.statusCode());
+            }
+            Path next = AtomicFile.sibling(copy);
+            try {
+                copyInTime(body, next);
+                accept.accept(next);
+                AtomicFile.replace(next, copy);
+            } finally {
+                Files.deleteIfExists(next);
+            }
+            writeNotes(response, notes);
+            return Outcome.FETCHED;
+        }
+    }
+
+    private void copyInTime(InputStream body, Path next) throws IOException {
+        CompletableFuture<Boolean> deadline = new CompletableFuture<Boolean>()
+                .completeOnTimeout(true, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((late, error) -> {
+                    if (Boolean.TRUE.equals(late)) {
+                        close(body);
+                    }
+                });
+        try {
+            AtomicFile.copy(body, next, limit);
+        } catch (IOException e) {
+            throw Boolean.TRUE.equals(deadline.getNow(false))
+                    ? new IOException("not finished after " + timeout.toSeconds() + " s", e)
+                    : e;
+        } finally {
+            deadline.complete(false);
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            // The reader of the stream gets its own exception.
+        }
+    }
+
+    private static Properties readNotes(Path copy, Path notes) throws IOException {
+        Properties known = new Properties();
+        if (Files.exists(copy) && Files.exists(notes)) {
+            try (InputStream in = Files.newInputStream(notes)) {
+                known.load(in);
+            }
+        }
+        return known;
+    }
+
+    private static void writeNotes(HttpResponse<?> response, Path notes) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String header : new String[] {ETAG, LAST_MODIFIED}) {
+            response.headers()
+                    .firstValue(header)
+                    .ifPresent(value -> text.append(header).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+        }
+        AtomicFile.write(notes, text.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    }
+}

@@ -2,6 +2,7 @@ package org.holdfast.cli;
 
 import java.io.UncheckedIOException;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.source.InvalidConfiguration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -37,6 +38,8 @@ public final class Main implements Runnable {
     /** Runs one command line; gives its exit status. */
     static int run(Console console, String... args) {
         CommandLine command = new CommandLine(new Main())
+                .addSubcommand("init", new InitCommand(console))
+                .addSubcommand("status", new StatusCommand(console))
                 .addSubcommand("audit", new AuditCommand(console))
                 .addSubcommand("match", new MatchCommand(console))
                 .addSubcommand(new HelpCommand())
@@ -62,6 +65,10 @@ public final class Main implements Runnable {
     private static int failed(Console console, Exception e) throws Exception {
         if (e instanceof ParameterException parameter) {
             return usage(console, parameter);
+        }
+        if (e instanceof InvalidConfiguration) {
+            console.say("holdfast: " + e.getMessage());
+            return ExitCode.USAGE;
         }
         if (e instanceof Unusable || e instanceof UncheckedIOException) {
             console.say("holdfast: " + e.getMessage());

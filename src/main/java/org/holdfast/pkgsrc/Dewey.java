@@ -2,6 +2,7 @@ package org.holdfast.pkgsrc;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntBinaryOperator;
 
 /**
  * A version taken apart for comparison, by the rules of pkg_install's {@code dewey.c}.
@@ -12,7 +13,7 @@ import java.util.Comparator;
  * Items are compared one by one, a missing one being 0, and the revision last: {@code 1} = {@code 1.0} = {@code 1.00},
  * {@code 1.0a} = {@code 1.0.1}, {@code 1.0rc1} &lt; {@code 1.0} &lt; {@code 1.0nb1} &lt; {@code 1.0a}.
  *
- * <p>Numbers are C's {@code int} and wrap like it.
+ * <p>Numbers are C's {@code int} and wrap like it: {@code 4294967297} is 1.
  */
 public final class Dewey {
 
@@ -73,14 +74,26 @@ public final class Dewey {
 
     /** Negative, zero or positive as this is older than, equal to or newer than the other. */
     public int compare(Dewey other) {
+        return compare(other, Integer::compare);
+    }
+
+    /**
+     * As {@link #compare}, but by subtraction as in C, which wraps for numbers more than 2^31 apart. That is no order, but
+     * it is what pkg_match answers.
+     */
+    int subtract(Dewey other) {
+        return compare(other, (left, right) -> left - right);
+    }
+
+    private int compare(Dewey other, IntBinaryOperator numbers) {
         int length = Math.max(items.length, other.items.length);
         for (int i = 0; i < length; i++) {
-            int order = Integer.compare(item(i), other.item(i));
+            int order = numbers.applyAsInt(item(i), other.item(i));
             if (order != 0) {
                 return order;
             }
         }
-        return Integer.compare(revision, other.revision);
+        return numbers.applyAsInt(revision, other.revision);
     }
 
     private int item(int i) {

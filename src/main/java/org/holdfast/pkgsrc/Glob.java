@@ -7,14 +7,14 @@ package org.holdfast.pkgsrc;
  * takes the next character as it is. A period that begins the name is matched only by a period. A {@code [} without its
  * {@code ]} is an ordinary character; a {@code \} at the end matches nothing.
  */
-final class Glob {
+public final class Glob {
 
     private static final int NO_SET = -1;
 
     private Glob() {}
 
     /** Linear in practice: on a mismatch only the last {@code *} is tried again, further on. */
-    static boolean matches(String pattern, String name) {
+    public static boolean matches(String pattern, String name) {
         int p = 0;
         int n = 0;
         int retryPattern = -1;

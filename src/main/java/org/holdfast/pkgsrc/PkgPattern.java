@@ -215,7 +215,7 @@ public final class PkgPattern {
         }
 
         boolean admits(Dewey candidate) {
-            int order = candidate.compare(dewey);
+            int order = candidate.subtract(dewey);
             return order == 0 ? orEqual : lower == order > 0;
         }
 

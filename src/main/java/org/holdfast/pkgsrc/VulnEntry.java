@@ -1,5 +1,9 @@
 package org.holdfast.pkgsrc;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * One entry of the vulnerability list: {@code pattern <blanks> type <blanks> URL}, where blanks are C's white space and
  * anything behind the URL is kept but means nothing.
@@ -13,6 +17,8 @@ package org.holdfast.pkgsrc;
  * @param url the advisory
  */
 public record VulnEntry(int line, String text, PkgPattern pattern, String type, String url) {
+
+    private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}", Pattern.CASE_INSENSITIVE);
 
     /** The type of an entry that says a package is no longer maintained upstream. */
     public static final String EOL = "eol";
@@ -51,6 +57,16 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
 
     public boolean isEndOfLife() {
         return type.equals(EOL);
+    }
+
+    /** What people call the advisory: its CVE id, or else the last part of its address. */
+    public String advisory() {
+        Matcher cve = CVE.matcher(url);
+        if (cve.find()) {
+            return cve.group().toUpperCase(Locale.ROOT);
+        }
+        String path = url.replaceFirst("[/#?]+$", "");
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private static int endOfWord(String text, int from) {

@@ -46,6 +46,8 @@ class PkgPatternTest {
                 "foo\\-1* | foo-1.0",
                 "*-1.0 | foo-bar-1.0",
                 "foo<1.0nb | foo-0.9",
+                "foo<2147483648 | foo-1.0",
+                "foo<2 | foo-4294967297",
             })
     void matches(String pattern, String pkgname) {
         assertThat(PkgPattern.parse(pattern).matches(pkgname)).isTrue();

@@ -1,0 +1,263 @@
+package org.holdfast.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.triage.Backport;
+import org.holdfast.triage.Branch;
+import org.holdfast.triage.Disposition;
+import org.holdfast.triage.PolicyRule;
+import org.holdfast.triage.Timeline;
+import org.holdfast.triage.Triage;
+import org.holdfast.triage.Triaged;
+import org.holdfast.triage.TrunkVersion;
+
+/**
+ * The open findings of a branch and why they are open, as a table for a terminal and as JSON.
+ *
+ * @param branch the branch
+ * @param findings all of its findings, or those asked for
+ * @param malformed the lines of all inputs that could not be read
+ */
+public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed> malformed) {
+
+    /** In the order of who has to act, with what each says; also the order of the summary. */
+    private static final Map<String, String> KINDS = kinds();
+
+    public StatusReport {
+        findings = List.copyOf(findings);
+        malformed = List.copyOf(malformed);
+    }
+
+    private static Map<String, String> kinds() {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        kinds.put("pullup", "trunk has a fix that the policy allows: it can be backported");
+        kinds.put("by-hand", "fixed upstream in the branch's series, but trunk never had that version");
+        kinds.put("policy-forbids", "only fixed in a version that the policy forbids");
+        kinds.put("no-fix", "trunk is affected as well, or has given the package up");
+        kinds.put("end-of-life", "no longer maintained upstream");
+        kinds.put("undetermined", "the evidence does not decide");
+        return kinds;
+    }
+
+    /** The table: packages worst first, a summary at the end. */
+    public String text(Style style) {
+        StringBuilder out = new StringBuilder();
+        List<List<Triaged>> packages = packages();
+        packages.forEach(of -> text(of, style, out));
+        summary(packages.size(), style, out);
+        return out.toString();
+    }
+
+    private List<List<Triaged>> packages() {
+        Map<PkgName, List<Triaged>> byPackage = new LinkedHashMap<>();
+        findings.forEach(one -> byPackage
+                .computeIfAbsent(one.finding().pkgname(), key -> new ArrayList<>())
+                .add(one));
+        return byPackage.values().stream().sorted(Triage.worstFirst()).toList();
+    }
+
+    private static void text(List<Triaged> of, Style style, StringBuilder out) {
+        Triaged first = of.getFirst();
+        String path = first.pkgpath().map(Object::toString).orElse("(no PKGPATH)");
+        out.append(style.bold(first.finding().pkgname().toString()))
+                .append("  ")
+                .append(style.fit(path + "  " + count(of.size(), "finding"), 2 + width(first)))
+                .append('\n');
+        best(of).ifPresent(best -> out.append("  ")
+                .append(style.fit("best backport: " + best, 2))
+                .append('\n'));
+        List<Triaged> rows = of.stream()
+                .sorted(Comparator.comparingInt(
+                        one -> List.copyOf(KINDS.keySet()).indexOf(one.disposition().kind())))
+                .toList();
+        Table table = new Table(style);
+        for (int i = 0; i < rows.size(); i++) {
+            row(rows.get(i), table);
+            String note = note(rows.get(i));
+            if (!note.isEmpty() && (i + 1 == rows.size() || !note.equals(note(rows.get(i + 1))))) {
+                table.note(note);
+            }
+        }
+        out.append(table).append('\n');
+    }
+
+    private static int width(Triaged one) {
+        return one.finding().pkgname().text().length();
+    }
+
+    private static void row(Triaged one, Table table) {
+        VulnEntry entry = one.finding().entry();
+        String version = "";
+        String date = "";
+        switch (one.disposition()) {
+            case Disposition.Pullup pullup -> {
+                version = pullup.fix().pkgname().version().text();
+                date = pullup.fix().date().map(Object::toString).orElse("");
+            }
+            case Disposition.ByHand byHand -> version = byHand.fixedUpstream().text();
+            case Disposition.PolicyForbids forbids -> {
+                version = forbids.nearest().trunkName().version().text();
+                date = forbids.nearest().date().map(Object::toString).orElse("");
+            }
+            case Disposition.NoFix noFix -> {}
+            case Disposition.EndOfLife endOfLife -> {}
+            case Disposition.Undetermined undetermined -> {}
+        }
+        table.row(one.disposition().kind(), version, date, entry.type(), entry.advisory());
+    }
+
+    /** What the columns do not say; the same for most findings of a package, so shown once below them. */
+    private static String note(Triaged one) {
+        return one.disposition() instanceof Disposition.Pullup
+                ? ""
+                : one.disposition().sentence();
+    }
+
+    private static Optional<Backport> best(List<Triaged> of) {
+        return of.stream()
+                .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
+                        ? Optional.of(pullup.best()).stream()
+                        : null)
+                .max(Comparator.comparingInt(Backport::clears));
+    }
+
+    private void summary(int packages, Style style, StringBuilder out) {
+        out.append(style.bold(count(findings.size(), "finding") + " in " + count(packages, "package") + " of "
+                        + branch.name() + ", cut on " + branch.date()))
+                .append('\n');
+        KINDS.forEach((kind, meaning) -> {
+            long count = findings.stream()
+                    .filter(one -> one.disposition().kind().equals(kind))
+                    .count();
+            if (count > 0) {
+                String number = "%6d  ".formatted(count);
+                out.append(number)
+                        .append(style.kind(kind))
+                        .append(" ".repeat(16 - kind.length()))
+                        .append(style.fit(meaning, 24))
+                        .append('\n');
+            }
+        });
+        if (!malformed.isEmpty()) {
+            out.append(count(malformed.size(), "malformed line")).append(" of the inputs left out\n");
+        }
+    }
+
+    private static String count(int number, String what) {
+        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+    }
+
+    /** {@code {"branch": {…}, "findings": [{…}], "malformed": [{…}]}}; these names stay for good. */
+    public String json() {
+        return Json.write(Json.object(
+                "branch",
+                Json.object("name", branch.name(), "date", branch.date()),
+                "findings",
+                findings.stream().map(StatusReport::json).toList(),
+                "malformed",
+                Json.malformed(malformed)));
+    }
+
+    private static Map<String, Object> json(Triaged one) {
+        VulnEntry entry = one.finding().entry();
+        Map<String, Object> evidence = evidence(one.disposition());
+        evidence.put("timeline", one.timeline().versions().stream().map(StatusReport::json).toList());
+        return Json.object(
+                "pkgpath",
+                one.pkgpath(),
+                "pkgname",
+                one.finding().pkgname(),
+                "pattern",
+                entry.pattern(),
+                "type",
+                entry.type(),
+                "url",
+                entry.url(),
+                "line",
+                entry.line(),
+                "disposition",
+                one.disposition().kind(),
+                "version",
+                one.disposition() instanceof Disposition.Pullup pullup
+                        ? Optional.of(pullup.fix().pkgname().version())
+                        : Optional.empty(),
+                "sentence",
+                one.disposition().sentence(),
+                "evidence",
+                evidence);
+    }
+
+    private static Map<String, Object> evidence(Disposition disposition) {
+        return switch (disposition) {
+            case Disposition.Pullup pullup ->
+                Json.object(
+                        "fix", json(pullup.fix()), "best", json(pullup.best()), "rule", json(pullup.allowedBy()));
+            case Disposition.ByHand byHand ->
+                Json.object(
+                        "fixed_upstream",
+                        byHand.fixedUpstream(),
+                        "left_series",
+                        byHand.left().map(StatusReport::json),
+                        "trunk",
+                        json(byHand.trunk()),
+                        "rule",
+                        json(byHand.allowedBy()));
+            case Disposition.PolicyForbids forbids ->
+                Json.object("nearest", json(forbids.nearest()), "rule", json(forbids.forbiddenBy()));
+            case Disposition.NoFix noFix -> Json.object("trunk", json(noFix.trunk()));
+            case Disposition.EndOfLife endOfLife -> Json.object("trunk", json(endOfLife.trunk()));
+            case Disposition.Undetermined undetermined -> Json.object("missing", undetermined.missing());
+        };
+    }
+
+    private static Map<String, Object> json(TrunkVersion version) {
+        return Json.object(
+                "version",
+                version.trunkName().version(),
+                "pkgname",
+                version.trunkName(),
+                "pkgpath",
+                version.pkgpath(),
+                "date",
+                version.date(),
+                "by",
+                version.by());
+    }
+
+    private static Map<String, Object> json(Backport backport) {
+        Map<String, Object> json = json(backport.version());
+        json.put("clears", backport.clears());
+        json.put("of", backport.of());
+        json.put("introduces", backport.introduces());
+        return json;
+    }
+
+    private static Map<String, Object> json(PolicyRule rule) {
+        return Json.object(
+                "packages", rule.packages(), "series", rule.series().toString(), "where", rule.where());
+    }
+
+    private static Map<String, Object> json(Timeline.End end) {
+        return switch (end) {
+            case Timeline.End.At at -> Json.object("pkgname", at.pkgname(), "pkgpath", at.pkgpath());
+            case Timeline.End.Removed removed ->
+                Json.object(
+                        "removed",
+                        removed.line().pkgpath(),
+                        "successor",
+                        Optional.of(removed.line().argument()).filter(successor -> !successor.isEmpty()),
+                        "date",
+                        removed.line().date(),
+                        "by",
+                        removed.line().by());
+            case Timeline.End.Unknown unknown -> Json.object("unknown", unknown.why());
+        };
+    }
+}

@@ -1,0 +1,251 @@
+package org.holdfast.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * {@code holdfast.toml}: one LTS branch, where its facts are, and what it takes. {@code holdfast init} writes one that
+ * explains every key.
+ *
+ * <p>What a file does not say is empty here. File names are already relative to where the user stands.
+ *
+ * @param name what the branch is called
+ * @param date the day it was cut
+ * @param branchScan its bulk scan
+ * @param trunkScan trunk's bulk scan
+ * @param trunkChanges trunk's doc/CHANGES, oldest first
+ * @param vulns the vulnerability list, a file or an address
+ * @param keyring keys that may have signed the list
+ * @param leading how many leading numbers of a version stay where no rule says otherwise
+ * @param rules in the order of the file
+ */
+public record Configuration(
+        Optional<String> name,
+        Optional<LocalDate> date,
+        Optional<String> branchScan,
+        Optional<String> trunkScan,
+        List<String> trunkChanges,
+        Optional<String> vulns,
+        Optional<Path> keyring,
+        Rule leading,
+        List<Rule> rules) {
+
+    /** The file that is read where none is named. */
+    public static final String FILE = "holdfast.toml";
+
+    private static final Map<String, Set<String>> KEYS = Map.of(
+            "branch", Set.of("name", "date", "scan"),
+            "trunk", Set.of("scan", "changes"),
+            "vulnerabilities", Set.of("list", "keyring"),
+            "policy", Set.of("leading", "rule"),
+            "policy.rule", Set.of("packages", "leading", "series"));
+
+    public Configuration {
+        trunkChanges = List.copyOf(trunkChanges);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * One rule of the policy.
+     *
+     * @param packages whom it concerns
+     * @param leading how many leading numbers stay; empty if {@code series} is given
+     * @param series the series to stay in, or {@code any}
+     * @param where file and line
+     */
+    public record Rule(String packages, OptionalInt leading, Optional<String> series, String where) {}
+
+    /** The template's text, comments and all. */
+    public static String template() {
+        try (InputStream in = Configuration.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException("the template is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** No branch, and the template's policy. */
+    public static Configuration none() {
+        Configuration template = new Parser("built in", Path.of("")).parse(template());
+        return new Configuration(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                template.leading(),
+                template.rules());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidConfiguration if it is not there, is no TOML, has a key that means nothing, or a value of the wrong kind
+     */
+    public static Configuration read(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        try {
+            return new Parser(file.toString(), directory == null ? Path.of("") : relative(file))
+                    .parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new InvalidConfiguration(
+                    file.toString(), Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file");
+        }
+    }
+
+    private static Path relative(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    private record Parser(String file, Path directory) {
+
+        Configuration parse(String text) {
+            TomlParseResult toml = Toml.parse(text);
+            if (toml.hasErrors()) {
+                TomlParseError error = toml.errors().getFirst();
+                throw invalid(error.position(), error.getMessage());
+            }
+            for (String section : toml.keySet()) {
+                if (!KEYS.containsKey(section) || section.indexOf('.') >= 0 || !toml.isTable(section)) {
+                    throw invalid(toml.inputPositionOf(section), "no section [" + section + "] is known");
+                }
+            }
+            TomlTable branch = section(toml, "branch");
+            TomlTable trunk = section(toml, "trunk");
+            TomlTable vulnerabilities = section(toml, "vulnerabilities");
+            TomlTable policy = section(toml, "policy");
+            return new Configuration(
+                    string(branch, "name"),
+                    date(branch),
+                    string(branch, "scan").map(this::resolve),
+                    string(trunk, "scan").map(this::resolve),
+                    strings(trunk, "changes").stream().map(this::resolve).toList(),
+                    string(vulnerabilities, "list").map(this::resolve),
+                    string(vulnerabilities, "keyring").map(this::resolve).map(Path::of),
+                    new Rule(
+                            "default",
+                            policy.contains("leading") ? leading(policy) : OptionalInt.of(1),
+                            Optional.empty(),
+                            at(policy.inputPositionOf("leading"))),
+                    rules(policy));
+        }
+
+        private TomlTable section(TomlTable toml, String name) {
+            TomlTable table = toml.getTableOrEmpty(name);
+            checkKeys(table, name);
+            return table;
+        }
+
+        private void checkKeys(TomlTable table, String name) {
+            Set<String> known = KEYS.getOrDefault(name, Set.of());
+            for (String key : table.keySet()) {
+                if (!known.contains(key)) {
+                    throw invalid(
+                            table.inputPositionOf(key),
+                            "no key '" + key + "' is known in [" + name + "]; there are "
+                                    + String.join(", ", known.stream().sorted().toList()));
+                }
+            }
+        }
+
+        private List<Rule> rules(TomlTable policy) {
+            List<Rule> rules = new ArrayList<>();
+            if (!policy.contains("rule")) {
+                return rules;
+            }
+            if (!(policy.get("rule") instanceof TomlArray array) || !array.toList().stream().allMatch(TomlTable.class::isInstance)) {
+                throw invalid(policy.inputPositionOf("rule"), "rules are written [[policy.rule]]");
+            }
+            for (int i = 0; i < array.size(); i++) {
+                rules.add(rule(array.getTable(i), array.inputPositionOf(i)));
+            }
+            return rules;
+        }
+
+        private Rule rule(TomlTable table, TomlPosition position) {
+            checkKeys(table, "policy.rule");
+            Optional<String> packages = string(table, "packages");
+            Optional<String> series = string(table, "series");
+            if (packages.isEmpty() || series.isPresent() == table.contains("leading")) {
+                throw invalid(position, "a rule has 'packages', and either 'leading' or 'series'");
+            }
+            return new Rule(
+                    packages.get(),
+                    series.isPresent() ? OptionalInt.empty() : leading(table),
+                    series,
+                    at(position));
+        }
+
+        private OptionalInt leading(TomlTable table) {
+            if (table.get("leading") instanceof Long leading && leading >= 1 && leading <= 9) {
+                return OptionalInt.of(leading.intValue());
+            }
+            throw invalid(table.inputPositionOf("leading"), "'leading' is a whole number from 1 to 9");
+        }
+
+        private Optional<LocalDate> date(TomlTable branch) {
+            Object date = branch.get("date");
+            if (date == null || date instanceof LocalDate) {
+                return Optional.ofNullable((LocalDate) date);
+            }
+            throw invalid(branch.inputPositionOf("date"), "'date' is a date, without quotes: 2014-04-09");
+        }
+
+        private Optional<String> string(TomlTable table, String key) {
+            Object value = table.get(key);
+            if (value == null || value instanceof String) {
+                return Optional.ofNullable((String) value);
+            }
+            throw invalid(table.inputPositionOf(key), "'" + key + "' is a text in quotes");
+        }
+
+        private List<String> strings(TomlTable table, String key) {
+            Object value = table.get(key);
+            if (value instanceof TomlArray array && array.toList().stream().allMatch(String.class::isInstance)) {
+                return array.toList().stream().map(String.class::cast).toList();
+            }
+            if (value == null || value instanceof String) {
+                return Optional.ofNullable((String) value).stream().toList();
+            }
+            throw invalid(table.inputPositionOf(key), "'" + key + "' is a list of texts in quotes");
+        }
+
+        private String resolve(String name) {
+            return Inputs.isAddress(name) || name.equals("-")
+                    ? name
+                    : directory.resolve(name).toString();
+        }
+
+        private InvalidConfiguration invalid(@Nullable TomlPosition position, @Nullable String why) {
+            return new InvalidConfiguration(at(position), String.valueOf(why));
+        }
+
+        private String at(@Nullable TomlPosition position) {
+            return position == null ? file : file + ":" + position.line();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.holdfast.triage;
+
+import java.util.List;
+import java.util.Optional;
+import org.holdfast.pkgsrc.ChangesLine;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+
+/**
+ * What trunk did with a package of the branch since the branch was cut.
+ *
+ * @param versions the newer versions it had, in the order it had them
+ * @param end where that led
+ */
+public record Timeline(List<TrunkVersion> versions, End end) {
+
+    public Timeline {
+        versions = List.copyOf(versions);
+    }
+
+    /** Where trunk stands with the package. */
+    public sealed interface End {
+
+        /** Trunk's scan has it. */
+        record At(PkgPath pkgpath, PkgName pkgname) implements End {
+            @Override
+            public String toString() {
+                return "trunk has " + pkgname + " (" + pkgpath + ")";
+            }
+        }
+
+        /** Trunk removed it, and what is named as its successor, if anything, is not in trunk's scan either. */
+        record Removed(ChangesLine line) implements End {
+            @Override
+            public String toString() {
+                return "trunk removed " + line.pkgpath() + " on " + line.date() + " (" + line.by() + ")"
+                        + (line.argument().isEmpty() ? "" : " for " + line.argument());
+            }
+        }
+
+        /** Scan and doc/CHANGES do not tell. */
+        record Unknown(String why) implements End {
+            @Override
+            public String toString() {
+                return why;
+            }
+        }
+    }
+
+    /** The first version outside of the series that the rule keeps the package in. */
+    Optional<TrunkVersion> left(PolicyRule rule, PkgName branch) {
+        return versions.stream()
+                .filter(version -> !version.successor()
+                        && !rule.series()
+                                .allows(branch.version(), version.pkgname().version()))
+                .findFirst();
+    }
+
+    static boolean isNewer(PkgName candidate, PkgName than) {
+        return Dewey.ORDER.compare(candidate.version(), than.version()) > 0;
+    }
+}

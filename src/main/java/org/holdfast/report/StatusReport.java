@@ -246,7 +246,14 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
 
     private static Map<String, Object> json(Timeline.End end) {
         return switch (end) {
-            case Timeline.End.At at -> Json.object("pkgname", at.pkgname(), "pkgpath", at.pkgpath());
+            case Timeline.End.At at ->
+                Json.object(
+                        "pkgname",
+                        at.pkgname(),
+                        "pkgpath",
+                        at.pkgpath(),
+                        "recorded_beyond",
+                        at.beyond().map(line -> Json.object("version", line.argument(), "date", line.date())));
             case Timeline.End.Removed removed ->
                 Json.object(
                         "removed",

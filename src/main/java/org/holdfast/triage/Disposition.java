@@ -27,7 +27,13 @@ public sealed interface Disposition {
      * @param trunk where trunk stands
      */
     record ByHand(PkgVersion fixedUpstream, Optional<TrunkVersion> left, Timeline.End trunk, PolicyRule allowedBy)
-            implements Disposition {}
+            implements Disposition {
+
+        /** Whether the bound is a PKGREVISION: a fix that pkgsrc made, not upstream. */
+        boolean isRevision() {
+            return !fixedUpstream.upstream().equals(fixedUpstream);
+        }
+    }
 
     /** Only versions that the policy forbids, or another package, are free of it. */
     record PolicyForbids(TrunkVersion nearest, PolicyRule forbiddenBy) implements Disposition {}
@@ -58,7 +64,8 @@ public sealed interface Disposition {
         return switch (this) {
             case Pullup p -> "fixed in trunk by " + p.fix();
             case ByHand b ->
-                "fixed upstream in " + b.fixedUpstream() + ", which trunk never had: "
+                "fixed " + (b.isRevision() ? "by pkgsrc's own revision " : "upstream in ") + b.fixedUpstream()
+                        + ", which trunk is not known to have had: "
                         + b.left()
                                 .map(left -> "it left the series for " + left)
                                 .orElseGet(() -> b.trunk().toString());

@@ -8,7 +8,7 @@ import org.holdfast.pkgsrc.PkgPath;
  * Which updates a branch takes: no major version bumps, spelt out as rules.
  *
  * @param rules the first that concerns a package decides
- * @param fallback decides where none does
+ * @param fallback decides where none does, nor the PKGPATH
  */
 public record Policy(List<PolicyRule> rules, PolicyRule fallback) {
 
@@ -16,11 +16,19 @@ public record Policy(List<PolicyRule> rules, PolicyRule fallback) {
         rules = List.copyOf(rules);
     }
 
-    /** The rule that decides about this package of the branch. */
+    /**
+     * The rule that decides about this package of the branch: one of the policy's own; or else that a PKGPATH which names a
+     * series ({@code lang/php54}) stays in it; or else the fallback.
+     */
     public PolicyRule ruleFor(PkgPath pkgpath, PkgName pkgname) {
         return rules.stream()
                 .filter(rule -> rule.concerns(pkgpath, pkgname))
                 .findFirst()
-                .orElse(fallback);
+                .orElseGet(() -> {
+                    int named = Series.numbersIn(pkgpath, pkgname.version());
+                    return named < 2
+                            ? fallback
+                            : new PolicyRule(pkgpath.toString(), new Series.Leading(named), "named by its PKGPATH");
+                });
     }
 }

@@ -3,10 +3,20 @@ package org.holdfast.triage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 
 /** Which versions of a package count as the same series: those a stable branch may move between. */
 public sealed interface Series {
+
+    Pattern NUMBER = Pattern.compile("[0-9]+");
+
+    /** A day, with the separator behind it. */
+    Pattern DATE = Pattern.compile(
+            "(19[7-9]|20[0-9])[0-9]([._]?)(0[1-9]|1[0-2])\\2(0[1-9]|[12][0-9]|3[01])(?![0-9])[._]?");
 
     /** Whether this says anything about a package that stands at this version. */
     default boolean concerns(PkgVersion from) {
@@ -32,19 +42,19 @@ public sealed interface Series {
     /**
      * The first so many numbers stay as they are: with one, 1.4.2 may become 1.5; with two, only 1.4.x.
      *
-     * <p>A version that is a date ({@code 20140314}, {@code 2014.03.14}) has no major number that could be bumped, so from
-     * one date to another is always allowed.
+     * <p>A date in front ({@code 20140314}, {@code 2014.03.14}) is no major number and may always change; what counts is
+     * what stands behind it.
      */
     record Leading(int numbers) implements Series {
         @Override
         public boolean allows(PkgVersion from, PkgVersion to) {
-            List<Long> left = numbersOf(from);
-            List<Long> right = numbersOf(to);
-            if (isDate(left) && isDate(right)) {
-                return true;
-            }
+            Matcher leftDate = DATE.matcher(from.text());
+            Matcher rightDate = DATE.matcher(to.text());
+            boolean dated = leftDate.lookingAt() && rightDate.lookingAt();
+            List<String> left = numbersOf(dated ? from.text().substring(leftDate.end()) : from.text());
+            List<String> right = numbersOf(dated ? to.text().substring(rightDate.end()) : to.text());
             for (int i = 0; i < numbers; i++) {
-                if (number(left, i) != number(right, i)) {
+                if (!number(left, i).equals(number(right, i))) {
                     return false;
                 }
             }
@@ -70,10 +80,11 @@ public sealed interface Series {
         }
 
         private boolean contains(PkgVersion version) {
-            List<Long> prefix = numbersOf(name);
-            List<Long> numbers = numbersOf(version);
+            List<String> prefix = numbersOf(name.text());
+            List<String> numbers = numbersOf(version.text());
             return numbers.size() >= prefix.size()
-                    && numbers.subList(0, prefix.size()).equals(prefix);
+                    && IntStream.range(0, prefix.size())
+                            .allMatch(i -> number(prefix, i).equals(number(numbers, i)));
         }
 
         @Override
@@ -92,43 +103,40 @@ public sealed interface Series {
                 : Optional.empty();
     }
 
-    /** The numbers that a version begins with, dots or underscores between: 1.0.1k gives 1, 0, 1; v2.3rc1 gives 2, 3. */
-    private static List<Long> numbersOf(PkgVersion version) {
-        List<Long> numbers = new ArrayList<>();
-        String text = version.upstream().text();
-        int at = 0;
-        while (at < text.length() && !isDigit(text.charAt(at))) {
-            at++;
+    /**
+     * How many numbers of its version a PKGPATH carries in its name, because the tree has a directory for each series:
+     * two for {@code lang/php54} at 5.4.26, {@code net/bind96} at 9.6.3 or {@code databases/mysql55-client} at 5.5.36, none
+     * for {@code security/openssl}.
+     */
+    static int numbersIn(PkgPath pkgpath, PkgVersion version) {
+        List<String> numbers = numbersOf(version.text());
+        int most = 0;
+        for (String digits : pkgpath.directory().split("[^0-9]+", -1)) {
+            for (int n = 1; n <= numbers.size(); n++) {
+                if (digits.equals(String.join("", numbers.subList(0, n)))) {
+                    most = Math.max(most, n);
+                }
+            }
         }
-        while (at < text.length() && isDigit(text.charAt(at))) {
-            long number = 0;
-            for (; at < text.length() && isDigit(text.charAt(at)); at++) {
-                number = number * 10 + (text.charAt(at) - '0');
+        return most;
+    }
+
+    /** The numbers that a version begins with, dots or underscores between: 1.0.1k gives 1, 0, 1; v2.3rc1 gives 2, 3. */
+    private static List<String> numbersOf(String version) {
+        List<String> numbers = new ArrayList<>();
+        Matcher number = NUMBER.matcher(version);
+        for (int end = -1; number.find() && (end < 0 || number.start() == end + 1); end = number.end()) {
+            boolean joined = end < 0 || version.charAt(end) == '.' || version.charAt(end) == '_';
+            if (!joined) {
+                break;
             }
-            numbers.add(number);
-            if (at < text.length() && (text.charAt(at) == '.' || text.charAt(at) == '_')) {
-                at++;
-            }
+            numbers.add(number.group());
         }
         return numbers;
     }
 
-    private static boolean isDate(List<Long> numbers) {
-        long first = number(numbers, 0);
-        return numbers.size() >= 3
-                ? isDate(first, number(numbers, 1), number(numbers, 2))
-                : isDate(first / 10_000, first / 100 % 100, first % 100);
-    }
-
-    private static boolean isDate(long year, long month, long day) {
-        return year >= 1970 && year < 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
-    }
-
-    private static long number(List<Long> numbers, int i) {
-        return i < numbers.size() ? numbers.get(i) : 0;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+    /** Without leading zeros; a missing number is 0. */
+    private static String number(List<String> numbers, int i) {
+        return i < numbers.size() ? numbers.get(i).replaceFirst("^0+(?=.)", "") : "0";
     }
 }

@@ -11,22 +11,31 @@ import org.holdfast.pkgsrc.PkgPath;
  * What trunk did with a package of the branch since the branch was cut.
  *
  * @param versions the newer versions it had, in the order it had them
+ * @param elsewhere newer versions of the same PKGBASE that trunk makes from other PKGPATHs, oldest first: other series
  * @param end where that led
  */
-public record Timeline(List<TrunkVersion> versions, End end) {
+public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere, End end) {
 
     public Timeline {
         versions = List.copyOf(versions);
+        elsewhere = List.copyOf(elsewhere);
     }
 
     /** Where trunk stands with the package. */
     public sealed interface End {
 
-        /** Trunk's scan has it. */
-        record At(PkgPath pkgpath, PkgName pkgname) implements End {
+        /**
+         * Trunk's scan has it.
+         *
+         * @param beyond the last line of doc/CHANGES that is newer than the scan, if any
+         */
+        record At(PkgPath pkgpath, PkgName pkgname, Optional<ChangesLine> beyond) implements End {
             @Override
             public String toString() {
-                return "trunk has " + pkgname + " (" + pkgpath + ")";
+                return "trunk has " + pkgname + " (" + pkgpath + ")"
+                        + beyond.map(line -> "; doc/CHANGES goes on to " + line.argument() + " on " + line.date()
+                                        + ", which trunk's scan does not show")
+                                .orElse("");
             }
         }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.PkgName;
@@ -40,7 +41,7 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
         Optional<PkgPath> pkgpath = scanned.pkgpath();
         Timeline timeline = pkgpath.map(path -> trunk.timeline(path, scanned.pkgname(), since))
                 .orElseGet(() -> new Timeline(
-                        List.of(), new Timeline.End.Unknown("the branch's scan does not say its PKG_LOCATION")));
+                        List.of(), List.of(), new Timeline.End.Unknown("the branch's scan does not say its PKG_LOCATION")));
         Optional<Candidates> candidates =
                 pkgpath.map(path -> new Candidates(scanned.pkgname(), path, entries, timeline));
         return entries.stream()
@@ -71,7 +72,7 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
             this.open = entries.stream().filter(entry -> !entry.isEndOfLife()).toList();
             this.timeline = timeline;
             this.rule = policy.ruleFor(pkgpath, branch);
-            for (TrunkVersion version : timeline.versions()) {
+            for (TrunkVersion version : concat(timeline.versions(), timeline.elsewhere())) {
                 List<VulnEntry> matching = new ArrayList<>(index.matching(version.pkgname()));
                 if (!version.trunkName().equals(version.pkgname())) {
                     matching.addAll(index.matching(version.trunkName()));
@@ -93,7 +94,10 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
             if (fixed.isPresent() && rule.series().allows(branch.version(), fixed.get())) {
                 return new Disposition.ByHand(fixed.get(), timeline.left(rule, branch), timeline.end(), rule);
             }
-            Optional<TrunkVersion> nearest = first(entry, false);
+            Optional<TrunkVersion> nearest = first(entry, false)
+                    .or(() -> timeline.elsewhere().stream()
+                            .filter(version -> isFree(version, entry))
+                            .findFirst());
             if (nearest.isPresent()) {
                 return new Disposition.PolicyForbids(nearest.get(), rule);
             }
@@ -102,6 +106,10 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
                 case Timeline.End.At at -> new Disposition.NoFix(at);
                 case Timeline.End.Removed removed -> new Disposition.NoFix(removed);
             };
+        }
+
+        private static List<TrunkVersion> concat(List<TrunkVersion> first, List<TrunkVersion> second) {
+            return Stream.concat(first.stream(), second.stream()).toList();
         }
 
         private Optional<TrunkVersion> first(VulnEntry entry, boolean allowed) {

@@ -2,6 +2,7 @@ package org.holdfast.triage;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Trunk {
     private final Map<PkgPath, List<PkgName>> scan = new HashMap<>();
     private final Map<PkgPath, List<Dated>> changes = new HashMap<>();
     private final Map<String, List<PkgPath>> byDirectory = new HashMap<>();
+    private final Map<PkgBase, List<PkgPath>> byBase = new HashMap<>();
 
     /** A change and its place in the log, whose order is truer than its dates. */
     private record Dated(int position, ChangesLine line) {}
@@ -40,6 +42,10 @@ public final class Trunk {
         scan.keySet().forEach(path -> byDirectory
                 .computeIfAbsent(path.directory(), key -> new ArrayList<>(1))
                 .add(path));
+        scan.forEach((path, names) -> names.stream()
+                .map(PkgName::base)
+                .distinct()
+                .forEach(base -> byBase.computeIfAbsent(base, key -> new ArrayList<>(1)).add(path)));
         for (int position = 0; position < log.size(); position++) {
             ChangesLine line = log.get(position);
             changes.computeIfAbsent(line.pkgpath(), key -> new ArrayList<>(4)).add(new Dated(position, line));
@@ -78,7 +84,18 @@ public final class Trunk {
                     all.stream()
                             .filter(version -> version.successor() || Timeline.isNewer(version.pkgname(), branch))
                             .toList(),
+                    elsewhere(),
                     end);
+        }
+
+        private List<TrunkVersion> elsewhere() {
+            return byBase.getOrDefault(branch.base(), List.of()).stream()
+                    .filter(path -> !visited.contains(path))
+                    .flatMap(path -> scan.getOrDefault(path, List.of()).stream()
+                            .filter(name -> name.base().equals(branch.base()) && Timeline.isNewer(name, branch))
+                            .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true)))
+                    .sorted(Comparator.comparing(version -> version.pkgname().version(), Dewey.ORDER))
+                    .toList();
         }
 
         void follow(PkgPath path) {
@@ -107,16 +124,13 @@ public final class Trunk {
                 if (change.position() <= position || line.date().isBefore(since)) {
                     continue;
                 }
-                if (gone.isPresent() && line.action() == Action.ADDED) {
-                    if (next(gone.get().line()).isPresent()) {
-                        break; // another package in the same place
-                    }
-                    gone = Optional.empty();
-                }
-                if (line.action().setsVersion()) {
-                    take(path, line);
-                } else {
+                if (!line.action().setsVersion()) {
                     gone = Optional.of(change);
+                } else if (gone.flatMap(left -> next(left.line())).isPresent()) {
+                    break; // another package has come to the same place
+                } else {
+                    gone = Optional.empty();
+                    take(path, line);
                 }
             }
             if (gone.isPresent() && stillThere(path, gone.get())) {
@@ -138,7 +152,7 @@ public final class Trunk {
         private boolean stillThere(PkgPath path, Dated gone) {
             boolean putBack = changes.getOrDefault(path, List.of()).stream()
                     .anyMatch(change -> change.position() > gone.position()
-                            && change.line().action() == Action.ADDED);
+                            && change.line().action().setsVersion());
             boolean movedOn = gone.line().action() != Action.REMOVED
                     && next(gone.line()).filter(scan::containsKey).isPresent();
             return scan.containsKey(path) && !putBack && !movedOn;
@@ -158,6 +172,10 @@ public final class Trunk {
                         + branch.base());
                 return;
             }
+            List<ChangesLine> beyond = here.stream()
+                    .filter(version -> Timeline.isNewer(version.pkgname(), name.get()))
+                    .flatMap(version -> version.recorded().stream())
+                    .toList();
             here.removeIf(version -> Timeline.isNewer(version.pkgname(), name.get()));
             here.replaceAll(version -> version(path, version.pkgname().version(), version.recorded()));
             boolean recorded = !here.isEmpty()
@@ -165,7 +183,11 @@ public final class Trunk {
             if (!recorded) {
                 here.add(version(path, name.get().version(), Optional.empty()));
             }
-            end = new Timeline.End.At(path, name.get());
+            boolean oneVersion = upstreamVersions(names) == 1;
+            end = new Timeline.End.At(
+                    path,
+                    name.get(),
+                    oneVersion && !beyond.isEmpty() ? Optional.of(beyond.getLast()) : Optional.empty());
         }
 
         /** Trunk's name for the package among those of one path: with its PKGBASE, or else any if all have one version. */
@@ -177,9 +199,11 @@ public final class Trunk {
             if (same.isPresent()) {
                 return same;
             }
-            long versions =
-                    names.stream().map(name -> name.version().upstream()).distinct().count();
-            return versions == 1 ? Optional.of(names.getFirst()) : Optional.empty();
+            return upstreamVersions(names) == 1 ? Optional.of(names.getFirst()) : Optional.empty();
+        }
+
+        private static long upstreamVersions(List<PkgName> names) {
+            return names.stream().map(name -> name.version().upstream()).distinct().count();
         }
 
         private TrunkVersion version(PkgPath path, PkgVersion version, Optional<ChangesLine> line) {

@@ -19,16 +19,21 @@ public record Policy(List<PolicyRule> rules, PolicyRule fallback) {
     /**
      * The rule that decides about this package of the branch: one of the policy's own; or else that a PKGPATH which names a
      * series ({@code lang/php54}) stays in it; or else the fallback.
+     *
+     * @param pkgpath on the branch
+     * @param inTrunk where trunk has it today
+     * @param pkgname on the branch
      */
-    public PolicyRule ruleFor(PkgPath pkgpath, PkgName pkgname) {
+    PolicyRule ruleFor(PkgPath pkgpath, PkgPath inTrunk, PkgName pkgname) {
         return rules.stream()
                 .filter(rule -> rule.concerns(pkgpath, pkgname))
                 .findFirst()
                 .orElseGet(() -> {
-                    int named = Series.numbersIn(pkgpath, pkgname.version());
+                    PkgPath namer = Series.numbersIn(pkgpath, pkgname.version()) >= 2 ? pkgpath : inTrunk;
+                    int named = Series.numbersIn(namer, pkgname.version());
                     return named < 2
                             ? fallback
-                            : new PolicyRule(pkgpath.toString(), new Series.Leading(named), "named by its PKGPATH");
+                            : new PolicyRule(namer.toString(), new Series.Leading(named), "named by the PKGPATH");
                 });
     }
 }

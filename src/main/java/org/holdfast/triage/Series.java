@@ -48,11 +48,17 @@ public sealed interface Series {
     record Leading(int numbers) implements Series {
         @Override
         public boolean allows(PkgVersion from, PkgVersion to) {
-            Matcher leftDate = DATE.matcher(from.text());
-            Matcher rightDate = DATE.matcher(to.text());
+            String left = from.upstream().text();
+            String right = to.upstream().text();
+            Matcher leftDate = DATE.matcher(left);
+            Matcher rightDate = DATE.matcher(right);
             boolean dated = leftDate.lookingAt() && rightDate.lookingAt();
-            List<String> left = numbersOf(dated ? from.text().substring(leftDate.end()) : from.text());
-            List<String> right = numbersOf(dated ? to.text().substring(rightDate.end()) : to.text());
+            return agree(
+                    numbersOf(dated ? left.substring(leftDate.end()) : left),
+                    numbersOf(dated ? right.substring(rightDate.end()) : right));
+        }
+
+        private boolean agree(List<String> left, List<String> right) {
             for (int i = 0; i < numbers; i++) {
                 if (!number(left, i).equals(number(right, i))) {
                     return false;
@@ -80,8 +86,8 @@ public sealed interface Series {
         }
 
         private boolean contains(PkgVersion version) {
-            List<String> prefix = numbersOf(name.text());
-            List<String> numbers = numbersOf(version.text());
+            List<String> prefix = numbersOf(name.upstream().text());
+            List<String> numbers = numbersOf(version.upstream().text());
             return numbers.size() >= prefix.size()
                     && IntStream.range(0, prefix.size())
                             .allMatch(i -> number(prefix, i).equals(number(numbers, i)));
@@ -109,7 +115,7 @@ public sealed interface Series {
      * for {@code security/openssl}.
      */
     static int numbersIn(PkgPath pkgpath, PkgVersion version) {
-        List<String> numbers = numbersOf(version.text());
+        List<String> numbers = numbersOf(version.upstream().text());
         int most = 0;
         for (String digits : pkgpath.directory().split("[^0-9]+", -1)) {
             for (int n = 1; n <= numbers.size(); n++) {

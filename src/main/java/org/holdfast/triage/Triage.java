@@ -71,7 +71,9 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
             this.branch = branch;
             this.open = entries.stream().filter(entry -> !entry.isEndOfLife()).toList();
             this.timeline = timeline;
-            this.rule = policy.ruleFor(pkgpath, branch);
+            // A move can name the series: print/cups 1.5.4 became print/cups15.
+            PkgPath named = timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : pkgpath;
+            this.rule = policy.ruleFor(pkgpath, named, branch);
             for (TrunkVersion version : concat(timeline.versions(), timeline.elsewhere())) {
                 List<VulnEntry> matching = new ArrayList<>(index.matching(version.pkgname()));
                 if (!version.trunkName().equals(version.pkgname())) {

@@ -90,7 +90,7 @@ public final class Trunk {
 
         private List<TrunkVersion> elsewhere() {
             return byBase.getOrDefault(branch.base(), List.of()).stream()
-                    .filter(path -> !visited.contains(path))
+                    .filter(path -> !(end instanceof Timeline.End.At at && at.pkgpath().equals(path)))
                     .flatMap(path -> scan.getOrDefault(path, List.of()).stream()
                             .filter(name -> name.base().equals(branch.base()) && Timeline.isNewer(name, branch))
                             .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true)))

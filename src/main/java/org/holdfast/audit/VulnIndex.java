@@ -13,8 +13,10 @@ import org.holdfast.pkgsrc.VulnEntry;
  * The entries by what the names they match begin with, so that a package is compared with the entries about it and not
  * with all of them.
  *
- * <p>Each alternate of a pattern is filed under its literal prefix ({@code openssl-} for {@code openssl<1.0.1h}); a
- * name is looked up under each of its own beginnings that has a length in use.
+ * <p>Each alternate of a pattern is filed under its literal prefix up to the last dash ({@code openssl-} for
+ * {@code openssl<1.0.1h}, {@code php-} for {@code php-5.3.[0-9]*}), or the whole of it where it has none ({@code openssl},
+ * {@code fire*}). A name is looked up under its beginnings that end at a dash, before one or at its end, and under those
+ * of the few other lengths in use.
  */
 public final class VulnIndex {
 
@@ -22,18 +24,30 @@ public final class VulnIndex {
 
     private final List<VulnEntry> entries;
     private final Map<String, List<Filed>> byPrefix = new HashMap<>();
-    private final BitSet lengths = new BitSet();
+    private final BitSet otherLengths = new BitSet();
 
     public VulnIndex(List<VulnEntry> entries) {
         this.entries = List.copyOf(entries);
         for (int position = 0; position < entries.size(); position++) {
             for (PkgPattern.Alternate alternate :
                     entries.get(position).pattern().alternates()) {
-                String prefix = alternate.prefix();
-                byPrefix.computeIfAbsent(prefix, key -> new ArrayList<>(2)).add(new Filed(position, alternate));
-                lengths.set(prefix.length());
+                file(position, alternate);
             }
         }
+    }
+
+    private void file(int position, PkgPattern.Alternate alternate) {
+        String prefix = alternate.prefix();
+        boolean plain = alternate instanceof PkgPattern.Plain plainText && plainText.text().equals(prefix);
+        if (!plain) {
+            int dash = prefix.lastIndexOf('-');
+            if (dash < 0) {
+                otherLengths.set(prefix.length());
+            } else {
+                prefix = prefix.substring(0, dash + 1);
+            }
+        }
+        byPrefix.computeIfAbsent(prefix, key -> new ArrayList<>(2)).add(new Filed(position, alternate));
     }
 
     public List<VulnEntry> entries() {
@@ -44,15 +58,27 @@ public final class VulnIndex {
     public List<VulnEntry> matching(PkgName pkgname) {
         String name = pkgname.text();
         BitSet found = new BitSet();
-        for (int length = lengths.nextSetBit(0);
+        for (int dash = name.indexOf('-'); dash >= 0; dash = name.indexOf('-', dash + 1)) {
+            collect(pkgname, dash, found);
+            collect(pkgname, dash + 1, found);
+        }
+        collect(pkgname, name.length(), found);
+        for (int length = otherLengths.nextSetBit(0);
                 length >= 0 && length <= name.length();
-                length = lengths.nextSetBit(length + 1)) {
-            for (Filed filed : byPrefix.getOrDefault(name.substring(0, length), List.of())) {
-                if (!found.get(filed.position()) && filed.alternate().matches(name)) {
+                length = otherLengths.nextSetBit(length + 1)) {
+            collect(pkgname, length, found);
+        }
+        return found.isEmpty() ? List.of() : found.stream().mapToObj(entries::get).toList();
+    }
+
+    private void collect(PkgName pkgname, int length, BitSet found) {
+        List<Filed> candidates = byPrefix.get(pkgname.text().substring(0, length));
+        if (candidates != null) {
+            for (Filed filed : candidates) {
+                if (!found.get(filed.position()) && filed.alternate().matches(pkgname)) {
                     found.set(filed.position());
                 }
             }
         }
-        return found.stream().mapToObj(entries::get).toList();
     }
 }

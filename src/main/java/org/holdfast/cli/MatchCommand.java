@@ -54,7 +54,7 @@ final class MatchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "give PATTERN PKGNAME, or --batch FILE");
         }
         try {
-            return PkgPattern.parse(pair.get(0)).matches(pair.get(1)) ? ExitCode.OK : ExitCode.FINDINGS;
+            return PkgPattern.parse(pair.get(0)).matches(new PkgName(pair.get(1))) ? ExitCode.OK : ExitCode.FINDINGS;
         } catch (IllegalArgumentException e) {
             console.say("holdfast: bad pattern: " + e.getMessage());
             return ExitCode.USAGE;
@@ -77,7 +77,7 @@ final class MatchCommand implements Callable<Integer> {
             return "E";
         }
         try {
-            return PkgPattern.parse(line.substring(0, tab)).matches(line.substring(tab + 1)) ? "1" : "0";
+            return PkgPattern.parse(line.substring(0, tab)).matches(new PkgName(line.substring(tab + 1))) ? "1" : "0";
         } catch (IllegalArgumentException e) {
             console.say("holdfast: bad pattern: " + e.getMessage());
             return "E";

@@ -19,7 +19,7 @@ public final class Dewey {
 
     /** The order of versions: total, but not consistent with equals ({@code 1.0} and {@code 1.00} compare equal). */
     public static final Comparator<PkgVersion> ORDER =
-            (left, right) -> parse(left.text()).compare(parse(right.text()));
+            (left, right) -> left.dewey().compare(right.dewey());
 
     private static final String[] MODIFIERS = {"alpha", "beta", "pre", "rc", "pl"};
     private static final int[] VALUES = {-3, -2, -1, -1, 0};

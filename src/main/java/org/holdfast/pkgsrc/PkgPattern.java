@@ -38,11 +38,6 @@ public final class PkgPattern {
     }
 
     public boolean matches(PkgName pkgname) {
-        return matches(pkgname.text());
-    }
-
-    /** As {@link #matches(PkgName)}, for callers that hold the name as text. */
-    public boolean matches(String pkgname) {
         for (Alternate alternate : alternates) {
             if (alternate.matches(pkgname)) {
                 return true;
@@ -62,7 +57,7 @@ public final class PkgPattern {
      */
     public Optional<PkgVersion> fixedIn(PkgName pkgname) {
         return alternates.stream()
-                .filter(alternate -> alternate.matches(pkgname.text()))
+                .filter(alternate -> alternate.matches(pkgname))
                 .flatMap(alternate -> alternate instanceof Range range ? range.exclusiveUpper().stream() : null)
                 .max(Dewey.ORDER);
     }
@@ -141,7 +136,7 @@ public final class PkgPattern {
     /** A pattern without braces. */
     public sealed interface Alternate {
 
-        boolean matches(String pkgname);
+        boolean matches(PkgName pkgname);
 
         /** What every PKGNAME that it matches begins with: the key under which an index can keep it. */
         String prefix();
@@ -177,12 +172,11 @@ public final class PkgPattern {
         }
 
         @Override
-        public boolean matches(String pkgname) {
-            int dash = pkgname.lastIndexOf('-');
-            if (dash != base.text().length() || !pkgname.startsWith(base.text())) {
+        public boolean matches(PkgName pkgname) {
+            if (!pkgname.isVersionOf(base)) {
                 return false;
             }
-            Dewey version = Dewey.parse(pkgname.substring(dash + 1));
+            Dewey version = pkgname.version().dewey();
             for (Bound bound : bounds) {
                 if (!bound.admits(version)) {
                     return false;
@@ -208,14 +202,14 @@ public final class PkgPattern {
      * @param lower whether it bounds from below ({@code >})
      * @param orEqual whether the version itself is inside ({@code >=}, {@code <=})
      */
-    public record Bound(boolean lower, boolean orEqual, PkgVersion version, Dewey dewey) {
+    public record Bound(boolean lower, boolean orEqual, PkgVersion version) {
 
         private static Bound of(boolean lower, boolean orEqual, String version) {
-            return new Bound(lower, orEqual, new PkgVersion(version), Dewey.parse(version));
+            return new Bound(lower, orEqual, new PkgVersion(version));
         }
 
         boolean admits(Dewey candidate) {
-            int order = candidate.subtract(dewey);
+            int order = candidate.subtract(version.dewey());
             return order == 0 ? orEqual : lower == order > 0;
         }
 
@@ -229,8 +223,9 @@ public final class PkgPattern {
     public record GlobOf(String text) implements Alternate {
 
         @Override
-        public boolean matches(String pkgname) {
-            return Glob.matches(text, pkgname) || text.equals(pkgname) || Glob.matches(text + "-[0-9]*", pkgname);
+        public boolean matches(PkgName pkgname) {
+            String name = pkgname.text();
+            return Glob.matches(text, name) || text.equals(name) || Glob.matches(text + "-[0-9]*", name);
         }
 
         @Override
@@ -247,8 +242,8 @@ public final class PkgPattern {
     public record Plain(String text) implements Alternate {
 
         @Override
-        public boolean matches(String pkgname) {
-            return text.equals(pkgname) || Glob.matches(text + "-[0-9]*", pkgname);
+        public boolean matches(PkgName pkgname) {
+            return text.equals(pkgname.text()) || Glob.matches(text + "-[0-9]*", pkgname.text());
         }
 
         @Override

@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.Malformed;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * Writes trees of maps, lists, numbers, booleans and anything else by its {@code toString}; an {@link Optional} is its
@@ -39,7 +41,7 @@ final class Json {
     /** The document, indented, with a newline at its end. */
     static String write(Object tree) {
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(new Indented(), out)) {
             write(json, tree);
         }
         return out.append('\n').toString();
@@ -71,6 +73,18 @@ final class Json {
             case Integer number -> json.writeNumber(number);
             case Long number -> json.writeNumber(number);
             default -> json.writeString(unicode(node.toString()));
+        }
+    }
+
+    private static final class Indented extends ObjectWriteContext.Base {
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+            return new DefaultPrettyPrinter();
+        }
+
+        @Override
+        public boolean hasPrettyPrinter() {
+            return true;
         }
     }
 

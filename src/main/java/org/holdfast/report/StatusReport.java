@@ -38,7 +38,7 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
     private static Map<String, String> kinds() {
         Map<String, String> kinds = new LinkedHashMap<>();
         kinds.put("pullup", "trunk has a fix that the policy allows: it can be backported");
-        kinds.put("by-hand", "fixed upstream in the branch's series, but trunk never had that version");
+        kinds.put("by-hand", "fixed in the branch's series, says the entry, but trunk is not known to have had that");
         kinds.put("policy-forbids", "only fixed in a version that the policy forbids");
         kinds.put("no-fix", "trunk is affected as well, or has given the package up");
         kinds.put("end-of-life", "no longer maintained upstream");

@@ -22,7 +22,7 @@ class PkgPatternTest {
         List<String> verdicts = OracleData.gzipLines("oracle/pkg-match.tsv.gz");
         assertThat(verdicts).hasSizeGreaterThan(12_000).allSatisfy(verdict -> {
             String[] cells = verdict.split("\t", -1);
-            assertThat(PkgPattern.parse(cells[0]).matches(cells[1]))
+            assertThat(PkgPattern.parse(cells[0]).matches(new PkgName(cells[1])))
                     .as(verdict)
                     .isEqualTo(cells[2].equals("1"));
         });
@@ -50,7 +50,7 @@ class PkgPatternTest {
                 "foo<2 | foo-4294967297",
             })
     void matches(String pattern, String pkgname) {
-        assertThat(PkgPattern.parse(pattern).matches(pkgname)).isTrue();
+        assertThat(PkgPattern.parse(pattern).matches(new PkgName(pkgname))).isTrue();
     }
 
     @ParameterizedTest(name = "{0} does not match {1}")
@@ -65,7 +65,7 @@ class PkgPatternTest {
                 "foo | foobar-1.0",
             })
     void doesNotMatch(String pattern, String pkgname) {
-        assertThat(PkgPattern.parse(pattern).matches(pkgname)).isFalse();
+        assertThat(PkgPattern.parse(pattern).matches(new PkgName(pkgname))).isFalse();
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class PkgPatternTest {
             @ForAll("patterns") String text, @ForAll("names") String pkgname) {
         PkgPattern pattern = PkgPattern.parse(text);
         for (PkgPattern.Alternate alternate : pattern.alternates()) {
-            if (alternate.matches(pkgname)) {
+            if (alternate.matches(new PkgName(pkgname))) {
                 assertThat(pkgname).startsWith(alternate.prefix());
             }
         }

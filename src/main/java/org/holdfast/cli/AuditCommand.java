@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.holdfast.audit.Audit;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
@@ -17,106 +17,65 @@ import org.holdfast.report.AuditReport;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast audit}: {@code pkg_admin audit}, {@code audit-pkg} and {@code audit-batch} in one. */
-@Command(
-        name = "audit",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = "Prints which packages the vulnerability list has entries about, exactly as pkg_admin does.",
-        footer = {
-            "",
-            "FILE may be compressed (gzip, bzip2, xz, zstd); URL is http or https, and a copy of it is kept.",
-            "Exit status: 0 nothing found, 1 findings, 2 usage, 3 an input that cannot be used."
-        })
-final class AuditCommand implements Callable<Integer> {
+final class AuditCommand extends Verb {
 
-    private final Console console;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Option(names = "--vulns", paramLabel = "FILE|URL", required = true, description = "The vulnerability list.")
-    @SuppressWarnings("NullAway.Init")
-    private String vulns;
-
-    @ArgGroup(exclusive = true, multiplicity = "1", heading = "Which packages, one of:%n")
-    @SuppressWarnings("NullAway.Init")
-    private Which which;
-
-    @Option(names = "-e", description = "Also packages that have reached their end of life (type eol).")
-    private boolean endOfLife;
-
-    @Option(names = "-t", paramLabel = "TYPE", description = "Only this type of exploit.")
-    private @Nullable String type;
-
-    @Option(names = "-q", description = "Print only the names.")
-    private boolean quiet;
-
-    @Option(names = "--ignore-url", paramLabel = "URL", description = "Leave out entries with this URL. Repeatable.")
-    private List<String> ignoredUrls = new ArrayList<>();
-
-    @Option(names = "-s", description = "Refuse a list that is not signed by a key of --keyring.")
-    private boolean signed;
-
-    @Option(names = "--keyring", paramLabel = "FILE", description = "OpenPGP public keys, for -s.")
-    private @Nullable Path keyring;
-
-    @Option(names = "--strict", description = "Refuse a list with a malformed line, as pkg_admin does.")
-    private boolean strict;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    private static final List<String> SOURCES = List.of("--names", "--pkgdb", "--summary", "--scan");
 
     AuditCommand(Console console) {
-        this.console = console;
-    }
-
-    static final class Which {
-        @Option(names = "--names", paramLabel = "FILE|-", description = "PKGNAMEs, one a line.")
-        private @Nullable String names;
-
-        @Option(names = "--pkgdb", paramLabel = "DIR", description = "Installed packages, such as /var/db/pkg.")
-        private @Nullable Path pkgdb;
-
-        @Option(names = "--summary", paramLabel = "FILE|URL", description = "A pkg_summary(5).")
-        private @Nullable String summary;
-
-        @Option(names = "--scan", paramLabel = "FILE", description = "A bulk scan (pbulk-index).")
-        private @Nullable String scan;
-
-        @Parameters(paramLabel = "PKGNAME", description = "Names of packages.")
-        private @Nullable List<String> packages;
+        super(
+                console,
+                "audit",
+                "Prints which packages the vulnerability list has entries about, exactly as pkg_admin does.");
+        option("--vulns", "FILE|URL", String.class, "The vulnerability list; by default that of holdfast.toml.");
+        option("--names", "FILE|-", String.class, "Packages: PKGNAMEs, one a line.");
+        option("--pkgdb", "DIR", String.class, "Packages: those installed, such as /var/db/pkg.");
+        option("--summary", "FILE|URL", String.class, "Packages: those of a pkg_summary(5).");
+        option("--scan", "FILE", String.class, "Packages: those of a bulk scan (pbulk-index).");
+        words("PKGNAME", "Packages: these.");
+        flag("-e", "Also packages that have reached their end of life (type eol).");
+        option("-t", "TYPE", String.class, "Only this type of exploit.");
+        flag("-q", "Print only the names.");
+        options("--ignore-url", "URL", "Leave out entries with this URL. Repeatable.");
+        flag("-s", "Refuse a list that is not signed by a key of --keyring.");
+        option("--keyring", "FILE", String.class, "OpenPGP public keys, for -s.");
+        flag("--strict", "Refuse a list with a malformed line, as pkg_admin does.");
+        flag("--json", "Print JSON.");
+        finish(
+                "FILE may be compressed (gzip, bzip2, xz, zstd); URL is http or https, and a copy of it is kept.",
+                "Exit status: 0 nothing found, 1 findings, 2 usage, 3 an input that cannot be used.");
     }
 
     @Override
-    public Integer call() {
-        if (signed && keyring == null) {
-            throw new ParameterException(spec.commandLine(), "-s needs --keyring FILE");
+    int run(ParseResult line) {
+        if (has(line, "-s") && !has(line, "--keyring")) {
+            throw usage("-s needs --keyring FILE");
         }
-        Optional<Path> keys = signed ? Optional.ofNullable(keyring) : Optional.empty();
-        VulnList list = new VulnListSource(console.inputs(), keys, strict).read(vulns);
-        Read<PkgName> packages = packages();
+        String vulns = text(line, "--vulns")
+                .or(() -> Configured.here(console).vulns())
+                .orElseThrow(() -> usage("give --vulns, or 'list' in [vulnerabilities] of holdfast.toml"));
+        boolean endOfLife = has(line, "-e");
+        boolean quiet = has(line, "-q");
+        Optional<Path> keys = has(line, "-s") ? path(line, "--keyring") : Optional.empty();
+        checkSources(line);
+
+        Supplier<Read<PkgName>> reading = Concurrently.start(() -> packages(line));
+        VulnList list = new VulnListSource(console.inputs(), keys, has(line, "--strict")).read(vulns);
+        VulnIndex index = new VulnIndex(list.entries());
+        Read<PkgName> packages = reading.get();
         List<Malformed> malformed = new ArrayList<>(list.malformed());
         malformed.addAll(packages.malformed());
 
-        Audit audit = new Audit(true, Optional.ofNullable(type), Set.copyOf(ignoredUrls));
-        List<Finding> all = audit.run(new VulnIndex(list.entries()), packages.values());
+        Audit audit = new Audit(true, text(line, "-t"), Set.copyOf(texts(line, "--ignore-url")));
+        List<Finding> all = audit.run(index, packages.values());
         List<Finding> findings = endOfLife
                 ? all
                 : all.stream().filter(finding -> !finding.entry().isEndOfLife()).toList();
 
         AuditReport report = new AuditReport(list, findings, malformed);
-        console.print(json ? report.json() : report.text(quiet));
+        console.print(has(line, "--json") ? report.json() : report.text(quiet));
         console.report(malformed);
         Warnings.aboutCompleteness(console, list);
         if (findings.size() < all.size() && !quiet) {
@@ -126,22 +85,32 @@ final class AuditCommand implements Callable<Integer> {
         return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    private Read<PkgName> packages() {
+    private void checkSources(ParseResult line) {
+        List<String> given = new ArrayList<>(SOURCES.stream().filter(name -> has(line, name)).toList());
+        if (!words(line).isEmpty()) {
+            given.add("PKGNAME");
+        }
+        if (given.size() != 1) {
+            throw usage((given.isEmpty() ? "which packages? give" : String.join(" and ", given) + ": give only")
+                    + " one of " + String.join(", ", SOURCES) + ", or PKGNAMEs");
+        }
+    }
+
+    private Read<PkgName> packages(ParseResult line) {
         Packages source = new Packages(console.inputs());
-        if (which.names != null) {
-            return new Read<>(source.names(which.names), List.of());
+        if (has(line, "--names")) {
+            return new Read<>(source.names(text(line, "--names").orElseThrow()), List.of());
         }
-        if (which.pkgdb != null) {
-            return new Read<>(source.installed(which.pkgdb), List.of());
+        if (has(line, "--pkgdb")) {
+            return new Read<>(source.installed(path(line, "--pkgdb").orElseThrow()), List.of());
         }
-        if (which.summary != null) {
-            return names(source.summary(which.summary));
+        if (has(line, "--summary")) {
+            return names(source.summary(text(line, "--summary").orElseThrow()));
         }
-        if (which.scan != null) {
-            return names(source.scan(which.scan));
+        if (has(line, "--scan")) {
+            return names(source.scan(text(line, "--scan").orElseThrow()));
         }
-        List<String> given = which.packages == null ? List.of() : which.packages;
-        return new Read<>(given.stream().map(PkgName::new).toList(), List.of());
+        return new Read<>(words(line).stream().map(PkgName::new).toList(), List.of());
     }
 
     private static Read<PkgName> names(Read<ScannedPackage> read) {

@@ -7,27 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.holdfast.pkgsrc.Unusable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast demo}: the main job on a small real branch, step by step. */
-@Command(
-        name = "demo",
-        mixinStandardHelpOptions = true,
-        description = "Shows what Holdfast does, on a few hundred packages of pkgsrc's 2014Q1 branch.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends Verb {
 
     private static final String EXAMPLE = "examples/2014Q1";
 
-    private final Console console;
-
     DemoCommand(Console console) {
-        this.console = console;
+        super(console, "demo", "Shows what Holdfast does, on a few hundred packages of pkgsrc's 2014Q1 branch.");
+        finish();
     }
 
     @Override
-    public Integer call() {
+    int run(ParseResult line) {
         Path home = Path.of(console.environment().getOrDefault("HOLDFAST_HOME", ""));
         Path here = console.directory().toAbsolutePath();
         Path absolute = home.resolve(EXAMPLE).toAbsolutePath();
@@ -56,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void step(int lines, String... arguments) {
-        List<String> output = run(arguments);
+        List<String> output = output(arguments);
         output.stream().limit(lines).forEach(line -> say("   " + line));
         if (output.size() > lines) {
             say("   … " + (output.size() - lines) + " more lines");
@@ -65,12 +59,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void tail(int lines, String... arguments) {
-        List<String> output = run(arguments);
+        List<String> output = output(arguments);
         output.stream().skip(Math.max(0, output.size() - lines)).forEach(line -> say("   " + line));
         say("");
     }
 
-    private List<String> run(String... arguments) {
+    private List<String> output(String... arguments) {
         say("   $ ./holdfast " + String.join(" ", arguments));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Console inner = new Console(
@@ -79,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
                 InputStream.nullInputStream(),
                 console.environment(),
                 console.directory());
-        Main.run(inner, arguments);
+        Holdfast.run(inner, arguments);
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 

@@ -7,30 +7,24 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Callable;
 import org.holdfast.source.Configuration;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast init}: writes a configuration that explains itself. */
-@Command(
-        name = "init",
-        mixinStandardHelpOptions = true,
-        description = "Writes holdfast.toml, with a comment on every key. Never over one that is there.")
-final class InitCommand implements Callable<Integer> {
-
-    private final Console console;
-
-    @Parameters(paramLabel = "DIR", arity = "0..1", defaultValue = ".", description = "Where; by default here.")
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
+final class InitCommand extends Verb {
 
     InitCommand(Console console) {
-        this.console = console;
+        super(console, "init", "Writes holdfast.toml, with a comment on every key. Never over one that is there.");
+        words("DIR", "Where; by default here.");
+        finish();
     }
 
     @Override
-    public Integer call() {
+    int run(ParseResult line) {
+        if (words(line).size() > 1) {
+            throw usage("give one DIR");
+        }
+        String directory = words(line).isEmpty() ? "" : words(line).getFirst();
         Path file = console.directory().resolve(directory).resolve(Configuration.FILE).normalize();
         try {
             Files.write(

@@ -1,63 +1,38 @@
 package org.holdfast.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.source.Packages;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast match}: {@code pkg_admin pmatch}, for one pair or for many. */
-@Command(
-        name = "match",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = "Says whether a pattern matches a PKGNAME, exactly as pkg_admin pmatch does.",
-        footer = {
-            "",
-            "Exit status: 0 it matches, 1 it does not, 2 usage or a bad pattern, 3 an input that cannot be used.",
-            "With --batch: 0, whatever matches; a bad pattern gets the verdict E and a message."
-        })
-final class MatchCommand implements Callable<Integer> {
-
-    private final Console console;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "FILE|-",
-            description = "Lines 'pattern<TAB>pkgname': prints each with <TAB>1, 0 or E behind it.")
-    private @Nullable String batch;
-
-    @Parameters(paramLabel = "PATTERN PKGNAME", arity = "0..2", description = "A pattern, and a name.")
-    private List<String> pair = List.of();
+final class MatchCommand extends Verb {
 
     MatchCommand(Console console) {
-        this.console = console;
+        super(console, "match", "Says whether a pattern matches a PKGNAME, exactly as pkg_admin pmatch does.");
+        option("--batch", "FILE|-", String.class, "Lines 'pattern<TAB>pkgname': prints each with <TAB>1, 0 or E behind it.");
+        words("PATTERN PKGNAME", "A pattern, and a name.");
+        finish(
+                "Exit status: 0 it matches, 1 it does not, 2 usage or a bad pattern, 3 an input that cannot be used.",
+                "With --batch: 0, whatever matches; a bad pattern gets the verdict E and a message.");
     }
 
     @Override
-    public Integer call() {
-        if (batch != null && pair.isEmpty()) {
-            return batch(batch);
+    int run(ParseResult line) {
+        Optional<String> batch = text(line, "--batch");
+        List<String> pair = words(line);
+        if (batch.isPresent() && pair.isEmpty()) {
+            return batch(batch.get());
         }
-        if (batch != null || pair.size() != 2) {
-            throw new ParameterException(spec.commandLine(), "give PATTERN PKGNAME, or --batch FILE");
+        if (batch.isPresent() || pair.size() != 2) {
+            throw usage("give PATTERN PKGNAME, or --batch FILE");
         }
         try {
             return PkgPattern.parse(pair.get(0)).matches(new PkgName(pair.get(1))) ? ExitCode.OK : ExitCode.FINDINGS;
         } catch (IllegalArgumentException e) {
-            console.say("holdfast: bad pattern: " + e.getMessage());
-            return ExitCode.USAGE;
+            throw usage("bad pattern: " + e.getMessage());
         }
     }
 

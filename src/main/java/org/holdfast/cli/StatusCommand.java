@@ -1,12 +1,10 @@
 package org.holdfast.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Malformed;
@@ -23,94 +21,67 @@ import org.holdfast.triage.Branch;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Trunk;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast status}: why each finding of the branch is open, and which backport would close it. */
-@Command(
-        name = "status",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = "Says for every open finding of the branch why it is open, and which backport would close it.",
-        footer = {
-            "",
-            "What is not given here is taken from holdfast.toml; 'holdfast init' writes one.",
-            "Exit status: 0 no findings, 1 findings, 2 usage, 3 an input that cannot be used."
-        })
-final class StatusCommand implements Callable<Integer> {
-
-    private final Console console;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration; holdfast.toml if there is one.")
-    private @Nullable Path config;
-
-    @Option(names = "--vulns", paramLabel = "FILE|URL", description = "The vulnerability list.")
-    private @Nullable String vulns;
-
-    @Option(names = "--branch-scan", paramLabel = "FILE", description = "A bulk scan of the branch (pbulk-index).")
-    private @Nullable String branchScan;
-
-    @Option(names = "--branch-date", paramLabel = "YYYY-MM-DD", description = "The day the branch was cut from trunk.")
-    private @Nullable LocalDate branchDate;
-
-    @Option(names = "--branch-name", paramLabel = "NAME", description = "What the branch is called.")
-    private @Nullable String branchName;
-
-    @Option(names = "--trunk-scan", paramLabel = "FILE", description = "A bulk scan of trunk.")
-    private @Nullable String trunkScan;
-
-    @Option(
-            names = "--trunk-changes",
-            paramLabel = "FILE",
-            description = "Trunk's doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.")
-    private List<String> trunkChanges = new ArrayList<>();
-
-    @Option(names = "--strict", description = "Refuse a vulnerability list with a malformed line.")
-    private boolean strict;
-
-    @Option(names = "--json", description = "Print JSON, with all evidence.")
-    private boolean json;
-
-    @Parameters(paramLabel = "PKG", description = "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.")
-    private List<String> wanted = List.of();
+final class StatusCommand extends Verb {
 
     StatusCommand(Console console) {
-        this.console = console;
+        super(
+                console,
+                "status",
+                "Says for every open finding of the branch why it is open, and which backport would close it.");
+        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        option("--vulns", "FILE|URL", String.class, "The vulnerability list.");
+        option("--branch-scan", "FILE", String.class, "A bulk scan of the branch (pbulk-index).");
+        option("--branch-date", "YYYY-MM-DD", LocalDate.class, "The day the branch was cut from trunk.");
+        option("--branch-name", "NAME", String.class, "What the branch is called.");
+        option("--trunk-scan", "FILE", String.class, "A bulk scan of trunk.");
+        options("--trunk-changes", "FILE", "Trunk's doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
+        flag("--strict", "Refuse a vulnerability list with a malformed line.");
+        flag("--json", "Print JSON, with all evidence.");
+        words("PKG", "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.");
+        finish(
+                "What is not given here is taken from holdfast.toml; 'holdfast init' writes one.",
+                "Exit status: 0 no findings, 1 findings, 2 usage, 3 an input that cannot be used.");
     }
 
     @Override
-    public Integer call() {
-        Configuration configuration = configuration();
-        List<Malformed> malformed = new ArrayList<>();
-        String list = need(vulns, configuration.vulns(), "--vulns", "list in [vulnerabilities]");
-        String branchFrom = need(branchScan, configuration.branchScan(), "--branch-scan", "scan in [branch]");
-        LocalDate date = need(branchDate, configuration.date(), "--branch-date", "date in [branch]");
-        String trunkFrom = need(trunkScan, configuration.trunkScan(), "--trunk-scan", "scan in [trunk]");
-        List<String> changesFrom = trunkChanges.isEmpty() ? configuration.trunkChanges() : trunkChanges;
+    int run(ParseResult line) {
+        Configuration configuration =
+                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        String list = need(text(line, "--vulns"), configuration.vulns(), "--vulns", "list in [vulnerabilities]");
+        String branchFrom =
+                need(text(line, "--branch-scan"), configuration.branchScan(), "--branch-scan", "scan in [branch]");
+        LocalDate date = need(
+                Optional.ofNullable(line.matchedOptionValue("--branch-date", null)),
+                configuration.date(),
+                "--branch-date",
+                "date in [branch]");
+        String trunkFrom =
+                need(text(line, "--trunk-scan"), configuration.trunkScan(), "--trunk-scan", "scan in [trunk]");
+        List<String> changesFrom =
+                has(line, "--trunk-changes") ? texts(line, "--trunk-changes") : configuration.trunkChanges();
         if (changesFrom.isEmpty()) {
             throw missing("--trunk-changes", "changes in [trunk]");
         }
-        VulnList entries = new VulnListSource(console.inputs(), configuration.keyring(), strict).read(list);
-        malformed.addAll(entries.malformed());
         Packages packages = new Packages(console.inputs());
-        Read<ScannedPackage> ofBranch = packages.scan(branchFrom);
-        malformed.addAll(ofBranch.malformed());
-        Read<ScannedPackage> ofTrunk = packages.scan(trunkFrom);
-        malformed.addAll(ofTrunk.malformed());
-        Read<ChangesLine> changes = new Changes(console.inputs()).read(changesFrom);
-        malformed.addAll(changes.malformed());
+        Supplier<Read<ScannedPackage>> trunkRead = Concurrently.start(() -> packages.scan(trunkFrom));
+        Supplier<Read<ScannedPackage>> branchRead = Concurrently.start(() -> packages.scan(branchFrom));
+        Supplier<Read<ChangesLine>> changesRead =
+                Concurrently.start(() -> new Changes(console.inputs()).read(changesFrom));
+        VulnList entries = new VulnListSource(console.inputs(), configuration.keyring(), has(line, "--strict")).read(list);
+        Read<ScannedPackage> ofBranch = branchRead.get();
+        Read<ScannedPackage> ofTrunk = trunkRead.get();
+        Read<ChangesLine> changes = changesRead.get();
+        List<Malformed> malformed = Stream.of(
+                        entries.malformed(), ofBranch.malformed(), ofTrunk.malformed(), changes.malformed())
+                .flatMap(List::stream)
+                .toList();
 
-        String name = branchName != null ? branchName : configuration.name().orElse("the branch");
-        Branch branch = new Branch(name, date, Selection.of(wanted, spec).from(ofBranch.values()));
+        String name = text(line, "--branch-name").or(configuration::name).orElse("the branch");
+        Branch branch = new Branch(name, date, Selection.of(words(line), spec).from(ofBranch.values()));
         List<Triaged> findings = new Triage(
                         new VulnIndex(entries.entries()),
                         new Trunk(ofTrunk.values(), changes.values()),
@@ -118,26 +89,20 @@ final class StatusCommand implements Callable<Integer> {
                 .triage(branch);
 
         StatusReport report = new StatusReport(branch, findings, malformed);
-        console.print(json ? report.json() : report.text(new Style(console.terminalWidth(), console.colour())));
+        console.print(
+                has(line, "--json")
+                        ? report.json()
+                        : report.text(new Style(console.terminalWidth(), console.colour())));
         console.report(malformed);
         Warnings.aboutCompleteness(console, entries);
         return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    private Configuration configuration() {
-        Path standard = console.directory().resolve(Configuration.FILE);
-        if (config != null) {
-            return Configuration.read(config);
-        }
-        return Files.exists(standard) ? Configuration.read(standard) : Configuration.none();
-    }
-
-    private <T> T need(@Nullable T given, Optional<T> configured, String option, String key) {
-        return given != null ? given : configured.orElseThrow(() -> missing(option, key));
+    private <T> T need(Optional<T> given, Optional<T> configured, String option, String key) {
+        return given.or(() -> configured).orElseThrow(() -> missing(option, key));
     }
 
     private ParameterException missing(String option, String key) {
-        return new ParameterException(
-                spec.commandLine(), "give " + option + ", or '" + key + "' in " + Configuration.FILE);
+        return usage("give " + option + ", or '" + key + "' of " + Configuration.FILE);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The vulnerability list, {@code pkg-vulnerabilities}: comments, a {@code #FORMAT} line, entries, and, in the published
@@ -109,11 +110,18 @@ public record VulnList(
             }
             at = begin;
             line = signed ? 1 : 0;
+            // A third of the time goes into the digests, and they wait for nothing.
+            Map<String, CompletableFuture<String>> digests = new TreeMap<>();
+            DIGESTS.forEach((name, algorithm) -> {
+                if (text.contains("\n#CHECKSUM " + name)) {
+                    digests.put(name, CompletableFuture.supplyAsync(() -> digest(algorithm, begin)));
+                }
+            });
             String format = readHeader();
             while (at < end) {
                 readLine();
             }
-            List<String> verified = verifyChecksums(begin);
+            List<String> verified = verifyChecksums(digests);
             return new VulnList(source, text, format, entries, malformed, verified);
         }
 
@@ -178,17 +186,17 @@ public record VulnList(
             return current;
         }
 
-        private List<String> verifyChecksums(int begin) {
+        private List<String> verifyChecksums(Map<String, CompletableFuture<String>> digests) {
             List<String> verified = new ArrayList<>();
             checksumLines.forEach((checksum, number) -> {
                 String[] words = checksum.substring("#CHECKSUM".length()).strip().split("\\s+", -1);
-                String algorithm = DIGESTS.get(words[0]);
+                CompletableFuture<String> digest = digests.get(words[0]);
                 if (words.length < 2) {
                     throw new Unusable(source, number, "an incomplete checksum: '" + shorten(checksum) + "'");
                 }
-                if (algorithm == null) {
+                if (digest == null) {
                     malformed.add(new Malformed(source, number, "a checksum of unknown kind: '" + words[0] + "'"));
-                } else if (words[1].equals(digest(algorithm, begin))) {
+                } else if (words[1].equals(digest.join())) {
                     verified.add(words[0]);
                 } else {
                     throw new Unusable(

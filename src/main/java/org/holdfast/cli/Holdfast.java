@@ -1,0 +1,113 @@
+package org.holdfast.cli;
+
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.source.InvalidConfiguration;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The {@code holdfast} command: its verbs, and what they have in common. */
+final class Holdfast {
+
+    private static final Map<String, Function<Console, Verb>> VERBS = verbs();
+
+    private Holdfast() {}
+
+    private static Map<String, Function<Console, Verb>> verbs() {
+        Map<String, Function<Console, Verb>> verbs = new LinkedHashMap<>();
+        verbs.put("init", InitCommand::new);
+        verbs.put("audit", AuditCommand::new);
+        verbs.put("status", StatusCommand::new);
+        verbs.put("match", MatchCommand::new);
+        verbs.put("demo", DemoCommand::new);
+        return verbs;
+    }
+
+    /** Runs one command line; gives its exit status. */
+    static int run(Console console, String... args) {
+        String first = args.length == 0 ? "" : args[0];
+        boolean help = first.equals("help") && args.length > 1;
+        if (help) {
+            return run(console, args[1], "--help");
+        }
+        Map<String, Verb> verbs = new LinkedHashMap<>();
+        VERBS.forEach((name, verb) -> {
+            if (name.equals(first) || !VERBS.containsKey(first)) {
+                verbs.put(name, verb.apply(console));
+            }
+        });
+        CommandLine command = new CommandLine(spec());
+        verbs.forEach((name, verb) -> command.addSubcommand(name, verb.spec));
+        command.setOverwrittenOptionsAllowed(true)
+                .setColorScheme(Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
+        try {
+            ParseResult line = command.parseArgs(first.equals("help") ? new String[] {"--help"} : args);
+            return run(console, command, verbs, line);
+        } catch (ParameterException e) {
+            return usage(console, e);
+        } catch (InvalidConfiguration e) {
+            console.say("holdfast: " + e.getMessage());
+            return ExitCode.USAGE;
+        } catch (Unusable | UncheckedIOException e) {
+            console.say("holdfast: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static int run(Console console, CommandLine command, Map<String, Verb> verbs, ParseResult line) {
+        ParseResult inner = line.hasSubcommand() ? line.subcommand() : line;
+        if (inner.isUsageHelpRequested()) {
+            console.print(inner.commandSpec().commandLine().getUsageMessage(command.getColorScheme()));
+            return ExitCode.OK;
+        }
+        if (inner.isVersionHelpRequested()) {
+            console.print(Main.VERSION + "\n");
+            return ExitCode.OK;
+        }
+        return Optional.ofNullable(verbs.get(inner.commandSpec().name()))
+                .orElseThrow(() -> new ParameterException(command, "which verb? 'holdfast --help' lists them"))
+                .run(inner);
+    }
+
+    private static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("holdfast");
+        spec.usageMessage()
+                .description("Keeps a long-term-support branch of pkgsrc secure.")
+                .synopsisSubcommandLabel("VERB")
+                .commandListHeading("%nVerbs:%n")
+                .footer(
+                        "",
+                        "Exit status: 0 nothing found, 1 findings, 2 usage, 3 the world failed.",
+                        "'holdfast VERB --help' says more; 'holdfast demo' shows it all on a small real branch.");
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+        spec.addOption(OptionSpec.builder("--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
+        return spec;
+    }
+
+    private static int usage(Console console, ParameterException e) {
+        CommandSpec verb = e.getCommandLine().getCommandSpec();
+        console.say(verb.qualifiedName() + ": " + e.getMessage());
+        List<String> known = List.copyOf(VERBS.keySet());
+        if (verb.parent() == null) {
+            console.say("the verbs are " + String.join(", ", known));
+        }
+        console.say("'" + verb.qualifiedName() + " --help' says how");
+        return ExitCode.USAGE;
+    }
+}

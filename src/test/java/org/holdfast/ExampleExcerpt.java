@@ -19,11 +19,11 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.source.Changes;
 import org.holdfast.source.Inputs;
 import org.holdfast.source.Packages;
 import org.holdfast.source.VulnListSource;
-import org.holdfast.pkgsrc.VulnList;
 
 /**
  * A program that cuts {@code examples/2014Q1} out of the shared data: {@code make examples}. It is run by hand; what it
@@ -121,7 +121,9 @@ public final class ExampleExcerpt {
         about.forEach(entry -> urls.add(entry.url()));
         StringBuilder text = new StringBuilder("#FORMAT 1.1.0\n#\n# An excerpt; see README.md.\n#\n");
         for (VulnEntry entry : list.entries()) {
-            if (about.contains(entry) || (urls.contains(entry.url()) && !entry.isEndOfLife()) || entry.line() % 40 == 0) {
+            if (about.contains(entry)
+                    || (urls.contains(entry.url()) && !entry.isEndOfLife())
+                    || entry.line() % 40 == 0) {
                 text.append(entry).append('\n');
             }
         }

@@ -38,7 +38,8 @@ public final class VulnIndex {
 
     private void file(int position, PkgPattern.Alternate alternate) {
         String prefix = alternate.prefix();
-        boolean plain = alternate instanceof PkgPattern.Plain plainText && plainText.text().equals(prefix);
+        boolean plain = alternate instanceof PkgPattern.Plain plainText
+                && plainText.text().equals(prefix);
         if (!plain) {
             int dash = prefix.lastIndexOf('-');
             if (dash < 0) {
@@ -68,7 +69,9 @@ public final class VulnIndex {
                 length = otherLengths.nextSetBit(length + 1)) {
             collect(pkgname, length, found);
         }
-        return found.isEmpty() ? List.of() : found.stream().mapToObj(entries::get).toList();
+        return found.isEmpty()
+                ? List.of()
+                : found.stream().mapToObj(entries::get).toList();
     }
 
     private void collect(PkgName pkgname, int length, BitSet found) {

@@ -86,7 +86,8 @@ final class AuditCommand extends Verb {
     }
 
     private void checkSources(ParseResult line) {
-        List<String> given = new ArrayList<>(SOURCES.stream().filter(name -> has(line, name)).toList());
+        List<String> given =
+                new ArrayList<>(SOURCES.stream().filter(name -> has(line, name)).toList());
         if (!words(line).isEmpty()) {
             given.add("PKGNAME");
         }

@@ -1,8 +1,8 @@
 package org.holdfast.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +27,7 @@ import org.holdfast.source.Inputs;
 record Console(OutputStream out, OutputStream err, InputStream in, Map<String, String> environment, Path directory) {
 
     /** More malformed lines than this are counted, not listed. */
-    private static final int LISTED = 10;
+    private static final int LISTED = 3;
 
     static Console system() {
         return new Console(
@@ -77,7 +77,8 @@ record Console(OutputStream out, OutputStream err, InputStream in, Map<String, S
     }
 
     boolean colour() {
-        return terminalWidth().isPresent() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return terminalWidth().isPresent()
+                && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     private static void write(OutputStream stream, String text) {

@@ -29,7 +29,8 @@ final class DemoCommand extends Verb {
         if (!Files.isDirectory(example)) {
             throw new Unusable(example.toString(), "the demo's branch is not there");
         }
-        say("This is pkgsrc's 2014Q1 branch, cut on 2014-04-09, as its maintainers saw it in October 2015: part of it,");
+        say(
+                "This is pkgsrc's 2014Q1 branch, cut on 2014-04-09, as its maintainers saw it in October 2015: part of it,");
         say("but every fact is real. " + EXAMPLE + "/README.md says where the facts come from.");
 
         String vulns = example.resolve("pkg-vulnerabilities").toString();
@@ -39,7 +40,7 @@ final class DemoCommand extends Verb {
         say("1. What an admin sees today: that packages are flagged, and nothing else.");
         step(6, "audit", "--vulns", vulns, "--scan", scan);
         say("2. What Holdfast makes of it: why each finding is open, and which backport would close it.");
-        step(24, "status", "--config", config, "openssl", "print/cups", "php-5.4.*");
+        step(40, "status", "--config", config, "openssl", "gnupg2", "net/bind96");
         say("3. The whole branch, worst first; here is only its summary.");
         tail(6, "status", "--config", config);
         say("4. The same for programs, with the evidence of every decision.");

@@ -25,10 +25,12 @@ final class InitCommand extends Verb {
             throw usage("give one DIR");
         }
         String directory = words(line).isEmpty() ? "" : words(line).getFirst();
-        Path file = console.directory().resolve(directory).resolve(Configuration.FILE).normalize();
+        Path file = console.directory()
+                .resolve(directory)
+                .resolve(Configuration.FILE)
+                .normalize();
         try {
-            Files.write(
-                    file, Configuration.template().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+            Files.write(file, Configuration.template().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             console.say("holdfast: " + file + " is there already; nothing was changed");
             return ExitCode.USAGE;

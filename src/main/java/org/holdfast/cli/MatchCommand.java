@@ -12,7 +12,11 @@ final class MatchCommand extends Verb {
 
     MatchCommand(Console console) {
         super(console, "match", "Says whether a pattern matches a PKGNAME, exactly as pkg_admin pmatch does.");
-        option("--batch", "FILE|-", String.class, "Lines 'pattern<TAB>pkgname': prints each with <TAB>1, 0 or E behind it.");
+        option(
+                "--batch",
+                "FILE|-",
+                String.class,
+                "Lines 'pattern<TAB>pkgname': prints each with <TAB>1, 0 or E behind it.");
         words("PATTERN PKGNAME", "A pattern, and a name.");
         finish(
                 "Exit status: 0 it matches, 1 it does not, 2 usage or a bad pattern, 3 an input that cannot be used.",

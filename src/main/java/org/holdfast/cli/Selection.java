@@ -24,8 +24,7 @@ record Selection(List<String> wanted, CommandSpec spec) {
         List<Predicate<ScannedPackage>> tests = wanted.stream().map(this::test).toList();
         for (int i = 0; i < tests.size(); i++) {
             if (packages.stream().noneMatch(tests.get(i))) {
-                throw new ParameterException(
-                        spec.commandLine(), "no package of the branch is '" + wanted.get(i) + "'");
+                throw new ParameterException(spec.commandLine(), "no package of the branch is '" + wanted.get(i) + "'");
             }
         }
         return tests.isEmpty()

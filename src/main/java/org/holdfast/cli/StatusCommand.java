@@ -38,7 +38,10 @@ final class StatusCommand extends Verb {
         option("--branch-date", "YYYY-MM-DD", LocalDate.class, "The day the branch was cut from trunk.");
         option("--branch-name", "NAME", String.class, "What the branch is called.");
         option("--trunk-scan", "FILE", String.class, "A bulk scan of trunk.");
-        options("--trunk-changes", "FILE", "Trunk's doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
+        options(
+                "--trunk-changes",
+                "FILE",
+                "Trunk's doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
         flag("--strict", "Refuse a vulnerability list with a malformed line.");
         flag("--json", "Print JSON, with all evidence.");
         words("PKG", "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.");
@@ -71,7 +74,8 @@ final class StatusCommand extends Verb {
         Supplier<Read<ScannedPackage>> branchRead = Concurrently.start(() -> packages.scan(branchFrom));
         Supplier<Read<ChangesLine>> changesRead =
                 Concurrently.start(() -> new Changes(console.inputs()).read(changesFrom));
-        VulnList entries = new VulnListSource(console.inputs(), configuration.keyring(), has(line, "--strict")).read(list);
+        VulnList entries =
+                new VulnListSource(console.inputs(), configuration.keyring(), has(line, "--strict")).read(list);
         Read<ScannedPackage> ofBranch = branchRead.get();
         Read<ScannedPackage> ofTrunk = trunkRead.get();
         Read<ChangesLine> changes = changesRead.get();

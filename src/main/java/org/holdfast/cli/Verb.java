@@ -43,7 +43,10 @@ abstract class Verb {
     }
 
     final void flag(String name, String description) {
-        spec.addOption(OptionSpec.builder(name).type(boolean.class).description(description).build());
+        spec.addOption(OptionSpec.builder(name)
+                .type(boolean.class)
+                .description(description)
+                .build());
     }
 
     final void option(String name, String label, Class<?> type, String description) {
@@ -91,7 +94,9 @@ abstract class Verb {
     }
 
     static List<String> words(ParseResult line) {
-        return line.hasMatchedPositional(0) ? List.copyOf(line.matchedPositionalValue(0, List.<String>of())) : List.of();
+        return line.hasMatchedPositional(0)
+                ? List.copyOf(line.matchedPositionalValue(0, List.<String>of()))
+                : List.of();
     }
 
     final ParameterException usage(String message) {

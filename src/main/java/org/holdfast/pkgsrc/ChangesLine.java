@@ -111,6 +111,9 @@ public record ChangesLine(int line, Action action, PkgPath pkgpath, String argum
         if (argument.isEmpty() && action != Action.REMOVED) {
             throw new IllegalArgumentException(action + " " + path + " says no " + action.preposition);
         }
+        if (action.setsVersion() && argument.indexOf('-') >= 0) {
+            throw new IllegalArgumentException("a version has no dash: '" + argument + "' of " + path);
+        }
         try {
             return new ChangesLine(line, action, pkgpath, argument, by, LocalDate.parse(date));
         } catch (DateTimeException e) {

@@ -131,7 +131,8 @@ public record VulnList(
                 throw new Unusable(source, "is empty, not a vulnerability list");
             }
             if (nul >= 0) {
-                throw new Unusable(source, countLines(nul) + 1, "a NUL byte: not a vulnerability list, or a damaged one");
+                throw new Unusable(
+                        source, countLines(nul) + 1, "a NUL byte: not a vulnerability list, or a damaged one");
             }
             String start = text.substring(0, Math.min(text.length(), 200)).strip();
             if (start.startsWith("<")) {
@@ -189,7 +190,8 @@ public record VulnList(
         private List<String> verifyChecksums(Map<String, CompletableFuture<String>> digests) {
             List<String> verified = new ArrayList<>();
             checksumLines.forEach((checksum, number) -> {
-                String[] words = checksum.substring("#CHECKSUM".length()).strip().split("\\s+", -1);
+                String[] words =
+                        checksum.substring("#CHECKSUM".length()).strip().split("\\s+", -1);
                 CompletableFuture<String> digest = digests.get(words[0]);
                 if (words.length < 2) {
                     throw new Unusable(source, number, "an incomplete checksum: '" + shorten(checksum) + "'");

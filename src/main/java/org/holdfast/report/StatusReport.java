@@ -70,12 +70,11 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
                 .append("  ")
                 .append(style.fit(path + "  " + count(of.size(), "finding"), 2 + width(first)))
                 .append('\n');
-        best(of).ifPresent(best -> out.append("  ")
-                .append(style.fit("best backport: " + best, 2))
-                .append('\n'));
+        best(of).ifPresent(best ->
+                out.append("  ").append(style.fit("best backport: " + best, 2)).append('\n'));
         List<Triaged> rows = of.stream()
-                .sorted(Comparator.comparingInt(
-                        one -> List.copyOf(KINDS.keySet()).indexOf(one.disposition().kind())))
+                .sorted(Comparator.comparingInt(one ->
+                        List.copyOf(KINDS.keySet()).indexOf(one.disposition().kind())))
                 .toList();
         Table table = new Table(style);
         for (int i = 0; i < rows.size(); i++) {
@@ -168,7 +167,9 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
     private static Map<String, Object> json(Triaged one) {
         VulnEntry entry = one.finding().entry();
         Map<String, Object> evidence = evidence(one.disposition());
-        evidence.put("timeline", one.timeline().versions().stream().map(StatusReport::json).toList());
+        evidence.put(
+                "timeline",
+                one.timeline().versions().stream().map(StatusReport::json).toList());
         return Json.object(
                 "pkgpath",
                 one.pkgpath(),
@@ -197,8 +198,7 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
     private static Map<String, Object> evidence(Disposition disposition) {
         return switch (disposition) {
             case Disposition.Pullup pullup ->
-                Json.object(
-                        "fix", json(pullup.fix()), "best", json(pullup.best()), "rule", json(pullup.allowedBy()));
+                Json.object("fix", json(pullup.fix()), "best", json(pullup.best()), "rule", json(pullup.allowedBy()));
             case Disposition.ByHand byHand ->
                 Json.object(
                         "fixed_upstream",
@@ -240,8 +240,7 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
     }
 
     private static Map<String, Object> json(PolicyRule rule) {
-        return Json.object(
-                "packages", rule.packages(), "series", rule.series().toString(), "where", rule.where());
+        return Json.object("packages", rule.packages(), "series", rule.series().toString(), "where", rule.where());
     }
 
     private static Map<String, Object> json(Timeline.End end) {

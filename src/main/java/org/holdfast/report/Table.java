@@ -51,7 +51,9 @@ final class Table {
         StringBuilder rest = new StringBuilder();
         for (int i = 1; i < cells.size(); i++) {
             if (widths[i] > 0) {
-                rest.append(INDENT).append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length()));
+                rest.append(INDENT)
+                        .append(cells.get(i))
+                        .append(" ".repeat(widths[i] - cells.get(i).length()));
             }
         }
         String first = cells.getFirst();

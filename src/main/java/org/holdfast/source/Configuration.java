@@ -177,7 +177,8 @@ public record Configuration(
             if (!policy.contains("rule")) {
                 return rules;
             }
-            if (!(policy.get("rule") instanceof TomlArray array) || !array.toList().stream().allMatch(TomlTable.class::isInstance)) {
+            if (!(policy.get("rule") instanceof TomlArray array)
+                    || !array.toList().stream().allMatch(TomlTable.class::isInstance)) {
                 throw invalid(policy.inputPositionOf("rule"), "rules are written [[policy.rule]]");
             }
             for (int i = 0; i < array.size(); i++) {
@@ -194,10 +195,7 @@ public record Configuration(
                 throw invalid(position, "a rule has 'packages', and either 'leading' or 'series'");
             }
             return new Rule(
-                    packages.get(),
-                    series.isPresent() ? OptionalInt.empty() : leading(table),
-                    series,
-                    at(position));
+                    packages.get(), series.isPresent() ? OptionalInt.empty() : leading(table), series, at(position));
         }
 
         private OptionalInt leading(TomlTable table) {

@@ -41,7 +41,9 @@ public record Inputs(Path cache, InputStream stdin) {
             download(where, copy, fresh -> readFile(where, fresh, reader));
             return readFile(where, copy, reader);
         }
-        return where.equals("-") ? readStream("standard input", stdin, reader) : readFile(where, Path.of(where), reader);
+        return where.equals("-")
+                ? readStream("standard input", stdin, reader)
+                : readFile(where, Path.of(where), reader);
     }
 
     /** As {@link #read}, but what is downloaded replaces the copy only if {@code accept} takes it. */
@@ -88,12 +90,15 @@ public record Inputs(Path cache, InputStream stdin) {
     }
 
     private static <T> T readFile(String where, Path file, Reader<T> reader) {
+        if (Files.isDirectory(file)) {
+            throw new Unusable(where, "is a directory");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return readStream(where, in, reader);
         } catch (NoSuchFileException e) {
             throw unusable(where, "no such file", e);
         } catch (IOException e) {
-            throw unusable(where, Files.isDirectory(file) ? "is a directory" : reason(e), e);
+            throw unusable(where, reason(e), e);
         }
     }
 

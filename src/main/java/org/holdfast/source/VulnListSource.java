@@ -30,7 +30,9 @@ public record VulnListSource(Inputs inputs, Optional<Path> keyring, boolean stri
 
     private VulnList check(String where, byte[] content) {
         VulnList list = VulnList.parse(where, content);
-        if (Inputs.isAddress(where) && list.format().equals("1.1.0") && list.checksums().isEmpty()) {
+        if (Inputs.isAddress(where)
+                && list.format().equals("1.1.0")
+                && list.checksums().isEmpty()) {
             throw new Unusable(where, "has no #CHECKSUM line: the download is truncated");
         }
         keyring.ifPresent(keys -> {

@@ -2,7 +2,6 @@ package org.holdfast.tool;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bouncycastle.openpgp.PGPException;
@@ -43,15 +42,21 @@ public final class ClearSigned {
     }
 
     private static PGPPublicKeyRingCollection readKeys(Path keyring) throws IOException {
-        try (InputStream in = Files.newInputStream(keyring)) {
-            PGPPublicKeyRingCollection keys = PGPainless.readKeyRing().publicKeyRingCollection(in);
-            if (keys == null || keys.size() == 0) {
-                throw new IOException("keyring " + keyring + " holds no OpenPGP public key");
-            }
-            return keys;
-        } catch (RuntimeException e) {
-            throw new IOException("keyring " + keyring + " cannot be read as OpenPGP public keys", e);
+        byte[] content;
+        try {
+            content = Files.readAllBytes(keyring);
+        } catch (IOException e) {
+            throw new IOException("keyring " + keyring + " cannot be read", e);
         }
+        try {
+            PGPPublicKeyRingCollection keys = PGPainless.readKeyRing().publicKeyRingCollection(content);
+            if (keys != null && keys.size() > 0) {
+                return keys;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new IOException("keyring " + keyring + " is not one of OpenPGP public keys: " + e.getMessage(), e);
+        }
+        throw new IOException("keyring " + keyring + " holds no OpenPGP public key");
     }
 
     private static String whyNotVerified(MessageMetadata metadata) {

@@ -128,7 +128,10 @@ public record Download(long limit, Duration timeout) {
         for (String header : new String[] {ETAG, LAST_MODIFIED}) {
             response.headers()
                     .firstValue(header)
-                    .ifPresent(value -> text.append(header).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+                    .ifPresent(value -> text.append(header)
+                            .append('=')
+                            .append(value.replace("\\", "\\\\"))
+                            .append('\n'));
         }
         AtomicFile.write(notes, text.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
     }

@@ -13,6 +13,7 @@ public record Backport(TrunkVersion version, int clears, int of, int introduces)
     /** {@code 1.0.1k on 2015-01-08 (wiz), clears 8 of 14}. */
     @Override
     public String toString() {
-        return version + ", clears " + clears + " of " + of + (introduces == 0 ? "" : ", brings " + introduces + " new");
+        return version + ", clears " + clears + " of " + of
+                + (introduces == 0 ? "" : ", brings " + introduces + " new");
     }
 }

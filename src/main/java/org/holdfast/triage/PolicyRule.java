@@ -1,9 +1,9 @@
 package org.holdfast.triage;
 
+import org.holdfast.pkgsrc.Glob;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
-import org.holdfast.pkgsrc.Glob;
 
 /**
  * Which versions some packages of the branch may go to.

@@ -15,8 +15,8 @@ public sealed interface Series {
     Pattern NUMBER = Pattern.compile("[0-9]+");
 
     /** A day, with the separator behind it. */
-    Pattern DATE = Pattern.compile(
-            "(19[7-9]|20[0-9])[0-9]([._]?)(0[1-9]|1[0-2])\\2(0[1-9]|[12][0-9]|3[01])(?![0-9])[._]?");
+    Pattern DATE =
+            Pattern.compile("(19[7-9]|20[0-9])[0-9]([._]?)(0[1-9]|1[0-2])\\2(0[1-9]|[12][0-9]|3[01])(?![0-9])[._]?");
 
     /** Whether this says anything about a package that stands at this version. */
     default boolean concerns(PkgVersion from) {
@@ -104,9 +104,7 @@ public sealed interface Series {
         if (text.equals("any")) {
             return Optional.of(new Any());
         }
-        return text.matches("[0-9]+(\\.[0-9]+)*")
-                ? Optional.of(new Named(new PkgVersion(text)))
-                : Optional.empty();
+        return text.matches("[0-9]+(\\.[0-9]+)*") ? Optional.of(new Named(new PkgVersion(text))) : Optional.empty();
     }
 
     /**

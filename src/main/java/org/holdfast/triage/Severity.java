@@ -12,7 +12,8 @@ public enum Severity {
     DISCLOSURE("disclosure|leak|exposure|cross-site|spoof|traversal|symlink|race|redirect|out-of-bounds-read"),
     UNSPECIFIED("unspecified|unknown|multiple"),
     BYPASS("bypass|escalation|injection|man-in-the-middle|overwrite|unauthorized|forgery"),
-    EXECUTION("execution|overflow|corruption|use-after-free|double-free|overrun|out-of-bounds-write|root|system-access");
+    EXECUTION(
+            "execution|overflow|corruption|use-after-free|double-free|overrun|out-of-bounds-write|root|system-access");
 
     private final Pattern words;
 

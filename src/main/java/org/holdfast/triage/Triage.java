@@ -41,7 +41,9 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
         Optional<PkgPath> pkgpath = scanned.pkgpath();
         Timeline timeline = pkgpath.map(path -> trunk.timeline(path, scanned.pkgname(), since))
                 .orElseGet(() -> new Timeline(
-                        List.of(), List.of(), new Timeline.End.Unknown("the branch's scan does not say its PKG_LOCATION")));
+                        List.of(),
+                        List.of(),
+                        new Timeline.End.Unknown("the branch's scan does not say its PKG_LOCATION")));
         Optional<Candidates> candidates =
                 pkgpath.map(path -> new Candidates(scanned.pkgname(), path, entries, timeline));
         return entries.stream()
@@ -75,9 +77,10 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
             PkgPath named = timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : pkgpath;
             this.rule = policy.ruleFor(pkgpath, named, branch);
             for (TrunkVersion version : concat(timeline.versions(), timeline.elsewhere())) {
-                List<VulnEntry> matching = new ArrayList<>(index.matching(version.pkgname()));
-                if (!version.trunkName().equals(version.pkgname())) {
-                    matching.addAll(index.matching(version.trunkName()));
+                List<VulnEntry> matching = new ArrayList<>(index.matching(version.trunkName()));
+                // A successor is judged by its own name; a renamed package is still what the entries call it.
+                if (!version.successor() && !version.trunkName().equals(version.pkgname())) {
+                    matching.addAll(index.matching(version.pkgname()));
                 }
                 affecting.put(version, matching);
             }

@@ -36,16 +36,19 @@ public final class Trunk {
 
     public Trunk(List<ScannedPackage> packages, List<ChangesLine> log) {
         for (ScannedPackage scanned : packages) {
-            scanned.pkgpath().ifPresent(path -> scan.computeIfAbsent(path, key -> new ArrayList<>(1))
-                    .add(scanned.pkgname()));
+            scanned.pkgpath()
+                    .ifPresent(path -> scan.computeIfAbsent(path, key -> new ArrayList<>(1))
+                            .add(scanned.pkgname()));
         }
-        scan.keySet().forEach(path -> byDirectory
-                .computeIfAbsent(path.directory(), key -> new ArrayList<>(1))
-                .add(path));
+        scan.keySet()
+                .forEach(path -> byDirectory
+                        .computeIfAbsent(path.directory(), key -> new ArrayList<>(1))
+                        .add(path));
         scan.forEach((path, names) -> names.stream()
                 .map(PkgName::base)
                 .distinct()
-                .forEach(base -> byBase.computeIfAbsent(base, key -> new ArrayList<>(1)).add(path)));
+                .forEach(base ->
+                        byBase.computeIfAbsent(base, key -> new ArrayList<>(1)).add(path)));
         for (int position = 0; position < log.size(); position++) {
             ChangesLine line = log.get(position);
             changes.computeIfAbsent(line.pkgpath(), key -> new ArrayList<>(4)).add(new Dated(position, line));
@@ -90,7 +93,8 @@ public final class Trunk {
 
         private List<TrunkVersion> elsewhere() {
             return byBase.getOrDefault(branch.base(), List.of()).stream()
-                    .filter(path -> !(end instanceof Timeline.End.At at && at.pkgpath().equals(path)))
+                    .filter(path ->
+                            !(end instanceof Timeline.End.At at && at.pkgpath().equals(path)))
                     .flatMap(path -> scan.getOrDefault(path, List.of()).stream()
                             .filter(name -> name.base().equals(branch.base()) && Timeline.isNewer(name, branch))
                             .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true)))
@@ -168,8 +172,8 @@ public final class Trunk {
             Optional<PkgName> name = nameAt(names);
             if (name.isEmpty()) {
                 here.clear();
-                end = new Timeline.End.Unknown("trunk's " + path + " makes packages of different versions, none of them "
-                        + branch.base());
+                end = new Timeline.End.Unknown(
+                        "trunk's " + path + " makes packages of different versions, none of them " + branch.base());
                 return;
             }
             List<ChangesLine> beyond = here.stream()
@@ -203,7 +207,10 @@ public final class Trunk {
         }
 
         private static long upstreamVersions(List<PkgName> names) {
-            return names.stream().map(name -> name.version().upstream()).distinct().count();
+            return names.stream()
+                    .map(name -> name.version().upstream())
+                    .distinct()
+                    .count();
         }
 
         private TrunkVersion version(PkgPath path, PkgVersion version, Optional<ChangesLine> line) {

@@ -29,8 +29,10 @@ public record TrunkVersion(
     /** {@code 1.0.1h on 2014-06-05 (wiz)}. */
     @Override
     public String toString() {
-        String what = successor ? trunkName + " (" + pkgpath + ")" : pkgname.version().toString();
+        String what =
+                successor ? trunkName + " (" + pkgpath + ")" : pkgname.version().toString();
         return what
-                + recorded.map(line -> " on " + line.date() + " (" + line.by() + ")").orElse("");
+                + recorded.map(line -> " on " + line.date() + " (" + line.by() + ")")
+                        .orElse("");
     }
 }

@@ -41,7 +41,8 @@ class DeweyTest {
 
     @Test
     void takesVersionsOfAnyLength() {
-        assertThat(compare("1." + "a.".repeat(500) + "1", "1." + "a.".repeat(500) + "2")).isNegative();
+        assertThat(compare("1." + "a.".repeat(500) + "1", "1." + "a.".repeat(500) + "2"))
+                .isNegative();
     }
 
     @Property
@@ -65,8 +66,26 @@ class DeweyTest {
     @Provide
     Arbitrary<String> versions() {
         return Arbitraries.of(
-                        "0", "1", "2", "10", "9999999999", ".", "_", "pl", "rc", "pre", "alpha", "beta", "a", "b", "z",
-                        "nb", "nb1", "nb12", "+", "~")
+                        "0",
+                        "1",
+                        "2",
+                        "10",
+                        "9999999999",
+                        ".",
+                        "_",
+                        "pl",
+                        "rc",
+                        "pre",
+                        "alpha",
+                        "beta",
+                        "a",
+                        "b",
+                        "z",
+                        "nb",
+                        "nb1",
+                        "nb12",
+                        "+",
+                        "~")
                 .list()
                 .ofMaxSize(7)
                 .map(parts -> String.join("", parts));

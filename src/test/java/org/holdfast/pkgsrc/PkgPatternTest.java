@@ -111,7 +111,8 @@ class PkgPatternTest {
 
     @Provide
     Arbitrary<String> patterns() {
-        return Arbitraries.of("a", "b", "ab", "-", "-1", "*", "?", "[0-9]*", "[ab]", "<1", ">=1<2", "1.0", "{a,b}", "\\-")
+        return Arbitraries.of(
+                        "a", "b", "ab", "-", "-1", "*", "?", "[0-9]*", "[ab]", "<1", ">=1<2", "1.0", "{a,b}", "\\-")
                 .list()
                 .ofMaxSize(6)
                 .map(parts -> String.join("", parts));

@@ -1,0 +1,37 @@
+# Needs git, a JDK 21 or newer and, to build, Maven (its wrapper fetches it where there is none).
+
+MVN ?= $(shell command -v mvn || echo ./mvnw) -B
+
+.PHONY: build test check format golden bench demo examples clean
+
+build:		## compile with all checks, make target/holdfast.jar
+	$(MVN) -DskipTests package
+
+test:		## all tests; what is skipped for want of shared data is counted
+	$(MVN) package
+	@sh src/test/sh/launcher-test.sh
+	@awk -F'"' '/<testsuite /{for (i = 1; i < NF; i++) {if ($$i ~ / tests=$$/) t += $$(i + 1); if ($$i ~ / skipped=$$/) s += $$(i + 1)}} END {printf "%d tests, %d skipped\n", t, s}' target/surefire-reports/TEST-*.xml
+
+check:		## formatting, as CI checks it
+	$(MVN) spotless:check
+
+format:		## format the code
+	$(MVN) spotless:apply
+
+golden:		## write anew the expected outputs below src/test/resources/golden, to be looked at with git diff
+	$(MVN) -Dtest=GoldenTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true test
+
+bench:		## the figures of docs/figures.md, beside the alternatives'
+	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@./holdfast --version >/dev/null
+	@sh src/test/sh/bench.sh
+
+demo:		## the main job on a small real branch
+	./holdfast demo
+
+examples:	## cut examples/2014Q1 out of the shared data anew
+	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@sh src/test/sh/java.sh org.holdfast.ExampleExcerpt
+
+clean:
+	$(MVN) clean

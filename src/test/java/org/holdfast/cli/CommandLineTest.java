@@ -1,0 +1,313 @@
+package org.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The verbs as a user meets them: arguments in; standard output, standard error and exit status out. */
+class CommandLineTest {
+
+    private static final String EXAMPLE = "examples/2014Q1/";
+
+    @TempDir
+    private Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private String stdin = "";
+    private String out = "";
+    private String err = "";
+    private String vulns = "";
+
+    @BeforeEach
+    void list() throws IOException {
+        vulns = file(
+                "vulns",
+                "#FORMAT 1.0.0\nfoo<2\tdos\thttp://a\nfoo-[0-9]*\teol\thttp://b/eol-packages\nbar<1\txss\thttp://c\n");
+    }
+
+    @Test
+    void auditPrintsPkgAdminsLines() {
+        assertThat(run("audit", "--vulns", vulns, "foo-1.0", "bar-2")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).isEqualTo("Package foo-1.0 has a dos vulnerability, see http://a\n");
+        assertThat(err).contains("1 packages that have reached their end of life");
+    }
+
+    @Test
+    void auditShowsEndOfLifeWithE() {
+        assertThat(run("audit", "-e", "--vulns", vulns, "foo-3")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out)
+                .isEqualTo("Package foo-3 has reached end-of-life (eol), see "
+                        + "http://ftp.NetBSD.org/pub/NetBSD/packages/vulns/eol-packages\n");
+    }
+
+    @Test
+    void auditExitsWithZeroWhereNothingIsFound() {
+        assertThat(run("audit", "--vulns", vulns, "foo-3")).isEqualTo(ExitCode.OK);
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void auditPrintsANameForEachEntryWithQ() {
+        run("audit", "-e", "-q", "--vulns", vulns, "foo-1");
+        assertThat(out).isEqualTo("foo-1\nfoo-1\n");
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void auditTakesTypesAndIgnoredUrls() {
+        assertThat(run("audit", "-t", "xss", "--vulns", vulns, "foo-1", "bar-0"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).isEqualTo("Package bar-0 has a xss vulnerability, see http://c\n");
+        assertThat(run(
+                        "audit",
+                        "--ignore-url",
+                        "http://a",
+                        "--ignore-url",
+                        "http://c",
+                        "--vulns",
+                        vulns,
+                        "foo-1",
+                        "bar-0"))
+                .isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void auditReadsNamesFromStandardInputAndKeepsTheirBytes() {
+        stdin = "foo-1\u00e9\n";
+        run("audit", "--vulns", vulns, "--names", "-");
+        assertThat(out).isEqualTo("Package foo-1\u00e9 has a dos vulnerability, see http://a\n");
+    }
+
+    @Test
+    void auditReadsSummariesScansAndInstalledPackages() throws IOException {
+        String summary = file("summary", "PKGNAME=foo-1\n\nPKGNAME=foo-1\n\n");
+        String scan = file("scan", "PKGNAME=foo-1\nPKG_LOCATION=x/foo\n");
+        Path pkgdb = Files.createDirectories(directory.resolve("pkgdb/foo-1")).getParent();
+        String expected = "Package foo-1 has a dos vulnerability, see http://a\n";
+        run("audit", "--vulns", vulns, "--summary", summary);
+        assertThat(out).isEqualTo(expected);
+        run("audit", "--vulns", vulns, "--scan", scan);
+        assertThat(out).isEqualTo(expected);
+        run("audit", "--vulns", vulns, "--pkgdb", String.valueOf(pkgdb));
+        assertThat(out).isEqualTo(expected);
+    }
+
+    @Test
+    void auditSpeaksJson() {
+        run("audit", "--json", "--vulns", vulns, "foo-1");
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("\"findings\" : [ { \"pkgname\" : \"foo-1\", \"pattern\" : \"foo<2\", \"type\" : \"dos\", "
+                        + "\"url\" : \"http://a\", \"line\" : 2 } ]")
+                .contains("\"malformed\" : [ ]");
+    }
+
+    @Test
+    void auditReportsAMalformedLineAndGoesOn() throws IOException {
+        String list = file("bad", "#FORMAT 1.0.0\nfoo<2\nfoo<2\tdos\thttp://a\n");
+        assertThat(run("audit", "--vulns", list, "foo-1")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(err).isEqualTo("holdfast: left out: " + list + ":2: no type of exploit in 'foo<2'\n");
+        assertThat(run("audit", "--strict", "--vulns", list, "foo-1")).isEqualTo(ExitCode.FAILED);
+        assertThat(out).isEmpty();
+        assertThat(err).isEqualTo("holdfast: " + list + ":2: no type of exploit in 'foo<2'\n");
+    }
+
+    @Test
+    void auditWarnsOfAPublishedListThatNothingVouchesFor() throws IOException {
+        String list = file("bare", "#FORMAT 1.1.0\nfoo<2\tdos\thttp://a\n");
+        assertThat(run("audit", "--vulns", list, "foo-1")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(err).contains("no #CHECKSUM line");
+    }
+
+    @Test
+    void auditFailsOnWhatItCannotRead() {
+        assertThat(run("audit", "--vulns", "/nowhere", "foo-1")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).isEqualTo("holdfast: /nowhere: no such file\n");
+        assertThat(run("audit", "--vulns", vulns, "--names", "/nowhere")).isEqualTo(ExitCode.FAILED);
+        assertThat(out).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                " | which verb",
+                "frob | frob",
+                "audit foo-1 | --vulns",
+                "audit --vulns x | which packages",
+                "audit --vulns x --names a --scan b | only one of",
+                "audit --vulns x --names a foo-1 | only one of",
+                "audit --vulns x -s foo-1 | --keyring",
+                "audit --frob | --frob",
+                "match | PATTERN PKGNAME",
+                "match a | PATTERN PKGNAME",
+                "match a b c | PATTERN PKGNAME",
+                "match --batch x a b | --batch",
+                "match foo{ foo-1 | bad pattern",
+                "status --vulns x | --branch-scan",
+                "status --branch-date yesterday | --branch-date",
+                "status --config /nowhere | no such file",
+                "init a b | one DIR",
+            })
+    void aWrongCommandLineIsExplained(String line, String why) {
+        String[] arguments = line == null ? new String[0] : line.split(" ", -1);
+        assertThat(run(arguments)).isEqualTo(ExitCode.USAGE);
+        assertThat(out).isEmpty();
+        assertThat(err).contains(why);
+    }
+
+    @Test
+    void matchAnswersByExitStatus() {
+        assertThat(run("match", "openssl>=1.0.1<1.0.1h", "openssl-1.0.1g")).isEqualTo(0);
+        assertThat(run("match", "openssl>=1.0.1<1.0.1h", "openssl-1.0.1h")).isEqualTo(1);
+        assertThat(out + err).isEmpty();
+    }
+
+    @Test
+    void matchAnswersABatchLineByLine() throws IOException {
+        String batch = file("batch", "foo<2\tfoo-1\nfoo<2\tfoo-2\nfoo{\tfoo-1\nno tab\n");
+        assertThat(run("match", "--batch", batch)).isZero();
+        assertThat(out).isEqualTo("foo<2\tfoo-1\t1\nfoo<2\tfoo-2\t0\nfoo{\tfoo-1\tE\nno tab\tE\n");
+        assertThat(err.lines()).hasSize(2);
+    }
+
+    @Test
+    void statusIsATableWithASummary() {
+        assertThat(run("status", "--config", EXAMPLE + "holdfast.toml", "openssl"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out)
+                .startsWith("openssl-1.0.1g  security/openssl  12 findings\n"
+                        + "  best backport: 1.0.1k on 2015-01-08 (wiz), clears 7 of 12\n"
+                        + "  pullup   1.0.1h  2014-06-05  man-in-the-middle-attack  CVE-2014-0224\n")
+                .contains("  by-hand  1.0.1m              multiple-vulnerabilities  secadv_20150319.txt\n")
+                .contains("it left the series for 1.0.2 on 2015-02-12 (adam)\n")
+                .contains("12 findings in 1 package of 2014Q1, cut on 2014-04-09\n     7  pullup ");
+    }
+
+    @Test
+    void statusFitsTheTerminalAndIsColouredOnlyThere() {
+        run("status", "--config", EXAMPLE + "holdfast.toml");
+        assertThat(out).doesNotContain("\u001b");
+        environment.put("HOLDFAST_COLUMNS", "60");
+        run("status", "--config", EXAMPLE + "holdfast.toml");
+        assertThat(out).contains("\u001b[32mpullup\u001b[0m").contains("…");
+        assertThat(out.replaceAll("\u001b\\[[0-9]*m", "").lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
+        environment.put("NO_COLOR", "1");
+        run("status", "--config", EXAMPLE + "holdfast.toml");
+        assertThat(out).doesNotContain("\u001b");
+    }
+
+    @Test
+    void statusSpeaksJsonWithAllEvidence() {
+        run("status", "--json", "--config", EXAMPLE + "holdfast.toml", "security/openssl");
+        assertThat(out.replaceAll("\\s+", " "))
+                .startsWith("{ \"branch\" : { \"name\" : \"2014Q1\", \"date\" : \"2014-04-09\" }, \"findings\" : [ {")
+                .contains("\"pkgpath\" : \"security/openssl\", \"pkgname\" : \"openssl-1.0.1g\", "
+                        + "\"pattern\" : \"openssl>=1.0.1<1.0.1h\", \"type\" : \"man-in-the-middle-attack\"")
+                .contains("\"disposition\" : \"pullup\", \"version\" : \"1.0.1h\"")
+                .contains("\"disposition\" : \"by-hand\", \"version\" : null")
+                .contains("\"left_series\" : { \"version\" : \"1.0.2\"")
+                .contains("holdfast.toml:18\"")
+                .contains("\"malformed\" : [ { \"source\" : \"examples/2014Q1/CHANGES\"");
+    }
+
+    @Test
+    void statusTakesEverythingFromTheCommandLineToo() {
+        assertThat(run(
+                        "status",
+                        "--vulns",
+                        EXAMPLE + "pkg-vulnerabilities",
+                        "--branch-scan",
+                        EXAMPLE + "branch.pbulk",
+                        "--branch-date",
+                        "2014-04-09",
+                        "--branch-name",
+                        "2014Q1",
+                        "--trunk-scan",
+                        EXAMPLE + "trunk.pbulk",
+                        "--trunk-changes",
+                        EXAMPLE + "CHANGES",
+                        "openssl-1.0.*"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("7  pullup").contains("5  by-hand");
+    }
+
+    @Test
+    void statusRefusesAPackageThatTheBranchDoesNotHave() {
+        assertThat(run("status", "--config", EXAMPLE + "holdfast.toml", "opensll"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("no package of the branch is 'opensll'");
+    }
+
+    @Test
+    void initWritesAConfigurationOnceAndStatusThenSaysWhatIsMissing() throws IOException {
+        assertThat(run("init", directory.toString())).isZero();
+        Path file = directory.resolve("holdfast.toml");
+        Files.writeString(file, Files.readString(file).replaceFirst("list = .*", "list = \"vulns\""));
+        String before = Files.readString(file);
+        assertThat(run("init", directory.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(file).hasContent(before);
+        assertThat(run("status", "--config", file.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("branch.pbulk: no such file");
+    }
+
+    @Test
+    void theDemoEndsWithWhatToLookAtNext() {
+        assertThat(run("demo")).isZero();
+        assertThat(out)
+                .contains("best backport: 1.0.1k on 2015-01-08 (wiz), clears 7 of 12")
+                .contains("findings in ")
+                .contains("Next: ");
+    }
+
+    @Test
+    void everyVerbHasHelp() {
+        for (String verb : List.of("init", "audit", "status", "match", "demo")) {
+            assertThat(run(verb, "--help")).isZero();
+            assertThat(out).contains("Usage: holdfast " + verb);
+            assertThat(run("help", verb)).isZero();
+        }
+        assertThat(run("--help")).isZero();
+        assertThat(out).contains("Verbs:").contains("status");
+        assertThat(run("help")).isZero();
+        assertThat(run("--version")).isZero();
+        assertThat(out).startsWith("holdfast ");
+    }
+
+    private int run(String... arguments) {
+        ByteArrayOutputStream product = new ByteArrayOutputStream();
+        ByteArrayOutputStream people = new ByteArrayOutputStream();
+        environment.put("HOLDFAST_CACHE", directory.resolve("cache").toString());
+        int exit = Holdfast.run(
+                new Console(
+                        product,
+                        people,
+                        new ByteArrayInputStream(stdin.getBytes(StandardCharsets.ISO_8859_1)),
+                        environment,
+                        Path.of("")),
+                arguments);
+        boolean unicode = product.toString(StandardCharsets.UTF_8).contains("…");
+        out = product.toString(unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        err = people.toString(StandardCharsets.UTF_8);
+        return exit;
+    }
+
+    private String file(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+        return file.toString();
+    }
+}

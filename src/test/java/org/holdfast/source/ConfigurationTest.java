@@ -1,0 +1,94 @@
+package org.holdfast.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readsItsOwnTemplate() throws IOException {
+        Configuration read = read(Configuration.template());
+        assertThat(read.name()).contains("2014Q1");
+        assertThat(read.date()).contains(LocalDate.of(2014, 4, 9));
+        assertThat(read.branchScan()).contains(directory.resolve("branch.pbulk").toString());
+        assertThat(read.trunkChanges()).hasSize(2);
+        assertThat(read.vulns().orElseThrow()).startsWith("https://");
+        assertThat(read.keyring()).isEmpty();
+        assertThat(read.leading().leading()).hasValue(1);
+        assertThat(read.rules()).extracting(Configuration.Rule::packages).contains("openssl<3", "php", "firefox*");
+    }
+
+    @Test
+    void withoutAFileThereIsTheTemplatesPolicyAndNothingElse() {
+        Configuration none = Configuration.none();
+        assertThat(none.branchScan()).isEmpty();
+        assertThat(none.vulns()).isEmpty();
+        assertThat(none.rules())
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(rule.where()).startsWith("built in:"));
+    }
+
+    @Test
+    void everyRuleSaysWhereItStands() throws IOException {
+        Configuration read = read(
+                "[policy]\n\n[[policy.rule]]\npackages = \"a\"\nleading = 2\n\n[[policy.rule]]\npackages = \"b\"\nseries = \"any\"\n");
+        assertThat(read.rules())
+                .extracting(rule -> rule.where().replaceFirst(".*:", ""))
+                .containsExactly("3", "7");
+    }
+
+    @Test
+    void anEmptyFileIsAConfiguration() throws IOException {
+        assertThat(read("").leading().leading()).hasValue(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[branch | 1 | ",
+                "[brunch] | 1 | brunch",
+                "[branch];nmae = 'x' | 2 | nmae",
+                "[branch];date = '2014-04-09' | 2 | without quotes",
+                "[branch];name = 3 | 2 | text in quotes",
+                "[trunk];changes = [1] | 2 | list of texts",
+                "[policy];leading = 0 | 2 | from 1 to 9",
+                "[policy];leading = 'x' | 2 | from 1 to 9",
+                "[policy];rule = 3 | 2 | [[policy.rule]]",
+                "[[policy.rule]];packages = 'x' | 1 | either",
+                "[[policy.rule]];leading = 1 | 1 | 'packages'",
+                "[[policy.rule]];packages = 'x';leading = 1;series = 'any' | 1 | either",
+                "[[policy.rule]];packages = 'x';leading = 1;reason = 'y' | 4 | reason",
+            })
+    void saysWhichLineItDoesNotUnderstand(String text, int line, String why) {
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> read(text.replace(';', '\n')))
+                .withMessageContaining("holdfast.toml:" + line + ": ")
+                .withMessageContaining(why == null ? "" : why);
+    }
+
+    @Test
+    void saysThatThereIsNoFile() {
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Configuration.read(Path.of("/nowhere/holdfast.toml")))
+                .withMessage("/nowhere/holdfast.toml: no such file");
+    }
+
+    private Configuration read(String text) throws IOException {
+        Path file = directory.resolve(Configuration.FILE);
+        Files.writeString(file, text);
+        return Configuration.read(file);
+    }
+}

@@ -1,0 +1,157 @@
+package org.holdfast.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.holdfast.OracleData;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.ScanRecord;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Unusable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PackagesTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readsNamesInOrderAndAsOftenAsTheyStandThere() throws IOException {
+        assertThat(packages().names(file("b-2\n\na-1\nb-2")))
+                .extracting(PkgName::text)
+                .containsExactly("b-2", "a-1", "b-2");
+    }
+
+    @Test
+    void readsNamesFromStandardInput() {
+        Packages packages = new Packages(
+                new Inputs(directory, new ByteArrayInputStream("a-1\n".getBytes(StandardCharsets.US_ASCII))));
+        assertThat(packages.names("-")).extracting(PkgName::text).containsExactly("a-1");
+    }
+
+    @Test
+    void readsAScanAndCountsRecordsThatDifferOnlyInOptionsOnce() throws IOException {
+        Read<ScannedPackage> read = packages()
+                .scan(file(
+                        "PKGNAME=a-1\nPKG_LOCATION=x/a\nMULTI_VERSION=1\nPKGNAME=a-1\nPKG_LOCATION=x/a\nMULTI_VERSION=2\n"
+                                + "PKGNAME=b-2\n"));
+        assertThat(read.values()).extracting(ScannedPackage::toString).containsExactly("x/a a-1", "b-2");
+        assertThat(read.malformed()).isEmpty();
+    }
+
+    @Test
+    void keepsTheRestOfAScanWhereLinesAreMalformed() throws IOException {
+        Read<ScannedPackage> read = packages()
+                .scan(
+                        file(
+                                "stray\nA=1\nPKGNAME=a-1\nno key\nPKG_LOCATION=x/a\n\nPKGNAME=\nPKG_LOCATION=x/b\nPKGNAME=c-1\n"));
+        assertThat(read.values()).extracting(ScannedPackage::toString).containsExactly("x/a a-1", "c-1");
+        assertThat(read.malformed()).extracting(Malformed::line).containsExactly(1, 2, 4, 7);
+    }
+
+    @Test
+    void givesBackEveryRecordOfAScan() throws IOException {
+        String text =
+                "PKGNAME=a-1\nALL_DEPENDS=b>=1:../../x/b\nPKG_FAIL_REASON=\"a = b\"\nPKGNAME=b-2\nPKG_LOCATION=x/b\n";
+        List<ScanRecord> records = new ArrayList<>();
+        packages().scanRecords(file(text), records::add, bad -> {});
+        assertThat(records).extracting(ScanRecord::toString).hasSize(2);
+        assertThat(String.join("", records.stream().map(ScanRecord::toString).toList()))
+                .isEqualTo(text);
+        assertThat(records.getFirst().get("PKG_FAIL_REASON")).contains("\"a = b\"");
+        assertThat(records.getFirst().get("FAIL_REASON")).isEmpty();
+    }
+
+    @Test
+    void readsARecordLargerThanItsBuffer() throws IOException {
+        String depends = "x".repeat(3_000_000);
+        List<ScanRecord> records = new ArrayList<>();
+        packages()
+                .scanRecords(
+                        file("PKGNAME=a-1\nALL_DEPENDS=" + depends + "\nPKGNAME=b-2\nPKG_LOCATION=x/b\n"),
+                        records::add,
+                        bad -> {});
+        assertThat(records.get(0).get("ALL_DEPENDS")).contains(depends);
+        assertThat(records.get(1).pkgpath().orElseThrow()).hasToString("x/b");
+    }
+
+    @Test
+    void readsASummary() throws IOException {
+        Read<ScannedPackage> read = packages()
+                .summary(
+                        file(
+                                "COMMENT=SSL\nPKGNAME=openssl-1.0.1g\nPKGPATH=security/openssl\n\n\nPKGNAME=b-2\nrubbish\n\nX=1\n\n"));
+        assertThat(read.values())
+                .extracting(ScannedPackage::toString)
+                .containsExactly("security/openssl openssl-1.0.1g", "b-2");
+        assertThat(read.malformed()).extracting(Malformed::line).containsExactlyInAnyOrder(7, 9);
+    }
+
+    @Test
+    void refusesAScanOrSummaryWithoutARecord() throws IOException {
+        String empty = file("");
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> packages().scan(empty))
+                .withMessageContaining("PKGNAME=");
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> packages().summary(empty))
+                .withMessageContaining("PKGNAME=");
+    }
+
+    @Test
+    void readsInstalledPackagesAsPkgAdminTakesThem() throws IOException {
+        for (String name : List.of("b-2", "a-1", ".hidden-1", "pkg-vulnerabilities")) {
+            Files.createDirectory(directory.resolve(name));
+        }
+        Files.writeString(directory.resolve("pkgdb.byfile.db"), "");
+        Files.writeString(directory.resolve("file-1"), "");
+        Files.createSymbolicLink(directory.resolve("link-1"), directory.resolve("a-1"));
+        assertThat(packages().installed(directory)).extracting(PkgName::text).containsExactly("a-1", "b-2");
+    }
+
+    @Test
+    void namesTheInputThatIsNotThere() {
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> packages().names("/nowhere/names"))
+                .withMessage("/nowhere/names: no such file");
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> packages().names(directory.toString()))
+                .withMessageContaining("is a directory");
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> packages().installed(Path.of("/nowhere")))
+                .withMessageContaining("/nowhere");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2014Q1, 14255", "2015Q3, 16767"})
+    void readsTheRealScansToTheirLastRecord(String branch, int names) {
+        Read<ScannedPackage> read =
+                packages().scan(OracleData.file("scan/pbulk-" + branch + ".zst").toString());
+        assertThat(read.malformed()).isEmpty();
+        assertThat(read.values().stream().map(ScannedPackage::pkgname).distinct())
+                .hasSize(names);
+        assertThat(read.values())
+                .allSatisfy(scanned -> assertThat(scanned.pkgpath()).isPresent());
+    }
+
+    private Packages packages() {
+        return new Packages(new Inputs(directory, ByteArrayInputStream.nullInputStream()));
+    }
+
+    private String file(String text) throws IOException {
+        Path file = Files.createTempFile(directory, "in", "");
+        Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+        return file.toString();
+    }
+}

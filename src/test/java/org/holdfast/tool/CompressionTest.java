@@ -1,0 +1,74 @@
+package org.holdfast.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.airlift.compress.zstd.ZstdOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+class CompressionTest {
+
+    private static final byte[] TEXT = "PKGNAME=openssl-1.0.1g\nPKG_LOCATION=security/openssl\n"
+            .repeat(5000)
+            .getBytes(StandardCharsets.US_ASCII);
+
+    @ParameterizedTest
+    @EnumSource
+    void isRecognisedByContent(Compression compression) throws IOException {
+        assertThat(read(compress(compression, TEXT))).isEqualTo(TEXT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void saysWhenItsInputIsTruncated(Compression compression) throws IOException {
+        byte[] whole = compress(compression, TEXT);
+        for (int left : new int[] {whole.length - 1, whole.length - 5, whole.length / 2, 20}) {
+            assertThatExceptionOfType(IOException.class)
+                    .as("%s cut to %d of %d bytes", compression, left, whole.length)
+                    .isThrownBy(() -> read(Arrays.copyOf(whole, left)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void saysWhenItsInputIsDamaged(Compression compression) throws IOException {
+        byte[] damaged = compress(compression, TEXT);
+        Arrays.fill(damaged, 8, damaged.length, (byte) 0x5a);
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> read(damaged));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsTheEmptyFile(Compression compression) throws IOException {
+        assertThat(read(compress(compression, new byte[0]))).isEmpty();
+    }
+
+    private static byte[] read(byte[] content) throws IOException {
+        return Compression.open(new ByteArrayInputStream(content)).readAllBytes();
+    }
+
+    private static byte[] compress(Compression compression, byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream compressor = switch (compression) {
+            case GZIP -> new GZIPOutputStream(out);
+            case BZIP2 -> new BZip2CompressorOutputStream(out);
+            case XZ -> new XZOutputStream(out, new LZMA2Options());
+            case ZSTD -> new ZstdOutputStream(out);
+            case NONE -> out;
+        }) {
+            compressor.write(content);
+        }
+        return out.toByteArray();
+    }
+}

@@ -59,14 +59,16 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
         return type.equals(EOL);
     }
 
-    /** What people call the advisory: its CVE id, or else the last part of its address. */
+    /** What people call the advisory: its CVE id, or else where it is published and the last part of its address. */
     public String advisory() {
         Matcher cve = CVE.matcher(url);
         if (cve.find()) {
             return cve.group().toUpperCase(Locale.ROOT);
         }
-        String path = url.replaceFirst("[/#?]+$", "");
-        return path.substring(path.lastIndexOf('/') + 1);
+        String address = url.replaceFirst("^[a-z]+://(www\\.)?", "").replaceFirst("[/#?]+$", "");
+        int first = address.indexOf('/');
+        int last = address.lastIndexOf('/');
+        return first == last ? address : address.substring(0, first) + "/…" + address.substring(last);
     }
 
     private static int endOfWord(String text, int from) {

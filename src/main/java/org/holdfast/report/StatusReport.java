@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Backport;
 import org.holdfast.triage.Branch;
@@ -72,9 +74,11 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
                 .append('\n');
         best(of).ifPresent(best ->
                 out.append("  ").append(style.fit("best backport: " + best, 2)).append('\n'));
+        List<String> order = List.copyOf(KINDS.keySet());
         List<Triaged> rows = of.stream()
-                .sorted(Comparator.comparingInt(one ->
-                        List.copyOf(KINDS.keySet()).indexOf(one.disposition().kind())))
+                .sorted(Comparator.comparingInt(
+                                (Triaged one) -> order.indexOf(one.disposition().kind()))
+                        .thenComparing(StatusReport::version, Dewey.ORDER))
                 .toList();
         Table table = new Table(style);
         for (int i = 0; i < rows.size(); i++) {
@@ -93,23 +97,32 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
 
     private static void row(Triaged one, Table table) {
         VulnEntry entry = one.finding().entry();
-        String version = "";
-        String date = "";
-        switch (one.disposition()) {
-            case Disposition.Pullup pullup -> {
-                version = pullup.fix().pkgname().version().text();
-                date = pullup.fix().date().map(Object::toString).orElse("");
-            }
-            case Disposition.ByHand byHand -> version = byHand.fixedUpstream().text();
-            case Disposition.PolicyForbids forbids -> {
-                version = forbids.nearest().trunkName().version().text();
-                date = forbids.nearest().date().map(Object::toString).orElse("");
-            }
-            case Disposition.NoFix noFix -> {}
-            case Disposition.EndOfLife endOfLife -> {}
-            case Disposition.Undetermined undetermined -> {}
-        }
-        table.row(one.disposition().kind(), version, date, entry.type(), entry.advisory());
+        table.row(one.disposition().kind(), version(one).text(), date(one), entry.type(), entry.advisory());
+    }
+
+    /** The fixed version that the disposition is about, if it is about one. */
+    private static PkgVersion version(Triaged one) {
+        return switch (one.disposition()) {
+            case Disposition.Pullup pullup -> pullup.fix().pkgname().version();
+            case Disposition.ByHand byHand -> byHand.fixedUpstream();
+            case Disposition.PolicyForbids forbids ->
+                forbids.nearest().trunkName().version();
+            case Disposition.NoFix noFix -> PkgVersion.NONE;
+            case Disposition.EndOfLife endOfLife -> PkgVersion.NONE;
+            case Disposition.Undetermined undetermined -> PkgVersion.NONE;
+        };
+    }
+
+    private static String date(Triaged one) {
+        Optional<TrunkVersion> version = switch (one.disposition()) {
+            case Disposition.Pullup pullup -> Optional.of(pullup.fix());
+            case Disposition.PolicyForbids forbids -> Optional.of(forbids.nearest());
+            case Disposition.ByHand byHand -> Optional.empty();
+            case Disposition.NoFix noFix -> Optional.empty();
+            case Disposition.EndOfLife endOfLife -> Optional.empty();
+            case Disposition.Undetermined undetermined -> Optional.empty();
+        };
+        return version.flatMap(TrunkVersion::date).map(Object::toString).orElse("");
     }
 
     /** What the columns do not say; the same for most findings of a package, so shown once below them. */

@@ -1,5 +1,7 @@
 package org.holdfast.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -29,6 +31,21 @@ public record Style(OptionalInt width, boolean colour) {
         }
         int room = Math.max(1, width.getAsInt() - column);
         return text.substring(0, Math.min(text.length(), room - 1)) + "…";
+    }
+
+    /** Breaks text that begins at the given column into lines, at blanks. */
+    List<String> wrap(String text, int column) {
+        int room = Math.max(20, width.orElse(Integer.MAX_VALUE) - column);
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > room) {
+            int blank = rest.lastIndexOf(' ', room);
+            int end = blank > 0 ? blank : room;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
     }
 
     String bold(String text) {

@@ -44,7 +44,8 @@ final class Table {
 
     private void note(String note, StringBuilder out) {
         String indent = INDENT.repeat(3);
-        out.append(indent).append(style.fit(note, indent.length())).append('\n');
+        style.wrap(note, indent.length())
+                .forEach(line -> out.append(indent).append(line).append('\n'));
     }
 
     private void row(List<String> cells, int[] widths, StringBuilder out) {

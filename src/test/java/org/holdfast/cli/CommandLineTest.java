@@ -191,7 +191,8 @@ class CommandLineTest {
                 .startsWith("openssl-1.0.1g  security/openssl  12 findings\n"
                         + "  best backport: 1.0.1k on 2015-01-08 (wiz), clears 7 of 12\n"
                         + "  pullup   1.0.1h  2014-06-05  man-in-the-middle-attack  CVE-2014-0224\n")
-                .contains("  by-hand  1.0.1m              multiple-vulnerabilities  secadv_20150319.txt\n")
+                .contains(
+                        "  by-hand  1.0.1m              multiple-vulnerabilities  openssl.org/…/secadv_20150319.txt\n")
                 .contains("it left the series for 1.0.2 on 2015-02-12 (adam)\n")
                 .contains("12 findings in 1 package of 2014Q1, cut on 2014-04-09\n     7  pullup ");
     }

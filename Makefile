@@ -23,8 +23,8 @@ golden:		## write anew the expected outputs below src/test/resources/golden, to 
 
 bench:		## the figures of docs/figures.md, beside the alternatives'
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
-	@./holdfast --version >/dev/null
-	@sh src/test/sh/bench.sh
+	@./holdfast match a a
+	@sh src/test/sh/java.sh org.holdfast.Bench
 
 demo:		## the main job on a small real branch
 	./holdfast demo

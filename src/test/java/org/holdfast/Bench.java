@@ -1,0 +1,227 @@
+package org.holdfast;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.pkgsrc.VulnList;
+
+/**
+ * {@code make bench}: times of whole processes, JVM start included, each beside an alternative's from the same run.
+ *
+ * <p>Medians of {@value #RUNS} runs; memory is the largest resident set that was seen. The shared data must be there.
+ */
+public final class Bench {
+
+    private static final int RUNS = 9;
+    private static final int ENTRIES = 27_000;
+
+    private final Path data = OracleData.root();
+    private final Path scratch = Path.of("target/bench");
+
+    private Bench() {}
+
+    public static void main(String[] args) throws Exception {
+        Bench bench = new Bench();
+        if (!Files.isDirectory(bench.data)) {
+            System.out.println("no shared data in " + bench.data + "; set HOLDFAST_DATA");
+            return;
+        }
+        Files.createDirectories(bench.scratch);
+        bench.version();
+        bench.audit();
+        bench.scan();
+        bench.status();
+    }
+
+    private void version() throws Exception {
+        row("./holdfast --version", "<= 150 ms", process(Map.of(), "./holdfast", "--version"));
+        row(
+                "  without the class cache",
+                "",
+                process(Map.of("HOLDFAST_NO_CLASS_CACHE", "1"), "./holdfast", "--version"));
+        row(
+                "./holdfast match openssl openssl-1.0.1g",
+                "",
+                process(Map.of(), "./holdfast", "match", "openssl", "openssl-1.0.1g"));
+        row(
+                "  without the class cache",
+                "",
+                process(Map.of("HOLDFAST_NO_CLASS_CACHE", "1"), "./holdfast", "match", "openssl", "openssl-1.0.1g"));
+    }
+
+    private void audit() throws Exception {
+        Path list = list();
+        Path names = scratch.resolve("names");
+        List<String> lines = OracleData.gzipLines("oracle/pkgnames-2026.txt.gz");
+        Files.write(names, lines, StandardCharsets.ISO_8859_1);
+        row(
+                "audit, %,d names x %,d entries".formatted(lines.size(), ENTRIES),
+                "<= 600 ms, 300 MB",
+                process(Map.of(), "./holdfast", "audit", "--vulns", list.toString(), "--names", names.toString()));
+        row("  a plain loop over both, in this JVM", "", loop(list, lines));
+        Path pkgAdmin = onPath("pkg_admin");
+        if (pkgAdmin == null) {
+            System.out.println("  pkg_admin is not installed here");
+            return;
+        }
+        Path conf = scratch.resolve("pkg_install.conf");
+        Files.copy(list, scratch.resolve("pkg-vulnerabilities"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(conf, "PKGVULNDIR=" + scratch.toAbsolutePath() + "\n");
+        row(
+                "  pkg_admin audit-batch",
+                "",
+                process(1, Map.of(), pkgAdmin.toString(), "-C", conf.toString(), "audit-batch", names.toString()));
+    }
+
+    private void scan() throws Exception {
+        String scan = data.resolve("scan/pscan-2026.zst").toString();
+        row(
+                "read a scan of 29,022 records, 158 MB",
+                "<= 2500 ms",
+                process(Map.of(), "./holdfast", "audit", "--vulns", vulns(), "--scan", scan));
+        Path zstd = onPath("zstd");
+        if (zstd != null) {
+            row("  zstd -dc alone", "", process(Map.of(), zstd.toString(), "-dc", scan));
+        }
+    }
+
+    private void status() throws Exception {
+        row(
+                "status of 2014Q1, all 15,998 records",
+                "<= 2000 ms",
+                process(
+                        Map.of(),
+                        "./holdfast",
+                        "status",
+                        "--vulns",
+                        vulns(),
+                        "--branch-scan",
+                        data.resolve("scan/pbulk-2014Q1.zst").toString(),
+                        "--branch-date",
+                        "2014-04-09",
+                        "--trunk-scan",
+                        data.resolve("scan/pbulk-2015Q3.zst").toString(),
+                        "--trunk-changes",
+                        data.resolve("changes/trunk-2014-2015.tsv.gz").toString()));
+    }
+
+    private String vulns() {
+        return data.resolve("vulns/pkg-vulnerabilities-2014-2015").toString();
+    }
+
+    /** The real entries, repeated until there are as many as the whole list has. */
+    private Path list() throws IOException, NoSuchAlgorithmException {
+        List<String> real = Files.readAllLines(Path.of(vulns()), StandardCharsets.ISO_8859_1).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        StringBuilder text = new StringBuilder("#FORMAT 1.1.0\n");
+        for (int i = 0; i < ENTRIES; i++) {
+            text.append(real.get(i % real.size())).append('\n');
+        }
+        byte[] body = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        for (String[] algorithm : new String[][] {{"SHA1", "SHA-1"}, {"SHA512", "SHA-512"}}) {
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(algorithm[1]).digest(body));
+            text.append("#CHECKSUM ")
+                    .append(algorithm[0])
+                    .append(' ')
+                    .append(hash)
+                    .append('\n');
+        }
+        Path list = scratch.resolve("list");
+        Files.writeString(list, text, StandardCharsets.ISO_8859_1);
+        return list;
+    }
+
+    private static Figures loop(Path list, List<String> names) throws IOException {
+        List<VulnEntry> entries =
+                VulnList.parse("list", Files.readAllBytes(list)).entries();
+        List<PkgName> packages = names.stream().map(PkgName::new).toList();
+        long start = System.nanoTime();
+        long found = 0;
+        for (PkgName pkgname : packages) {
+            for (VulnEntry entry : entries) {
+                if (entry.pattern().matches(pkgname)) {
+                    found++;
+                }
+            }
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return new Figures(List.of(millis), 0, found + " findings");
+    }
+
+    private record Figures(List<Long> millis, long peakKilobytes, String note) {
+        long median() {
+            return millis.stream().sorted().toList().get(millis.size() / 2);
+        }
+    }
+
+    private static void row(String what, String target, Figures figures) {
+        String memory = figures.peakKilobytes() == 0 ? "" : "%,5d MB".formatted(figures.peakKilobytes() / 1024);
+        System.out.println("%-42s %,7d ms  %8s  %-18s %s"
+                .formatted(what, figures.median(), memory, target.isEmpty() ? "" : "must " + target, figures.note())
+                .stripTrailing());
+    }
+
+    private static Figures process(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        return process(RUNS, environment, command);
+    }
+
+    private static Figures process(int runs, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        List<Long> millis = new ArrayList<>();
+        long peak = 0;
+        for (int run = 0; run < runs; run++) {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(new HashMap<>(environment));
+            long start = System.nanoTime();
+            Process process = builder.start();
+            while (!process.waitFor(4, TimeUnit.MILLISECONDS)) {
+                peak = Math.max(peak, peakKilobytes(process.pid()));
+            }
+            millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            if (process.exitValue() > 1) {
+                throw new IOException(String.join(" ", command) + " exited with " + process.exitValue());
+            }
+        }
+        return new Figures(millis, peak, "");
+    }
+
+    /** The high-water mark of a process's resident set, where there is a Linux /proc; else 0. */
+    private static long peakKilobytes(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static Path onPath(String program) {
+        for (String directory : System.getenv("PATH").split(":", -1)) {
+            Path candidate = Path.of(directory, program.toLowerCase(Locale.ROOT));
+            if (Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+}

@@ -79,8 +79,8 @@ final class AuditCommand extends Verb {
         console.report(malformed);
         Warnings.aboutCompleteness(console, list);
         if (findings.size() < all.size() && !quiet) {
-            console.say("holdfast: not shown: " + (all.size() - findings.size())
-                    + " packages that have reached their end of life; -e shows them");
+            console.say(
+                    "holdfast: not shown: " + (all.size() - findings.size()) + " end-of-life findings; -e shows them");
         }
         return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }

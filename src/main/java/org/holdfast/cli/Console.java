@@ -6,7 +6,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +35,15 @@ record Console(OutputStream out, OutputStream err, InputStream in, Map<String, S
                 System.in,
                 System.getenv(),
                 Path.of(""));
+    }
+
+    /** The reader of standard output has gone, as {@code head} does: no error of anybody's. */
+    static final class OutputClosed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OutputClosed(IOException cause) {
+            super(cause);
+        }
     }
 
     /** Prints the product. Text from readers is ISO-8859-1, so that their bytes come out as they went in. */
@@ -87,7 +95,7 @@ record Console(OutputStream out, OutputStream err, InputStream in, Map<String, S
             stream.write(text.getBytes(bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
             stream.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new OutputClosed(e);
         }
     }
 }

@@ -58,6 +58,8 @@ final class Holdfast {
         } catch (InvalidConfiguration e) {
             console.say("holdfast: " + e.getMessage());
             return ExitCode.USAGE;
+        } catch (Console.OutputClosed e) {
+            return ExitCode.FAILED;
         } catch (Unusable | UncheckedIOException e) {
             console.say("holdfast: " + e.getMessage());
             return ExitCode.FAILED;

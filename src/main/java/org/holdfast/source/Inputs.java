@@ -1,5 +1,6 @@
 package org.holdfast.source;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -117,6 +118,9 @@ public record Inputs(Path cache, InputStream stdin) {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof EOFException) {
+            return "it ends too early";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

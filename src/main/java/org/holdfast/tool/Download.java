@@ -2,6 +2,7 @@ package org.holdfast.tool;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,8 @@ public record Download(long limit, Duration timeout) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(address + ": interrupted", e);
+        } catch (ConnectException e) {
+            throw new IOException(address + ": no connection", e);
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw why.startsWith(address.toString()) ? e : new IOException(address + ": " + why, e);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ class CommandLineTest {
     void auditPrintsPkgAdminsLines() {
         assertThat(run("audit", "--vulns", vulns, "foo-1.0", "bar-2")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out).isEqualTo("Package foo-1.0 has a dos vulnerability, see http://a\n");
-        assertThat(err).contains("1 packages that have reached their end of life");
+        assertThat(err).contains("1 end-of-life findings");
     }
 
     @Test
@@ -129,6 +131,26 @@ class CommandLineTest {
         String list = file("bare", "#FORMAT 1.1.0\nfoo<2\tdos\thttp://a\n");
         assertThat(run("audit", "--vulns", list, "foo-1")).isEqualTo(ExitCode.FINDINGS);
         assertThat(err).contains("no #CHECKSUM line");
+    }
+
+    @Test
+    void auditTakesNoOtherAddresses() {
+        assertThat(run("audit", "--vulns", "ftp://ftp.example.org/x", "foo-1")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).isEqualTo("holdfast: ftp://ftp.example.org/x: only http and https addresses can be fetched\n");
+    }
+
+    @Test
+    void aReaderThatHasSeenEnoughIsNoError() {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        ByteArrayOutputStream people = new ByteArrayOutputStream();
+        Console console = new Console(closed, people, InputStream.nullInputStream(), environment, Path.of(""));
+        assertThat(Holdfast.run(console, "audit", "--vulns", vulns, "foo-1")).isEqualTo(ExitCode.FAILED);
+        assertThat(people.size()).isZero();
     }
 
     @Test

@@ -42,6 +42,9 @@ public record Inputs(Path cache, InputStream stdin) {
             download(where, copy, fresh -> readFile(where, fresh, reader));
             return readFile(where, copy, reader);
         }
+        if (where.matches("[a-z][a-z0-9+.-]*://.*")) {
+            throw new Unusable(where, "only http and https addresses can be fetched");
+        }
         return where.equals("-")
                 ? readStream("standard input", stdin, reader)
                 : readFile(where, Path.of(where), reader);

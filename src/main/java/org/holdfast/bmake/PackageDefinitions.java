@@ -1,0 +1,183 @@
+package org.holdfast.bmake;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+
+/**
+ * Evaluates the package directories of one tree: which packages each makes.
+ *
+ * <p>Of {@code mk/} only what package definitions are made from is run ({@code apache.mk}, {@code haskell.mk}, the defaults of
+ * {@code mk.conf}, the list of choices of {@code pbulk-index.mk}); what sets up a build is not, nor are {@code buildlink3.mk}
+ * files of dependencies. What those would define is unknown where a PKGNAME needs it. Threads may share an instance.
+ */
+public final class PackageDefinitions {
+
+    private static final String DEFAULTS = "mk/defaults/mk.conf";
+    private static final String CHOICES = "mk/pbulk/pbulk-index.mk";
+
+    private static final Pattern LIST = Pattern.compile("(?m)^_PBULK_MULTI_LIST\\.[a-z0-9]+=\\s*(\\S+)");
+    private static final List<String> KINDS = List.of("mysql", "pgsql", "postgresql", "lua", "apache");
+
+    private final Makefiles makefiles;
+    private final Set<String> offersChoice;
+    private final Scope base;
+    private final List<String> wanted;
+
+    /**
+     * Prepares the evaluation of a tree.
+     *
+     * @param tree its files
+     * @param platform what the packages are for
+     * @param mkConf the operator's own settings, as in {@code mk.conf}
+     * @param wanted further variables to give the values of, such as {@code MAINTAINER}
+     */
+    public PackageDefinitions(SourceTree tree, Platform platform, Map<String, String> mkConf, List<String> wanted) {
+        this.makefiles = new Makefiles(tree);
+        this.wanted = List.copyOf(wanted);
+        this.offersChoice = offersChoice(tree);
+        this.base = new Scope(null, Map.of());
+        platform.variables().forEach((name, value) -> base.set(name, Scope.Variable.of(value)));
+        base.set("PKGSRCDIR", Scope.Variable.of(Evaluation.TOP));
+        base.set("_PKGSRC_TOPDIR", Scope.Variable.of(Evaluation.TOP));
+        mkConf.forEach((name, value) -> base.set(name, Scope.Variable.of(value)));
+        if (tree.exists(DEFAULTS)) {
+            new Evaluation(makefiles, base, "mk", this::isLeftOut).run(DEFAULTS);
+        }
+    }
+
+    /** The packages of one directory, each PKGNAME once; never empty. */
+    public List<Definition> evaluate(PkgPath pkgpath) {
+        Map<String, Definition> found = new LinkedHashMap<>();
+        Definition plain;
+        List<Map<String, String>> choices;
+        try {
+            Evaluation first = run(pkgpath, Map.of());
+            plain = definition(pkgpath, Map.of(), first);
+            choices = choices(first);
+        } catch (UnknownValue e) {
+            return List.of(unknown(pkgpath, Map.of(), e.reason(), List.of()));
+        }
+        if (choices.size() == 1 && choices.getFirst().isEmpty()) {
+            return List.of(plain);
+        }
+        for (Map<String, String> choice : choices) {
+            Definition definition;
+            try {
+                definition = definition(pkgpath, choice, run(pkgpath, choice));
+            } catch (UnknownValue e) {
+                definition = unknown(pkgpath, choice, e.reason(), List.of());
+            }
+            found.putIfAbsent(definition.toString(), definition);
+        }
+        return List.copyOf(found.values());
+    }
+
+    private Evaluation run(PkgPath pkgpath, Map<String, String> choice) {
+        Scope scope = new Scope(base, choice);
+        scope.set(".CURDIR", Scope.Variable.of(Evaluation.TOP + "/" + pkgpath));
+        scope.set("PKGPATH", Scope.Variable.of(pkgpath.toString()));
+        Evaluation evaluation = new Evaluation(makefiles, scope, pkgpath.toString(), this::isLeftOut);
+        evaluation.run(pkgpath + "/Makefile");
+        return evaluation;
+    }
+
+    /** Files that set up a build, or are about dependencies; but not those that offer a choice of versions. */
+    private boolean isLeftOut(String path) {
+        String name = Paths.name(path);
+        if (name.endsWith("buildlink3.mk") || name.equals("builtin.mk")) {
+            return !offersChoice.contains(path);
+        }
+        return path.startsWith("mk/")
+                && (name.startsWith("bsd.") || path.startsWith("mk/compiler"))
+                && !name.equals("bsd.options.mk");
+    }
+
+    /** The files of mk/ that set one of the lists that pbulk goes through: mk/mysql.buildlink3.mk, mk/pgsql.buildlink3.mk. */
+    private static Set<String> offersChoice(SourceTree tree) {
+        Set<String> lists = new HashSet<>();
+        Matcher list = LIST.matcher(tree.text(CHOICES).orElse(""));
+        while (list.find()) {
+            lists.add(list.group(1));
+        }
+        Set<String> files = new HashSet<>();
+        for (String kind : KINDS) {
+            String file = "mk/" + kind + ".buildlink3.mk";
+            String text = tree.text(file).orElse("");
+            if (lists.stream().anyMatch(text::contains)) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    private Definition definition(PkgPath pkgpath, Map<String, String> choice, Evaluation evaluation) {
+        try {
+            String name = pkgname(evaluation.expander());
+            Map<String, String> values = new LinkedHashMap<>();
+            for (String variable : wanted) {
+                try {
+                    if (evaluation.expander().lookUp(variable) != null) {
+                        values.put(variable, evaluation.expander().value(variable));
+                    }
+                } catch (UnknownValue e) {
+                    // left out: what is not known is not given
+                }
+            }
+            return new Definition(
+                    pkgpath, Optional.of(new PkgName(name)), Optional.empty(), choice, values, evaluation.filesRead());
+        } catch (UnknownValue e) {
+            return unknown(pkgpath, choice, e.reason(), evaluation.filesRead());
+        }
+    }
+
+    private static Definition unknown(PkgPath pkgpath, Map<String, String> choice, String why, List<String> read) {
+        return new Definition(pkgpath, Optional.empty(), Optional.of(why), choice, Map.of(), read);
+    }
+
+    /** As bsd.pkg.mk does at its beginning: PKGNAME, by default DISTNAME, and {@code nbN} behind it. */
+    private static String pkgname(Expander expander) {
+        String name = expander.expandDefined(expander.lookUp("PKGNAME") == null ? "${DISTNAME}" : "${PKGNAME}");
+        String revision = expander.lookUp("PKGREVISION") == null
+                ? ""
+                : expander.expandDefined("${PKGREVISION}").strip();
+        if (name.isBlank()) {
+            throw new UnknownValue("PKGNAME and DISTNAME are empty");
+        }
+        return revision.isEmpty() || revision.equals("0") ? name : name + "nb" + revision;
+    }
+
+    /** Every combination of the versions that the package accepts, as pbulk goes through them. */
+    private List<Map<String, String>> choices(Evaluation evaluation) {
+        List<Map<String, String>> choices = new ArrayList<>();
+        choices.add(Map.of());
+        if (!makefiles.exists(CHOICES)) {
+            return choices;
+        }
+        evaluation.run(CHOICES);
+        Expander expander = evaluation.expander();
+        for (String kind : Words.of(expander.expand("${_PBULK_MULTI_NEEDED}"))) {
+            String variable = expander.expand("${_PBULK_MULTI_VAR." + kind + "}");
+            Set<String> values = new LinkedHashSet<>(Words.of(expander.expand("${_PBULK_SORTED_LIST." + kind + "}")));
+            List<Map<String, String>> wider = new ArrayList<>();
+            for (Map<String, String> choice : choices) {
+                for (String value : values) {
+                    Map<String, String> one = new LinkedHashMap<>(choice);
+                    one.put(variable, value);
+                    wider.add(one);
+                }
+            }
+            choices = wider;
+        }
+        return choices;
+    }
+}

@@ -31,74 +31,79 @@ public final class Accuracy {
     private Accuracy() {}
 
     public static void main(String[] args) {
+        Path repository = Path.of(args[0]);
+        String oracle = args.length > 2 ? args[2] : "";
+        Platform platform = new Platform("Linux", args.length > 3 ? args[3] : "6.18.44", "x86_64");
         long start = System.nanoTime();
-        GitTree tree = new GitTree(new Git(Path.of(args[0])), args[1]);
+        GitTree tree = new GitTree(new Git(repository), args[1]);
         tree.readAhead();
-        long read = System.nanoTime();
-        PackageDefinitions definitions = new PackageDefinitions(tree, new Platform("Linux", args.length > 3 ? args[3] : "6.18.44", "x86_64"), Map.of(), List.of());
+        PackageDefinitions definitions = new PackageDefinitions(tree, platform, Map.of(), List.of());
         List<List<Definition>> evaluated =
                 tree.pkgpaths().parallelStream().map(definitions::evaluate).toList();
-        long done = System.nanoTime();
-        Map<PkgPath, Set<PkgName>> oracle = new HashMap<>();
-        int records = 0;
-        for (ScannedPackage scanned : new Packages(new Inputs(Path.of("target/cache"), InputStream.nullInputStream()))
-                .scan(args[2])
-                .values()) {
-            oracle.computeIfAbsent(scanned.pkgpath().orElseThrow(), key -> new HashSet<>())
-                    .add(scanned.pkgname());
-            records++;
-        }
-        int right = 0;
-        int missed = 0;
-        List<String> wrong = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        Map<String, Integer> reasons = new TreeMap<>();
-        Map<PkgPath, Set<PkgName>> ours = new HashMap<>();
-        for (List<Definition> of : evaluated) {
-            PkgPath path = of.getFirst().pkgpath();
-            Set<PkgName> expected = oracle.getOrDefault(path, Set.of());
-            if (expected.isEmpty()) {
-                continue;
-            }
-            boolean unknown = false;
-            for (Definition definition : of) {
-                definition.pkgname().ifPresent(name -> ours.computeIfAbsent(path, key -> new HashSet<>()).add(name));
-                unknown |= definition.unknown().isPresent();
-                definition
-                        .unknown()
-                        .ifPresent(why -> reasons.merge(why.replaceAll("[0-9]+", "N") + "   e.g. " , 1, Integer::sum));
-                if (definition.pkgname().isPresent() && !expected.contains(definition.pkgname().get())) {
-                    wrong.add(definition + "   expected " + expected);
-                }
-            }
-            for (PkgName name : expected) {
-                if (ours.getOrDefault(path, Set.of()).contains(name)) {
-                    right++;
-                } else {
-                    missed++;
-                    missing.add(path + " " + name + (unknown ? " (unknown: " + of.getFirst().unknown().orElse("of another") + ")" : " (ours: " + of + ")"));
-                }
-            }
-        }
         System.out.printf(
-                "records %d  right %d (%.2f %%)  missed %d  wrong %d (%.3f %%)  read %.1f s  evaluated %.1f s%n",
-                records,
-                right,
-                100.0 * right / records,
-                records - right,
-                wrong.size(),
-                100.0 * wrong.size() / records,
-                (read - start) / 1e9,
-                (done - read) / 1e9);
-        wrong.stream().limit(60).forEach(line -> System.out.println("wrong: " + line));
-        missing.stream().limit(Integer.getInteger("missing", 60)).forEach(line -> System.out.println("missed: " + line));
+                "%,d package directories, %,d packages in %.1f s%n",
+                evaluated.size(), evaluated.stream().mapToInt(List::size).sum(), (System.nanoTime() - start) / 1e9);
+        unknown(evaluated);
+        if (!oracle.isEmpty()) {
+            compare(evaluated, oracle);
+        }
+    }
+
+    private static void unknown(List<List<Definition>> evaluated) {
+        Map<String, List<String>> reasons = new TreeMap<>();
+        evaluated.forEach(of -> of.forEach(definition -> definition
+                .unknown()
+                .ifPresent(why -> reasons.computeIfAbsent(why, key -> new ArrayList<>())
+                        .add(definition.pkgpath().toString()))));
+        System.out.printf(
+                "unknown: %d%n", reasons.values().stream().mapToInt(List::size).sum());
         reasons.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> -entry.getValue()))
-                .limit(40)
-                .forEach(entry -> System.out.println(entry.getValue() + "  " + entry.getKey()));
-        oracle.keySet().stream()
-                .filter(path -> evaluated.stream().noneMatch(of -> of.getFirst().pkgpath().equals(path)))
-                .limit(10)
-                .forEach(path -> System.out.println("not in the tree: " + path));
+                .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+                .limit(25)
+                .forEach(entry -> System.out.printf(
+                        "  %5d  %s, as in %s%n",
+                        entry.getValue().size(),
+                        entry.getKey(),
+                        entry.getValue().getFirst()));
+    }
+
+    private static void compare(List<List<Definition>> evaluated, String oracle) {
+        Map<PkgPath, Set<PkgName>> truth = new HashMap<>();
+        List<ScannedPackage> records = new Packages(new Inputs(Path.of("target/cache"), InputStream.nullInputStream()))
+                .scan(oracle)
+                .values();
+        for (ScannedPackage scanned : records) {
+            truth.computeIfAbsent(scanned.pkgpath().orElseThrow(), key -> new HashSet<>())
+                    .add(scanned.pkgname());
+        }
+        Map<PkgPath, Set<PkgName>> ours = new HashMap<>();
+        List<String> wrong = new ArrayList<>();
+        for (List<Definition> of : evaluated) {
+            for (Definition definition : of) {
+                PkgPath path = definition.pkgpath();
+                if (truth.containsKey(path) && definition.pkgname().isPresent()) {
+                    ours.computeIfAbsent(path, key -> new HashSet<>())
+                            .add(definition.pkgname().get());
+                    if (!truth.getOrDefault(path, Set.of())
+                            .contains(definition.pkgname().get())) {
+                        wrong.add(definition + ", expected " + truth.get(path));
+                    }
+                }
+            }
+        }
+        List<String> missed = records.stream()
+                .filter(record -> !ours.getOrDefault(record.pkgpath().orElseThrow(), Set.of())
+                        .contains(record.pkgname()))
+                .map(ScannedPackage::toString)
+                .toList();
+        System.out.printf(
+                "oracle: %,d packages, %,d right (%.2f %%), %d wrong (%.3f %%)%n",
+                records.size(),
+                records.size() - missed.size(),
+                100.0 * (records.size() - missed.size()) / records.size(),
+                wrong.size(),
+                100.0 * wrong.size() / records.size());
+        wrong.stream().limit(40).forEach(line -> System.out.println("  wrong: " + line));
+        missed.stream().limit(40).forEach(line -> System.out.println("  missed: " + line));
     }
 }

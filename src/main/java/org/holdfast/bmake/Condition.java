@@ -167,9 +167,10 @@ interface Condition {
         private static boolean compare(String left, String operator, String right, boolean quoted) {
             Double leftNumber = number(left);
             Double rightNumber = number(right);
-            boolean numeric = leftNumber != null && rightNumber != null && !quoted;
             if (operator.equals("==") || operator.equals("!=")) {
-                boolean equal = numeric ? leftNumber.equals(rightNumber) : left.equals(right);
+                boolean equal = (leftNumber != null && rightNumber != null && !quoted)
+                        ? leftNumber.equals(rightNumber)
+                        : left.equals(right);
                 return equal == operator.equals("==");
             }
             if (leftNumber == null || rightNumber == null) {
@@ -211,7 +212,9 @@ interface Condition {
                 at++;
                 return new Operand(word.toString(), true, false);
             }
-            while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && "=!<>()&|".indexOf(text.charAt(at)) < 0) {
+            while (at < text.length()
+                    && !Character.isWhitespace(text.charAt(at))
+                    && "=!<>()&|".indexOf(text.charAt(at)) < 0) {
                 expression |= text.charAt(at) == '$';
                 copy(word);
             }

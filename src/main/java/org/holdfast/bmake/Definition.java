@@ -14,6 +14,7 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param unknown why it is not known; empty if it is
  * @param versions the choices this package was made with: {@code PYTHON_VERSION_REQD=27}
  * @param variables the values asked for, as far as they are known and set
+ * @param buildlinks the package directories whose buildlink3.mk it includes: dependencies by library
  * @param filesRead the files of the tree that were read for it, in order
  */
 public record Definition(
@@ -22,11 +23,13 @@ public record Definition(
         Optional<String> unknown,
         Map<String, String> versions,
         Map<String, String> variables,
+        List<String> buildlinks,
         List<String> filesRead) {
 
     public Definition {
         versions = Map.copyOf(versions);
         variables = Map.copyOf(variables);
+        buildlinks = List.copyOf(buildlinks);
         filesRead = List.copyOf(filesRead);
     }
 

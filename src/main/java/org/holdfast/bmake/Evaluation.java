@@ -29,6 +29,7 @@ final class Evaluation {
     private final Scope scope;
     private final Expander expander;
     private final Set<String> read = new LinkedHashSet<>();
+    private final Set<String> buildlinks = new LinkedHashSet<>();
     private final String directory;
     private int statements;
     private int depth;
@@ -62,6 +63,11 @@ final class Evaluation {
     /** The files that were run, in order. */
     List<String> filesRead() {
         return List.copyOf(read);
+    }
+
+    /** The package directories whose buildlink3.mk was included, in order. */
+    List<String> buildlinks() {
+        return List.copyOf(buildlinks);
     }
 
     /**
@@ -150,10 +156,13 @@ final class Evaluation {
             store(name, Scope.Variable.of(value));
             return;
         }
-        List<String> longer = new ArrayList<>();
-        old.texts().forEach(text -> longer.add(text + " " + value));
+        boolean own = scope.isOwn(name);
+        List<Scope.Text> longer = new ArrayList<>();
+        for (Scope.Text text : old.texts()) {
+            longer.add((own ? text : Scope.Text.of(text.toString())).append(value));
+        }
         if (old.maybeUndefined()) {
-            longer.add(value);
+            longer.add(Scope.Text.of(value));
         }
         store(name, new Scope.Variable(longer, false, old.unknown()));
     }
@@ -168,6 +177,8 @@ final class Evaluation {
 
     private void decide(Statement.Conditional conditional, Map<String, String> loop) {
         String outer = maybe;
+        Set<String> always = null;
+        boolean decided = false;
         for (Statement.Branch branch : conditional.branches()) {
             boolean holds;
             try {
@@ -176,15 +187,46 @@ final class Evaluation {
                 if (maybe == null) {
                     maybe = e.reason();
                 }
+                always = common(always, branch);
                 run(branch.body(), loop);
                 continue;
             }
             if (holds) {
+                decided = true;
+                if (always != null) {
+                    always = common(always, branch);
+                }
                 run(branch.body(), loop);
                 break;
             }
         }
         maybe = outer;
+        if (always != null && decided && outer == null) {
+            always.forEach(this::settle);
+        }
+    }
+
+    /** The variables that every branch so far sets. */
+    private static Set<String> common(@Nullable Set<String> before, Statement.Branch branch) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Statement statement : branch.body()) {
+            if (statement instanceof Statement.Assignment assignment
+                    && assignment.name().indexOf('$') < 0) {
+                names.add(assignment.name());
+            }
+        }
+        if (before != null) {
+            names.retainAll(before);
+        }
+        return names;
+    }
+
+    /** One of the branches ran, and each of them sets the variable. */
+    private void settle(String name) {
+        Scope.Variable variable = scope.get(name);
+        if (variable != null) {
+            scope.set(name, withoutDoubt(variable));
+        }
     }
 
     private boolean holds(Statement.Branch branch, Map<String, String> loop) {
@@ -226,10 +268,23 @@ final class Evaluation {
         for (int i = 0; width > 0 && i + width <= items.size(); i += width) {
             Map<String, String> bound = new LinkedHashMap<>(loop);
             for (int v = 0; v < width; v++) {
-                bound.put(inner.variables().get(v), items.get(i + v));
+                bound.put(inner.variables().get(v), "${:U" + protect(items.get(i + v)));
             }
             run(inner.body(), bound);
         }
+    }
+
+    /** Written so that an expression gives it back. */
+    private static String protect(String item) {
+        StringBuilder written = new StringBuilder();
+        for (int i = 0; i < item.length(); i++) {
+            char c = item.charAt(i);
+            if (c == '\\' || c == ':' || c == '}' || c == '$') {
+                written.append('\\');
+            }
+            written.append(c);
+        }
+        return written.toString();
     }
 
     /** Replaces loop variables, which bmake does in the text before it looks at it. */
@@ -240,7 +295,7 @@ final class Evaluation {
         String result = text;
         for (Map.Entry<String, String> bound : loop.entrySet()) {
             String name = bound.getKey();
-            String value = "${:U" + bound.getValue().replaceAll("[\\\\:}$]", "\\\\$0");
+            String value = bound.getValue();
             result = result.replace("${" + name + "}", value + "}")
                     .replace("${" + name + ":", value + ":")
                     .replace("$(" + name + ")", value + "}");
@@ -284,6 +339,9 @@ final class Evaluation {
 
     /** Of the preferences, what a package's own settings decide. */
     private void insteadOf(String path) {
+        if (path.endsWith("/buildlink3.mk") && !path.startsWith("mk/")) {
+            buildlinks.add(Paths.parent(path));
+        }
         boolean preferences = path.equals("mk/bsd.prefs.mk") || path.equals("mk/bsd.fast.prefs.mk");
         if (preferences && scope.get("EMUL_PLATFORMS") != null && makefiles.exists(EMULATOR)) {
             run(EMULATOR);

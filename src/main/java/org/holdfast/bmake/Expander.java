@@ -119,8 +119,8 @@ final class Expander {
         }
         try {
             String value = null;
-            for (String text : variable.texts()) {
-                String expanded = expand(text, inner);
+            for (Scope.Text text : variable.texts()) {
+                String expanded = expand(text.toString(), inner);
                 if (value != null && !value.equals(expanded)) {
                     throw new UnknownValue(name + " may be '" + value + "' or '" + expanded + "'");
                 }

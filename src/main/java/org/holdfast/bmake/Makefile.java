@@ -140,8 +140,7 @@ record Makefile(List<Statement> statements) {
                 return true;
             }
             switch (word) {
-                case "elif", "elifdef", "elifndef", "elifmake", "elifnmake" ->
-                    nextBranch(word.substring(2), argument);
+                case "elif", "elifdef", "elifndef", "elifmake", "elifnmake" -> nextBranch(word.substring(2), argument);
                 case "else" -> nextBranch("else", "");
                 case "endif" -> close(false);
                 case "endfor" -> close(true);
@@ -206,9 +205,7 @@ record Makefile(List<Statement> statements) {
                     return Optional.of(assignment(line, at, at + 1, c + "="));
                 } else if (c == ':' && line.startsWith(":sh", at)) {
                     int equals = line.indexOf('=', at);
-                    return equals < 0
-                            ? Optional.empty()
-                            : Optional.of(assignment(line, at, equals, "!="));
+                    return equals < 0 ? Optional.empty() : Optional.of(assignment(line, at, equals, "!="));
                 } else if (c == ':' || (c == '!' && !blank)) {
                     return Optional.empty();
                 } else if (c == ' ' || c == '\t') {
@@ -220,7 +217,9 @@ record Makefile(List<Statement> statements) {
 
         private static Statement assignment(String line, int nameEnd, int equals, String operator) {
             return new Statement.Assignment(
-                    line.substring(0, nameEnd).strip(), operator, line.substring(equals + 1).strip());
+                    line.substring(0, nameEnd).strip(),
+                    operator,
+                    line.substring(equals + 1).strip());
         }
     }
 }

@@ -5,6 +5,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The modifiers of one expression, applied in turn: <code>${NAME:S/a/b/:M*.c}</code>. */
 final class Modifiers {
+
+    /** The same few expressions are used by thousands of packages. */
+    private static final Map<String, Pattern> REGEXES = new ConcurrentHashMap<>();
 
     private final Expander expander;
     private final String name;
@@ -54,7 +60,8 @@ final class Modifiers {
     }
 
     /** The result; null if the variable does not exist and no modifier made up for it. */
-    @Nullable String value() {
+    @Nullable
+    String value() {
         return current();
     }
 
@@ -104,9 +111,7 @@ final class Modifiers {
             case 'D' -> {
                 at++;
                 String argument = argument(true);
-                if (!isUndefined()) {
-                    set(argument);
-                }
+                set(isUndefined() ? "" : argument);
                 return;
             }
             case '[' -> {
@@ -199,7 +204,8 @@ final class Modifiers {
 
     private static String quote(String text) {
         StringBuilder quoted = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (" \t\n\"'`$&|;<>(){}[]*?~#^!\\%".indexOf(c) >= 0) {
                 quoted.append('\\');
             }
@@ -209,7 +215,7 @@ final class Modifiers {
     }
 
     /** Maps each word; null drops it. */
-    private void words(UnaryOperator<@Nullable String> map) {
+    private void words(Function<String, @Nullable String> map) {
         if (current() == null) {
             return;
         }
@@ -333,7 +339,7 @@ final class Modifiers {
             if (onlyOnce && done[0]) {
                 return word;
             }
-            String replaced = replace.apply(String.valueOf(word));
+            String replaced = replace.apply(word);
             done[0] |= !replaced.equals(word);
             return replaced;
         });
@@ -378,12 +384,7 @@ final class Modifiers {
     }
 
     private static UnaryOperator<String> regexReplacement(String from, String to, boolean all) {
-        Pattern pattern;
-        try {
-            pattern = Pattern.compile(javaRegex(from));
-        } catch (PatternSyntaxException e) {
-            throw new UnknownValue("a regular expression that is not understood: " + from);
-        }
+        Pattern pattern = REGEXES.computeIfAbsent(from, Modifiers::compile);
         return word -> {
             Matcher matcher = pattern.matcher(word);
             StringBuilder out = new StringBuilder();
@@ -414,6 +415,14 @@ final class Modifiers {
         };
     }
 
+    private static Pattern compile(String posix) {
+        try {
+            return Pattern.compile(javaRegex(posix));
+        } catch (PatternSyntaxException e) {
+            throw new UnknownValue("a regular expression that is not understood: " + posix);
+        }
+    }
+
     /** POSIX extended expressions mean the same in Java but for classes in brackets and lone braces. */
     private static String javaRegex(String posix) {
         StringBuilder java = new StringBuilder();
@@ -423,9 +432,14 @@ final class Modifiers {
             if (set) {
                 if (posix.startsWith("[:", i) && posix.indexOf(":]", i) > 0) {
                     String named = posix.substring(i + 2, posix.indexOf(":]", i));
-                    java.append("\\p{").append(named.substring(0, 1).toUpperCase(Locale.ROOT)).append(named.substring(1)).append('}');
+                    java.append("\\p{")
+                            .append(named.substring(0, 1).toUpperCase(Locale.ROOT))
+                            .append(named.substring(1))
+                            .append('}');
                     i = posix.indexOf(":]", i) + 1;
-                } else if (c == ']' && java.charAt(java.length() - 1) != '[' && !java.toString().endsWith("[^")) {
+                } else if (c == ']'
+                        && java.charAt(java.length() - 1) != '['
+                        && !java.toString().endsWith("[^")) {
                     set = false;
                     java.append(c);
                 } else {
@@ -468,7 +482,8 @@ final class Modifiers {
             case "#" -> set(String.valueOf(words.size()));
             case "*", "@", "0" -> set(text());
             default -> {
-                Matcher matcher = Pattern.compile("(-?[0-9]+)(?:\\.\\.(-?[0-9]+))?").matcher(which);
+                Matcher matcher =
+                        Pattern.compile("(-?[0-9]+)(?:\\.\\.(-?[0-9]+))?").matcher(which);
                 if (!matcher.matches()) {
                     throw new UnknownValue("the modifier :[" + which + "]");
                 }
@@ -526,12 +541,13 @@ final class Modifiers {
         }
         at++;
         String no = argument(true);
-        set(Condition.parse(expander, name, "defined", path -> {
-                            throw new UnknownValue("exists(" + path + ")");
-                        })
-                        .holds()
-                ? yes
-                : no);
+        set(
+                Condition.parse(expander, name, "defined", path -> {
+                                    throw new UnknownValue("exists(" + path + ")");
+                                })
+                                .holds()
+                        ? yes
+                        : no);
     }
 
     /** {@code :from=to}, as in System V: at the end of each word, perhaps with a per cent sign. */
@@ -548,7 +564,7 @@ final class Modifiers {
             String head = from.substring(0, percent);
             String tail = from.substring(percent + 1);
             words(word -> {
-                String whole = String.valueOf(word);
+                String whole = word;
                 boolean matches = whole.length() >= head.length() + tail.length()
                         && whole.startsWith(head)
                         && whole.endsWith(tail);
@@ -561,8 +577,6 @@ final class Modifiers {
             });
             return;
         }
-        words(word -> String.valueOf(word).endsWith(from)
-                ? String.valueOf(word).substring(0, String.valueOf(word).length() - from.length()) + to
-                : word);
+        words(word -> word.endsWith(from) ? word.substring(0, word.length() - from.length()) + to : word);
     }
 }

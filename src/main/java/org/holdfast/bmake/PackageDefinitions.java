@@ -25,6 +25,7 @@ public final class PackageDefinitions {
     private static final String DEFAULTS = "mk/defaults/mk.conf";
     private static final String CHOICES = "mk/pbulk/pbulk-index.mk";
 
+    private static final List<String> BUILDLINK_DEPENDS = List.of("BUILDLINK_API_DEPENDS.", "BUILDLINK_ABI_DEPENDS.");
     private static final Pattern LIST = Pattern.compile("(?m)^_PBULK_MULTI_LIST\\.[a-z0-9]+=\\s*(\\S+)");
     private static final List<String> KINDS = List.of("mysql", "pgsql", "postgresql", "lua", "apache");
 
@@ -57,9 +58,8 @@ public final class PackageDefinitions {
 
     /** The packages of one directory, each PKGNAME once; never empty. */
     public List<Definition> evaluate(PkgPath pkgpath) {
-        Map<String, Definition> found = new LinkedHashMap<>();
         Definition plain;
-        List<Map<String, String>> choices;
+        Map<String, Set<String>> choices;
         try {
             Evaluation first = run(pkgpath, Map.of());
             plain = definition(pkgpath, Map.of(), first);
@@ -67,19 +67,88 @@ public final class PackageDefinitions {
         } catch (UnknownValue e) {
             return List.of(unknown(pkgpath, Map.of(), e.reason(), List.of()));
         }
-        if (choices.size() == 1 && choices.getFirst().isEmpty()) {
+        if (choices.isEmpty()) {
             return List.of(plain);
         }
-        for (Map<String, String> choice : choices) {
-            Definition definition;
-            try {
-                definition = definition(pkgpath, choice, run(pkgpath, choice));
-            } catch (UnknownValue e) {
-                definition = unknown(pkgpath, choice, e.reason(), List.of());
+        // pbulk makes every combination; most choices do not show in the name, so find those that do.
+        Map<String, Definition> found = new LinkedHashMap<>();
+        Map<String, Set<String>> telling = new LinkedHashMap<>();
+        Map<String, String> defaults = new LinkedHashMap<>();
+        choices.forEach(
+                (variable, values) -> defaults.put(variable, values.iterator().next()));
+        choices.forEach((variable, values) -> {
+            Set<String> names = new LinkedHashSet<>();
+            for (String value : values) {
+                Map<String, String> choice = new LinkedHashMap<>(defaults);
+                choice.put(variable, value);
+                Definition definition = evaluate(pkgpath, choice);
+                found.putIfAbsent(definition.toString(), definition);
+                names.add(definition.toString());
             }
-            found.putIfAbsent(definition.toString(), definition);
+            if (names.size() > 1) {
+                telling.put(variable, values);
+            }
+        });
+        if (telling.size() > 1) {
+            for (Map<String, String> choice : combinations(telling, defaults)) {
+                Definition definition = evaluate(pkgpath, choice);
+                found.putIfAbsent(definition.toString(), definition);
+            }
         }
         return List.copyOf(found.values());
+    }
+
+    private Definition evaluate(PkgPath pkgpath, Map<String, String> choice) {
+        try {
+            return definition(pkgpath, choice, run(pkgpath, choice));
+        } catch (UnknownValue e) {
+            return unknown(pkgpath, choice, e.reason(), List.of());
+        }
+    }
+
+    private static List<Map<String, String>> combinations(
+            Map<String, Set<String>> choices, Map<String, String> defaults) {
+        List<Map<String, String>> combinations = new ArrayList<>();
+        combinations.add(defaults);
+        choices.forEach((variable, values) -> {
+            List<Map<String, String>> wider = new ArrayList<>();
+            for (Map<String, String> narrow : combinations) {
+                for (String value : values) {
+                    Map<String, String> choice = new LinkedHashMap<>(narrow);
+                    choice.put(variable, value);
+                    wider.add(choice);
+                }
+            }
+            combinations.clear();
+            combinations.addAll(wider);
+        });
+        return combinations;
+    }
+
+    /**
+     * What a package's own buildlink3.mk asks of those who use it: {@code BUILDLINK_API_DEPENDS.x} and
+     * {@code BUILDLINK_ABI_DEPENDS.x}, each with its pattern; those that are not known are left out.
+     */
+    public Map<String, String> buildlink(PkgPath pkgpath) {
+        Map<String, String> depends = new LinkedHashMap<>();
+        String file = pkgpath + "/buildlink3.mk";
+        if (!makefiles.exists(file)) {
+            return depends;
+        }
+        Scope scope = new Scope(base, Map.of());
+        Evaluation evaluation =
+                new Evaluation(makefiles, scope, pkgpath.toString(), path -> !path.equals(file) && isLeftOut(path));
+        try {
+            evaluation.run(file);
+            for (String prefix : BUILDLINK_DEPENDS) {
+                for (String name : scope.names(prefix)) {
+                    depends.put(name, evaluation.expander().value(name).strip());
+                }
+            }
+        } catch (UnknownValue e) {
+            return depends;
+        }
+        return depends;
     }
 
     private Evaluation run(PkgPath pkgpath, Map<String, String> choice) {
@@ -134,14 +203,20 @@ public final class PackageDefinitions {
                 }
             }
             return new Definition(
-                    pkgpath, Optional.of(new PkgName(name)), Optional.empty(), choice, values, evaluation.filesRead());
+                    pkgpath,
+                    Optional.of(new PkgName(name)),
+                    Optional.empty(),
+                    choice,
+                    values,
+                    evaluation.buildlinks(),
+                    evaluation.filesRead());
         } catch (UnknownValue e) {
             return unknown(pkgpath, choice, e.reason(), evaluation.filesRead());
         }
     }
 
     private static Definition unknown(PkgPath pkgpath, Map<String, String> choice, String why, List<String> read) {
-        return new Definition(pkgpath, Optional.empty(), Optional.of(why), choice, Map.of(), read);
+        return new Definition(pkgpath, Optional.empty(), Optional.of(why), choice, Map.of(), List.of(), read);
     }
 
     /** As bsd.pkg.mk does at its beginning: PKGNAME, by default DISTNAME, and {@code nbN} behind it. */
@@ -156,27 +231,19 @@ public final class PackageDefinitions {
         return revision.isEmpty() || revision.equals("0") ? name : name + "nb" + revision;
     }
 
-    /** Every combination of the versions that the package accepts, as pbulk goes through them. */
-    private List<Map<String, String>> choices(Evaluation evaluation) {
-        List<Map<String, String>> choices = new ArrayList<>();
-        choices.add(Map.of());
+    /** The versions that the package accepts, by the variable that chooses one, as pbulk goes through them. */
+    private Map<String, Set<String>> choices(Evaluation evaluation) {
+        Map<String, Set<String>> choices = new LinkedHashMap<>();
         if (!makefiles.exists(CHOICES)) {
             return choices;
         }
         evaluation.run(CHOICES);
         Expander expander = evaluation.expander();
         for (String kind : Words.of(expander.expand("${_PBULK_MULTI_NEEDED}"))) {
-            String variable = expander.expand("${_PBULK_MULTI_VAR." + kind + "}");
             Set<String> values = new LinkedHashSet<>(Words.of(expander.expand("${_PBULK_SORTED_LIST." + kind + "}")));
-            List<Map<String, String>> wider = new ArrayList<>();
-            for (Map<String, String> choice : choices) {
-                for (String value : values) {
-                    Map<String, String> one = new LinkedHashMap<>(choice);
-                    one.put(variable, value);
-                    wider.add(one);
-                }
+            if (!values.isEmpty()) {
+                choices.put(expander.expand("${_PBULK_MULTI_VAR." + kind + "}"), values);
             }
-            choices = wider;
         }
         return choices;
     }

@@ -20,15 +20,64 @@ final class Scope {
     private static final int MOST = 8;
 
     /**
+     * A text that grows at its end without being copied each time: makefiles append by the thousand.
+     *
+     * <p>The buffer is shared by the texts that are its beginnings; only the longest of them may grow it.
+     */
+    static final class Text {
+        private final StringBuilder buffer;
+        private final int length;
+        private @Nullable String string;
+
+        private Text(StringBuilder buffer, int length) {
+            this.buffer = buffer;
+            this.length = length;
+        }
+
+        static Text of(String text) {
+            return new Text(new StringBuilder(text), text.length());
+        }
+
+        Text append(String more) {
+            StringBuilder grown = buffer.length() == length ? buffer : new StringBuilder(toString());
+            grown.append(' ').append(more);
+            return new Text(grown, grown.length());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Text that && toString().equals(that.toString());
+        }
+
+        @Override
+        public int hashCode() {
+            return toString().hashCode();
+        }
+
+        @Override
+        public String toString() {
+            String known = string;
+            if (known == null) {
+                known = buffer.substring(0, length);
+                string = known;
+            }
+            return known;
+        }
+    }
+
+    /**
      * A variable.
      *
      * @param texts what it may hold, unexpanded
      * @param maybeUndefined whether it may also not exist
      * @param unknown why its text cannot be known; null if {@code texts} is all
      */
-    record Variable(List<String> texts, boolean maybeUndefined, @Nullable String unknown) {
+    record Variable(
+            List<Text> texts,
+            boolean maybeUndefined,
+            @Nullable String unknown) {
         static Variable of(String text) {
-            return new Variable(List.of(text), false, null);
+            return new Variable(List.of(Text.of(text)), false, null);
         }
 
         static Variable unknown(String reason) {
@@ -53,12 +102,26 @@ final class Scope {
         environment.forEach((name, value) -> set(name, Variable.of(value)));
     }
 
-    @Nullable Variable get(String name) {
+    /** Whether the variable was set in this scope itself, so that no other thread has it. */
+    boolean isOwn(String name) {
+        return variables.containsKey(name);
+    }
+
+    @Nullable
+    Variable get(String name) {
         Variable variable = variables.get(name);
         if (variable != null || parent == null || removed.contains(name)) {
             return variable;
         }
         return parent.get(name);
+    }
+
+    /** The names set in this scope itself that begin so, sorted. */
+    List<String> names(String prefix) {
+        return variables.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .sorted()
+                .toList();
     }
 
     void set(String name, Variable variable) {
@@ -81,7 +144,7 @@ final class Scope {
             set(name, new Variable(added.texts(), true, added.unknown()));
             return;
         }
-        Set<String> texts = new LinkedHashSet<>(old.texts());
+        Set<Text> texts = new LinkedHashSet<>(old.texts());
         texts.addAll(added.texts());
         String unknown = old.unknown() != null ? old.unknown() : added.unknown();
         if (texts.size() > MOST) {

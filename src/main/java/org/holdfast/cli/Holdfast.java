@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.source.InvalidConfiguration;
+import org.holdfast.tool.Git;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -28,6 +29,7 @@ final class Holdfast {
         verbs.put("init", InitCommand::new);
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
+        verbs.put("scan", ScanCommand::new);
         verbs.put("match", MatchCommand::new);
         verbs.put("demo", DemoCommand::new);
         return verbs;
@@ -60,7 +62,7 @@ final class Holdfast {
             return ExitCode.USAGE;
         } catch (Console.OutputClosed e) {
             return ExitCode.FAILED;
-        } catch (Unusable | UncheckedIOException e) {
+        } catch (Unusable | UncheckedIOException | Git.Failed e) {
             console.say("holdfast: " + e.getMessage());
             return ExitCode.FAILED;
         }

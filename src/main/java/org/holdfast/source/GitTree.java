@@ -33,8 +33,8 @@ public final class GitTree implements SourceTree {
     public GitTree(Git git, String revision) {
         this.git = git;
         // The names are what git has: byte by byte, with a NUL behind each.
-        String listing = new String(
-                git.run("ls-tree", "-r", "-z", "--full-tree", revision), StandardCharsets.ISO_8859_1);
+        String listing =
+                new String(git.run("ls-tree", "-r", "-z", "--full-tree", revision), StandardCharsets.ISO_8859_1);
         int at = 0;
         while (at < listing.length()) {
             int end = listing.indexOf('\0', at);
@@ -69,12 +69,12 @@ public final class GitTree implements SourceTree {
     public void readAhead() {
         List<String> paths = blobs.keySet().stream()
                 .filter(path -> path.endsWith(".mk") || path.contains("/Makefile"))
-                .filter(path -> !path.endsWith("buildlink3.mk") && !path.contains("/patches/") && !path.contains("/files/"))
+                .filter(path ->
+                        !path.endsWith("buildlink3.mk") && !path.contains("/patches/") && !path.contains("/files/"))
                 .toList();
         git.readObjects(
                 paths.stream().map(path -> blobs.getOrDefault(path, "")).toList(),
-                (i, content) ->
-                        texts.put(paths.get(i), Optional.of(new String(content, StandardCharsets.ISO_8859_1))));
+                (i, content) -> texts.put(paths.get(i), Optional.of(new String(content, StandardCharsets.ISO_8859_1))));
     }
 
     @Override

@@ -23,6 +23,11 @@ final class Makefiles {
         return known;
     }
 
+    /** Forgets what was parsed of a file that has changed. */
+    void forget(String path) {
+        parsed.remove(path);
+    }
+
     boolean exists(String path) {
         return tree.exists(path);
     }

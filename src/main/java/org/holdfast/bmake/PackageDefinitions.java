@@ -56,16 +56,33 @@ public final class PackageDefinitions {
         }
     }
 
+    /**
+     * Takes note that the tree has another text for a file now.
+     *
+     * @return whether the file is one that every package depends on, so that all of this must be made anew
+     */
+    public boolean changed(String path) {
+        makefiles.forget(path);
+        return path.equals(DEFAULTS)
+                || path.equals(CHOICES)
+                || KINDS.stream().anyMatch(kind -> path.equals(choice(kind)));
+    }
+
+    private static String choice(String kind) {
+        return "mk/" + kind + ".buildlink3.mk";
+    }
+
     /** The packages of one directory, each PKGNAME once; never empty. */
     public List<Definition> evaluate(PkgPath pkgpath) {
         Definition plain;
         Map<String, Set<String>> choices;
+        Evaluation first = evaluation(pkgpath, Map.of());
         try {
-            Evaluation first = run(pkgpath, Map.of());
+            first.run(pkgpath + "/Makefile");
             plain = definition(pkgpath, Map.of(), first);
             choices = choices(first);
         } catch (UnknownValue e) {
-            return List.of(unknown(pkgpath, Map.of(), e.reason(), List.of()));
+            return List.of(unknown(pkgpath, Map.of(), e.reason(), first.filesRead()));
         }
         if (choices.isEmpty()) {
             return List.of(plain);
@@ -99,10 +116,12 @@ public final class PackageDefinitions {
     }
 
     private Definition evaluate(PkgPath pkgpath, Map<String, String> choice) {
+        Evaluation evaluation = evaluation(pkgpath, choice);
         try {
-            return definition(pkgpath, choice, run(pkgpath, choice));
+            evaluation.run(pkgpath + "/Makefile");
+            return definition(pkgpath, choice, evaluation);
         } catch (UnknownValue e) {
-            return unknown(pkgpath, choice, e.reason(), List.of());
+            return unknown(pkgpath, choice, e.reason(), evaluation.filesRead());
         }
     }
 
@@ -151,13 +170,11 @@ public final class PackageDefinitions {
         return depends;
     }
 
-    private Evaluation run(PkgPath pkgpath, Map<String, String> choice) {
+    private Evaluation evaluation(PkgPath pkgpath, Map<String, String> choice) {
         Scope scope = new Scope(base, choice);
         scope.set(".CURDIR", Scope.Variable.of(Evaluation.TOP + "/" + pkgpath));
         scope.set("PKGPATH", Scope.Variable.of(pkgpath.toString()));
-        Evaluation evaluation = new Evaluation(makefiles, scope, pkgpath.toString(), this::isLeftOut);
-        evaluation.run(pkgpath + "/Makefile");
-        return evaluation;
+        return new Evaluation(makefiles, scope, pkgpath.toString(), this::isLeftOut);
     }
 
     /** Files that set up a build, or are about dependencies; but not those that offer a choice of versions. */
@@ -180,7 +197,7 @@ public final class PackageDefinitions {
         }
         Set<String> files = new HashSet<>();
         for (String kind : KINDS) {
-            String file = "mk/" + kind + ".buildlink3.mk";
+            String file = choice(kind);
             String text = tree.text(file).orElse("");
             if (lists.stream().anyMatch(text::contains)) {
                 files.add(file);

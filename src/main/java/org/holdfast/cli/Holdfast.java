@@ -30,6 +30,7 @@ final class Holdfast {
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
         verbs.put("scan", ScanCommand::new);
+        verbs.put("timeline", TimelineCommand::new);
         verbs.put("match", MatchCommand::new);
         verbs.put("demo", DemoCommand::new);
         return verbs;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.bmake.SourceTree;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
+import org.jspecify.annotations.Nullable;
 
 /** A pkgsrc tree at one commit, read from git without a checkout. Threads may share it. */
 public final class GitTree implements SourceTree {
@@ -19,6 +20,7 @@ public final class GitTree implements SourceTree {
     private static final String REGULAR = "100";
 
     private final Git git;
+    private final Git.Objects objects;
     /** Blobs of regular files, by path. */
     private final Map<String, String> blobs = new HashMap<>();
 
@@ -32,6 +34,7 @@ public final class GitTree implements SourceTree {
      */
     public GitTree(Git git, String revision) {
         this.git = git;
+        this.objects = git.objects();
         // The names are what git has: byte by byte, with a NUL behind each.
         String listing =
                 new String(git.run("ls-tree", "-r", "-z", "--full-tree", revision), StandardCharsets.ISO_8859_1);
@@ -77,13 +80,26 @@ public final class GitTree implements SourceTree {
                 (i, content) -> texts.put(paths.get(i), Optional.of(new String(content, StandardCharsets.ISO_8859_1))));
     }
 
+    /** Moves on to another commit by what it changed; null for a file that is gone. */
+    void apply(String path, @Nullable String blob) {
+        texts.remove(path);
+        if (blob == null) {
+            blobs.remove(path);
+            return;
+        }
+        blobs.put(path, blob);
+        for (int slash = path.lastIndexOf('/'); slash > 0 && folders.add(path.substring(0, slash)); ) {
+            slash = path.lastIndexOf('/', slash - 1);
+        }
+    }
+
     @Override
     public Optional<String> text(String path) {
         return texts.computeIfAbsent(path, name -> {
             String blob = blobs.get(name);
             return blob == null
                     ? Optional.empty()
-                    : Optional.of(new String(git.run("cat-file", "blob", blob), StandardCharsets.ISO_8859_1));
+                    : Optional.of(new String(objects.read(blob), StandardCharsets.ISO_8859_1));
         });
     }
 

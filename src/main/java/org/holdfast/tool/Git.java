@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The git program, reading one repository, bare or not; a work tree is never touched.
@@ -66,22 +67,66 @@ public record Git(Path repository) {
         Thread.ofPlatform().daemon().start(() -> ask(process, ids));
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
             for (int i = 0; i < ids.size(); i++) {
-                String header = line(in);
-                String[] words = header.split(" ", -1);
-                if (words.length != 3) {
-                    throw new Failed("object " + ids.get(i) + " is not in " + repository
-                            + ": the repository is damaged, shallow or partial (" + header + end(said) + ")");
-                }
-                byte[] content = new byte[Integer.parseInt(words[2])];
-                in.readFully(content);
-                in.readByte();
-                take.accept(i, content);
+                take.accept(i, answer(in, ids.get(i)));
             }
         } catch (IOException e) {
             throw new Failed(describe("cat-file", "--batch") + " ended too early: " + end(said));
         } finally {
             process.destroy();
         }
+    }
+
+    /** Objects one by one, through one process that starts when the first is asked for and ends with this program. */
+    public Objects objects() {
+        return new Objects(this);
+    }
+
+    /** Reads objects when asked; threads take turns. */
+    public static final class Objects {
+        private final Git git;
+        private @Nullable Process process;
+        private @Nullable DataInputStream answers;
+
+        private Objects(Git git) {
+            this.git = git;
+        }
+
+        /**
+         * The content of an object.
+         *
+         * @throws Failed naming it, if it is not there
+         */
+        public synchronized byte[] read(String id) {
+            try {
+                Process running = process;
+                DataInputStream in = answers;
+                if (running == null || in == null) {
+                    running = git.start("cat-file", "--batch");
+                    running.getErrorStream().close();
+                    in = new DataInputStream(new BufferedInputStream(running.getInputStream(), 1 << 16));
+                    process = running;
+                    answers = in;
+                }
+                running.getOutputStream().write((id + "\n").getBytes(StandardCharsets.US_ASCII));
+                running.getOutputStream().flush();
+                return git.answer(in, id);
+            } catch (IOException e) {
+                throw new Failed(git.describe("cat-file", "--batch") + " ended too early at object " + id);
+            }
+        }
+    }
+
+    private byte[] answer(DataInputStream in, String id) throws IOException {
+        String header = line(in);
+        String[] words = header.split(" ", -1);
+        if (words.length != 3) {
+            throw new Failed("object " + id + " is not in " + repository
+                    + ": the repository is damaged, shallow or partial (" + header + ")");
+        }
+        byte[] content = new byte[Integer.parseInt(words[2])];
+        in.readFully(content);
+        in.readByte();
+        return content;
     }
 
     private static void ask(Process process, List<String> ids) {

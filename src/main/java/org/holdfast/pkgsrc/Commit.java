@@ -10,7 +10,7 @@ import java.util.List;
  * @param author who wrote it
  * @param date the day it was written
  * @param message all of what it says
- * @param cves the CVE ids that its message, or a patch it adds, names, in order
+ * @param cves the CVE ids that its message, or a patch it adds to the package in question, names, in order
  */
 public record Commit(String id, String author, LocalDate date, String message, List<String> cves) {
 

@@ -3,6 +3,7 @@ package org.holdfast.source;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.Platform;
@@ -119,7 +121,7 @@ public final class TreeHistory {
         if (header.size() < 4) {
             return;
         }
-        Set<PkgPath> affected = new TreeSet<>(java.util.Comparator.comparing(PkgPath::toString));
+        Set<PkgPath> affected = new TreeSet<>(Comparator.comparing(PkgPath::toString));
         Map<PkgPath, PkgPath> renames = new HashMap<>();
         boolean everything = false;
         for (Changed file : files) {
@@ -138,24 +140,28 @@ public final class TreeHistory {
         if (affected.isEmpty()) {
             return;
         }
-        List<VersionChange> found = new ArrayList<>();
-        Commit commit = commit(header, files);
+        // A change of the machinery touches thousands at once.
+        Map<PkgPath, List<Definition>> evaluated = affected.parallelStream()
+                .collect(Collectors.toConcurrentMap(
+                        path -> path,
+                        path -> tree.exists(path + "/Makefile") ? definitions.evaluate(path) : List.of()));
         for (PkgPath path : affected) {
             List<Definition> before = current.getOrDefault(path, List.of());
-            List<Definition> after = tree.exists(path + "/Makefile") ? definitions.evaluate(path) : List.of();
+            List<Definition> after = evaluated.getOrDefault(path, List.of());
             remember(path, after);
             if (!names(before).equals(names(after))) {
-                found.add(new VersionChange(path, commit, before, after, Optional.ofNullable(renames.get(path))));
+                changes.accept(new VersionChange(
+                        path, commit(header, files, path), before, after, Optional.ofNullable(renames.get(path))));
             }
         }
-        found.forEach(changes);
     }
 
-    private Commit commit(List<String> header, List<Changed> files) {
+    /** The commit as it concerns one package: of the patches it adds, only the package's own count. */
+    private Commit commit(List<String> header, List<Changed> files, PkgPath pkgpath) {
         Set<String> cves = new LinkedHashSet<>();
         collect(header.get(3), cves);
         for (Changed file : files) {
-            if (file.added() && file.path().contains("/patches/patch-")) {
+            if (file.added() && file.path().startsWith(pkgpath + "/patches/patch-")) {
                 collect(file.path(), cves);
                 tree.text(file.path()).ifPresent(text -> collect(text, cves));
             }

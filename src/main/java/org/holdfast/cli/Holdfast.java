@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.source.InvalidConfiguration;
+import org.holdfast.tool.ToolFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -29,6 +30,7 @@ final class Holdfast {
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
         verbs.put("match", MatchCommand::new);
+        verbs.put("replay", ReplayCommand::new);
         verbs.put("demo", DemoCommand::new);
         return verbs;
     }
@@ -60,7 +62,7 @@ final class Holdfast {
             return ExitCode.USAGE;
         } catch (Console.OutputClosed e) {
             return ExitCode.FAILED;
-        } catch (Unusable | UncheckedIOException e) {
+        } catch (Unusable | ToolFailed | UncheckedIOException e) {
             console.say("holdfast: " + e.getMessage());
             return ExitCode.FAILED;
         }

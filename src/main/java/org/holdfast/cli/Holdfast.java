@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.source.InvalidConfiguration;
-import org.holdfast.tool.Git;
+import org.holdfast.tool.ToolFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -32,6 +32,7 @@ final class Holdfast {
         verbs.put("scan", ScanCommand::new);
         verbs.put("timeline", TimelineCommand::new);
         verbs.put("match", MatchCommand::new);
+        verbs.put("replay", ReplayCommand::new);
         verbs.put("demo", DemoCommand::new);
         return verbs;
     }
@@ -63,7 +64,7 @@ final class Holdfast {
             return ExitCode.USAGE;
         } catch (Console.OutputClosed e) {
             return ExitCode.FAILED;
-        } catch (Unusable | UncheckedIOException | Git.Failed e) {
+        } catch (Unusable | ToolFailed | UncheckedIOException e) {
             console.say("holdfast: " + e.getMessage());
             return ExitCode.FAILED;
         }

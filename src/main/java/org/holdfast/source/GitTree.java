@@ -37,7 +37,7 @@ public final class GitTree implements SourceTree {
         this.objects = git.objects();
         // The names are what git has: byte by byte, with a NUL behind each.
         String listing =
-                new String(git.run("ls-tree", "-r", "-z", "--full-tree", revision), StandardCharsets.ISO_8859_1);
+                new String(git.bytes("ls-tree", "-r", "-z", "--full-tree", revision), StandardCharsets.ISO_8859_1);
         int at = 0;
         while (at < listing.length()) {
             int end = listing.indexOf('\0', at);

@@ -66,7 +66,7 @@ public final class TreeHistory {
     /** Goes on to another commit, along first parents, oldest first. */
     public void follow(String since, String until, Consumer<VersionChange> changes) {
         String log = new String(
-                git.run(
+                git.bytes(
                         "log",
                         "--reverse",
                         "--first-parent",

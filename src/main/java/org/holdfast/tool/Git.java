@@ -2,75 +2,115 @@ package org.holdfast.tool;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The git program, reading one repository, bare or not; a work tree is never touched.
+ * The git program, on one repository, bare or not; its work tree is never touched. What is set in the environment for other
+ * repositories has no part in it.
  *
- * @param repository a repository's folder
+ * @param program {@code git}, or the path of one
+ * @param repository the repository's folder
  */
-public record Git(Path repository) {
+public record Git(String program, Path repository) {
 
-    /** A git command that failed; the message names its arguments, its exit status and the end of what it said. */
-    public static final class Failed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+    /** How much of what a failing git says is worth repeating. */
+    private static final int LAST_WORDS = 2_000;
 
-        Failed(String message) {
-            super(message);
+    /**
+     * GNU's allocator gives the memory of git's every compression back to the kernel and asks for it anew, 15 page faults an
+     * object; on a virtual machine, where those are dear, an import of 60,000 objects took 39 s instead of 1 s. Others do not
+     * know these names.
+     */
+    private static final Map<String, String> KEEP_MEMORY =
+            Map.of("MALLOC_TRIM_THRESHOLD_", "268435456", "MALLOC_MMAP_THRESHOLD_", "33554432");
+
+    /** The git on PATH. */
+    public Git(Path repository) {
+        this("git", repository);
+    }
+
+    /** Writes what git is to read. */
+    public interface Feed {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Runs git; gives its standard output, a byte per character, without the newlines at its end.
+     *
+     * @throws ToolFailed if there is no git, or it fails
+     */
+    public String run(String... arguments) {
+        return new String(bytes(arguments), StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    /**
+     * Runs git; gives its standard output as it is.
+     *
+     * @throws ToolFailed if there is no git, or it fails
+     */
+    public byte[] bytes(String... arguments) {
+        Process process = start(Redirect.PIPE, arguments);
+        CompletableFuture<String> words = words(process);
+        try {
+            process.getOutputStream().close();
+            byte[] out = process.getInputStream().readAllBytes();
+            end(process, words, arguments);
+            return out;
+        } catch (IOException e) {
+            throw broken(process, e, arguments);
         }
     }
 
-    /** The standard output of a command. */
-    public byte[] run(String... arguments) {
-        Process process = start(arguments);
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Thread listener = Thread.ofVirtual().start(() -> drain(process.getErrorStream(), said));
-        try {
-            process.getOutputStream().close();
-            byte[] output = process.getInputStream().readAllBytes();
-            int exit = process.waitFor();
-            listener.join();
-            if (exit != 0) {
-                throw new Failed(describe(arguments) + " exited with " + exit + ": " + end(said));
-            }
-            return output;
+    /**
+     * Runs git on what the feed writes to its standard input; what it prints is dropped.
+     *
+     * @throws ToolFailed if there is no git, or it fails; a feed that breaks because git has ended is git's failure
+     */
+    public void stream(Feed feed, String... arguments) {
+        Process process = start(Redirect.DISCARD, arguments);
+        CompletableFuture<String> words = words(process);
+        try (OutputStream in = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
+            feed.write(in);
         } catch (IOException e) {
-            throw new UncheckedIOException(describe(arguments) + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            process.destroy();
-            Thread.currentThread().interrupt();
-            throw new Failed(describe(arguments) + " was interrupted");
+            end(process, words, arguments);
+            throw broken(process, e, arguments);
+        } catch (RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
         }
+        end(process, words, arguments);
     }
 
     /**
      * Reads many objects through one {@code cat-file --batch}, in the order given.
      *
      * @param take gets the place in the list, and the object's content
-     * @throws Failed naming an object that is not there
+     * @throws ToolFailed naming an object that is not there
      */
     public void readObjects(List<String> ids, BiConsumer<Integer, byte[]> take) {
-        Process process = start("cat-file", "--batch");
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Thread.ofVirtual().start(() -> drain(process.getErrorStream(), said));
+        Process process = start(Redirect.PIPE, "cat-file", "--batch");
+        CompletableFuture<String> words = words(process);
         Thread.ofPlatform().daemon().start(() -> ask(process, ids));
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
             for (int i = 0; i < ids.size(); i++) {
                 take.accept(i, answer(in, ids.get(i)));
             }
         } catch (IOException e) {
-            throw new Failed(describe("cat-file", "--batch") + " ended too early: " + end(said));
+            throw new ToolFailed(name("cat-file", "--batch") + " ended too early: " + last(words.join()), e);
         } finally {
             process.destroy();
         }
@@ -94,14 +134,14 @@ public record Git(Path repository) {
         /**
          * The content of an object.
          *
-         * @throws Failed naming it, if it is not there
+         * @throws ToolFailed naming it, if it is not there
          */
         public synchronized byte[] read(String id) {
             try {
                 Process running = process;
                 DataInputStream in = answers;
                 if (running == null || in == null) {
-                    running = git.start("cat-file", "--batch");
+                    running = git.start(Redirect.PIPE, "cat-file", "--batch");
                     running.getErrorStream().close();
                     in = new DataInputStream(new BufferedInputStream(running.getInputStream(), 1 << 16));
                     process = running;
@@ -111,7 +151,7 @@ public record Git(Path repository) {
                 running.getOutputStream().flush();
                 return git.answer(in, id);
             } catch (IOException e) {
-                throw new Failed(git.describe("cat-file", "--batch") + " ended too early at object " + id);
+                throw new ToolFailed(git.name("cat-file", "--batch") + " ended too early at object " + id, e);
             }
         }
     }
@@ -120,7 +160,7 @@ public record Git(Path repository) {
         String header = line(in);
         String[] words = header.split(" ", -1);
         if (words.length != 3) {
-            throw new Failed("object " + id + " is not in " + repository
+            throw new ToolFailed("object " + id + " is not in " + repository
                     + ": the repository is damaged, shallow or partial (" + header + ")");
         }
         byte[] content = new byte[Integer.parseInt(words[2])];
@@ -147,34 +187,61 @@ public record Git(Path repository) {
         return line.toString();
     }
 
-    private Process start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("git", "-C", repository.toString()));
+    private Process start(Redirect out, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program, "-C", repository.toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        // Nobody is there to answer a question, and messages are to be read by programs.
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out);
+        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+        // A folder that is no repository must not be taken for a part of one around it.
+        Optional.ofNullable(repository.toAbsolutePath().normalize().getParent())
+                .ifPresent(parent -> builder.environment().put("GIT_CEILING_DIRECTORIES", parent.toString()));
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");
         builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(KEEP_MEMORY);
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new Failed("the git program cannot be run (" + e.getMessage() + "): install git 2.38 or newer");
+            throw new ToolFailed(
+                    "'" + program + "' cannot be started: this needs the git program, 2.32 or newer, on PATH", e);
         }
     }
 
-    private String describe(String... arguments) {
+    /** Reads standard error while git runs: a full pipe would stop it. */
+    private static CompletableFuture<String> words(Process process) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (InputStream said = process.getErrorStream()) {
+                return new String(said.readAllBytes(), StandardCharsets.ISO_8859_1);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static String last(String said) {
+        String stripped = said.strip();
+        return stripped.substring(Math.max(0, stripped.length() - LAST_WORDS));
+    }
+
+    private void end(Process process, CompletableFuture<String> words, String... arguments) {
+        try {
+            int status = process.waitFor();
+            if (status != 0) {
+                String said = last(words.join());
+                throw new ToolFailed(name(arguments) + " exited with " + status + (said.isEmpty() ? "" : ": " + said));
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new ToolFailed(name(arguments) + " was interrupted", e);
+        }
+    }
+
+    private ToolFailed broken(Process process, IOException e, String... arguments) {
+        process.destroyForcibly();
+        return new ToolFailed(name(arguments) + ": " + e.getMessage(), e);
+    }
+
+    private String name(String... arguments) {
         return "git -C " + repository + " " + String.join(" ", arguments);
-    }
-
-    private static void drain(InputStream from, ByteArrayOutputStream to) {
-        try (from) {
-            from.transferTo(to);
-        } catch (IOException e) {
-            // The process has ended; what it said so far is all there is.
-        }
-    }
-
-    private static String end(ByteArrayOutputStream said) {
-        String text = said.toString(StandardCharsets.UTF_8).strip();
-        return text.length() <= 500 ? text : "…" + text.substring(text.length() - 500);
     }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -288,6 +289,77 @@ class CommandLineTest {
     }
 
     @Test
+    void replayWritesARepositoryAndCounts() throws IOException {
+        assertThat(replay()).isEqualTo(ExitCode.OK);
+        assertThat(out).matches("""
+                              1  packages, which make 1 PKGNAMEs
+                              2  commits
+                              1  changes skipped
+                              1    the tree has no such package
+                        [0-9a-f]{40}  trunk
+                        [0-9a-f]{40}  release/Q
+                        [0-9a-f]{40}  backports/Q
+                        """);
+        assertThat(err).isEmpty();
+        assertThat(directory.resolve("out.git/HEAD")).exists();
+        assertThat(replay()).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("out.git is there already; nothing was changed");
+    }
+
+    @Test
+    void replaySpeaksJson() throws IOException {
+        assertThat(replay("--json")).isEqualTo(ExitCode.OK);
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("\"packages\" : 1, \"pkgnames\" : 1, \"left_out\" : 0, \"commits\" : 2, "
+                        + "\"skipped\" : { \"the tree has no such package\" : 1 }, \"heads\" : { \"trunk\" : \"")
+                .contains("\"malformed\" : [ ]");
+    }
+
+    @Test
+    void replaySaysInOneSentenceThatThereIsNoGit() throws IOException {
+        environment.put("HOLDFAST_GIT", directory.resolve("no-git").toString());
+        assertThat(replay()).isEqualTo(ExitCode.FAILED);
+        assertThat(err)
+                .startsWith("holdfast: '")
+                .contains("this needs the git program")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'replay', give --scan FILE",
+        "'replay --scan f', give --since YYYY-MM-DD",
+        "'replay --scan f --since 2014-04-09', give --branch-name NAME",
+        "'replay --scan f --since 2014-04-09 --branch-name a/b --branch-date 2014-04-09', no name for a branch",
+        "'replay --scan f --since 2014-04-09 --branch-name Q --branch-date 2014-04-08', before --since",
+        "'replay --scan f --since 2014-04-09 --branch-name Q --branch-date 2014-04-09', give --out DIR",
+        "'replay --since yesterday', yesterday",
+    })
+    void replaySaysWhatIsMissing(String arguments, String message) {
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains(message);
+    }
+
+    private int replay(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "replay",
+                "--scan",
+                file("scan", "PKGNAME=foo-1\nPKG_LOCATION=x/foo\n"),
+                "--since",
+                "2014-04-09",
+                "--changes",
+                file("changes", "\tUpdated x/foo to 2 [me 2014-05-01]\n\tUpdated x/bar to 2 [me 2014-05-01]\n"),
+                "--branch-name",
+                "Q",
+                "--branch-date",
+                "2014-04-09",
+                "--out",
+                directory.resolve("out.git").toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    @Test
     void theDemoEndsWithWhatToLookAtNext() {
         assertThat(run("demo")).isZero();
         assertThat(out)
@@ -298,7 +370,7 @@ class CommandLineTest {
 
     @Test
     void everyVerbHasHelp() {
-        for (String verb : List.of("init", "audit", "status", "match", "demo")) {
+        for (String verb : List.of("init", "audit", "status", "match", "replay", "demo")) {
             assertThat(run(verb, "--help")).isZero();
             assertThat(out).contains("Usage: holdfast " + verb);
             assertThat(run("help", verb)).isZero();

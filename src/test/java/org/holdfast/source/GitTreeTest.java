@@ -15,6 +15,7 @@ import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.Platform;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.ToolFailed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,25 +70,25 @@ class GitTreeTest {
     void namesAnObjectThatIsMissing() throws IOException {
         write("net/foo/Makefile", "DISTNAME=foo-1.0\n");
         commit();
-        String blob = new String(git.run("rev-parse", "trunk:net/foo/Makefile"), StandardCharsets.US_ASCII).strip();
+        String blob = git.run("rev-parse", "trunk:net/foo/Makefile");
         Path object = directory.resolve(".git/objects/" + blob.substring(0, 2) + "/" + blob.substring(2));
         object.toFile().setWritable(true);
         Files.delete(object);
-        assertThatExceptionOfType(Git.Failed.class)
+        assertThatExceptionOfType(ToolFailed.class)
                 .isThrownBy(() -> new GitTree(git, "trunk").readAhead())
                 .withMessageContaining(blob);
-        assertThatExceptionOfType(Git.Failed.class)
+        assertThatExceptionOfType(ToolFailed.class)
                 .isThrownBy(() -> new GitTree(git, "trunk").text("net/foo/Makefile"))
                 .withMessageContaining(blob);
     }
 
     @Test
     void saysThatThereIsNoSuchCommitOrRepository() {
-        assertThatExceptionOfType(Git.Failed.class)
+        assertThatExceptionOfType(ToolFailed.class)
                 .isThrownBy(() -> new GitTree(git, "trunk"))
                 .withMessageContaining("ls-tree")
                 .withMessageContaining("exited with 128");
-        assertThatExceptionOfType(Git.Failed.class)
+        assertThatExceptionOfType(ToolFailed.class)
                 .isThrownBy(() -> new GitTree(new Git(directory.resolve("nowhere")), "trunk"))
                 .withMessageContaining("nowhere");
     }

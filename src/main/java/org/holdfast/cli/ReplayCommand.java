@@ -1,0 +1,103 @@
+package org.holdfast.cli;
+
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.holdfast.pkgsrc.ChangesLine;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.replay.Cut;
+import org.holdfast.replay.Replay;
+import org.holdfast.replay.Replayed;
+import org.holdfast.replay.Tables;
+import org.holdfast.report.ReplayReport;
+import org.holdfast.source.Changes;
+import org.holdfast.source.Packages;
+import org.holdfast.source.Read;
+import picocli.CommandLine.ParseResult;
+
+/** {@code holdfast replay}: a git repository shaped like pkgsrc, from a scan and the changes since. */
+final class ReplayCommand extends Verb {
+
+    ReplayCommand(Console console) {
+        super(
+                console,
+                "replay",
+                "Writes a git repository shaped like pkgsrc, from a scan and the changes since, to try things on.");
+        option("--scan", "FILE", String.class, "A bulk scan (pbulk-index): the packages the tree begins with.");
+        option("--since", "YYYY-MM-DD", LocalDate.class, "The day of the scan. Later changes are replayed.");
+        options("--changes", "FILE", "doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
+        option("--branch-name", "NAME", String.class, "The branches release/NAME and backports/NAME.");
+        option("--branch-date", "YYYY-MM-DD", LocalDate.class, "The day they leave trunk.");
+        option("--out", "DIR", String.class, "The bare repository to write. Never over one that is there.");
+        flag("--json", "Print JSON.");
+        finish(
+                "Needs the git program; HOLDFAST_GIT says which, by default git. All text in the tree is made up.",
+                "Exit status: 0 written, 2 usage or DIR is not empty, 3 an input that cannot be used, or git failed.");
+    }
+
+    @Override
+    int run(ParseResult line) {
+        String scan = need(text(line, "--scan"), "--scan FILE");
+        LocalDate since = need(date(line, "--since"), "--since YYYY-MM-DD");
+        List<String> changesFrom = texts(line, "--changes");
+        Cut cut;
+        try {
+            cut = new Cut(
+                    need(text(line, "--branch-name"), "--branch-name NAME"),
+                    need(date(line, "--branch-date"), "--branch-date YYYY-MM-DD"));
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+        if (cut.date().isBefore(since)) {
+            throw usage("--branch-date is before --since: there is no trunk yet to leave");
+        }
+        Path out = console.directory().resolve(need(text(line, "--out"), "--out DIR"));
+
+        Supplier<Read<ScannedPackage>> packages = Concurrently.start(() -> new Packages(console.inputs()).scan(scan));
+        Read<ChangesLine> changes = new Changes(console.inputs()).read(changesFrom);
+        List<Malformed> malformed = Stream.of(packages.get().malformed(), changes.malformed())
+                .flatMap(List::stream)
+                .toList();
+        Replayed replayed;
+        try {
+            replayed = new Replay(console.environment().getOrDefault("HOLDFAST_GIT", "git"))
+                    .write(new Tables(packages.get().values(), since, changes.values()), cut, out);
+        } catch (FileAlreadyExistsException e) {
+            console.say("holdfast: " + e.getMessage() + " is there already; nothing was changed");
+            return ExitCode.USAGE;
+        }
+        ReplayReport report = report(replayed, malformed);
+        console.print(has(line, "--json") ? report.json() : report.text());
+        console.report(malformed);
+        return ExitCode.OK;
+    }
+
+    private static ReplayReport report(Replayed replayed, List<Malformed> malformed) {
+        Map<String, Integer> skipped = new LinkedHashMap<>();
+        replayed.skippedBy().forEach((why, count) -> skipped.put(why.toString(), count));
+        return new ReplayReport(
+                replayed.repository().toString(),
+                replayed.packages(),
+                replayed.pkgnames(),
+                replayed.leftOut().size(),
+                replayed.commits(),
+                skipped,
+                replayed.heads(),
+                malformed);
+    }
+
+    private static Optional<LocalDate> date(ParseResult line, String name) {
+        return Optional.ofNullable(line.matchedOptionValue(name, null));
+    }
+
+    private <T> T need(Optional<T> given, String option) {
+        return given.orElseThrow(() -> usage("give " + option));
+    }
+}

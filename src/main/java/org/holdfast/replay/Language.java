@@ -1,0 +1,121 @@
+package org.holdfast.replay;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.holdfast.pkgsrc.PkgPath;
+
+/**
+ * A language of which the tree has several versions side by side, so that one PKGPATH makes a PKGNAME for each of them:
+ * {@code devel/py-foo} makes {@code py27-foo} and {@code py33-foo}. The names of the variables are pkgsrc's, because a
+ * reader of pkgsrc must find them; the files that define them are ours.
+ */
+enum Language {
+    PYTHON(
+            "py",
+            "lang/python/pyversion.mk",
+            "lang/python/extension.mk",
+            "PYTHON_VERSION",
+            "_PYTHON_VERSION",
+            "PYPKGPREFIX"),
+    PHP("php", "lang/php/phpversion.mk", "lang/php/phpversion.mk", "PHP_VERSION", "PKG_PHP_VERSION", "PHP_PKG_PREFIX"),
+    RUBY("ruby", "lang/ruby/rubyversion.mk", "lang/ruby/rubyversion.mk", "RUBY_VERSION", "RUBY_VER", "RUBY_PKGPREFIX"),
+    LUA("lua", "lang/lua/luaversion.mk", "lang/lua/luaversion.mk", "LUA_VERSION", "_LUA_VERSION", "LUA_PKGPREFIX");
+
+    /** Shortest first, so that 53 stands before 200. */
+    static final Comparator<String> BY_VERSION =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
+    private final String prefix;
+    private final Pattern pkgname;
+    private final String definitions;
+    private final String include;
+    private final String variable;
+    private final String chosen;
+    private final String prefixVariable;
+
+    Language(String prefix, String definitions, String include, String variable, String chosen, String prefixVariable) {
+        this.prefix = prefix;
+        this.pkgname = Pattern.compile(prefix + "([0-9]+)-(.+-[^-]+)");
+        this.definitions = definitions;
+        this.include = include;
+        this.variable = variable;
+        this.chosen = chosen;
+        this.prefixVariable = prefixVariable;
+    }
+
+    /** How its PKGNAMEs begin: {@code py}. */
+    String prefix() {
+        return prefix;
+    }
+
+    /** The PKGNAMEs for its versions: the version of the language, then the rest. */
+    Pattern pkgname() {
+        return pkgname;
+    }
+
+    /** Whether packages of that directory are for one version of the language only, as {@code lang/ruby18-base}. */
+    boolean isOneVersion(PkgPath pkgpath) {
+        return pkgpath.directory().matches(prefix + "[0-9].*");
+    }
+
+    /** Whether a directory is called as those of its packages are. */
+    boolean owns(PkgPath pkgpath) {
+        return pkgpath.directory().startsWith(prefix + "-")
+                && pkgpath.directory().length() > prefix.length() + 1;
+    }
+
+    /** What a PKGNAME begins with, in a Makefile. */
+    String prefixInMakefile() {
+        return "${" + prefixVariable + "}-";
+    }
+
+    /** The lines of a Makefile that restrict the versions and include the definitions; {@code all} is what needs no word. */
+    String lines(List<String> accepted, Collection<String> all) {
+        String restriction =
+                accepted.size() == all.size() ? "" : variable + "S_ACCEPTED=\t" + String.join(" ", accepted) + "\n\n";
+        return restriction + ".include \"../../" + include + "\"\n";
+    }
+
+    /** The file that chooses a version, of the given ones. */
+    Edit.Write definitions(List<String> versions) {
+        return new Edit.Write(definitions, """
+                # $NetBSD$
+                #
+                # A stand-in: chooses, of the versions a package accepts, the one it is made for.
+                # %1$s_REQD asks for one; else it is the default, or the first that is accepted.
+
+                %1$s_DEFAULT?=\t%2$s
+                %1$sS_ACCEPTED?=\t%3$s
+                %1$sS_INCOMPATIBLE?=
+
+                .for v in ${%1$sS_ACCEPTED}
+                .  if empty(%1$sS_INCOMPATIBLE:M${v})
+                _%1$sS_ACCEPTED+=\t${v}
+                .  endif
+                .endfor
+
+                .if defined(%1$s_REQD)
+                %4$s=\t${%1$s_REQD}
+                .elif !empty(_%1$sS_ACCEPTED:M${%1$s_DEFAULT})
+                %4$s=\t${%1$s_DEFAULT}
+                .else
+                %4$s=\t${_%1$sS_ACCEPTED:[1]}
+                .endif
+
+                %5$s=\t%6$s${%4$s}
+                """.formatted(
+                        variable, versions.getFirst(), String.join(" ", versions), chosen, prefixVariable, prefix));
+    }
+
+    /** The file that packages include, if it is another one. */
+    List<Edit> extension() {
+        return include.equals(definitions)
+                ? List.of()
+                : List.of(new Edit.Write(
+                        include,
+                        "# $NetBSD$\n#\n# A stand-in: what a package in this language needs.\n\n.include \"../../"
+                                + definitions + "\"\n"));
+    }
+}

@@ -1,0 +1,122 @@
+package org.holdfast.replay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.holdfast.pkgsrc.ChangesLine;
+import org.holdfast.tool.Git;
+
+/**
+ * Writes the repository.
+ *
+ * @param git the git program: {@code git}, or the path of one
+ */
+public record Replay(String git) {
+
+    /**
+     * Writes trunk and the two branches that leave it into a bare repository. It is there whole or not at all.
+     *
+     * @throws FileAlreadyExistsException if there is something already
+     * @throws IllegalArgumentException if the branch leaves trunk before trunk begins
+     * @throws org.holdfast.tool.ToolFailed if git fails, or is not there
+     */
+    public Replayed write(Tables tables, Cut cut, Path directory) throws FileAlreadyExistsException {
+        if (cut.date().isBefore(tables.since())) {
+            throw new IllegalArgumentException(
+                    "the branch is cut on " + cut.date() + ", before the packages' day, " + tables.since());
+        }
+        try {
+            refuseContent(directory);
+            Path target = directory.toAbsolutePath().normalize();
+            Path parent = Files.createDirectories(Optional.ofNullable(target.getParent())
+                    .orElseThrow(() -> new FileAlreadyExistsException(directory.toString())));
+            Path next = Files.createTempDirectory(parent, "." + target.getFileName());
+            try {
+                Replayed replayed = write(tables, cut, new Git(git, next), directory);
+                Files.deleteIfExists(target);
+                Files.move(next, target);
+                return replayed;
+            } finally {
+                delete(next);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Replayed write(Tables tables, Cut cut, Git repository, Path directory) {
+        Scanned scanned = Scanned.of(tables.packages());
+        Tree tree = new Tree(scanned.definitions());
+        List<Edit> everything = tree.everything();
+        List<Step> steps = new ArrayList<>();
+        List<Skipped> skipped = new ArrayList<>();
+        for (ChangesLine change : tables.dated()) {
+            List<Edit> edits = new ArrayList<>();
+            tree.apply(change, edits)
+                    .ifPresentOrElse(
+                            why -> skipped.add(new Skipped(change, why)), () -> steps.add(new Step(change, edits)));
+        }
+        int packages = scanned.definitions().size();
+        repository.run("init", "--quiet", "--bare", "--template=");
+        repository.run("symbolic-ref", "HEAD", "refs/heads/" + Cut.TRUNK);
+        repository.stream(
+                out -> new Commits(out).write(tables.since(), packages, everything, steps, cut),
+                "fast-import",
+                "--quiet",
+                "--done",
+                "--date-format=raw");
+        repository.run("repack", "-a", "-d", "--quiet");
+        repository.run("commit-graph", "write", "--reachable", "--changed-paths");
+
+        Map<String, String> heads = new LinkedHashMap<>();
+        for (String branch : List.of(Cut.TRUNK, cut.release(), cut.backports())) {
+            heads.put(branch, repository.run("rev-parse", "refs/heads/" + branch));
+        }
+        return new Replayed(
+                directory,
+                packages,
+                scanned.definitions().values().stream()
+                        .mapToInt(Definition::pkgnames)
+                        .sum(),
+                scanned.leftOut(),
+                steps.size() + 1,
+                skipped,
+                heads);
+    }
+
+    private static void refuseContent(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> content = Files.newDirectoryStream(directory)) {
+                if (!content.iterator().hasNext()) {
+                    return;
+                }
+            }
+        }
+        throw new FileAlreadyExistsException(directory.toString());
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

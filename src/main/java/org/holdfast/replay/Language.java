@@ -118,4 +118,26 @@ enum Language {
                         "# $NetBSD$\n#\n# A stand-in: what a package in this language needs.\n\n.include \"../../"
                                 + definitions + "\"\n"));
     }
+
+    /** The file that says which versions a bulk build goes through; pkgsrc's own does it with the same variables. */
+    static Edit.Write choices() {
+        StringBuilder text =
+                new StringBuilder("# $NetBSD$\n#\n# A stand-in: the choices that a bulk build goes through.\n\n");
+        for (Language language : values()) {
+            String list = "_" + language.variable + "S_ACCEPTED";
+            text.append("_PBULK_MULTI+=\t").append(language.prefix).append('\n');
+            text.append("_PBULK_MULTI_LIST.%s=\t%s%n_PBULK_MULTI_VAR.%1$s=\t%s_REQD%n"
+                    .formatted(language.prefix, list, language.variable));
+        }
+        text.append("""
+
+                .for kind in ${_PBULK_MULTI}
+                .  if defined(${_PBULK_MULTI_LIST.${kind}})
+                _PBULK_MULTI_NEEDED:=\t${_PBULK_MULTI_NEEDED} ${kind}
+                _PBULK_SORTED_LIST.${kind}:=\t${${_PBULK_MULTI_LIST.${kind}}}
+                .  endif
+                .endfor
+                """);
+        return new Edit.Write("mk/pbulk/pbulk-index.mk", text.toString());
+    }
 }

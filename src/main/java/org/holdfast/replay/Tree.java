@@ -75,6 +75,7 @@ final class Tree {
             edits.addAll(language.extension());
         });
         edits.add(new Edit.Write("mk/bsd.pkg.mk", BSD_PKG_MK));
+        edits.add(Language.choices());
         edits.add(new Edit.Write("mk/misc/category.mk", CATEGORY_MK));
         return edits;
     }

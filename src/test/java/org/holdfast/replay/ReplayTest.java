@@ -90,6 +90,7 @@ class ReplayTest {
                         "doc/CHANGES-2014",
                         "mk/bsd.pkg.mk",
                         "mk/misc/category.mk",
+                        "mk/pbulk/pbulk-index.mk",
                         "security/Makefile",
                         "security/openssl/DESCR",
                         "security/openssl/Makefile",

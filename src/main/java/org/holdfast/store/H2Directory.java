@@ -1,0 +1,81 @@
+package org.holdfast.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+import org.holdfast.pkgsrc.Unusable;
+
+/** A directory with an H2 database in it, for one process at a time. */
+final class H2Directory implements Backend {
+
+    private static final String DATABASE = "store";
+    private static final String FILE = DATABASE + ".mv.db";
+
+    private final Path directory;
+    private final DirectoryLock lock;
+
+    private H2Directory(Path directory, DirectoryLock lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    static boolean exists(Path directory) {
+        return Files.exists(directory.resolve(FILE));
+    }
+
+    /** Makes the directory if it is not there, and takes its lock. */
+    static H2Directory open(Path directory, Duration patience) {
+        if (directory.toString().indexOf(';') >= 0) {
+            throw new Unusable(directory.toString(), "H2 takes no directory with a ';' in its name");
+        }
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+                Files.writeString(directory.resolve(".gitignore"), "*\n");
+            }
+        } catch (IOException e) {
+            throw Backend.unusable(directory.toString(), "no store can be made there: " + e, e);
+        }
+        return new H2Directory(directory, DirectoryLock.take(directory, patience));
+    }
+
+    @Override
+    public DataSource dataSource() {
+        JdbcDataSource source = new JdbcDataSource();
+        // WRITE_DELAY: a commit is written before it returns, not half a second later.
+        source.setUrl("jdbc:h2:file:" + directory.toAbsolutePath().resolve(DATABASE)
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0");
+        return source;
+    }
+
+    @Override
+    public String where() {
+        return directory.toString();
+    }
+
+    /** The lock of the directory has given it to this process already. */
+    @Override
+    public void waitForTurn(Database database) {}
+
+    @Override
+    public Unusable unusable(SQLException e) {
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return Backend.unusable(
+                where(),
+                e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+                        ? "another program has " + FILE + " open: " + why
+                        : "the store failed: " + why + ". If this stays so, move " + directory.resolve(FILE)
+                                + " away, run 'holdfast store import' with your last export, then 'holdfast sync'",
+                e);
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

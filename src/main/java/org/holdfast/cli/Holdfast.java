@@ -28,6 +28,8 @@ final class Holdfast {
         verbs.put("init", InitCommand::new);
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
+        verbs.put("sync", SyncCommand::new);
+        verbs.put("store", StoreCommand::new);
         verbs.put("match", MatchCommand::new);
         verbs.put("demo", DemoCommand::new);
         return verbs;

@@ -19,6 +19,9 @@ sealed interface Backend extends AutoCloseable permits H2Directory, Postgres {
      */
     void waitForTurn(Database database);
 
+    /** Called after a transaction that wrote: returns when it would survive the power going. */
+    void committed(Database database);
+
     /** Says what failed, and what to do about it. */
     Unusable unusable(SQLException e);
 

@@ -35,10 +35,12 @@ final class Database implements AutoCloseable {
 
     /** All of the work is recorded, or none; only one process at a time does any. */
     <T> T write(Supplier<T> work) {
-        return transaction(Connection.TRANSACTION_READ_COMMITTED, () -> {
+        T result = transaction(Connection.TRANSACTION_READ_COMMITTED, () -> {
             backend.waitForTurn(this);
             return work.get();
         });
+        backend.committed(this);
+        return result;
     }
 
     /** What the work reads is the store at one moment. */

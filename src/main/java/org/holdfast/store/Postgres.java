@@ -14,7 +14,7 @@ final class Postgres implements Backend {
 
     private static final long POLL_MILLIS = 50;
     /** "hold"; the other half of the lock's key is the schema, so that stores in one database do not wait for each other. */
-    private static final int LOCK = 0x686f6c64;
+    static final int LOCK = 0x686f6c64;
 
     private final String url;
     private final Duration patience;
@@ -77,6 +77,10 @@ final class Postgres implements Backend {
                 """, row -> row.getString(1), (long) LOCK);
         return holders.isEmpty() ? "another process" : holders.getFirst().replaceFirst("^holdfast: ", "");
     }
+
+    /** The server answers a commit when it is on disk. */
+    @Override
+    public void committed(Database database) {}
 
     @Override
     public Unusable unusable(SQLException e) {

@@ -108,17 +108,16 @@ record VulnLog(Database database) {
 
     /** Makes sure that other tables can refer to these entries. */
     void keep(Collection<VulnKey> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        Set<String> known = Set.copyOf(database.rows("select digest from vuln_entry", row -> row.getString(1)));
         database.batch(
-                """
-                insert into vuln_entry (digest, pattern, type, url)
-                select cast(? as varchar), cast(? as varchar), cast(? as varchar), cast(? as varchar)
-                where not exists (select 1 from vuln_entry where digest = ?)
-                """,
+                "insert into vuln_entry (digest, pattern, type, url) values (?, ?, ?, ?)",
                 entries.stream()
-                        .map(key -> {
-                            String digest = digest(key);
-                            return new Object[] {digest, key.pattern(), key.type(), key.url(), digest};
-                        })
+                        .distinct()
+                        .map(key -> new Object[] {digest(key), key.pattern(), key.type(), key.url()})
+                        .filter(row -> !known.contains(row[0].toString()))
                         .toList());
     }
 

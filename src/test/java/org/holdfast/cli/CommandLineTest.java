@@ -298,7 +298,7 @@ class CommandLineTest {
 
     @Test
     void everyVerbHasHelp() {
-        for (String verb : List.of("init", "audit", "status", "match", "demo")) {
+        for (String verb : List.of("init", "audit", "status", "sync", "store", "match", "demo")) {
             assertThat(run(verb, "--help")).isZero();
             assertThat(out).contains("Usage: holdfast " + verb);
             assertThat(run("help", verb)).isZero();

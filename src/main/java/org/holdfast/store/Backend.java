@@ -13,6 +13,13 @@ sealed interface Backend extends AutoCloseable permits H2Directory, Postgres {
     String where();
 
     /**
+     * Called when the tables are up to date, before anything else is done.
+     *
+     * @throws Unusable if what was recorded is no longer there
+     */
+    void opened(Database database);
+
+    /**
      * Called at the start of a transaction that writes.
      *
      * @throws Unusable saying who else is writing, after some patience

@@ -42,6 +42,9 @@ final class Postgres implements Backend {
         return url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
     }
 
+    @Override
+    public void opened(Database database) {}
+
     /** The server gives the lock back at the end of the transaction, or when the process is no longer there. */
     @Override
     public void waitForTurn(Database database) {

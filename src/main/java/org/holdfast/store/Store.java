@@ -83,8 +83,10 @@ public final class Store implements AutoCloseable {
             Connection connection = source.getConnection();
             try {
                 String schema = Schema.migrate(source, backend.where());
+                Database database = new Database(backend, connection);
+                backend.opened(database);
                 opened = true;
-                return new Store(backend, schema, new Database(backend, connection));
+                return new Store(backend, schema, database);
             } finally {
                 if (!opened) {
                     connection.close();

@@ -11,9 +11,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.holdfast.pkgsrc.Unusable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two processes at once: the second waits a while, then says who holds the store. */
 class TurnsTest {
@@ -100,13 +103,39 @@ class TurnsTest {
                 .withMessageEndingWith("there is no store yet; 'holdfast sync' makes one");
     }
 
-    @Test
-    void aDamagedFileSaysWhatToDo() throws IOException {
+    /** H2 itself opens most of these without a word, as an empty database. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5_000, 30_000, 60_000, -1})
+    void aDamagedFileSaysWhatToDo(int length) throws IOException {
         String where = TestStores.H2.fresh(directory);
-        Store.open(where).close();
-        Files.write(Path.of(where, "store.mv.db"), new byte[20_000]);
+        try (Store store = Store.open(where)) {
+            store.recordList("list", Writer.day(1), Writer.list(1));
+            store.recordList("list", Writer.day(2), Writer.list(2));
+        }
+        Path file = Path.of(where, "store.mv.db");
+        byte[] whole = Files.readAllBytes(file);
+        assertThat(whole.length).isGreaterThan(60_000);
+        Files.write(file, length < 0 ? new byte[whole.length] : Arrays.copyOf(whole, length));
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> Store.open(where))
-                .withMessageContaining("store.mv.db away, run 'holdfast store import' with your last export");
+                .withMessageEndingWith("move " + where
+                        + " away, run 'holdfast store import' with your last export, then 'holdfast sync'");
+    }
+
+    @Test
+    void anOldCopyOfTheFileIsNotTakenForTheStore() throws IOException {
+        String where = TestStores.H2.fresh(directory);
+        Path file = Path.of(where, "store.mv.db");
+        try (Store store = Store.open(where)) {
+            store.recordHead(HEAD);
+        }
+        byte[] old = Files.readAllBytes(file);
+        try (Store store = Store.open(where)) {
+            store.recordHead(new BranchHead("trunk", "c2", Instant.EPOCH));
+        }
+        Files.write(file, old);
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> Store.open(where))
+                .withMessageContaining("was written to 2 times, but store.mv.db has only 1 of them");
     }
 }

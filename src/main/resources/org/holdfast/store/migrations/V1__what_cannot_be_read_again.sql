@@ -91,3 +91,13 @@ create table if not exists disposition (
 );
 
 create index if not exists disposition_finding on disposition (finding);
+
+-- How often the store was written to. The directory of an H2 file remembers it as well: a file that has fallen back to an
+-- older state, as H2 lets a truncated one, is noticed.
+create table if not exists store_writes (
+  id integer primary key,
+  writes bigint not null
+);
+
+insert into store_writes (id, writes)
+select 1, 0 where not exists (select 1 from store_writes);

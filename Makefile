@@ -2,7 +2,7 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: build test test-postgres check format golden bench demo examples clean
+.PHONY: accuracy build test test-postgres check format golden bench demo examples clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
@@ -28,6 +28,10 @@ bench:		## the figures of docs/figures.md, beside the alternatives'
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@./holdfast match a a
 	@sh src/test/sh/java.sh org.holdfast.Bench
+
+accuracy:	## evaluate a tree and compare with pbulk's scan of it: make accuracy TREE=repo REV=commit [ORACLE=scan]
+	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@sh src/test/sh/java.sh org.holdfast.Accuracy "$(TREE)" "$(REV)" $(ORACLE)
 
 demo:		## the main job on a small real branch
 	./holdfast demo

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.source.InvalidConfiguration;
+import org.holdfast.tool.Git;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -30,6 +31,8 @@ final class Holdfast {
         verbs.put("status", StatusCommand::new);
         verbs.put("sync", SyncCommand::new);
         verbs.put("store", StoreCommand::new);
+        verbs.put("scan", ScanCommand::new);
+        verbs.put("timeline", TimelineCommand::new);
         verbs.put("match", MatchCommand::new);
         verbs.put("demo", DemoCommand::new);
         return verbs;
@@ -62,7 +65,7 @@ final class Holdfast {
             return ExitCode.USAGE;
         } catch (Console.OutputClosed e) {
             return ExitCode.FAILED;
-        } catch (Unusable | UncheckedIOException e) {
+        } catch (Unusable | UncheckedIOException | Git.Failed e) {
             console.say("holdfast: " + e.getMessage());
             return ExitCode.FAILED;
         }

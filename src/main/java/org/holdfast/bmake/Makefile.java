@@ -1,0 +1,225 @@
+package org.holdfast.bmake;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A makefile, parsed: what assigns, includes and decides. Targets, commands and messages are left out.
+ *
+ * @param statements in order
+ */
+record Makefile(List<Statement> statements) {
+
+    private static final Set<String> CONDITIONS = Set.of("if", "ifdef", "ifndef", "ifmake", "ifnmake");
+
+    Makefile {
+        statements = List.copyOf(statements);
+    }
+
+    /**
+     * Parses any text; what is no makefile simply has no statements.
+     *
+     * @throws UnknownValue if a conditional or a loop is not closed, or closed twice
+     */
+    static Makefile parse(String path, String text) {
+        return new Parser(path).parse(text);
+    }
+
+    private static final class Parser {
+
+        /** A conditional or a loop that is still open. */
+        private static final class Block {
+            final List<Statement> outer;
+            final List<Statement.Branch> branches = new ArrayList<>();
+            String keyword;
+            String argument;
+
+            Block(List<Statement> outer, String keyword, String argument) {
+                this.outer = outer;
+                this.keyword = keyword;
+                this.argument = argument;
+            }
+
+            boolean isLoop() {
+                return keyword.equals("for");
+            }
+        }
+
+        private final String path;
+        private final Deque<Block> open = new ArrayDeque<>();
+        private List<Statement> body = new ArrayList<>();
+
+        Parser(String path) {
+            this.path = path;
+        }
+
+        Makefile parse(String text) {
+            int at = 0;
+            StringBuilder logical = new StringBuilder();
+            while (at < text.length()) {
+                logical.setLength(0);
+                at = logicalLine(text, at, logical);
+                line(logical);
+            }
+            if (!open.isEmpty()) {
+                throw new UnknownValue(path + " has a ." + open.peek().keyword + " without its end");
+            }
+            return new Makefile(body);
+        }
+
+        /** Joins continued lines with one blank, as bmake does, and drops the comment; returns where the next one begins. */
+        private static int logicalLine(String text, int from, StringBuilder line) {
+            boolean command = text.charAt(from) == '\t';
+            boolean comment = false;
+            int at = from;
+            while (at < text.length()) {
+                char c = text.charAt(at);
+                if (c == '\n') {
+                    return at + 1;
+                }
+                if (c == '\\' && at + 1 < text.length()) {
+                    char next = text.charAt(at + 1);
+                    if (next == '\n') {
+                        at += 2;
+                        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+                            at++;
+                        }
+                        if (!comment) {
+                            line.append(' ');
+                        }
+                        continue;
+                    }
+                    if (!comment) {
+                        if (next == '#' && !command) {
+                            line.append('#');
+                        } else {
+                            line.append(c).append(next);
+                        }
+                    }
+                    at += 2;
+                    continue;
+                }
+                if (c == '#' && !command && (at == from || text.charAt(at - 1) != '[')) {
+                    comment = true;
+                }
+                if (!comment) {
+                    line.append(c);
+                }
+                at++;
+            }
+            return at;
+        }
+
+        private void line(StringBuilder logical) {
+            if (logical.isEmpty() || logical.charAt(0) == '\t') {
+                return;
+            }
+            String line = logical.toString();
+            if (line.charAt(0) == '.') {
+                String rest = line.substring(1).strip();
+                int end = 0;
+                while (end < rest.length() && (Character.isLetter(rest.charAt(end)) || rest.charAt(end) == '-')) {
+                    end++;
+                }
+                if (directive(rest.substring(0, end), rest.substring(end).strip())) {
+                    return;
+                }
+            }
+            assignment(line).ifPresent(body::add);
+        }
+
+        /** Takes a directive; false if the word is none, such as a variable that begins with a period. */
+        private boolean directive(String word, String argument) {
+            if (CONDITIONS.contains(word) || word.equals("for")) {
+                open.push(new Block(body, word, argument));
+                body = new ArrayList<>();
+                return true;
+            }
+            switch (word) {
+                case "elif", "elifdef", "elifndef", "elifmake", "elifnmake" -> nextBranch(word.substring(2), argument);
+                case "else" -> nextBranch("else", "");
+                case "endif" -> close(false);
+                case "endfor" -> close(true);
+                case "include" -> body.add(new Statement.Include(argument, false));
+                case "sinclude", "-include", "dinclude" -> body.add(new Statement.Include(argument, true));
+                case "undef" -> body.add(new Statement.Undefine(argument));
+                case "error", "warning", "info", "export", "unexport", "poison", "break" -> {}
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void nextBranch(String keyword, String argument) {
+            Block block = open.peek();
+            if (block == null || block.isLoop()) {
+                throw new UnknownValue(path + " has an .else or .elif outside of a conditional");
+            }
+            block.branches.add(new Statement.Branch(block.keyword, block.argument, List.copyOf(body)));
+            block.keyword = keyword;
+            block.argument = argument;
+            body = new ArrayList<>();
+        }
+
+        private void close(boolean loop) {
+            Block block = open.poll();
+            if (block == null || block.isLoop() != loop) {
+                throw new UnknownValue(path + " has an .end" + (loop ? "for" : "if") + " that closes nothing");
+            }
+            Statement statement;
+            if (loop) {
+                String argument = block.argument;
+                int in = (" " + argument).indexOf(" in ");
+                List<String> variables = in < 0
+                        ? List.of()
+                        : List.of(argument.substring(0, Math.max(0, in)).strip().split("\\s+", -1));
+                statement = new Statement.Loop(
+                        variables, in < 0 ? "" : argument.substring(in + 3).strip(), List.copyOf(body));
+            } else {
+                block.branches.add(new Statement.Branch(block.keyword, block.argument, List.copyOf(body)));
+                statement = new Statement.Conditional(List.copyOf(block.branches));
+            }
+            body = block.outer;
+            body.add(statement);
+        }
+
+        /** Reads {@code NAME op value}; a colon that comes first makes the line a target. */
+        private static Optional<Statement> assignment(String line) {
+            int depth = 0;
+            boolean blank = false;
+            for (int at = 0; at < line.length(); at++) {
+                char c = line.charAt(at);
+                if (c == '$' && at + 1 < line.length() && "{(".indexOf(line.charAt(at + 1)) >= 0) {
+                    depth++;
+                    at++;
+                } else if (depth > 0) {
+                    depth += c == '{' || c == '(' ? 1 : c == '}' || c == ')' ? -1 : 0;
+                } else if (c == '=') {
+                    return Optional.of(assignment(line, at, at, "="));
+                } else if ("?+:!".indexOf(c) >= 0 && at + 1 < line.length() && line.charAt(at + 1) == '=') {
+                    return Optional.of(assignment(line, at, at + 1, c + "="));
+                } else if (c == ':' && line.startsWith(":sh", at)) {
+                    int equals = line.indexOf('=', at);
+                    return equals < 0 ? Optional.empty() : Optional.of(assignment(line, at, equals, "!="));
+                } else if (c == ':' || (c == '!' && !blank)) {
+                    return Optional.empty();
+                } else if (c == ' ' || c == '\t') {
+                    blank |= at > 0;
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static Statement assignment(String line, int nameEnd, int equals, String operator) {
+            return new Statement.Assignment(
+                    line.substring(0, nameEnd).strip(),
+                    operator,
+                    line.substring(equals + 1).strip());
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package org.holdfast.bmake;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+
+/**
+ * Evaluates the package directories of one tree: which packages each makes.
+ *
+ * <p>Of {@code mk/} only what package definitions are made from is run ({@code apache.mk}, {@code haskell.mk}, the defaults of
+ * {@code mk.conf}, the list of choices of {@code pbulk-index.mk}); what sets up a build is not, nor are {@code buildlink3.mk}
+ * files of dependencies. What those would define is unknown where a PKGNAME needs it. Threads may share an instance.
+ */
+public final class PackageDefinitions {
+
+    private static final String DEFAULTS = "mk/defaults/mk.conf";
+    private static final String CHOICES = "mk/pbulk/pbulk-index.mk";
+
+    private static final List<String> BUILDLINK_DEPENDS = List.of("BUILDLINK_API_DEPENDS.", "BUILDLINK_ABI_DEPENDS.");
+    private static final Pattern LIST = Pattern.compile("(?m)^_PBULK_MULTI_LIST\\.[a-z0-9]+=\\s*(\\S+)");
+    private static final List<String> KINDS = List.of("mysql", "pgsql", "postgresql", "lua", "apache");
+
+    private final Makefiles makefiles;
+    private final Set<String> offersChoice;
+    private final Scope base;
+    private final List<String> wanted;
+
+    /**
+     * Prepares the evaluation of a tree.
+     *
+     * @param tree its files
+     * @param platform what the packages are for
+     * @param mkConf the operator's own settings, as in {@code mk.conf}
+     * @param wanted further variables to give the values of, such as {@code MAINTAINER}
+     */
+    public PackageDefinitions(SourceTree tree, Platform platform, Map<String, String> mkConf, List<String> wanted) {
+        this.makefiles = new Makefiles(tree);
+        this.wanted = List.copyOf(wanted);
+        this.offersChoice = offersChoice(tree);
+        this.base = new Scope(null, Map.of());
+        platform.variables().forEach((name, value) -> base.set(name, Scope.Variable.of(value)));
+        base.set("PKGSRCDIR", Scope.Variable.of(Evaluation.TOP));
+        base.set("_PKGSRC_TOPDIR", Scope.Variable.of(Evaluation.TOP));
+        mkConf.forEach((name, value) -> base.set(name, Scope.Variable.of(value)));
+        if (tree.exists(DEFAULTS)) {
+            new Evaluation(makefiles, base, "mk", this::isLeftOut).run(DEFAULTS);
+        }
+    }
+
+    /**
+     * Takes note that the tree has another text for a file now.
+     *
+     * @return whether the file is one that every package depends on, so that all of this must be made anew
+     */
+    public boolean changed(String path) {
+        makefiles.forget(path);
+        return path.equals(DEFAULTS)
+                || path.equals(CHOICES)
+                || KINDS.stream().anyMatch(kind -> path.equals(choice(kind)));
+    }
+
+    private static String choice(String kind) {
+        return "mk/" + kind + ".buildlink3.mk";
+    }
+
+    /** The packages of one directory, each PKGNAME once; never empty. */
+    public List<Definition> evaluate(PkgPath pkgpath) {
+        Definition plain;
+        Map<String, Set<String>> choices;
+        Evaluation first = evaluation(pkgpath, Map.of());
+        try {
+            first.run(pkgpath + "/Makefile");
+            plain = definition(pkgpath, Map.of(), first);
+            choices = choices(first);
+        } catch (UnknownValue e) {
+            return List.of(unknown(pkgpath, Map.of(), e.reason(), first.filesRead()));
+        }
+        if (choices.isEmpty()) {
+            return List.of(plain);
+        }
+        // pbulk makes every combination; most choices do not show in the name, so find those that do.
+        Map<String, Definition> found = new LinkedHashMap<>();
+        Map<String, Set<String>> telling = new LinkedHashMap<>();
+        Map<String, String> defaults = new LinkedHashMap<>();
+        choices.forEach(
+                (variable, values) -> defaults.put(variable, values.iterator().next()));
+        choices.forEach((variable, values) -> {
+            Set<String> names = new LinkedHashSet<>();
+            for (String value : values) {
+                Map<String, String> choice = new LinkedHashMap<>(defaults);
+                choice.put(variable, value);
+                Definition definition = evaluate(pkgpath, choice);
+                found.putIfAbsent(definition.toString(), definition);
+                names.add(definition.toString());
+            }
+            if (names.size() > 1) {
+                telling.put(variable, values);
+            }
+        });
+        if (telling.size() > 1) {
+            for (Map<String, String> choice : combinations(telling, defaults)) {
+                Definition definition = evaluate(pkgpath, choice);
+                found.putIfAbsent(definition.toString(), definition);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private Definition evaluate(PkgPath pkgpath, Map<String, String> choice) {
+        Evaluation evaluation = evaluation(pkgpath, choice);
+        try {
+            evaluation.run(pkgpath + "/Makefile");
+            return definition(pkgpath, choice, evaluation);
+        } catch (UnknownValue e) {
+            return unknown(pkgpath, choice, e.reason(), evaluation.filesRead());
+        }
+    }
+
+    private static List<Map<String, String>> combinations(
+            Map<String, Set<String>> choices, Map<String, String> defaults) {
+        List<Map<String, String>> combinations = new ArrayList<>();
+        combinations.add(defaults);
+        choices.forEach((variable, values) -> {
+            List<Map<String, String>> wider = new ArrayList<>();
+            for (Map<String, String> narrow : combinations) {
+                for (String value : values) {
+                    Map<String, String> choice = new LinkedHashMap<>(narrow);
+                    choice.put(variable, value);
+                    wider.add(choice);
+                }
+            }
+            combinations.clear();
+            combinations.addAll(wider);
+        });
+        return combinations;
+    }
+
+    /**
+     * What a package's own buildlink3.mk asks of those who use it: {@code BUILDLINK_API_DEPENDS.x} and
+     * {@code BUILDLINK_ABI_DEPENDS.x}, each with its pattern; those that are not known are left out.
+     */
+    public Map<String, String> buildlink(PkgPath pkgpath) {
+        Map<String, String> depends = new LinkedHashMap<>();
+        String file = pkgpath + "/buildlink3.mk";
+        if (!makefiles.exists(file)) {
+            return depends;
+        }
+        Scope scope = new Scope(base, Map.of());
+        Evaluation evaluation =
+                new Evaluation(makefiles, scope, pkgpath.toString(), path -> !path.equals(file) && isLeftOut(path));
+        try {
+            evaluation.run(file);
+            for (String prefix : BUILDLINK_DEPENDS) {
+                for (String name : scope.names(prefix)) {
+                    depends.put(name, evaluation.expander().value(name).strip());
+                }
+            }
+        } catch (UnknownValue e) {
+            return depends;
+        }
+        return depends;
+    }
+
+    private Evaluation evaluation(PkgPath pkgpath, Map<String, String> choice) {
+        Scope scope = new Scope(base, choice);
+        scope.set(".CURDIR", Scope.Variable.of(Evaluation.TOP + "/" + pkgpath));
+        scope.set("PKGPATH", Scope.Variable.of(pkgpath.toString()));
+        return new Evaluation(makefiles, scope, pkgpath.toString(), this::isLeftOut);
+    }
+
+    /** Files that set up a build, or are about dependencies; but not those that offer a choice of versions. */
+    private boolean isLeftOut(String path) {
+        String name = Paths.name(path);
+        if (name.endsWith("buildlink3.mk") || name.equals("builtin.mk")) {
+            return !offersChoice.contains(path);
+        }
+        return path.startsWith("mk/")
+                && (name.startsWith("bsd.") || path.startsWith("mk/compiler"))
+                && !name.equals("bsd.options.mk");
+    }
+
+    /** The files of mk/ that set one of the lists that pbulk goes through: mk/mysql.buildlink3.mk, mk/pgsql.buildlink3.mk. */
+    private static Set<String> offersChoice(SourceTree tree) {
+        Set<String> lists = new HashSet<>();
+        Matcher list = LIST.matcher(tree.text(CHOICES).orElse(""));
+        while (list.find()) {
+            lists.add(list.group(1));
+        }
+        Set<String> files = new HashSet<>();
+        for (String kind : KINDS) {
+            String file = choice(kind);
+            String text = tree.text(file).orElse("");
+            if (lists.stream().anyMatch(text::contains)) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    private Definition definition(PkgPath pkgpath, Map<String, String> choice, Evaluation evaluation) {
+        try {
+            String name = pkgname(evaluation.expander());
+            Map<String, String> values = new LinkedHashMap<>();
+            for (String variable : wanted) {
+                try {
+                    if (evaluation.expander().lookUp(variable) != null) {
+                        values.put(variable, evaluation.expander().value(variable));
+                    }
+                } catch (UnknownValue e) {
+                    // left out: what is not known is not given
+                }
+            }
+            return new Definition(
+                    pkgpath,
+                    Optional.of(new PkgName(name)),
+                    Optional.empty(),
+                    choice,
+                    values,
+                    evaluation.buildlinks(),
+                    evaluation.filesRead());
+        } catch (UnknownValue e) {
+            return unknown(pkgpath, choice, e.reason(), evaluation.filesRead());
+        }
+    }
+
+    private static Definition unknown(PkgPath pkgpath, Map<String, String> choice, String why, List<String> read) {
+        return new Definition(pkgpath, Optional.empty(), Optional.of(why), choice, Map.of(), List.of(), read);
+    }
+
+    /** As bsd.pkg.mk does at its beginning: PKGNAME, by default DISTNAME, and {@code nbN} behind it. */
+    private static String pkgname(Expander expander) {
+        String name = expander.expandDefined(expander.lookUp("PKGNAME") == null ? "${DISTNAME}" : "${PKGNAME}");
+        String revision = expander.lookUp("PKGREVISION") == null
+                ? ""
+                : expander.expandDefined("${PKGREVISION}").strip();
+        if (name.isBlank()) {
+            throw new UnknownValue("PKGNAME and DISTNAME are empty");
+        }
+        return revision.isEmpty() || revision.equals("0") ? name : name + "nb" + revision;
+    }
+
+    /** The versions that the package accepts, by the variable that chooses one, as pbulk goes through them. */
+    private Map<String, Set<String>> choices(Evaluation evaluation) {
+        Map<String, Set<String>> choices = new LinkedHashMap<>();
+        if (!makefiles.exists(CHOICES)) {
+            return choices;
+        }
+        evaluation.run(CHOICES);
+        Expander expander = evaluation.expander();
+        for (String kind : Words.of(expander.expand("${_PBULK_MULTI_NEEDED}"))) {
+            Set<String> values = new LinkedHashSet<>(Words.of(expander.expand("${_PBULK_SORTED_LIST." + kind + "}")));
+            if (!values.isEmpty()) {
+                choices.put(expander.expand("${_PBULK_MULTI_VAR." + kind + "}"), values);
+            }
+        }
+        return choices;
+    }
+}

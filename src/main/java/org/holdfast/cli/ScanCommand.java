@@ -1,0 +1,92 @@
+package org.holdfast.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.holdfast.bmake.Definition;
+import org.holdfast.bmake.PackageDefinitions;
+import org.holdfast.bmake.Platform;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.report.ScanReport;
+import org.holdfast.source.GitTree;
+import org.holdfast.tool.Git;
+import picocli.CommandLine.ParseResult;
+
+/** {@code holdfast scan}: what a tree makes at a commit, without a checkout and without make. */
+final class ScanCommand extends Verb {
+
+    ScanCommand(Console console) {
+        super(console, "scan", "Prints every package of a pkgsrc tree at a commit, from git, without make.");
+        option("--git", "REPO", String.class, "The repository, bare or not.");
+        option("--rev", "REV", String.class, "The commit; by default HEAD.");
+        option("--opsys", "NAME", String.class, "The platform: Linux (default), SunOS, NetBSD, Darwin.");
+        option("--os-version", "VERSION", String.class, "Its version.");
+        option("--machine-arch", "ARCH", String.class, "Its architecture; by default x86_64.");
+        options("--set", "VAR=VALUE", "A setting, as in mk.conf. Repeatable.");
+        flag("--json", "Print JSON, with DISTNAME, MAINTAINER, dependencies and the files that were read.");
+        words("PKGPATH", "Only these; by default all.");
+        finish(
+                "Prints PKGPATH<TAB>PKGNAME<TAB>ok, or PKGPATH<TAB><TAB>unknown: reason. A directory that makes several",
+                "packages (py27-foo, py34-foo) has a line for each.",
+                "Exit status: 0 all known, 1 some unknown, 2 usage, 3 a repository that cannot be read.");
+    }
+
+    @Override
+    int run(ParseResult line) {
+        String repository = text(line, "--git").orElseThrow(() -> usage("give --git REPO"));
+        Platform standard = Platform.LINUX_X86_64;
+        Platform platform = new Platform(
+                text(line, "--opsys").orElse(standard.opsys()),
+                text(line, "--os-version").orElse(standard.osVersion()),
+                text(line, "--machine-arch").orElse(standard.machineArch()));
+        Map<String, String> settings = settings(texts(line, "--set"));
+        GitTree tree =
+                new GitTree(new Git(Path.of(repository)), text(line, "--rev").orElse("HEAD"));
+        List<PkgPath> paths = paths(words(line), tree);
+        if (words(line).isEmpty()) {
+            tree.readAhead();
+        }
+        PackageDefinitions definitions = new PackageDefinitions(
+                tree, platform, settings, has(line, "--json") ? ScanReport.VARIABLES : List.of());
+        List<Definition> found = paths.parallelStream()
+                .map(definitions::evaluate)
+                .flatMap(List::stream)
+                .toList();
+        ScanReport report = new ScanReport(found);
+        console.print(has(line, "--json") ? report.json(definitions::buildlink) : report.text());
+        long unknown = found.stream().filter(one -> one.unknown().isPresent()).count();
+        if (unknown > 0) {
+            console.say("holdfast: " + unknown + " of " + found.size() + " packages are unknown");
+        }
+        return unknown == 0 ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private Map<String, String> settings(List<String> given) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String setting : given) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw usage("--set takes VAR=VALUE, not '" + setting + "'");
+            }
+            settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return settings;
+    }
+
+    private List<PkgPath> paths(List<String> wanted, GitTree tree) {
+        if (wanted.isEmpty()) {
+            return tree.pkgpaths();
+        }
+        List<PkgPath> paths = new ArrayList<>();
+        for (String word : wanted) {
+            PkgPath path = PkgPath.parse(word).orElseThrow(() -> usage("'" + word + "' is no category/directory"));
+            if (!tree.exists(path + "/Makefile")) {
+                throw usage("there is no " + path + "/Makefile at that commit");
+            }
+            paths.add(path);
+        }
+        return paths;
+    }
+}

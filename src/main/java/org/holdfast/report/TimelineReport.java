@@ -1,0 +1,88 @@
+package org.holdfast.report;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.holdfast.bmake.Definition;
+import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.Commit;
+import org.holdfast.pkgsrc.PkgName;
+
+/**
+ * Which commit gave which package which version.
+ *
+ * @param changes oldest first
+ */
+public record TimelineReport(List<VersionChange> changes) {
+
+    private static final int SHORT_ID = 12;
+
+    public TimelineReport {
+        changes = List.copyOf(changes);
+    }
+
+    /** Lines of date, commit, author, PKGPATH, what it made before and makes now, CVE ids, and the message's first line; tabs between. */
+    public String text() {
+        StringBuilder out = new StringBuilder();
+        for (VersionChange change : changes) {
+            Commit commit = change.commit();
+            out.append(String.join(
+                            "\t",
+                            commit.date().toString(),
+                            commit.id()
+                                    .substring(0, Math.min(SHORT_ID, commit.id().length())),
+                            commit.author(),
+                            change.pkgpath()
+                                    + change.renamedFrom()
+                                            .map(from -> " (from " + from + ")")
+                                            .orElse(""),
+                            names(change.before()) + " -> " + names(change.after()),
+                            String.join(" ", commit.cves()),
+                            commit.subject()))
+                    .append('\n');
+        }
+        return out.toString();
+    }
+
+    private static String names(List<Definition> definitions) {
+        return definitions.isEmpty()
+                ? "nothing"
+                : definitions.stream()
+                        .map(one -> one.pkgname()
+                                .map(PkgName::text)
+                                .orElseGet(() -> "unknown: " + one.unknown().orElse("")))
+                        .collect(Collectors.joining(" "));
+    }
+
+    /** {@code {"changes": [{"pkgpath", "commit", "author", "date", "message", "cves", "before", "after", "renamed_from"}]}}. */
+    public String json() {
+        return Json.write(Json.object(
+                "changes",
+                changes.stream()
+                        .map(change -> Json.object(
+                                "pkgpath",
+                                change.pkgpath(),
+                                "commit",
+                                change.commit().id(),
+                                "author",
+                                change.commit().author(),
+                                "date",
+                                change.commit().date(),
+                                "message",
+                                change.commit().message(),
+                                "cves",
+                                change.commit().cves(),
+                                "before",
+                                json(change.before()),
+                                "after",
+                                json(change.after()),
+                                "renamed_from",
+                                change.renamedFrom()))
+                        .toList()));
+    }
+
+    private static List<Object> json(List<Definition> definitions) {
+        return definitions.stream()
+                .<Object>map(one -> Json.object("pkgname", one.pkgname(), "unknown", one.unknown()))
+                .toList();
+    }
+}

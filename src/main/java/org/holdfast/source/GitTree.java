@@ -1,0 +1,110 @@
+package org.holdfast.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.holdfast.bmake.SourceTree;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.tool.Git;
+import org.jspecify.annotations.Nullable;
+
+/** A pkgsrc tree at one commit, read from git without a checkout. Threads may share it. */
+public final class GitTree implements SourceTree {
+
+    private static final String REGULAR = "100";
+
+    private final Git git;
+    private final Git.Objects objects;
+    /** Blobs of regular files, by path. */
+    private final Map<String, String> blobs = new HashMap<>();
+
+    private final Set<String> folders = new HashSet<>();
+    private final Map<String, Optional<String>> texts = new ConcurrentHashMap<>();
+
+    /**
+     * Lists the tree.
+     *
+     * @param revision anything git takes for a commit or a tree
+     */
+    public GitTree(Git git, String revision) {
+        this.git = git;
+        this.objects = git.objects();
+        // The names are what git has: byte by byte, with a NUL behind each.
+        String listing =
+                new String(git.run("ls-tree", "-r", "-z", "--full-tree", revision), StandardCharsets.ISO_8859_1);
+        int at = 0;
+        while (at < listing.length()) {
+            int end = listing.indexOf('\0', at);
+            int tab = listing.indexOf('\t', at);
+            String path = listing.substring(tab + 1, end);
+            // mode, blank, type, blank, object; symbolic links and submodules are no makefiles
+            if (listing.startsWith(REGULAR, at)) {
+                blobs.put(path, listing.substring(listing.lastIndexOf(' ', tab) + 1, tab));
+            }
+            for (int slash = path.lastIndexOf('/'); slash > 0 && folders.add(path.substring(0, slash)); ) {
+                slash = path.lastIndexOf('/', slash - 1);
+            }
+            at = end + 1;
+        }
+    }
+
+    /** The package directories: {@code category/directory} with a Makefile. */
+    public List<PkgPath> pkgpaths() {
+        List<PkgPath> paths = new ArrayList<>();
+        for (String file : blobs.keySet()) {
+            if (file.endsWith("/Makefile")) {
+                PkgPath.parse(file.substring(0, file.length() - "/Makefile".length()))
+                        .filter(path -> !path.category().equals("mk"))
+                        .ifPresent(paths::add);
+            }
+        }
+        paths.sort(java.util.Comparator.comparing(PkgPath::toString));
+        return paths;
+    }
+
+    /** Reads all makefiles through one process, which is faster than one by one when the whole tree is evaluated. */
+    public void readAhead() {
+        List<String> paths = blobs.keySet().stream()
+                .filter(path -> path.endsWith(".mk") || path.contains("/Makefile"))
+                .filter(path ->
+                        !path.endsWith("buildlink3.mk") && !path.contains("/patches/") && !path.contains("/files/"))
+                .toList();
+        git.readObjects(
+                paths.stream().map(path -> blobs.getOrDefault(path, "")).toList(),
+                (i, content) -> texts.put(paths.get(i), Optional.of(new String(content, StandardCharsets.ISO_8859_1))));
+    }
+
+    /** Moves on to another commit by what it changed; null for a file that is gone. */
+    void apply(String path, @Nullable String blob) {
+        texts.remove(path);
+        if (blob == null) {
+            blobs.remove(path);
+            return;
+        }
+        blobs.put(path, blob);
+        for (int slash = path.lastIndexOf('/'); slash > 0 && folders.add(path.substring(0, slash)); ) {
+            slash = path.lastIndexOf('/', slash - 1);
+        }
+    }
+
+    @Override
+    public Optional<String> text(String path) {
+        return texts.computeIfAbsent(path, name -> {
+            String blob = blobs.get(name);
+            return blob == null
+                    ? Optional.empty()
+                    : Optional.of(new String(objects.read(blob), StandardCharsets.ISO_8859_1));
+        });
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return blobs.containsKey(path) || folders.contains(path) || path.isEmpty();
+    }
+}

@@ -2,7 +2,7 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: accuracy build test check format golden bench demo examples clean
+.PHONY: accuracy build test test-postgres check format golden bench demo examples clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
@@ -11,6 +11,9 @@ test:		## all tests; what is skipped for want of shared data is counted
 	$(MVN) package
 	@sh src/test/sh/launcher-test.sh
 	@awk -F'"' '/<testsuite /{for (i = 1; i < NF; i++) {if ($$i ~ / tests=$$/) t += $$(i + 1); if ($$i ~ / skipped=$$/) s += $$(i + 1)}} END {printf "%d tests, %d skipped\n", t, s}' target/surefire-reports/TEST-*.xml
+
+test-postgres:	## the tests of the store, on H2 and on a PostgreSQL that is started for them and thrown away
+	src/test/sh/postgres.sh $(MVN) -Dtest='org.holdfast.store.*Test' -Dsurefire.failIfNoSpecifiedTests=false test
 
 check:		## formatting, as CI checks it
 	$(MVN) spotless:check

@@ -33,20 +33,20 @@ class HouseRulesTest {
 
     private static final Set<String> VAGUE = Set.of("Manager", "Helper", "Util", "Utils", "Impl", "Service");
 
-    private final JavaClasses house = new ClassFileImporter()
+    private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.holdfast");
 
     @ParameterizedTest
     @MethodSource("rooms")
     void aRoomImportsOnlyRoomsBeforeIt(String room) {
-        direction("org.holdfast", room).check(house);
+        direction("org.holdfast", room).check(HOUSE);
     }
 
     @ParameterizedTest
     @MethodSource("pureRooms")
     void aPureRoomDoesNoInputOrOutputReadsNoClockAndLogsNothing(String room) {
-        purity("org.holdfast", room).check(house);
+        purity("org.holdfast", room).check(HOUSE);
     }
 
     @ParameterizedTest
@@ -61,18 +61,18 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(impure.toArray(String[]::new)))
                 .allowEmptyShould(true)
-                .check(house);
+                .check(HOUSE);
     }
 
     @Test
     void everyClassIsInARoom() {
-        assertThat(house.stream().map(JavaClass::getPackageName))
+        assertThat(HOUSE.stream().map(JavaClass::getPackageName))
                 .allSatisfy(name -> assertThat(ROOMS).contains(name.replaceFirst("^org\\.holdfast\\.", "")));
     }
 
     @Test
     void noNameIsVague() {
-        assertThat(house.stream().map(JavaClass::getSimpleName))
+        assertThat(HOUSE.stream().map(JavaClass::getSimpleName))
                 .allSatisfy(name -> assertThat(VAGUE).noneMatch(name::endsWith));
     }
 
@@ -88,7 +88,7 @@ class HouseRulesTest {
                 .areNotEnums()
                 .should()
                 .haveModifier(JavaModifier.FINAL)
-                .check(house);
+                .check(HOUSE);
     }
 
     /** A rule that cannot fail holds nothing: these must, on rooms built to break them. */

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -22,11 +24,23 @@ import org.holdfast.source.Inputs;
  * @param in standard input
  * @param environment the environment's variables
  * @param directory where the user stands
+ * @param clock what day it is; everywhere the same, so UTC
  */
-record Console(OutputStream out, OutputStream err, InputStream in, Map<String, String> environment, Path directory) {
+record Console(
+        OutputStream out,
+        OutputStream err,
+        InputStream in,
+        Map<String, String> environment,
+        Path directory,
+        Clock clock) {
 
     /** More malformed lines than this are counted, not listed. */
     private static final int LISTED = 3;
+
+    /** By the clock on the wall. */
+    Console(OutputStream out, OutputStream err, InputStream in, Map<String, String> environment, Path directory) {
+        this(out, err, in, environment, directory, Clock.systemUTC());
+    }
 
     static Console system() {
         return new Console(
@@ -62,6 +76,10 @@ record Console(OutputStream out, OutputStream err, InputStream in, Map<String, S
         if (malformed.size() > LISTED) {
             say("holdfast: left out: " + (malformed.size() - LISTED) + " more malformed lines; --json lists them all");
         }
+    }
+
+    LocalDate today() {
+        return LocalDate.now(clock);
     }
 
     Inputs inputs() {

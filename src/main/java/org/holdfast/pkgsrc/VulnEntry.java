@@ -55,6 +55,11 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
                 text.substring(url, urlEnd));
     }
 
+    /** The entry apart from its place in the list. */
+    public VulnKey key() {
+        return new VulnKey(pattern.toString(), type, url);
+    }
+
     public boolean isEndOfLife() {
         return type.equals(EOL);
     }

@@ -36,6 +36,7 @@ import org.tomlj.TomlTable;
  * @param keyring keys that may have signed the list
  * @param leading how many leading numbers of a version stay where no rule says otherwise
  * @param rules in the order of the file
+ * @param store where what was found is kept: a directory, or an address of PostgreSQL
  */
 public record Configuration(
         Optional<String> name,
@@ -46,7 +47,8 @@ public record Configuration(
         Optional<String> vulns,
         Optional<Path> keyring,
         Rule leading,
-        List<Rule> rules) {
+        List<Rule> rules,
+        String store) {
 
     /** The file that is read where none is named. */
     public static final String FILE = "holdfast.toml";
@@ -56,7 +58,11 @@ public record Configuration(
             "trunk", Set.of("scan", "changes"),
             "vulnerabilities", Set.of("list", "keyring"),
             "policy", Set.of("leading", "rule"),
-            "policy.rule", Set.of("packages", "leading", "series"));
+            "policy.rule", Set.of("packages", "leading", "series"),
+            "store", Set.of("url"));
+
+    private static final String DIRECTORY = ".holdfast";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
 
     public Configuration {
         trunkChanges = List.copyOf(trunkChanges);
@@ -97,7 +103,8 @@ public record Configuration(
                 Optional.empty(),
                 Optional.empty(),
                 template.leading(),
-                template.rules());
+                template.rules(),
+                DIRECTORY);
     }
 
     /**
@@ -151,7 +158,18 @@ public record Configuration(
                             policy.contains("leading") ? leading(policy) : OptionalInt.of(1),
                             Optional.empty(),
                             at(policy.inputPositionOf("leading"))),
-                    rules(policy));
+                    rules(policy),
+                    store(section(toml, "store")));
+        }
+
+        private String store(TomlTable store) {
+            String url = string(store, "url").orElse(DIRECTORY);
+            if (url.startsWith("jdbc:") && !url.startsWith(POSTGRESQL)) {
+                throw invalid(
+                        store.inputPositionOf("url"),
+                        "'url' is a directory, or begins with " + POSTGRESQL + ": no other database can be the store");
+            }
+            return url.startsWith(POSTGRESQL) ? url : directory.resolve(url).toString();
         }
 
         private TomlTable section(TomlTable toml, String name) {

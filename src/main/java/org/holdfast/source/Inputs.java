@@ -50,6 +50,11 @@ public record Inputs(Path cache, InputStream stdin) {
                 : readFile(where, Path.of(where), reader);
     }
 
+    /** The whole of a text in which every byte is a character. */
+    public String text(String where) {
+        return read(where, in -> new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
+    }
+
     /** As {@link #read}, but what is downloaded replaces the copy only if {@code accept} takes it. */
     byte[] bytes(String where, Consumer<byte[]> accept) {
         byte[] content;

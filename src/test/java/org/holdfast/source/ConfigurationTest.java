@@ -54,6 +54,15 @@ class ConfigurationTest {
         assertThat(read("").leading().leading()).hasValue(1);
     }
 
+    @Test
+    void theStoreIsADirectoryBesideTheFileOrAnAddress() throws IOException {
+        assertThat(read("").store()).isEqualTo(directory.resolve(".holdfast").toString());
+        assertThat(read("[store]\nurl = \"x/y\"\n").store())
+                .isEqualTo(directory.resolve("x/y").toString());
+        assertThat(read("[store]\nurl = \"jdbc:postgresql://h/d\"\n").store()).isEqualTo("jdbc:postgresql://h/d");
+        assertThat(Configuration.none().store()).isEqualTo(".holdfast");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -64,6 +73,7 @@ class ConfigurationTest {
                 "[branch];date = '2014-04-09' | 2 | without quotes",
                 "[branch];name = 3 | 2 | text in quotes",
                 "[trunk];changes = [1] | 2 | list of texts",
+                "[store];url = 'jdbc:mysql://h/d' | 2 | jdbc:postgresql:",
                 "[policy];leading = 0 | 2 | from 1 to 9",
                 "[policy];leading = 'x' | 2 | from 1 to 9",
                 "[policy];rule = 3 | 2 | [[policy.rule]]",

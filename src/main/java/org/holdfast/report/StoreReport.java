@@ -1,0 +1,50 @@
+package org.holdfast.report;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What is in a store.
+ *
+ * @param where the directory or address
+ * @param schema the version of its tables
+ * @param listSource where the vulnerability list was read last
+ * @param listSeen when that was
+ * @param rows how many of each thing it keeps
+ */
+public record StoreReport(
+        String where,
+        String schema,
+        Optional<String> listSource,
+        Optional<LocalDate> listSeen,
+        SequencedMap<String, Long> rows) {
+
+    public String text() {
+        StringBuilder out = new StringBuilder();
+        out.append("store ")
+                .append(where)
+                .append(", tables of version ")
+                .append(schema)
+                .append('\n');
+        out.append("vulnerability list ")
+                .append(listSeen.map(day -> "last looked at on " + day + ": " + listSource.orElse(""))
+                        .orElse("never looked at"))
+                .append('\n');
+        rows.forEach((what, count) -> out.append("%,9d  %s\n".formatted(count, what)));
+        return out.toString();
+    }
+
+    /** <code>{"store": …, "schema": …, "list": {"source", "seen"}, "rows": {…}}</code>. */
+    public String json() {
+        return Json.write(Json.object(
+                "store",
+                where,
+                "schema",
+                schema,
+                "list",
+                Json.object("source", listSource, "seen", listSeen),
+                "rows",
+                rows));
+    }
+}

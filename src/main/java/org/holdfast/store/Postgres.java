@@ -1,0 +1,96 @@
+package org.holdfast.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.holdfast.pkgsrc.Unusable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL database, which machines share: all read at any time, one writes at a time. */
+final class Postgres implements Backend {
+
+    static final String SCHEME = "jdbc:postgresql:";
+
+    private static final long POLL_MILLIS = 50;
+    /** "hold"; the other half of the lock's key is the schema, so that stores in one database do not wait for each other. */
+    static final int LOCK = 0x686f6c64;
+
+    private final String url;
+    private final Duration patience;
+
+    Postgres(String url, Duration patience) {
+        this.url = url;
+        this.patience = patience;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        try {
+            source.setUrl(url);
+        } catch (IllegalArgumentException e) {
+            throw Backend.unusable(where(), "not an address of PostgreSQL: " + SCHEME + "//HOST/DATABASE", e);
+        }
+        source.setApplicationName("holdfast: " + Holder.thisProcess());
+        source.setReWriteBatchedInserts(true);
+        return source;
+    }
+
+    @Override
+    public String where() {
+        return url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
+    }
+
+    @Override
+    public void opened(Database database) {}
+
+    /** The server gives the lock back at the end of the transaction, or when the process is no longer there. */
+    @Override
+    public void waitForTurn(Database database) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!database.rows(
+                        "select pg_try_advisory_xact_lock(?, hashtext(current_schema()))",
+                        row -> row.getBoolean(1),
+                        LOCK)
+                .getFirst()) {
+            if (System.nanoTime() >= deadline) {
+                throw new Unusable(
+                        where(),
+                        "the store is being written by " + holder(database) + ", and was still after "
+                                + patience.toMillis() + " ms; try again when that has ended");
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Backend.unusable(where(), "interrupted while waiting for the store", e);
+            }
+        }
+    }
+
+    private static String holder(Database database) {
+        List<String> holders = database.rows("""
+                select a.application_name
+                from pg_locks l
+                join pg_stat_activity a on a.pid = l.pid
+                where l.locktype = 'advisory' and l.granted
+                  and l.database = (select oid from pg_database where datname = current_database())
+                  and l.classid::bigint = ? and l.objid::bigint = hashtext(current_schema())::bigint & 4294967295
+                """, row -> row.getString(1), (long) LOCK);
+        return holders.isEmpty() ? "another process" : holders.getFirst().replaceFirst("^holdfast: ", "");
+    }
+
+    /** The server answers a commit when it is on disk. */
+    @Override
+    public void committed(Database database) {}
+
+    @Override
+    public Unusable unusable(SQLException e) {
+        return Backend.unusable(
+                where(), "the store failed: " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "), e);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,57 @@
+package org.holdfast.store;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.holdfast.pkgsrc.Unusable;
+
+/** The tables, brought to the version that this program knows. */
+final class Schema {
+
+    private static final String MIGRATIONS = "classpath:org/holdfast/store/migrations";
+
+    /** Kept here, since a logger that nobody keeps forgets its level. Standard error is for people. */
+    private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
+
+    private Schema() {}
+
+    /**
+     * Applies what is missing.
+     *
+     * @return the version of the tables
+     * @throws Unusable if they are newer than this program, or a migration fails
+     */
+    static String migrate(DataSource database, String where) {
+        FLYWAY_LOG.setLevel(Level.SEVERE);
+        try {
+            Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
+                    .dataSource(database)
+                    .locations(MIGRATIONS)
+                    .failOnMissingLocations(true)
+                    .load();
+            MigrationInfo[] known = flyway.info().all();
+            MigrationInfo current = flyway.info().current();
+            if (current != null
+                    && current.getState().isApplied()
+                    && !current.getState().isResolved()) {
+                throw new Unusable(
+                        where,
+                        "the store was written by a newer holdfast (its tables have version " + current.getVersion()
+                                + "); use that one");
+            }
+            flyway.migrate();
+            MigrationVersion version = known[known.length - 1].getVersion();
+            return String.valueOf(version);
+        } catch (FlywayException e) {
+            throw Backend.unusable(
+                    where,
+                    "the store's tables cannot be brought up to date: "
+                            + String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; "),
+                    e);
+        }
+    }
+}

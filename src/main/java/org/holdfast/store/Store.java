@@ -1,0 +1,212 @@
+package org.holdfast.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import javax.sql.DataSource;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnKey;
+
+/**
+ * The store of one branch, or of several. One thread at a time uses it.
+ *
+ * <p>Each method that records does so as a whole: what it has recorded is there when it returns, and after a crash there is
+ * all of it or nothing. Where something prevents that, {@link Unusable} says what, and what to do.
+ */
+public final class Store implements AutoCloseable {
+
+    /** How long one process waits for another; recording a list of 27,000 entries for the first time takes a few seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** What {@link #info} counts: a word for people, and the table. */
+    private static final List<List<String>> COUNTED = List.of(
+            List.of("observations", "vuln_observation"),
+            List.of("entries", "vuln_entry"),
+            List.of("heads", "branch_head"),
+            List.of("commits", "tree_commit"),
+            List.of("versions", "package_version"),
+            List.of("scans", "branch_scan"),
+            List.of("findings", "finding"),
+            List.of("dispositions", "disposition"));
+
+    private final Backend backend;
+    private final String schema;
+    private final Database database;
+
+    private Store(Backend backend, String schema, Database database) {
+        this.backend = backend;
+        this.schema = schema;
+        this.database = database;
+    }
+
+    /**
+     * Opens a store, or makes a new one.
+     *
+     * @param where a directory, or an address that begins {@code jdbc:postgresql:}
+     * @throws Unusable if another process uses it and goes on to, or it cannot be opened; says which and what to do
+     */
+    public static Store open(String where) {
+        return open(where, PATIENCE);
+    }
+
+    /**
+     * Opens a store that is there already.
+     *
+     * @throws Unusable if it is not, or as {@link #open(String)}
+     */
+    public static Store openExisting(String where) {
+        if (!isShared(where) && !H2Directory.exists(Path.of(where))) {
+            throw new Unusable(where, "there is no store yet; 'holdfast sync' makes one");
+        }
+        return open(where);
+    }
+
+    /** Whether it is a database that machines share, rather than a directory. */
+    public static boolean isShared(String where) {
+        return where.startsWith(Postgres.SCHEME);
+    }
+
+    static Store open(String where, Duration patience) {
+        Backend backend = isShared(where) ? new Postgres(where, patience) : H2Directory.open(Path.of(where), patience);
+        boolean opened = false;
+        try {
+            DataSource source = backend.dataSource();
+            // Connected before the tables are looked at: H2 would close its file, and open it again.
+            Connection connection = source.getConnection();
+            try {
+                String schema = Schema.migrate(source, backend.where());
+                Database database = new Database(backend, connection);
+                backend.opened(database);
+                opened = true;
+                return new Store(backend, schema, database);
+            } finally {
+                if (!opened) {
+                    connection.close();
+                }
+            }
+        } catch (SQLException e) {
+            throw backend.unusable(e);
+        } finally {
+            if (!opened) {
+                backend.close();
+            }
+        }
+    }
+
+    /**
+     * Records a look at the vulnerability list.
+     *
+     * @param source where it was read
+     * @param seen the day
+     * @throws Unusable if the store has seen the list on a later day already
+     */
+    public ListNews recordList(String source, LocalDate seen, Collection<VulnKey> entries) {
+        return database.write(() -> new VulnLog(database).record(source, seen, entries));
+    }
+
+    /** Every entry that the list ever had, in the order in which they were first seen. */
+    public List<WatchedEntry> entries() {
+        return database.read(() -> new VulnLog(database).all());
+    }
+
+    /** The list as it was at the end of a day, in no particular order; empty before the first observation. */
+    public List<VulnKey> listOn(LocalDate day) {
+        return database.read(() -> new VulnLog(database).on(day));
+    }
+
+    /** Records where a branch stands; gives whether it had moved. */
+    public boolean recordHead(BranchHead head) {
+        return database.write(() -> new BranchLog(database).record(head));
+    }
+
+    /** Where a branch has stood, oldest first. */
+    public List<BranchHead> heads(String branch) {
+        return database.read(() -> new BranchLog(database).heads(branch));
+    }
+
+    /** Records what commits made of packages; what is known already stays. */
+    public void recordVersions(Collection<PackageVersion> versions) {
+        database.write(() -> {
+            new BranchLog(database).record(versions);
+            return versions.size();
+        });
+    }
+
+    /** What a PKGPATH has made, oldest commit first. */
+    public List<PackageVersion> versions(PkgPath pkgpath) {
+        return database.read(() -> new BranchLog(database).versions(pkgpath));
+    }
+
+    /** Records a scan; it takes the place of an earlier one of the same branch and commit. */
+    public void recordScan(BranchScan scan) {
+        database.write(() -> {
+            new BranchLog(database).record(scan);
+            return scan;
+        });
+    }
+
+    public Optional<BranchScan> scan(String branch, String commit) {
+        return database.read(() -> new BranchLog(database).scan(branch, commit));
+    }
+
+    /**
+     * Records all findings of a branch, as they stand on a day: those that are new are opened, those that are missing are
+     * closed, and those that are decided otherwise keep what was decided before as their history.
+     */
+    public FindingNews recordFindings(String branch, LocalDate day, Collection<Decision> decisions) {
+        return database.write(() -> new FindingLog(database).record(branch, day, decisions));
+    }
+
+    /** All findings that a branch ever had, in the order in which they were opened. */
+    public List<FindingHistory> findings(String branch) {
+        return database.read(() -> new FindingLog(database).of(branch));
+    }
+
+    /** What cannot be read again, to be kept elsewhere. */
+    public History history() {
+        return database.read(() -> new HistoryLog(database).read());
+    }
+
+    /**
+     * Takes in a history that was kept elsewhere.
+     *
+     * @param replace whether it may take the place of one that is there
+     * @throws Unusable if there is one and it may not: two histories cannot be told apart once they are mixed
+     */
+    public void restore(History history, boolean replace) {
+        database.write(() -> {
+            HistoryLog log = new HistoryLog(database);
+            if (replace) {
+                log.clear();
+            } else if (!log.isEmpty()) {
+                throw new Unusable(backend.where(), "has a history already; export it, then import with --replace");
+            }
+            log.write(history);
+            return history;
+        });
+    }
+
+    public StoreInfo info() {
+        return database.read(() -> {
+            SequencedMap<String, Long> rows = new LinkedHashMap<>();
+            COUNTED.forEach(counted -> rows.put(
+                    counted.getFirst(),
+                    database.rows("select count(*) from " + counted.getLast(), row -> row.getLong(1))
+                            .getFirst()));
+            return new StoreInfo(backend.where(), schema, new VulnLog(database).latest(), rows);
+        });
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,141 @@
+package org.holdfast.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.holdfast.pkgsrc.Unusable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two processes at once: the second waits a while, then says who holds the store. */
+class TurnsTest {
+
+    private static final BranchHead HEAD = new BranchHead("trunk", "c1", Instant.EPOCH);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theSecondProcessSaysWhichOneHoldsTheDirectory() throws IOException, InterruptedException {
+        String where = TestStores.H2.fresh(directory);
+        Process holder = Writer.start("hold", where, "60000");
+        assertThat(holder.inputReader().readLine()).isEqualTo("open");
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> Store.open(where, TestStores.SHORT))
+                .withMessageStartingWith(where + ": the store is in use by process " + holder.pid() + " on ")
+                .withMessageEndingWith(", and was still after 300 ms; try again when that has ended");
+        holder.destroyForcibly().waitFor();
+        Store.open(where, TestStores.SHORT).close();
+    }
+
+    @Test
+    void theSecondProcessWaitsForTheFirst() throws IOException, InterruptedException {
+        String where = TestStores.H2.fresh(directory);
+        Process holder = Writer.start("hold", where, "500");
+        assertThat(holder.inputReader().readLine()).isEqualTo("open");
+        try (Store store = Store.open(where, Duration.ofSeconds(30))) {
+            assertThat(store.recordHead(HEAD)).isTrue();
+        }
+        assertThat(holder.waitFor()).isZero();
+    }
+
+    @Test
+    void theSameHoldsInsideOneProcess() {
+        String where = TestStores.H2.fresh(directory);
+        try (Store store = Store.open(where)) {
+            assertThat(store.heads("trunk")).isEmpty();
+            assertThatExceptionOfType(Unusable.class)
+                    .isThrownBy(() -> Store.open(where, TestStores.SHORT))
+                    .withMessageContaining("process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void onPostgresqlAllReadAndOneWrites() throws SQLException {
+        String where = TestStores.POSTGRES.fresh(directory);
+        try (Store one = Store.open(where, TestStores.SHORT);
+                Store other = Store.open(where, TestStores.SHORT)) {
+            one.recordHead(HEAD);
+            assertThat(other.heads("trunk")).containsExactly(HEAD);
+            try (Connection writing =
+                    new Postgres(where, TestStores.SHORT).dataSource().getConnection()) {
+                writing.setAutoCommit(false);
+                try (Statement statement = writing.createStatement()) {
+                    statement.execute(
+                            "select pg_advisory_xact_lock(" + Postgres.LOCK + ", hashtext(current_schema()))");
+                }
+                assertThat(other.heads("trunk")).containsExactly(HEAD);
+                assertThatExceptionOfType(Unusable.class)
+                        .isThrownBy(() -> other.recordHead(new BranchHead("trunk", "c2", Instant.EPOCH)))
+                        .withMessageContaining("the store is being written by process "
+                                + ProcessHandle.current().pid() + " on ")
+                        .withMessageNotContainingAny("user=", "currentSchema");
+            }
+            assertThat(other.recordHead(new BranchHead("trunk", "c2", Instant.EPOCH)))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aStoreThatCannotBeReachedSaysWhereAndWhy() throws IOException {
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> Store.open("jdbc:postgresql://127.0.0.1:1/holdfast?user=x&password=secret"))
+                .withMessageStartingWith("jdbc:postgresql://127.0.0.1:1/holdfast: the store failed: ")
+                .withMessageContaining("refused")
+                .withMessageNotContaining("secret");
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> Store.open(file.resolve("store").toString()))
+                .withMessageContaining("no store can be made there");
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> Store.openExisting(directory.resolve("none").toString()))
+                .withMessageEndingWith("there is no store yet; 'holdfast sync' makes one");
+    }
+
+    /** H2 itself opens most of these without a word, as an empty database. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5_000, 30_000, 60_000, -1})
+    void aDamagedFileSaysWhatToDo(int length) throws IOException {
+        String where = TestStores.H2.fresh(directory);
+        try (Store store = Store.open(where)) {
+            store.recordList("list", Writer.day(1), Writer.list(1));
+            store.recordList("list", Writer.day(2), Writer.list(2));
+        }
+        Path file = Path.of(where, "store.mv.db");
+        byte[] whole = Files.readAllBytes(file);
+        assertThat(whole.length).isGreaterThan(60_000);
+        Files.write(file, length < 0 ? new byte[whole.length] : Arrays.copyOf(whole, length));
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> Store.open(where))
+                .withMessageEndingWith("move " + where
+                        + " away, run 'holdfast store import' with your last export, then 'holdfast sync'");
+    }
+
+    @Test
+    void anOldCopyOfTheFileIsNotTakenForTheStore() throws IOException {
+        String where = TestStores.H2.fresh(directory);
+        Path file = Path.of(where, "store.mv.db");
+        try (Store store = Store.open(where)) {
+            store.recordHead(HEAD);
+        }
+        byte[] old = Files.readAllBytes(file);
+        try (Store store = Store.open(where)) {
+            store.recordHead(new BranchHead("trunk", "c2", Instant.EPOCH));
+        }
+        Files.write(file, old);
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> Store.open(where))
+                .withMessageContaining("was written to 2 times, but store.mv.db has only 1 of them");
+    }
+}

@@ -14,6 +14,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.AuditReport;
+import org.holdfast.source.Configuration;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
@@ -39,8 +40,8 @@ final class AuditCommand extends Verb {
         option("-t", "TYPE", String.class, "Only this type of exploit.");
         flag("-q", "Print only the names.");
         options("--ignore-url", "URL", "Leave out entries with this URL. Repeatable.");
-        flag("-s", "Refuse a list that is not signed by a key of --keyring.");
-        option("--keyring", "FILE", String.class, "OpenPGP public keys, for -s.");
+        flag("-s", "Refuse a list that is not signed by a key of the keyring; implied where there is one.");
+        option("--keyring", "FILE", String.class, "OpenPGP public keys, one of which must have signed the list.");
         flag("--strict", "Refuse a list with a malformed line, as pkg_admin does.");
         flag("--json", "Print JSON.");
         finish(
@@ -50,15 +51,17 @@ final class AuditCommand extends Verb {
 
     @Override
     int run(ParseResult line) {
-        if (has(line, "-s") && !has(line, "--keyring")) {
-            throw usage("-s needs --keyring FILE");
-        }
+        Configuration configuration = Configured.here(console);
         String vulns = text(line, "--vulns")
-                .or(() -> Configured.here(console).vulns())
+                .or(configuration::vulns)
                 .orElseThrow(() -> usage("give --vulns, or 'list' in [vulnerabilities] of holdfast.toml"));
         boolean endOfLife = has(line, "-e");
         boolean quiet = has(line, "-q");
-        Optional<Path> keys = has(line, "-s") ? path(line, "--keyring") : Optional.empty();
+        // Whoever names a keyring expects it to be used, with or without -s.
+        Optional<Path> keys = path(line, "--keyring").or(configuration::keyring);
+        if (has(line, "-s") && keys.isEmpty()) {
+            throw usage("-s needs --keyring FILE, or 'keyring' in [vulnerabilities] of holdfast.toml");
+        }
         checkSources(line);
 
         Supplier<Read<PkgName>> reading = Concurrently.start(() -> packages(line));

@@ -31,10 +31,10 @@ final class ReplayCommand extends Verb {
                 "replay",
                 "Writes a git repository shaped like pkgsrc, from a scan and the changes since, to try things on.");
         option("--scan", "FILE", String.class, "A bulk scan (pbulk-index): the packages the tree begins with.");
-        option("--since", "YYYY-MM-DD", LocalDate.class, "The day of the scan. Later changes are replayed.");
+        option("--since", "YYYY-MM-DD", String.class, "The day of the scan. Later changes are replayed.");
         options("--changes", "FILE", "doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
         option("--branch-name", "NAME", String.class, "The branches release/NAME and backports/NAME.");
-        option("--branch-date", "YYYY-MM-DD", LocalDate.class, "The day they leave trunk.");
+        option("--branch-date", "YYYY-MM-DD", String.class, "The day they leave trunk.");
         option("--out", "DIR", String.class, "The bare repository to write. Never over one that is there.");
         flag("--json", "Print JSON.");
         finish(
@@ -44,14 +44,16 @@ final class ReplayCommand extends Verb {
 
     @Override
     int run(ParseResult line) {
+        Optional<LocalDate> givenSince = date(line, "--since");
+        Optional<LocalDate> givenDate = date(line, "--branch-date");
         String scan = need(text(line, "--scan"), "--scan FILE");
-        LocalDate since = need(date(line, "--since"), "--since YYYY-MM-DD");
+        LocalDate since = need(givenSince, "--since YYYY-MM-DD");
         List<String> changesFrom = texts(line, "--changes");
         Cut cut;
         try {
             cut = new Cut(
                     need(text(line, "--branch-name"), "--branch-name NAME"),
-                    need(date(line, "--branch-date"), "--branch-date YYYY-MM-DD"));
+                    need(givenDate, "--branch-date YYYY-MM-DD"));
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -91,10 +93,6 @@ final class ReplayCommand extends Verb {
                 skipped,
                 replayed.heads(),
                 malformed);
-    }
-
-    private static Optional<LocalDate> date(ParseResult line, String name) {
-        return Optional.ofNullable(line.matchedOptionValue(name, null));
     }
 
     private <T> T need(Optional<T> given, String option) {

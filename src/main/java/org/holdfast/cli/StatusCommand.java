@@ -35,7 +35,7 @@ final class StatusCommand extends Verb {
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--vulns", "FILE|URL", String.class, "The vulnerability list.");
         option("--branch-scan", "FILE", String.class, "A bulk scan of the branch (pbulk-index).");
-        option("--branch-date", "YYYY-MM-DD", LocalDate.class, "The day the branch was cut from trunk.");
+        option("--branch-date", "YYYY-MM-DD", String.class, "The day the branch was cut from trunk.");
         option("--branch-name", "NAME", String.class, "What the branch is called.");
         option("--trunk-scan", "FILE", String.class, "A bulk scan of trunk.");
         options(
@@ -54,14 +54,11 @@ final class StatusCommand extends Verb {
     int run(ParseResult line) {
         Configuration configuration =
                 path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        Optional<LocalDate> givenDate = date(line, "--branch-date");
         String list = need(text(line, "--vulns"), configuration.vulns(), "--vulns", "list in [vulnerabilities]");
         String branchFrom =
                 need(text(line, "--branch-scan"), configuration.branchScan(), "--branch-scan", "scan in [branch]");
-        LocalDate date = need(
-                Optional.ofNullable(line.matchedOptionValue("--branch-date", null)),
-                configuration.date(),
-                "--branch-date",
-                "date in [branch]");
+        LocalDate date = need(givenDate, configuration.date(), "--branch-date", "date in [branch]");
         String trunkFrom =
                 need(text(line, "--trunk-scan"), configuration.trunkScan(), "--trunk-scan", "scan in [trunk]");
         List<String> changesFrom =

@@ -1,6 +1,8 @@
 package org.holdfast.cli;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +89,16 @@ abstract class Verb {
 
     static Optional<Path> path(ParseResult line, String name) {
         return text(line, name).map(Path::of);
+    }
+
+    final Optional<LocalDate> date(ParseResult line, String name) {
+        return text(line, name).map(text -> {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw usage(name + " is a date YYYY-MM-DD, not '" + text + "'");
+            }
+        });
     }
 
     static List<String> texts(ParseResult line, String name) {

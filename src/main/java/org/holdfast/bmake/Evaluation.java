@@ -262,7 +262,8 @@ final class Evaluation {
         try {
             items = Words.of(expander.expand(substitute(inner.items(), loop)));
         } catch (UnknownValue e) {
-            return; // what it would assign stays undefined, or as it was
+            doubt(inner.body(), e.reason());
+            return;
         }
         int width = inner.variables().size();
         for (int i = 0; width > 0 && i + width <= items.size(); i += width) {
@@ -271,6 +272,21 @@ final class Evaluation {
                 bound.put(inner.variables().get(v), "${:U" + protect(items.get(i + v)));
             }
             run(inner.body(), bound);
+        }
+    }
+
+    /** How often these statements run is not known, nor with what: whatever they set may be anything. */
+    private void doubt(List<Statement> body, String reason) {
+        for (Statement statement : body) {
+            switch (statement) {
+                case Statement.Assignment assignment ->
+                    scope.maybe(assignment.name(), Scope.Variable.unknown(reason), reason);
+                case Statement.Conditional conditional ->
+                    conditional.branches().forEach(branch -> doubt(branch.body(), reason));
+                case Statement.Loop inner -> doubt(inner.body(), reason);
+                case Statement.Include include -> throw new UnknownValue(reason);
+                case Statement.Undefine undefine -> {}
+            }
         }
     }
 
@@ -311,7 +327,11 @@ final class Evaluation {
         try {
             path = expander.expand(substitute(include.path(), loop)).strip();
         } catch (UnknownValue e) {
-            return; // which file is not known; what it defines is missed where it is needed
+            String name = include.path();
+            if (name.contains("buildlink3.mk") || name.contains("builtin.mk")) {
+                return; // whichever it is, it would be left out
+            }
+            throw new UnknownValue(file + " includes a file that is not known: " + e.reason());
         }
         if (path.length() < 2) {
             return;

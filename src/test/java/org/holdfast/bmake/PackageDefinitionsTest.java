@@ -197,6 +197,8 @@ class PackageDefinitionsTest {
                 ".include \"Makefile\";DISTNAME=foo-1 | c/p/Makefile is included in a circle",
                 ".include \"nowhere.mk\";DISTNAME=foo-1 | c/p/Makefile includes nowhere.mk, which is not in the tree",
                 "DISTNAME=${:!date!} | the output of a command",
+                "L!=ls;V=1;.for x in ${L};V=${x};.endfor;DISTNAME=foo-${V} | L is the output of a command",
+                "L!=ls;.include \"${L}.mk\";DISTNAME=foo-1 | c/p/Makefile includes a file that is not known: L is the output of a command",
                 "COMMENT=x | DISTNAME is not defined in what is evaluated",
                 "DISTNAME= | PKGNAME and DISTNAME are empty",
                 ".if exists(/etc/release);DISTNAME=foo-1;.else;DISTNAME=foo-2;.endif | DISTNAME may be 'foo-1' or 'foo-2'",

@@ -59,9 +59,12 @@ final class H2Directory implements Backend {
     @Override
     public DataSource dataSource() {
         JdbcDataSource source = new JdbcDataSource();
-        // WRITE_DELAY: a commit is written before it returns, not half a second later.
-        source.setUrl("jdbc:h2:file:" + directory.toAbsolutePath().resolve(DATABASE)
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0");
+        // WRITE_DELAY: a commit is written before it returns, not half a second later. The other two: what was written
+        // is
+        // never overwritten nor moved. With them off, a kill at a bad moment has cost the last commit.
+        source.setUrl(
+                "jdbc:h2:file:" + directory.toAbsolutePath().resolve(DATABASE)
+                        + ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0");
         return source;
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A process may be killed at any moment: what it had recorded is there, and nothing is there by half. */
 class CrashTest {
 
-    private static final int KILLS = 6;
+    private static final int KILLS = 10;
 
     @TempDir
     private Path directory;

@@ -418,7 +418,7 @@ final class Modifiers {
     private static Pattern compile(String posix) {
         try {
             return Pattern.compile(javaRegex(posix));
-        } catch (PatternSyntaxException e) {
+        } catch (PatternSyntaxException | IndexOutOfBoundsException e) {
             throw new UnknownValue("a regular expression that is not understood: " + posix);
         }
     }
@@ -482,8 +482,8 @@ final class Modifiers {
             case "#" -> set(String.valueOf(words.size()));
             case "*", "@", "0" -> set(text());
             default -> {
-                Matcher matcher =
-                        Pattern.compile("(-?[0-9]+)(?:\\.\\.(-?[0-9]+))?").matcher(which);
+                Matcher matcher = Pattern.compile("(-?[0-9]{1,6})(?:\\.\\.(-?[0-9]{1,6}))?")
+                        .matcher(which);
                 if (!matcher.matches()) {
                     throw new UnknownValue("the modifier :[" + which + "]");
                 }

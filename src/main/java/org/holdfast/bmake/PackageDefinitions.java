@@ -32,6 +32,7 @@ public final class PackageDefinitions {
     private final Makefiles makefiles;
     private final Set<String> offersChoice;
     private final Scope base;
+    private final Optional<String> broken;
     private final List<String> wanted;
 
     /**
@@ -51,8 +52,18 @@ public final class PackageDefinitions {
         base.set("PKGSRCDIR", Scope.Variable.of(Evaluation.TOP));
         base.set("_PKGSRC_TOPDIR", Scope.Variable.of(Evaluation.TOP));
         mkConf.forEach((name, value) -> base.set(name, Scope.Variable.of(value)));
-        if (tree.exists(DEFAULTS)) {
-            new Evaluation(makefiles, base, "mk", this::isLeftOut).run(DEFAULTS);
+        this.broken = runDefaults(tree);
+    }
+
+    /** Why the defaults could not be run; then nothing of the tree is known, for anything may depend on them. */
+    private Optional<String> runDefaults(SourceTree tree) {
+        try {
+            if (tree.exists(DEFAULTS)) {
+                new Evaluation(makefiles, base, "mk", this::isLeftOut).run(DEFAULTS);
+            }
+            return Optional.empty();
+        } catch (UnknownValue e) {
+            return Optional.of(e.reason());
         }
     }
 
@@ -74,6 +85,9 @@ public final class PackageDefinitions {
 
     /** The packages of one directory, each PKGNAME once; never empty. */
     public List<Definition> evaluate(PkgPath pkgpath) {
+        if (broken.isPresent()) {
+            return List.of(unknown(pkgpath, Map.of(), broken.get(), List.of(pkgpath + "/Makefile", DEFAULTS)));
+        }
         Definition plain;
         Map<String, Set<String>> choices;
         Evaluation first = evaluation(pkgpath, Map.of());

@@ -100,17 +100,8 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
         table.row(one.disposition().kind(), version(one).text(), date(one), entry.type(), entry.advisory());
     }
 
-    /** The fixed version that the disposition is about, if it is about one. */
     private static PkgVersion version(Triaged one) {
-        return switch (one.disposition()) {
-            case Disposition.Pullup pullup -> pullup.fix().pkgname().version();
-            case Disposition.ByHand byHand -> byHand.fixedUpstream();
-            case Disposition.PolicyForbids forbids ->
-                forbids.nearest().trunkName().version();
-            case Disposition.NoFix noFix -> PkgVersion.NONE;
-            case Disposition.EndOfLife endOfLife -> PkgVersion.NONE;
-            case Disposition.Undetermined undetermined -> PkgVersion.NONE;
-        };
+        return one.disposition().version().orElse(PkgVersion.NONE);
     }
 
     private static String date(Triaged one) {

@@ -33,20 +33,7 @@ public record Decision(
                 triaged.pkgpath(),
                 triaged.finding().entry().key(),
                 disposition.kind(),
-                version(disposition),
+                disposition.version(),
                 disposition.sentence());
-    }
-
-    private static Optional<PkgVersion> version(Disposition disposition) {
-        return switch (disposition) {
-            case Disposition.Pullup pullup ->
-                Optional.of(pullup.fix().trunkName().version());
-            case Disposition.ByHand byHand -> Optional.of(byHand.fixedUpstream());
-            case Disposition.PolicyForbids forbids ->
-                Optional.of(forbids.nearest().trunkName().version());
-            case Disposition.NoFix noFix -> Optional.empty();
-            case Disposition.EndOfLife endOfLife -> Optional.empty();
-            case Disposition.Undetermined undetermined -> Optional.empty();
-        };
     }
 }

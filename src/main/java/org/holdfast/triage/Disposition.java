@@ -59,6 +59,18 @@ public sealed interface Disposition {
         };
     }
 
+    /** The fixed version that it is about, if it is about one. */
+    default Optional<PkgVersion> version() {
+        return switch (this) {
+            case Pullup p -> Optional.of(p.fix().trunkName().version());
+            case ByHand b -> Optional.of(b.fixedUpstream());
+            case PolicyForbids f -> Optional.of(f.nearest().trunkName().version());
+            case NoFix n -> Optional.empty();
+            case EndOfLife e -> Optional.empty();
+            case Undetermined u -> Optional.empty();
+        };
+    }
+
     /** One sentence that an admin can act on. */
     default String sentence() {
         return switch (this) {

@@ -199,6 +199,8 @@ class PackageDefinitionsTest {
                 "DISTNAME=${:!date!} | the output of a command",
                 "L!=ls;V=1;.for x in ${L};V=${x};.endfor;DISTNAME=foo-${V} | L is the output of a command",
                 "L!=ls;.include \"${L}.mk\";DISTNAME=foo-1 | c/p/Makefile includes a file that is not known: L is the output of a command",
+                "DISTNAME=${:Ua b:[99999999999]} | the modifier :[99999999999]",
+                "DISTNAME=${:Ua:C/[[::]]/b/} | a regular expression that is not understood: [[::]]",
                 "COMMENT=x | DISTNAME is not defined in what is evaluated",
                 "DISTNAME= | PKGNAME and DISTNAME are empty",
                 ".if exists(/etc/release);DISTNAME=foo-1;.else;DISTNAME=foo-2;.endif | DISTNAME may be 'foo-1' or 'foo-2'",
@@ -206,6 +208,13 @@ class PackageDefinitionsTest {
     void whatIsNotKnownSaysWhy(String text, String reason) {
         file("c/p/Makefile", text.replace(';', '\n') + "\n");
         assertThat(reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void brokenDefaultsMakeEverythingUnknownAndStopNothing() {
+        file("mk/defaults/mk.conf", ".if 1\n");
+        file("c/p/Makefile", "DISTNAME=foo-1\n");
+        assertThat(reason()).isEqualTo("mk/defaults/mk.conf has a .if without its end");
     }
 
     @Test

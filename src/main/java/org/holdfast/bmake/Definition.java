@@ -15,7 +15,7 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param versions the choices this package was made with: {@code PYTHON_VERSION_REQD=27}
  * @param variables the values asked for, as far as they are known and set
  * @param buildlinks the package directories whose buildlink3.mk it includes: dependencies by library
- * @param filesRead the files of the tree that were read for it, in order
+ * @param filesRead the files of the tree that were read for it, or looked for where there are none, in order
  */
 public record Definition(
         PkgPath pkgpath,

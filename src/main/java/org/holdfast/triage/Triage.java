@@ -1,6 +1,5 @@
 package org.holdfast.triage;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,15 +30,15 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
         for (ScannedPackage scanned : branch.packages()) {
             List<VulnEntry> entries = index.matching(scanned.pkgname());
             if (!entries.isEmpty()) {
-                triaged.addAll(triage(scanned, entries, branch.date()));
+                triaged.addAll(triage(scanned, entries));
             }
         }
         return triaged;
     }
 
-    private List<Triaged> triage(ScannedPackage scanned, List<VulnEntry> entries, LocalDate since) {
+    private List<Triaged> triage(ScannedPackage scanned, List<VulnEntry> entries) {
         Optional<PkgPath> pkgpath = scanned.pkgpath();
-        Timeline timeline = pkgpath.map(path -> trunk.timeline(path, scanned.pkgname(), since))
+        Timeline timeline = pkgpath.map(path -> trunk.timeline(path, scanned.pkgname()))
                 .orElseGet(() -> new Timeline(
                         List.of(),
                         List.of(),

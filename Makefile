@@ -24,10 +24,10 @@ format:		## format the code
 golden:		## write anew the expected outputs below src/test/resources/golden, to be looked at with git diff
 	$(MVN) -Dtest=GoldenTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true test
 
-bench:		## the figures of docs/figures.md, beside the alternatives'
+bench:		## the figures of docs/figures.md, beside the alternatives'; only some with ONLY="sync status"
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@./holdfast match a a
-	@sh src/test/sh/java.sh org.holdfast.Bench
+	@sh src/test/sh/java.sh org.holdfast.Bench $(ONLY)
 
 accuracy:	## evaluate a tree and compare with pbulk's scan of it: make accuracy TREE=repo REV=commit [ORACLE=scan]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath

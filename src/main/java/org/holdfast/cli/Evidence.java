@@ -55,7 +55,7 @@ record Evidence(List<VulnEntry> entries, Branch branch, Trunk trunk) {
     static Evidence of(
             Store store, Configuration configuration, Function<String, Optional<List<PackageDirectory>>> directories) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
-        ListObservation list = store.info().latest().orElseThrow(() -> missing(store, "the vulnerability list"));
+        ListObservation list = store.latestList().orElseThrow(() -> missing(store, "the vulnerability list"));
         List<PackageDirectory> release = directories
                 .apply(branches.release())
                 .orElseThrow(() -> missing(store, "the branch " + branches.release()));

@@ -11,11 +11,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -182,10 +184,9 @@ record BranchLog(Database database) {
         database.rows(
                 "select digest, files from file_list",
                 row -> lists.put(row.getString(1), row.getString(2).lines().toList()));
-        return database.rows(
+        List<PackageDirectory> directories = database.rows(
                 """
-                select pkgpath, makes, uses, own_files, shared_files from package_directory
-                where branch = ? order by pkgpath
+                select pkgpath, makes, uses, own_files, shared_files from package_directory where branch = ?
                 """,
                 row -> {
                     PkgPath pkgpath = path(row.getString(1));
@@ -199,30 +200,36 @@ record BranchLog(Database database) {
                             files);
                 },
                 branch);
+        directories.sort(Comparator.comparing(directory -> directory.pkgpath().toString()));
+        return directories;
     }
 
-    /** What commits that the branch has changed, oldest first. */
+    /** What the branch's commits changed, oldest first. */
     List<VersionChange> changes(String branch) {
-        return database.rows(
-                """
-                select c.commit_id, c.author, c.written, c.message, v.pkgpath, v.renamed_from, v.made_before, v.made_after,
-                  v.cves
-                from version_change v
-                join tree_commit c on c.commit_id = v.commit_id
-                where v.branch = ? and v.rewritten is null
-                order by v.id
-                """,
-                row -> new VersionChange(
-                        path(row.getString(5)),
+        // Two plain reads: H2 takes twice as long for a join of them.
+        Map<String, Commit> commits = new HashMap<>();
+        database.rows(
+                "select commit_id, author, written, message from tree_commit",
+                row -> commits.put(
+                        row.getString(1),
                         new Commit(
                                 row.getString(1),
                                 row.getString(2),
                                 row.getObject(3, LocalDate.class),
                                 row.getString(4),
-                                words(row.getString(9)).toList()),
-                        Made.parseLines(row.getString(7)),
-                        Made.parseLines(row.getString(8)),
-                        Optional.ofNullable(row.getString(6)).map(BranchLog::path)),
+                                List.of())));
+        return database.rows(
+                """
+                select commit_id, pkgpath, renamed_from, made_before, made_after, cves
+                from version_change where branch = ? and rewritten is null order by id
+                """,
+                row -> new VersionChange(
+                        path(row.getString(2)),
+                        Objects.requireNonNull(commits.get(row.getString(1)), "its commit")
+                                .naming(words(row.getString(6)).toList()),
+                        Made.parseLines(row.getString(4)),
+                        Made.parseLines(row.getString(5)),
+                        Optional.ofNullable(row.getString(3)).map(BranchLog::path)),
                 branch);
     }
 

@@ -125,6 +125,11 @@ public final class Store implements AutoCloseable {
         return backend.where();
     }
 
+    /** The latest look at the list; empty if there was none. */
+    public Optional<ListObservation> latestList() {
+        return database.read(() -> new VulnLog(database).latest());
+    }
+
     /** Every entry that the list ever had, in the order in which they were first seen. */
     public List<WatchedEntry> entries() {
         return database.read(() -> new VulnLog(database).all());

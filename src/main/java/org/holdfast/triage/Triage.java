@@ -26,14 +26,12 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
 
     /** The findings of the branch, package by package in the branch's order, entries in the order of the list. */
     public List<Triaged> triage(Branch branch) {
-        List<Triaged> triaged = new ArrayList<>();
-        for (ScannedPackage scanned : branch.packages()) {
-            List<VulnEntry> entries = index.matching(scanned.pkgname());
-            if (!entries.isEmpty()) {
-                triaged.addAll(triage(scanned, entries));
-            }
-        }
-        return triaged;
+        return branch.packages().parallelStream()
+                .flatMap(scanned -> {
+                    List<VulnEntry> entries = index.matching(scanned.pkgname());
+                    return entries.isEmpty() ? Stream.empty() : triage(scanned, entries).stream();
+                })
+                .toList();
     }
 
     private List<Triaged> triage(ScannedPackage scanned, List<VulnEntry> entries) {

@@ -141,14 +141,16 @@ public final class PbulkIndex implements AutoCloseable {
         }
     }
 
-    /**
-     * Gives bmake's answer for a directory in the place of what was evaluated, or what was evaluated if all of it is known.
-     * Where bmake has no answer either, what is unknown says why both have none.
-     */
+    /** What was evaluated, if all of it is known, or else what {@link #ask} gives. */
     public List<Definition> complete(PkgPath pkgpath, List<Definition> evaluated) {
-        if (evaluated.stream().allMatch(one -> one.unknown().isEmpty())) {
-            return evaluated;
-        }
+        return evaluated.stream().allMatch(one -> one.unknown().isEmpty()) ? evaluated : ask(pkgpath, evaluated);
+    }
+
+    /**
+     * Gives bmake's answer for a directory in the place of what was evaluated. Where bmake has none either, what is unknown
+     * says why both have none.
+     */
+    public List<Definition> ask(PkgPath pkgpath, List<Definition> evaluated) {
         checkOut(pkgpath);
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(early);

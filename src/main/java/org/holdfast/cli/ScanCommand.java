@@ -42,6 +42,8 @@ final class ScanCommand extends Verb {
         finish(
                 "Prints PKGPATH<TAB>PKGNAME<TAB>ok, or PKGPATH<TAB><TAB>unknown: reason. A directory that makes several",
                 "packages (py27-foo, py34-foo) has a line for each.",
+                "bmake needs no bootstrap, but without pkg_install in LOCALBASE it takes the compiler for too old, and is slow",
+                "on some packages: --set LOCALBASE=DIR, or --set PKG_TOOLS_BIN=DIR, says where pkg_info and pkg_admin are.",
                 "Exit status: 0 all known, 1 some unknown, 2 usage, 3 a repository that cannot be read.");
     }
 

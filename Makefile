@@ -29,9 +29,9 @@ bench:		## the figures of docs/figures.md, beside the alternatives'; only some w
 	@./holdfast match a a
 	@sh src/test/sh/java.sh org.holdfast.Bench $(ONLY)
 
-accuracy:	## evaluate a tree and compare with pbulk's scan of it: make accuracy TREE=repo REV=commit [ORACLE=scan]
+accuracy:	## evaluate a tree and compare with pbulk's scan of it: make accuracy TREE=repo REV=commit [ORACLE=scan [SET="VAR=VALUE …"]]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
-	@sh src/test/sh/java.sh org.holdfast.Accuracy "$(TREE)" "$(REV)" $(ORACLE)
+	@sh src/test/sh/java.sh org.holdfast.Accuracy "$(TREE)" "$(REV)" "$(ORACLE)" $(SET)
 
 demo:		## the main job on a small real branch
 	./holdfast demo

@@ -248,14 +248,23 @@ public final class PackageDefinitions {
                     choice,
                     values,
                     evaluation.buildlinks(),
-                    evaluation.filesRead());
+                    evaluation.filesRead(),
+                    Definition.By.EVALUATION);
         } catch (UnknownValue e) {
             return unknown(pkgpath, choice, e.reason(), evaluation.filesRead());
         }
     }
 
     private static Definition unknown(PkgPath pkgpath, Map<String, String> choice, String why, List<String> read) {
-        return new Definition(pkgpath, Optional.empty(), Optional.of(why), choice, Map.of(), List.of(), read);
+        return new Definition(
+                pkgpath,
+                Optional.empty(),
+                Optional.of(why),
+                choice,
+                Map.of(),
+                List.of(),
+                read,
+                Definition.By.EVALUATION);
     }
 
     /** As bsd.pkg.mk does at its beginning: PKGNAME, by default DISTNAME, and {@code nbN} behind it. */

@@ -20,7 +20,8 @@ import org.holdfast.pkgsrc.PkgPath;
  * whose files any of these names, as in {@code ../../lang/python/pyversion.mk}, and so on.
  *
  * <p>Names are found in the text, whether or not bmake would come by them; of {@code ../../lang/python${V}/} it takes every
- * directory that begins so, of {@code ../../lang/${V}/} those that the same text sets V to. Of what merely stands in DEPENDS nothing is read. Hundreds of files, not 150,000.
+ * directory that begins so, of {@code ../../lang/${V}/} those that
+ * the same text mentions. Of what merely stands in DEPENDS nothing is read. Hundreds of files, not 150,000.
  */
 final class NeededFiles {
 
@@ -32,7 +33,7 @@ final class NeededFiles {
             + "|\\$[{(]_?PKGSRC(?:DIR|_TOPDIR)[)}]/)([A-Za-z0-9_.+-]+/[^/\\s\"'<>|;:]+)"
             + "|(?<!\\.\\./)\\.\\./([A-Za-z0-9][^/\\s\"'<>|;:]*)/");
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$[{(]?([A-Za-z0-9_.]*)");
+    private static final Pattern WORD = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_.+-]+)(\\$?)");
 
     /** Evaluates a dependency's own Makefile, for its options. */
     private static final String ASKS_MAKEFILE = "pkg-build-options.mk";
@@ -96,11 +97,12 @@ final class NeededFiles {
         Matcher reference = NAMED.matcher(text);
         while (reference.find()) {
             String name = reference.group(1) != null ? reference.group(1) : category + reference.group(2);
-            Matcher variable = VARIABLE.matcher(name);
-            if (variable.find()) {
-                name = name.substring(0, variable.start());
-                assigned(variable.group(1), text, name, found);
-                if (!name.endsWith("/")) { // a whole category is not what is meant
+            int variable = name.indexOf('$');
+            if (variable >= 0) {
+                name = name.substring(0, variable);
+                if (name.endsWith("/")) { // a whole category is not what is meant
+                    mentioned(text, name, found);
+                } else {
                     found.addAll(beginning(folders, name));
                 }
             } else if (folders.contains(name)) {
@@ -109,13 +111,12 @@ final class NeededFiles {
         }
     }
 
-    /** {@code _GCC_DIST_NAME:= gcc5} in the text that has {@code ../../lang/${_GCC_DIST_NAME}/version.mk}. */
-    private void assigned(String variable, String text, String before, Set<String> found) {
-        Matcher assignment = Pattern.compile("(?m)^" + Pattern.quote(variable) + "\\s*[:?]?=\\s*([^\\s#$]+)(\\$?)")
-                .matcher(text);
-        while (assignment.find()) {
-            String name = before + assignment.group(1);
-            if (!assignment.group(2).isEmpty()) {
+    /** The words of a text that has {@code ../../databases/${_BDB_TYPE}/} which are directories there: {@code db4}, {@code db5}. */
+    private void mentioned(String text, String before, Set<String> found) {
+        Matcher word = WORD.matcher(text);
+        while (word.find()) {
+            String name = before + word.group(1);
+            if (!word.group(2).isEmpty()) { // python${V}
                 found.addAll(beginning(folders, name));
             } else if (folders.contains(name)) {
                 found.add(name);

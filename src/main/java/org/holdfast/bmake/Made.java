@@ -36,7 +36,11 @@ public record Made(Optional<PkgName> pkgname, Optional<String> unknown) {
 
     /** Reads what {@link #lines} gives. */
     public static List<Made> parseLines(String lines) {
-        return lines.lines().map(Made::parse).toList();
+        return lines.isEmpty()
+                ? List.of()
+                : lines.indexOf('\n') < 0
+                        ? List.of(parse(lines))
+                        : lines.lines().map(Made::parse).toList();
     }
 
     @Override

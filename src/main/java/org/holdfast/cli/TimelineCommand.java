@@ -59,7 +59,7 @@ final class TimelineCommand extends Verb {
         List<VersionChange> changes = new ArrayList<>();
         try (ProgressLines progress = console.progress()) {
             TreeHistory.begin(git, since, configuration.platform(), configuration.mkConf(), progress)
-                    .follow(until, changes::add);
+                    .follow(until, 0, changes::add);
         }
         return changes;
     }

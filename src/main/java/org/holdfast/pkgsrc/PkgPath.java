@@ -13,10 +13,10 @@ public record PkgPath(String category, String directory) {
     /** Reads {@code category/directory}; empty if the text has another form, such as a lone directory. */
     public static Optional<PkgPath> parse(String text) {
         int slash = text.indexOf('/');
-        boolean wellFormed = slash > 0
-                && slash < text.length() - 1
-                && text.indexOf('/', slash + 1) < 0
-                && text.chars().noneMatch(c -> c <= ' ');
+        boolean wellFormed = slash > 0 && slash < text.length() - 1 && text.indexOf('/', slash + 1) < 0;
+        for (int i = 0; wellFormed && i < text.length(); i++) {
+            wellFormed = text.charAt(i) > ' ';
+        }
         return wellFormed
                 ? Optional.of(new PkgPath(text.substring(0, slash), text.substring(slash + 1)))
                 : Optional.empty();

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.PackageDirectory;
@@ -28,8 +26,6 @@ import org.holdfast.tool.Progress;
  * changed, and when it was rewritten. The tree at that commit is evaluated once for all branches.
  */
 public final class BranchReader {
-
-    private static final Pattern YEARLY = Pattern.compile("doc/CHANGES-([0-9]{4})");
 
     private final BranchRepository repository;
     private final Platform platform;
@@ -60,7 +56,9 @@ public final class BranchReader {
         Optional<String> before = known.map(BranchState::commit);
         Optional<BranchState> usable = known.filter(
                 state -> state.rules().equals(rules()) && state.cut().equals(cut));
-        boolean rewritten = known.isPresent() && !contains(head, known.get().commit());
+        boolean rewritten = known.isPresent()
+                && !known.get().commit().equals(head)
+                && !contains(head, known.get().commit());
         if (usable.isEmpty() || rewritten) {
             return whole(branch, head, cut, known, named);
         }
@@ -70,10 +68,9 @@ public final class BranchReader {
                     branch, head, cut, rules(), before, false, 0, List.of(), List.of(), List.of(), Set.of(), List.of(),
                     Set.of());
         }
-        TreeHistory history = TreeHistory.resume(
-                git(), state.commit(), platform, mkConf, state.directories().get(), named);
+        TreeHistory history = TreeHistory.resume(git(), state.commit(), platform, mkConf, state.directories(), named);
         List<VersionChange> changes = new ArrayList<>();
-        history.follow(head, changes::add);
+        history.follow(head, 0, changes::add);
         List<PackageDirectory> touched = new ArrayList<>();
         Set<PkgPath> gone = new HashSet<>();
         for (PkgPath path : history.touched()) {
@@ -99,9 +96,9 @@ public final class BranchReader {
             String branch, String head, String cut, Optional<BranchState> known, Progress progress) {
         // A branch that has nothing to do with trunk has no history since the cut, only what it is.
         String from = repository.isAncestor(cut, head) ? cut : head;
-        TreeHistory history = TreeHistory.resume(git(), from, platform, mkConf, at(from, progress), progress);
+        TreeHistory history = TreeHistory.resume(git(), from, platform, mkConf, () -> at(from, progress), progress);
         List<VersionChange> changes = new ArrayList<>();
-        history.follow(head, changes::add);
+        history.follow(head, repository.count(from, head), changes::add);
         Set<String> lost = known.map(state -> commits(head, state.commit())).orElse(Set.of());
         Set<String> fresh = known.map(state -> commits(state.commit(), head)).orElse(Set.of());
         return new BranchReading(
@@ -130,17 +127,14 @@ public final class BranchReader {
 
     /** Git sees most renames; doc/CHANGES tells of successors, and of moves whose files changed too much. */
     private List<ChangesLine> moves(String cut, String head) {
-        int since = Integer.parseInt(git().run("log", "-1", "--date=format:%Y", "--format=%ad", cut));
         List<ChangesLine> moves = new ArrayList<>();
-        for (String file :
-                git().run("ls-tree", "--name-only", head, "doc/").lines().toList()) {
-            Matcher year = YEARLY.matcher(file);
-            if (year.matches() && Integer.parseInt(year.group(1)) >= since) {
-                List<String> lines =
-                        git().run("show", head + ":" + file).lines().toList();
-                for (int i = 0; i < lines.size(); i++) {
-                    move(i + 1, lines.get(i)).ifPresent(moves::add);
-                }
+        for (int year = repository.year(cut); year <= repository.year(head); year++) {
+            List<String> lines = repository
+                    .text(head, "doc/CHANGES-" + year)
+                    .map(text -> text.lines().toList())
+                    .orElse(List.of());
+            for (int i = 0; i < lines.size(); i++) {
+                move(i + 1, lines.get(i)).ifPresent(moves::add);
             }
         }
         return moves;
@@ -148,6 +142,9 @@ public final class BranchReader {
 
     /** Lines that are not as they should be are doc/CHANGES' usual state; the commits tell the rest. */
     private static Optional<ChangesLine> move(int number, String line) {
+        if (!line.startsWith("\tR") && !line.startsWith("\tM")) {
+            return Optional.empty(); // most lines are updates
+        }
         try {
             return ChangesLine.parse(number, line)
                     .filter(change -> !change.action().setsVersion());

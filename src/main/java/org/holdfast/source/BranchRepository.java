@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
@@ -24,12 +28,16 @@ import org.holdfast.tool.ToolFailed;
  */
 public final class BranchRepository {
 
+    private static final Pattern AUTHOR = Pattern.compile("(?m)^author .* ([0-9]+) [-+][0-9]+$");
+
     private final Configuration.Branches configured;
     private final Git git;
+    private final Git.Objects objects;
 
     private BranchRepository(Configuration.Branches configured, Git git) {
         this.configured = configured;
         this.git = git;
+        this.objects = git.objects();
     }
 
     public static BranchRepository of(Configuration.Branches configured) {
@@ -114,12 +122,23 @@ public final class BranchRepository {
 
     /** The full id of a commit; empty if the words name none. */
     public Optional<String> commit(String revision) {
-        String all = revision + "^{commit}";
-        if (!git.test("rev-parse", "--quiet", "--verify", "--end-of-options", all)) {
-            return Optional.empty();
-        }
-        // git echoes the marker, too
-        return git.run("rev-parse", "--verify", "--end-of-options", all).lines().reduce((first, last) -> last);
+        return objects.find(revision + "^{commit}").map(Git.Found::id);
+    }
+
+    /** The text of a file at a commit, a byte a character; empty if there is no such file. */
+    public Optional<String> text(String commit, String path) {
+        return objects.find(commit + ":" + path).map(Git.Found::text);
+    }
+
+    /** The year in which a commit was written. */
+    int year(String commit) {
+        Matcher author =
+                AUTHOR.matcher(objects.find(commit).map(Git.Found::text).orElse(""));
+        return author.find()
+                ? Instant.ofEpochSecond(Long.parseLong(author.group(1)))
+                        .atZone(ZoneOffset.UTC)
+                        .getYear()
+                : 0;
     }
 
     private Unusable noSuch(String branch) {
@@ -162,6 +181,11 @@ public final class BranchRepository {
                             : "the release branch and trunk have no commit in common; say with 'cut' in [git] where it was cut");
         }
         return last;
+    }
+
+    /** How many commits there are from one to another, along first parents. */
+    long count(String from, String to) {
+        return Long.parseLong(git.run("rev-list", "--count", "--first-parent", from + ".." + to));
     }
 
     /** Whether one commit is among those that led to the other. */

@@ -17,8 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,20 +61,21 @@ public final class TreeHistory {
 
     private final Set<PkgPath> touched = new HashSet<>();
 
-    private TreeHistory(Git git, String commit, Platform platform, Map<String, String> mkConf, Progress progress) {
+    private TreeHistory(
+            Git git, GitTree tree, String commit, Platform platform, Map<String, String> mkConf, Progress progress) {
         this.git = git;
         this.commit = commit;
         this.platform = platform;
         this.mkConf = Map.copyOf(mkConf);
         this.progress = progress;
-        this.tree = new GitTree(git, commit);
+        this.tree = tree;
         this.definitions = definitions();
     }
 
     /** Begins at a commit, with the whole tree evaluated. */
     public static TreeHistory begin(
             Git git, String commit, Platform platform, Map<String, String> mkConf, Progress progress) {
-        TreeHistory history = new TreeHistory(git, commit, platform, mkConf, progress);
+        TreeHistory history = new TreeHistory(git, new GitTree(git, commit), commit, platform, mkConf, progress);
         history.tree.readAhead();
         history.evaluate(history.tree.pkgpaths(), progress).forEach(history::remember);
         return history;
@@ -86,7 +90,8 @@ public final class TreeHistory {
         Set<String> watched = new TreeSet<>();
         pkgpaths.forEach(path -> watched.add(path.toString()));
         while (true) {
-            TreeHistory history = new TreeHistory(git, since, platform, mkConf, Progress.SILENT);
+            TreeHistory history =
+                    new TreeHistory(git, new GitTree(git, since), since, platform, mkConf, Progress.SILENT);
             history.evaluate(
                             pkgpaths.stream()
                                     .filter(path -> history.tree.exists(path + "/Makefile"))
@@ -107,17 +112,27 @@ public final class TreeHistory {
         }
     }
 
-    /** Begins at a commit with what was found there before. */
+    /** Begins at a commit with what was found there before, which is fetched while git lists the tree. */
     public static TreeHistory resume(
             Git git,
             String commit,
             Platform platform,
             Map<String, String> mkConf,
-            Collection<PackageDirectory> known,
+            Supplier<? extends Collection<PackageDirectory>> known,
             Progress progress) {
-        TreeHistory history = new TreeHistory(git, commit, platform, mkConf, progress);
-        known.forEach(history::remember);
+        CompletableFuture<GitTree> tree = CompletableFuture.supplyAsync(() -> new GitTree(git, commit));
+        Collection<PackageDirectory> directories = known.get();
+        TreeHistory history = new TreeHistory(git, listed(tree), commit, platform, mkConf, progress);
+        directories.forEach(history::remember);
         return history;
+    }
+
+    private static GitTree listed(CompletableFuture<GitTree> tree) {
+        try {
+            return tree.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** The commit that it has come to. */
@@ -148,12 +163,15 @@ public final class TreeHistory {
     /** One file of a commit: its new blob, or none if it is gone. */
     private record Changed(String path, Optional<String> blob, boolean added, Optional<String> renamedFrom) {}
 
-    /** Goes on to another commit, along first parents, oldest first. */
-    public void follow(String until, Consumer<VersionChange> changes) {
-        String range = commit + ".." + until;
-        long total = Long.parseLong(git.run("rev-list", "--count", "--first-parent", range));
-        follow(total, changes, List.of(range, "--"));
-        commit = git.run("rev-parse", until + "^{commit}");
+    /**
+     * Goes on to another commit, along first parents, oldest first.
+     *
+     * @param until its full id, if this is to be resumed from there
+     * @param total how many commits that will be, for the progress; 0 if that is not known
+     */
+    public void follow(String until, long total, Consumer<VersionChange> changes) {
+        follow(total, changes, List.of(commit + ".." + until, "--"));
+        commit = until;
     }
 
     private void follow(long total, Consumer<VersionChange> changes, List<String> range) {

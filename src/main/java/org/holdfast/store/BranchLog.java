@@ -180,6 +180,8 @@ record BranchLog(Database database) {
     }
 
     private List<PackageDirectory> directories(String branch) {
+        // The same paths stand among the dependencies of thousands.
+        Map<String, PkgPath> paths = new HashMap<>();
         Map<String, List<String>> lists = new HashMap<>();
         database.rows(
                 "select digest, files from file_list",
@@ -189,14 +191,16 @@ record BranchLog(Database database) {
                 select pkgpath, makes, uses, own_files, shared_files from package_directory where branch = ?
                 """,
                 row -> {
-                    PkgPath pkgpath = path(row.getString(1));
+                    PkgPath pkgpath = paths.computeIfAbsent(row.getString(1), BranchLog::path);
                     List<String> files = new ArrayList<>();
                     row.getString(4).lines().forEach(file -> files.add(pkgpath + "/" + file));
                     files.addAll(lists.getOrDefault(row.getString(5), List.of()));
                     return new PackageDirectory(
                             pkgpath,
                             Made.parseLines(row.getString(2)),
-                            words(row.getString(3)).map(BranchLog::path).toList(),
+                            words(row.getString(3))
+                                    .map(word -> paths.computeIfAbsent(word, BranchLog::path))
+                                    .toList(),
                             files);
                 },
                 branch);

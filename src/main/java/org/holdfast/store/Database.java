@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.holdfast.pkgsrc.Unusable;
 
 /** A connection, and the few things that are done with it. What goes wrong is {@link Unusable} and names the store. */
@@ -27,24 +28,29 @@ final class Database implements AutoCloseable {
 
     private final Backend backend;
     private final Connection connection;
+    private boolean changed;
 
     Database(Backend backend, Connection connection) {
         this.backend = backend;
         this.connection = connection;
     }
 
-    /** All of the work is recorded, or none; only one process at a time does any. */
+    /** All of the work is recorded, or none; only one process at a time does any. Work that finds nothing to change costs no write. */
     <T> T write(Supplier<T> work) {
         T result = transaction(Connection.TRANSACTION_READ_COMMITTED, () -> {
             backend.waitForTurn(this);
+            changed = false;
             return work.get();
         });
-        backend.committed(this);
+        if (changed) {
+            backend.committed(this);
+        }
         return result;
     }
 
     /** What the work reads is the store at one moment. */
     <T> T read(Supplier<T> work) {
+        changed = true; // nothing to undo
         return transaction(Connection.TRANSACTION_REPEATABLE_READ, work);
     }
 
@@ -55,8 +61,10 @@ final class Database implements AutoCloseable {
             boolean committed = false;
             try {
                 T result = work.get();
-                connection.commit();
-                committed = true;
+                if (changed) {
+                    connection.commit();
+                    committed = true;
+                }
                 return result;
             } finally {
                 if (!committed) {
@@ -87,7 +95,7 @@ final class Database implements AutoCloseable {
     void update(String sql, Object... parameters) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
-            statement.executeUpdate();
+            changed |= statement.executeUpdate() > 0;
         } catch (SQLException e) {
             throw backend.unusable(e);
         }
@@ -98,6 +106,7 @@ final class Database implements AutoCloseable {
         try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {
             bind(statement, parameters);
             statement.executeUpdate();
+            changed = true;
             try (ResultSet keys = statement.getGeneratedKeys()) {
                 keys.next();
                 return keys.getLong(1);
@@ -115,10 +124,10 @@ final class Database implements AutoCloseable {
                 bind(statement, row);
                 statement.addBatch();
                 if (++waiting % BATCH == 0) {
-                    statement.executeBatch();
+                    changed |= IntStream.of(statement.executeBatch()).anyMatch(count -> count != 0);
                 }
             }
-            statement.executeBatch();
+            changed |= IntStream.of(statement.executeBatch()).anyMatch(count -> count != 0);
         } catch (SQLException e) {
             throw backend.unusable(e);
         }

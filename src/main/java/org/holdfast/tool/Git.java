@@ -208,6 +208,14 @@ public record Git(String program, Path repository) {
         return new Objects(this);
     }
 
+    /**
+     * An object.
+     *
+     * @param id its name
+     * @param text what it holds, a byte per character
+     */
+    public record Found(String id, String text) {}
+
     /** Reads objects when asked; threads take turns. */
     public static final class Objects {
         private final Git git;
@@ -224,6 +232,34 @@ public record Git(String program, Path repository) {
          * @throws ToolFailed naming it, if it is not there
          */
         public synchronized byte[] read(String id) {
+            return ask(id, in -> git.answer(in, id));
+        }
+
+        /**
+         * The object that any words of git's for one name, {@code refs/heads/trunk^{commit}} or {@code HEAD:doc/TODO}; empty if
+         * there is none.
+         */
+        public synchronized Optional<Found> find(String words) {
+            if (words.indexOf('\n') >= 0) {
+                return Optional.empty();
+            }
+            return ask(words, in -> {
+                String[] header = line(in).split(" ", -1);
+                if (header.length != 3 || !header[2].matches("[0-9]+")) {
+                    return Optional.empty();
+                }
+                byte[] content = new byte[Integer.parseInt(header[2])];
+                in.readFully(content);
+                in.readByte();
+                return Optional.of(new Found(header[0], new String(content, StandardCharsets.ISO_8859_1)));
+            });
+        }
+
+        private interface Answer<T> {
+            T read(DataInputStream in) throws IOException;
+        }
+
+        private <T> T ask(String words, Answer<T> answer) {
             try {
                 Process running = process;
                 DataInputStream in = answers;
@@ -234,11 +270,11 @@ public record Git(String program, Path repository) {
                     process = running;
                     answers = in;
                 }
-                running.getOutputStream().write((id + "\n").getBytes(StandardCharsets.US_ASCII));
+                running.getOutputStream().write((words + "\n").getBytes(StandardCharsets.UTF_8));
                 running.getOutputStream().flush();
-                return git.answer(in, id);
+                return answer.read(in);
             } catch (IOException e) {
-                throw new ToolFailed(git.name("cat-file", "--batch") + " ended too early at object " + id, e);
+                throw new ToolFailed(git.name("cat-file", "--batch") + " ended too early at object " + words, e);
             }
         }
     }

@@ -46,7 +46,7 @@ class ReplayedTreeTest {
                 .contains("security/openssl openssl-1.0.1g", "devel/py-foo py27-foo-1.0", "devel/py-foo py33-foo-1.0");
         List<VersionChange> changes = new ArrayList<>();
         TreeHistory.begin(git, first, Platform.LINUX_X86_64, Map.of(), Progress.SILENT)
-                .follow("trunk", changes::add);
+                .follow("trunk", 0, changes::add);
         assertThat(changes)
                 .extracting(change -> change.commit().date() + " "
                         + change.commit().author() + " " + change.after().getLast())

@@ -102,10 +102,10 @@ class TreeHistoryTest {
         commit("Bump again", "bob");
         TreeHistory first = TreeHistory.begin(git, "cut", Platform.LINUX_X86_64, Map.of(), Progress.SILENT);
         List<VersionChange> changes = new ArrayList<>();
-        first.follow("half", changes::add);
-        TreeHistory second = TreeHistory.resume(
-                git, first.commit(), Platform.LINUX_X86_64, Map.of(), first.directories(), Progress.SILENT);
-        second.follow("trunk", changes::add);
+        first.follow("half", 0, changes::add);
+        TreeHistory second =
+                TreeHistory.resume(git, "half", Platform.LINUX_X86_64, Map.of(), first::directories, Progress.SILENT);
+        second.follow("trunk", 0, changes::add);
         assertThat(lines(changes)).isEqualTo(follow());
         assertThat(second.touched())
                 .extracting(Object::toString)
@@ -151,7 +151,7 @@ class TreeHistoryTest {
     private List<String> follow() {
         List<VersionChange> changes = new ArrayList<>();
         TreeHistory.begin(git, "cut", Platform.LINUX_X86_64, Map.of(), Progress.SILENT)
-                .follow("trunk", changes::add);
+                .follow("trunk", 0, changes::add);
         return lines(changes);
     }
 

@@ -40,13 +40,21 @@ final class ProgressLines implements Progress, AutoCloseable {
 
     private void draw(String what, long done, long total, int width) {
         ProgressBar drawn = bar;
+        if (total <= 0) {
+            if (!what.equals(current)) {
+                close();
+                current = what;
+                console.draw("\r" + what + " …");
+            }
+            return;
+        }
         if (drawn == null || !what.equals(current)) {
             close();
             current = what;
             drawn = new ProgressBarBuilder()
                     .setTaskName(what)
                     .setStyle(ProgressBarStyle.ASCII)
-                    .setInitialMax(total > 0 ? total : -1)
+                    .setInitialMax(total)
                     .setUpdateIntervalMillis(200)
                     .setConsumer(new DelegatingProgressBarConsumer(text -> console.draw("\r" + text), width - 1))
                     .build();
@@ -61,6 +69,9 @@ final class ProgressLines implements Progress, AutoCloseable {
         if (drawn != null) {
             drawn.close();
             bar = null;
+        }
+        if (columns.isPresent() && !current.isEmpty()) {
+            current = "";
             console.draw("\r" + " ".repeat(Math.max(0, columns.orElse(1) - 1)) + "\r");
         }
     }

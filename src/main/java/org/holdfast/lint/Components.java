@@ -42,6 +42,11 @@ record Components(List<String> parts, List<Integer> ends, String text) {
         return parts.size();
     }
 
+    /** What is left without the dots. */
+    String digits() {
+        return String.join("", parts);
+    }
+
     /** How many leading parts are the same. */
     int shared(Components other) {
         int count = 0;

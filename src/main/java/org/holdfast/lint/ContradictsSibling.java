@@ -3,7 +3,6 @@ package org.holdfast.lint;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Dewey;
-import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -15,10 +14,8 @@ record ContradictsSibling() implements Check {
         if (entry.isEndOfLife()) {
             return;
         }
-        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
-            Interval interval =
-                    Interval.of(alternate).filter(MalformedBound::isWellFormed).orElse(null);
-            if (interval == null || interval.upper().isEmpty()) {
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.upper().isEmpty()) {
                 continue;
             }
             Optional<Evidence.Claim> other = evidence.siblings(entry, interval).stream()

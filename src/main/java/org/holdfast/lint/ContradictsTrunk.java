@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Dewey;
-import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -27,11 +26,12 @@ record ContradictsTrunk() implements Check {
         if (day.isEmpty()) {
             return;
         }
-        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
-            Optional<Interval> interval = Interval.of(alternate).filter(ContradictsTrunk::namesFix);
-            Optional<Suspicion> suspicion = interval.flatMap(of -> fix(of, day.get(), evidence)
-                    .map(fix -> byTrunk(of, fix, day.get()))
-                    .or(() -> bySibling(entry, of, day.get(), evidence)));
+        for (Interval interval : evidence.intervals(entry)) {
+            Optional<Suspicion> suspicion = Optional.of(interval)
+                    .filter(ContradictsTrunk::namesFix)
+                    .flatMap(of -> fix(of, day.get(), evidence)
+                            .map(fix -> byTrunk(of, fix, day.get()))
+                            .or(() -> bySibling(entry, of, day.get(), evidence)));
             if (suspicion.isPresent()) {
                 into.accept(suspicion.get());
                 return;
@@ -94,7 +94,7 @@ record ContradictsTrunk() implements Check {
                 return Optional.of(suspicion(
                         interval,
                         raised,
-                        "goes in step with " + other.text() + " on line "
+                        "it goes in step with " + other.text() + " on line "
                                 + claim.entry().line() + ", where trunk went to " + next.text() + " for it on "
                                 + fix.get().went()));
             }
@@ -116,19 +116,17 @@ record ContradictsTrunk() implements Check {
     }
 
     private static boolean inSeries(Evidence.Claim claim, Components of) {
-        return claim.interval()
-                .top()
-                .map(top -> Components.of(top).series().equals(of.series())
-                        && Components.of(top).last().isPresent())
-                .orElse(false);
+        return claim.top().size() > 0
+                && claim.top().series().equals(of.series())
+                && claim.top().last().isPresent();
     }
 
     private static int last(Evidence.Claim claim) {
-        return Components.of(claim.interval().top().orElseThrow()).last().orElse(0);
+        return claim.top().last().orElse(0);
     }
 
     private static Suspicion suspicion(Interval interval, String fixed, String why) {
-        return Suspicion.of(Detector.CONTRADICTS_TRUNK, Confidence.LIKELY, "the fix is " + fixed + ": it " + why)
+        return Suspicion.of(Detector.CONTRADICTS_TRUNK, Confidence.LIKELY, "the fix is " + fixed + ": " + why)
                 .replacing("<" + interval.top().orElseThrow(), "<" + fixed);
     }
 }

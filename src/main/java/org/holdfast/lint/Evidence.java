@@ -2,6 +2,7 @@ package org.holdfast.lint;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnList;
@@ -22,16 +25,22 @@ import org.holdfast.pkgsrc.VulnList;
  */
 final class Evidence {
 
-    /** An interval and the entry that it stands in. */
-    record Claim(VulnEntry entry, Interval interval) {}
+    /**
+     * An interval and the entry that it stands in.
+     *
+     * @param top the parts of its upper bound; none if it has no upper bound
+     */
+    record Claim(VulnEntry entry, Interval interval, Components top) {}
 
     private record FlawOf(String flaw, PkgBase base) {}
 
     /** Entries on either side whose years count. */
     private static final int AROUND = 30;
+    /** Lines apart that entries of one advisory may stand. */
+    private static final int TOGETHER = 20;
 
     private final KnownPackages known;
-    private final Map<VulnEntry, OptionalInt> filed = new HashMap<>();
+    private final Map<Integer, OptionalInt> filed = new HashMap<>();
     private final Map<PkgBase, List<Claim>> byBase = new HashMap<>();
     private final Map<FlawOf, List<Claim>> byFlaw = new HashMap<>();
     private final Map<String, List<Claim>> byUrl = new HashMap<>();
@@ -40,6 +49,13 @@ final class Evidence {
     private final Map<PkgBase, Boolean> named = new HashMap<>();
     private final Map<String, List<VulnEntry>> entriesByUrl = new HashMap<>();
     private final NearNames nearNames;
+    private final Map<Integer, List<Interval>> intervals = new HashMap<>();
+    private final Map<PkgVersion, Components> components = new HashMap<>();
+    private final Map<PkgBase, List<Components>> releases = new HashMap<>();
+    private final Map<PkgBase, Set<String>> releaseDigits = new HashMap<>();
+    private final Map<Series, Habit> habits = new HashMap<>();
+
+    private record Series(PkgBase base, String text) {}
 
     Evidence(VulnList list, KnownPackages known) {
         this.known = known;
@@ -49,13 +65,22 @@ final class Evidence {
         entries.forEach(entry -> years.add(Advisory.year(entry).orElse(0)));
         for (int i = 0; i < entries.size(); i++) {
             VulnEntry entry = entries.get(i);
-            filed.put(entry, median(years.subList(Math.max(0, i - AROUND), Math.min(years.size(), i + AROUND + 1))));
+            filed.put(
+                    entry.line(),
+                    median(years.subList(Math.max(0, i - AROUND), Math.min(years.size(), i + AROUND + 1))));
             types.merge(entry.type(), 1, Integer::sum);
             firsts.putIfAbsent(meaning(entry), entry);
             entriesByUrl.computeIfAbsent(entry.url(), key -> new ArrayList<>(2)).add(entry);
             for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
                 Subject.of(alternate, known).ifPresent(base -> named.put(base, true));
-                Interval.of(alternate).ifPresent(interval -> file(new Claim(entry, interval)));
+                Interval.of(alternate).ifPresent(interval -> {
+                    file(new Claim(entry, interval, components(interval.top().orElse(PkgVersion.NONE))));
+                    if (MalformedBound.isWellFormed(interval)) {
+                        intervals
+                                .computeIfAbsent(entry.line(), key -> new ArrayList<>(2))
+                                .add(interval);
+                    }
+                });
             }
         }
     }
@@ -78,9 +103,47 @@ final class Evidence {
         return nearNames;
     }
 
+    /** What the entry says in ranges that can be read. */
+    List<Interval> intervals(VulnEntry entry) {
+        return intervals.getOrDefault(entry.line(), List.of());
+    }
+
+    /** Taken apart once: bounds and versions are asked for again and again. */
+    Components components(PkgVersion version) {
+        return components.computeIfAbsent(version, Components::of);
+    }
+
+    /** All versions that are known of the package. */
+    List<Components> releases(PkgBase base) {
+        return releases.computeIfAbsent(
+                base,
+                key -> known.of(base).stream()
+                        .map(PkgName::version)
+                        .map(PkgVersion::upstream)
+                        .distinct()
+                        .map(this::components)
+                        .toList());
+    }
+
+    /** Whether a version, or a bound, of the package has these digits, wherever its dots are. */
+    boolean hasDigits(PkgBase base, String digits) {
+        return releaseDigits
+                .computeIfAbsent(base, key -> {
+                    Set<String> all = new HashSet<>();
+                    releases(base).forEach(release -> all.add(release.digits()));
+                    return all;
+                })
+                .contains(digits);
+    }
+
+    /** How the list treats a series of a package. */
+    Habit habit(PkgBase base, Components top) {
+        return habits.computeIfAbsent(new Series(base, top.series()), key -> Habit.of(claims(base), top));
+    }
+
     /** The year in which the entry was probably filed; empty if nothing around it says. */
     OptionalInt filed(VulnEntry entry) {
-        return filed.getOrDefault(entry, OptionalInt.empty());
+        return filed.getOrDefault(entry.line(), OptionalInt.empty());
     }
 
     /** Whether trunk's history reaches over the time when the entry was filed. */
@@ -94,10 +157,19 @@ final class Evidence {
         return byBase.getOrDefault(base, List.of());
     }
 
-    /** Those of other entries about the same flaw of the same package. */
+    /**
+     * Those of other entries about the same flaw of the same package. Without a CVE id to say so, only what was filed
+     * together is about the same flaw: pages about all flaws of a package stay and grow.
+     */
     List<Claim> siblings(VulnEntry entry, Interval interval) {
-        return byFlaw.getOrDefault(new FlawOf(Advisory.flaw(entry), interval.base()), List.of()).stream()
-                .filter(claim -> !claim.entry().equals(entry))
+        List<Claim> claims = byFlaw.getOrDefault(new FlawOf(Advisory.flaw(entry), interval.base()), List.of());
+        if (claims.size() < 2) {
+            return List.of();
+        }
+        boolean anywhere = Advisory.isCve(entry);
+        return claims.stream()
+                .filter(claim -> claim.entry().line() != entry.line())
+                .filter(claim -> anywhere || Math.abs(claim.entry().line() - entry.line()) <= TOGETHER)
                 .toList();
     }
 

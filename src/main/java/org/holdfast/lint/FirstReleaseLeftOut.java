@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -13,12 +12,8 @@ record FirstReleaseLeftOut() implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
-        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
-            Interval interval =
-                    Interval.of(alternate).filter(MalformedBound::isWellFormed).orElse(null);
-            if (interval == null
-                    || interval.lower().isEmpty()
-                    || interval.upper().isEmpty()) {
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.lower().isEmpty() || interval.upper().isEmpty()) {
                 continue;
             }
             Bound lower = interval.lower().get();
@@ -27,7 +22,7 @@ record FirstReleaseLeftOut() implements Check {
             boolean series = from.text().equals(lower.version().text())
                     && from.shared(to) == from.size()
                     && to.size() > from.size();
-            if (!lower.orEqual() && series) {
+            if (!lower.orEqual() && series && !isCovered(entry, interval, evidence)) {
                 List<PkgName> left = evidence.known().of(interval.base()).stream()
                         .filter(name -> Dewey.ORDER.compare(name.version(), lower.version()) == 0)
                         .toList();
@@ -40,5 +35,13 @@ record FirstReleaseLeftOut() implements Check {
                 return;
             }
         }
+    }
+
+    /** Whether another entry of the advisory takes care of the first release. */
+    private static boolean isCovered(VulnEntry entry, Interval interval, Evidence evidence) {
+        PkgName first = PkgName.of(interval.base(), interval.bottom().orElseThrow());
+        return evidence.entriesOfUrl(entry.url()).stream()
+                .filter(other -> other.type().equals(entry.type()))
+                .anyMatch(other -> other.pattern().matches(first));
     }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -19,14 +18,13 @@ record ImpossibleVersion() implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
-        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
-            Optional<Interval> interval = Interval.of(alternate).filter(MalformedBound::isWellFormed);
-            if (interval.isEmpty() || interval.get().top().isEmpty()) {
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.upper().isEmpty()) {
                 continue;
             }
-            List<PkgName> names = evidence.known().of(interval.get().base());
+            List<PkgName> names = evidence.known().of(interval.base());
             if (names.stream().map(PkgName::version).distinct().count() >= FEWEST) {
-                Optional<Suspicion> suspicion = compare(entry, interval.get(), names, evidence);
+                Optional<Suspicion> suspicion = compare(entry, interval, names, evidence);
                 if (suspicion.isPresent()) {
                     into.accept(suspicion.get());
                     return;
@@ -40,8 +38,8 @@ record ImpossibleVersion() implements Check {
         PkgVersion bound = interval.top().orElseThrow();
         PkgVersion oldest = names.getFirst().version();
         PkgVersion newest = names.getLast().version();
-        Components of = Components.of(bound);
-        Components low = Components.of(oldest);
+        Components of = evidence.components(bound);
+        Components low = evidence.components(oldest);
         boolean below = Dewey.ORDER.compare(bound, oldest) <= 0 && of.leading() < low.leading();
         String seen = "; the versions of " + interval.base() + " known are " + oldest + " … " + newest;
         if (below) {
@@ -61,7 +59,8 @@ record ImpossibleVersion() implements Check {
             }
         }
         if (of.leading() >= 19_700_101
-                && names.stream().allMatch(name -> Components.of(name.version()).leading() < 1900)) {
+                && names.stream()
+                        .allMatch(name -> evidence.components(name.version()).leading() < 1900)) {
             return Optional.of(Suspicion.of(
                     Detector.IMPOSSIBLE_VERSION,
                     evidence.covers(entry) ? Confidence.LIKELY : Confidence.POSSIBLE,
@@ -78,8 +77,9 @@ record ImpossibleVersion() implements Check {
                 .filter(other -> other.top().equals(interval.top()))
                 .filter(other -> !onSameScale(other, interval, evidence))
                 .filter(other -> evidence.known().of(other.base()).stream()
-                        .anyMatch(name -> Components.of(name.version())
-                                        .shared(Components.of(interval.top().orElseThrow()))
+                        .anyMatch(name -> evidence.components(name.version())
+                                        .shared(evidence.components(
+                                                interval.top().orElseThrow()))
                                 > 0))
                 .findFirst();
     }
@@ -87,7 +87,7 @@ record ImpossibleVersion() implements Check {
     private static boolean onSameScale(Interval left, Interval right, Evidence evidence) {
         return evidence.known().of(right.base()).stream()
                 .anyMatch(name -> evidence.known().of(left.base()).stream()
-                        .anyMatch(other -> Components.of(name.version()).leading()
-                                == Components.of(other.version()).leading()));
+                        .anyMatch(other -> evidence.components(name.version()).leading()
+                                == evidence.components(other.version()).leading()));
     }
 }

@@ -32,6 +32,7 @@ public final class KnownPackages {
     private final Map<PkgBase, List<PkgName>> byBase = new HashMap<>();
     private final Map<PkgBase, List<Dated>> trunk = new HashMap<>();
     private final Set<String> directories = new HashSet<>();
+    private final Map<String, Set<PkgBase>> scannedDirectories = new HashMap<>();
     private final Set<String> families = new HashSet<>();
     private final Optional<LocalDate> first;
     private final Optional<LocalDate> last;
@@ -44,6 +45,9 @@ public final class KnownPackages {
             see(one.pkgname(), seen);
             one.pkgpath().ifPresent(path -> {
                 directories.add(path.directory());
+                scannedDirectories
+                        .computeIfAbsent(path.directory(), key -> new LinkedHashSet<>(2))
+                        .add(one.pkgname().base());
                 paths.computeIfAbsent(path, key -> new LinkedHashSet<>(2))
                         .add(one.pkgname().base());
             });
@@ -89,19 +93,20 @@ public final class KnownPackages {
         return byBase.keySet();
     }
 
-    /** Whether there was such a package, or a directory of that name, in any version of it. */
+    /** Whether there was such a package, or a directory of that name of which no scan says what it made. */
     boolean isKnown(PkgBase base) {
-        return byBase.containsKey(base) || directories.contains(base.text());
+        return byBase.containsKey(base)
+                || (directories.contains(base.text()) && !scannedDirectories.containsKey(base.text()));
+    }
+
+    /** What the scans find in directories of this name; none if they know no such directory. */
+    Set<PkgBase> madeIn(String directory) {
+        return scannedDirectories.getOrDefault(directory, Set.of());
     }
 
     /** Whether there was such a package but for numbers in its name: {@code python32} where there is {@code python33}. */
     boolean hasFamily(PkgBase base) {
         return families.contains(family(base.text()));
-    }
-
-    boolean hasVersion(PkgBase base, PkgVersion version) {
-        return of(base).stream()
-                .anyMatch(name -> Dewey.ORDER.compare(name.version().upstream(), version.upstream()) == 0);
     }
 
     /** Whether the history of trunk reaches over this year, so that a package of then would have been seen. */

@@ -72,7 +72,7 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
                 bad.line(),
                 text,
                 List.of(Suspicion.of(Detector.MALFORMED_LINE, Confidence.CERTAIN, bad.why())),
-                text.isBlank() || !text.stripLeading().equals(text) && parses(text.strip())
+                text.isBlank() || (!text.stripLeading().equals(text) && parses(text.strip()))
                         ? Optional.of(
                                 text.isBlank() ? new Correction.Nothing() : new Correction.Line(text.stripLeading()))
                         : Optional.empty(),

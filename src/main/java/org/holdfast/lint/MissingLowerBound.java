@@ -1,14 +1,10 @@
 package org.holdfast.lint;
 
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Dewey;
-import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -18,20 +14,13 @@ import org.holdfast.pkgsrc.VulnEntry;
  */
 record MissingLowerBound() implements Check {
 
-    /** So many advisories make a habit. */
-    private static final int HABIT = 3;
-
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
         if (entry.isEndOfLife()) {
             return;
         }
-        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
-            Interval interval =
-                    Interval.of(alternate).filter(MalformedBound::isWellFormed).orElse(null);
-            if (interval == null
-                    || interval.lower().isPresent()
-                    || interval.upper().isEmpty()) {
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.lower().isPresent() || interval.upper().isEmpty()) {
                 continue;
             }
             Optional<Suspicion> suspicion =
@@ -52,12 +41,14 @@ record MissingLowerBound() implements Check {
                 .flatMap(claim -> {
                     Components older = Components.of(claim.interval().top().orElseThrow());
                     String from = older.raised(older.shared(top) + 1);
-                    return suspicion(
+                    Optional<Suspicion> suspicion = suspicion(
                             interval,
                             from,
                             "line " + claim.entry().line() + " says that "
                                     + claim.interval().top().orElseThrow()
                                     + " is free of the same flaw, but this one matches it");
+                    // Only who writes lower bounds thinks in series; else either of the two may be wrong.
+                    return claim.interval().lower().isPresent() ? suspicion : suspicion.map(Suspicion::withoutEdit);
                 });
     }
 
@@ -75,47 +66,18 @@ record MissingLowerBound() implements Check {
     }
 
     private static Optional<Suspicion> byHabit(VulnEntry entry, Interval interval, Evidence evidence) {
-        Components top = Components.of(interval.top().orElseThrow());
-        String series = top.series();
-        OptionalInt filed = Advisory.year(entry);
-        if (series.isEmpty() || top.size() < 3 || filed.isEmpty()) {
+        Components top = evidence.components(interval.top().orElseThrow());
+        OptionalInt year = Advisory.year(entry);
+        if (top.size() < 3 || year.isEmpty()) {
             return Optional.empty();
         }
-        PkgVersion begin = new PkgVersion(series);
-        List<Evidence.Claim> claims = evidence.claims(interval.base());
-        Set<String> apart = new HashSet<>();
-        for (Evidence.Claim claim : claims) {
-            if (claim.interval()
-                            .bottom()
-                            .filter(from -> Dewey.ORDER.compare(from, begin) == 0)
-                            .isPresent()
-                    && claim.interval()
-                            .top()
-                            .map(to -> Components.of(to).series().equals(series))
-                            .orElse(false)) {
-                apart.add(claim.entry().url());
-            }
-        }
-        Set<String> older = new HashSet<>();
-        boolean stillFixed = false;
-        for (Evidence.Claim claim : claims) {
-            Optional<PkgVersion> to = claim.interval().top();
-            OptionalInt year = Advisory.year(claim.entry());
-            if (apart.contains(claim.entry().url())
-                    && to.isPresent()
-                    && Dewey.ORDER.compare(to.get(), begin) < 0
-                    && Components.of(to.get()).size() == top.size()
-                    && !claim.entry().url().equals(entry.url())) {
-                older.add(claim.entry().url());
-                stillFixed |= year.isPresent() && year.getAsInt() >= filed.getAsInt();
-            }
-        }
-        return apart.size() >= HABIT && older.size() >= HABIT - 1 && stillFixed
+        Habit habit = evidence.habit(interval.base(), top);
+        return habit.keepsApart(year.getAsInt())
                 ? suspicion(
                         interval,
-                        series,
-                        "flags all series before " + series + ", which have their own fixes: " + apart.size()
-                                + " other advisories keep them apart")
+                        top.series(),
+                        "flags all series before " + top.series() + ", which have their own fixes: "
+                                + habit.apart().size() + " other advisories keep them apart")
                 : Optional.empty();
     }
 

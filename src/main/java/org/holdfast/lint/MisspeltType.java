@@ -30,6 +30,10 @@ record MisspeltType() implements Check {
 
     /** Types are free text: one flaw or several is no slip. */
     private static boolean isPlural(String left, String right) {
-        return left.equals(right + "s") || right.equals(left + "s");
+        return singular(left).equals(singular(right));
+    }
+
+    private static String singular(String type) {
+        return type.replaceAll("(?<=[^s-])s(?=-|$)", "");
     }
 }

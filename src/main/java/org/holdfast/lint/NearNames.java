@@ -16,6 +16,8 @@ final class NearNames {
     private final Map<Integer, List<Known>> byLength = new HashMap<>();
     private final Map<String, List<PkgBase>> byLowerCase = new HashMap<>();
 
+    private final Map<PkgBase, List<PkgBase>> found = new HashMap<>();
+
     NearNames(Collection<PkgBase> bases) {
         for (PkgBase base : bases) {
             byLength.computeIfAbsent(base.text().length(), key -> new ArrayList<>())
@@ -33,6 +35,10 @@ final class NearNames {
 
     /** The names that are one slip away, digits apart: those make another series, not a slip. */
     List<PkgBase> oneSlipFrom(PkgBase base) {
+        return found.computeIfAbsent(base, this::search);
+    }
+
+    private List<PkgBase> search(PkgBase base) {
         String text = base.text();
         long letters = letters(text);
         List<PkgBase> near = new ArrayList<>();

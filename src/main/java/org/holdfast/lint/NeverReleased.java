@@ -2,9 +2,6 @@ package org.holdfast.lint;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -16,36 +13,25 @@ record NeverReleased() implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
-        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
-            Interval interval =
-                    Interval.of(alternate).filter(MalformedBound::isWellFormed).orElse(null);
-            if (interval == null || interval.upper().isEmpty()) {
+        for (Interval interval : evidence.intervals(entry)) {
+            Components of = evidence.components(interval.top().orElse(PkgVersion.NONE));
+            if (of.size() < 2 || !evidence.hasDigits(interval.base(), of.digits())) {
                 continue;
             }
-            PkgVersion bound = interval.top().orElseThrow();
-            List<PkgName> names = evidence.known().of(interval.base());
-            List<Components> releases = Stream.concat(
-                            names.stream().map(PkgName::version),
-                            evidence.claims(interval.base()).stream()
-                                    .filter(claim -> !claim.entry().equals(entry))
-                                    .flatMap(claim -> claim.interval().top().stream()))
-                    .map(Components::of)
-                    .toList();
-            Components of = Components.of(bound);
+            List<Components> releases = evidence.releases(interval.base());
             List<String> meant = releases.stream()
                     .filter(release -> sameDigits(of, release) && isMisplaced(of, release, releases))
                     .map(Components::text)
                     .distinct()
                     .toList();
             if (meant.size() == 1) {
+                String upper = interval.upper().orElseThrow().toString();
                 into.accept(Suspicion.of(
                                 Detector.NEVER_RELEASED,
                                 Confidence.LIKELY,
-                                interval.base() + " never had a release " + bound.upstream()
-                                        + ", nor any of that form; " + meant.getFirst() + " has the same digits")
-                        .replacing(
-                                interval.upper().orElseThrow().toString(),
-                                interval.upper().orElseThrow().toString().replace(of.text(), meant.getFirst())));
+                                interval.base() + " never had a release " + of.text() + ", nor any of that form; "
+                                        + meant.getFirst() + " has the same digits")
+                        .replacing(upper, upper.replace(of.text(), meant.getFirst())));
                 return;
             }
         }
@@ -54,7 +40,7 @@ record NeverReleased() implements Check {
     private static boolean sameDigits(Components bound, Components release) {
         return bound.size() != release.size()
                 && !bound.parts().isEmpty()
-                && String.join("", bound.parts()).equals(String.join("", release.parts()));
+                && bound.digits().equals(release.digits());
     }
 
     /** Whether nothing else that is known looks like the bound: its number of parts, and what stands first in it. */

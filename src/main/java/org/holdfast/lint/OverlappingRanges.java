@@ -1,7 +1,6 @@
 package org.holdfast.lint;
 
 import java.util.function.Consumer;
-import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /** Two ranges of one flaw of one package, each with a lower bound, that share versions: one of the bounds is wrong. */
@@ -9,10 +8,8 @@ record OverlappingRanges() implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
-        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
-            Interval interval =
-                    Interval.of(alternate).filter(MalformedBound::isWellFormed).orElse(null);
-            if (interval == null || interval.lower().isEmpty() || interval.isEmpty()) {
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.lower().isEmpty() || interval.isEmpty()) {
                 continue;
             }
             for (Evidence.Claim claim : evidence.siblings(entry, interval)) {

@@ -9,6 +9,7 @@ import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code foo<=1.2} is meant to reach to the end of release 1.2, but 1.2nb1 is the same release and is not matched. The same
@@ -31,14 +32,14 @@ record RevisionBound() implements Check {
                             .noneMatch(sibling -> sibling.pattern().matches(name)))
                     .toList();
             if (!missed.isEmpty() && upstream.upstream().equals(upstream)) {
-                into.accept(suspicion(entry, alternate, last.base(), upstream, missed, evidence));
+                into.accept(suspicion(alternate, last.base(), upstream, missed, evidence));
                 return;
             }
         }
     }
 
     /** The name at which the alternate ends, itself inside. */
-    private static @org.jspecify.annotations.Nullable PkgName last(PkgPattern.Alternate alternate, Evidence evidence) {
+    private static @Nullable PkgName last(PkgPattern.Alternate alternate, Evidence evidence) {
         return switch (alternate) {
             case PkgPattern.Range range ->
                 Interval.of(range)
@@ -56,7 +57,6 @@ record RevisionBound() implements Check {
     }
 
     private static Suspicion suspicion(
-            VulnEntry entry,
             PkgPattern.Alternate alternate,
             PkgBase base,
             PkgVersion upstream,

@@ -36,6 +36,10 @@ public record Suspicion(
                 detector, confidence, sentence, Optional.of(new Edit.Replace(from, to)), wronglyAffected, missed);
     }
 
+    Suspicion withoutEdit() {
+        return new Suspicion(detector, confidence, sentence, Optional.empty(), wronglyAffected, missed);
+    }
+
     Suspicion removing() {
         return new Suspicion(detector, confidence, sentence, Optional.of(new Edit.Remove()), wronglyAffected, missed);
     }

@@ -1,8 +1,10 @@
 package org.holdfast.lint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgPattern;
@@ -19,46 +21,66 @@ record UnknownPackage() implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
-        List<PkgPattern.Alternate> alternates = entry.pattern().alternates();
-        PkgBase first = null;
-        for (PkgPattern.Alternate alternate : alternates) {
+        List<PkgBase> bases = new ArrayList<>();
+        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
             Optional<PkgBase> base = Subject.of(alternate, evidence.known());
             if (base.isEmpty()
                     || evidence.known().isKnown(base.get())
                     || base.get().text().matches(".*[=!~]")) {
                 return;
             }
-            first = first == null ? base.get() : first;
+            bases.add(base.get());
         }
-        if (first != null) {
-            into.accept(suspicion(entry, first, evidence));
-        }
+        PkgBase first = bases.getFirst();
+        String never = "no package '" + first + "' is known to any scan or history";
+        into.accept(bases.stream()
+                .flatMap(base -> meant(entry, base, never, evidence).stream())
+                .findFirst()
+                .orElseGet(() -> Suspicion.of(Detector.UNKNOWN_PACKAGE, Confidence.POSSIBLE, never)));
     }
 
-    private static Suspicion suspicion(VulnEntry entry, PkgBase base, Evidence evidence) {
-        KnownPackages known = evidence.known();
-        String never = "no package '" + base + "' is known to any scan or history";
+    private static Optional<Suspicion> meant(VulnEntry entry, PkgBase base, String never, Evidence evidence) {
+        Confidence covered = evidence.covers(entry) ? Confidence.LIKELY : Confidence.POSSIBLE;
+        Set<PkgBase> made = evidence.known().madeIn(base.text());
+        if (made.size() == 1) {
+            return Optional.of(renamed(
+                    entry,
+                    base,
+                    made.iterator().next(),
+                    covered,
+                    never + ", only a directory; it makes '" + made.iterator().next() + "'"));
+        }
         List<PkgBase> otherCase = evidence.nearNames().inOtherCase(base);
         if (otherCase.size() == 1) {
-            return renamed(entry, base, otherCase.getFirst(), Confidence.LIKELY, never + "; names are case-sensitive");
+            return Optional.of(renamed(
+                    entry,
+                    base,
+                    otherCase.getFirst(),
+                    covered,
+                    never + "; names are case-sensitive, and there is '" + otherCase.getFirst() + "'"));
         }
-        List<PkgBase> near = known.hasFamily(base) || base.text().length() < SHORTEST
-                ? List.of()
-                : evidence.nearNames().oneSlipFrom(base).stream()
-                        .filter(candidate -> isPlausible(entry, base, candidate, evidence))
-                        .toList();
-        List<String> families = near.stream()
-                .map(candidate -> KnownPackages.family(candidate.text()))
-                .distinct()
+        if (evidence.known().hasFamily(base) || base.text().length() < SHORTEST) {
+            return Optional.empty();
+        }
+        List<PkgBase> near = evidence.nearNames().oneSlipFrom(base).stream()
+                .filter(candidate -> isPlausible(entry, base, candidate, evidence))
                 .toList();
-        if (families.size() == 1) {
-            boolean spoken = evidence.covers(entry)
-                    || entry.url()
-                            .toLowerCase(Locale.ROOT)
-                            .contains(near.getFirst().text().toLowerCase(Locale.ROOT));
-            return renamed(entry, base, near.getFirst(), spoken ? Confidence.LIKELY : Confidence.POSSIBLE, never);
+        boolean one = near.stream()
+                        .map(candidate -> KnownPackages.family(candidate.text()))
+                        .distinct()
+                        .count()
+                == 1;
+        if (!one) {
+            return Optional.empty();
         }
-        return Suspicion.of(Detector.UNKNOWN_PACKAGE, Confidence.POSSIBLE, never);
+        String name = near.getFirst().text();
+        boolean spoken = entry.url().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT));
+        return Optional.of(renamed(
+                entry,
+                base,
+                near.getFirst(),
+                spoken ? Confidence.LIKELY : covered,
+                never + "; '" + name + "' was probably meant"));
     }
 
     /** Digits and dashes make other packages, not slips; and the versions must be able to be what the entry says. */
@@ -79,9 +101,8 @@ record UnknownPackage() implements Check {
     }
 
     private static Suspicion renamed(
-            VulnEntry entry, PkgBase base, PkgBase candidate, Confidence confidence, String never) {
-        Suspicion suspicion =
-                Suspicion.of(Detector.UNKNOWN_PACKAGE, confidence, never + "; '" + candidate + "' was probably meant");
+            VulnEntry entry, PkgBase base, PkgBase candidate, Confidence confidence, String why) {
+        Suspicion suspicion = Suspicion.of(Detector.UNKNOWN_PACKAGE, confidence, why);
         String pattern = entry.pattern().toString();
         if (pattern.contains(base.text())) {
             return suspicion.replacing(base.text(), candidate.text());

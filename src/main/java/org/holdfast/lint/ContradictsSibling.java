@@ -26,7 +26,8 @@ record ContradictsSibling() implements Check {
                 into.accept(Suspicion.of(
                         Detector.CONTRADICTS_SIBLING,
                         Advisory.isCve(entry) ? Confidence.LIKELY : Confidence.POSSIBLE,
-                        "ends at " + interval.upper().get().version() + ", but line "
+                        "one of two is wrong: this ends at "
+                                + interval.upper().get().version() + ", but line "
                                 + other.get().entry().line() + " says of the same flaw that "
                                 + interval.base() + " is affected until "
                                 + other.get().interval().upper().orElseThrow().version()));

@@ -47,8 +47,13 @@ record MissingLowerBound() implements Check {
                             "line " + claim.entry().line() + " says that "
                                     + claim.interval().top().orElseThrow()
                                     + " is free of the same flaw, but this one matches it");
-                    // Only who writes lower bounds thinks in series; else either of the two may be wrong.
-                    return claim.interval().lower().isPresent() ? suspicion : suspicion.map(Suspicion::withoutEdit);
+                    // Only if the other keeps to one series: else either of the two may be wrong.
+                    return claim.interval()
+                                    .bottom()
+                                    .filter(low -> Components.of(low).shared(older) > older.shared(top))
+                                    .isPresent()
+                            ? suspicion
+                            : suspicion.map(Suspicion::withoutEdit);
                 });
     }
 

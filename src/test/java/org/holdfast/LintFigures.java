@@ -119,5 +119,10 @@ public final class LintFigures {
         System.out.printf(
                 "%,d entries: %s ms, the first with a cold JVM%n",
                 whole.entries().size(), millis);
+        for (Detector detector : Detector.values()) {
+            long start = System.nanoTime();
+            new Lint(known, EnumSet.of(detector), Confidence.LIKELY, key -> false).run(whole);
+            System.out.printf("  %s %d ms%n", detector, (System.nanoTime() - start) / 1_000_000);
+        }
     }
 }

@@ -40,8 +40,7 @@ record ContradictsTrunk() implements Check {
     }
 
     private static boolean namesFix(Interval interval) {
-        return MalformedBound.isWellFormed(interval)
-                && interval.upper().filter(bound -> !bound.orEqual()).isPresent()
+        return interval.upper().filter(bound -> !bound.orEqual()).isPresent()
                 && interval.top().orElseThrow().upstream().equals(interval.top().orElseThrow());
     }
 

@@ -34,6 +34,8 @@ final class Evidence {
 
     private record FlawOf(String flaw, PkgBase base) {}
 
+    private record Series(PkgBase base, String text) {}
+
     /** Entries on either side whose years count. */
     private static final int AROUND = 30;
     /** Lines apart that entries of one advisory may stand. */
@@ -45,8 +47,9 @@ final class Evidence {
     private final Map<FlawOf, List<Claim>> byFlaw = new HashMap<>();
     private final Map<String, List<Claim>> byUrl = new HashMap<>();
     private final Map<String, Integer> types = new HashMap<>();
-    private final Map<VulnKey, VulnEntry> firsts = new HashMap<>();
-    private final Map<PkgBase, Boolean> named = new HashMap<>();
+    private final Map<Integer, VulnEntry> firsts = new HashMap<>();
+    private final Map<Integer, String> flaws = new HashMap<>();
+    private final Map<PkgBase, Set<String>> named = new HashMap<>();
     private final Map<String, List<VulnEntry>> entriesByUrl = new HashMap<>();
     private final NearNames nearNames;
     private final Map<Integer, List<Interval>> intervals = new HashMap<>();
@@ -55,12 +58,11 @@ final class Evidence {
     private final Map<PkgBase, Set<String>> releaseDigits = new HashMap<>();
     private final Map<Series, Habit> habits = new HashMap<>();
 
-    private record Series(PkgBase base, String text) {}
-
     Evidence(VulnList list, KnownPackages known) {
         this.known = known;
         this.nearNames = new NearNames(known.bases());
         List<VulnEntry> entries = list.entries();
+        Map<VulnKey, VulnEntry> byMeaning = new HashMap<>();
         List<Integer> years = new ArrayList<>();
         entries.forEach(entry -> years.add(Advisory.year(entry).orElse(0)));
         for (int i = 0; i < entries.size(); i++) {
@@ -69,10 +71,13 @@ final class Evidence {
                     entry.line(),
                     median(years.subList(Math.max(0, i - AROUND), Math.min(years.size(), i + AROUND + 1))));
             types.merge(entry.type(), 1, Integer::sum);
-            firsts.putIfAbsent(meaning(entry), entry);
+            flaws.put(entry.line(), Advisory.flaw(entry));
+            firsts.put(entry.line(), byMeaning.computeIfAbsent(meaning(entry), key -> entry));
             entriesByUrl.computeIfAbsent(entry.url(), key -> new ArrayList<>(2)).add(entry);
             for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
-                Subject.of(alternate, known).ifPresent(base -> named.put(base, true));
+                Subject.of(alternate, known)
+                        .ifPresent(base -> named.computeIfAbsent(base, key -> new HashSet<>(2))
+                                .add(entry.url()));
                 Interval.of(alternate).ifPresent(interval -> {
                     file(new Claim(entry, interval, components(interval.top().orElse(PkgVersion.NONE))));
                     if (MalformedBound.isWellFormed(interval)) {
@@ -90,9 +95,13 @@ final class Evidence {
         byBase.computeIfAbsent(base, key -> new ArrayList<>(2)).add(claim);
         byUrl.computeIfAbsent(claim.entry().url(), key -> new ArrayList<>(2)).add(claim);
         if (!claim.entry().isEndOfLife()) {
-            byFlaw.computeIfAbsent(new FlawOf(Advisory.flaw(claim.entry()), base), key -> new ArrayList<>(2))
+            byFlaw.computeIfAbsent(new FlawOf(flaw(claim.entry()), base), key -> new ArrayList<>(2))
                     .add(claim);
         }
+    }
+
+    private String flaw(VulnEntry entry) {
+        return flaws.getOrDefault(entry.line(), "");
     }
 
     KnownPackages known() {
@@ -162,7 +171,7 @@ final class Evidence {
      * together is about the same flaw: pages about all flaws of a package stay and grow.
      */
     List<Claim> siblings(VulnEntry entry, Interval interval) {
-        List<Claim> claims = byFlaw.getOrDefault(new FlawOf(Advisory.flaw(entry), interval.base()), List.of());
+        List<Claim> claims = byFlaw.getOrDefault(new FlawOf(flaw(entry), interval.base()), List.of());
         if (claims.size() < 2) {
             return List.of();
         }
@@ -186,6 +195,11 @@ final class Evidence {
         return named.containsKey(base);
     }
 
+    /** The URLs of the entries about this package. */
+    Set<String> urlsOf(PkgBase base) {
+        return named.getOrDefault(base, Set.of());
+    }
+
     int entriesOfType(String type) {
         return types.getOrDefault(type, 0);
     }
@@ -196,7 +210,7 @@ final class Evidence {
 
     /** The first entry that means the same, perhaps the entry itself. */
     Optional<VulnEntry> first(VulnEntry entry) {
-        return Optional.ofNullable(firsts.get(meaning(entry)));
+        return Optional.ofNullable(firsts.get(entry.line()));
     }
 
     /** Alternates in whatever order, the same type, the same URL. */

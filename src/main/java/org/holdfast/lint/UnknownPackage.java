@@ -18,6 +18,8 @@ record UnknownPackage() implements Check {
 
     /** Shorter names have neighbours by chance. */
     private static final int SHORTEST = 5;
+    /** Nobody makes the same slip in more advisories than this: then it is a name, of a package that is not known here. */
+    private static final int SLIPS = 5;
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
@@ -59,7 +61,9 @@ record UnknownPackage() implements Check {
                     covered,
                     never + "; names are case-sensitive, and there is '" + otherCase.getFirst() + "'"));
         }
-        if (evidence.known().hasFamily(base) || base.text().length() < SHORTEST) {
+        if (evidence.known().hasFamily(base)
+                || base.text().length() < SHORTEST
+                || evidence.urlsOf(base).size() > SLIPS) {
             return Optional.empty();
         }
         List<PkgBase> near = evidence.nearNames().oneSlipFrom(base).stream()
@@ -88,7 +92,9 @@ record UnknownPackage() implements Check {
         String letters = base.text().replaceAll("[^A-Za-z]", "");
         boolean sameLetters = letters.equalsIgnoreCase(candidate.text().replaceAll("[^A-Za-z]", ""))
                 && base.text().length() == candidate.text().length();
+        // An advisory that names both means both.
         return !sameLetters
+                && !evidence.urlsOf(candidate).contains(entry.url())
                 && (entry.pattern().alternates().size() > 1
                         || evidence.known().of(candidate).stream()
                                 .anyMatch(

@@ -58,6 +58,15 @@ class LintTest {
     }
 
     @Test
+    void aNameBesideTheNearOneInTheSameAdvisoryIsNotASlip() {
+        known("ghostscript-agpl-9.06");
+        change("\tUpdated print/ghostscript-agpl to 9.06 [x 2015-01-01]");
+        entry("ghostscript-gpl<9.06nb7", "denial-of-service", CVE + "3228");
+        entry("ghostscript-agpl<9.06nb7", "denial-of-service", CVE + "3228");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
     void anotherSeriesOfAPackageIsNotASlip() {
         known("python27-2.7.8");
         change("\tUpdated lang/python27 to 2.7.8 [x 2015-01-01]");

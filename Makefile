@@ -24,14 +24,14 @@ format:		## format the code
 golden:		## write anew the expected outputs below src/test/resources/golden, to be looked at with git diff
 	$(MVN) -Dtest=GoldenTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true test
 
-bench:		## the figures of docs/figures.md, beside the alternatives'
+bench:		## the figures of docs/figures.md, beside the alternatives'; only some with ONLY="sync status"
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@./holdfast match a a
-	@sh src/test/sh/java.sh org.holdfast.Bench
+	@sh src/test/sh/java.sh org.holdfast.Bench $(ONLY)
 
-accuracy:	## evaluate a tree and compare with pbulk's scan of it: make accuracy TREE=repo REV=commit [ORACLE=scan]
+accuracy:	## evaluate a tree and compare with pbulk's scan of it: make accuracy TREE=repo REV=commit [ORACLE=scan [SET="VAR=VALUE …"]]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
-	@sh src/test/sh/java.sh org.holdfast.Accuracy "$(TREE)" "$(REV)" $(ORACLE)
+	@sh src/test/sh/java.sh org.holdfast.Accuracy "$(TREE)" "$(REV)" "$(ORACLE)" $(SET)
 
 lint-figures:	## what lint finds in a list, how fast, and a sample to check by hand: make lint-figures [LIST=list] [CHANGES="file ..."]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.tool.Git;
 
 /**
  * {@code make bench}: times of whole processes, JVM start included, each beside an alternative's from the same run.
@@ -34,16 +36,30 @@ public final class Bench {
 
     public static void main(String[] args) throws Exception {
         Bench bench = new Bench();
+        List<String> only = List.of(args);
         if (!Files.isDirectory(bench.data)) {
             System.out.println("no shared data in " + bench.data + "; set HOLDFAST_DATA");
             return;
         }
         Files.createDirectories(bench.scratch);
-        bench.version();
-        bench.audit();
-        bench.scan();
-        bench.status();
-        bench.history();
+        if (only.isEmpty() || only.contains("version")) {
+            bench.version();
+        }
+        if (only.isEmpty() || only.contains("audit")) {
+            bench.audit();
+        }
+        if (only.isEmpty() || only.contains("scan")) {
+            bench.scan();
+        }
+        if (only.isEmpty() || only.contains("status")) {
+            bench.status();
+        }
+        if (only.isEmpty() || only.contains("history")) {
+            bench.history();
+        }
+        if (only.isEmpty() || only.contains("sync")) {
+            bench.sync();
+        }
     }
 
     private void version() throws Exception {
@@ -162,6 +178,94 @@ public final class Bench {
                         "release/2014Q1",
                         "--rev",
                         "trunk"));
+    }
+
+    /** A store that is 100 commits behind, brought up to date; and what is asked of it then. */
+    private void sync() throws Exception {
+        Path folder = Files.createTempDirectory(scratch.toAbsolutePath(), "sync");
+        Path repository = folder.resolve("pkgsrc.git");
+        Path replay = scratch.resolve("replay.git").toAbsolutePath();
+        new Git(scratch).run("clone", "-q", "--bare", "--shared", replay.toString(), repository.toString());
+        Git git = new Git(repository);
+        String tip = git.run("rev-parse", "trunk");
+        String behind = git.run("rev-parse", "trunk~100");
+        Path configuration = folder.resolve("holdfast.toml");
+        Files.writeString(configuration, """
+                [branch]
+                name = "2014Q1"
+                [git]
+                repository = "pkgsrc.git"
+                trunk = "trunk"
+                release = "release/2014Q1"
+                backports = "backports/2014Q1"
+                [vulnerabilities]
+                list = "%s"
+                """.formatted(Path.of(vulns()).toAbsolutePath()));
+        String[] sync = {"./holdfast", "sync", "--config", configuration.toString()};
+        git.run("update-ref", "refs/heads/trunk", behind);
+        row("first sync, 12,429 commits", "", process(1, Map.of(), sync));
+        Path store = folder.resolve(".holdfast/store.mv.db");
+        Path writes = folder.resolve(".holdfast/writes");
+        Files.copy(store, folder.resolve("store"));
+        Files.copy(writes, folder.resolve("writes"));
+        git.run("update-ref", "refs/heads/trunk", tip);
+        List<Long> millis = new ArrayList<>();
+        long peak = 0;
+        for (int run = 0; run < RUNS; run++) {
+            Files.copy(folder.resolve("store"), store, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(folder.resolve("writes"), writes, StandardCopyOption.REPLACE_EXISTING);
+            Figures one = process(1, Map.of(), sync);
+            millis.add(one.median());
+            peak = Math.max(peak, one.peakKilobytes());
+        }
+        row("sync of 100 new commits", "<= 2000 ms", new Figures(millis, peak, ""));
+        row("sync of none", "", process(Map.of(), sync));
+        row(
+                "status from the store",
+                "",
+                process(Map.of(), "./holdfast", "status", "--config", configuration.toString()));
+        row(
+                "timeline of one package from git",
+                "",
+                process(
+                        Map.of(),
+                        "./holdfast",
+                        "timeline",
+                        "--git",
+                        replay.toString(),
+                        "--since",
+                        "release/2014Q1",
+                        "--rev",
+                        "trunk",
+                        "security/openssl"));
+        row(
+                "  git log of its directory",
+                "",
+                process(
+                        Map.of(),
+                        "git",
+                        "-C",
+                        replay.toString(),
+                        "log",
+                        "--raw",
+                        "release/2014Q1..trunk",
+                        "--",
+                        "security/openssl"));
+        row(
+                "  without the changed-path commit-graph",
+                "",
+                process(
+                        Map.of(),
+                        "git",
+                        "-c",
+                        "core.commitGraph=false",
+                        "-C",
+                        replay.toString(),
+                        "log",
+                        "--raw",
+                        "release/2014Q1..trunk",
+                        "--",
+                        "security/openssl"));
     }
 
     private String vulns() {

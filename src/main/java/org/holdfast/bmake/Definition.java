@@ -15,7 +15,8 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param versions the choices this package was made with: {@code PYTHON_VERSION_REQD=27}
  * @param variables the values asked for, as far as they are known and set
  * @param buildlinks the package directories whose buildlink3.mk it includes: dependencies by library
- * @param filesRead the files of the tree that were read for it, in order
+ * @param filesRead the files of the tree that were read for it, or looked for where there are none, in order
+ * @param by who says so
  */
 public record Definition(
         PkgPath pkgpath,
@@ -24,13 +25,28 @@ public record Definition(
         Map<String, String> versions,
         Map<String, String> variables,
         List<String> buildlinks,
-        List<String> filesRead) {
+        List<String> filesRead,
+        By by) {
+
+    /** Who said what a directory makes. */
+    public enum By {
+        /** Holdfast's own evaluation, which runs nothing. */
+        EVALUATION,
+        /** The real bmake. */
+        BMAKE
+    }
 
     public Definition {
         versions = Map.copyOf(versions);
         variables = Map.copyOf(variables);
         buildlinks = List.copyOf(buildlinks);
         filesRead = List.copyOf(filesRead);
+    }
+
+    /** The same, unknown for another reason. */
+    public Definition butUnknown(String why) {
+        return new Definition(
+                pkgpath, Optional.empty(), Optional.of(why), versions, variables, buildlinks, filesRead, by);
     }
 
     /** {@code security/openssl openssl-1.0.1g}, or the reason in the place of the name. */

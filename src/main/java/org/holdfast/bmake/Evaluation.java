@@ -60,7 +60,7 @@ final class Evaluation {
         return scope;
     }
 
-    /** The files that were run, in order. */
+    /** The files that were run, and those that were looked for and would have changed something, in order. */
     List<String> filesRead() {
         return List.copyOf(read);
     }
@@ -247,7 +247,9 @@ final class Evaluation {
     private boolean exists(String path) {
         String resolved = Paths.resolve(path.startsWith("/") ? path : TOP + "/" + directory + "/" + path);
         if (resolved.startsWith(TOP + "/")) {
-            return makefiles.exists(resolved.substring(TOP.length() + 1));
+            String inTree = resolved.substring(TOP.length() + 1);
+            read.add(inTree);
+            return makefiles.exists(inTree);
         }
         // Packages are made where nothing is installed yet; of the system itself we know nothing.
         String localbase = expander.lookUp("LOCALBASE") == null ? "" : expander.value("LOCALBASE");
@@ -351,6 +353,7 @@ final class Evaluation {
                 run(resolved);
                 return;
             }
+            read.add(resolved);
         }
         if (!include.optional() && maybe == null && !name.startsWith("/")) {
             throw new UnknownValue(file + " includes " + name + ", which is not in the tree");

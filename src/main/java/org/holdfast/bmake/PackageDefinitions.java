@@ -22,6 +22,9 @@ import org.holdfast.pkgsrc.PkgPath;
  */
 public final class PackageDefinitions {
 
+    /** To be raised whenever the same tree may give other results than before: what is kept of it is then read again. */
+    public static final int RULES = 1;
+
     private static final String DEFAULTS = "mk/defaults/mk.conf";
     private static final String CHOICES = "mk/pbulk/pbulk-index.mk";
 
@@ -81,6 +84,11 @@ public final class PackageDefinitions {
 
     private static String choice(String kind) {
         return "mk/" + kind + ".buildlink3.mk";
+    }
+
+    /** One directory as a whole. */
+    public PackageDirectory directory(PkgPath pkgpath) {
+        return PackageDirectory.of(pkgpath, evaluate(pkgpath));
     }
 
     /** The packages of one directory, each PKGNAME once; never empty. */
@@ -240,14 +248,23 @@ public final class PackageDefinitions {
                     choice,
                     values,
                     evaluation.buildlinks(),
-                    evaluation.filesRead());
+                    evaluation.filesRead(),
+                    Definition.By.EVALUATION);
         } catch (UnknownValue e) {
             return unknown(pkgpath, choice, e.reason(), evaluation.filesRead());
         }
     }
 
     private static Definition unknown(PkgPath pkgpath, Map<String, String> choice, String why, List<String> read) {
-        return new Definition(pkgpath, Optional.empty(), Optional.of(why), choice, Map.of(), List.of(), read);
+        return new Definition(
+                pkgpath,
+                Optional.empty(),
+                Optional.of(why),
+                choice,
+                Map.of(),
+                List.of(),
+                read,
+                Definition.By.EVALUATION);
     }
 
     /** As bsd.pkg.mk does at its beginning: PKGNAME, by default DISTNAME, and {@code nbN} behind it. */

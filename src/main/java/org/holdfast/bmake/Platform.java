@@ -16,7 +16,8 @@ public record Platform(String opsys, String osVersion, String machineArch) {
     /** What the oracles were made on. */
     public static final Platform LINUX_X86_64 = new Platform("Linux", "3.2.0", "x86_64");
 
-    Map<String, String> variables() {
+    /** What bmake calls it, and where packages are installed on it. */
+    public Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("OPSYS", opsys);
         variables.put("OS_VERSION", osVersion);

@@ -15,11 +15,7 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param renamedFrom the directory that this commit moved here, if git sees that it did
  */
 public record VersionChange(
-        PkgPath pkgpath,
-        Commit commit,
-        List<Definition> before,
-        List<Definition> after,
-        Optional<PkgPath> renamedFrom) {
+        PkgPath pkgpath, Commit commit, List<Made> before, List<Made> after, Optional<PkgPath> renamedFrom) {
 
     public VersionChange {
         before = List.copyOf(before);

@@ -70,6 +70,11 @@ record Console(
         write(err, text + "\n");
     }
 
+    /** Text for people as it stands, such as a bar that is drawn over. */
+    void draw(String text) {
+        write(err, text);
+    }
+
     /** What could not be read: never silently dropped. */
     void report(List<Malformed> malformed) {
         malformed.stream().limit(LISTED).forEach(bad -> say("holdfast: left out: " + bad));
@@ -98,8 +103,17 @@ record Console(
 
     /** The width of the terminal that shows standard output, as the launcher saw it; empty if it is none. */
     OptionalInt terminalWidth() {
-        String columns = environment.getOrDefault("HOLDFAST_COLUMNS", "");
+        return columns("HOLDFAST_COLUMNS");
+    }
+
+    private OptionalInt columns(String variable) {
+        String columns = environment.getOrDefault(variable, "");
         return columns.matches("[1-9][0-9]{0,4}") ? OptionalInt.of(Integer.parseInt(columns)) : OptionalInt.empty();
+    }
+
+    /** How far long work is: a bar on a terminal, a line now and then in a log. */
+    ProgressLines progress() {
+        return new ProgressLines(this, columns("HOLDFAST_STDERR_COLUMNS"));
     }
 
     boolean colour() {

@@ -1,12 +1,16 @@
 package org.holdfast.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.holdfast.pkgsrc.Unusable;
 import picocli.CommandLine.ParseResult;
 
@@ -14,6 +18,15 @@ import picocli.CommandLine.ParseResult;
 final class DemoCommand extends Verb {
 
     private static final String EXAMPLE = "examples/2014Q1";
+
+    private static final String GIT_SECTION = """
+
+            [git]
+            repository = "pkgsrc.git"
+            trunk = "trunk"
+            release = "release/2014Q1"
+            backports = "backports/2014Q1"
+            """;
 
     DemoCommand(Console console) {
         super(console, "demo", "Shows what Holdfast does, on a few hundred packages of pkgsrc's 2014Q1 branch.");
@@ -45,9 +58,59 @@ final class DemoCommand extends Verb {
         tail(6, "status", "--config", config);
         say("4. The same for programs, with the evidence of every decision.");
         step(14, "status", "--config", config, "--json", "gnupg2");
+        watch(example);
         say("Next: './holdfast status --config " + EXAMPLE + "/holdfast.toml | less' for the whole table,");
         say("'./holdfast init' to describe your own branch, './holdfast --help' for the rest.");
         return ExitCode.OK;
+    }
+
+    /** The same branch as a repository, and a store, in a folder of their own. */
+    private void watch(Path example) {
+        Path folder;
+        try {
+            folder = Files.createTempDirectory("holdfast-demo");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the demo needs a folder for its repository: " + e.getMessage(), e);
+        }
+        try {
+            Files.copy(example.resolve("pkg-vulnerabilities"), folder.resolve("pkg-vulnerabilities"));
+            Files.writeString(
+                    folder.resolve("holdfast.toml"), Files.readString(example.resolve("holdfast.toml")) + GIT_SECTION);
+            String config = folder.resolve("holdfast.toml").toString();
+            say("5. The same branch as a git repository, made from the same tables, to try things on.");
+            tail(
+                    5,
+                    "replay",
+                    "--scan",
+                    example.resolve("branch.pbulk").toString(),
+                    "--since",
+                    "2014-04-09",
+                    "--changes",
+                    example.resolve("CHANGES").toString(),
+                    "--branch-name",
+                    "2014Q1",
+                    "--branch-date",
+                    "2014-04-09",
+                    "--out",
+                    folder.resolve("pkgsrc.git").toString());
+            say("6. What maintainers run every day: the list, trunk and the branch are read, and what is new is said.");
+            step(8, "sync", "--config", config);
+            say("7. Which commit gave which package which version, evaluated from its Makefile, without make.");
+            step(8, "timeline", "--config", config, "security/openssl");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the demo cannot write to " + folder + ": " + e.getMessage(), e);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + folder, e);
+        }
     }
 
     private void step(int lines, String... arguments) {

@@ -37,7 +37,7 @@ final class InitCommand extends Verb {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
-        console.print("wrote " + file + "; edit it, then run 'holdfast status'\n");
+        console.print("wrote " + file + "; edit it, then run 'holdfast sync'\n");
         return ExitCode.OK;
     }
 }

@@ -1,21 +1,27 @@
 package org.holdfast.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.Platform;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.report.ScanReport;
 import org.holdfast.source.GitTree;
+import org.holdfast.source.PbulkIndex;
 import org.holdfast.tool.Git;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast scan}: what a tree makes at a commit, without a checkout and without make. */
+/** {@code holdfast scan}: what a tree makes at a commit, without a checkout and, unless it is asked to, without make. */
 final class ScanCommand extends Verb {
+
+    private static final int BMAKE_SECONDS = 60;
 
     ScanCommand(Console console) {
         super(console, "scan", "Prints every package of a pkgsrc tree at a commit, from git, without make.");
@@ -25,11 +31,19 @@ final class ScanCommand extends Verb {
         option("--os-version", "VERSION", String.class, "Its version.");
         option("--machine-arch", "ARCH", String.class, "Its architecture; by default x86_64.");
         options("--set", "VAR=VALUE", "A setting, as in mk.conf. Repeatable.");
+        optionWithDefault(
+                "--with-bmake",
+                "PROGRAM",
+                "bmake",
+                "Ask the real bmake, or PROGRAM, for what is unknown. It runs commands that the tree contains.");
+        option("--bmake-timeout", "SECONDS", Integer.class, "How long it may take for a PKGPATH; by default 60.");
         flag("--json", "Print JSON, with DISTNAME, MAINTAINER, dependencies and the files that were read.");
         words("PKGPATH", "Only these; by default all.");
         finish(
                 "Prints PKGPATH<TAB>PKGNAME<TAB>ok, or PKGPATH<TAB><TAB>unknown: reason. A directory that makes several",
                 "packages (py27-foo, py34-foo) has a line for each.",
+                "bmake needs no bootstrap, but without pkg_install in LOCALBASE it takes the compiler for too old, and is slow",
+                "on some packages: --set LOCALBASE=DIR, or --set PKG_TOOLS_BIN=DIR, says where pkg_info and pkg_admin are.",
                 "Exit status: 0 all known, 1 some unknown, 2 usage, 3 a repository that cannot be read.");
     }
 
@@ -42,6 +56,8 @@ final class ScanCommand extends Verb {
                 text(line, "--os-version").orElse(standard.osVersion()),
                 text(line, "--machine-arch").orElse(standard.machineArch()));
         Map<String, String> settings = settings(texts(line, "--set"));
+        Optional<String> bmake = text(line, "--with-bmake");
+        Duration timeout = timeout(line);
         GitTree tree =
                 new GitTree(new Git(Path.of(repository)), text(line, "--rev").orElse("HEAD"));
         List<PkgPath> paths = paths(words(line), tree);
@@ -50,10 +66,15 @@ final class ScanCommand extends Verb {
         }
         PackageDefinitions definitions = new PackageDefinitions(
                 tree, platform, settings, has(line, "--json") ? ScanReport.VARIABLES : List.of());
-        List<Definition> found = paths.parallelStream()
-                .map(definitions::evaluate)
-                .flatMap(List::stream)
-                .toList();
+        List<Definition> found;
+        if (bmake.isPresent()) {
+            try (PbulkIndex index = PbulkIndex.of(bmake.get(), timeout, tree, platform, settings)) {
+                found = evaluate(paths, path -> index.complete(path, definitions.evaluate(path)));
+                console.report(index.malformed());
+            }
+        } else {
+            found = evaluate(paths, definitions::evaluate);
+        }
         ScanReport report = new ScanReport(found);
         console.print(has(line, "--json") ? report.json(definitions::buildlink) : report.text());
         long unknown = found.stream().filter(one -> one.unknown().isPresent()).count();
@@ -61,6 +82,19 @@ final class ScanCommand extends Verb {
             console.say("holdfast: " + unknown + " of " + found.size() + " packages are unknown");
         }
         return unknown == 0 ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** As many at once as there are processors. */
+    private static List<Definition> evaluate(List<PkgPath> paths, Function<PkgPath, List<Definition>> evaluate) {
+        return paths.parallelStream().map(evaluate).flatMap(List::stream).toList();
+    }
+
+    private Duration timeout(ParseResult line) {
+        int seconds = line.matchedOptionValue("--bmake-timeout", BMAKE_SECONDS);
+        if (seconds < 1) {
+            throw usage("--bmake-timeout is a number of seconds, not " + seconds);
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private Map<String, String> settings(List<String> given) {

@@ -2,10 +2,10 @@ package org.holdfast.cli;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.ScannedPackage;
@@ -17,10 +17,10 @@ import org.holdfast.source.Configuration;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
+import org.holdfast.store.Store;
 import org.holdfast.triage.Branch;
-import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
-import org.holdfast.triage.Trunk;
+import org.holdfast.triage.TrunkOfChanges;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -46,7 +46,8 @@ final class StatusCommand extends Verb {
         flag("--json", "Print JSON, with all evidence.");
         words("PKG", "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.");
         finish(
-                "What is not given here is taken from holdfast.toml; 'holdfast init' writes one.",
+                "With [git] in holdfast.toml, all is taken from what 'holdfast sync' has kept; what is given here, or else",
+                "stands there, is read from files in its place. 'holdfast init' writes a holdfast.toml.",
                 "Exit status: 0 no findings, 1 findings, 2 usage, 3 an input that cannot be used.");
     }
 
@@ -54,6 +55,31 @@ final class StatusCommand extends Verb {
     int run(ParseResult line) {
         Configuration configuration =
                 path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        boolean files = Stream.of("--vulns", "--branch-scan", "--branch-date", "--trunk-scan", "--trunk-changes")
+                .anyMatch(option -> has(line, option));
+        Selection selection = Selection.of(words(line), spec);
+        Read<Evidence> evidence = configuration.branches().isPresent() && !files
+                ? fromStore(configuration, selection)
+                : fromFiles(line, configuration, selection);
+        Branch branch = evidence.values().getFirst().branch();
+        List<Triaged> findings = evidence.values().getFirst().triage(Policies.of(configuration, spec.commandLine()));
+        StatusReport report = new StatusReport(branch, findings, evidence.malformed());
+        console.print(
+                has(line, "--json")
+                        ? report.json()
+                        : report.text(new Style(console.terminalWidth(), console.colour())));
+        console.report(evidence.malformed());
+        return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private Read<Evidence> fromStore(Configuration configuration, Selection selection) {
+        try (Store store = Store.openExisting(configuration.store())) {
+            Evidence evidence = Evidence.of(store, configuration);
+            return new Read<>(List.of(evidence.only(selection)), List.of());
+        }
+    }
+
+    private Read<Evidence> fromFiles(ParseResult line, Configuration configuration, Selection selection) {
         Optional<LocalDate> givenDate = date(line, "--branch-date");
         String list = need(text(line, "--vulns"), configuration.vulns(), "--vulns", "list in [vulnerabilities]");
         String branchFrom =
@@ -80,23 +106,13 @@ final class StatusCommand extends Verb {
                         entries.malformed(), ofBranch.malformed(), ofTrunk.malformed(), changes.malformed())
                 .flatMap(List::stream)
                 .toList();
-
-        String name = text(line, "--branch-name").or(configuration::name).orElse("the branch");
-        Branch branch = new Branch(name, date, Selection.of(words(line), spec).from(ofBranch.values()));
-        List<Triaged> findings = new Triage(
-                        new VulnIndex(entries.entries()),
-                        new Trunk(ofTrunk.values(), changes.values()),
-                        Policies.of(configuration, spec.commandLine()))
-                .triage(branch);
-
-        StatusReport report = new StatusReport(branch, findings, malformed);
-        console.print(
-                has(line, "--json")
-                        ? report.json()
-                        : report.text(new Style(console.terminalWidth(), console.colour())));
-        console.report(malformed);
         Warnings.aboutCompleteness(console, entries);
-        return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+        String name = text(line, "--branch-name").or(configuration::name).orElse("the branch");
+        Evidence evidence = new Evidence(
+                entries.entries(),
+                new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
+                new TrunkOfChanges(ofTrunk.values(), changes.values(), date));
+        return new Read<>(List.of(evidence.only(selection)), malformed);
     }
 
     private <T> T need(Optional<T> given, Optional<T> configured, String option, String key) {

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.report.StoreReport;
+import org.holdfast.source.BranchReading;
 import org.holdfast.source.Configuration;
 import org.holdfast.store.History;
 import org.holdfast.store.ListObservation;
@@ -21,23 +23,23 @@ final class StoreCommand extends Verb {
         super(
                 console,
                 "store",
-                "Says what the store keeps; exports and imports what could not be read again if it were lost.");
-        words("info | export FILE|- | import FILE|-", "What to do.");
+                "Says what the store keeps; exports and imports what could not be read again; reads the rest again.");
+        words("info | rebuild | export FILE|- | import FILE|-", "What to do.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         flag("--replace", "With import: in place of the history that is there.");
         flag("--json", "With info: print JSON.");
         finish(
                 "An export holds the days on which entries were first and last seen, where branches stood, and the",
                 "history of findings and dispositions: plain text, a line each, always in the same order.",
+                "'rebuild' reads the branches again from git, and leaves that history as it is.",
                 "Exit status: 0 done, 2 usage, 3 the store or the file cannot be used.");
     }
 
     @Override
     int run(ParseResult line) {
-        String where = path(line, "--config")
-                .map(Configuration::read)
-                .orElseGet(() -> Configured.here(console))
-                .store();
+        Configuration configuration =
+                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        String where = configuration.store();
         List<String> words = words(line);
         String what = words.isEmpty() ? "" : words.getFirst();
         boolean replace = has(line, "--replace");
@@ -46,9 +48,10 @@ final class StoreCommand extends Verb {
         }
         switch (what + "/" + words.size()) {
             case "info/1" -> info(where, has(line, "--json"));
+            case "rebuild/1" -> rebuild(configuration);
             case "export/2" -> export(where, words.getLast());
             case "import/2" -> take(where, words.getLast(), replace);
-            default -> throw usage("give info, export FILE|-, or import FILE|-");
+            default -> throw usage("give info, rebuild, export FILE|-, or import FILE|-");
         }
         return ExitCode.OK;
     }
@@ -63,6 +66,27 @@ final class StoreCommand extends Verb {
                     info.latest().map(ListObservation::seen),
                     info.rows());
             console.print(json ? report.json() : report.text());
+        }
+    }
+
+    private void rebuild(Configuration configuration) {
+        Configuration.Branches branches = configuration
+                .branches()
+                .orElseThrow(
+                        () -> usage("there is no [git] in " + Configuration.FILE + " to read anything again from"));
+        try (ProgressLines progress = console.progress();
+                Store store = Store.openExisting(configuration.store())) {
+            GitSync git = new GitSync(configuration, branches, progress);
+            List<BranchReading> readings = git.readWhole();
+            git.failed().forEach((what, why) -> {
+                throw new Unusable(what, why + "; nothing was changed");
+            });
+            store.rebuild(readings, console.clock().instant());
+            readings.forEach(reading -> console.say("holdfast: %s: %,d commits, %,d package directories read again"
+                    .formatted(
+                            reading.branch(),
+                            reading.commits(),
+                            reading.touched().size())));
         }
     }
 

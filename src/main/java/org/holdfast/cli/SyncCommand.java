@@ -3,17 +3,26 @@ package org.holdfast.cli;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.SyncReport;
 import org.holdfast.source.Configuration;
+import org.holdfast.source.Packages;
+import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
+import org.holdfast.store.Decision;
+import org.holdfast.store.FindingNews;
 import org.holdfast.store.ListNews;
 import org.holdfast.store.ListObservation;
+import org.holdfast.store.PublishedNews;
 import org.holdfast.store.Store;
+import org.holdfast.tool.ToolFailed;
+import org.holdfast.triage.Triaged;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast sync}: looks at the world, keeps what it saw, and says what changed since last time. */
@@ -28,8 +37,12 @@ final class SyncCommand extends Verb {
     private record Step(String name, Function<Store, SyncReport.Part> record) {}
 
     SyncCommand(Console console) {
-        super(console, "sync", "Reads the vulnerability list, keeps it, and says what changed since last time.");
+        super(
+                console,
+                "sync",
+                "Looks at the list, the branches and the archive, and says what changed since last time.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        flag("--shrunk", "Take a vulnerability list that has lost many of its entries.");
         flag("--json", "Print JSON.");
         finish(
                 "What it saw is kept in the directory .holdfast beside holdfast.toml, or where [store] says.",
@@ -41,18 +54,34 @@ final class SyncCommand extends Verb {
     int run(ParseResult line) {
         Configuration configuration =
                 path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
-        List<Step> steps = List.of(vulnerabilityList(configuration));
+        if (configuration.vulns().isEmpty() && configuration.branches().isEmpty()) {
+            throw usage("which list? say so with 'list' in [vulnerabilities] of " + Configuration.FILE);
+        }
+        List<Step> steps = new ArrayList<>();
+        configuration
+                .vulns()
+                .ifPresent(list -> steps.add(vulnerabilityList(configuration, list, has(line, "--shrunk"))));
+        configuration.summaries().forEach(summary -> steps.add(archive(summary)));
 
         List<SyncReport.Part> parts = new ArrayList<>();
         List<SyncReport.Failed> failed = new ArrayList<>();
-        try (Store store = Store.open(configuration.store())) {
-            for (Step step : steps) {
-                try {
-                    parts.add(step.record().apply(store));
-                } catch (Unusable | UncheckedIOException e) {
-                    failed.add(new SyncReport.Failed(step.name(), String.valueOf(e.getMessage())));
-                }
-            }
+        try (ProgressLines progress = console.progress();
+                Store store = Store.open(configuration.store())) {
+            Optional<GitSync> git =
+                    configuration.branches().map(branches -> new GitSync(configuration, branches, progress));
+            git.ifPresent(GitSync::fetch);
+            steps.forEach(step ->
+                    attempt(step.name(), failed, () -> parts.add(step.record().apply(store))));
+            git.ifPresent(sync -> {
+                parts.addAll(sync.record(store, console.clock().instant()));
+                sync.failed().forEach((what, why) -> failed.add(new SyncReport.Failed(what, why)));
+            });
+            progress.at("deciding findings", 0, 0);
+            attempt(
+                    "findings",
+                    failed,
+                    () -> git.flatMap(sync -> findings(configuration, store, sync))
+                            .ifPresent(parts::add));
         }
         SyncReport report = new SyncReport(parts, failed);
         console.print(has(line, "--json") ? report.json() : report.text());
@@ -60,11 +89,16 @@ final class SyncCommand extends Verb {
         return !failed.isEmpty() ? ExitCode.FAILED : report.changed() ? ExitCode.FINDINGS : ExitCode.OK;
     }
 
-    private Step vulnerabilityList(Configuration configuration) {
-        String where = configuration
-                .vulns()
-                .orElseThrow(
-                        () -> usage("which list? say so with 'list' in [vulnerabilities] of " + Configuration.FILE));
+    /** What fails is reported; the rest goes on. */
+    private static void attempt(String what, List<SyncReport.Failed> failed, Runnable step) {
+        try {
+            step.run();
+        } catch (Unusable | ToolFailed | UncheckedIOException e) {
+            failed.add(new SyncReport.Failed(what, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Step vulnerabilityList(Configuration configuration, String where, boolean mayShrink) {
         Supplier<VulnList> reading = Concurrently.start(
                 () -> new VulnListSource(console.inputs(), configuration.keyring(), false).read(where));
         return new Step("vulnerability list", store -> {
@@ -74,7 +108,8 @@ final class SyncCommand extends Verb {
             ListNews news = store.recordList(
                     list.source(),
                     console.today(),
-                    list.entries().stream().map(VulnEntry::key).toList());
+                    list.entries().stream().map(VulnEntry::key).toList(),
+                    mayShrink);
             return new SyncReport.VulnerabilityList(
                     news.now().source(),
                     news.now().seen(),
@@ -83,5 +118,42 @@ final class SyncCommand extends Verb {
                     news.change(),
                     list.malformed());
         });
+    }
+
+    private Step archive(String summary) {
+        Supplier<Read<ScannedPackage>> reading =
+                Concurrently.start(() -> new Packages(console.inputs()).summary(summary));
+        return new Step(summary, store -> {
+            Read<ScannedPackage> read = reading.get();
+            console.report(read.malformed());
+            PublishedNews news = store.recordPublished(summary, console.today(), read.values());
+            return new SyncReport.Archive(
+                    summary, read.values().size(), news.first(), news.appeared(), news.disappeared());
+        });
+    }
+
+    /** Decides all findings anew and records what is different; none if there is no branch in git to find any of. */
+    private Optional<SyncReport.Part> findings(Configuration configuration, Store store, GitSync git) {
+        if (configuration.vulns().isEmpty()) {
+            return Optional.empty();
+        }
+        Evidence evidence = Evidence.of(store, configuration, git::directories);
+        List<Triaged> triaged = evidence.triage(Policies.of(configuration, spec.commandLine()));
+        String branch = evidence.branch().name();
+        FindingNews news = store.recordFindings(
+                branch, console.today(), triaged.stream().map(Decision::of).toList());
+        return Optional.of(new SyncReport.Findings(
+                branch,
+                triaged.size(),
+                news.first(),
+                lines(news.opened()),
+                lines(news.redecided()),
+                lines(news.closed())));
+    }
+
+    private static List<SyncReport.Findings.Line> lines(List<Decision> decisions) {
+        return decisions.stream()
+                .map(one -> new SyncReport.Findings.Line(one.pkgname(), one.entry(), one.kind(), one.sentence()))
+                .toList();
     }
 }

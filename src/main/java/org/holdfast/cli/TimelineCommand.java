@@ -2,14 +2,16 @@ package org.holdfast.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.holdfast.bmake.Platform;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.report.TimelineReport;
+import org.holdfast.source.Configuration;
 import org.holdfast.source.TreeHistory;
+import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
 import picocli.CommandLine.ParseResult;
 
@@ -18,28 +20,62 @@ final class TimelineCommand extends Verb {
 
     TimelineCommand(Console console) {
         super(console, "timeline", "Prints which commits changed which packages' versions, from git, without make.");
-        option("--git", "REPO", String.class, "The repository, bare or not.");
-        option("--since", "REV", String.class, "Where to begin: the commit that the branch was cut from.");
-        option("--rev", "REV", String.class, "Where to end; by default HEAD.");
+        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        option("--branch", "NAME", String.class, "A branch that 'holdfast sync' has read; by default trunk.");
+        option("--git", "REPO", String.class, "Or a repository, bare or not, to be read now.");
+        option("--since", "REV", String.class, "With --git, where to begin: the commit that the branch was cut from.");
+        option("--rev", "REV", String.class, "With --git, where to end; by default HEAD.");
         flag("--json", "Print JSON, with messages and CVE ids.");
         words("PKGPATH", "Only these; by default all.");
-        finish("Exit status: 0 no changes, 1 changes, 2 usage, 3 a repository that cannot be read.");
+        finish("Exit status: 0 no changes, 1 changes, 2 usage, 3 a repository or store that cannot be read.");
     }
 
     @Override
     int run(ParseResult line) {
-        Git git = new Git(Path.of(text(line, "--git").orElseThrow(() -> usage("give --git REPO"))));
-        String since = text(line, "--since").orElseThrow(() -> usage("give --since REV"));
-        Set<String> wanted = new HashSet<>(words(line));
-        List<VersionChange> changes = new ArrayList<>();
-        new TreeHistory(git, since, Platform.LINUX_X86_64, Map.of())
-                .follow(since, text(line, "--rev").orElse("HEAD"), change -> {
-                    if (wanted.isEmpty() || wanted.contains(change.pkgpath().toString())) {
-                        changes.add(change);
-                    }
-                });
-        TimelineReport report = new TimelineReport(changes);
+        Set<PkgPath> wanted = new LinkedHashSet<>();
+        words(line)
+                .forEach(word -> wanted.add(
+                        PkgPath.parse(word).orElseThrow(() -> usage("'" + word + "' is no category/directory"))));
+        Configuration configuration =
+                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        List<VersionChange> changes = text(line, "--git")
+                .map(repository -> fromGit(repository, line, configuration, wanted))
+                .orElseGet(() -> fromStore(line, configuration));
+        TimelineReport report = new TimelineReport(changes.stream()
+                .filter(change -> wanted.isEmpty() || wanted.contains(change.pkgpath()))
+                .toList());
         console.print(has(line, "--json") ? report.json() : report.text());
-        return changes.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+        return report.changes().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private List<VersionChange> fromGit(
+            String repository, ParseResult line, Configuration configuration, Set<PkgPath> wanted) {
+        Git git = new Git(Path.of(repository));
+        String since = text(line, "--since").orElseThrow(() -> usage("give --since REV"));
+        String until = text(line, "--rev").orElse("HEAD");
+        if (!wanted.isEmpty()) {
+            return TreeHistory.timeline(wanted, git, since, until, configuration.platform(), configuration.mkConf());
+        }
+        List<VersionChange> changes = new ArrayList<>();
+        try (ProgressLines progress = console.progress()) {
+            TreeHistory.begin(git, since, configuration.platform(), configuration.mkConf(), progress)
+                    .follow(until, changes::add);
+        }
+        return changes;
+    }
+
+    private List<VersionChange> fromStore(ParseResult line, Configuration configuration) {
+        if (has(line, "--since") || has(line, "--rev")) {
+            throw usage("--since and --rev go with --git REPO");
+        }
+        String branch = text(line, "--branch")
+                .or(() -> configuration.branches().map(Configuration.Branches::trunk))
+                .orElseThrow(() -> usage("give --git REPO, or [git] in " + Configuration.FILE));
+        try (Store store = Store.openExisting(configuration.store())) {
+            if (store.heads(branch).isEmpty()) {
+                throw new Unusable(configuration.store(), "has no branch '" + branch + "'; 'holdfast sync' reads it");
+            }
+            return store.changes(branch);
+        }
     }
 }

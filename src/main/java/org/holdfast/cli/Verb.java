@@ -59,6 +59,23 @@ abstract class Verb {
                 .build());
     }
 
+    /** An option that takes a value only behind {@code =}, so that the word after it is a word of its own. */
+    final void optionWithDefault(String name, String label, String otherwise, String description) {
+        spec.addOption(OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .arity("0..1")
+                .fallbackValue(otherwise)
+                .preprocessor((arguments, command, option, info) -> {
+                    if (" ".equals(info.get("separator"))) {
+                        arguments.push(otherwise);
+                    }
+                    return false;
+                })
+                .description(description)
+                .build());
+    }
+
     /** An option that may be given again and again. */
     final void options(String name, String label, String description) {
         spec.addOption(OptionSpec.builder(name)

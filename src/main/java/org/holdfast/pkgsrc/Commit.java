@@ -18,6 +18,11 @@ public record Commit(String id, String author, LocalDate date, String message, L
         cves = List.copyOf(cves);
     }
 
+    /** The same commit, as it concerns a package with whose CVE ids it has to do. */
+    public Commit naming(List<String> cves) {
+        return cves.isEmpty() && this.cves.isEmpty() ? this : new Commit(id, author, date, message, cves);
+    }
+
     /** The first line of the message. */
     public String subject() {
         int newline = message.indexOf('\n');

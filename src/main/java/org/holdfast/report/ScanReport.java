@@ -3,6 +3,7 @@ package org.holdfast.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,7 +52,7 @@ public record ScanReport(List<Definition> definitions) {
     }
 
     /**
-     * {@code {"packages": [{"pkgpath", "pkgname", "status", "distname", …}]}}.
+     * {@code {"packages": [{"pkgpath", "pkgname", "status", "by", "distname", …}]}}.
      *
      * @param buildlink what the buildlink3.mk of a PKGPATH asks for
      */
@@ -76,6 +77,8 @@ public record ScanReport(List<Definition> definitions) {
                 one.pkgname(),
                 "status",
                 status(one),
+                "by",
+                one.by().name().toLowerCase(Locale.ROOT),
                 "distname",
                 variable(one, "DISTNAME"),
                 "pkgrevision",

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
@@ -15,6 +16,7 @@ import org.holdfast.triage.Backport;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.PolicyRule;
+import org.holdfast.triage.Recorded;
 import org.holdfast.triage.Timeline;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
@@ -132,8 +134,9 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
     }
 
     private void summary(int packages, Style style, StringBuilder out) {
-        out.append(style.bold(count(findings.size(), "finding") + " in " + count(packages, "package") + " of "
-                        + branch.name() + ", cut on " + branch.date()))
+        out.append(style.bold(
+                        count(findings.size(), "finding") + " in " + count(packages, "package") + " of " + branch.name()
+                                + branch.date().map(date -> ", cut on " + date).orElse("")))
                 .append('\n');
         KINDS.forEach((kind, meaning) -> {
             long count = findings.stream()
@@ -148,22 +151,35 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
                         .append('\n');
             }
         });
+        if (!branch.unknown().isEmpty()) {
+            out.append(count(branch.unknown().size(), "package director", "y", "ies"))
+                    .append(" whose packages are not known, so not audited; --json lists them\n");
+        }
         if (!malformed.isEmpty()) {
             out.append(count(malformed.size(), "malformed line")).append(" of the inputs left out\n");
         }
     }
 
     private static String count(int number, String what) {
-        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+        return count(number, what, "", "s");
     }
 
-    /** {@code {"branch": {…}, "findings": [{…}], "malformed": [{…}]}}; these names stay for good. */
+    private static String count(int number, String what, String one, String many) {
+        return "%,d %s%s".formatted(number, what, number == 1 ? one : many);
+    }
+
+    /** {@code {"branch": {…}, "findings": [{…}], "unknown": [{…}], "malformed": [{…}]}}; these names stay for good. */
     public String json() {
         return Json.write(Json.object(
                 "branch",
                 Json.object("name", branch.name(), "date", branch.date()),
                 "findings",
                 findings.stream().map(StatusReport::json).toList(),
+                "unknown",
+                branch.unknown().entrySet().stream()
+                        .sorted(Comparator.comparing(one -> one.getKey().toString()))
+                        .map(one -> Json.object("pkgpath", one.getKey(), "why", one.getValue()))
+                        .toList(),
                 "malformed",
                 Json.malformed(malformed)));
     }
@@ -186,7 +202,7 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
                 "url",
                 entry.url(),
                 "line",
-                entry.line(),
+                entry.line() == 0 ? Optional.empty() : entry.line(),
                 "disposition",
                 one.disposition().kind(),
                 "version",
@@ -232,7 +248,9 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
                 "date",
                 version.date(),
                 "by",
-                version.by());
+                version.by(),
+                "commit",
+                version.recorded().flatMap(Recorded::commit).map(Commit::id));
     }
 
     private static Map<String, Object> json(Backport backport) {
@@ -260,13 +278,13 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
             case Timeline.End.Removed removed ->
                 Json.object(
                         "removed",
-                        removed.line().pkgpath(),
+                        removed.pkgpath(),
                         "successor",
-                        Optional.of(removed.line().argument()).filter(successor -> !successor.isEmpty()),
+                        Optional.of(removed.successor()).filter(successor -> !successor.isEmpty()),
                         "date",
-                        removed.line().date(),
+                        removed.recorded().date(),
                         "by",
-                        removed.line().by());
+                        removed.recorded().by());
             case Timeline.End.Unknown unknown -> Json.object("unknown", unknown.why());
         };
     }

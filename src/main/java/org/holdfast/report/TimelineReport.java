@@ -1,11 +1,11 @@
 package org.holdfast.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.holdfast.bmake.Definition;
+import org.holdfast.bmake.Made;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
-import org.holdfast.pkgsrc.PkgName;
 
 /**
  * Which commit gave which package which version.
@@ -43,45 +43,40 @@ public record TimelineReport(List<VersionChange> changes) {
         return out.toString();
     }
 
-    private static String names(List<Definition> definitions) {
-        return definitions.isEmpty()
-                ? "nothing"
-                : definitions.stream()
-                        .map(one -> one.pkgname()
-                                .map(PkgName::text)
-                                .orElseGet(() -> "unknown: " + one.unknown().orElse("")))
-                        .collect(Collectors.joining(" "));
+    private static String names(List<Made> made) {
+        return made.isEmpty() ? "nothing" : made.stream().map(Made::toString).collect(Collectors.joining(" "));
     }
 
     /** {@code {"changes": [{"pkgpath", "commit", "author", "date", "message", "cves", "before", "after", "renamed_from"}]}}. */
     public String json() {
         return Json.write(Json.object(
-                "changes",
-                changes.stream()
-                        .map(change -> Json.object(
-                                "pkgpath",
-                                change.pkgpath(),
-                                "commit",
-                                change.commit().id(),
-                                "author",
-                                change.commit().author(),
-                                "date",
-                                change.commit().date(),
-                                "message",
-                                change.commit().message(),
-                                "cves",
-                                change.commit().cves(),
-                                "before",
-                                json(change.before()),
-                                "after",
-                                json(change.after()),
-                                "renamed_from",
-                                change.renamedFrom()))
-                        .toList()));
+                "changes", changes.stream().map(TimelineReport::json).toList()));
     }
 
-    private static List<Object> json(List<Definition> definitions) {
-        return definitions.stream()
+    static Map<String, Object> json(VersionChange change) {
+        return Json.object(
+                "pkgpath",
+                change.pkgpath(),
+                "commit",
+                change.commit().id(),
+                "author",
+                change.commit().author(),
+                "date",
+                change.commit().date(),
+                "message",
+                change.commit().message(),
+                "cves",
+                change.commit().cves(),
+                "before",
+                json(change.before()),
+                "after",
+                json(change.after()),
+                "renamed_from",
+                change.renamedFrom());
+    }
+
+    private static List<Object> json(List<Made> made) {
+        return made.stream()
                 .<Object>map(one -> Json.object("pkgname", one.pkgname(), "unknown", one.unknown()))
                 .toList();
     }

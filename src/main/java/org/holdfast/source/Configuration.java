@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.holdfast.bmake.Platform;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -32,6 +35,10 @@ import org.tomlj.TomlTable;
  * @param branchScan its bulk scan
  * @param trunkScan trunk's bulk scan
  * @param trunkChanges trunk's doc/CHANGES, oldest first
+ * @param branches the branches in git
+ * @param platform what the packages are for
+ * @param mkConf the operator's settings for it, as in mk.conf
+ * @param summaries the package summaries of what is published
  * @param vulns the vulnerability list, a file or an address
  * @param keyring keys that may have signed the list
  * @param leading how many leading numbers of a version stay where no rule says otherwise
@@ -44,6 +51,10 @@ public record Configuration(
         Optional<String> branchScan,
         Optional<String> trunkScan,
         List<String> trunkChanges,
+        Optional<Branches> branches,
+        Platform platform,
+        Map<String, String> mkConf,
+        List<String> summaries,
         Optional<String> vulns,
         Optional<Path> keyring,
         Rule leading,
@@ -56,6 +67,9 @@ public record Configuration(
     private static final Map<String, Set<String>> KEYS = Map.of(
             "branch", Set.of("name", "date", "scan"),
             "trunk", Set.of("scan", "changes"),
+            "git", Set.of("repository", "upstream", "mirror", "trunk", "release", "backports", "cut"),
+            "platform", Set.of("opsys", "os_version", "machine_arch", "mk_conf"),
+            "archive", Set.of("summaries"),
             "vulnerabilities", Set.of("list", "keyring"),
             "policy", Set.of("leading", "rule"),
             "policy.rule", Set.of("packages", "leading", "series"),
@@ -66,7 +80,48 @@ public record Configuration(
 
     public Configuration {
         trunkChanges = List.copyOf(trunkChanges);
+        mkConf = Map.copyOf(mkConf);
+        summaries = List.copyOf(summaries);
         rules = List.copyOf(rules);
+    }
+
+    /**
+     * The branches in git.
+     *
+     * @param repository where they are: a directory, read as it stands, or an address, which is mirrored
+     * @param upstream where trunk is, if it is elsewhere
+     * @param mirror our copy of what has an address
+     * @param trunk the name of trunk
+     * @param release the branch that packages are built from
+     * @param backports the branch that proposed fixes are on
+     * @param cut the commit where the LTS branch left trunk, if git does not tell
+     */
+    public record Branches(
+            String repository,
+            Optional<String> upstream,
+            Path mirror,
+            String trunk,
+            String release,
+            Optional<String> backports,
+            Optional<String> cut) {
+
+        /** All of them, trunk first. */
+        public List<String> names() {
+            return Stream.concat(Stream.of(trunk, release), backports.stream()).toList();
+        }
+
+        boolean isMirrored() {
+            return isGitAddress(repository);
+        }
+
+        String addressOf(String branch) {
+            return branch.equals(trunk) ? upstream.orElse(repository) : repository;
+        }
+
+        /** {@code https://…}, {@code file://…}, {@code git@host:path}. */
+        private static boolean isGitAddress(String text) {
+            return text.contains("://") || text.matches("[^/]+:.*");
+        }
     }
 
     /**
@@ -99,6 +154,10 @@ public record Configuration(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Platform.LINUX_X86_64,
+                Map.of(),
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -143,6 +202,7 @@ public record Configuration(
             }
             TomlTable branch = section(toml, "branch");
             TomlTable trunk = section(toml, "trunk");
+            TomlTable platform = section(toml, "platform");
             TomlTable vulnerabilities = section(toml, "vulnerabilities");
             TomlTable policy = section(toml, "policy");
             return new Configuration(
@@ -151,6 +211,12 @@ public record Configuration(
                     string(branch, "scan").map(this::resolve),
                     string(trunk, "scan").map(this::resolve),
                     strings(trunk, "changes").stream().map(this::resolve).toList(),
+                    toml.contains("git") ? Optional.of(branches(section(toml, "git"))) : Optional.empty(),
+                    platform(platform),
+                    mkConf(platform),
+                    strings(section(toml, "archive"), "summaries").stream()
+                            .map(this::resolve)
+                            .toList(),
                     string(vulnerabilities, "list").map(this::resolve),
                     string(vulnerabilities, "keyring").map(this::resolve).map(Path::of),
                     new Rule(
@@ -160,6 +226,53 @@ public record Configuration(
                             at(policy.inputPositionOf("leading"))),
                     rules(policy),
                     store(section(toml, "store")));
+        }
+
+        private Branches branches(TomlTable git) {
+            Optional<String> upstream = string(git, "upstream");
+            String repository = must(git, "repository");
+            if (upstream.isPresent() && !Branches.isGitAddress(repository)) {
+                throw invalid(
+                        git.inputPositionOf("upstream"),
+                        "'upstream' goes with a 'repository' that is an address: a directory is never fetched into");
+            }
+            return new Branches(
+                    Branches.isGitAddress(repository)
+                            ? repository
+                            : directory.resolve(repository).toString(),
+                    upstream,
+                    directory.resolve(string(git, "mirror").orElse(DIRECTORY + "/pkgsrc.git")),
+                    must(git, "trunk"),
+                    must(git, "release"),
+                    string(git, "backports"),
+                    string(git, "cut"));
+        }
+
+        private Platform platform(TomlTable platform) {
+            Platform usual = Platform.LINUX_X86_64;
+            return new Platform(
+                    string(platform, "opsys").orElse(usual.opsys()),
+                    string(platform, "os_version").orElse(usual.osVersion()),
+                    string(platform, "machine_arch").orElse(usual.machineArch()));
+        }
+
+        private Map<String, String> mkConf(TomlTable platform) {
+            Object value = platform.get("mk_conf");
+            if (value == null) {
+                return Map.of();
+            }
+            if (!(value instanceof TomlTable table)) {
+                throw invalid(platform.inputPositionOf("mk_conf"), "settings are written [platform.mk_conf]");
+            }
+            Map<String, String> settings = new LinkedHashMap<>();
+            for (String key : table.keySet()) {
+                string(table, key).ifPresent(setting -> settings.put(key, setting));
+            }
+            return settings;
+        }
+
+        private String must(TomlTable table, String key) {
+            return string(table, key).orElseThrow(() -> new InvalidConfiguration(file, "[git] must say '" + key + "'"));
         }
 
         private String store(TomlTable store) {

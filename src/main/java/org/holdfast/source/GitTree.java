@@ -68,6 +68,11 @@ public final class GitTree implements SourceTree {
         return paths;
     }
 
+    /** The paths of all regular files. */
+    Set<String> files() {
+        return Set.copyOf(blobs.keySet());
+    }
+
     /** Reads all makefiles through one process, which is faster than one by one when the whole tree is evaluated. */
     public void readAhead() {
         List<String> paths = blobs.keySet().stream()

@@ -1,8 +1,12 @@
 package org.holdfast.source;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,23 +17,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.PackageDefinitions;
+import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.Platform;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.Progress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a branch commit by commit, and says which packages each commit changed.
  *
- * <p>The tree is evaluated once where it begins. After that each commit costs what it changed: of the packages that read one
- * of its files, those are evaluated again, and no others.
+ * <p>It begins with the whole tree evaluated, or with what is known of it from before. After that each commit costs what it
+ * changed: of the packages that read one of its files, those are evaluated again, and no others.
  */
 public final class TreeHistory {
 
@@ -40,65 +47,155 @@ public final class TreeHistory {
     private final Git git;
     private final Platform platform;
     private final Map<String, String> mkConf;
+    private final Progress progress;
     private final GitTree tree;
     private PackageDefinitions definitions;
-    private final Map<PkgPath, List<Definition>> current = new HashMap<>();
+    private String commit;
+    private int commits;
+    private final Map<PkgPath, PackageDirectory> current = new HashMap<>();
     /** Which packages read a file. */
     private final Map<String, Set<PkgPath>> readers = new HashMap<>();
 
-    /** Begins at a commit, with the whole tree evaluated. */
-    public TreeHistory(Git git, String since, Platform platform, Map<String, String> mkConf) {
+    private final Set<PkgPath> touched = new HashSet<>();
+
+    private TreeHistory(Git git, String commit, Platform platform, Map<String, String> mkConf, Progress progress) {
         this.git = git;
+        this.commit = commit;
         this.platform = platform;
         this.mkConf = Map.copyOf(mkConf);
-        this.tree = new GitTree(git, since);
-        tree.readAhead();
-        this.definitions = new PackageDefinitions(tree, platform, mkConf, List.of());
-        tree.pkgpaths().parallelStream()
-                .map(definitions::evaluate)
-                .toList()
-                .forEach(of -> remember(of.getFirst().pkgpath(), of));
+        this.progress = progress;
+        this.tree = new GitTree(git, commit);
+        this.definitions = definitions();
+    }
+
+    /** Begins at a commit, with the whole tree evaluated. */
+    public static TreeHistory begin(
+            Git git, String commit, Platform platform, Map<String, String> mkConf, Progress progress) {
+        TreeHistory history = new TreeHistory(git, commit, platform, mkConf, progress);
+        history.tree.readAhead();
+        history.evaluate(history.tree.pkgpaths(), progress).forEach(history::remember);
+        return history;
+    }
+
+    /**
+     * What happened to some packages only. Of the commits that touch nothing they read none is looked at: git knows which, from
+     * its changed-path commit-graph if the repository has one.
+     */
+    public static List<VersionChange> timeline(
+            Set<PkgPath> pkgpaths, Git git, String since, String until, Platform platform, Map<String, String> mkConf) {
+        Set<String> watched = new TreeSet<>();
+        pkgpaths.forEach(path -> watched.add(path.toString()));
+        while (true) {
+            TreeHistory history = new TreeHistory(git, since, platform, mkConf, Progress.SILENT);
+            history.evaluate(
+                            pkgpaths.stream()
+                                    .filter(path -> history.tree.exists(path + "/Makefile"))
+                                    .toList(),
+                            Progress.SILENT)
+                    .forEach(history::remember);
+            watched.addAll(history.readers.keySet());
+            List<String> range = new ArrayList<>(List.of(since + ".." + until, "--"));
+            range.addAll(watched);
+            List<VersionChange> changes = new ArrayList<>();
+            history.follow(0, changes::add, range);
+            // A package that has come to include another file is followed again with that one in view.
+            if (!watched.addAll(history.readers.keySet())) {
+                return changes.stream()
+                        .filter(change -> pkgpaths.contains(change.pkgpath()))
+                        .toList();
+            }
+        }
+    }
+
+    /** Begins at a commit with what was found there before. */
+    public static TreeHistory resume(
+            Git git,
+            String commit,
+            Platform platform,
+            Map<String, String> mkConf,
+            Collection<PackageDirectory> known,
+            Progress progress) {
+        TreeHistory history = new TreeHistory(git, commit, platform, mkConf, progress);
+        known.forEach(history::remember);
+        return history;
+    }
+
+    /** The commit that it has come to. */
+    public String commit() {
+        return commit;
+    }
+
+    /** How many commits it has followed. */
+    public int commits() {
+        return commits;
+    }
+
+    /** The package directories at that commit, in no particular order. */
+    public Collection<PackageDirectory> directories() {
+        return List.copyOf(current.values());
+    }
+
+    /** What is there now of a directory that makes packages. */
+    public Optional<PackageDirectory> directory(PkgPath pkgpath) {
+        return Optional.ofNullable(current.get(pkgpath));
+    }
+
+    /** The directories that were evaluated again, or have come or gone, since it began. */
+    public Set<PkgPath> touched() {
+        return Set.copyOf(touched);
     }
 
     /** One file of a commit: its new blob, or none if it is gone. */
     private record Changed(String path, Optional<String> blob, boolean added, Optional<String> renamedFrom) {}
 
     /** Goes on to another commit, along first parents, oldest first. */
-    public void follow(String since, String until, Consumer<VersionChange> changes) {
-        String log = new String(
-                git.bytes(
-                        "log",
-                        "--reverse",
-                        "--first-parent",
-                        "--diff-merges=first-parent",
-                        "--raw",
-                        "-z",
-                        "--no-abbrev",
-                        "-M",
-                        "--date=short",
-                        "--format=%x01%H%x02%an%x02%ad%x02%B",
-                        since + ".." + until),
-                StandardCharsets.UTF_8);
+    public void follow(String until, Consumer<VersionChange> changes) {
+        String range = commit + ".." + until;
+        long total = Long.parseLong(git.run("rev-list", "--count", "--first-parent", range));
+        follow(total, changes, List.of(range, "--"));
+        commit = git.run("rev-parse", until + "^{commit}");
+    }
+
+    private void follow(long total, Consumer<VersionChange> changes, List<String> range) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "log",
+                "--reverse",
+                "--first-parent",
+                "--diff-merges=first-parent",
+                "--raw",
+                "-z",
+                "--no-abbrev",
+                "-M",
+                "--date=short",
+                "--format=%x01%H%x02%an%x02%ad%x02%B"));
+        arguments.addAll(range);
+        git.read(
+                out -> {
+                    read(out, total, changes);
+                    return commits;
+                },
+                arguments.toArray(String[]::new));
+    }
+
+    private void read(InputStream out, long total, Consumer<VersionChange> changes) throws IOException {
         List<String> header = List.of();
         List<Changed> files = new ArrayList<>();
-        int at = 0;
-        while (at < log.length()) {
-            String token = token(log, at);
-            at += token.length() + 1;
+        long done = 0;
+        for (String token = token(out); token != null; token = token(out)) {
             String text = token.stripLeading();
             if (!text.isEmpty() && text.charAt(0) == HEADER) {
                 finish(header, files, changes);
-                header = List.of(text.substring(1).split(String.valueOf(FIELD), 4));
+                header = List.of(utf8(text.substring(1)).split(String.valueOf(FIELD), 4));
                 files.clear();
+                commits++;
+                progress.at("reading commits", ++done, total);
             } else if (text.startsWith(":")) {
-                String path = token(log, at);
-                at += path.length() + 1;
                 String[] words = text.split(" ", -1);
                 char status = words[4].charAt(0);
                 boolean regular = words[1].startsWith("100");
+                String path = path(out);
                 if (status == 'R' || status == 'C') {
-                    String target = token(log, at);
-                    at += target.length() + 1;
+                    String target = path(out);
                     if (status == 'R') {
                         files.add(new Changed(path, Optional.empty(), false, Optional.empty()));
                     }
@@ -112,9 +209,29 @@ public final class TreeHistory {
         finish(header, files, changes);
     }
 
-    private static String token(String log, int at) {
-        int end = log.indexOf('\0', at);
-        return log.substring(at, end < 0 ? log.length() : end);
+    /** Up to the next NUL, a byte per character as git has it; null at the end. */
+    private static @Nullable String token(InputStream out) throws IOException {
+        StringBuilder token = new StringBuilder();
+        int c = out.read();
+        if (c < 0) {
+            return null;
+        }
+        for (; c > 0; c = out.read()) {
+            token.append((char) c);
+        }
+        return token.toString();
+    }
+
+    private static String path(InputStream out) throws IOException {
+        String path = token(out);
+        if (path == null) {
+            throw new EOFException("git's log ends within a commit");
+        }
+        return path;
+    }
+
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private void finish(List<String> header, List<Changed> files, Consumer<VersionChange> changes) {
@@ -134,26 +251,51 @@ public final class TreeHistory {
             });
         }
         if (everything) {
-            definitions = new PackageDefinitions(tree, platform, mkConf, List.of());
+            definitions = definitions();
             affected.addAll(current.keySet());
         }
         if (affected.isEmpty()) {
             return;
         }
-        // A change of the machinery touches thousands at once.
-        Map<PkgPath, List<Definition>> evaluated = affected.parallelStream()
-                .collect(Collectors.toConcurrentMap(
-                        path -> path,
-                        path -> tree.exists(path + "/Makefile") ? definitions.evaluate(path) : List.of()));
+        Map<PkgPath, PackageDirectory> evaluated =
+                evaluate(
+                                affected.stream()
+                                        .filter(path -> tree.exists(path + "/Makefile"))
+                                        .toList(),
+                                Progress.SILENT)
+                        .stream()
+                        .collect(Collectors.toMap(PackageDirectory::pkgpath, directory -> directory));
         for (PkgPath path : affected) {
-            List<Definition> before = current.getOrDefault(path, List.of());
-            List<Definition> after = evaluated.getOrDefault(path, List.of());
-            remember(path, after);
-            if (!names(before).equals(names(after))) {
-                changes.accept(new VersionChange(
-                        path, commit(header, files, path), before, after, Optional.ofNullable(renames.get(path))));
+            Optional<PackageDirectory> before = directory(path);
+            Optional<PackageDirectory> after = Optional.ofNullable(evaluated.get(path));
+            touched.add(path);
+            forget(path);
+            after.ifPresent(this::remember);
+            VersionChange change = new VersionChange(
+                    path,
+                    commit(header, files, path),
+                    before.map(PackageDirectory::makes).orElse(List.of()),
+                    after.map(PackageDirectory::makes).orElse(List.of()),
+                    Optional.ofNullable(renames.get(path)));
+            if (!Set.copyOf(change.before()).equals(Set.copyOf(change.after()))) {
+                changes.accept(change);
             }
         }
+    }
+
+    private PackageDefinitions definitions() {
+        return new PackageDefinitions(tree, platform, mkConf, PackageDirectory.DEPENDENCIES);
+    }
+
+    /** Side by side: a change of the machinery touches thousands at once. */
+    private List<PackageDirectory> evaluate(List<PkgPath> pkgpaths, Progress progress) {
+        AtomicInteger done = new AtomicInteger();
+        return pkgpaths.parallelStream()
+                .map(path -> {
+                    progress.at("evaluating packages", done.incrementAndGet(), pkgpaths.size());
+                    return definitions.directory(path);
+                })
+                .toList();
     }
 
     /** The commit as it concerns one package: of the patches it adds, only the package's own count. */
@@ -188,25 +330,19 @@ public final class TreeHistory {
                 : Optional.empty();
     }
 
-    private void remember(PkgPath path, List<Definition> definitionsOfPath) {
-        for (Definition old : current.getOrDefault(path, List.of())) {
-            old.filesRead()
-                    .forEach(file -> readers.getOrDefault(file, new HashSet<>()).remove(path));
-        }
-        if (definitionsOfPath.isEmpty()) {
-            current.remove(path);
-            return;
-        }
-        current.put(path, definitionsOfPath);
-        for (Definition definition : definitionsOfPath) {
-            definition
-                    .filesRead()
-                    .forEach(file -> readers.computeIfAbsent(file, key -> new HashSet<>())
-                            .add(path));
-        }
+    private void remember(PackageDirectory directory) {
+        current.put(directory.pkgpath(), directory);
+        directory
+                .filesRead()
+                .forEach(file ->
+                        readers.computeIfAbsent(file, key -> new HashSet<>()).add(directory.pkgpath()));
     }
 
-    private static List<String> names(List<Definition> definitions) {
-        return definitions.stream().map(Definition::toString).sorted().toList();
+    private void forget(PkgPath path) {
+        directory(path)
+                .ifPresent(old -> old.filesRead()
+                        .forEach(file ->
+                                readers.getOrDefault(file, new HashSet<>()).remove(path)));
+        current.remove(path);
     }
 }

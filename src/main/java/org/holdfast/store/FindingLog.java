@@ -54,6 +54,9 @@ record FindingLog(Database database) {
         Map<Key, Decision> now = new LinkedHashMap<>();
         decisions.forEach(decision -> now.putIfAbsent(new Key(decision.pkgname(), decision.entry()), decision));
 
+        boolean first = database.rows("select count(*) from finding where branch = ?", row -> row.getLong(1), branch)
+                        .getFirst()
+                == 0;
         List<Decision> opened = new ArrayList<>();
         List<Decision> redecided = new ArrayList<>();
         new VulnLog(database).keep(now.keySet().stream().map(Key::entry).toList());
@@ -80,7 +83,10 @@ record FindingLog(Database database) {
             end("finding", "id", gone.id(), day);
         });
         return new FindingNews(
-                opened, redecided, open.values().stream().map(Open::decision).toList());
+                first,
+                opened,
+                redecided,
+                open.values().stream().map(Open::decision).toList());
     }
 
     List<FindingHistory> of(String branch) {

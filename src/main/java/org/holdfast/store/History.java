@@ -10,18 +10,21 @@ import org.holdfast.pkgsrc.VulnKey;
  * @param observations of the vulnerability list, oldest first
  * @param sightings which entries were in which observations
  * @param heads where the branches stood, oldest first
+ * @param published what the archives published
  * @param findings with all their dispositions
  */
 public record History(
         List<ListObservation> observations,
         List<Sighting> sightings,
         List<BranchHead> heads,
+        List<Published> published,
         List<FindingHistory> findings) {
 
     public History {
         observations = List.copyOf(observations);
         sightings = List.copyOf(sightings);
         heads = List.copyOf(heads);
+        published = List.copyOf(published);
         findings = List.copyOf(findings);
     }
 

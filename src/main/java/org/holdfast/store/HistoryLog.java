@@ -14,8 +14,14 @@ import org.holdfast.pkgsrc.VulnKey;
 record HistoryLog(Database database) {
 
     /** In an order in which they can be emptied. */
-    private static final List<String> TABLES =
-            List.of("disposition", "finding", "vuln_sighting", "vuln_observation", "vuln_entry", "branch_head");
+    private static final List<String> TABLES = List.of(
+            "disposition",
+            "finding",
+            "vuln_sighting",
+            "vuln_observation",
+            "vuln_entry",
+            "branch_head",
+            "published_package");
 
     History read() {
         Map<Long, Integer> numbers = new HashMap<>();
@@ -35,7 +41,12 @@ record HistoryLog(Database database) {
                     numbers.getOrDefault(row.getLong(4), 0),
                     last == null ? OptionalInt.empty() : OptionalInt.of(last));
         });
-        return new History(observations, sightings, new BranchLog(database).heads(), new FindingLog(database).all());
+        return new History(
+                observations,
+                sightings,
+                new BranchLog(database).heads(),
+                new ArchiveLog(database).all(),
+                new FindingLog(database).all());
     }
 
     boolean isEmpty() {
@@ -73,6 +84,7 @@ record HistoryLog(Database database) {
                 "insert into vuln_sighting (entry, first_observation, last_observation) values (?, ?, ?)", ended);
         BranchLog branches = new BranchLog(database);
         history.heads().forEach(branches::insert);
+        new ArchiveLog(database).insert(history.published());
         FindingLog findings = new FindingLog(database);
         history.findings().forEach(findings::insert);
     }

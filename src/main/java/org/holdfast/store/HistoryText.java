@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 
@@ -26,6 +27,7 @@ import org.holdfast.pkgsrc.VulnKey;
  * observation	SEEN	ENTRIES	SOURCE
  * sighting	FIRST	LAST	PATTERN	TYPE	URL
  * head	SEEN	BRANCH	COMMIT
+ * published	SINCE	UNTIL	ARCHIVE	PKGPATH	PKGNAME
  * finding	SINCE	UNTIL	BRANCH	PKGPATH	PKGNAME	PATTERN	TYPE	URL
  * disposition	SINCE	UNTIL	KIND	VERSION	SENTENCE
  * #end	LINES
@@ -45,6 +47,7 @@ final class HistoryText {
     private final List<ListObservation> observations = new ArrayList<>();
     private final List<History.Sighting> sightings = new ArrayList<>();
     private final List<BranchHead> heads = new ArrayList<>();
+    private final List<Published> published = new ArrayList<>();
     private final List<FindingHistory> findings = new ArrayList<>();
     private int line;
 
@@ -68,6 +71,14 @@ final class HistoryText {
                         one.entry().type(),
                         one.entry().url())));
         history.heads().forEach(one -> lines.add(join("head", one.seen(), one.branch(), one.commit())));
+        history.published()
+                .forEach(one -> lines.add(join(
+                        "published",
+                        one.since(),
+                        one.until(),
+                        one.archive(),
+                        one.published().pkgpath(),
+                        one.published().pkgname())));
         for (FindingHistory one : history.findings()) {
             lines.add(join(
                     "finding",
@@ -114,7 +125,7 @@ final class HistoryText {
                             "the finding of " + one.pkgname() + ", "
                                     + one.entry().url() + " has no disposition");
                 });
-        return new History(observations, sightings, heads, findings);
+        return new History(observations, sightings, heads, published, findings);
     }
 
     private void read(String[] words) {
@@ -124,6 +135,14 @@ final class HistoryText {
                 observations.add(new ListObservation(unescape(words[3]), date(words[1]), Integer.parseInt(words[2])));
             case "sighting/6" -> sightings.add(sighting(words));
             case "head/4" -> heads.add(new BranchHead(unescape(words[2]), unescape(words[3]), Instant.parse(words[1])));
+            case "published/6" ->
+                published.add(new Published(
+                        unescape(words[3]),
+                        new ScannedPackage(
+                                new PkgName(unescape(words[5])),
+                                optional(words[4]).flatMap(PkgPath::parse)),
+                        date(words[1]),
+                        optional(words[2]).map(LocalDate::parse)));
             case "finding/9" ->
                 findings.add(new FindingHistory(
                         unescape(words[3]),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,9 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import javax.sql.DataSource;
-import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.ChangesLine;
+import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
+import org.holdfast.source.BranchReading;
+import org.holdfast.source.BranchState;
 
 /**
  * The store of one branch, or of several. One thread at a time uses it.
@@ -32,8 +37,9 @@ public final class Store implements AutoCloseable {
             List.of("entries", "vuln_entry"),
             List.of("heads", "branch_head"),
             List.of("commits", "tree_commit"),
-            List.of("versions", "package_version"),
-            List.of("scans", "branch_scan"),
+            List.of("versions", "version_change"),
+            List.of("directories", "package_directory"),
+            List.of("published", "published_package"),
             List.of("findings", "finding"),
             List.of("dispositions", "disposition"));
 
@@ -106,10 +112,22 @@ public final class Store implements AutoCloseable {
      *
      * @param source where it was read
      * @param seen the day
-     * @throws Unusable if the store has seen the list on a later day already
+     * @param mayShrink whether a list is taken that has lost many of its entries: it only grows, so that is more likely half a
+     *     list than many withdrawals
+     * @throws Unusable if the store has seen the list on a later day already, or it has shrunk and may not
      */
-    public ListNews recordList(String source, LocalDate seen, Collection<VulnKey> entries) {
-        return database.write(() -> new VulnLog(database).record(source, seen, entries));
+    public ListNews recordList(String source, LocalDate seen, Collection<VulnKey> entries, boolean mayShrink) {
+        return database.write(() -> new VulnLog(database).record(source, seen, entries, mayShrink));
+    }
+
+    /** Where it is, for messages. */
+    public String where() {
+        return backend.where();
+    }
+
+    /** The latest look at the list; empty if there was none. */
+    public Optional<ListObservation> latestList() {
+        return database.read(() -> new VulnLog(database).latest());
     }
 
     /** Every entry that the list ever had, in the order in which they were first seen. */
@@ -117,14 +135,17 @@ public final class Store implements AutoCloseable {
         return database.read(() -> new VulnLog(database).all());
     }
 
-    /** The list as it was at the end of a day, in no particular order; empty before the first observation. */
+    /** The list as it was at the end of a day, in the order in which the entries were first seen; empty before the first observation. */
     public List<VulnKey> listOn(LocalDate day) {
         return database.read(() -> new VulnLog(database).on(day));
     }
 
-    /** Records where a branch stands; gives whether it had moved. */
-    public boolean recordHead(BranchHead head) {
-        return database.write(() -> new BranchLog(database).record(head));
+    /** Records what reading a branch brought, and where it stands. */
+    public void recordBranch(BranchReading reading, Instant seen) {
+        database.write(() -> {
+            new BranchLog(database).record(reading, seen);
+            return reading;
+        });
     }
 
     /** Where a branch has stood, oldest first. */
@@ -132,29 +153,39 @@ public final class Store implements AutoCloseable {
         return database.read(() -> new BranchLog(database).heads(branch));
     }
 
-    /** Records what commits made of packages; what is known already stays. */
-    public void recordVersions(Collection<PackageVersion> versions) {
+    /** How far a branch was read; empty if it was not. What it makes there is read when it is asked for. */
+    public Optional<BranchState> branch(String branch) {
+        return database.read(() -> new BranchLog(database).state(branch));
+    }
+
+    /** What the commits of a branch changed since it was cut, oldest first. */
+    public List<VersionChange> changes(String branch) {
+        return database.read(() -> new BranchLog(database).changes(branch));
+    }
+
+    /** What the branch's doc/CHANGES says of packages that were removed, renamed or moved. */
+    public List<ChangesLine> moves(String branch) {
+        return database.read(() -> new BranchLog(database).moves(branch));
+    }
+
+    /** Drops all that can be read from git again, and records what was. */
+    public void rebuild(Collection<BranchReading> readings, Instant seen) {
         database.write(() -> {
-            new BranchLog(database).record(versions);
-            return versions.size();
+            BranchLog log = new BranchLog(database);
+            log.clear();
+            readings.forEach(reading -> log.record(reading, seen));
+            return readings;
         });
     }
 
-    /** What a PKGPATH has made, oldest commit first. */
-    public List<PackageVersion> versions(PkgPath pkgpath) {
-        return database.read(() -> new BranchLog(database).versions(pkgpath));
+    /** Records a look at what an archive publishes. */
+    public PublishedNews recordPublished(String archive, LocalDate day, Collection<ScannedPackage> packages) {
+        return database.write(() -> new ArchiveLog(database).record(archive, day, packages));
     }
 
-    /** Records a scan; it takes the place of an earlier one of the same branch and commit. */
-    public void recordScan(BranchScan scan) {
-        database.write(() -> {
-            new BranchLog(database).record(scan);
-            return scan;
-        });
-    }
-
-    public Optional<BranchScan> scan(String branch, String commit) {
-        return database.read(() -> new BranchLog(database).scan(branch, commit));
+    /** All that any archive ever published, in the order in which it was seen. */
+    public List<Published> published() {
+        return database.read(() -> new ArchiveLog(database).all());
     }
 
     /**

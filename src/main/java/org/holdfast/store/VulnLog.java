@@ -22,7 +22,10 @@ record VulnLog(Database database) {
 
     private record Numbered(long id, ListObservation observation) {}
 
-    ListNews record(String source, LocalDate seen, Collection<VulnKey> listed) {
+    /** Fewer withdrawals than this are people's doing. */
+    private static final int FEW = 100;
+
+    ListNews record(String source, LocalDate seen, Collection<VulnKey> listed, boolean mayShrink) {
         Set<VulnKey> entries = new LinkedHashSet<>(listed);
         Optional<Numbered> latest = latestNumbered();
         Optional<ListObservation> before = latest.map(Numbered::observation);
@@ -34,6 +37,16 @@ record VulnLog(Database database) {
                             + " already: is the clock wrong?");
         });
         VulnListChange change = VulnListChange.between(current(), entries);
+        int withdrawn = change.withdrawn().size();
+        if (!mayShrink && withdrawn >= FEW && withdrawn > current().size() / 10) {
+            throw new Unusable(
+                    source,
+                    "has lost %,d of the %,d entries that were seen on %s; lists only grow, so it is more likely cut off. If it is right, run 'holdfast sync --shrunk'"
+                            .formatted(
+                                    withdrawn,
+                                    current().size(),
+                                    before.map(ListObservation::seen).orElse(seen)));
+        }
         if (change.isEmpty() && before.equals(Optional.of(now))) {
             return new ListNews(now, before, change);
         }
@@ -72,6 +85,7 @@ record VulnLog(Database database) {
                                 from vuln_sighting s
                                 join vuln_entry e on e.digest = s.entry
                                 where s.first_observation <= ? and (s.last_observation is null or s.last_observation >= ?)
+                                order by e.id
                                 """, VulnLog::key, id, id).stream())
                 .toList();
     }
@@ -152,7 +166,7 @@ record VulnLog(Database database) {
                 from vuln_sighting s
                 join vuln_entry e on e.digest = s.entry
                 where s.last_observation is null
-                order by s.first_observation, e.pattern, e.type, e.url
+                order by e.id
                 """, VulnLog::key);
     }
 }

@@ -12,10 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,9 @@ public record Git(String program, Path repository) {
 
     /** How much of what a failing git says is worth repeating. */
     private static final int LAST_WORDS = 2_000;
+
+    private static final Pattern COUNTED =
+            Pattern.compile("^(?:remote: )?([A-Z][a-z ]+): +[0-9]+% \\(([0-9]+)/([0-9]+)\\)");
 
     /**
      * GNU's allocator gives the memory of git's every compression back to the kernel and asks for it anew, 15 page faults an
@@ -73,6 +80,86 @@ public record Git(String program, Path repository) {
         } catch (IOException e) {
             throw broken(process, e, arguments);
         }
+    }
+
+    /** Reads what git prints while it prints it. */
+    public interface Reader<T> {
+        T read(InputStream out) throws IOException;
+    }
+
+    /**
+     * Runs git and reads its standard output, which may be too large to keep.
+     *
+     * @throws ToolFailed if there is no git, or it fails; then what was read may be a part of it
+     */
+    public <T> T read(Reader<T> reader, String... arguments) {
+        Process process = start(Redirect.PIPE, arguments);
+        CompletableFuture<String> words = words(process);
+        try (InputStream out = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
+            process.getOutputStream().close();
+            T result = reader.read(out);
+            end(process, words, arguments);
+            return result;
+        } catch (IOException e) {
+            throw broken(process, e, arguments);
+        } finally {
+            process.destroy();
+        }
+    }
+
+    /** Whether git says yes (exit status 0) or no (1). */
+    public boolean test(String... arguments) {
+        Process process = start(Redirect.DISCARD, arguments);
+        CompletableFuture<String> words = words(process);
+        try {
+            process.getOutputStream().close();
+            if (process.waitFor() == 1) {
+                return false;
+            }
+        } catch (IOException e) {
+            throw broken(process, e, arguments);
+        } catch (InterruptedException e) {
+            throw interrupted(process, e, arguments);
+        }
+        end(process, words, arguments);
+        return true;
+    }
+
+    /**
+     * Runs git, and tells how far it is from what it says of that: it must be asked for {@code --progress}.
+     *
+     * @throws ToolFailed if there is no git, or it fails
+     */
+    public void watched(Progress progress, String what, String... arguments) {
+        Process process = start(Redirect.DISCARD, arguments);
+        CompletableFuture<String> words = CompletableFuture.supplyAsync(() -> listen(process, progress, what));
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw broken(process, e, arguments);
+        }
+        end(process, words, arguments);
+    }
+
+    /** Lines such as {@code Receiving objects:  45% (9/20), 1.2 MiB} are progress; the others are git's words. */
+    private static String listen(Process process, Progress progress, String what) {
+        StringBuilder words = new StringBuilder();
+        try (Scanner lines =
+                new Scanner(process.getErrorStream(), StandardCharsets.ISO_8859_1).useDelimiter("[\r\n]+")) {
+            while (lines.hasNext()) {
+                String line = lines.next();
+                Matcher counted = COUNTED.matcher(line);
+                if (counted.find()) {
+                    progress.at(
+                            what + ", " + counted.group(1).toLowerCase(Locale.ROOT),
+                            Long.parseLong(counted.group(2)),
+                            Long.parseLong(counted.group(3)));
+                } else {
+                    words.append(line).append('\n');
+                }
+            }
+        }
+        return words.toString();
     }
 
     /**
@@ -230,10 +317,14 @@ public record Git(String program, Path repository) {
                 throw new ToolFailed(name(arguments) + " exited with " + status + (said.isEmpty() ? "" : ": " + said));
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new ToolFailed(name(arguments) + " was interrupted", e);
+            throw interrupted(process, e, arguments);
         }
+    }
+
+    private ToolFailed interrupted(Process process, InterruptedException e, String... arguments) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+        return new ToolFailed(name(arguments) + " was interrupted", e);
     }
 
     private ToolFailed broken(Process process, IOException e, String... arguments) {

@@ -1,5 +1,5 @@
 /**
- * Hands: the git program, decompression, HTTP, OpenPGP, files written atomically.
+ * Hands: the git program, programs in a directory for a while, decompression, HTTP, OpenPGP, files written atomically.
  *
  * <p>Takes paths, addresses and bytes, gives bytes. Knows nothing of pkgsrc. When the world fails, what it throws names
  * the thing that failed and how.

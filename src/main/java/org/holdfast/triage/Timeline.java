@@ -39,12 +39,18 @@ public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere
             }
         }
 
-        /** Trunk removed it, and what is named as its successor, if anything, is not in trunk's scan either. */
-        record Removed(ChangesLine line) implements End {
+        /**
+         * Trunk removed it, and what is named as its successor, if anything, is not in trunk either.
+         *
+         * @param pkgpath where it was
+         * @param successor what is named; may be empty
+         * @param recorded where that stands
+         */
+        record Removed(PkgPath pkgpath, String successor, Recorded recorded) implements End {
             @Override
             public String toString() {
-                return "trunk removed " + line.pkgpath() + " on " + line.date() + " (" + line.by() + ")"
-                        + (line.argument().isEmpty() ? "" : " for " + line.argument());
+                return "trunk removed " + pkgpath + " on " + recorded
+                        + (successor.isEmpty() ? "" : " for " + successor);
             }
         }
 

@@ -1,6 +1,5 @@
 package org.holdfast.triage;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,19 +26,17 @@ public record Triage(VulnIndex index, Trunk trunk, Policy policy) {
 
     /** The findings of the branch, package by package in the branch's order, entries in the order of the list. */
     public List<Triaged> triage(Branch branch) {
-        List<Triaged> triaged = new ArrayList<>();
-        for (ScannedPackage scanned : branch.packages()) {
-            List<VulnEntry> entries = index.matching(scanned.pkgname());
-            if (!entries.isEmpty()) {
-                triaged.addAll(triage(scanned, entries, branch.date()));
-            }
-        }
-        return triaged;
+        return branch.packages().parallelStream()
+                .flatMap(scanned -> {
+                    List<VulnEntry> entries = index.matching(scanned.pkgname());
+                    return entries.isEmpty() ? Stream.empty() : triage(scanned, entries).stream();
+                })
+                .toList();
     }
 
-    private List<Triaged> triage(ScannedPackage scanned, List<VulnEntry> entries, LocalDate since) {
+    private List<Triaged> triage(ScannedPackage scanned, List<VulnEntry> entries) {
         Optional<PkgPath> pkgpath = scanned.pkgpath();
-        Timeline timeline = pkgpath.map(path -> trunk.timeline(path, scanned.pkgname(), since))
+        Timeline timeline = pkgpath.map(path -> trunk.timeline(path, scanned.pkgname()))
                 .orElseGet(() -> new Timeline(
                         List.of(),
                         List.of(),

@@ -2,7 +2,6 @@ package org.holdfast.triage;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
@@ -12,18 +11,18 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param pkgpath where trunk had it; another than the branch's after a rename
  * @param pkgname the branch's PKGBASE at this version
  * @param trunkName trunk's own PKGNAME for it; another PKGBASE after a rename
- * @param recorded the line of doc/CHANGES that says so; empty if only trunk's scan shows it
+ * @param recorded where it stands that trunk came to it; empty if only trunk's scan shows it
  * @param successor whether trunk had replaced the package by another one by then
  */
 public record TrunkVersion(
-        PkgPath pkgpath, PkgName pkgname, PkgName trunkName, Optional<ChangesLine> recorded, boolean successor) {
+        PkgPath pkgpath, PkgName pkgname, PkgName trunkName, Optional<Recorded> recorded, boolean successor) {
 
     public Optional<LocalDate> date() {
-        return recorded.map(ChangesLine::date);
+        return recorded.map(Recorded::date);
     }
 
     public Optional<String> by() {
-        return recorded.map(ChangesLine::by);
+        return recorded.map(Recorded::by);
     }
 
     /** {@code 1.0.1h on 2014-06-05 (wiz)}. */
@@ -31,8 +30,6 @@ public record TrunkVersion(
     public String toString() {
         String what =
                 successor ? trunkName + " (" + pkgpath + ")" : pkgname.version().toString();
-        return what
-                + recorded.map(line -> " on " + line.date() + " (" + line.by() + ")")
-                        .orElse("");
+        return what + recorded.map(where -> " on " + where).orElse("");
     }
 }

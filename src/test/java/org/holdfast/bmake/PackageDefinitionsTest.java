@@ -120,7 +120,14 @@ class PackageDefinitionsTest {
         file("d/q/version.mk", "VERSION=2.0\n");
         assertThat(evaluate()).singleElement().satisfies(definition -> {
             assertThat(definition.pkgname().orElseThrow()).hasToString("foo-2.0");
-            assertThat(definition.filesRead()).containsExactly("c/p/Makefile", "d/q/Makefile.common", "d/q/version.mk");
+            assertThat(definition.filesRead())
+                    .as("and what would be read if it were there")
+                    .containsExactly(
+                            "c/p/Makefile",
+                            "d/q/Makefile.common",
+                            "d/q/version.mk",
+                            "d/q/nothing.mk",
+                            "c/p/nothing.mk");
         });
     }
 

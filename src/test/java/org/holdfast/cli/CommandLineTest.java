@@ -285,7 +285,7 @@ class CommandLineTest {
         assertThat(run("init", directory.toString())).isEqualTo(ExitCode.USAGE);
         assertThat(file).hasContent(before);
         assertThat(run("status", "--config", file.toString())).isEqualTo(ExitCode.FAILED);
-        assertThat(err).contains("branch.pbulk: no such file");
+        assertThat(err).contains("there is no store yet; 'holdfast sync' makes one");
     }
 
     @Test

@@ -74,9 +74,10 @@ class StoreVerbsTest {
         list(BEFORE);
         run("sync", "--json");
         assertThat(flat(out))
-                .isEqualTo("{ \"vulnerabilities\" : { \"source\" : \"" + directory.resolve("vulns")
-                        + "\", \"seen\" : \"2026-11-01\", \"before\" : null, \"entries\" : 2, \"new\" : [ ], "
-                        + "\"changed\" : [ ], \"withdrawn\" : [ ] }, \"malformed\" : [ ], \"failed\" : [ ] } ");
+                .isEqualTo(
+                        "{ \"vulnerabilities\" : { \"source\" : \"" + directory.resolve("vulns")
+                                + "\", \"seen\" : \"2026-11-01\", \"before\" : null, \"entries\" : 2, \"new\" : [ ], "
+                                + "\"changed\" : [ ], \"withdrawn\" : [ ] }, \"malformed\" : [ ], \"branches\" : [ ], \"archives\" : [ ], \"failed\" : [ ] } ");
         list(AFTER);
         assertThat(run("sync", "--json")).isEqualTo(ExitCode.FINDINGS);
         assertThat(flat(out))

@@ -2,11 +2,15 @@ package org.holdfast.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.holdfast.bmake.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +26,47 @@ class ConfigurationTest {
         Configuration read = read(Configuration.template());
         assertThat(read.name()).contains("2014Q1");
         assertThat(read.date()).contains(LocalDate.of(2014, 4, 9));
-        assertThat(read.branchScan()).contains(directory.resolve("branch.pbulk").toString());
-        assertThat(read.trunkChanges()).hasSize(2);
+        assertThat(read.branches().orElseThrow().names())
+                .containsExactly("trunk", "release/2014Q1", "backports/2014Q1");
+        assertThat(read.branches().orElseThrow().mirror()).isEqualTo(directory.resolve(".holdfast/pkgsrc.git"));
         assertThat(read.vulns().orElseThrow()).startsWith("https://");
         assertThat(read.keyring()).isEmpty();
         assertThat(read.leading().leading()).hasValue(1);
         assertThat(read.rules()).extracting(Configuration.Rule::packages).contains("openssl<3", "php", "firefox*");
+    }
+
+    @Test
+    void aRepositoryIsAnAddressOrADirectoryBesideTheFile() throws IOException {
+        String rest = "\"\ntrunk = \"t\"\nrelease = \"r\"\n";
+        for (String address : List.of("https://example.org/a.git", "git@example.org:a.git", "file:///srv/a.git")) {
+            Configuration.Branches branches =
+                    read("[git]\nrepository = \"" + address + rest).branches().orElseThrow();
+            assertThat(branches.isMirrored()).isTrue();
+            assertThat(branches.repository()).isEqualTo(address);
+        }
+        Configuration.Branches branches =
+                read("[git]\nrepository = \"trees/a.git" + rest).branches().orElseThrow();
+        assertThat(branches.isMirrored()).isFalse();
+        assertThat(branches.repository())
+                .isEqualTo(directory.resolve("trees/a.git").toString());
+    }
+
+    @Test
+    void gitNeedsItsBranchesAndAnAddressForUpstream() {
+        assertThatThrownBy(() -> read("[git]\nrepository = \"a\"\ntrunk = \"t\"\n"))
+                .hasMessageEndingWith("[git] must say 'release'");
+        assertThatThrownBy(() ->
+                        read("[git]\nrepository = \"a\"\nupstream = \"https://x/y\"\ntrunk = \"t\"\nrelease = \"r\"\n"))
+                .hasMessageContaining(":3: 'upstream' goes with");
+    }
+
+    @Test
+    void thePlatformAndItsSettingsAreTheOperators() throws IOException {
+        Configuration read = read(
+                "[platform]\nopsys = \"SunOS\"\nos_version = \"5.11\"\n[platform.mk_conf]\nPHP_VERSION_DEFAULT = \"55\"\n");
+        assertThat(read.platform()).isEqualTo(new Platform("SunOS", "5.11", "x86_64"));
+        assertThat(read.mkConf()).containsExactly(Map.entry("PHP_VERSION_DEFAULT", "55"));
+        assertThatThrownBy(() -> read("[platform]\nmk_conf = 1\n")).hasMessageContaining("[platform.mk_conf]");
     }
 
     @Test

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.holdfast.bmake.Platform;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.report.TimelineReport;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.Progress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,9 +92,70 @@ class TreeHistoryTest {
         assertThat(follow()).last().asString().endsWith("-> odd-3 []");
     }
 
+    @Test
+    void oneHistoryAfterTheOtherTellsTheSameAsOneOfAll() throws IOException {
+        write("net/foo/version.mk", "V=2\n");
+        commit("Bump", "bob");
+        git.run("tag", "half");
+        write("net/foo/version.mk", "V=3\n");
+        write("net/new/Makefile", "DISTNAME=new-1\n");
+        commit("Bump again", "bob");
+        TreeHistory first = TreeHistory.begin(git, "cut", Platform.LINUX_X86_64, Map.of(), Progress.SILENT);
+        List<VersionChange> changes = new ArrayList<>();
+        first.follow("half", changes::add);
+        TreeHistory second = TreeHistory.resume(
+                git, first.commit(), Platform.LINUX_X86_64, Map.of(), first.directories(), Progress.SILENT);
+        second.follow("trunk", changes::add);
+        assertThat(lines(changes)).isEqualTo(follow());
+        assertThat(second.touched())
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder("net/bar", "net/baz", "net/new");
+        assertThat(second.directories())
+                .containsExactlyInAnyOrderElementsOf(
+                        TreeHistory.begin(git, "trunk", Platform.LINUX_X86_64, Map.of(), Progress.SILENT)
+                                .directories());
+    }
+
+    @Test
+    void theHistoryOfSomePackagesLooksAtNoOthersButAtAllThatTheyCameToRead() throws IOException {
+        write("net/other/more.mk", "V=7\n");
+        commit("Nobody reads that", "bob");
+        write("net/bar/Makefile", ".include \"../../net/other/more.mk\"\nDISTNAME=bar-${V}\n");
+        commit("Read another file", "bob");
+        write("net/foo/version.mk", "V=2\n");
+        commit("Concerns baz only", "bob");
+        write("net/other/more.mk", "V=8\n");
+        commit("Concerns bar", "bob");
+        assertThat(lines(TreeHistory.timeline(
+                        Set.of(PkgPath.parse("net/bar").orElseThrow()),
+                        git,
+                        "cut",
+                        "trunk",
+                        Platform.LINUX_X86_64,
+                        Map.of())))
+                .containsExactly("bob net/bar bar-1 -> bar-7 []", "bob net/bar bar-7 -> bar-8 []");
+    }
+
+    @Test
+    void pathsAndAuthorsMayHaveAnyLetters() throws IOException {
+        write("net/b\u00e4r/Makefile", "DISTNAME=baer-1\n");
+        commit("H\u00e4\u00dflich", "J\u00f6rg");
+        assertThat(follow())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("J\u00f6rg net/b")
+                .endsWith("nothing -> baer-1 []");
+    }
+
     private List<String> follow() {
         List<VersionChange> changes = new ArrayList<>();
-        new TreeHistory(git, "cut", Platform.LINUX_X86_64, Map.of()).follow("cut", "trunk", changes::add);
+        TreeHistory.begin(git, "cut", Platform.LINUX_X86_64, Map.of(), Progress.SILENT)
+                .follow("trunk", changes::add);
+        return lines(changes);
+    }
+
+    private static List<String> lines(List<VersionChange> changes) {
         return new TimelineReport(changes)
                 .text()
                 .lines()

@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
+import org.holdfast.source.BranchState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,6 @@ class StoreTest {
     private static final VulnKey FOO_CORRECTED = VulnKey.parse("foo<2.1\tdos\thttp://a");
     private static final VulnKey BAR = VulnKey.parse("bar<1\txss\thttp://b");
     private static final VulnKey BAZ = VulnKey.parse("baz-[0-9]*\teol\thttp://c");
-    private static final PkgPath OPENSSL = PkgPath.parse("security/openssl").orElseThrow();
 
     @Parameter
     private TestStores kind;
@@ -57,7 +60,7 @@ class StoreTest {
 
     @Test
     void theFirstLookAtTheListHasNothingToCompareWith() {
-        ListNews news = store.recordList("list", day(1), List.of(FOO, BAR, FOO));
+        ListNews news = store.recordList("list", day(1), List.of(FOO, BAR, FOO), false);
         assertThat(news.before()).isEmpty();
         assertThat(news.now()).isEqualTo(new ListObservation("list", day(1), 2));
         assertThat(news.change().added()).containsExactly(FOO, BAR);
@@ -65,13 +68,13 @@ class StoreTest {
 
     @Test
     void everyFurtherLookSaysWhatChangedSinceTheOneBefore() {
-        store.recordList("list", day(1), List.of(FOO, BAR));
-        ListNews news = store.recordList("list", day(3), List.of(FOO_CORRECTED, BAZ));
+        store.recordList("list", day(1), List.of(FOO, BAR), false);
+        ListNews news = store.recordList("list", day(3), List.of(FOO_CORRECTED, BAZ), false);
         assertThat(news.before().orElseThrow().seen()).isEqualTo(day(1));
         assertThat(news.change().added()).containsExactly(BAZ);
         assertThat(news.change().changed()).hasSize(1);
         assertThat(news.change().withdrawn()).containsExactly(BAR);
-        assertThat(store.recordList("list", day(4), List.of(FOO_CORRECTED, BAZ))
+        assertThat(store.recordList("list", day(4), List.of(FOO_CORRECTED, BAZ), false)
                         .change()
                         .isEmpty())
                 .isTrue();
@@ -79,13 +82,13 @@ class StoreTest {
 
     @Test
     void anEntryKeepsTheDayItWasFirstSeenEvenIfItWasAwayForAWhile() {
-        store.recordList("list", day(1), List.of(FOO, BAR));
-        store.recordList("list", day(2), List.of(FOO));
-        store.recordList("list", day(3), List.of(FOO));
+        store.recordList("list", day(1), List.of(FOO, BAR), false);
+        store.recordList("list", day(2), List.of(FOO), false);
+        store.recordList("list", day(3), List.of(FOO), false);
         assertThat(store.entries())
                 .containsExactlyInAnyOrder(
                         new WatchedEntry(FOO, day(1), day(3), true), new WatchedEntry(BAR, day(1), day(1), false));
-        store.recordList("list", day(5), List.of(BAR));
+        store.recordList("list", day(5), List.of(BAR), false);
         assertThat(store.entries())
                 .containsExactlyInAnyOrder(
                         new WatchedEntry(FOO, day(1), day(3), false), new WatchedEntry(BAR, day(1), day(5), true));
@@ -96,20 +99,20 @@ class StoreTest {
 
     @Test
     void aSecondLookOnTheSameDayIsKeptOnlyIfItDiffers() {
-        store.recordList("list", day(1), List.of(FOO));
-        store.recordList("list", day(1), List.of(FOO));
+        store.recordList("list", day(1), List.of(FOO), false);
+        store.recordList("list", day(1), List.of(FOO), false);
         assertThat(store.history().observations()).hasSize(1);
-        store.recordList("list", day(1), List.of());
-        store.recordList("list", day(1), List.of(FOO));
+        store.recordList("list", day(1), List.of(), false);
+        store.recordList("list", day(1), List.of(FOO), false);
         assertThat(store.history().observations()).hasSize(3);
         assertThat(store.entries()).containsExactly(new WatchedEntry(FOO, day(1), day(1), true));
     }
 
     @Test
     void aClockThatRunsBackIsRefused() {
-        store.recordList("list", day(2), List.of(FOO));
+        store.recordList("list", day(2), List.of(FOO), false);
         assertThatExceptionOfType(Unusable.class)
-                .isThrownBy(() -> store.recordList("list", day(1), List.of(FOO)))
+                .isThrownBy(() -> store.recordList("list", day(1), List.of(FOO), false))
                 .withMessage(
                         "list: read on 2026-11-01, but the store saw the list on 2026-11-02 already: is the clock wrong?");
         assertThat(store.info().latest()).contains(new ListObservation("list", day(2), 1));
@@ -122,7 +125,7 @@ class StoreTest {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         VulnKey odd = VulnKey.parse("x" + bytes + "\t" + bytes + "\thttp://" + "long/".repeat(10_000));
-        store.recordList("list \t\u00e9", day(1), List.of(odd));
+        store.recordList("list \t\u00e9", day(1), List.of(odd), false);
         assertThat(store.listOn(day(1))).containsExactly(odd);
         History history = store.history();
         assertThat(History.parse("text", history.toString())).isEqualTo(history);
@@ -133,42 +136,89 @@ class StoreTest {
         List<VulnKey> list = IntStream.range(0, 30_000)
                 .mapToObj(i -> new VulnKey("pkg" + i % 4000 + "<" + i, "denial-of-service", "https://example.org/" + i))
                 .toList();
-        store.recordList("list", day(1), list);
-        store.recordList("list", day(2), list.subList(10, 30_000));
+        store.recordList("list", day(1), list, false);
+        store.recordList("list", day(2), list.subList(10, 30_000), false);
         assertThat(store.listOn(day(2))).hasSize(29_990);
     }
 
     @Test
     void headsAreKeptWhereABranchMoves() {
-        BranchHead first = new BranchHead("trunk", "c1", Instant.parse("2026-11-01T10:00:00.123456789Z"));
-        assertThat(store.recordHead(first)).isTrue();
-        assertThat(store.recordHead(new BranchHead("trunk", "c1", Instant.parse("2026-11-02T10:00:00Z"))))
-                .isFalse();
-        BranchHead back = new BranchHead("trunk", "c0", Instant.parse("2026-11-03T10:00:00Z"));
-        store.recordHead(back);
-        store.recordHead(new BranchHead("other", "c9", Instant.EPOCH));
-        assertThat(store.heads("trunk")).containsExactly(first, back);
+        store.recordBranch(Readings.head("trunk", "c1"), Instant.parse("2026-11-01T10:00:00.123456789Z"));
+        store.recordBranch(Readings.head("trunk", "c1"), Instant.parse("2026-11-02T10:00:00Z"));
+        store.recordBranch(Readings.head("trunk", "c0"), Instant.parse("2026-11-03T10:00:00Z"));
+        store.recordBranch(Readings.head("other", "c9"), Instant.EPOCH);
+        assertThat(store.heads("trunk"))
+                .containsExactly(
+                        new BranchHead("trunk", "c1", Instant.parse("2026-11-01T10:00:00Z")),
+                        new BranchHead("trunk", "c0", Instant.parse("2026-11-03T10:00:00Z")));
     }
 
     @Test
-    void versionsAreKeptWithTheirCommits() {
-        PackageVersion g = version("openssl-1.0.1g", "b", "2014-04-08T00:00:00Z");
-        PackageVersion f = version("openssl-1.0.1f", "a", "2014-01-07T00:00:00Z");
-        store.recordVersions(List.of(g, f));
-        store.recordVersions(List.of(g));
-        assertThat(store.versions(OPENSSL)).containsExactly(f, g);
-        assertThat(store.versions(PkgPath.parse("x/y").orElseThrow())).isEmpty();
+    void aBranchIsKeptAsItWasReadAndGoesOnFromThere() {
+        PackageDirectory foo =
+                Readings.directory("net/foo", "py27-foo-1\nunknown: OPSYS", "net/foo/Makefile", "mk/x.mk");
+        PackageDirectory bar = Readings.directory("net/bar", "bar-1", "net/bar/Makefile", "mk/x.mk");
+        VersionChange added = Readings.change("a", "", "openssl-1.0.1g");
+        store.recordBranch(Readings.whole("a", List.of(bar, foo), added), Instant.EPOCH);
+        BranchState read = store.branch("trunk").orElseThrow();
+        assertThat(List.of(read.commit(), read.cut(), read.rules())).containsExactly("a", "cut", "rules");
+        assertThat(read.directories().get()).containsExactly(bar, foo);
+        assertThat(store.branch("2014Q1")).isEmpty();
+
+        PackageDirectory moved = Readings.directory("net/bar", "bar-2", "net/bar/Makefile");
+        VersionChange updated = Readings.change("b", "openssl-1.0.1g", "openssl-1.0.1h\nopenssl-fips-1");
+        VersionChange removed = Readings.change("c", "openssl-1.0.1h\nopenssl-fips-1", "");
+        store.recordBranch(
+                Readings.further("a", "c", List.of(moved), Set.of(foo.pkgpath()), updated, removed), Instant.EPOCH);
+        assertThat(store.branch("trunk").orElseThrow().directories().get()).containsExactly(moved);
+        assertThat(store.changes("trunk")).containsExactly(added, updated, removed);
+        assertThat(store.changes("other")).isEmpty();
     }
 
     @Test
-    void aScanTakesThePlaceOfTheOneBeforeOfTheSameCommit() {
-        BranchScan.Line line = new BranchScan.Line(OPENSSL, Optional.of(new PkgName("openssl-1.0.1g")), "ok");
-        store.recordScan(new BranchScan("2014Q1", "c1", List.of(line)));
-        BranchScan unknown = new BranchScan(
-                "2014Q1", "c1", List.of(line, new BranchScan.Line(OPENSSL, Optional.empty(), "unknown: OPSYS"), line));
-        store.recordScan(unknown);
-        assertThat(store.scan("2014Q1", "c1")).contains(unknown);
-        assertThat(store.scan("2014Q1", "c2")).isEmpty();
+    void whatARewrittenBranchHasLostIsKeptApart() {
+        VersionChange kept = Readings.change("a", "", "openssl-1.0.1g");
+        VersionChange lost = Readings.change("b", "openssl-1.0.1g", "openssl-1.0.1h");
+        VersionChange instead = Readings.change("b2", "openssl-1.0.1g", "openssl-1.0.1i");
+        store.recordBranch(Readings.whole("b", List.of(), kept, lost), Instant.EPOCH);
+        store.recordBranch(Readings.rewritten("b", "b2", Set.of("b"), List.of(), kept, instead), Instant.EPOCH);
+        assertThat(store.changes("trunk")).containsExactly(kept, instead);
+        assertThat(store.info().rows()).containsEntry("versions", 3L);
+        store.rebuild(List.of(Readings.whole("b2", List.of(), kept, instead)), Instant.EPOCH);
+        assertThat(store.changes("trunk")).containsExactly(kept, instead);
+        assertThat(store.info().rows()).containsEntry("versions", 3L).containsEntry("commits", 3L);
+    }
+
+    @Test
+    void anArchiveIsWatchedOverTime() {
+        ScannedPackage one = new ScannedPackage(new PkgName("openssl-1.0.1g"), Optional.of(Readings.OPENSSL));
+        ScannedPackage two = new ScannedPackage(new PkgName("foo-1"), Optional.empty());
+        assertThat(store.recordPublished("All", day(1), List.of(one, two, one)))
+                .isEqualTo(new PublishedNews(true, List.of(one, two), List.of()));
+        assertThat(store.recordPublished("All", day(2), List.of(one)))
+                .isEqualTo(new PublishedNews(false, List.of(), List.of(two)));
+        assertThat(store.recordPublished("All", day(3), List.of(two, one)))
+                .isEqualTo(new PublishedNews(false, List.of(two), List.of()));
+        assertThat(store.published())
+                .containsExactly(
+                        new Published("All", one, day(1), Optional.empty()),
+                        new Published("All", two, day(1), Optional.of(day(2))),
+                        new Published("All", two, day(3), Optional.empty()));
+    }
+
+    @Test
+    void aListThatLostManyEntriesIsNotTakenForManyWithdrawals() {
+        List<VulnKey> list = IntStream.range(0, 1500)
+                .mapToObj(i -> new VulnKey("pkg" + i + "<1", "dos", "https://example.org/" + i))
+                .toList();
+        store.recordList("list", day(1), list, false);
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> store.recordList("list", day(2), list.subList(0, 700), false))
+                .withMessageContaining("has lost 800 of the 1,500 entries that were seen on 2026-11-01")
+                .withMessageContaining("--shrunk");
+        assertThat(store.listOn(day(2))).isEqualTo(list);
+        store.recordList("list", day(2), list.subList(0, 700), true);
+        assertThat(store.listOn(day(2))).hasSize(700);
     }
 
     @Test
@@ -177,11 +227,11 @@ class StoreTest {
         Decision fixed = decision(FOO, "pullup", "2.0", "fixed in trunk");
         Decision other = decision(BAR, "undetermined", "", "not decided: no changes");
         assertThat(store.recordFindings("2014Q1", day(1), List.of(waiting, other, waiting)))
-                .isEqualTo(new FindingNews(List.of(waiting, other), List.of(), List.of()));
+                .isEqualTo(new FindingNews(true, List.of(waiting, other), List.of(), List.of()));
         assertThat(store.recordFindings("2014Q1", day(2), List.of(waiting, other)))
-                .isEqualTo(new FindingNews(List.of(), List.of(), List.of()));
+                .isEqualTo(new FindingNews(false, List.of(), List.of(), List.of()));
         assertThat(store.recordFindings("2014Q1", day(3), List.of(fixed)))
-                .isEqualTo(new FindingNews(List.of(), List.of(fixed), List.of(other)));
+                .isEqualTo(new FindingNews(false, List.of(), List.of(fixed), List.of(other)));
         store.recordFindings("2014Q1", day(4), List.of());
         assertThat(store.recordFindings("2014Q1", day(5), List.of(fixed)).opened())
                 .containsExactly(fixed);
@@ -212,7 +262,7 @@ class StoreTest {
             assertThat(other.history()).hasToString(text);
             assertThat(other.entries()).containsExactlyInAnyOrderElementsOf(store.entries());
             assertThat(other.findings("2014Q1")).isEqualTo(store.findings("2014Q1"));
-            assertThat(other.recordList("list", day(9), store.listOn(day(9)))
+            assertThat(other.recordList("list", day(9), store.listOn(day(9)), false)
                             .change()
                             .isEmpty())
                     .isTrue();
@@ -225,7 +275,7 @@ class StoreTest {
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> store.restore(history, false))
                 .withMessageContaining("--replace");
-        store.recordList("list", day(20), List.of());
+        store.recordList("list", day(20), List.of(), false);
         store.restore(history, true);
         assertThat(store.history()).hasToString(history.toString());
     }
@@ -235,6 +285,7 @@ class StoreTest {
         History broken = new History(
                 List.of(new ListObservation("list", day(1), 1)),
                 List.of(new History.Sighting(FOO, 2, java.util.OptionalInt.empty())),
+                List.of(),
                 List.of(),
                 List.of());
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> store.restore(broken, false));
@@ -252,9 +303,12 @@ class StoreTest {
     }
 
     private History someHistory() {
-        store.recordList("list", day(1), List.of(FOO, BAR));
-        store.recordList("list", day(2), List.of(FOO_CORRECTED, BAZ));
-        store.recordHead(new BranchHead("trunk", "c1", Instant.parse("2026-11-01T10:00:00Z")));
+        store.recordList("list", day(1), List.of(FOO, BAR), false);
+        store.recordList("list", day(2), List.of(FOO_CORRECTED, BAZ), false);
+        store.recordBranch(Readings.head("trunk", "c1"), Instant.parse("2026-11-01T10:00:00Z"));
+        store.recordPublished(
+                "All", day(1), List.of(new ScannedPackage(new PkgName("foo-1"), Optional.of(Readings.OPENSSL))));
+        store.recordPublished("All", day(2), List.of());
         store.recordFindings("2014Q1", day(1), List.of(decision(FOO, "no-fix", "", "a\tb\nc\\d \u2026 -")));
         store.recordFindings("2014Q1", day(2), List.of(decision(FOO_CORRECTED, "pullup", "2.1", "-")));
         return store.history();
@@ -263,15 +317,11 @@ class StoreTest {
     private static Decision decision(VulnKey entry, String kind, String version, String sentence) {
         return new Decision(
                 new PkgName(entry.pattern().replaceFirst("[<-].*", "") + "-1.0"),
-                Optional.of(OPENSSL).filter(path -> !kind.equals("undetermined")),
+                Optional.of(Readings.OPENSSL).filter(path -> !kind.equals("undetermined")),
                 entry,
                 kind,
                 Optional.of(version).filter(text -> !text.isEmpty()).map(PkgVersion::new),
                 sentence);
-    }
-
-    private static PackageVersion version(String pkgname, String commit, String date) {
-        return new PackageVersion(OPENSSL, new PkgName(pkgname), commit, "obache", Instant.parse(date));
     }
 
     private static LocalDate day(int day) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.source.BranchReading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TurnsTest {
 
     private static final BranchHead HEAD = new BranchHead("trunk", "c1", Instant.EPOCH);
+    private static final BranchReading READING = Readings.head("trunk", "c1");
 
     @TempDir
     private Path directory;
@@ -45,7 +47,8 @@ class TurnsTest {
         Process holder = Writer.start("hold", where, "500");
         assertThat(holder.inputReader().readLine()).isEqualTo("open");
         try (Store store = Store.open(where, Duration.ofSeconds(30))) {
-            assertThat(store.recordHead(HEAD)).isTrue();
+            store.recordBranch(READING, Instant.EPOCH);
+            assertThat(store.heads("trunk")).containsExactly(HEAD);
         }
         assertThat(holder.waitFor()).isZero();
     }
@@ -66,7 +69,7 @@ class TurnsTest {
         String where = TestStores.POSTGRES.fresh(directory);
         try (Store one = Store.open(where, TestStores.SHORT);
                 Store other = Store.open(where, TestStores.SHORT)) {
-            one.recordHead(HEAD);
+            one.recordBranch(READING, Instant.EPOCH);
             assertThat(other.heads("trunk")).containsExactly(HEAD);
             try (Connection writing =
                     new Postgres(where, TestStores.SHORT).dataSource().getConnection()) {
@@ -77,13 +80,13 @@ class TurnsTest {
                 }
                 assertThat(other.heads("trunk")).containsExactly(HEAD);
                 assertThatExceptionOfType(Unusable.class)
-                        .isThrownBy(() -> other.recordHead(new BranchHead("trunk", "c2", Instant.EPOCH)))
+                        .isThrownBy(() -> other.recordBranch(Readings.head("trunk", "c2"), Instant.EPOCH))
                         .withMessageContaining("the store is being written by process "
                                 + ProcessHandle.current().pid() + " on ")
                         .withMessageNotContainingAny("user=", "currentSchema");
             }
-            assertThat(other.recordHead(new BranchHead("trunk", "c2", Instant.EPOCH)))
-                    .isTrue();
+            other.recordBranch(Readings.head("trunk", "c2"), Instant.EPOCH);
+            assertThat(one.heads("trunk")).hasSize(2);
         }
     }
 
@@ -109,8 +112,8 @@ class TurnsTest {
     void aDamagedFileSaysWhatToDo(int length) throws IOException {
         String where = TestStores.H2.fresh(directory);
         try (Store store = Store.open(where)) {
-            store.recordList("list", Writer.day(1), Writer.list(1));
-            store.recordList("list", Writer.day(2), Writer.list(2));
+            store.recordList("list", Writer.day(1), Writer.list(1), false);
+            store.recordList("list", Writer.day(2), Writer.list(2), false);
         }
         Path file = Path.of(where, "store.mv.db");
         byte[] whole = Files.readAllBytes(file);
@@ -127,11 +130,11 @@ class TurnsTest {
         String where = TestStores.H2.fresh(directory);
         Path file = Path.of(where, "store.mv.db");
         try (Store store = Store.open(where)) {
-            store.recordHead(HEAD);
+            store.recordBranch(READING, Instant.EPOCH);
         }
         byte[] old = Files.readAllBytes(file);
         try (Store store = Store.open(where)) {
-            store.recordHead(new BranchHead("trunk", "c2", Instant.EPOCH));
+            store.recordBranch(Readings.head("trunk", "c2"), Instant.EPOCH);
         }
         Files.write(file, old);
         assertThatExceptionOfType(Unusable.class)

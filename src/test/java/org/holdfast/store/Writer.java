@@ -23,7 +23,7 @@ final class Writer {
                 return;
             }
             for (int n = done(store) + 1; ; n++) {
-                store.recordList("list", day(n), list(n));
+                store.recordList("list", day(n), list(n), false);
                 store.recordFindings("2014Q1", day(n), findings(n));
                 System.out.println(n);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.ChangesLine;
@@ -26,6 +27,8 @@ class TriageTest {
 
     private final List<ScannedPackage> branch = new ArrayList<>();
     private final List<ScannedPackage> trunk = new ArrayList<>();
+    private static final LocalDate CUT = LocalDate.of(2014, 4, 9);
+
     private final List<ChangesLine> changes = new ArrayList<>();
     private final List<VulnEntry> entries = new ArrayList<>();
 
@@ -334,8 +337,8 @@ class TriageTest {
     }
 
     private List<Disposition> dispositions() {
-        return new Triage(new VulnIndex(entries), new Trunk(trunk, changes), POLICY)
-                .triage(new Branch("2014Q1", LocalDate.of(2014, 4, 9), branch)).stream()
+        return new Triage(new VulnIndex(entries), new TrunkOfChanges(trunk, changes, CUT), POLICY)
+                .triage(new Branch("2014Q1", Optional.of(CUT), branch, Map.of())).stream()
                         .map(Triaged::disposition)
                         .toList();
     }

@@ -1,0 +1,102 @@
+package org.holdfast.cli;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.holdfast.audit.VulnIndex;
+import org.holdfast.bmake.Made;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.source.BranchState;
+import org.holdfast.source.Configuration;
+import org.holdfast.store.ListObservation;
+import org.holdfast.store.Store;
+import org.holdfast.triage.Branch;
+import org.holdfast.triage.Policy;
+import org.holdfast.triage.Triage;
+import org.holdfast.triage.Triaged;
+import org.holdfast.triage.Trunk;
+import org.holdfast.triage.TrunkOfCommits;
+
+/**
+ * What findings are decided by.
+ *
+ * @param entries the vulnerability list
+ * @param branch the LTS branch
+ * @param trunk trunk's history
+ */
+record Evidence(List<VulnEntry> entries, Branch branch, Trunk trunk) {
+
+    Evidence {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * From what {@code sync} has kept.
+     *
+     * @throws Unusable if it has not kept all of it yet
+     */
+    static Evidence of(Store store, Configuration configuration) {
+        return of(
+                store,
+                configuration,
+                name -> store.branch(name).map(BranchState::directories).map(Supplier::get));
+    }
+
+    /** The same, where what the branches make has been read already. */
+    static Evidence of(
+            Store store, Configuration configuration, Function<String, Optional<List<PackageDirectory>>> directories) {
+        Configuration.Branches branches = configuration.branches().orElseThrow();
+        ListObservation list = store.latestList().orElseThrow(() -> missing(store, "the vulnerability list"));
+        List<PackageDirectory> release = directories
+                .apply(branches.release())
+                .orElseThrow(() -> missing(store, "the branch " + branches.release()));
+        List<PackageDirectory> trunk =
+                directories.apply(branches.trunk()).orElseThrow(() -> missing(store, "the branch " + branches.trunk()));
+        return new Evidence(
+                store.listOn(list.seen()).stream()
+                        .map(key -> VulnEntry.parse(0, key.toString()))
+                        .toList(),
+                branch(configuration.name().orElse(branches.release()), configuration.date(), release),
+                new TrunkOfCommits(trunk, store.changes(branches.trunk()), store.moves(branches.trunk())));
+    }
+
+    /** Of the branch's packages only those selected. */
+    Evidence only(Selection selection) {
+        return new Evidence(
+                entries,
+                new Branch(branch.name(), branch.date(), selection.from(branch.packages()), branch.unknown()),
+                trunk);
+    }
+
+    /** The findings of the branch, decided. */
+    List<Triaged> triage(Policy policy) {
+        return new Triage(new VulnIndex(entries), trunk, policy).triage(branch);
+    }
+
+    private static Unusable missing(Store store, String what) {
+        return new Unusable(store.where(), "has not seen " + what + " yet; 'holdfast sync' reads it");
+    }
+
+    private static Branch branch(String name, Optional<LocalDate> date, List<PackageDirectory> directories) {
+        List<ScannedPackage> packages = new ArrayList<>();
+        Map<PkgPath, String> unknown = new LinkedHashMap<>();
+        for (PackageDirectory directory : directories) {
+            for (Made made : directory.makes()) {
+                made.pkgname()
+                        .ifPresent(
+                                pkgname -> packages.add(new ScannedPackage(pkgname, Optional.of(directory.pkgpath()))));
+                made.unknown().ifPresent(why -> unknown.putIfAbsent(directory.pkgpath(), why));
+            }
+        }
+        return new Branch(name, date, packages, unknown);
+    }
+}

@@ -1,0 +1,132 @@
+package org.holdfast.cli;
+
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.report.SyncReport;
+import org.holdfast.source.BranchReader;
+import org.holdfast.source.BranchReading;
+import org.holdfast.source.BranchRepository;
+import org.holdfast.source.BranchState;
+import org.holdfast.source.Configuration;
+import org.holdfast.store.Store;
+import org.holdfast.tool.Progress;
+import org.holdfast.tool.ToolFailed;
+
+/** Reads the branches of the configuration, each for itself: one that is broken does not stop the others. */
+final class GitSync {
+
+    private final Configuration configuration;
+    private final Configuration.Branches branches;
+    private final BranchRepository repository;
+    private final Progress progress;
+    private final Map<String, Supplier<List<PackageDirectory>>> directories = new LinkedHashMap<>();
+    private final Map<String, String> failed = new LinkedHashMap<>();
+
+    GitSync(Configuration configuration, Configuration.Branches branches, Progress progress) {
+        this.configuration = configuration;
+        this.branches = branches;
+        this.repository = BranchRepository.of(branches);
+        this.progress = progress;
+    }
+
+    /** Brings the mirror up to date, if there is one. */
+    void fetch() {
+        repository.fetch(progress).forEach((branch, why) -> failed.put("fetching " + branch, why));
+    }
+
+    /** Reads all branches anew. */
+    List<BranchReading> readWhole() {
+        return read(Map.of());
+    }
+
+    /** Reads what is new, and records it. */
+    List<SyncReport.Part> record(Store store, Instant now) {
+        Map<String, BranchState> known = new LinkedHashMap<>();
+        branches.names()
+                .forEach(name -> store.branch(name)
+                        .ifPresent(state -> known.put(
+                                name,
+                                new BranchState(
+                                        name, state.commit(), state.cut(), state.rules(), once(state.directories())))));
+        known.forEach((name, state) -> directories.put(name, state.directories()));
+        List<SyncReport.Part> parts = new ArrayList<>();
+        for (BranchReading reading : read(known)) {
+            store.recordBranch(reading, now);
+            Supplier<List<PackageDirectory>> makes =
+                    once(() -> reading.directories(Optional.ofNullable(known.get(reading.branch()))));
+            directories.put(reading.branch(), makes);
+            parts.add(new SyncReport.Branch(
+                    reading.branch(),
+                    reading.commit(),
+                    reading.before(),
+                    reading.commits(),
+                    reading.isUnmoved() ? OptionalLong.empty() : OptionalLong.of(BranchState.packages(makes.get())),
+                    reading.isUnmoved() ? OptionalLong.empty() : OptionalLong.of(BranchState.unknown(makes.get())),
+                    reading.news(),
+                    reading.rewritten().size()));
+        }
+        return parts;
+    }
+
+    /** What a branch makes, as read now or before; empty if it never was. */
+    Optional<List<PackageDirectory>> directories(String branch) {
+        return Optional.ofNullable(directories.get(branch)).map(Supplier::get);
+    }
+
+    /** Thousands of directories are read from the store at most once. */
+    private static <T> Supplier<T> once(Supplier<T> supplier) {
+        List<T> kept = new ArrayList<>(1);
+        return () -> {
+            if (kept.isEmpty()) {
+                kept.add(supplier.get());
+            }
+            return kept.getFirst();
+        };
+    }
+
+    /** Why something of it failed, by what it was. */
+    Map<String, String> failed() {
+        return failed;
+    }
+
+    private List<BranchReading> read(Map<String, BranchState> known) {
+        List<BranchReading> readings = new ArrayList<>();
+        Optional<String> cut = cut(known);
+        BranchReader reader = new BranchReader(repository, configuration.platform(), configuration.mkConf());
+        for (String name : branches.names()) {
+            try {
+                if (cut.isPresent()) {
+                    readings.add(reader.read(name, cut.get(), Optional.ofNullable(known.get(name)), progress));
+                }
+            } catch (Unusable | ToolFailed | UncheckedIOException e) {
+                failed.put(name, String.valueOf(e.getMessage()));
+            }
+        }
+        return readings;
+    }
+
+    /** Where the branch left trunk: decided once, and again only where the configuration says so. */
+    private Optional<String> cut(Map<String, BranchState> known) {
+        try {
+            Optional<String> before = known.values().stream()
+                    .map(BranchState::cut)
+                    .findFirst()
+                    .filter(commit -> branches.cut().isEmpty()
+                            && repository.commit(commit).isPresent());
+            return Optional.of(before.orElseGet(() -> repository.cut(
+                    repository.head(branches.trunk()), repository.head(branches.release()), configuration.date())));
+        } catch (Unusable | ToolFailed e) {
+            failed.put("git", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package org.holdfast.triage;
+
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.holdfast.bmake.Made;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.ChangesLine;
+import org.holdfast.pkgsrc.ChangesLine.Action;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+
+/**
+ * Trunk, as its commits show it: what each made of a PKGPATH. Where a package went that is gone from its path, git tells if it
+ * sees a rename, or else doc/CHANGES.
+ */
+public final class TrunkOfCommits implements Trunk {
+
+    /** People write doc/CHANGES when they commit, or some days later. */
+    private static final long DAYS_APART = 45;
+
+    private final Map<PkgPath, PackageDirectory> head = new HashMap<>();
+    private final Map<PkgPath, List<Numbered>> changes = new HashMap<>();
+    private final Map<String, List<VersionChange>> byCommit = new HashMap<>();
+    private final Map<PkgPath, List<ChangesLine>> moves = new HashMap<>();
+    private final Map<String, List<PkgPath>> byDirectory = new HashMap<>();
+    private final Map<PkgBase, List<PkgPath>> byBase = new HashMap<>();
+
+    private record Numbered(int position, VersionChange change) {}
+
+    /**
+     * Takes what was read of trunk.
+     *
+     * @param head what it makes now
+     * @param changes what its commits changed since the branch was cut, oldest first
+     * @param moves what its doc/CHANGES says of packages that were removed, renamed or moved
+     */
+    public TrunkOfCommits(Collection<PackageDirectory> head, List<VersionChange> changes, List<ChangesLine> moves) {
+        for (PackageDirectory directory : head) {
+            PkgPath path = directory.pkgpath();
+            this.head.put(path, directory);
+            byDirectory
+                    .computeIfAbsent(path.directory(), key -> new ArrayList<>(1))
+                    .add(path);
+            names(directory.makes()).stream()
+                    .map(PkgName::base)
+                    .distinct()
+                    .forEach(base -> byBase.computeIfAbsent(base, key -> new ArrayList<>(1))
+                            .add(path));
+        }
+        for (int position = 0; position < changes.size(); position++) {
+            VersionChange change = changes.get(position);
+            this.changes
+                    .computeIfAbsent(change.pkgpath(), key -> new ArrayList<>(4))
+                    .add(new Numbered(position, change));
+            byCommit.computeIfAbsent(change.commit().id(), key -> new ArrayList<>(1))
+                    .add(change);
+        }
+        moves.forEach(move -> this.moves
+                .computeIfAbsent(move.pkgpath(), key -> new ArrayList<>(1))
+                .add(move));
+    }
+
+    @Override
+    public Timeline timeline(PkgPath pkgpath, PkgName branch) {
+        Walk walk = new Walk(branch);
+        walk.follow(pkgpath, -1);
+        return new Timeline(
+                walk.versions.stream()
+                        .filter(version -> version.successor() || Timeline.isNewer(version.pkgname(), branch))
+                        .toList(),
+                walk.elsewhere(),
+                walk.end);
+    }
+
+    private static List<PkgName> names(List<Made> made) {
+        return made.stream().flatMap(one -> one.pkgname().stream()).toList();
+    }
+
+    private List<PkgName> names(PkgPath path) {
+        return Optional.ofNullable(head.get(path))
+                .map(directory -> names(directory.makes()))
+                .orElse(List.of());
+    }
+
+    private final class Walk {
+        private final PkgName branch;
+        private final Set<PkgPath> visited = new HashSet<>();
+        private final List<TrunkVersion> versions = new ArrayList<>();
+        private boolean successor;
+        private Timeline.End end = new Timeline.End.Unknown("");
+
+        Walk(PkgName branch) {
+            this.branch = branch;
+        }
+
+        /** Follows one path from a place in the log on. */
+        void follow(PkgPath path, int from) {
+            visited.add(path);
+            Optional<Numbered> gone = Optional.empty();
+            for (Numbered one : changes.getOrDefault(path, List.of())) {
+                VersionChange change = one.change();
+                if (one.position() < from) {
+                    continue;
+                }
+                if (change.after().isEmpty()) {
+                    gone = Optional.of(one);
+                } else if (gone.flatMap(left -> next(left.change())).isPresent()) {
+                    break; // another package has come to the same place
+                } else {
+                    gone = Optional.empty();
+                    take(path, names(change.after()), Optional.of(Recorded.of(change)));
+                }
+            }
+            if (gone.isPresent()) {
+                leave(path, gone.get());
+            } else {
+                endAt(path);
+            }
+        }
+
+        private void leave(PkgPath path, Numbered gone) {
+            Optional<Next> next =
+                    next(gone.change()).filter(to -> isKnown(to.pkgpath()) && !visited.contains(to.pkgpath()));
+            if (next.isEmpty()) {
+                String named = line(gone.change()).map(ChangesLine::argument).orElse("");
+                end = new Timeline.End.Removed(path, named, Recorded.of(gone.change()));
+                return;
+            }
+            PkgPath to = next.get().pkgpath();
+            successor |= next.get().successor();
+            int from = byCommit.getOrDefault(gone.change().commit().id(), List.of()).stream()
+                            .anyMatch(change -> change.pkgpath().equals(to))
+                    ? position(gone.change().commit().id(), to)
+                    : gone.position();
+            // What the path made when the package came there, if it was there before.
+            List<Numbered> there = changes.getOrDefault(to, List.of());
+            List<Numbered> earlier =
+                    there.stream().filter(one -> one.position() < from).toList();
+            if (!earlier.isEmpty()) {
+                VersionChange last = earlier.getLast().change();
+                take(to, names(last.after()), Optional.of(Recorded.of(last)));
+            } else if (there.isEmpty()) {
+                take(to, names(to), Optional.empty());
+            } else {
+                take(to, names(there.getFirst().change().before()), Optional.empty());
+            }
+            follow(to, from);
+        }
+
+        private int position(String commit, PkgPath path) {
+            return changes.getOrDefault(path, List.of()).stream()
+                    .filter(one -> one.change().commit().id().equals(commit))
+                    .mapToInt(Numbered::position)
+                    .min()
+                    .orElseThrow();
+        }
+
+        private void take(PkgPath path, List<PkgName> names, Optional<Recorded> recorded) {
+            nameAt(names).ifPresent(name -> {
+                boolean same = !versions.isEmpty()
+                        && versions.getLast().pkgpath().equals(path)
+                        && versions.getLast().trunkName().equals(name);
+                if (same) {
+                    return; // another of the path's packages changed
+                }
+                // What trunk took back it does not have.
+                versions.removeIf(
+                        earlier -> earlier.pkgpath().equals(path) && Timeline.isNewer(earlier.trunkName(), name));
+                versions.add(
+                        new TrunkVersion(path, PkgName.of(branch.base(), name.version()), name, recorded, successor));
+            });
+        }
+
+        private void endAt(PkgPath path) {
+            PackageDirectory directory = head.get(path);
+            if (directory == null) {
+                end = new Timeline.End.Unknown("trunk has no " + path + ", nor had it when the branch was cut");
+                return;
+            }
+            Optional<PkgName> name = nameAt(names(directory.makes()));
+            if (name.isPresent()) {
+                end = new Timeline.End.At(path, name.get(), Optional.empty());
+                return;
+            }
+            end = new Timeline.End.Unknown(directory.makes().stream()
+                    .flatMap(made -> made.unknown().stream())
+                    .findFirst()
+                    .map(why -> "what trunk's " + path + " makes is not known: " + why)
+                    .orElse("trunk's " + path + " makes packages of different versions, none of them "
+                            + branch.base()));
+        }
+
+        /** Trunk's name for the package among those of one path: with its PKGBASE, or else any if all have one version. */
+        private Optional<PkgName> nameAt(List<PkgName> names) {
+            Optional<PkgName> same = names.stream()
+                    .filter(name -> name.base().equals(branch.base()))
+                    .max(Comparator.comparing(PkgName::version, Dewey.ORDER));
+            long different = names.stream()
+                    .map(name -> name.version().upstream())
+                    .distinct()
+                    .count();
+            return same.isPresent() || different != 1 ? same : Optional.of(names.getFirst());
+        }
+
+        private List<TrunkVersion> elsewhere() {
+            return byBase.getOrDefault(branch.base(), List.of()).stream()
+                    .filter(path ->
+                            !(end instanceof Timeline.End.At at && at.pkgpath().equals(path)))
+                    .flatMap(path -> names(path).stream()
+                            .filter(name -> name.base().equals(branch.base()) && Timeline.isNewer(name, branch))
+                            .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true)))
+                    .sorted(Comparator.comparing(version -> version.pkgname().version(), Dewey.ORDER))
+                    .toList();
+        }
+    }
+
+    private boolean isKnown(PkgPath path) {
+        return head.containsKey(path) || changes.containsKey(path);
+    }
+
+    /** Where a package went: as itself, or for another to succeed it. */
+    private record Next(PkgPath pkgpath, boolean successor) {}
+
+    private Optional<Next> next(VersionChange gone) {
+        Optional<PkgPath> renamed = byCommit.getOrDefault(gone.commit().id(), List.of()).stream()
+                .filter(change -> change.renamedFrom().equals(Optional.of(gone.pkgpath())))
+                .map(VersionChange::pkgpath)
+                .findFirst();
+        if (renamed.isPresent()) {
+            return renamed.map(path -> new Next(path, false));
+        }
+        return line(gone)
+                .flatMap(line -> pathOf(line.argument()).map(path -> new Next(path, line.action() == Action.REMOVED)));
+    }
+
+    /** The line of doc/CHANGES about it: of several the nearest in time. */
+    private Optional<ChangesLine> line(VersionChange gone) {
+        return moves.getOrDefault(gone.pkgpath(), List.of()).stream()
+                .filter(line -> daysApart(line, gone) <= DAYS_APART)
+                .min(Comparator.comparingLong(line -> daysApart(line, gone)));
+    }
+
+    private static long daysApart(ChangesLine line, VersionChange gone) {
+        return Math.abs(ChronoUnit.DAYS.between(line.date(), gone.commit().date()));
+    }
+
+    /** One written without its category is looked up in trunk. */
+    private Optional<PkgPath> pathOf(String argument) {
+        Optional<PkgPath> path = PkgPath.parse(argument);
+        List<PkgPath> candidates = byDirectory.getOrDefault(argument, List.of());
+        return path.isPresent() || candidates.size() != 1 ? path : Optional.of(candidates.getFirst());
+    }
+}

@@ -1,12 +1,15 @@
 package org.holdfast.cli;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
@@ -14,6 +17,7 @@ import org.holdfast.lint.KnownPackages;
 import org.holdfast.lint.Lint;
 import org.holdfast.lint.SuspectEntry;
 import org.holdfast.pkgsrc.ChangesLine;
+import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
@@ -22,6 +26,7 @@ import org.holdfast.report.LintReport;
 import org.holdfast.report.Style;
 import org.holdfast.source.Changes;
 import org.holdfast.source.Configuration;
+import org.holdfast.source.Decisions;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
@@ -57,6 +62,11 @@ final class LintCommand extends Verb {
                 "FORMAT",
                 String.class,
                 "text (the default), json, or patch: a unified diff for 'patch -p0'.");
+        option(
+                "--decisions",
+                "FILE",
+                String.class,
+                "What maintainers decided: entries judged right stay silent. decisions.toml if there is one.");
         flag("--json", "The same as --format json.");
         finish(Stream.of(
                         Stream.of(
@@ -94,7 +104,7 @@ final class LintCommand extends Verb {
         Supplier<KnownPackages> reading = known(line, configuration, malformed);
         VulnList list = new VulnListSource(console.inputs(), configuration.keyring(), false).read(vulns);
         KnownPackages known = reading.get();
-        List<SuspectEntry> all = new Lint(known, detectors, least, key -> false).run(list);
+        List<SuspectEntry> all = new Lint(known, detectors, least, reviewed(line, configuration)).run(list);
         List<SuspectEntry> suspects = since.map(day -> all.stream()
                         .filter(Lint.filedSince(list, known, day.getYear()))
                         .toList())
@@ -110,6 +120,22 @@ final class LintCommand extends Verb {
         console.report(malformed);
         Warnings.aboutCompleteness(console, list);
         return suspects.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** Lines that a maintainer has judged right, and does not want to judge again yet. */
+    private Predicate<String> reviewed(ParseResult line, Configuration configuration) {
+        Set<String> right = text(line, "--decisions")
+                .or(configuration::decisions)
+                .map(Path::of)
+                .map(Decisions::read)
+                .orElse(List.of())
+                .stream()
+                .filter(decision -> !decision.isExpired(console.today()))
+                .flatMap(decision -> decision instanceof MaintainerDecision.EntryRight judged
+                        ? Stream.of(judged.entry())
+                        : Stream.empty())
+                .collect(Collectors.toUnmodifiableSet());
+        return text -> !right.isEmpty() && right.contains(MaintainerDecision.normal(text));
     }
 
     private Set<Detector> detectors(ParseResult line) {

@@ -13,7 +13,6 @@ import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnList;
 
 /**
@@ -22,9 +21,9 @@ import org.holdfast.pkgsrc.VulnList;
  * @param known what is known of packages
  * @param detectors what to look for
  * @param least what is less sure is not said
- * @param reviewed entries that a maintainer has looked at and found right
+ * @param reviewed lines that a maintainer has looked at and found right
  */
-public record Lint(KnownPackages known, Set<Detector> detectors, Confidence least, Predicate<VulnKey> reviewed) {
+public record Lint(KnownPackages known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed) {
 
     public Lint {
         detectors = Set.copyOf(detectors);
@@ -44,13 +43,16 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
                             suspicions.add(suspicion);
                         }
                     }));
-            if (!suspicions.isEmpty() && !reviewed.test(entry.key())) {
+            if (!suspicions.isEmpty() && !reviewed.test(entry.text())) {
                 suspects.add(suspect(entry, suspicions));
             }
         }
         if (detectors.contains(Detector.MALFORMED_LINE)) {
             List<String> lines = list.text().lines().toList();
-            list.malformed().forEach(bad -> suspects.add(malformed(bad, lines)));
+            list.malformed().stream()
+                    .map(bad -> malformed(bad, lines))
+                    .filter(suspect -> !reviewed.test(suspect.text()))
+                    .forEach(suspects::add);
         }
         suspects.sort(java.util.Comparator.comparingInt(SuspectEntry::line));
         return suspects;

@@ -30,6 +30,7 @@ final class Holdfast {
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
         verbs.put("lint", LintCommand::new);
+        verbs.put("overlay", OverlayCommand::new);
         verbs.put("sync", SyncCommand::new);
         verbs.put("store", StoreCommand::new);
         verbs.put("scan", ScanCommand::new);

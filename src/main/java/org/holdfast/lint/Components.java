@@ -73,16 +73,18 @@ record Components(List<String> parts, List<Integer> ends, String text) {
     /** The last part as a number, letters by their place in the alphabet. */
     OptionalInt last() {
         String part = parts.isEmpty() ? "" : parts.getLast();
-        if (part.matches("[0-9]{1,9}")) {
+        if (isNumber(part, 9)) {
             return OptionalInt.of(Integer.parseInt(part));
         }
-        return part.matches("[a-z]") ? OptionalInt.of(part.charAt(0) - 'a' + 1) : OptionalInt.empty();
+        return part.length() == 1 && part.charAt(0) >= 'a' && part.charAt(0) <= 'z'
+                ? OptionalInt.of(part.charAt(0) - 'a' + 1)
+                : OptionalInt.empty();
     }
 
     /** The first number, as in the major version or the date; -1 if there is none. */
     long leading() {
         String part = parts.isEmpty() ? "" : parts.getFirst();
-        return part.matches("[0-9]{1,17}") ? Long.parseLong(part) : -1;
+        return isNumber(part, 17) ? Long.parseLong(part) : -1;
     }
 
     /** Whether it begins with a day or a month, as snapshots are called: {@code 20140305}, {@code 2014.03}. */
@@ -91,7 +93,20 @@ record Components(List<String> parts, List<Integer> ends, String text) {
     }
 
     private static boolean same(String left, String right) {
-        return left.equals(right) || left.replaceFirst("^0+(?=.)", "").equals(right.replaceFirst("^0+(?=.)", ""));
+        return left.equals(right) || withoutZeros(left).equals(withoutZeros(right));
+    }
+
+    private static String withoutZeros(String part) {
+        int at = 0;
+        while (at < part.length() - 1 && part.charAt(at) == '0') {
+            at++;
+        }
+        return part.substring(at);
+    }
+
+    /** Without a regular expression: it is asked a million times. */
+    private static boolean isNumber(String part, int longest) {
+        return !part.isEmpty() && part.length() <= longest && part.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static boolean isDigit(char c) {

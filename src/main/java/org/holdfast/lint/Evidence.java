@@ -1,6 +1,7 @@
 package org.holdfast.lint;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
@@ -20,7 +22,7 @@ import org.holdfast.pkgsrc.VulnList;
 /**
  * What the detectors look at: the list by package and by flaw, when its entries were filed, and the known packages.
  *
- * <p>The list has no dates, but grows at its end: an entry was filed in about the year that most of the advisories around
+ * <p>Threads may share it. The list has no dates, but grows at its end: an entry was filed in about the year that most of the advisories around
  * it name.
  */
 final class Evidence {
@@ -53,23 +55,24 @@ final class Evidence {
     private final Map<String, List<VulnEntry>> entriesByUrl = new HashMap<>();
     private final NearNames nearNames;
     private final Map<Integer, List<Interval>> intervals = new HashMap<>();
-    private final Map<PkgVersion, Components> components = new HashMap<>();
-    private final Map<PkgBase, List<Components>> releases = new HashMap<>();
-    private final Map<PkgBase, Set<String>> releaseDigits = new HashMap<>();
-    private final Map<Series, Habit> habits = new HashMap<>();
+    private final Map<PkgVersion, Components> components = new ConcurrentHashMap<>();
+    private final Map<PkgBase, List<Components>> releases = new ConcurrentHashMap<>();
+    private final Map<PkgBase, Set<String>> releaseDigits = new ConcurrentHashMap<>();
+    private final Map<Series, Habit> habits = new ConcurrentHashMap<>();
 
     Evidence(VulnList list, KnownPackages known) {
         this.known = known;
         this.nearNames = new NearNames(known.bases());
         List<VulnEntry> entries = list.entries();
         Map<VulnKey, VulnEntry> byMeaning = new HashMap<>();
-        List<Integer> years = new ArrayList<>();
-        entries.forEach(entry -> years.add(Advisory.year(entry).orElse(0)));
+        int[] years = entries.stream()
+                .mapToInt(entry -> Advisory.year(entry).orElse(0))
+                .toArray();
         for (int i = 0; i < entries.size(); i++) {
             VulnEntry entry = entries.get(i);
             filed.put(
                     entry.line(),
-                    median(years.subList(Math.max(0, i - AROUND), Math.min(years.size(), i + AROUND + 1))));
+                    median(Arrays.copyOfRange(years, Math.max(0, i - AROUND), Math.min(years.length, i + AROUND + 1))));
             types.merge(entry.type(), 1, Integer::sum);
             flaws.put(entry.line(), Advisory.flaw(entry));
             firsts.put(entry.line(), byMeaning.computeIfAbsent(meaning(entry), key -> entry));
@@ -224,8 +227,15 @@ final class Evidence {
         return new VulnKey(pattern, entry.type(), entry.url());
     }
 
-    private static OptionalInt median(List<Integer> years) {
-        List<Integer> known = years.stream().filter(year -> year > 0).sorted().toList();
-        return known.isEmpty() ? OptionalInt.empty() : OptionalInt.of(known.get(known.size() / 2));
+    /** Of those that are known; 0 is not. */
+    private static OptionalInt median(int[] years) {
+        Arrays.sort(years);
+        int unknown = 0;
+        while (unknown < years.length && years[unknown] == 0) {
+            unknown++;
+        }
+        return unknown == years.length
+                ? OptionalInt.empty()
+                : OptionalInt.of(years[unknown + (years.length - unknown) / 2]);
     }
 }

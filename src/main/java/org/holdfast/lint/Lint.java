@@ -34,19 +34,9 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
         Evidence evidence = new Evidence(list, known);
         Map<Detector, Check> checks = new EnumMap<>(Detector.class);
         detectors.forEach(detector -> checks.put(detector, Check.of(detector)));
-        List<SuspectEntry> suspects = new ArrayList<>();
-        for (VulnEntry entry : list.entries()) {
-            List<Suspicion> suspicions = new ArrayList<>();
-            checks.values()
-                    .forEach(check -> check.examine(entry, evidence, suspicion -> {
-                        if (suspicion.confidence().compareTo(least) >= 0) {
-                            suspicions.add(suspicion);
-                        }
-                    }));
-            if (!suspicions.isEmpty() && !reviewed.test(entry.text())) {
-                suspects.add(suspect(entry, suspicions));
-            }
-        }
+        List<SuspectEntry> suspects = new ArrayList<>(list.entries().parallelStream()
+                .flatMap(entry -> examine(entry, evidence, checks).stream())
+                .toList());
         if (detectors.contains(Detector.MALFORMED_LINE)) {
             List<String> lines = list.text().lines().toList();
             list.malformed().stream()
@@ -56,6 +46,19 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
         }
         suspects.sort(java.util.Comparator.comparingInt(SuspectEntry::line));
         return suspects;
+    }
+
+    private Optional<SuspectEntry> examine(VulnEntry entry, Evidence evidence, Map<Detector, Check> checks) {
+        List<Suspicion> suspicions = new ArrayList<>();
+        checks.values()
+                .forEach(check -> check.examine(entry, evidence, suspicion -> {
+                    if (suspicion.confidence().compareTo(least) >= 0) {
+                        suspicions.add(suspicion);
+                    }
+                }));
+        return suspicions.isEmpty() || reviewed.test(entry.text())
+                ? Optional.empty()
+                : Optional.of(suspect(entry, suspicions));
     }
 
     /** From what year on the entries of the list were probably filed in that year or later, line by line. */

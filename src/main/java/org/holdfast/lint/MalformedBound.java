@@ -15,7 +15,6 @@ import org.holdfast.pkgsrc.VulnEntry;
  */
 record MalformedBound() implements Check {
 
-    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._+~]+");
     private static final Pattern WRONG_ORDER = Pattern.compile("(<=?)([A-Za-z0-9._]+)(>=?)([A-Za-z0-9._]+)$");
 
     @Override
@@ -30,12 +29,26 @@ record MalformedBound() implements Check {
     }
 
     static boolean isWellFormed(Interval interval) {
-        return !interval.base().text().matches(".*[=!~]") && bounds(interval).allMatch(MalformedBound::isVersion);
+        return !endsInRelation(interval.base().text()) && bounds(interval).allMatch(MalformedBound::isVersion);
+    }
+
+    /** A name that has swallowed a part of {@code >=}, {@code !=} or {@code ~>}. */
+    static boolean endsInRelation(String name) {
+        return !name.isEmpty() && "=!~".indexOf(name.charAt(name.length() - 1)) >= 0;
     }
 
     private static boolean isVersion(Bound bound) {
         String text = bound.version().text();
-        return VERSION.matcher(text).matches() && text.chars().anyMatch(c -> c >= '0' && c <= '9');
+        boolean digit = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            digit |= c >= '0' && c <= '9';
+            boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+            if (!letter && (c < '0' || c > '9') && "._+~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return digit;
     }
 
     private static Stream<Bound> bounds(Interval interval) {

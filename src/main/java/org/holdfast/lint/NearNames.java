@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.pkgsrc.PkgBase;
 
 /** Known names by their length and the letters they have, to find the one that a misspelt name was meant to be. */
@@ -16,7 +17,7 @@ final class NearNames {
     private final Map<Integer, List<Known>> byLength = new HashMap<>();
     private final Map<String, List<PkgBase>> byLowerCase = new HashMap<>();
 
-    private final Map<PkgBase, List<PkgBase>> found = new HashMap<>();
+    private final Map<PkgBase, List<PkgBase>> found = new ConcurrentHashMap<>();
 
     NearNames(Collection<PkgBase> bases) {
         for (PkgBase base : bases) {

@@ -28,7 +28,7 @@ record UnknownPackage() implements Check {
             Optional<PkgBase> base = Subject.of(alternate, evidence.known());
             if (base.isEmpty()
                     || evidence.known().isKnown(base.get())
-                    || base.get().text().matches(".*[=!~]")) {
+                    || MalformedBound.endsInRelation(base.get().text())) {
                 return;
             }
             bases.add(base.get());

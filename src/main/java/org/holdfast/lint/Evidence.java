@@ -65,7 +65,9 @@ final class Evidence {
         this.nearNames = new NearNames(known.bases());
         List<VulnEntry> entries = list.entries();
         Map<VulnKey, VulnEntry> byMeaning = new HashMap<>();
-        int[] years = entries.stream()
+        // Regular expressions over every address: half of the work here.
+        List<String> flawOf = entries.parallelStream().map(Advisory::flaw).toList();
+        int[] years = entries.parallelStream()
                 .mapToInt(entry -> Advisory.year(entry).orElse(0))
                 .toArray();
         for (int i = 0; i < entries.size(); i++) {
@@ -74,7 +76,7 @@ final class Evidence {
                     entry.line(),
                     median(Arrays.copyOfRange(years, Math.max(0, i - AROUND), Math.min(years.length, i + AROUND + 1))));
             types.merge(entry.type(), 1, Integer::sum);
-            flaws.put(entry.line(), Advisory.flaw(entry));
+            flaws.put(entry.line(), flawOf.get(i));
             firsts.put(entry.line(), byMeaning.computeIfAbsent(meaning(entry), key -> entry));
             entriesByUrl.computeIfAbsent(entry.url(), key -> new ArrayList<>(2)).add(entry);
             for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {

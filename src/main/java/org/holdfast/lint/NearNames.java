@@ -2,27 +2,40 @@ package org.holdfast.lint;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.pkgsrc.PkgBase;
 
-/** Known names by their length and the letters they have, to find the one that a misspelt name was meant to be. */
+/**
+ * Known names by how they begin and how they end, to find the one that a misspelt name was meant to be: a slip touches two
+ * neighbours at most, so of names with {@link #SHORTEST} letters it leaves the first two or the last two as they are.
+ */
 final class NearNames {
 
     private record Known(PkgBase base, long letters) {}
 
-    private final Map<Integer, List<Known>> byLength = new HashMap<>();
+    /** Of shorter names nothing is found. */
+    static final int SHORTEST = 5;
+
+    private final Map<String, List<Known>> byEnd = new HashMap<>();
     private final Map<String, List<PkgBase>> byLowerCase = new HashMap<>();
 
     private final Map<PkgBase, List<PkgBase>> found = new ConcurrentHashMap<>();
 
     NearNames(Collection<PkgBase> bases) {
         for (PkgBase base : bases) {
-            byLength.computeIfAbsent(base.text().length(), key -> new ArrayList<>())
-                    .add(new Known(base, letters(base.text())));
+            if (base.text().length() >= SHORTEST - 1) {
+                Known known = new Known(base, letters(base.text()));
+                ends(base.text())
+                        .forEach(end -> byEnd.computeIfAbsent(end, key -> new ArrayList<>(4))
+                                .add(known));
+            }
             byLowerCase
                     .computeIfAbsent(base.text().toLowerCase(Locale.ROOT), key -> new ArrayList<>(1))
                     .add(base);
@@ -41,10 +54,13 @@ final class NearNames {
 
     private List<PkgBase> search(PkgBase base) {
         String text = base.text();
+        if (text.length() < SHORTEST) {
+            return List.of();
+        }
         long letters = letters(text);
-        List<PkgBase> near = new ArrayList<>();
-        for (int length = text.length() - 1; length <= text.length() + 1; length++) {
-            for (Known known : byLength.getOrDefault(length, List.of())) {
+        Set<PkgBase> near = new HashSet<>(2);
+        for (String end : ends(text)) {
+            for (Known known : byEnd.getOrDefault(end, List.of())) {
                 if (Long.bitCount(letters ^ known.letters()) <= 2
                         && isOneSlip(text, known.base().text())
                         && !KnownPackages.family(text)
@@ -53,7 +69,14 @@ final class NearNames {
                 }
             }
         }
-        return near;
+        return near.stream()
+                .sorted(Comparator.comparingInt((PkgBase one) -> one.text().length())
+                        .thenComparing(PkgBase::text))
+                .toList();
+    }
+
+    private static List<String> ends(String text) {
+        return List.of(text.substring(0, 2) + "*", "*" + text.substring(text.length() - 2));
     }
 
     /** Whether one letter left out, put in, exchanged for another or for its neighbour makes one of the other. */

@@ -17,7 +17,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 record UnknownPackage() implements Check {
 
     /** Shorter names have neighbours by chance. */
-    private static final int SHORTEST = 5;
+    private static final int SHORTEST = NearNames.SHORTEST;
     /** Nobody makes the same slip in more advisories than this: then it is a name, of a package that is not known here. */
     private static final int SLIPS = 5;
 

@@ -2,7 +2,7 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: accuracy build test test-postgres check format golden bench demo examples clean
+.PHONY: accuracy build test test-postgres check format golden bench demo examples lint-figures clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
@@ -32,6 +32,10 @@ bench:		## the figures of docs/figures.md, beside the alternatives'; only some w
 accuracy:	## evaluate a tree and compare with pbulk's scan of it: make accuracy TREE=repo REV=commit [ORACLE=scan [SET="VAR=VALUE …"]]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@sh src/test/sh/java.sh org.holdfast.Accuracy "$(TREE)" "$(REV)" "$(ORACLE)" $(SET)
+
+lint-figures:	## what lint finds in a list, how fast, and a sample to check by hand: make lint-figures [LIST=list] [CHANGES="file ..."]
+	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@sh src/test/sh/java.sh org.holdfast.LintFigures "$(LIST)" $(CHANGES)
 
 demo:		## the main job on a small real branch
 	./holdfast demo

@@ -29,6 +29,8 @@ final class Holdfast {
         verbs.put("init", InitCommand::new);
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
+        verbs.put("lint", LintCommand::new);
+        verbs.put("overlay", OverlayCommand::new);
         verbs.put("sync", SyncCommand::new);
         verbs.put("store", StoreCommand::new);
         verbs.put("scan", ScanCommand::new);

@@ -71,6 +71,60 @@ public record VulnList(
         return this;
     }
 
+    /** The lines as they were before they were signed, each in its place; empty where the armour and the checksums were. */
+    public List<String> unsigned() {
+        boolean signed = text.startsWith(SIGNED);
+        List<String> lines = new ArrayList<>();
+        boolean inArmour = signed;
+        for (String line : text.split("\n", -1)) {
+            if (line.equals(PKCS7.strip()) || (signed && line.equals(SIGNATURE.strip()))) {
+                break;
+            }
+            boolean left = inArmour || line.startsWith("#CHECKSUM");
+            inArmour = inArmour && !line.isEmpty();
+            lines.add(left ? "" : signed && line.startsWith("- ") ? line.substring(2) : line);
+        }
+        return lines;
+    }
+
+    /** A list in the published form: these lines, which must have a {@code #FORMAT} among them, and their checksums. */
+    public static String withChecksums(String lines) {
+        byte[] content = lines.getBytes(StandardCharsets.ISO_8859_1);
+        StringBuilder sealed = new StringBuilder(lines);
+        new TreeMap<>(DIGESTS)
+                .forEach((name, algorithm) -> sealed.append("#CHECKSUM ")
+                        .append(name)
+                        .append(' ')
+                        .append(digest(algorithm, content, lines, 0, lines.length()))
+                        .append('\n'));
+        return sealed.toString();
+    }
+
+    /** Over every line except empty ones and those that begin with {@code Hash:}, {@code # $NetBSD}, {@code #CHECKSUM}. */
+    private static String digest(String algorithm, byte[] content, String text, int begin, int end) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + algorithm, e);
+        }
+        int from = begin;
+        for (int start = begin; start < end; ) {
+            int next = text.indexOf('\n', start) + 1;
+            boolean left = text.charAt(start) == '\n'
+                    || text.startsWith("Hash:", start)
+                    || text.startsWith("# $NetBSD", start)
+                    || text.startsWith("#CHECKSUM", start);
+            if (left) {
+                digest.update(content, from, start - from);
+                from = next;
+            }
+            start = next;
+        }
+        digest.update(content, from, end - from);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     @Override
     public String toString() {
         return text;
@@ -114,7 +168,8 @@ public record VulnList(
             Map<String, CompletableFuture<String>> digests = new TreeMap<>();
             DIGESTS.forEach((name, algorithm) -> {
                 if (text.contains("\n#CHECKSUM " + name)) {
-                    digests.put(name, CompletableFuture.supplyAsync(() -> digest(algorithm, begin)));
+                    digests.put(
+                            name, CompletableFuture.supplyAsync(() -> digest(algorithm, content, text, begin, end)));
                 }
             });
             String format = readHeader();
@@ -208,31 +263,6 @@ public record VulnList(
                 }
             });
             return verified;
-        }
-
-        /** Over every line except empty ones and those that begin with {@code Hash:}, {@code # $NetBSD}, {@code #CHECKSUM}. */
-        private String digest(String algorithm, int begin) {
-            MessageDigest digest;
-            try {
-                digest = MessageDigest.getInstance(algorithm);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has " + algorithm, e);
-            }
-            int from = begin;
-            for (int start = begin; start < end; ) {
-                int next = text.indexOf('\n', start) + 1;
-                boolean left = text.charAt(start) == '\n'
-                        || text.startsWith("Hash:", start)
-                        || text.startsWith("# $NetBSD", start)
-                        || text.startsWith("#CHECKSUM", start);
-                if (left) {
-                    digest.update(content, from, start - from);
-                    from = next;
-                }
-                start = next;
-            }
-            digest.update(content, from, end - from);
-            return HexFormat.of().formatHex(digest.digest());
         }
 
         private int countLines(int until) {

@@ -44,6 +44,7 @@ import org.tomlj.TomlTable;
  * @param leading how many leading numbers of a version stay where no rule says otherwise
  * @param rules in the order of the file
  * @param store where what was found is kept: a directory, or an address of PostgreSQL
+ * @param decisions what maintainers decided: the file named, or {@code decisions.toml} if it stands beside this one
  */
 public record Configuration(
         Optional<String> name,
@@ -59,7 +60,8 @@ public record Configuration(
         Optional<Path> keyring,
         Rule leading,
         List<Rule> rules,
-        String store) {
+        String store,
+        Optional<String> decisions) {
 
     /** The file that is read where none is named. */
     public static final String FILE = "holdfast.toml";
@@ -73,7 +75,8 @@ public record Configuration(
             "vulnerabilities", Set.of("list", "keyring"),
             "policy", Set.of("leading", "rule"),
             "policy.rule", Set.of("packages", "leading", "series"),
-            "store", Set.of("url"));
+            "store", Set.of("url"),
+            "decisions", Set.of("file"));
 
     private static final String DIRECTORY = ".holdfast";
     private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -163,7 +166,8 @@ public record Configuration(
                 Optional.empty(),
                 template.leading(),
                 template.rules(),
-                DIRECTORY);
+                DIRECTORY,
+                Optional.empty());
     }
 
     /**
@@ -225,7 +229,14 @@ public record Configuration(
                             Optional.empty(),
                             at(policy.inputPositionOf("leading"))),
                     rules(policy),
-                    store(section(toml, "store")));
+                    store(section(toml, "store")),
+                    decisions(section(toml, "decisions")));
+        }
+
+        private Optional<String> decisions(TomlTable decisions) {
+            return string(decisions, "file")
+                    .or(() -> Optional.of(Decisions.FILE).filter(name -> Files.exists(directory.resolve(name))))
+                    .map(name -> directory.resolve(name).toString());
         }
 
         private Branches branches(TomlTable git) {

@@ -370,8 +370,19 @@ class CommandLineTest {
 
     @Test
     void everyVerbHasHelp() {
-        for (String verb :
-                List.of("init", "sync", "audit", "status", "store", "scan", "timeline", "match", "replay", "demo")) {
+        for (String verb : List.of(
+                "init",
+                "sync",
+                "audit",
+                "status",
+                "lint",
+                "overlay",
+                "store",
+                "scan",
+                "timeline",
+                "match",
+                "replay",
+                "demo")) {
             assertThat(run(verb, "--help")).isZero();
             assertThat(out).contains("Usage: holdfast " + verb);
             assertThat(run("help", verb)).isZero();

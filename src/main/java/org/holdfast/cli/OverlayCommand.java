@@ -1,0 +1,114 @@
+package org.holdfast.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.holdfast.lint.Overlay;
+import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.report.OverlayReport;
+import org.holdfast.report.Style;
+import org.holdfast.source.Configuration;
+import org.holdfast.source.Decisions;
+import org.holdfast.source.Packages;
+import org.holdfast.source.Read;
+import org.holdfast.source.VulnListSource;
+import org.holdfast.tool.AtomicFile;
+import org.holdfast.tool.Gpg;
+import picocli.CommandLine.ParseResult;
+
+/** {@code holdfast overlay}: writes the branch's own vulnerability list. */
+final class OverlayCommand extends Verb {
+
+    OverlayCommand(Console console) {
+        super(
+                console,
+                "overlay",
+                "Writes the branch's own vulnerability list: upstream's, as maintainers have corrected it, and without"
+                        + " what the branch is free of.");
+        option("--out", "FILE", String.class, "Where: the old file or the whole new one is there at any moment.");
+        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        option("--vulns", "FILE|URL", String.class, "Upstream's vulnerability list.");
+        option("--decisions", "FILE", String.class, "What maintainers decided; decisions.toml if there is one.");
+        options("--scan", "FILE", "What the branch makes today: a bulk scan (pbulk-index). Repeatable.");
+        options("--names", "FILE", "More PKGNAMEs, one a line, to say of what a change means for them. Repeatable.");
+        flag("--explain", "Print every difference, and why.");
+        option("--sign", "KEY", String.class, "Sign it with this key of gpg's.");
+        flag("--json", "Print JSON: every difference, and what was left out.");
+        finish(
+                "Nothing is changed that no maintainer has decided; docs/decisions.md says how. Hosts get the branch's list by",
+                "its URL in PKG_VULNERABILITIES_URL of pkg_install.conf.",
+                "",
+                "Exit status: 0 written, 1 written but a decision counts for nothing, 2 usage, 3 an input that cannot be used.");
+    }
+
+    @Override
+    int run(ParseResult line) {
+        Configuration configuration =
+                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        Path out = path(line, "--out").orElseThrow(() -> usage("give --out FILE"));
+        String vulns = text(line, "--vulns")
+                .or(configuration::vulns)
+                .orElseThrow(() -> usage("give --vulns, or 'list' in [vulnerabilities] of " + Configuration.FILE));
+        List<MaintainerDecision> decisions = text(line, "--decisions")
+                .or(configuration::decisions)
+                .map(Path::of)
+                .map(Decisions::read)
+                .orElse(List.of());
+        Packages packages = new Packages(console.inputs());
+        List<Malformed> malformed = new ArrayList<>();
+        List<ScannedPackage> branch = new ArrayList<>();
+        List<String> scans = has(line, "--scan")
+                ? texts(line, "--scan")
+                : configuration.branchScan().stream().toList();
+        for (String scan : scans) {
+            Read<ScannedPackage> read = packages.scan(scan);
+            branch.addAll(read.values());
+            malformed.addAll(read.malformed());
+        }
+        if (branch.isEmpty() && decisions.stream().anyMatch(MaintainerDecision.NotAffected.class::isInstance)) {
+            throw usage("what does the branch make? decisions not-affected need --scan, or 'scan' in [branch] of "
+                    + Configuration.FILE);
+        }
+        List<PkgName> names = texts(line, "--names").stream()
+                .flatMap(from -> packages.names(from).stream())
+                .toList();
+
+        VulnList upstream = new VulnListSource(console.inputs(), configuration.keyring(), false).read(vulns);
+        Overlay overlay = Overlay.of(upstream, decisions, branch, List.of(), names, console.today());
+        Optional<String> key = text(line, "--sign");
+        write(out, overlay, key);
+
+        OverlayReport report = new OverlayReport(upstream, overlay, out.toString(), key.isPresent());
+        console.print(
+                has(line, "--json")
+                        ? report.json()
+                        : has(line, "--explain")
+                                ? report.explain(new Style(console.terminalWidth(), console.colour()))
+                                : report.summary());
+        overlay.leftOut().forEach(left -> console.say("holdfast: counts for nothing: " + left));
+        console.report(malformed);
+        Warnings.aboutCompleteness(console, upstream);
+        return overlay.leftOut().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** What our own strict reader refuses is not written: hosts would be left with no list at all. */
+    private void write(Path out, Overlay overlay, Optional<String> key) {
+        byte[] content = overlay.text().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] signed = key.map(name -> Gpg.clearSign(content, name, console.environment()))
+                .orElse(content);
+        var unused = VulnList.parse(out.toString(), signed).strict();
+        try {
+            AtomicFile.write(out, signed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.holdfast.lint;
+
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/** Looks for one kind of mistake in one entry. */
+interface Check {
+
+    void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into);
+
+    static Check of(Detector detector) {
+        return switch (detector) {
+            case MALFORMED_LINE -> (entry, evidence, into) -> {};
+            case MALFORMED_BOUND -> new MalformedBound();
+            case MALFORMED_ADVISORY -> new MalformedAdvisory();
+            case MISSPELT_TYPE -> new MisspeltType();
+            case DUPLICATE -> new DuplicateEntry();
+            case ALTERNATE_ARMS -> new AlternateArms();
+            case EMPTY_RANGE -> new EmptyRange();
+            case UNKNOWN_PACKAGE -> new UnknownPackage();
+            case IMPOSSIBLE_VERSION -> new ImpossibleVersion();
+            case NEVER_RELEASED -> new NeverReleased();
+            case FIRST_RELEASE_LEFT_OUT -> new FirstReleaseLeftOut();
+            case MISSING_LOWER_BOUND -> new MissingLowerBound();
+            case CONTRADICTS_SIBLING -> new ContradictsSibling();
+            case CONTRADICTS_TRUNK -> new ContradictsTrunk();
+            case OVERLAPPING_RANGES -> new OverlappingRanges();
+            case GLOB_PITFALL -> new GlobPitfall();
+            case REVISION_BOUND -> new RevisionBound();
+        };
+    }
+}

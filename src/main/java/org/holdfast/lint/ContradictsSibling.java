@@ -1,0 +1,56 @@
+package org.holdfast.lint;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/** Two entries about one flaw of one package name two fixes in one series: one of them is wrong. */
+record ContradictsSibling() implements Check {
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        if (entry.isEndOfLife()) {
+            return;
+        }
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.upper().isEmpty()) {
+                continue;
+            }
+            Optional<Evidence.Claim> other = evidence.siblings(entry, interval).stream()
+                    .filter(claim -> claim.interval().upper().isPresent())
+                    .filter(claim -> isLaterFixOfSameSeries(interval, claim.interval()))
+                    .findFirst();
+            if (other.isPresent()) {
+                into.accept(Suspicion.of(
+                        Detector.CONTRADICTS_SIBLING,
+                        Advisory.isCve(entry) ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        "one of two is wrong: this ends at "
+                                + interval.upper().get().version() + ", but line "
+                                + other.get().entry().line() + " says of the same flaw that "
+                                + interval.base() + " is affected until "
+                                + other.get().interval().upper().orElseThrow().version()));
+                return;
+            }
+        }
+    }
+
+    /** Of each pair the lower is reported: its versions are flagged by both, those between by one. */
+    private static boolean isLaterFixOfSameSeries(Interval one, Interval other) {
+        PkgVersion top = one.top().orElseThrow();
+        PkgVersion later = other.top().orElseThrow();
+        Components left = Components.of(top);
+        Components right = Components.of(later);
+        int shared = left.shared(right);
+        boolean sameSeries = !MissingLowerBound.differInSeries(left, right, shared)
+                && (shared > 0 || (left.size() == 1 && right.size() == 1));
+        boolean later1 = Dewey.ORDER.compare(top, later) < 0;
+        // An inclusive bound and the exclusive one of the next release say the same.
+        boolean sameEnd = one.upper().orElseThrow().orEqual()
+                != other.upper().orElseThrow().orEqual();
+        boolean disjoint =
+                other.bottom().map(from -> Dewey.ORDER.compare(top, from) <= 0).orElse(false);
+        return later1 && sameSeries && !sameEnd && !disjoint;
+    }
+}

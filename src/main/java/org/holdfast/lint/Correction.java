@@ -1,0 +1,11 @@
+package org.holdfast.lint;
+
+/** What should stand in the list in place of a suspect line. */
+public sealed interface Correction {
+
+    /** Another line. */
+    record Line(String text) implements Correction {}
+
+    /** Nothing. */
+    record Nothing() implements Correction {}
+}

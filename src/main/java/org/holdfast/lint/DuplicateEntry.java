@@ -1,0 +1,17 @@
+package org.holdfast.lint;
+
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/** The same three words again, or the same alternates in another order: pkg_admin then reports a package twice. */
+record DuplicateEntry() implements Check {
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        evidence.first(entry)
+                .filter(first -> first.line() < entry.line())
+                .ifPresent(first -> into.accept(
+                        Suspicion.of(Detector.DUPLICATE, Confidence.CERTAIN, "says the same as line " + first.line())
+                                .removing()));
+    }
+}

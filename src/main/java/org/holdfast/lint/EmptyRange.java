@@ -1,0 +1,18 @@
+package org.holdfast.lint;
+
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/** A range whose bounds are the wrong way round, or leave nothing between them. */
+record EmptyRange() implements Check {
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.isEmpty()) {
+                into.accept(Suspicion.of(Detector.EMPTY_RANGE, Confidence.CERTAIN, "no version can be in " + interval));
+                return;
+            }
+        }
+    }
+}

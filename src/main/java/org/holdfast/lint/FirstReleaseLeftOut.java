@@ -1,0 +1,47 @@
+package org.holdfast.lint;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPattern.Bound;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/** {@code openssl>1.0.2<1.0.2a} is about the series 1.0.2, but does not match 1.0.2, nor 1.0.2.0, which is the same. */
+record FirstReleaseLeftOut() implements Check {
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.lower().isEmpty() || interval.upper().isEmpty()) {
+                continue;
+            }
+            Bound lower = interval.lower().get();
+            Components from = Components.of(lower.version());
+            Components to = Components.of(interval.upper().get().version());
+            boolean series = from.text().equals(lower.version().text())
+                    && from.shared(to) == from.size()
+                    && to.size() > from.size();
+            if (!lower.orEqual() && series && !isCovered(entry, interval, evidence)) {
+                List<PkgName> left = evidence.known().of(interval.base()).stream()
+                        .filter(name -> Dewey.ORDER.compare(name.version(), lower.version()) == 0)
+                        .toList();
+                into.accept(Suspicion.of(
+                                Detector.FIRST_RELEASE_LEFT_OUT,
+                                left.isEmpty() && from.size() < 2 ? Confidence.LIKELY : Confidence.CERTAIN,
+                                "leaves out " + lower.version() + " itself, the first release of the series")
+                        .replacing(">" + lower.version() + "<", ">=" + lower.version() + "<")
+                        .missing(left));
+                return;
+            }
+        }
+    }
+
+    /** Whether another entry of the advisory takes care of the first release. */
+    private static boolean isCovered(VulnEntry entry, Interval interval, Evidence evidence) {
+        PkgName first = PkgName.of(interval.base(), interval.bottom().orElseThrow());
+        return evidence.entriesOfUrl(entry.url()).stream()
+                .filter(other -> other.type().equals(entry.type()))
+                .anyMatch(other -> other.pattern().matches(first));
+    }
+}

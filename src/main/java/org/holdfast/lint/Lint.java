@@ -1,0 +1,156 @@
+package org.holdfast.lint;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.pkgsrc.VulnList;
+
+/**
+ * Looks through the vulnerability list for entries that are probably wrong.
+ *
+ * @param known what is known of packages
+ * @param detectors what to look for
+ * @param least what is less sure is not said
+ * @param reviewed lines that a maintainer has looked at and found right
+ */
+public record Lint(KnownPackages known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed) {
+
+    public Lint {
+        detectors = Set.copyOf(detectors);
+    }
+
+    /** The suspect lines, in the order of the list. */
+    public List<SuspectEntry> run(VulnList list) {
+        Evidence evidence = new Evidence(list, known);
+        Map<Detector, Check> checks = new EnumMap<>(Detector.class);
+        detectors.forEach(detector -> checks.put(detector, Check.of(detector)));
+        List<SuspectEntry> suspects = new ArrayList<>(list.entries().parallelStream()
+                .flatMap(entry -> examine(entry, evidence, checks).stream())
+                .toList());
+        if (detectors.contains(Detector.MALFORMED_LINE)) {
+            List<String> lines = list.text().lines().toList();
+            list.malformed().stream()
+                    .map(bad -> malformed(bad, lines))
+                    .filter(suspect -> !reviewed.test(suspect.text()))
+                    .forEach(suspects::add);
+        }
+        suspects.sort(java.util.Comparator.comparingInt(SuspectEntry::line));
+        return suspects;
+    }
+
+    private Optional<SuspectEntry> examine(VulnEntry entry, Evidence evidence, Map<Detector, Check> checks) {
+        List<Suspicion> suspicions = new ArrayList<>();
+        checks.values()
+                .forEach(check -> check.examine(entry, evidence, suspicion -> {
+                    if (suspicion.confidence().compareTo(least) >= 0) {
+                        suspicions.add(suspicion);
+                    }
+                }));
+        return suspicions.isEmpty() || reviewed.test(entry.text())
+                ? Optional.empty()
+                : Optional.of(suspect(entry, suspicions));
+    }
+
+    /** From what year on the entries of the list were probably filed in that year or later, line by line. */
+    public static Predicate<SuspectEntry> filedSince(VulnList list, KnownPackages known, int year) {
+        Evidence evidence = new Evidence(list, known);
+        Set<Integer> older = new java.util.HashSet<>();
+        list.entries().stream()
+                .filter(entry -> evidence.filed(entry).orElse(year) < year)
+                .forEach(entry -> older.add(entry.line()));
+        return suspect -> !older.contains(suspect.line());
+    }
+
+    private static SuspectEntry malformed(Malformed bad, List<String> lines) {
+        String text = bad.line() > 0 && bad.line() <= lines.size() ? lines.get(bad.line() - 1) : "";
+        return new SuspectEntry(
+                bad.line(),
+                text,
+                List.of(Suspicion.of(Detector.MALFORMED_LINE, Confidence.CERTAIN, bad.why())),
+                text.isBlank() || (!text.stripLeading().equals(text) && parses(text.strip()))
+                        ? Optional.of(
+                                text.isBlank() ? new Correction.Nothing() : new Correction.Line(text.stripLeading()))
+                        : Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    private static boolean parses(String text) {
+        try {
+            return VulnEntry.parse(0, text).line() == 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private SuspectEntry suspect(VulnEntry entry, List<Suspicion> suspicions) {
+        Set<PkgName> wrongly = new LinkedHashSet<>();
+        Set<PkgName> missed = new LinkedHashSet<>();
+        suspicions.forEach(suspicion -> {
+            wrongly.addAll(suspicion.wronglyAffected());
+            missed.addAll(suspicion.missed());
+        });
+        Optional<Correction> correction = correct(entry, suspicions);
+        correction.ifPresent(corrected -> {
+            switch (corrected) {
+                case Correction.Line line ->
+                    compare(
+                            entry.pattern(),
+                            VulnEntry.parse(entry.line(), line.text()).pattern(),
+                            wrongly,
+                            missed);
+                case Correction.Nothing nothing -> {}
+            }
+        });
+        return new SuspectEntry(
+                entry.line(), entry.text(), suspicions, correction, List.copyOf(wrongly), List.copyOf(missed));
+    }
+
+    private static Optional<Correction> correct(VulnEntry entry, List<Suspicion> suspicions) {
+        String text = entry.text();
+        for (Suspicion suspicion : suspicions) {
+            switch (suspicion.edit().orElse(null)) {
+                case Edit.Remove remove -> {
+                    return Optional.of(new Correction.Nothing());
+                }
+                case Edit.Replace replace -> {
+                    int at = text.indexOf(replace.from());
+                    if (at >= 0) {
+                        text = text.substring(0, at)
+                                + replace.to()
+                                + text.substring(at + replace.from().length());
+                    }
+                }
+                case null -> {}
+            }
+        }
+        return text.equals(entry.text()) || !parses(text) ? Optional.empty() : Optional.of(new Correction.Line(text));
+    }
+
+    private void compare(PkgPattern before, PkgPattern after, Set<PkgName> wrongly, Set<PkgName> missed) {
+        Set<PkgBase> bases = new LinkedHashSet<>();
+        before.alternates().forEach(alternate -> Subject.of(alternate, known).ifPresent(bases::add));
+        after.alternates().forEach(alternate -> Subject.of(alternate, known).ifPresent(bases::add));
+        for (PkgBase base : bases) {
+            for (PkgName name : known.of(base)) {
+                boolean matched = before.matches(name);
+                boolean right = after.matches(name);
+                if (matched && !right) {
+                    wrongly.add(name);
+                } else if (right && !matched) {
+                    missed.add(name);
+                }
+            }
+        }
+    }
+}

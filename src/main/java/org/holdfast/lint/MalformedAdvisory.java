@@ -1,0 +1,72 @@
+package org.holdfast.lint;
+
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/** A CVE id that is none, where the address can only be that of one, or an address that no browser opens. */
+record MalformedAdvisory() implements Check {
+
+    private static final Pattern SCHEME = Pattern.compile("(https?|ftp)://[A-Za-z0-9.-]+\\.[A-Za-z]+(:[0-9]+)?(/.*)?");
+    /** Where only the id of a CVE can stand. */
+    private static final Pattern PLACE = Pattern.compile(
+            "(?:cve\\.mitre\\.org/cgi-bin/cvename\\.cgi\\?name=|nvd\\.nist\\.gov/vuln/detail/|[?&]vulnId=|cve\\.report/)([^&#]*)");
+
+    private static final Pattern ID =
+            Pattern.compile("(?i)(CVE|CAN)-(199[0-9]|20[0-9]{2})-[0-9]{4,7}(?![0-9A-Za-z]).*");
+    private static final Pattern BARE = Pattern.compile("[-_]?((?:199|20[0-9])[0-9]-[0-9]{4,7})");
+    private static final Pattern SLIP = Pattern.compile(
+            "(?i)(?:CVE|CAN|CEV|VCE|CV|VE|CE|CVE?-CVE|CVEE|CCVE)[-_:.]*((?:199|20[0-9])[0-9])[-_:.]*([0-9]{4,7})");
+    private static final Pattern STRAY =
+            Pattern.compile("(?i)\\bCVE-?[0-9]{4}-[0-9]{1,3}(?![0-9])|\\bCVE[0-9]{4}-[0-9]{4,}");
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        String url = entry.url();
+        if (!SCHEME.matcher(url).matches()) {
+            into.accept(address(url));
+            return;
+        }
+        Matcher place = PLACE.matcher(url);
+        if (place.find()) {
+            String id = place.group(1);
+            if (!ID.matcher(id).matches()) {
+                into.accept(identifier(id));
+            }
+            return;
+        }
+        Matcher stray = STRAY.matcher(url);
+        if (stray.find()) {
+            into.accept(Suspicion.of(
+                    Detector.MALFORMED_ADVISORY, Confidence.LIKELY, "'" + stray.group() + "' is no CVE id"));
+        }
+    }
+
+    private static Suspicion identifier(String id) {
+        Suspicion suspicion = Suspicion.of(
+                Detector.MALFORMED_ADVISORY,
+                Confidence.CERTAIN,
+                id.isEmpty() ? "the address ends before the CVE id" : "'" + id + "' is no CVE id: CVE-YYYY-NNNN");
+        Matcher bare = BARE.matcher(id);
+        Matcher slip = SLIP.matcher(id);
+        if (bare.matches()) {
+            return suspicion.replacing("=" + id, "=CVE-" + bare.group(1));
+        }
+        return slip.matches() ? suspicion.replacing(id, "CVE-" + slip.group(1) + "-" + slip.group(2)) : suspicion;
+    }
+
+    private static Suspicion address(String url) {
+        Suspicion suspicion = Suspicion.of(
+                Detector.MALFORMED_ADVISORY,
+                Confidence.CERTAIN,
+                "'" + url + "' is not an address: a scheme and a host");
+        Matcher scheme = Pattern.compile("(?:h?t?tps?|htpp|hhttp|httpp):?/*(?=[A-Za-z0-9])")
+                .matcher(url);
+        if (scheme.lookingAt() && !scheme.group().matches("(https?)://")) {
+            String secure = scheme.group().contains("s") ? "https://" : "http://";
+            return suspicion.replacing(url, secure + url.substring(scheme.end()));
+        }
+        return suspicion;
+    }
+}

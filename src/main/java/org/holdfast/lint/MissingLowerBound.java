@@ -1,0 +1,96 @@
+package org.holdfast.lint;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * A fix in one series that is said to be needed by all older ones: either another entry about the same flaw names the fix
+ * of an older series, or the list is used to keeping the series apart.
+ */
+record MissingLowerBound() implements Check {
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        if (entry.isEndOfLife()) {
+            return;
+        }
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.lower().isPresent() || interval.upper().isEmpty()) {
+                continue;
+            }
+            Optional<Suspicion> suspicion =
+                    bySibling(entry, interval, evidence).or(() -> byHabit(entry, interval, evidence));
+            if (suspicion.isPresent()) {
+                into.accept(suspicion.get());
+                return;
+            }
+        }
+    }
+
+    private static Optional<Suspicion> bySibling(VulnEntry entry, Interval interval, Evidence evidence) {
+        Components top = Components.of(interval.top().orElseThrow());
+        return evidence.siblings(entry, interval).stream()
+                .filter(claim -> claim.interval().top().isPresent())
+                .filter(claim -> isOlderSeries(claim.interval().top().orElseThrow(), interval))
+                .max(Comparator.comparing(claim -> claim.interval().top().orElseThrow(), Dewey.ORDER))
+                .flatMap(claim -> {
+                    Components older = Components.of(claim.interval().top().orElseThrow());
+                    String from = older.raised(older.shared(top) + 1);
+                    Optional<Suspicion> suspicion = suspicion(
+                            interval,
+                            from,
+                            "line " + claim.entry().line() + " says that "
+                                    + claim.interval().top().orElseThrow()
+                                    + " is free of the same flaw, but this one matches it");
+                    // Only if the other keeps to one series: else either of the two may be wrong.
+                    return claim.interval()
+                                    .bottom()
+                                    .filter(low -> Components.of(low).shared(older) > older.shared(top))
+                                    .isPresent()
+                            ? suspicion
+                            : suspicion.map(Suspicion::withoutEdit);
+                });
+    }
+
+    private static boolean isOlderSeries(PkgVersion older, Interval interval) {
+        PkgVersion top = interval.top().orElseThrow();
+        Components left = Components.of(older);
+        Components right = Components.of(top);
+        int shared = left.shared(right);
+        return Dewey.ORDER.compare(older, top) < 0 && differInSeries(left, right, shared);
+    }
+
+    /** Whether the versions differ before their last part: 1.2.5 and 1.3.1 do, 1.2.5 and 1.2.6 do not. */
+    static boolean differInSeries(Components left, Components right, int shared) {
+        return shared < left.size() && shared < Math.max(left.size(), right.size()) - 1;
+    }
+
+    private static Optional<Suspicion> byHabit(VulnEntry entry, Interval interval, Evidence evidence) {
+        Components top = evidence.components(interval.top().orElseThrow());
+        OptionalInt year = Advisory.year(entry);
+        if (top.size() < 3 || year.isEmpty()) {
+            return Optional.empty();
+        }
+        Habit habit = evidence.habit(interval.base(), top);
+        return habit.keepsApart(year.getAsInt())
+                ? suspicion(
+                        interval,
+                        top.series(),
+                        "flags all series before " + top.series() + ", which have their own fixes: "
+                                + habit.apart().size() + " other advisories keep them apart")
+                : Optional.empty();
+    }
+
+    private static Optional<Suspicion> suspicion(Interval interval, String from, String why) {
+        String upper = interval.upper().orElseThrow().toString();
+        return Dewey.ORDER.compare(new PkgVersion(from), interval.top().orElseThrow()) >= 0
+                ? Optional.empty()
+                : Optional.of(Suspicion.of(Detector.MISSING_LOWER_BOUND, Confidence.LIKELY, "no lower bound: " + why)
+                        .replacing(upper, ">=" + from + upper));
+    }
+}

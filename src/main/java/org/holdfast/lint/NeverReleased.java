@@ -1,0 +1,68 @@
+package org.holdfast.lint;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * A fix that was never a release, where the same digits with other dots were one: {@code file<5.1.9} for 5.19. Trunk skips
+ * releases, so that it never had a version proves nothing by itself.
+ */
+record NeverReleased() implements Check {
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        for (Interval interval : evidence.intervals(entry)) {
+            Components of = evidence.components(interval.top().orElse(PkgVersion.NONE));
+            if (of.size() < 2 || !evidence.hasDigits(interval.base(), of.digits())) {
+                continue;
+            }
+            List<Components> releases = evidence.releases(interval.base());
+            List<String> meant = releases.stream()
+                    .filter(release -> sameDigits(of, release) && isMisplaced(of, release, releases))
+                    .map(Components::text)
+                    .distinct()
+                    .toList();
+            if (meant.size() == 1) {
+                String upper = interval.upper().orElseThrow().toString();
+                into.accept(Suspicion.of(
+                                Detector.NEVER_RELEASED,
+                                Confidence.LIKELY,
+                                interval.base() + " never had a release " + of.text() + ", nor any of that form; "
+                                        + meant.getFirst() + " has the same digits")
+                        .replacing(upper, upper.replace(of.text(), meant.getFirst())));
+                return;
+            }
+        }
+    }
+
+    private static boolean sameDigits(Components bound, Components release) {
+        return bound.size() != release.size()
+                && !bound.parts().isEmpty()
+                && bound.digits().equals(release.digits());
+    }
+
+    /** Whether nothing else that is known looks like the bound: its number of parts, and what stands first in it. */
+    private static boolean isMisplaced(Components bound, Components meant, List<Components> releases) {
+        if (bound.size() < 2 || meant.size() < 2) {
+            return false;
+        }
+        boolean more = bound.size() > meant.size();
+        for (Components release : releases) {
+            boolean alike = release.shared(bound) >= (more ? Math.min(2, bound.size() - 1) : 1);
+            boolean reaches = more
+                    ? alike
+                    : release.shared(bound) == bound.size() || (alike && 2 * number(release, 1) >= number(bound, 1));
+            if (reaches) {
+                return false;
+            }
+        }
+        return meant.parts().getFirst().equals(bound.parts().getFirst());
+    }
+
+    private static long number(Components components, int part) {
+        String text = part < components.size() ? components.parts().get(part) : "";
+        return text.matches("[0-9]{1,17}") ? Long.parseLong(text) : 0;
+    }
+}

@@ -1,0 +1,53 @@
+package org.holdfast.lint;
+
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/** Two ranges of one flaw of one package, each with a lower bound, that share versions: one of the bounds is wrong. */
+record OverlappingRanges() implements Check {
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        for (Interval interval : evidence.intervals(entry)) {
+            if (interval.lower().isEmpty() || interval.isEmpty()) {
+                continue;
+            }
+            for (Evidence.Claim claim : evidence.siblings(entry, interval)) {
+                Interval other = claim.interval();
+                if (other.lower().isPresent()
+                        && !other.isEmpty()
+                        && !sameEnds(interval, other)
+                        && isReported(entry, interval, claim)
+                        && interval.overlaps(other)) {
+                    into.accept(suspicion(entry, interval, claim));
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Of each pair one: what is inside the other, or else the later. */
+    private static boolean isReported(VulnEntry entry, Interval interval, Evidence.Claim claim) {
+        boolean inside = claim.interval().contains(interval);
+        return inside
+                || (!interval.contains(claim.interval())
+                        && entry.line() > claim.entry().line());
+    }
+
+    private static boolean sameEnds(Interval left, Interval right) {
+        return left.lower().equals(right.lower()) && left.upper().equals(right.upper());
+    }
+
+    private static Suspicion suspicion(VulnEntry entry, Interval interval, Evidence.Claim claim) {
+        boolean inside = claim.interval().contains(interval);
+        boolean alone = entry.pattern().alternates().size() == 1
+                || entry.pattern().alternates().size()
+                        == claim.entry().pattern().alternates().size();
+        Suspicion suspicion = Suspicion.of(
+                Detector.OVERLAPPING_RANGES,
+                Advisory.isCve(entry) || inside ? Confidence.LIKELY : Confidence.POSSIBLE,
+                interval + (inside ? " is inside " : " overlaps ") + claim.interval() + " of line "
+                        + claim.entry().line() + ", which is about the same flaw");
+        return inside && alone && interval.upper().equals(claim.interval().upper()) ? suspicion.removing() : suspicion;
+    }
+}

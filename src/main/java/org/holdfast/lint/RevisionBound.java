@@ -1,0 +1,81 @@
+package org.holdfast.lint;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.PkgPattern.Bound;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code foo<=1.2} is meant to reach to the end of release 1.2, but 1.2nb1 is the same release and is not matched. The same
+ * of a plain {@code foo-1.2}.
+ */
+record RevisionBound() implements Check {
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
+            PkgName last = last(alternate, evidence);
+            if (last == null || last.version().isNone()) {
+                continue;
+            }
+            PkgVersion upstream = last.version();
+            List<PkgName> missed = evidence.known().of(last.base()).stream()
+                    .filter(name -> Dewey.ORDER.compare(name.version().upstream(), upstream) == 0)
+                    .filter(name -> Dewey.ORDER.compare(name.version(), upstream) > 0)
+                    .filter(name -> evidence.entriesOfUrl(entry.url()).stream()
+                            .noneMatch(sibling -> sibling.pattern().matches(name)))
+                    .toList();
+            if (!missed.isEmpty() && upstream.upstream().equals(upstream)) {
+                into.accept(suspicion(alternate, last.base(), upstream, missed, evidence));
+                return;
+            }
+        }
+    }
+
+    /** The name at which the alternate ends, itself inside. */
+    private static @Nullable PkgName last(PkgPattern.Alternate alternate, Evidence evidence) {
+        return switch (alternate) {
+            case PkgPattern.Range range ->
+                Interval.of(range)
+                        .filter(MalformedBound::isWellFormed)
+                        .flatMap(Interval::upper)
+                        .filter(Bound::orEqual)
+                        .map(bound -> PkgName.of(range.base(), bound.version()))
+                        .orElse(null);
+            case PkgPattern.Plain plain -> {
+                PkgBase base = Subject.of(plain, evidence.known()).orElseThrow();
+                yield base.text().equals(plain.text()) ? null : new PkgName(plain.text());
+            }
+            case PkgPattern.GlobOf glob -> null;
+        };
+    }
+
+    private static Suspicion suspicion(
+            PkgPattern.Alternate alternate,
+            PkgBase base,
+            PkgVersion upstream,
+            List<PkgName> missed,
+            Evidence evidence) {
+        Suspicion suspicion = Suspicion.of(
+                        Detector.REVISION_BOUND,
+                        Confidence.LIKELY,
+                        "does not match " + missed.getLast() + ", which is the same release of upstream, " + upstream)
+                .missing(missed);
+        if (alternate instanceof PkgPattern.Plain) {
+            return suspicion.replacing("-" + upstream, "-" + upstream + "{,nb[0-9]*}");
+        }
+        // The next release that is known is free, and nothing that is known lies between.
+        return evidence.known().of(base).stream()
+                .map(name -> name.version().upstream())
+                .filter(version -> Dewey.ORDER.compare(version, upstream) > 0)
+                .findFirst()
+                .map(next -> suspicion.replacing("<=" + upstream, "<" + next))
+                .orElse(suspicion);
+    }
+}

@@ -1,0 +1,127 @@
+package org.holdfast.lint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * A pattern none of whose packages is known: misspelt, if a known package is one slip away; else perhaps only older than
+ * what is known, which is why that alone is never more than possible.
+ */
+record UnknownPackage() implements Check {
+
+    /** Shorter names have neighbours by chance. */
+    private static final int SHORTEST = NearNames.SHORTEST;
+    /** Nobody makes the same slip in more advisories than this: then it is a name, of a package that is not known here. */
+    private static final int SLIPS = 5;
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        List<PkgBase> bases = new ArrayList<>();
+        for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
+            Optional<PkgBase> base = Subject.of(alternate, evidence.known());
+            if (base.isEmpty()
+                    || evidence.known().isKnown(base.get())
+                    || MalformedBound.endsInRelation(base.get().text())) {
+                return;
+            }
+            bases.add(base.get());
+        }
+        PkgBase first = bases.getFirst();
+        String never = "no package '" + first + "' is known to any scan or history";
+        into.accept(bases.stream()
+                .flatMap(base -> meant(entry, base, never, evidence).stream())
+                .findFirst()
+                .orElseGet(() -> Suspicion.of(Detector.UNKNOWN_PACKAGE, Confidence.POSSIBLE, never)));
+    }
+
+    private static Optional<Suspicion> meant(VulnEntry entry, PkgBase base, String never, Evidence evidence) {
+        Confidence covered = evidence.covers(entry) ? Confidence.LIKELY : Confidence.POSSIBLE;
+        Set<PkgBase> made = evidence.known().madeIn(base.text());
+        if (made.size() == 1) {
+            return Optional.of(renamed(
+                    entry,
+                    base,
+                    made.iterator().next(),
+                    covered,
+                    never + ", only a directory; it makes '" + made.iterator().next() + "'"));
+        }
+        List<PkgBase> otherCase = evidence.nearNames().inOtherCase(base);
+        if (otherCase.size() == 1) {
+            return Optional.of(renamed(
+                    entry,
+                    base,
+                    otherCase.getFirst(),
+                    covered,
+                    never + "; names are case-sensitive, and there is '" + otherCase.getFirst() + "'"));
+        }
+        if (evidence.known().hasFamily(base)
+                || base.text().length() < SHORTEST
+                || evidence.urlsOf(base).size() > SLIPS) {
+            return Optional.empty();
+        }
+        List<PkgBase> near = evidence.nearNames().oneSlipFrom(base).stream()
+                .filter(candidate -> isPlausible(entry, base, candidate, evidence))
+                .toList();
+        boolean one = near.stream()
+                        .map(candidate -> KnownPackages.family(candidate.text()))
+                        .distinct()
+                        .count()
+                == 1;
+        if (!one) {
+            return Optional.empty();
+        }
+        String name = near.getFirst().text();
+        boolean spoken = entry.url().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT));
+        return Optional.of(renamed(
+                entry,
+                base,
+                near.getFirst(),
+                spoken ? Confidence.LIKELY : covered,
+                never + "; '" + name + "' was probably meant"));
+    }
+
+    /** Digits and dashes make other packages, not slips; and the versions must be able to be what the entry says. */
+    private static boolean isPlausible(VulnEntry entry, PkgBase base, PkgBase candidate, Evidence evidence) {
+        String letters = base.text().replaceAll("[^A-Za-z]", "");
+        boolean sameLetters = letters.equalsIgnoreCase(candidate.text().replaceAll("[^A-Za-z]", ""))
+                && base.text().length() == candidate.text().length();
+        // An advisory that names both means both.
+        return !sameLetters
+                && !evidence.urlsOf(candidate).contains(entry.url())
+                && (entry.pattern().alternates().size() > 1
+                        || evidence.known().of(candidate).stream()
+                                .anyMatch(
+                                        name -> renamed(entry, base, candidate).matches(name))
+                        || evidence.isNamed(candidate));
+    }
+
+    private static PkgPattern renamed(VulnEntry entry, PkgBase base, PkgBase candidate) {
+        return PkgPattern.parse(entry.pattern().toString().replace(base.text(), candidate.text()));
+    }
+
+    private static Suspicion renamed(
+            VulnEntry entry, PkgBase base, PkgBase candidate, Confidence confidence, String why) {
+        Suspicion suspicion = Suspicion.of(Detector.UNKNOWN_PACKAGE, confidence, why);
+        String pattern = entry.pattern().toString();
+        if (pattern.contains(base.text())) {
+            return suspicion.replacing(base.text(), candidate.text());
+        }
+        // In braces the name is never whole, but the part between dashes that is misspelt may be.
+        String[] wrong = base.text().split("-", -1);
+        String[] right = candidate.text().split("-", -1);
+        for (int i = 0; wrong.length == right.length && i < wrong.length; i++) {
+            boolean letters = !KnownPackages.family(wrong[i]).equals(KnownPackages.family(right[i]));
+            if (letters && pattern.contains(wrong[i])) {
+                return suspicion.replacing(wrong[i], right[i]);
+            }
+        }
+        return suspicion;
+    }
+}

@@ -1,0 +1,108 @@
+package org.holdfast.report;
+
+import java.util.List;
+import java.util.Map;
+import org.holdfast.lint.Difference;
+import org.holdfast.lint.LeftOut;
+import org.holdfast.lint.Overlay;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.VulnList;
+
+/**
+ * In what the branch's own list differs from upstream's.
+ *
+ * @param upstream the list it was made of
+ * @param overlay the branch's
+ * @param file where it was written
+ * @param signed whether it is signed
+ */
+public record OverlayReport(VulnList upstream, Overlay overlay, String file, boolean signed) {
+
+    private static final int NAMED = 4;
+
+    /** Every difference with its reasons, and what it means for the names known. */
+    public String explain(Style style) {
+        StringBuilder out = new StringBuilder();
+        for (Difference difference : overlay.differences()) {
+            out.append(style.bold("line " + difference.line()))
+                    .append("  ")
+                    .append(oneLine(difference.before()))
+                    .append('\n')
+                    .append("  → ")
+                    .append(difference.after().map(OverlayReport::oneLine).orElse("(gone)"))
+                    .append('\n');
+            difference.reasons().forEach(reason -> indent(reason, style, out));
+            names("no longer matches", difference.noLonger(), style, out);
+            names("now matches", difference.newly(), style, out);
+            out.append('\n');
+        }
+        return out + summary();
+    }
+
+    private static void indent(String text, Style style, StringBuilder out) {
+        style.wrap(text, 4).forEach(line -> out.append("    ").append(line).append('\n'));
+    }
+
+    private static void names(String verb, List<PkgName> names, Style style, StringBuilder out) {
+        if (!names.isEmpty()) {
+            String some = String.join(
+                    ", ", names.stream().limit(NAMED).map(PkgName::toString).toList());
+            String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
+            indent(verb + " " + some + more, style, out);
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    /** One line: what was written, and how many lines are different. */
+    public String summary() {
+        int count = overlay.differences().size();
+        return "wrote %s%s: %d entries, %s\n"
+                .formatted(
+                        file,
+                        signed ? ", signed" : "",
+                        upstream.entries().size()
+                                - overlay.differences().stream()
+                                        .filter(difference -> difference.after().isEmpty())
+                                        .count(),
+                        count == 0 ? "all as upstream" : count == 1 ? "1 changed" : count + " changed");
+    }
+
+    /**
+     * <code>{"list": …, "file": …, "signed": …, "differences": [{"line", "before", "after", "reasons", "narrowed_by",
+     * "no_longer", "newly"}], "left_out": [{"where", "why"}]}</code>.
+     */
+    public String json() {
+        return Json.write(Json.object(
+                "list",
+                upstream.source(),
+                "file",
+                file,
+                "signed",
+                signed,
+                "differences",
+                overlay.differences().stream().map(OverlayReport::json).toList(),
+                "left_out",
+                overlay.leftOut().stream().map(OverlayReport::json).toList()));
+    }
+
+    private static Map<String, Object> json(Difference difference) {
+        return Json.object(
+                "line", difference.line(),
+                "before", difference.before(),
+                "after", difference.after(),
+                "reasons", difference.reasons(),
+                "narrowed_by",
+                        difference.narrowed().stream()
+                                .map(free -> free.pkgname())
+                                .toList(),
+                "no_longer", difference.noLonger(),
+                "newly", difference.newly());
+    }
+
+    private static Map<String, Object> json(LeftOut leftOut) {
+        return Json.object("where", leftOut.where(), "why", leftOut.why());
+    }
+}

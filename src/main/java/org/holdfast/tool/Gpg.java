@@ -1,0 +1,66 @@
+package org.holdfast.tool;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** GnuPG's {@code gpg}: it has the keys, and its agent asks for the passphrase. */
+public final class Gpg {
+
+    private Gpg() {}
+
+    /**
+     * Clear-signs a text.
+     *
+     * @param key as gpg knows it: an address, a fingerprint
+     * @param environment what it finds its keys by, such as {@code GNUPGHOME}
+     * @throws ToolFailed if there is no gpg, or it does not sign
+     */
+    public static byte[] clearSign(byte[] text, String key, Map<String, String> environment) {
+        List<String> command =
+                List.of("gpg", "--batch", "--quiet", "--armor", "--local-user", key, "--output", "-", "--clearsign");
+        String line = String.join(" ", command);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (environment.containsKey("GNUPGHOME")) {
+            builder.environment().put("GNUPGHOME", environment.getOrDefault("GNUPGHOME", ""));
+        }
+        Process gpg;
+        try {
+            gpg = builder.start();
+        } catch (IOException e) {
+            throw new ToolFailed("there is no gpg to sign with: " + e.getMessage(), e);
+        }
+        // What it prints is read while it reads: else both would wait for each other.
+        CompletableFuture<byte[]> signed = CompletableFuture.supplyAsync(() -> read(gpg.getInputStream()));
+        CompletableFuture<byte[]> said = CompletableFuture.supplyAsync(() -> read(gpg.getErrorStream()));
+        try (OutputStream in = gpg.getOutputStream()) {
+            in.write(text);
+        } catch (IOException e) {
+            // It ended before it had read everything, and says below why.
+        }
+        try {
+            int status = gpg.waitFor();
+            if (status != 0) {
+                throw new ToolFailed(line + " ended with " + status + ": "
+                        + new String(said.join(), StandardCharsets.UTF_8).strip());
+            }
+            return signed.join();
+        } catch (InterruptedException e) {
+            gpg.destroy();
+            Thread.currentThread().interrupt();
+            throw new ToolFailed(line + " was interrupted", e);
+        }
+    }
+
+    private static byte[] read(java.io.InputStream in) {
+        try (in) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

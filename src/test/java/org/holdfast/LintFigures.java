@@ -1,0 +1,128 @@
+package org.holdfast;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.holdfast.lint.Confidence;
+import org.holdfast.lint.Detector;
+import org.holdfast.lint.KnownPackages;
+import org.holdfast.lint.Lint;
+import org.holdfast.lint.SuspectEntry;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.source.Changes;
+import org.holdfast.source.Inputs;
+import org.holdfast.source.Packages;
+
+/**
+ * {@code make lint-figures [LIST=file] [CHANGES="file …"]}: how many entries each detector suspects, how long it takes, and a
+ * sample to be checked by hand, always the same.
+ */
+public final class LintFigures {
+
+    private static final int SAMPLE = 60;
+    private static final int WHOLE = 27_000;
+
+    private LintFigures() {}
+
+    public static void main(String[] args) throws Exception {
+        Path data = OracleData.root();
+        Path list = args.length > 0 && !args[0].isEmpty()
+                ? Path.of(args[0])
+                : data.resolve("vulns/pkg-vulnerabilities-2014-2015");
+        Inputs inputs = new Inputs(Path.of("target/cache"), InputStream.nullInputStream());
+        Packages packages = new Packages(inputs);
+        List<ScannedPackage> scanned = new ArrayList<>();
+        for (String scan : List.of("scan/pbulk-2014Q1.zst", "scan/pbulk-2015Q3.zst")) {
+            scanned.addAll(packages.scan(data.resolve(scan).toString()).values());
+        }
+        List<String> changes = args.length > 1
+                ? List.of(args).subList(1, args.length)
+                : List.of(data.resolve("changes/trunk-2014-2015.tsv.gz").toString());
+        KnownPackages known = new KnownPackages(
+                packages.names(data.resolve("oracle/pkgnames-2026.txt.gz").toString()),
+                scanned,
+                new Changes(inputs).read(changes).values());
+        VulnList vulns = VulnList.parse(list.toString(), Files.readAllBytes(list));
+        figures(known, vulns);
+        time(known, vulns);
+    }
+
+    private static void figures(KnownPackages known, VulnList vulns) {
+        List<SuspectEntry> all = lint(known, Confidence.POSSIBLE).run(vulns);
+        System.out.printf(
+                "%,d entries%n%-24s %8s %8s %8s%n", vulns.entries().size(), "", "certain", "likely", "possible");
+        for (Detector detector : Detector.values()) {
+            System.out.printf(
+                    "%-24s %8d %8d %8d%n",
+                    detector,
+                    count(all, detector, Confidence.CERTAIN),
+                    count(all, detector, Confidence.LIKELY),
+                    count(all, detector, Confidence.POSSIBLE));
+        }
+        List<SuspectEntry> reported =
+                new ArrayList<>(lint(known, Confidence.LIKELY).run(vulns));
+        System.out.printf(
+                "%d suspects, likely or certain; %d of them to be checked by hand:%n", reported.size(), SAMPLE);
+        Collections.shuffle(reported, new Random(5));
+        reported.stream()
+                .limit(SAMPLE)
+                .sorted((a, b) -> a.line() - b.line())
+                .forEach(suspect -> System.out.printf(
+                        "%d\t%s\t%s%n",
+                        suspect.line(),
+                        suspect.suspicions().stream()
+                                .map(one -> one.detector().toString())
+                                .toList(),
+                        suspect.text().replaceAll("\\s+", " ")));
+    }
+
+    private static long count(List<SuspectEntry> suspects, Detector detector, Confidence confidence) {
+        return suspects.stream()
+                .flatMap(suspect -> suspect.suspicions().stream())
+                .filter(one -> one.detector() == detector && one.confidence() == confidence)
+                .count();
+    }
+
+    private static Lint lint(KnownPackages known, Confidence least) {
+        return new Lint(known, EnumSet.allOf(Detector.class), least, key -> false);
+    }
+
+    /** A list as long as the whole one is this one again and again, each time about other packages. */
+    private static void time(KnownPackages known, VulnList vulns) {
+        StringBuilder text = new StringBuilder("#FORMAT 1.0.0\n");
+        int count = 0;
+        for (int copy = 0; count < WHOLE; copy++) {
+            String suffix = copy == 0 ? "" : "-copy" + copy;
+            for (var entry : vulns.entries()) {
+                if (count++ < WHOLE) {
+                    text.append(entry.text().replaceFirst("(?=[<>]|-[0-9\\[]|\\s)", suffix))
+                            .append('\n');
+                }
+            }
+        }
+        VulnList whole = VulnList.parse("whole", text.toString().getBytes(StandardCharsets.ISO_8859_1));
+        List<Long> millis = Stream.generate(() -> {
+                    long start = System.nanoTime();
+                    lint(known, Confidence.LIKELY).run(whole);
+                    return (System.nanoTime() - start) / 1_000_000;
+                })
+                .limit(5)
+                .toList();
+        System.out.printf(
+                "%,d entries: %s ms, the first with a cold JVM%n",
+                whole.entries().size(), millis);
+        for (Detector detector : Detector.values()) {
+            long start = System.nanoTime();
+            new Lint(known, EnumSet.of(detector), Confidence.LIKELY, key -> false).run(whole);
+            System.out.printf("  %s %d ms%n", detector, (System.nanoTime() - start) / 1_000_000);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+package org.holdfast.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.holdfast.pkgsrc.ChangesLine;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.VulnList;
+import org.junit.jupiter.api.Test;
+
+class LintTest {
+
+    private static final String CVE = "https://cve.mitre.org/cgi-bin/cvename.cgi?name=CVE-2015-";
+
+    private final List<String> lines = new java.util.ArrayList<>();
+    private final List<PkgName> names = new java.util.ArrayList<>();
+    private final List<ScannedPackage> scanned = new java.util.ArrayList<>();
+    private final List<ChangesLine> changes = new java.util.ArrayList<>();
+
+    @Test
+    void aMisspeltNameIsCorrectedToTheKnownOne() {
+        known("drupal-7.28");
+        entry("durupal>=7<7.32", "sql-injection", "https://www.drupal.org/SA-CORE-2014-005");
+        assertThat(corrected())
+                .containsExactly("drupal>=7<7.32\tsql-injection\thttps://www.drupal.org/SA-CORE-2014-005");
+        assertThat(suspects().getFirst().missed()).containsExactly(new PkgName("drupal-7.28"));
+    }
+
+    @Test
+    void aNameThatIsMisspeltBehindBracesIsCorrectedThere() {
+        known("ruby22-redcarpet-3.3.1");
+        change("\tUpdated textproc/ruby-redcarpet to 3.3.2 [x 2015-07-01]");
+        entry("ruby{18,22}-redcarpat<3.3.2", "stack-overflow", CVE + "5147");
+        assertThat(corrected().getFirst()).startsWith("ruby{18,22}-redcarpet<3.3.2\t");
+    }
+
+    @Test
+    void theNameOfADirectoryIsNoName() {
+        scan("libVNCServer-0.9.9", "net/libvncserver");
+        change("\tUpdated net/libvncserver to 0.9.10 [x 2015-01-01]");
+        entry("libvncserver<0.9.10", "integer-overflow", CVE + "4607");
+        assertThat(corrected().getFirst()).startsWith("libVNCServer<0.9.10\t");
+    }
+
+    @Test
+    void aPackageThatWasRemovedIsNotUnknown() {
+        known("drupal-7.28");
+        change("\tRemoved www/durupal [x 2015-01-01]");
+        entry("durupal>=7<7.32", "sql-injection", "https://www.drupal.org/SA-CORE-2014-005");
+        assertThat(suspects(Confidence.POSSIBLE)).isEmpty();
+    }
+
+    @Test
+    void aNameBesideTheNearOneInTheSameAdvisoryIsNotASlip() {
+        known("ghostscript-agpl-9.06");
+        change("\tUpdated print/ghostscript-agpl to 9.06 [x 2015-01-01]");
+        entry("ghostscript-gpl<9.06nb7", "denial-of-service", CVE + "3228");
+        entry("ghostscript-agpl<9.06nb7", "denial-of-service", CVE + "3228");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void anotherSeriesOfAPackageIsNotASlip() {
+        known("python27-2.7.8");
+        change("\tUpdated lang/python27 to 2.7.8 [x 2015-01-01]");
+        entry("python26-[0-9]*", "denial-of-service", CVE + "1234");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void aVersionOfAnotherPackageOfTheAdvisoryIsImpossible() {
+        known("openssl-1.0.2", "suse_openssl-10.0", "suse_openssl-13.1nb7", "suse32_openssl-13.1nb7");
+        entry("openssl>=1.0.2<1.0.2c", "signature-forgery", "https://www.openssl.org/news/secadv_20150709.txt");
+        entry("suse{,32}_openssl<1.0.2c", "signature-forgery", "https://www.openssl.org/news/secadv_20150709.txt");
+        assertThat(detectors()).containsExactly(Detector.IMPOSSIBLE_VERSION);
+    }
+
+    @Test
+    void anOldBoundIsNotImpossible() {
+        known("foo-4.1", "foo-5.0");
+        entry("foo<1.2", "denial-of-service", CVE + "1234");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void theFirstReleaseOfASeriesBelongsToIt() {
+        known("openssl-1.0.2", "openssl-1.0.2a");
+        entry("openssl>1.0.2<1.0.2a", "denial-of-service", CVE + "0209");
+        assertThat(corrected().getFirst()).startsWith("openssl>=1.0.2<1.0.2a\t");
+        assertThat(suspects().getFirst().missed()).containsExactly(new PkgName("openssl-1.0.2"));
+    }
+
+    @Test
+    void anExclusiveLowerBoundThatIsAFixLeavesNothingOut() {
+        known("icinga-base-1.9.5");
+        entry("icinga-base>1.9.5<1.10.2", "denial-of-service", CVE + "7106");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void aBoundNeverReleasedWithItsDotsMisplacedIsCorrected() {
+        known("file-5.17", "file-5.18", "file-5.19");
+        entry("file<5.1.9", "denial-of-service", CVE + "3538");
+        assertThat(corrected().getFirst()).startsWith("file<5.19\t");
+    }
+
+    @Test
+    void aReleaseThatTrunkSkippedIsNoMistake() {
+        known("foo-1.11", "foo-1.1.0", "foo-1.2.0");
+        entry("foo<1.1.1", "denial-of-service", CVE + "3538");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void anOlderSeriesWithItsOwnFixIsNotFlagged() {
+        known("openssl-1.0.0s", "openssl-1.0.1m");
+        entry("openssl>=1.0.0<1.0.0s", "denial-of-service", CVE + "1788");
+        entry("openssl<1.0.1n", "denial-of-service", CVE + "1788");
+        assertThat(corrected().getFirst()).startsWith("openssl>=1.0.1<1.0.1n\t");
+        assertThat(suspects().getFirst().wronglyAffected()).containsExactly(new PkgName("openssl-1.0.0s"));
+    }
+
+    @Test
+    void theOldestSeriesNeedsNoLowerBound() {
+        known("openssl-0.9.8y", "openssl-1.0.1g");
+        entry("openssl<0.9.8za", "denial-of-service", CVE + "1788");
+        entry("openssl>=1<1.0.0m", "denial-of-service", CVE + "1788");
+        entry("openssl>=1.0.1<1.0.1h", "denial-of-service", CVE + "1788");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void theFixIsWhatTrunkWentToOnTheDayOfTheAdvisory() {
+        scan("openssl-1.0.2c", "security/openssl");
+        change("\tUpdated security/openssl to 1.0.2c [x 2015-06-12]");
+        change("\tUpdated security/openssl to 1.0.2d [x 2015-07-09]");
+        entry("openssl>=1.0.1<1.0.1m", "denial-of-service", "https://www.openssl.org/news/secadv_20150319.txt");
+        entry("openssl>=1.0.2<1.0.2a", "denial-of-service", "https://www.openssl.org/news/secadv_20150319.txt");
+        entry("openssl>=1.0.1<1.0.1o", "signature-forgery", "https://www.openssl.org/news/secadv_20150709.txt");
+        entry("openssl>=1.0.2<1.0.2c", "signature-forgery", "https://www.openssl.org/news/secadv_20150709.txt");
+        assertThat(corrected())
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("openssl>=1.0.1<1.0.1p\t"),
+                        two -> assertThat(two).startsWith("openssl>=1.0.2<1.0.2d\t"));
+    }
+
+    @Test
+    void aFixThatTrunkHadOnTheDayOfTheAdvisoryIsRight() {
+        scan("openssl-1.0.2d", "security/openssl");
+        change("\tUpdated security/openssl to 1.0.2d [x 2015-07-09]");
+        entry("openssl>=1.0.2<1.0.2d", "signature-forgery", "https://www.openssl.org/news/secadv_20150709.txt");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void twoFixesOfOneFlawInOneSeriesContradictEachOther() {
+        known("file-5.20");
+        entry("file<5.21", "denial-of-service", CVE + "8116");
+        entry("file<5.22", "denial-of-service", CVE + "8116");
+        assertThat(detectors()).containsExactly(Detector.CONTRADICTS_SIBLING);
+    }
+
+    @Test
+    void aPageOfAllFlawsIsNotOneFlaw() {
+        known("ffmpeg2-2.4");
+        entry("ffmpeg2<2.1.4", "multiple-vulnerabilities", "http://ffmpeg.org/security.html");
+        for (int i = 0; i < 30; i++) {
+            entry("ffmpeg2<1.0", "denial-of-service", CVE + (2000 + i));
+        }
+        entry("ffmpeg2<2.5.2", "multiple-vulnerabilities", "http://ffmpeg.org/security.html");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void rangesThatAreEmptyOrInsideOthersAreReported() {
+        known("foo-1.0");
+        entry("foo>=2.0<1.0", "denial-of-service", CVE + "0001");
+        entry("bar>=12.1", "denial-of-service", CVE + "0002");
+        entry("bar>=13.1", "denial-of-service", CVE + "0002");
+        assertThat(detectors()).containsExactly(Detector.EMPTY_RANGE, Detector.OVERLAPPING_RANGES);
+    }
+
+    @Test
+    void aGlobOverAHalfWrittenNumberMatchesLongerOnes() {
+        known("foo-1.2", "foo-1.2nb1", "foo-1.20");
+        entry("foo-1.2*", "denial-of-service", CVE + "0001");
+        assertThat(corrected().getFirst()).startsWith("foo-1.2{,[!0-9]*}\t");
+        assertThat(suspects().getFirst().wronglyAffected()).containsExactly(new PkgName("foo-1.20"));
+    }
+
+    @Test
+    void aGlobOverAnyNumberIsMeantSo() {
+        known("php-5.3.28", "php-5.30.1");
+        entry("php-5.3.[0-9]*", "denial-of-service", CVE + "0001");
+        entry("php-[0-9]*", "denial-of-service", CVE + "0002");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void aRevisionOfTheLastAffectedReleaseIsMissed() {
+        known("elasticsearch-1.4.4", "elasticsearch-1.4.4nb1");
+        entry("elasticsearch<=1.4.4", "directory-traversal", CVE + "0001");
+        assertThat(suspects().getFirst().missed()).containsExactly(new PkgName("elasticsearch-1.4.4nb1"));
+    }
+
+    @Test
+    void aRevisionThatAnotherEntryTakesCareOfIsNotMissed() {
+        known("mysql-server-4.0.20", "mysql-server-4.0.20nb1");
+        entry("mysql-server-4.0.20", "remote-code-execution", CVE + "0001");
+        entry("mysql-server-4.0.20nb*", "remote-code-execution", CVE + "0001");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void anEntryThatStandsThereTwiceCanGoOnce() {
+        known("foo-1.0", "bar-1.0");
+        entry("{foo,bar}<2", "denial-of-service", CVE + "0001");
+        entry("{bar,foo}<2", "denial-of-service", CVE + "0001");
+        assertThat(suspects())
+                .singleElement()
+                .satisfies(suspect -> assertThat(suspect.correction()).contains(new Correction.Nothing()));
+    }
+
+    @Test
+    void anArmThatStandsThereTwiceIsReportedAndAnEmptyOneThatIsAPackageIsNot() {
+        known("foo-1.0", "foo2-1.0", "foo3-1.0");
+        entry("foo{2,3,2}<2", "denial-of-service", CVE + "0001");
+        entry("foo{,2}<2", "denial-of-service", CVE + "0002");
+        assertThat(corrected())
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("foo{2,3}<2\t"));
+    }
+
+    @Test
+    void aCveIdWithoutItsPrefixGetsIt() {
+        known("foo-1.0");
+        entry("foo<2", "denial-of-service", "https://cve.mitre.org/cgi-bin/cvename.cgi?name=2014-2097");
+        assertThat(corrected().getFirst()).endsWith("name=CVE-2014-2097");
+    }
+
+    @Test
+    void candidatesOfOldAreCveIds() {
+        known("foo-1.0");
+        entry("foo<2", "denial-of-service", "http://cve.mitre.org/cgi-bin/cvename.cgi?name=CAN-2004-0804");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void aBoundThatIsNoVersionAndRelationsOutOfOrderAreReported() {
+        known("foo-1.0");
+        entry("foo<0.91.5-2", "denial-of-service", CVE + "0001");
+        entry("foo<2>=1", "denial-of-service", CVE + "0002");
+        entry("foo=<3", "denial-of-service", CVE + "0003");
+        assertThat(detectors()).containsOnly(Detector.MALFORMED_BOUND);
+        assertThat(corrected())
+                .satisfiesExactly(
+                        two -> assertThat(two).startsWith("foo>=1<2\t"),
+                        three -> assertThat(three).startsWith("foo<=3\t"));
+    }
+
+    @Test
+    void aTypeOneSlipFromAFrequentOneIsMisspelt() {
+        known("foo-1.0");
+        for (int i = 0; i < 10; i++) {
+            entry("foo<2", "denial-of-service", CVE + (1000 + i));
+        }
+        entry("foo<2", "debial-of-service", CVE + "2000");
+        assertThat(corrected().getFirst()).contains("\tdenial-of-service\t");
+    }
+
+    @Test
+    void aMalformedLineIsSuspectAndNothingElseOfItIsLost() {
+        known("foo-1.0");
+        lines.add("foo<2");
+        entry("foo<2", "denial-of-service", CVE + "2000");
+        assertThat(suspects())
+                .singleElement()
+                .satisfies(suspect -> assertThat(suspect.line()).isEqualTo(2));
+    }
+
+    @Test
+    void whatAMaintainerHasReviewedStaysSilent() {
+        known("file-5.17", "file-5.18", "file-5.19");
+        entry("file<5.1.9", "denial-of-service", CVE + "3538");
+        String reviewed = lines.getFirst();
+        assertThat(new Lint(packages(), EnumSet.allOf(Detector.class), Confidence.LIKELY, reviewed::equals).run(list()))
+                .isEmpty();
+    }
+
+    private void known(String... pkgnames) {
+        Stream.of(pkgnames).map(PkgName::new).forEach(names::add);
+    }
+
+    private void scan(String pkgname, String pkgpath) {
+        scanned.add(new ScannedPackage(new PkgName(pkgname), PkgPath.parse(pkgpath)));
+    }
+
+    private void change(String line) {
+        changes.add(ChangesLine.parse(1, line).orElseThrow());
+    }
+
+    private void entry(String pattern, String type, String url) {
+        lines.add(pattern + "\t" + type + "\t" + url);
+    }
+
+    private VulnList list() {
+        String text = "#FORMAT 1.0.0\n" + String.join("\n", lines) + "\n";
+        return VulnList.parse("list", text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private KnownPackages packages() {
+        return new KnownPackages(names, scanned, changes);
+    }
+
+    private List<SuspectEntry> suspects() {
+        return suspects(Confidence.LIKELY);
+    }
+
+    private List<SuspectEntry> suspects(Confidence least) {
+        return new Lint(packages(), EnumSet.allOf(Detector.class), least, key -> false).run(list());
+    }
+
+    private List<Detector> detectors() {
+        return suspects().stream()
+                .flatMap(suspect -> suspect.suspicions().stream())
+                .map(Suspicion::detector)
+                .toList();
+    }
+
+    private List<String> corrected() {
+        return suspects().stream()
+                .map(SuspectEntry::correction)
+                .flatMap(Optional::stream)
+                .flatMap(correction ->
+                        correction instanceof Correction.Line line ? Stream.of(line.text()) : Stream.of("(nothing)"))
+                .toList();
+    }
+}

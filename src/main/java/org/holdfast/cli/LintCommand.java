@@ -11,6 +11,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.holdfast.bmake.Made;
+import org.holdfast.bmake.VersionChange;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
 import org.holdfast.lint.KnownPackages;
@@ -20,16 +22,21 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.LintReport;
 import org.holdfast.report.Style;
+import org.holdfast.source.BranchState;
 import org.holdfast.source.Changes;
 import org.holdfast.source.Configuration;
 import org.holdfast.source.Decisions;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
+import org.holdfast.store.Store;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast lint}: which entries of the vulnerability list are probably wrong, and what should stand there. */
@@ -46,6 +53,9 @@ final class LintCommand extends Verb {
         option("--vulns", "FILE|URL", String.class, "The vulnerability list.");
         options("--names", "FILE", "Known packages: PKGNAMEs, one a line, of whatever age. Repeatable.");
         options("--scan", "FILE", "Known packages: a bulk scan (pbulk-index). Repeatable.");
+        flag(
+                "--store",
+                "Known packages: all that 'holdfast sync' has ever seen. So by default with [git] in holdfast.toml.");
         options(
                 "--changes",
                 "FILE",
@@ -153,6 +163,13 @@ final class LintCommand extends Verb {
     }
 
     private Supplier<KnownPackages> known(ParseResult line, Configuration configuration, List<Malformed> malformed) {
+        boolean files = has(line, "--scan") || has(line, "--names") || has(line, "--changes");
+        if (has(line, "--store") || (configuration.branches().isPresent() && !files)) {
+            if (files) {
+                throw usage("--store has all of --names, --scan and --changes; give it, or these");
+            }
+            return () -> fromStore(configuration);
+        }
         List<String> scans = has(line, "--scan") || has(line, "--names")
                 ? texts(line, "--scan")
                 : Stream.concat(configuration.branchScan().stream(), configuration.trunkScan().stream())
@@ -179,5 +196,52 @@ final class LintCommand extends Verb {
                     scansRead.stream().flatMap(read -> read.values().stream()).toList(),
                     changes.get().values());
         };
+    }
+
+    /** Every name that a branch or an archive had, and the commits of all branches as doc/CHANGES would have them. */
+    private static KnownPackages fromStore(Configuration configuration) {
+        List<ScannedPackage> seen = new ArrayList<>();
+        List<ChangesLine> changes = new ArrayList<>();
+        try (Store store = Store.openExisting(configuration.store())) {
+            store.published().forEach(one -> seen.add(one.published()));
+            for (String branch : store.branches()) {
+                store.branch(branch)
+                        .map(BranchState::directories)
+                        .map(Supplier::get)
+                        .orElse(List.of())
+                        .forEach(directory -> see(directory.pkgpath(), directory.makes(), seen));
+                for (VersionChange change : store.changes(branch)) {
+                    see(change.pkgpath(), change.before(), seen);
+                    see(change.pkgpath(), change.after(), seen);
+                    updated(change).ifPresent(changes::add);
+                }
+                changes.addAll(store.moves(branch));
+            }
+        }
+        if (seen.isEmpty()) {
+            throw new Unusable(configuration.store(), "has seen no packages yet; 'holdfast sync' reads them");
+        }
+        return new KnownPackages(List.of(), seen, changes);
+    }
+
+    private static void see(PkgPath pkgpath, List<Made> makes, List<ScannedPackage> seen) {
+        makes.forEach(made ->
+                made.pkgname().ifPresent(pkgname -> seen.add(new ScannedPackage(pkgname, Optional.of(pkgpath)))));
+    }
+
+    private static Optional<ChangesLine> updated(VersionChange change) {
+        List<PkgVersion> versions = change.after().stream()
+                .flatMap(made -> made.pkgname().map(PkgName::version).stream())
+                .distinct()
+                .toList();
+        return versions.size() != 1
+                ? Optional.empty()
+                : Optional.of(new ChangesLine(
+                        0,
+                        ChangesLine.Action.UPDATED,
+                        change.pkgpath(),
+                        versions.getFirst().text(),
+                        change.commit().author(),
+                        change.commit().date()));
     }
 }

@@ -167,6 +167,11 @@ record BranchLog(Database database) {
                 .toList();
     }
 
+    /** The branches that were ever read. */
+    List<String> branches() {
+        return database.rows("select branch from branch_state order by branch", row -> row.getString(1));
+    }
+
     Optional<BranchState> state(String branch) {
         Supplier<List<PackageDirectory>> directories = () -> database.read(() -> directories(branch));
         return database

@@ -153,6 +153,11 @@ public final class Store implements AutoCloseable {
         return database.read(() -> new BranchLog(database).heads(branch));
     }
 
+    /** The branches that were read, by name. */
+    public List<String> branches() {
+        return database.read(() -> new BranchLog(database).branches());
+    }
+
     /** How far a branch was read; empty if it was not. What it makes there is read when it is asked for. */
     public Optional<BranchState> branch(String branch) {
         return database.read(() -> new BranchLog(database).state(branch));

@@ -234,6 +234,19 @@ class GitSyncTest {
                 .contains("2 packages, 1 new, 1 gone\n  new        openssl-1.0.1h\n  gone       openssl-1.0.1g\n");
     }
 
+    @Test
+    void lintKnowsWhatWasSeen() throws IOException {
+        Files.writeString(directory.resolve("vulns"), LIST + "opensll<1.0.1h\tspoof\thttp://a/CVE-2014-9\n");
+        assertThat(run("lint")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("'holdfast sync' makes one");
+        run("sync");
+        assertThat(run("lint")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out)
+                .contains("no package 'opensll' is known to any scan or history; 'openssl' was probably meant")
+                .contains("misses openssl-1.0.1g\n");
+        assertThat(run("lint", "--store", "--names", "names")).isEqualTo(ExitCode.USAGE);
+    }
+
     private void bump(String pkgpath, String from, String to, String message) throws IOException {
         Path makefile = directory.resolve("work").resolve(pkgpath).resolve("Makefile");
         String text = Files.readString(makefile);

@@ -56,8 +56,8 @@ public final class TreeHistory {
     private String commit;
     private int commits;
     private final Map<PkgPath, PackageDirectory> current = new HashMap<>();
-    /** Which packages read a file. */
-    private final Map<String, Set<PkgPath>> readers = new HashMap<>();
+    /** Which packages read a file, or once did: most files of {@code mk/} have thousands of readers, so none is ever taken out. */
+    private final Map<String, List<PkgPath>> readers = new HashMap<>();
 
     private final Set<PkgPath> touched = new HashSet<>();
 
@@ -262,7 +262,9 @@ public final class TreeHistory {
         for (Changed file : files) {
             tree.apply(file.path(), file.blob().orElse(null));
             everything |= definitions.changed(file.path());
-            affected.addAll(readers.getOrDefault(file.path(), Set.of()));
+            readers.getOrDefault(file.path(), List.of()).stream()
+                    .filter(path -> reads(path, file.path()))
+                    .forEach(affected::add);
             packageOf(file.path()).ifPresent(path -> {
                 affected.add(path);
                 file.renamedFrom().flatMap(TreeHistory::packageOf).ifPresent(from -> renames.put(path, from));
@@ -287,8 +289,7 @@ public final class TreeHistory {
             Optional<PackageDirectory> before = directory(path);
             Optional<PackageDirectory> after = Optional.ofNullable(evaluated.get(path));
             touched.add(path);
-            forget(path);
-            after.ifPresent(this::remember);
+            after.ifPresentOrElse(this::remember, () -> current.remove(path));
             VersionChange change = new VersionChange(
                     path,
                     commit(header, files, path),
@@ -348,19 +349,17 @@ public final class TreeHistory {
                 : Optional.empty();
     }
 
-    private void remember(PackageDirectory directory) {
-        current.put(directory.pkgpath(), directory);
-        directory
-                .filesRead()
-                .forEach(file ->
-                        readers.computeIfAbsent(file, key -> new HashSet<>()).add(directory.pkgpath()));
+    private boolean reads(PkgPath path, String file) {
+        PackageDirectory directory = current.get(path);
+        return directory != null && directory.filesRead().contains(file);
     }
 
-    private void forget(PkgPath path) {
-        directory(path)
-                .ifPresent(old -> old.filesRead()
-                        .forEach(file ->
-                                readers.getOrDefault(file, new HashSet<>()).remove(path)));
-        current.remove(path);
+    private void remember(PackageDirectory directory) {
+        PackageDirectory before = current.put(directory.pkgpath(), directory);
+        for (String file : directory.filesRead()) {
+            if (before == null || !before.filesRead().contains(file)) {
+                readers.computeIfAbsent(file, key -> new ArrayList<>(1)).add(directory.pkgpath());
+            }
+        }
     }
 }

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.holdfast.bmake.Definition;
+import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
@@ -18,13 +20,10 @@ import org.holdfast.pkgsrc.PkgPath;
  */
 public record ScanReport(List<Definition> definitions) {
 
-    /** The variables whose words are dependencies, {@code pattern:../../category/directory}. */
-    private static final List<String> DEPENDENCIES =
-            List.of("DEPENDS", "BUILD_DEPENDS", "TOOL_DEPENDS", "TEST_DEPENDS");
-
     /** What the evaluation must be asked for, for {@link #json}. */
-    public static final List<String> VARIABLES = List.of(
-            "DISTNAME", "PKGREVISION", "MAINTAINER", "DEPENDS", "BUILD_DEPENDS", "TOOL_DEPENDS", "TEST_DEPENDS");
+    public static final List<String> VARIABLES = Stream.concat(
+                    Stream.of("DISTNAME", "PKGREVISION", "MAINTAINER"), PackageDirectory.DEPENDENCIES.stream())
+            .toList();
 
     public ScanReport {
         definitions = List.copyOf(definitions);
@@ -64,7 +63,7 @@ public record ScanReport(List<Definition> definitions) {
 
     private static Map<String, Object> json(Definition one, Function<PkgPath, Map<String, String>> buildlink) {
         List<String> depends = new ArrayList<>();
-        for (String variable : DEPENDENCIES) {
+        for (String variable : PackageDirectory.DEPENDENCIES) {
             String words = one.variables().getOrDefault(variable, "").strip();
             if (!words.isEmpty()) {
                 depends.addAll(List.of(words.split("\\s+", -1)));

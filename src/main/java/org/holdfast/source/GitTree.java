@@ -2,8 +2,8 @@ package org.holdfast.source;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,9 @@ public final class GitTree implements SourceTree {
     /** Blobs of regular files, by path. */
     private final Map<String, String> blobs = new HashMap<>();
 
-    private final Set<String> folders = new HashSet<>();
+    /** How many regular files there are below a folder. */
+    private final Map<String, Integer> folders = new HashMap<>();
+
     private final Map<String, Optional<String>> texts = new ConcurrentHashMap<>();
 
     /**
@@ -46,9 +48,7 @@ public final class GitTree implements SourceTree {
             // mode, blank, type, blank, object; symbolic links and submodules are no makefiles
             if (listing.startsWith(REGULAR, at)) {
                 blobs.put(path, listing.substring(listing.lastIndexOf(' ', tab) + 1, tab));
-            }
-            for (int slash = path.lastIndexOf('/'); slash > 0 && folders.add(path.substring(0, slash)); ) {
-                slash = path.lastIndexOf('/', slash - 1);
+                count(path, 1);
             }
             at = end + 1;
         }
@@ -58,19 +58,23 @@ public final class GitTree implements SourceTree {
     public List<PkgPath> pkgpaths() {
         List<PkgPath> paths = new ArrayList<>();
         for (String file : blobs.keySet()) {
-            if (file.endsWith("/Makefile")) {
-                PkgPath.parse(file.substring(0, file.length() - "/Makefile".length()))
-                        .filter(path -> !path.category().equals("mk"))
-                        .ifPresent(paths::add);
-            }
+            packageOf(file).ifPresent(paths::add);
         }
-        paths.sort(java.util.Comparator.comparing(PkgPath::toString));
+        paths.sort(Comparator.comparing(PkgPath::toString));
         return paths;
     }
 
     /** The paths of all regular files. */
     Set<String> files() {
         return Set.copyOf(blobs.keySet());
+    }
+
+    /** The package directory that a file is the Makefile of; empty for other files. */
+    static Optional<PkgPath> packageOf(String file) {
+        return file.endsWith("/Makefile")
+                ? PkgPath.parse(file.substring(0, file.length() - "/Makefile".length()))
+                        .filter(path -> !path.category().equals("mk"))
+                : Optional.empty();
     }
 
     /** Reads all makefiles through one process, which is faster than one by one when the whole tree is evaluated. */
@@ -88,13 +92,15 @@ public final class GitTree implements SourceTree {
     /** Moves on to another commit by what it changed; null for a file that is gone. */
     void apply(String path, @Nullable String blob) {
         texts.remove(path);
-        if (blob == null) {
-            blobs.remove(path);
-            return;
+        if (blob == null ? blobs.remove(path) != null : blobs.put(path, blob) == null) {
+            count(path, blob == null ? -1 : 1);
         }
-        blobs.put(path, blob);
-        for (int slash = path.lastIndexOf('/'); slash > 0 && folders.add(path.substring(0, slash)); ) {
-            slash = path.lastIndexOf('/', slash - 1);
+    }
+
+    /** A folder is there as long as something is in it, as git has it. */
+    private void count(String path, int more) {
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            folders.merge(path.substring(0, slash), more, (had, change) -> had + change == 0 ? null : had + change);
         }
     }
 
@@ -110,6 +116,6 @@ public final class GitTree implements SourceTree {
 
     @Override
     public boolean exists(String path) {
-        return blobs.containsKey(path) || folders.contains(path) || path.isEmpty();
+        return blobs.containsKey(path) || folders.containsKey(path) || path.isEmpty();
     }
 }

@@ -265,9 +265,9 @@ public final class TreeHistory {
             readers.getOrDefault(file.path(), List.of()).stream()
                     .filter(path -> reads(path, file.path()))
                     .forEach(affected::add);
-            packageOf(file.path()).ifPresent(path -> {
+            GitTree.packageOf(file.path()).ifPresent(path -> {
                 affected.add(path);
-                file.renamedFrom().flatMap(TreeHistory::packageOf).ifPresent(from -> renames.put(path, from));
+                file.renamedFrom().flatMap(GitTree::packageOf).ifPresent(from -> renames.put(path, from));
             });
         }
         if (everything) {
@@ -340,13 +340,6 @@ public final class TreeHistory {
         while (matcher.find()) {
             cves.add(matcher.group().toUpperCase(Locale.ROOT));
         }
-    }
-
-    private static Optional<PkgPath> packageOf(String file) {
-        return file.endsWith("/Makefile")
-                ? PkgPath.parse(file.substring(0, file.length() - "/Makefile".length()))
-                        .filter(path -> !path.category().equals("mk"))
-                : Optional.empty();
     }
 
     private boolean reads(PkgPath path, String file) {

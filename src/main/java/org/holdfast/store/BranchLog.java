@@ -1,8 +1,5 @@
 package org.holdfast.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +111,7 @@ record BranchLog(Database database) {
                     directory.filesRead().stream()
                             .filter(file -> !file.startsWith(own))
                             .toList());
-            String digest = digest(shared);
+            String digest = Sha256.of(shared);
             lists.put(digest, shared);
             rows.add(new Object[] {
                 branch,
@@ -280,15 +276,6 @@ record BranchLog(Database database) {
 
     private static PkgPath path(String text) {
         return PkgPath.parse(text).orElseThrow(() -> new IllegalStateException("'" + text + "' is no PKGPATH"));
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private static BranchHead head(ResultSet row) throws SQLException {

@@ -137,6 +137,23 @@ class TreeHistoryTest {
     }
 
     @Test
+    void aFolderIsThereAsLongAsSomethingIsInIt() throws IOException {
+        write("net/sub/x", "");
+        commit("Add a folder", "bob");
+        write(
+                "net/odd/Makefile",
+                ".if exists(${.CURDIR}/../../net/sub)\nDISTNAME=odd-1\n.else\nDISTNAME=odd-2\n.endif\n");
+        commit("Ask for it", "bob");
+        git.run("rm", "-rq", "net/sub");
+        commit("Remove it", "bob");
+        write(
+                "net/odd/Makefile",
+                "# again\n.if exists(${.CURDIR}/../../net/sub)\nDISTNAME=odd-1\n.else\nDISTNAME=odd-2\n.endif\n");
+        commit("Ask again", "bob");
+        assertThat(follow()).containsExactly("bob net/odd nothing -> odd-1 []", "bob net/odd odd-1 -> odd-2 []");
+    }
+
+    @Test
     void pathsAndAuthorsMayHaveAnyLetters() throws IOException {
         write("net/b\u00e4r/Makefile", "DISTNAME=baer-1\n");
         commit("H\u00e4\u00dflich", "J\u00f6rg");

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
@@ -32,11 +33,13 @@ import org.holdfast.triage.TrunkOfCommits;
  * @param entries the vulnerability list
  * @param branch the LTS branch
  * @param trunk trunk's history
+ * @param malformed the lines of all of these that could not be read
  */
-record Evidence(List<VulnEntry> entries, Branch branch, Trunk trunk) {
+record Evidence(List<VulnEntry> entries, Branch branch, Trunk trunk, List<Malformed> malformed) {
 
     Evidence {
         entries = List.copyOf(entries);
+        malformed = List.copyOf(malformed);
     }
 
     /**
@@ -66,7 +69,8 @@ record Evidence(List<VulnEntry> entries, Branch branch, Trunk trunk) {
                         .map(key -> VulnEntry.parse(0, key.toString()))
                         .toList(),
                 branch(configuration.name().orElse(branches.release()), configuration.date(), release),
-                new TrunkOfCommits(trunk, store.changes(branches.trunk()), store.moves(branches.trunk())));
+                new TrunkOfCommits(trunk, store.changes(branches.trunk()), store.moves(branches.trunk())),
+                List.of());
     }
 
     /** Of the branch's packages only those selected. */
@@ -74,7 +78,8 @@ record Evidence(List<VulnEntry> entries, Branch branch, Trunk trunk) {
         return new Evidence(
                 entries,
                 new Branch(branch.name(), branch.date(), selection.from(branch.packages()), branch.unknown()),
-                trunk);
+                trunk,
+                malformed);
     }
 
     /** The findings of the branch, decided. */

@@ -58,11 +58,11 @@ final class StatusCommand extends Verb {
         boolean files = Stream.of("--vulns", "--branch-scan", "--branch-date", "--trunk-scan", "--trunk-changes")
                 .anyMatch(option -> has(line, option));
         Selection selection = Selection.of(words(line), spec);
-        Read<Evidence> evidence = configuration.branches().isPresent() && !files
+        Evidence evidence = configuration.branches().isPresent() && !files
                 ? fromStore(configuration, selection)
                 : fromFiles(line, configuration, selection);
-        Branch branch = evidence.values().getFirst().branch();
-        List<Triaged> findings = evidence.values().getFirst().triage(Policies.of(configuration, spec.commandLine()));
+        Branch branch = evidence.branch();
+        List<Triaged> findings = evidence.triage(Policies.of(configuration, spec.commandLine()));
         StatusReport report = new StatusReport(branch, findings, evidence.malformed());
         console.print(
                 has(line, "--json")
@@ -72,14 +72,13 @@ final class StatusCommand extends Verb {
         return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    private Read<Evidence> fromStore(Configuration configuration, Selection selection) {
+    private Evidence fromStore(Configuration configuration, Selection selection) {
         try (Store store = Store.openExisting(configuration.store())) {
-            Evidence evidence = Evidence.of(store, configuration);
-            return new Read<>(List.of(evidence.only(selection)), List.of());
+            return Evidence.of(store, configuration).only(selection);
         }
     }
 
-    private Read<Evidence> fromFiles(ParseResult line, Configuration configuration, Selection selection) {
+    private Evidence fromFiles(ParseResult line, Configuration configuration, Selection selection) {
         Optional<LocalDate> givenDate = date(line, "--branch-date");
         String list = need(text(line, "--vulns"), configuration.vulns(), "--vulns", "list in [vulnerabilities]");
         String branchFrom =
@@ -108,11 +107,12 @@ final class StatusCommand extends Verb {
                 .toList();
         Warnings.aboutCompleteness(console, entries);
         String name = text(line, "--branch-name").or(configuration::name).orElse("the branch");
-        Evidence evidence = new Evidence(
-                entries.entries(),
-                new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
-                new TrunkOfChanges(ofTrunk.values(), changes.values(), date));
-        return new Read<>(List.of(evidence.only(selection)), malformed);
+        return new Evidence(
+                        entries.entries(),
+                        new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
+                        new TrunkOfChanges(ofTrunk.values(), changes.values(), date),
+                        malformed)
+                .only(selection);
     }
 
     private <T> T need(Optional<T> given, Optional<T> configured, String option, String key) {

@@ -172,6 +172,17 @@ public sealed interface MaintainerDecision {
         };
     }
 
+    /** Whether it is about findings, not about lines of the list. */
+    default boolean isAboutFindings() {
+        return switch (this) {
+            case NotAffected n -> true;
+            case Accepted a -> true;
+            case PolicyOverride p -> true;
+            case EntryRight r -> false;
+            case EntryWrong w -> false;
+        };
+    }
+
     /** Whether it is about this entry, matched by this package of the branch. */
     default boolean concerns(PkgName pkgname, Optional<PkgPath> pkgpath, VulnEntry entry) {
         return switch (this) {

@@ -20,6 +20,9 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
 
     private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}", Pattern.CASE_INSENSITIVE);
 
+    /** A name that no other text has by chance: letters and digits, six at least. */
+    private static final Pattern DISTINCT = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9_.:-]{6,}");
+
     /** The type of an entry that says a package is no longer maintained upstream. */
     public static final String EOL = "eol";
 
@@ -74,6 +77,39 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
         int first = address.indexOf('/');
         int last = address.lastIndexOf('/');
         return first == last ? address : address.substring(0, first) + "/…" + address.substring(last);
+    }
+
+    /**
+     * Whether a text speaks of the advisory: it has one of its CVE ids, or else the last part of its address, such as
+     * {@code secadv_20150319}, where that is distinct enough.
+     */
+    public boolean isNamedIn(String text) {
+        Matcher cve = CVE.matcher(url);
+        boolean numbered = false;
+        while (cve.find()) {
+            numbered = true;
+            if (hasWord(text, cve.group())) {
+                return true;
+            }
+        }
+        if (numbered) {
+            return false;
+        }
+        String last = url.replaceFirst("[/#?]+$", "").replaceFirst("^.*[/#?=]", "").replaceFirst("\\.[a-z]{2,5}$", "");
+        return DISTINCT.matcher(last).matches() && hasWord(text, last);
+    }
+
+    /** In any case of letters, and not as a part of a longer word or number. */
+    private static boolean hasWord(String text, String word) {
+        for (int at = 0; at + word.length() <= text.length(); at++) {
+            if (text.regionMatches(true, at, word, 0, word.length())
+                    && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
+                    && (at + word.length() == text.length()
+                            || !Character.isDigit(text.charAt(at + word.length())))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int endOfWord(String text, int from) {

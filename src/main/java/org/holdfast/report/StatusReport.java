@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
@@ -15,9 +14,6 @@ import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Backport;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Disposition;
-import org.holdfast.triage.PolicyRule;
-import org.holdfast.triage.Recorded;
-import org.holdfast.triage.Timeline;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.TrunkVersion;
@@ -41,10 +37,17 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
 
     private static Map<String, String> kinds() {
         Map<String, String> kinds = new LinkedHashMap<>();
+        kinds.put("upgrade", "a fixed version is published: upgrade");
+        kinds.put("publishing", "fixed on the release branch, not published yet");
+        kinds.put("merging", "fixed on the backports branch, not merged into the release branch yet");
         kinds.put("pullup", "trunk has a fix that the policy allows: it can be backported");
         kinds.put("by-hand", "fixed in the branch's series, says the entry, but trunk is not known to have had that");
         kinds.put("policy-forbids", "only fixed in a version that the policy forbids");
         kinds.put("no-fix", "trunk is affected as well, or has given the package up");
+        kinds.put("suspect-entry", "the entry looks wrong: to be reviewed, and reported upstream");
+        kinds.put("patched", "the branch carries a patch for it, which the list cannot see");
+        kinds.put("not-affected", "a maintainer decided that the branch is free of it");
+        kinds.put("accepted", "a maintainer decided that the branch lives with it");
         kinds.put("end-of-life", "no longer maintained upstream");
         kinds.put("undetermined", "the evidence does not decide");
         return kinds;
@@ -108,12 +111,9 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
 
     private static String date(Triaged one) {
         Optional<TrunkVersion> version = switch (one.disposition()) {
-            case Disposition.Pullup pullup -> Optional.of(pullup.fix());
+            case Disposition.Pullup pullup -> Optional.of(pullup.fix().version());
             case Disposition.PolicyForbids forbids -> Optional.of(forbids.nearest());
-            case Disposition.ByHand byHand -> Optional.empty();
-            case Disposition.NoFix noFix -> Optional.empty();
-            case Disposition.EndOfLife endOfLife -> Optional.empty();
-            case Disposition.Undetermined undetermined -> Optional.empty();
+            default -> Optional.empty();
         };
         return version.flatMap(TrunkVersion::date).map(Object::toString).orElse("");
     }
@@ -174,7 +174,7 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
                 "branch",
                 Json.object("name", branch.name(), "date", branch.date()),
                 "findings",
-                findings.stream().map(StatusReport::json).toList(),
+                FindingJson.of(findings),
                 "unknown",
                 branch.unknown().entrySet().stream()
                         .sorted(Comparator.comparing(one -> one.getKey().toString()))
@@ -182,110 +182,5 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
                         .toList(),
                 "malformed",
                 Json.malformed(malformed)));
-    }
-
-    private static Map<String, Object> json(Triaged one) {
-        VulnEntry entry = one.finding().entry();
-        Map<String, Object> evidence = evidence(one.disposition());
-        evidence.put(
-                "timeline",
-                one.timeline().versions().stream().map(StatusReport::json).toList());
-        return Json.object(
-                "pkgpath",
-                one.pkgpath(),
-                "pkgname",
-                one.finding().pkgname(),
-                "pattern",
-                entry.pattern(),
-                "type",
-                entry.type(),
-                "url",
-                entry.url(),
-                "line",
-                entry.line() == 0 ? Optional.empty() : entry.line(),
-                "disposition",
-                one.disposition().kind(),
-                "version",
-                one.disposition() instanceof Disposition.Pullup pullup
-                        ? Optional.of(pullup.fix().pkgname().version())
-                        : Optional.empty(),
-                "sentence",
-                one.disposition().sentence(),
-                "evidence",
-                evidence);
-    }
-
-    private static Map<String, Object> evidence(Disposition disposition) {
-        return switch (disposition) {
-            case Disposition.Pullup pullup ->
-                Json.object("fix", json(pullup.fix()), "best", json(pullup.best()), "rule", json(pullup.allowedBy()));
-            case Disposition.ByHand byHand ->
-                Json.object(
-                        "fixed_upstream",
-                        byHand.fixedUpstream(),
-                        "left_series",
-                        byHand.left().map(StatusReport::json),
-                        "trunk",
-                        json(byHand.trunk()),
-                        "rule",
-                        json(byHand.allowedBy()));
-            case Disposition.PolicyForbids forbids ->
-                Json.object("nearest", json(forbids.nearest()), "rule", json(forbids.forbiddenBy()));
-            case Disposition.NoFix noFix -> Json.object("trunk", json(noFix.trunk()));
-            case Disposition.EndOfLife endOfLife -> Json.object("trunk", json(endOfLife.trunk()));
-            case Disposition.Undetermined undetermined -> Json.object("missing", undetermined.missing());
-        };
-    }
-
-    private static Map<String, Object> json(TrunkVersion version) {
-        return Json.object(
-                "version",
-                version.trunkName().version(),
-                "pkgname",
-                version.trunkName(),
-                "pkgpath",
-                version.pkgpath(),
-                "date",
-                version.date(),
-                "by",
-                version.by(),
-                "commit",
-                version.recorded().flatMap(Recorded::commit).map(Commit::id));
-    }
-
-    private static Map<String, Object> json(Backport backport) {
-        Map<String, Object> json = json(backport.version());
-        json.put("clears", backport.clears());
-        json.put("of", backport.of());
-        json.put("introduces", backport.introduces());
-        return json;
-    }
-
-    private static Map<String, Object> json(PolicyRule rule) {
-        return Json.object("packages", rule.packages(), "series", rule.series().toString(), "where", rule.where());
-    }
-
-    private static Map<String, Object> json(Timeline.End end) {
-        return switch (end) {
-            case Timeline.End.At at ->
-                Json.object(
-                        "pkgname",
-                        at.pkgname(),
-                        "pkgpath",
-                        at.pkgpath(),
-                        "recorded_beyond",
-                        at.beyond().map(line -> Json.object("version", line.argument(), "date", line.date())));
-            case Timeline.End.Removed removed ->
-                Json.object(
-                        "removed",
-                        removed.pkgpath(),
-                        "successor",
-                        Optional.of(removed.successor()).filter(successor -> !successor.isEmpty()),
-                        "date",
-                        removed.recorded().date(),
-                        "by",
-                        removed.recorded().by());
-            case Timeline.End.Unknown unknown -> Json.object("unknown", unknown.why());
-        };
     }
 }

@@ -1,19 +1,41 @@
 package org.holdfast.triage;
 
+import java.util.Optional;
+
 /**
- * What bringing a package of the branch to one version of trunk would do.
+ * What a fix from trunk would do for a package of the branch.
  *
- * @param version the version
+ * @param version the version of trunk that brings it
+ * @param patch whether only the patch that came with it is wanted, not the version
  * @param clears how many of the package's findings it closes, end of life apart
  * @param of how many findings the package has, end of life apart
  * @param introduces how many entries match it that do not match the branch's version
+ * @param candidate how it is tried; empty if only doc/CHANGES or a scan tells of it
+ * @param trial what came of trying it; empty if it was not tried
  */
-public record Backport(TrunkVersion version, int clears, int of, int introduces) {
+public record Backport(
+        TrunkVersion version,
+        boolean patch,
+        int clears,
+        int of,
+        int introduces,
+        Optional<Candidate> candidate,
+        Optional<Trial> trial) {
 
-    /** {@code 1.0.1k on 2015-01-08 (wiz), clears 8 of 14}. */
+    public Grade grade() {
+        return trial.map(Trial::grade).orElse(Grade.UNTRIED);
+    }
+
+    /** How many commits of trunk come along; 1 if it was not tried. */
+    public int commits() {
+        return trial.map(tried -> tried.commits().size()).orElse(1);
+    }
+
+    /** {@code 1.0.1k on 2015-01-08 (wiz), clears 8 of 14; applies cleanly}. */
     @Override
     public String toString() {
-        return version + ", clears " + clears + " of " + of
-                + (introduces == 0 ? "" : ", brings " + introduces + " new");
+        return (patch ? "the patch of " : "") + version + ", clears " + clears + " of " + of
+                + (introduces == 0 ? "" : ", brings " + introduces + " new")
+                + trial.map(tried -> "; " + tried.inWords()).orElse("");
     }
 }

@@ -1,7 +1,9 @@
 package org.holdfast.triage;
 
+import java.util.List;
 import java.util.Optional;
 import org.holdfast.audit.Finding;
+import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
@@ -10,6 +12,19 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param finding package and entry
  * @param pkgpath where the branch defines the package; empty if its scan does not say
  * @param timeline what trunk did with it
+ * @param backports every fix that trunk has for any of the package's findings, in trunk's order
  * @param disposition why it is open
+ * @param lapsed the decision that settled it until it expired, if there is one
  */
-public record Triaged(Finding finding, Optional<PkgPath> pkgpath, Timeline timeline, Disposition disposition) {}
+public record Triaged(
+        Finding finding,
+        Optional<PkgPath> pkgpath,
+        Timeline timeline,
+        List<Backport> backports,
+        Disposition disposition,
+        Optional<MaintainerDecision> lapsed) {
+
+    public Triaged {
+        backports = List.copyOf(backports);
+    }
+}

@@ -107,7 +107,7 @@ public final class TrunkOfChanges implements Trunk {
                             !(end instanceof Timeline.End.At at && at.pkgpath().equals(path)))
                     .flatMap(path -> scan.getOrDefault(path, List.of()).stream()
                             .filter(name -> name.base().equals(branch.base()) && Timeline.isNewer(name, branch))
-                            .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true)))
+                            .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true, false)))
                     .sorted(Comparator.comparing(version -> version.pkgname().version(), Dewey.ORDER))
                     .toList();
         }
@@ -230,7 +230,7 @@ public final class TrunkOfChanges implements Trunk {
                     .map(PkgName::base)
                     .orElse(successor ? new PkgBase(path.directory()) : branch.base());
             return new TrunkVersion(
-                    path, PkgName.of(branch.base(), version), PkgName.of(trunkBase, version), line, successor);
+                    path, PkgName.of(branch.base(), version), PkgName.of(trunkBase, version), line, successor, false);
         }
 
         private boolean isKnown(PkgPath path) {

@@ -119,7 +119,7 @@ public final class TrunkOfCommits implements Trunk {
                     break; // another package has come to the same place
                 } else {
                     gone = Optional.empty();
-                    take(path, names(change.after()), Optional.of(Recorded.of(change)));
+                    take(path, names(change.before()), names(change.after()), Optional.of(Recorded.of(change)));
                 }
             }
             if (gone.isPresent()) {
@@ -149,11 +149,11 @@ public final class TrunkOfCommits implements Trunk {
                     there.stream().filter(one -> one.position() < from).toList();
             if (!earlier.isEmpty()) {
                 VersionChange last = earlier.getLast().change();
-                take(to, names(last.after()), Optional.of(Recorded.of(last)));
+                take(to, names(last.before()), names(last.after()), Optional.of(Recorded.of(last)));
             } else if (there.isEmpty()) {
-                take(to, names(to), Optional.empty());
+                take(to, List.of(), names(to), Optional.empty());
             } else {
-                take(to, names(there.getFirst().change().before()), Optional.empty());
+                take(to, List.of(), names(there.getFirst().change().before()), Optional.empty());
             }
             follow(to, from);
         }
@@ -166,7 +166,7 @@ public final class TrunkOfCommits implements Trunk {
                     .orElseThrow();
         }
 
-        private void take(PkgPath path, List<PkgName> names, Optional<Recorded> recorded) {
+        private void take(PkgPath path, List<PkgName> before, List<PkgName> names, Optional<Recorded> recorded) {
             nameAt(names).ifPresent(name -> {
                 boolean same = !versions.isEmpty()
                         && versions.getLast().pkgpath().equals(path)
@@ -177,8 +177,17 @@ public final class TrunkOfCommits implements Trunk {
                 // What trunk took back it does not have.
                 versions.removeIf(
                         earlier -> earlier.pkgpath().equals(path) && Timeline.isNewer(earlier.trunkName(), name));
-                versions.add(
-                        new TrunkVersion(path, PkgName.of(branch.base(), name.version()), name, recorded, successor));
+                versions.add(new TrunkVersion(
+                        path,
+                        PkgName.of(branch.base(), name.version()),
+                        name,
+                        recorded,
+                        successor,
+                        before.stream()
+                                .anyMatch(had -> had.base().equals(name.base())
+                                        && had.version()
+                                                .upstream()
+                                                .equals(name.version().upstream()))));
             });
         }
 
@@ -219,7 +228,7 @@ public final class TrunkOfCommits implements Trunk {
                             !(end instanceof Timeline.End.At at && at.pkgpath().equals(path)))
                     .flatMap(path -> names(path).stream()
                             .filter(name -> name.base().equals(branch.base()) && Timeline.isNewer(name, branch))
-                            .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true)))
+                            .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true, false)))
                     .sorted(Comparator.comparing(version -> version.pkgname().version(), Dewey.ORDER))
                     .toList();
         }

@@ -1,0 +1,394 @@
+package org.holdfast.triage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.holdfast.audit.Finding;
+import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/** A package with findings: what trunk has for it, and, when that was tried, what becomes of each finding. */
+public final class Affected {
+
+    /** What counts as one series where several would be allowed: 1.4.3 is closer to 1.4.2 than 1.5. */
+    private static final Series CLOSE = new Series.Leading(2);
+
+    private final Triage triage;
+    private final ScannedPackage subject;
+    private final Optional<PkgPath> pkgpath;
+    private final PkgName branch;
+    private final List<VulnEntry> entries;
+    private final List<VulnEntry> open;
+    private final Timeline timeline;
+    private final PolicyRule rule;
+    private final Map<TrunkVersion, List<VulnEntry>> affecting = new HashMap<>();
+
+    /**
+     * Looks at what trunk did.
+     *
+     * @param subject what has the findings: a package of the release branch, or one that was made from it
+     * @param branch what the branch makes of it
+     */
+    Affected(Triage triage, ScannedPackage subject, PkgName branch, List<VulnEntry> entries) {
+        this.triage = triage;
+        this.subject = subject;
+        this.pkgpath = subject.pkgpath();
+        this.branch = branch;
+        this.entries = List.copyOf(entries);
+        this.open = entries.stream().filter(entry -> !entry.isEndOfLife()).toList();
+        this.timeline = pkgpath.map(path -> triage.trunk().timeline(path, branch))
+                .orElseGet(() -> new Timeline(
+                        List.of(),
+                        List.of(),
+                        new Timeline.End.Unknown("the branch's scan does not say its PKG_LOCATION")));
+        // A move can name the series: print/cups 1.5.4 became print/cups15.
+        this.rule = pkgpath.map(path -> triage.policy()
+                        .ruleFor(path, timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : path, branch))
+                .orElseGet(() -> triage.policy().fallback());
+        for (TrunkVersion version : concat(timeline.versions(), timeline.elsewhere())) {
+            List<VulnEntry> matching = new ArrayList<>(triage.index().matching(version.trunkName()));
+            // A successor is judged by its own name; a renamed package is still what the entries call it.
+            if (!version.successor() && !version.trunkName().equals(version.pkgname())) {
+                matching.addAll(triage.index().matching(version.pkgname()));
+            }
+            affecting.put(version, matching);
+        }
+    }
+
+    public ScannedPackage subject() {
+        return subject;
+    }
+
+    /** The fixes to be tried, in trunk's order. */
+    public List<Candidate> candidates() {
+        return backports(Trials.NONE).stream()
+                .flatMap(backport -> backport.candidate().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Every finding of the package with its disposition, in the order of the list. */
+    List<Triaged> decide(Trials trials) {
+        List<Backport> backports = backports(trials);
+        return entries.stream()
+                .map(entry -> new Triaged(
+                        new Finding(subject.pkgname(), entry),
+                        pkgpath,
+                        timeline,
+                        backports,
+                        decide(entry, backports),
+                        triage.decisions().stream()
+                                .filter(decision -> decision.isExpired(triage.today())
+                                        && decision.concerns(subject.pkgname(), pkgpath, entry))
+                                .findFirst()))
+                .toList();
+    }
+
+    private List<Backport> backports(Trials trials) {
+        List<Backport> backports = new ArrayList<>();
+        for (TrunkVersion version : timeline.versions()) {
+            List<VulnEntry> freed = open.stream()
+                    .filter(entry -> isAllowed(version, entry) && isFree(version, entry))
+                    .toList();
+            if (!freed.isEmpty()) {
+                backports.add(backport(version, false, freed, trials));
+            }
+            List<VulnEntry> patched = open.stream()
+                    .filter(entry -> isPatch(version) && isNamed(version, entry))
+                    .toList();
+            if (!patched.isEmpty()) {
+                backports.add(backport(version, true, patched, trials));
+            }
+        }
+        return backports;
+    }
+
+    private Backport backport(TrunkVersion version, boolean patch, List<VulnEntry> freed, Trials trials) {
+        Optional<Candidate> candidate = pkgpath.flatMap(path -> version.commit()
+                .map(commit -> new Candidate(path, version.pkgpath(), commit.id(), patch)));
+        Optional<Trial> trial = candidate.flatMap(trials::of);
+        long introduces = patch
+                ? 0
+                : affecting.getOrDefault(version, List.of()).stream()
+                        .distinct()
+                        .filter(entry ->
+                                !entry.isEndOfLife() && !entry.pattern().matches(branch))
+                        .count();
+        long clears = freed.stream()
+                .filter(entry -> patch || isConfirmed(trial, entry))
+                .count();
+        return new Backport(version, patch, (int) clears, open.size(), (int) introduces, candidate, trial);
+    }
+
+    private Disposition decide(VulnEntry entry, List<Backport> backports) {
+        return decided(entry)
+                .or(() -> patched(entry))
+                .or(() -> suspect(entry))
+                .or(() -> onItsWay(entry))
+                .or(() -> entry.isEndOfLife()
+                        ? Optional.of(new Disposition.EndOfLife(timeline.end()))
+                        : Optional.empty())
+                .orElseGet(() -> byTrunk(entry, backports));
+    }
+
+    /** What a maintainer has said of it goes before all evidence. */
+    private Optional<Disposition> decided(VulnEntry entry) {
+        for (MaintainerDecision decision : triage.decisions()) {
+            if (decision.isExpired(triage.today()) || !decision.concerns(subject.pkgname(), pkgpath, entry)) {
+                continue;
+            }
+            switch (decision) {
+                case MaintainerDecision.NotAffected free -> {
+                    return Optional.of(new Disposition.NotAffected(free.review()));
+                }
+                case MaintainerDecision.Accepted accepted -> {
+                    return Optional.of(new Disposition.Accepted(accepted.review()));
+                }
+                case MaintainerDecision.EntryWrong wrong -> {
+                    if (wrong.inPlaceOf(entry.text())
+                            .filter(line ->
+                                    VulnEntry.parse(0, line).pattern().matches(subject.pkgname()))
+                            .isEmpty()) {
+                        return Optional.of(new Disposition.NotAffected(wrong.review()));
+                    }
+                }
+                case MaintainerDecision.PolicyOverride other -> {} // says what may be taken
+                case MaintainerDecision.EntryRight other -> {} // says what lint must not
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The branch that is built has the patch; what is published may be older. */
+    private Optional<Disposition> patched(VulnEntry entry) {
+        return pkgpath.flatMap(path -> triage.stages().release().flatMap(release -> release.patch(path, entry)
+                .map(patch -> {
+                    Optional<PublishedPackage> published = published(path);
+                    return published.filter(one -> !one.pkgname().equals(branch))
+                                    .filter(one -> Timeline.isNewer(branch, one.pkgname()))
+                                    .isPresent()
+                            ? new Disposition.Publishing(branch, release.last(path), published, Optional.of(patch))
+                            : new Disposition.Patched(patch);
+                })));
+    }
+
+    private Optional<Disposition> suspect(VulnEntry entry) {
+        return triage.suspects().of(entry).flatMap(suspect -> {
+            Optional<VulnEntry> corrected = suspect.correction()
+                    .flatMap(correction -> correction instanceof org.holdfast.lint.Correction.Line line
+                            ? Optional.of(VulnEntry.parse(0, line.text()))
+                            : Optional.empty());
+            boolean wrongly = suspect.wronglyAffected().contains(subject.pkgname())
+                    || corrected
+                            .filter(line -> !line.pattern().matches(subject.pkgname()))
+                            .isPresent();
+            return wrongly
+                    ? Optional.of(new Disposition.SuspectEntry(
+                            suspect,
+                            corrected.map(line -> line.pattern().toString()).orElse("")))
+                    : Optional.empty();
+        });
+    }
+
+    private Optional<PublishedPackage> published(PkgPath path) {
+        return triage.stages().published(path, branch.base()).stream().findFirst();
+    }
+
+    private Optional<Disposition> onItsWay(VulnEntry entry) {
+        if (pkgpath.isEmpty()) {
+            return Optional.empty();
+        }
+        PkgPath path = pkgpath.get();
+        Optional<PublishedPackage> free = triage.stages().published(path, branch.base()).stream()
+                .filter(one -> Timeline.isNewer(one.pkgname(), subject.pkgname())
+                        && !entry.pattern().matches(one.pkgname()))
+                .findFirst();
+        if (free.isPresent()) {
+            return free.map(Disposition.Upgrade::new);
+        }
+        Optional<Stages.Stage> release = triage.stages().release();
+        if (release.isPresent()
+                && !branch.equals(subject.pkgname())
+                && !entry.pattern().matches(branch)) {
+            return Optional.of(new Disposition.Publishing(
+                    branch,
+                    release.get().since(path, name -> entry.pattern().matches(name), branch.base()),
+                    published(path),
+                    Optional.empty()));
+        }
+        return triage.stages().backports().flatMap(stage -> merging(stage, path, entry));
+    }
+
+    private Optional<Disposition> merging(Stages.Stage backports, PkgPath path, VulnEntry entry) {
+        Optional<PkgName> there = backports.makes(path, branch.base());
+        if (there.isEmpty() || !Timeline.isNewer(there.get(), branch)) {
+            return Optional.empty();
+        }
+        Optional<BranchPatch> patch = backports.patch(path, entry);
+        boolean free = !entry.pattern().matches(there.get());
+        return free || patch.isPresent()
+                ? Optional.of(new Disposition.Merging(
+                        there.get(),
+                        free
+                                ? backports.since(path, name -> entry.pattern().matches(name), branch.base())
+                                : backports.last(path),
+                        free ? Optional.empty() : patch))
+                : Optional.empty();
+    }
+
+    private Disposition byTrunk(VulnEntry entry, List<Backport> backports) {
+        List<Backport> fixes =
+                backports.stream().filter(backport -> fixes(backport, entry)).toList();
+        if (!fixes.isEmpty()) {
+            return new Disposition.Pullup(
+                    fixes.stream().min(leastWork(entry)).orElseThrow(),
+                    fixes.stream().min(clearsMost(entry)).orElseThrow(),
+                    override(entry).orElse(rule));
+        }
+        Optional<PkgVersion> bound = entry.pattern()
+                .fixedIn(branch)
+                .filter(version -> rule.series().allows(branch.version(), version));
+        // Trunk says that it has patched it, in a version that the entry matches: the pattern cannot tell.
+        Optional<Backport> patch = backports.stream()
+                .filter(backport -> backport.patch() && isNamed(backport.version(), entry))
+                .findFirst();
+        if (bound.isPresent() || patch.isPresent()) {
+            return new Disposition.ByHand(bound, timeline.left(rule, branch), timeline.end(), rule, patch);
+        }
+        Optional<TrunkVersion> nearest = timeline.versions().stream()
+                .filter(version -> !isAllowed(version, entry) && isFree(version, entry))
+                .findFirst()
+                .or(() -> timeline.elsewhere().stream()
+                        .filter(version -> isFree(version, entry))
+                        .findFirst());
+        if (nearest.isPresent()) {
+            return new Disposition.PolicyForbids(nearest.get(), rule);
+        }
+        return switch (timeline.end()) {
+            case Timeline.End.Unknown unknown -> new Disposition.Undetermined(unknown.why());
+            case Timeline.End.At at -> new Disposition.NoFix(at);
+            case Timeline.End.Removed removed -> new Disposition.NoFix(removed);
+        };
+    }
+
+    private boolean fixes(Backport backport, VulnEntry entry) {
+        return isFree(backport.version(), entry)
+                && (backport.patch()
+                        ? isNamed(backport.version(), entry)
+                        : isAllowed(backport.version(), entry));
+    }
+
+    /** Of what closes a finding, what a maintainer would rather take. */
+    private Comparator<Backport> leastWork(VulnEntry entry) {
+        return Comparator.comparing((Backport one) -> !one.patch() && !isConfirmed(one.trial(), entry))
+                .thenComparing(one -> !isClose(one))
+                .thenComparing(Backport::grade)
+                .thenComparing(Backport::patch)
+                .thenComparingInt(Backport::commits)
+                .thenComparingInt(Affected::obstacles)
+                .thenComparing(Comparator.comparingInt(Backport::clears).reversed());
+    }
+
+    /** Of what closes a finding, what closes the most others with it. */
+    private Comparator<Backport> clearsMost(VulnEntry entry) {
+        return Comparator.comparing((Backport one) -> !one.patch() && !isConfirmed(one.trial(), entry))
+                .thenComparing(one -> !isClose(one))
+                .thenComparing(Comparator.comparingInt(Backport::clears).reversed())
+                .thenComparing(Backport::grade)
+                .thenComparing(Backport::patch)
+                .thenComparingInt(Backport::commits)
+                .thenComparingInt(Affected::obstacles);
+    }
+
+    private boolean isClose(Backport backport) {
+        return backport.patch()
+                || CLOSE.allows(
+                        branch.version(), backport.version().pkgname().version());
+    }
+
+    private static int obstacles(Backport backport) {
+        return backport.trial()
+                .map(trial -> trial.prerequisites().size()
+                        + trial.conflicts().stream()
+                                .mapToInt(conflict -> Math.max(1, conflict.hunks().size()))
+                                .sum())
+                .orElse(0);
+    }
+
+    /** Whether what the merged tree makes, where that is known, is free of the entry. */
+    private boolean isConfirmed(Optional<Trial> trial, VulnEntry entry) {
+        return trial.map(tried -> tried.names().stream()
+                        .filter(name -> name.base().equals(branch.base()))
+                        .noneMatch(entry.pattern()::matches))
+                .orElse(true);
+    }
+
+    /** A patch for a version of trunk that the branch does not have: for its own it is an update like any other. */
+    private boolean isPatch(TrunkVersion version) {
+        return version.revision()
+                && !version.successor()
+                && version.commit().isPresent()
+                && !version.pkgname().version().upstream().equals(branch.version().upstream());
+    }
+
+    private static boolean isNamed(TrunkVersion version, VulnEntry entry) {
+        return version.commit()
+                .filter(commit -> commit.cves().stream().anyMatch(entry::isNamedIn) || entry.isNamedIn(commit.message()))
+                .isPresent();
+    }
+
+    /** Another package cannot replace one on a stable branch, unless it makes the same PKGBASE. */
+    private boolean isAllowed(TrunkVersion version, VulnEntry entry) {
+        boolean samePackage = !version.successor()
+                || (version.trunkName().base().equals(branch.base()) && Timeline.isNewer(version.pkgname(), branch));
+        return samePackage
+                && (rule.series().allows(branch.version(), version.pkgname().version())
+                        || override(entry).isPresent());
+    }
+
+    /** What a maintainer lets the package take because of this entry, though the policy does not. */
+    private Optional<PolicyRule> override(VulnEntry entry) {
+        return triage.decisions().stream()
+                .filter(decision -> decision instanceof MaintainerDecision.PolicyOverride
+                        && !decision.isExpired(triage.today())
+                        && decision.concerns(branch, pkgpath, entry))
+                .map(decision -> new PolicyRule(
+                        branch.base().text(),
+                        new Series.Any(),
+                        decision.review().where()))
+                .findFirst();
+    }
+
+    /**
+     * Whether a version is free of what an entry is about: the entry does not match it, and neither does another entry
+     * for the same advisory that speaks of another series than the branch's.
+     */
+    private boolean isFree(TrunkVersion version, VulnEntry entry) {
+        return affecting.getOrDefault(version, List.of()).stream()
+                .noneMatch(other -> other.equals(entry)
+                        || (other.url().equals(entry.url())
+                                && !other.isEndOfLife()
+                                && !other.pattern().matches(branch)));
+    }
+
+    private static List<TrunkVersion> concat(List<TrunkVersion> first, List<TrunkVersion> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    /** The PKGPATHs that are worth looking at on the branches: for their patches. */
+    public static Set<PkgPath> pkgpaths(List<Affected> affected) {
+        Set<PkgPath> paths = new LinkedHashSet<>();
+        affected.forEach(one -> one.pkgpath.ifPresent(paths::add));
+        return paths;
+    }
+}

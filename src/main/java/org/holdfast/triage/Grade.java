@@ -1,0 +1,19 @@
+package org.holdfast.triage;
+
+import java.util.Locale;
+
+/** How much work a backport is, as trying it showed. */
+public enum Grade {
+    /** Trunk's commits apply as they are, and nothing that they need is missing. */
+    CLEAN,
+    /** There are conflicts, or something is missing that they need; what, is listed. */
+    ADAPT,
+    /** It was not tried: only the commits of a repository can be. */
+    UNTRIED;
+
+    /** The word in JSON, in tables and on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,23 @@
+package org.holdfast.triage;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+
+/**
+ * A package that an archive publishes.
+ *
+ * @param archive its summary
+ * @param pkgname its name
+ * @param pkgpath where it comes from; empty if the summary does not say
+ * @param since the day it was first seen there
+ */
+public record PublishedPackage(String archive, PkgName pkgname, Optional<PkgPath> pkgpath, LocalDate since) {
+
+    /** {@code openssl-1.0.1h, published since 2014-06-07}. */
+    @Override
+    public String toString() {
+        return pkgname + ", published since " + since;
+    }
+}

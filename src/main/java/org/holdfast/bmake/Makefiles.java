@@ -3,18 +3,32 @@ package org.holdfast.bmake;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The makefiles of one tree, each parsed once. Threads may share it. */
 final class Makefiles {
 
     private final SourceTree tree;
+    private final @Nullable Makefiles below;
+    private final Predicate<String> replaced;
     private final Map<String, Optional<Makefile>> parsed = new ConcurrentHashMap<>();
 
     Makefiles(SourceTree tree) {
+        this(tree, null, path -> true);
+    }
+
+    /** Those of a tree that is like another but for some files. */
+    Makefiles(SourceTree tree, @Nullable Makefiles below, Predicate<String> replaced) {
         this.tree = tree;
+        this.below = below;
+        this.replaced = replaced;
     }
 
     Optional<Makefile> get(String path) {
+        if (below != null && !replaced.test(path)) {
+            return below.get(path);
+        }
         Optional<Makefile> known = parsed.get(path);
         if (known == null) {
             known = tree.text(path).map(text -> Makefile.parse(path, text));

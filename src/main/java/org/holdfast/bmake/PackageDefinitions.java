@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgName;
@@ -56,6 +57,24 @@ public final class PackageDefinitions {
         base.set("_PKGSRC_TOPDIR", Scope.Variable.of(Evaluation.TOP));
         mkConf.forEach((name, value) -> base.set(name, Scope.Variable.of(value)));
         this.broken = runDefaults(tree);
+    }
+
+    private PackageDefinitions(PackageDefinitions below, SourceTree tree, Predicate<String> replaced) {
+        this.makefiles = new Makefiles(tree, below.makefiles, replaced);
+        this.wanted = below.wanted;
+        this.offersChoice = below.offersChoice;
+        this.base = below.base;
+        this.broken = below.broken;
+    }
+
+    /**
+     * The definitions of a tree that is like this one but for some files, none of which every package depends on
+     * ({@link #changed}).
+     *
+     * @param replaced says of a path whether the other tree has something else there
+     */
+    public PackageDefinitions over(SourceTree other, Predicate<String> replaced) {
+        return new PackageDefinitions(this, other, replaced);
     }
 
     /** Why the defaults could not be run; then nothing of the tree is known, for anything may depend on them. */

@@ -27,7 +27,7 @@ public record PackageDirectory(PkgPath pkgpath, List<Made> makes, List<PkgPath> 
     }
 
     /** Puts together what one directory defines; the definitions were asked for {@link #DEPENDENCIES}. */
-    static PackageDirectory of(PkgPath pkgpath, List<Definition> definitions) {
+    public static PackageDirectory of(PkgPath pkgpath, List<Definition> definitions) {
         List<Made> makes = new ArrayList<>();
         Set<PkgPath> uses = new LinkedHashSet<>();
         Set<String> files = new LinkedHashSet<>();

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
@@ -33,28 +34,28 @@ import org.holdfast.triage.TrunkOfCommits;
  * @param entries the vulnerability list
  * @param branch the LTS branch
  * @param trunk trunk's history
+ * @param changes what trunk's commits changed; empty if only doc/CHANGES tells
  * @param malformed the lines of all of these that could not be read
  */
-record Evidence(List<VulnEntry> entries, Branch branch, Trunk trunk, List<Malformed> malformed) {
+record Evidence(
+        List<VulnEntry> entries,
+        Branch branch,
+        Trunk trunk,
+        List<VersionChange> changes,
+        List<Malformed> malformed) {
 
     Evidence {
         entries = List.copyOf(entries);
+        changes = List.copyOf(changes);
         malformed = List.copyOf(malformed);
     }
 
     /**
      * From what {@code sync} has kept.
      *
+     * @param directories what a branch makes
      * @throws Unusable if it has not kept all of it yet
      */
-    static Evidence of(Store store, Configuration configuration) {
-        return of(
-                store,
-                configuration,
-                name -> store.branch(name).map(BranchState::directories).map(Supplier::get));
-    }
-
-    /** The same, where what the branches make has been read already. */
     static Evidence of(
             Store store, Configuration configuration, Function<String, Optional<List<PackageDirectory>>> directories) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
@@ -64,27 +65,15 @@ record Evidence(List<VulnEntry> entries, Branch branch, Trunk trunk, List<Malfor
                 .orElseThrow(() -> missing(store, "the branch " + branches.release()));
         List<PackageDirectory> trunk =
                 directories.apply(branches.trunk()).orElseThrow(() -> missing(store, "the branch " + branches.trunk()));
+        List<VersionChange> changes = store.changes(branches.trunk());
         return new Evidence(
                 store.listOn(list.seen()).stream()
                         .map(key -> VulnEntry.parse(0, key.toString()))
                         .toList(),
                 branch(configuration.name().orElse(branches.release()), configuration.date(), release),
-                new TrunkOfCommits(trunk, store.changes(branches.trunk()), store.moves(branches.trunk())),
+                new TrunkOfCommits(trunk, changes, store.moves(branches.trunk())),
+                changes,
                 List.of());
-    }
-
-    /** Of the branch's packages only those selected. */
-    Evidence only(Selection selection) {
-        return new Evidence(
-                entries,
-                new Branch(branch.name(), branch.date(), selection.from(branch.packages()), branch.unknown()),
-                trunk,
-                malformed);
-    }
-
-    /** The findings of the branch, decided. */
-    List<Triaged> triage(Policy policy) {
-        return new Triage(new VulnIndex(entries), trunk, policy).triage(branch);
     }
 
     private static Unusable missing(Store store, String what) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.ScannedPackage;
@@ -19,7 +20,8 @@ import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Branch;
-import org.holdfast.triage.Triaged;
+import org.holdfast.triage.Triage;
+import org.holdfast.triage.Trials;
 import org.holdfast.triage.TrunkOfChanges;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -58,27 +60,32 @@ final class StatusCommand extends Verb {
         boolean files = Stream.of("--vulns", "--branch-scan", "--branch-date", "--trunk-scan", "--trunk-changes")
                 .anyMatch(option -> has(line, option));
         Selection selection = Selection.of(words(line), spec);
-        Evidence evidence = configuration.branches().isPresent() && !files
+        Decided decided = configuration.branches().isPresent() && !files
                 ? fromStore(configuration, selection)
                 : fromFiles(line, configuration, selection);
-        Branch branch = evidence.branch();
-        List<Triaged> findings = evidence.triage(Policies.of(configuration, spec.commandLine()));
-        StatusReport report = new StatusReport(branch, findings, evidence.malformed());
+        StatusReport report = new StatusReport(decided.branch(), decided.findings(), decided.malformed());
         console.print(
                 has(line, "--json")
                         ? report.json()
                         : report.text(new Style(console.terminalWidth(), console.colour())));
-        console.report(evidence.malformed());
-        return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+        console.report(decided.malformed());
+        return decided.findings().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    private Evidence fromStore(Configuration configuration, Selection selection) {
-        try (Store store = Store.openExisting(configuration.store())) {
-            return Evidence.of(store, configuration).only(selection);
+    private Decided fromStore(Configuration configuration, Selection selection) {
+        try (ProgressLines progress = console.progress();
+                Store store = Store.openExisting(configuration.store())) {
+            return new Deciding(
+                            store,
+                            configuration,
+                            Policies.of(configuration, spec.commandLine()),
+                            console.today(),
+                            progress)
+                    .asKept(selection);
         }
     }
 
-    private Evidence fromFiles(ParseResult line, Configuration configuration, Selection selection) {
+    private Decided fromFiles(ParseResult line, Configuration configuration, Selection selection) {
         Optional<LocalDate> givenDate = date(line, "--branch-date");
         String list = need(text(line, "--vulns"), configuration.vulns(), "--vulns", "list in [vulnerabilities]");
         String branchFrom =
@@ -107,12 +114,15 @@ final class StatusCommand extends Verb {
                 .toList();
         Warnings.aboutCompleteness(console, entries);
         String name = text(line, "--branch-name").or(configuration::name).orElse("the branch");
-        return new Evidence(
-                        entries.entries(),
-                        new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
-                        new TrunkOfChanges(ofTrunk.values(), changes.values(), date),
-                        malformed)
-                .only(selection);
+        Triage triage = new Triage(
+                new VulnIndex(entries.entries()),
+                new TrunkOfChanges(ofTrunk.values(), changes.values(), date),
+                Policies.of(configuration, spec.commandLine()));
+        return new Decided(
+                new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
+                triage.decide(triage.affected(selection.from(ofBranch.values())), Trials.NONE),
+                List.of(),
+                malformed);
     }
 
     private <T> T need(Optional<T> given, Optional<T> configured, String option, String key) {

@@ -21,6 +21,7 @@ import org.holdfast.store.ListNews;
 import org.holdfast.store.ListObservation;
 import org.holdfast.store.PublishedNews;
 import org.holdfast.store.Store;
+import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.triage.Triaged;
 import picocli.CommandLine.ParseResult;
@@ -80,7 +81,7 @@ final class SyncCommand extends Verb {
             attempt(
                     "findings",
                     failed,
-                    () -> git.flatMap(sync -> findings(configuration, store, sync))
+                    () -> git.flatMap(sync -> findings(configuration, store, sync, progress))
                             .ifPresent(parts::add));
         }
         SyncReport report = new SyncReport(parts, failed);
@@ -133,13 +134,16 @@ final class SyncCommand extends Verb {
     }
 
     /** Decides all findings anew and records what is different; none if there is no branch in git to find any of. */
-    private Optional<SyncReport.Part> findings(Configuration configuration, Store store, GitSync git) {
+    private Optional<SyncReport.Part> findings(
+            Configuration configuration, Store store, GitSync git, Progress progress) {
         if (configuration.vulns().isEmpty()) {
             return Optional.empty();
         }
-        Evidence evidence = Evidence.of(store, configuration, git::directories);
-        List<Triaged> triaged = evidence.triage(Policies.of(configuration, spec.commandLine()));
-        String branch = evidence.branch().name();
+        Decided decided = new Deciding(
+                        store, configuration, Policies.of(configuration, spec.commandLine()), console.today(), progress)
+                .synced(git::directories);
+        List<Triaged> triaged = decided.findings();
+        String branch = decided.branch().name();
         FindingNews news = store.recordFindings(
                 branch, console.today(), triaged.stream().map(Decision::of).toList());
         return Optional.of(new SyncReport.Findings(

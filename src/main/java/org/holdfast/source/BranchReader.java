@@ -40,6 +40,11 @@ public final class BranchReader {
 
     /** What decides the evaluation apart from the tree. */
     String rules() {
+        return rules(platform, mkConf);
+    }
+
+    /** What decides an evaluation apart from the tree: where that differs, its results do not count any more. */
+    public static String rules(Platform platform, Map<String, String> mkConf) {
         return PackageDefinitions.RULES + " " + platform + " " + new TreeMap<>(mkConf);
     }
 

@@ -113,6 +113,11 @@ public record Configuration(
             return Stream.concat(Stream.of(trunk, release), backports.stream()).toList();
         }
 
+        /** Those that are the LTS branch. */
+        public List<String> own() {
+            return Stream.concat(Stream.of(release), backports.stream()).toList();
+        }
+
         boolean isMirrored() {
             return isGitAddress(repository);
         }

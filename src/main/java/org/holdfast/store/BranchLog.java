@@ -240,7 +240,7 @@ record BranchLog(Database database) {
 
     /** Drops all that can be read from git again: not what was seen of commits that a branch has lost. */
     void clear() {
-        List.of("package_directory", "file_list", "branch_state", "moved_package")
+        List.of("package_directory", "file_list", "branch_state", "moved_package", "branch_patch", "trial")
                 .forEach(table -> database.update("delete from " + table));
         database.update("delete from version_change where rewritten is null");
         database.update("delete from tree_commit where commit_id not in (select commit_id from version_change)");

@@ -17,7 +17,7 @@ import org.holdfast.pkgsrc.Unusable;
 final class Schema {
 
     /** The version of the tables that this program knows. */
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     private static final String MIGRATIONS = "classpath:org/holdfast/store/migrations";
 

@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import javax.sql.DataSource;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
+import org.holdfast.pullup.Tried;
 import org.holdfast.source.BranchReading;
 import org.holdfast.source.BranchState;
 
@@ -40,6 +42,7 @@ public final class Store implements AutoCloseable {
             List.of("versions", "version_change"),
             List.of("directories", "package_directory"),
             List.of("published", "published_package"),
+            List.of("trials", "trial"),
             List.of("findings", "finding"),
             List.of("dispositions", "disposition"));
 
@@ -204,6 +207,37 @@ public final class Store implements AutoCloseable {
     /** All findings that a branch ever had, in the order in which they were opened. */
     public List<FindingHistory> findings(String branch) {
         return database.read(() -> new FindingLog(database).of(branch));
+    }
+
+    /** What was tried on a branch. */
+    public List<Tried> trials(String branch) {
+        return database.read(() -> new TrialLog(database).trials(branch));
+    }
+
+    /**
+     * Records what was tried on a branch.
+     *
+     * @param all what is to be known from now on
+     * @param fresh those of them that were not known before, or otherwise
+     */
+    public void recordTrials(String branch, Collection<Tried> all, Collection<Tried> fresh) {
+        database.write(() -> {
+            new TrialLog(database).record(branch, all, fresh);
+            return all;
+        });
+    }
+
+    /** The patches that a branch carries in the directories of packages with findings. */
+    public List<BranchPatch> patches(String branch) {
+        return database.read(() -> new TrialLog(database).patches(branch));
+    }
+
+    /** Records the patches that a branch carries now. */
+    public void recordPatches(String branch, Collection<BranchPatch> patches) {
+        database.write(() -> {
+            new TrialLog(database).recordPatches(branch, patches);
+            return patches;
+        });
     }
 
     /** What cannot be read again, to be kept elsewhere. */

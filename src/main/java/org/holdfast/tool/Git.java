@@ -107,6 +107,37 @@ public record Git(String program, Path repository) {
         }
     }
 
+    /**
+     * What git answers where exit status 1 is an answer, too: of a merge, that there are conflicts.
+     *
+     * @param yes whether it exited with 0
+     * @param out what it printed, a byte per character
+     */
+    public record Answer(boolean yes, String out) {}
+
+    /**
+     * Runs git where it may say yes (exit status 0) or no (1), and gives what it prints in either case.
+     *
+     * @throws ToolFailed if there is no git, or it fails
+     */
+    public Answer ask(String... arguments) {
+        Process process = start(Redirect.PIPE, arguments);
+        CompletableFuture<String> words = words(process);
+        try {
+            process.getOutputStream().close();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            if (process.waitFor() == 1) {
+                return new Answer(false, out);
+            }
+            end(process, words, arguments);
+            return new Answer(true, out);
+        } catch (IOException e) {
+            throw broken(process, e, arguments);
+        } catch (InterruptedException e) {
+            throw interrupted(process, e, arguments);
+        }
+    }
+
     /** Whether git says yes (exit status 0) or no (1). */
     public boolean test(String... arguments) {
         Process process = start(Redirect.DISCARD, arguments);
@@ -255,11 +286,11 @@ public record Git(String program, Path repository) {
             });
         }
 
-        private interface Answer<T> {
+        private interface Reply<T> {
             T read(DataInputStream in) throws IOException;
         }
 
-        private <T> T ask(String words, Answer<T> answer) {
+        private <T> T ask(String words, Reply<T> answer) {
             try {
                 Process running = process;
                 DataInputStream in = answers;

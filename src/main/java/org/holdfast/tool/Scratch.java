@@ -85,6 +85,16 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
+    /** The text of a file below the directory, a byte per character. */
+    public String read(String path) {
+        Path file = directory.resolve(path);
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new ToolFailed(file + " cannot be read: " + e, e);
+        }
+    }
+
     /**
      * Runs a program, which reads nothing, and waits for its end or the timeout.
      *

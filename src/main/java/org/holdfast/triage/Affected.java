@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
+import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;

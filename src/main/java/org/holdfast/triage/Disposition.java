@@ -1,6 +1,7 @@
 package org.holdfast.triage;
 
 import java.util.Optional;
+import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;

@@ -1,0 +1,188 @@
+package org.holdfast.cli;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.holdfast.audit.VulnIndex;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pullup.Tried;
+import org.holdfast.pullup.Tryout;
+import org.holdfast.source.BranchPatches;
+import org.holdfast.source.BranchRepository;
+import org.holdfast.source.BranchState;
+import org.holdfast.source.Configuration;
+import org.holdfast.source.Decisions;
+import org.holdfast.store.Store;
+import org.holdfast.tool.Git;
+import org.holdfast.tool.Progress;
+import org.holdfast.tool.ToolFailed;
+import org.holdfast.triage.Affected;
+import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Policy;
+import org.holdfast.triage.PublishedPackage;
+import org.holdfast.triage.Stages;
+import org.holdfast.triage.Suspects;
+import org.holdfast.triage.Triage;
+import org.holdfast.triage.Trials;
+
+/**
+ * Decides the findings of a branch by what {@code sync} keeps, and tries what trunk has for them where that was not done yet.
+ *
+ * @param store what is kept
+ * @param configuration says which branches
+ * @param policy what the branch takes
+ * @param today the day for which it is decided
+ * @param progress hears how far it is
+ */
+record Deciding(Store store, Configuration configuration, Policy policy, LocalDate today, Progress progress) {
+
+    /** What was kept is believed: {@code sync} has looked at the branches, this does not. */
+    Decided asKept(Selection selection) {
+        return decide(name -> store.branch(name).map(BranchState::directories).map(Supplier::get), selection, false);
+    }
+
+    /** Right after the branches were read: looks again at what depends on them. */
+    Decided synced(Function<String, Optional<List<PackageDirectory>>> directories) {
+        return decide(directories, Selection.ALL, true);
+    }
+
+    private Decided decide(
+            Function<String, Optional<List<PackageDirectory>>> read, Selection selection, boolean synced) {
+        Configuration.Branches branches = configuration.branches().orElseThrow();
+        Map<String, Optional<List<PackageDirectory>>> once = new HashMap<>();
+        Function<String, Optional<List<PackageDirectory>>> directories =
+                name -> once.computeIfAbsent(sameAs(name, branches), read);
+        Evidence evidence = Evidence.of(store, configuration, directories);
+        VulnIndex index = new VulnIndex(evidence.entries());
+        Set<PkgPath> concerned = new LinkedHashSet<>();
+        evidence.branch().packages().stream()
+                .filter(one -> !index.matching(one.pkgname()).isEmpty())
+                .forEach(one -> one.pkgpath().ifPresent(concerned::add));
+        Git git = BranchRepository.of(branches).git();
+        if (synced) {
+            readPatches(git, branches, concerned);
+        }
+        List<MaintainerDecision> decisions =
+                configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of());
+        Triage triage = new Triage(
+                index,
+                evidence.trunk(),
+                policy,
+                stages(branches, directories),
+                decisions,
+                today,
+                Suspects.NONE);
+        List<Affected> affected = Stream.concat(
+                        triage.affected(selection.from(evidence.branch().packages())).stream(),
+                        triage.behindRelease().stream().filter(one -> selection.has(one.subject())))
+                .toList();
+        Trials trials = trials(git, branches, affected, directories, evidence.changes(), synced);
+        return Decided.of(evidence.branch(), triage.decide(affected, trials), decisions, evidence.malformed());
+    }
+
+    /** The backports branch often stands where the release branch does. */
+    private String sameAs(String name, Configuration.Branches branches) {
+        return name.equals(branches.trunk()) || !commit(name).equals(commit(branches.release()))
+                ? name
+                : branches.release();
+    }
+
+    private Optional<String> commit(String branch) {
+        return store.branch(branch).map(BranchState::commit);
+    }
+
+    private void readPatches(Git git, Configuration.Branches branches, Collection<PkgPath> concerned) {
+        for (String branch : branches.own()) {
+            commit(branch)
+                    .ifPresent(commit -> store.recordPatches(
+                            branch, BranchPatches.read(git, commit, concerned, store.patches(branch))));
+        }
+    }
+
+    private Stages stages(
+            Configuration.Branches branches, Function<String, Optional<List<PackageDirectory>>> directories) {
+        return Stages.of(
+                stage(branches.release(), directories),
+                branches.backports().flatMap(name -> stage(name, directories)),
+                store.published().stream()
+                        .filter(one -> one.until().isEmpty())
+                        .map(one -> new PublishedPackage(
+                                one.archive(),
+                                one.published().pkgname(),
+                                one.published().pkgpath(),
+                                one.since()))
+                        .toList());
+    }
+
+    private Optional<Stages.Stage> stage(
+            String branch, Function<String, Optional<List<PackageDirectory>>> directories) {
+        Map<PkgPath, List<BranchPatch>> patches = new HashMap<>();
+        for (BranchPatch patch : store.patches(branch)) {
+            PkgPath.parse(patch.file().substring(0, patch.file().indexOf("/patches/")))
+                    .ifPresent(path -> patches.computeIfAbsent(path, key -> new ArrayList<>(2))
+                            .add(patch));
+        }
+        return directories
+                .apply(branch)
+                .map(makes -> new Stages.Stage(branch, makes, store.changes(branch), patches));
+    }
+
+    private Trials trials(
+            Git git,
+            Configuration.Branches branches,
+            List<Affected> affected,
+            Function<String, Optional<List<PackageDirectory>>> directories,
+            List<VersionChange> changes,
+            boolean synced) {
+        String on = branches.backports().filter(name -> commit(name).isPresent()).orElse(branches.release());
+        List<Candidate> candidates = affected.stream()
+                .flatMap(one -> one.candidates().stream())
+                .distinct()
+                .toList();
+        List<Tried> known = store.trials(on);
+        Trials before = Tryout.trials(known);
+        Optional<String> tip = commit(on);
+        Optional<BranchState> trunk = store.branch(branches.trunk());
+        if (tip.isEmpty()
+                || trunk.isEmpty()
+                || (!synced && candidates.stream().allMatch(one -> before.of(one).isPresent()))) {
+            return before;
+        }
+        Tryout tryout = new Tryout(
+                git,
+                tip.get(),
+                trunk.get().commit(),
+                trunk.get().cut(),
+                configuration.platform(),
+                configuration.mkConf());
+        try {
+            Tryout.Outcome outcome = tryout.run(
+                    candidates, known, directories.apply(on).orElse(List.of()), changes, progress);
+            if (synced) {
+                store.recordTrials(on, outcome.all(), outcome.fresh());
+            }
+            return Tryout.trials(outcome.all());
+        } catch (Unusable | ToolFailed | UncheckedIOException e) {
+            if (synced) {
+                throw e;
+            }
+            return before; // the repository is not where it was: what was not tried is said to be that
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package org.holdfast.pullup;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.bmake.Made;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.triage.Prerequisite;
+import org.holdfast.triage.Prerequisite.Kind;
+
+/**
+ * What a package needs that the tip of the branch does not have. That the branch's own state of a package may lack some of it,
+ * too, is for the caller to see: what is missing in both is no reason against an update.
+ *
+ * @param tip the branch
+ * @param trees reads other commits
+ * @param vocabulary knows what the infrastructure understands
+ * @param checksums reads distinfo
+ */
+record Requirements(Tip tip, Trees trees, Vocabulary vocabulary, Checksums checksums) {
+
+    private static final Pattern INCLUDE = Pattern.compile("(?m)^\\.[ \\t]*include[ \\t]+\"([^\"]+)\"");
+    private static final Pattern COMMENT = Pattern.compile("(?m)(^|[ \\t])#.*$");
+    private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z_][A-Z0-9_]+\\b");
+    private static final Pattern IN_PLIST = Pattern.compile("\\$\\{([A-Z_][A-Z0-9_]+)");
+    private static final Pattern BUILDLINK_DEPENDS =
+            Pattern.compile("(?m)^BUILDLINK_A[PB]I_DEPENDS\\.[^ \\t+?:=]+[ \\t]*[+?:]?=[ \\t]*([^ \\t#$]+)[ \\t]*(?:#.*)?$");
+
+    private static final String TOOLS = "mk/tools";
+    private static final String LANGUAGES = "mk/compiler";
+    private static final String OPTIONS = "mk/defaults/options.description";
+
+    static Requirements of(Tip tip, Trees trees) {
+        return new Requirements(tip, trees, new Vocabulary(trees), Checksums.of(tip.tree()));
+    }
+
+    /** Something needed. */
+    record Need(Kind kind, String what) {}
+
+    /** What is missing, and what the branch has in its place. */
+    Map<Need, String> unmet(PackageFiles files) {
+        Map<Need, String> unmet = new LinkedHashMap<>();
+        includes(files, unmet);
+        variables(files, unmet);
+        words(files, "USE_TOOLS", Kind.TOOL, TOOLS, unmet);
+        words(files, "USE_LANGUAGES", Kind.LANGUAGE, LANGUAGES, unmet);
+        words(files, "PKG_SUPPORTED_OPTIONS", Kind.OPTION, OPTIONS, unmet);
+        dependencies(files, unmet);
+        checksums.unmet(files, unmet);
+        return unmet;
+    }
+
+    private void includes(PackageFiles files, Map<Need, String> unmet) {
+        Set<String> wanted = new TreeSet<>();
+        for (String file : files.makefiles()) {
+            Matcher include = INCLUDE.matcher(files.text(file));
+            while (include.find()) {
+                files.resolve(include.group(1)).ifPresent(wanted::add);
+            }
+        }
+        wanted.addAll(files.filesRead());
+        wanted.stream()
+                .filter(file -> !files.tree().exists(file))
+                .forEach(file -> unmet.put(new Need(Kind.INCLUDE, file), "the branch has no such file"));
+    }
+
+    private void variables(PackageFiles files, Map<Need, String> unmet) {
+        Set<String> names = new TreeSet<>();
+        for (String file : files.makefiles()) {
+            Matcher name = VARIABLE.matcher(
+                    COMMENT.matcher(files.text(file)).replaceAll(""));
+            while (name.find()) {
+                names.add(name.group());
+            }
+        }
+        for (String file : files.plists()) {
+            Matcher name = IN_PLIST.matcher(files.text(file));
+            while (name.find()) {
+                names.add(name.group(1));
+            }
+        }
+        List<Set<String>> shared = shared(files, tip.commit());
+        names.stream()
+                .filter(name -> vocabulary.where(name, tip.commit(), Vocabulary.MK).isEmpty()
+                        && shared.stream().noneMatch(words -> words.contains(name)))
+                .forEach(name ->
+                        unmet.put(new Need(Kind.VARIABLE, name), "nothing that the branch includes knows it"));
+    }
+
+    /** The words of the files that it shares with other packages, as a commit has them. */
+    private List<Set<String>> shared(PackageFiles files, String commit) {
+        List<Set<String>> words = new ArrayList<>();
+        for (String file : files.filesRead()) {
+            if (!file.startsWith(files.pkgpath() + "/") && !file.startsWith(Vocabulary.MK + "/")) {
+                trees.id(commit, file).map(vocabulary::words).ifPresent(words::add);
+            }
+        }
+        return words;
+    }
+
+    private void words(PackageFiles files, String variable, Kind kind, String below, Map<Need, String> unmet) {
+        for (String word : files.words(variable)) {
+            String plain = word.replaceFirst(":.*$", "");
+            if (vocabulary.where(plain, tip.commit(), below).isEmpty()) {
+                unmet.put(new Need(kind, plain), "the branch's " + below + " does not know it");
+            }
+        }
+    }
+
+    private void dependencies(PackageFiles files, Map<Need, String> unmet) {
+        for (String variable : PackageDirectory.DEPENDENCIES) {
+            for (String word : files.words(variable)) {
+                int colon = word.lastIndexOf(':');
+                if (colon > 0 && word.startsWith("../../", colon + 1)) {
+                    PkgPath.parse(word.substring(colon + 1 + "../../".length()))
+                            .ifPresent(path -> dependency(word.substring(0, colon), path, unmet));
+                }
+            }
+        }
+        for (String file : files.makefiles()) {
+            Matcher depends = BUILDLINK_DEPENDS.matcher(files.text(file));
+            while (!file.equals("buildlink3.mk") && depends.find()) {
+                library(depends.group(1), unmet);
+            }
+        }
+    }
+
+    private void dependency(String pattern, PkgPath path, Map<Need, String> unmet) {
+        if (!tip.tree().exists(path + "/Makefile")) {
+            unmet.put(new Need(Kind.DEPENDENCY, path.toString()), "the branch has no " + path);
+            return;
+        }
+        PackageDirectory directory = tip.directories().get(path);
+        if (directory == null || directory.makes().stream().anyMatch(made -> made.unknown().isPresent())) {
+            return; // what it makes is not known, nor whether that is enough
+        }
+        List<PkgName> names = directory.makes().stream()
+                .flatMap((Made made) -> made.pkgname().stream())
+                .toList();
+        older(pattern, names)
+                .ifPresent(has -> unmet.put(new Need(Kind.DEPENDENCY_VERSION, pattern + ":" + path), has));
+    }
+
+    private void library(String pattern, Map<Need, String> unmet) {
+        Matcher base = Pattern.compile("^([A-Za-z0-9_.+-]+?)(?:[<>=]|-\\[|$)").matcher(pattern);
+        if (base.find()) {
+            List<PkgName> names =
+                    tip.byBase().getOrDefault(new PkgBase(base.group(1)), List.of());
+            if (!names.isEmpty()) {
+                older(pattern, names)
+                        .ifPresent(has -> unmet.put(new Need(Kind.DEPENDENCY_VERSION, pattern), has));
+            }
+        }
+    }
+
+    private static Optional<String> older(String pattern, List<PkgName> names) {
+        try {
+            PkgPattern parsed = PkgPattern.parse(pattern);
+            return names.isEmpty() || names.stream().anyMatch(parsed::matches)
+                    ? Optional.empty()
+                    : Optional.of("the branch has "
+                            + String.join(", ", names.stream().map(PkgName::text).distinct().toList()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a variable is in it that is not known
+        }
+    }
+
+    /** Where a commit of trunk has what is needed; empty if it has it neither. */
+    Optional<String> where(Need need, PackageFiles files, String commit) {
+        return switch (need.kind()) {
+            case INCLUDE -> trees.id(commit, need.what()).map(id -> need.what());
+            case VARIABLE -> vocabulary
+                    .where(need.what(), commit, Vocabulary.MK)
+                    .or(() -> files.filesRead().stream()
+                            .filter(file -> !file.startsWith(files.pkgpath() + "/")
+                                    && !file.startsWith(Vocabulary.MK + "/")
+                                    && trees.id(commit, file)
+                                            .filter(blob -> vocabulary.words(blob).contains(need.what()))
+                                            .isPresent())
+                            .findFirst());
+            case TOOL -> vocabulary.where(need.what(), commit, TOOLS);
+            case LANGUAGE -> vocabulary.where(need.what(), commit, LANGUAGES);
+            case OPTION -> vocabulary.where(need.what(), commit, OPTIONS);
+            case DEPENDENCY -> trees.id(commit, need.what() + "/Makefile").map(id -> need.what());
+            case DEPENDENCY_VERSION, DISTFILE, PATCH, PKGNAME, HIGHER_VERSION -> Optional.empty();
+        };
+    }
+
+    /** Whether something may be missed only if trunk has it: else it is a name of the package's own. */
+    static boolean countsOnlyIfTrunkHasIt(Kind kind) {
+        return switch (kind) {
+            case INCLUDE, VARIABLE, TOOL, LANGUAGE, OPTION -> true;
+            case DEPENDENCY, DEPENDENCY_VERSION, DISTFILE, PATCH, PKGNAME, HIGHER_VERSION -> false;
+        };
+    }
+}

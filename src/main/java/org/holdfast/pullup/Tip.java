@@ -1,0 +1,72 @@
+package org.holdfast.pullup;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.holdfast.bmake.Made;
+import org.holdfast.bmake.PackageDefinitions;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.Platform;
+import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.source.GitTree;
+import org.holdfast.tool.Git;
+
+/**
+ * The commit that fixes are tried on.
+ *
+ * @param commit its id
+ * @param tree its files
+ * @param definitions evaluates its packages
+ * @param directories what it makes
+ * @param byBase the same by PKGBASE
+ */
+record Tip(
+        String commit,
+        GitTree tree,
+        PackageDefinitions definitions,
+        Map<PkgPath, PackageDirectory> directories,
+        Map<PkgBase, List<PkgName>> byBase) {
+
+    static Tip of(
+            Git git,
+            String commit,
+            Platform platform,
+            Map<String, String> mkConf,
+            Collection<PackageDirectory> makes) {
+        GitTree tree = new GitTree(git, commit);
+        Map<PkgPath, PackageDirectory> directories = new HashMap<>();
+        Map<PkgBase, List<PkgName>> byBase = new HashMap<>();
+        for (PackageDirectory directory : makes) {
+            directories.put(directory.pkgpath(), directory);
+            for (Made made : directory.makes()) {
+                made.pkgname().ifPresent(name -> byBase.computeIfAbsent(name.base(), key -> new ArrayList<>(1))
+                        .add(name));
+            }
+        }
+        return new Tip(
+                commit,
+                tree,
+                new PackageDefinitions(tree, platform, mkConf, PackageFiles.VARIABLES),
+                directories,
+                byBase);
+    }
+
+    /** The ids of all directories of a commit, {@code mk}, {@code security/openssl}, by their paths. */
+    static Map<String, String> treeIds(Git git, String commit) {
+        Map<String, String> ids = new HashMap<>();
+        String listing = new String(
+                git.bytes("ls-tree", "-r", "-d", "-z", "--full-tree", commit), StandardCharsets.ISO_8859_1);
+        for (String line : listing.split("\0", -1)) {
+            int tab = line.indexOf('\t');
+            if (tab > 0) {
+                ids.put(line.substring(tab + 1), line.substring(line.lastIndexOf(' ', tab) + 1, tab));
+            }
+        }
+        return ids;
+    }
+}

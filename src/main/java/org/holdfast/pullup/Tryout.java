@@ -1,0 +1,145 @@
+package org.holdfast.pullup;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.Platform;
+import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.source.BranchReader;
+import org.holdfast.tool.Git;
+import org.holdfast.tool.Progress;
+import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Trials;
+
+/**
+ * Tries candidates on the tip of the backports branch; what was tried before and would come out the same is not tried again.
+ *
+ * @param git the branch's repository
+ * @param tip the commit to try them on
+ * @param trunk the commit that trunk stands at
+ * @param cut where the branch left trunk
+ * @param platform what the packages are for
+ * @param mkConf the operator's settings
+ */
+public record Tryout(
+        Git git, String tip, String trunk, String cut, Platform platform, Map<String, String> mkConf) {
+
+    /** To be raised whenever the same commits may give other results than before. */
+    private static final int RULES = 1;
+
+    public Tryout {
+        mkConf = Map.copyOf(mkConf);
+    }
+
+    /**
+     * What a tryout brought.
+     *
+     * @param all every candidate that could be tried, with its result
+     * @param fresh those of them that were tried just now
+     */
+    public record Outcome(List<Tried> all, List<Tried> fresh) {
+
+        public Outcome {
+            all = List.copyOf(all);
+            fresh = List.copyOf(fresh);
+        }
+    }
+
+    /**
+     * Tries them.
+     *
+     * @param known what was tried before
+     * @param makes what the tip makes
+     * @param changes what trunk's commits changed since the cut
+     */
+    public Outcome run(
+            Collection<Candidate> candidates,
+            Collection<Tried> known,
+            Collection<PackageDirectory> makes,
+            Collection<VersionChange> changes,
+            Progress progress) {
+        if (candidates.isEmpty()) {
+            return new Outcome(List.of(), List.of());
+        }
+        String rules = RULES + " " + cut + " " + BranchReader.rules(platform, mkConf);
+        Map<String, String> treeIds = Tip.treeIds(git, tip);
+        Map<Candidate, Tried> before = new HashMap<>();
+        known.stream()
+                .filter(tried -> tried.holds(rules, treeIds))
+                .forEach(tried -> before.put(tried.candidate(), tried));
+        Map<PkgPath, List<Candidate>> wanted = new LinkedHashMap<>();
+        List<Tried> all = new ArrayList<>();
+        for (Candidate candidate : new LinkedHashSet<>(candidates)) {
+            Tried tried = before.get(candidate);
+            if (tried != null) {
+                all.add(tried);
+            } else {
+                wanted.computeIfAbsent(candidate.pkgpath(), key -> new ArrayList<>(2))
+                        .add(candidate);
+            }
+        }
+        List<Tried> fresh =
+                wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, makes, changes, progress);
+        all.addAll(fresh);
+        return new Outcome(all, fresh);
+    }
+
+    private List<Tried> anew(
+            Map<PkgPath, List<Candidate>> wanted,
+            String rules,
+            Map<String, String> treeIds,
+            Collection<PackageDirectory> makes,
+            Collection<VersionChange> changes,
+            Progress progress) {
+        progress.at("reading trunk's log of packages with findings", 0, 0);
+        Set<PkgPath> paths = new LinkedHashSet<>(wanted.keySet());
+        wanted.values().forEach(of -> of.forEach(candidate -> paths.add(candidate.inTrunk())));
+        PathLog log = PathLog.read(git, cut, trunk, paths, changes);
+        Map<PkgPath, List<VersionChange>> byPath = new HashMap<>();
+        changes.stream()
+                .filter(change -> paths.contains(change.pkgpath()))
+                .forEach(change -> byPath.computeIfAbsent(change.pkgpath(), key -> new ArrayList<>(4))
+                        .add(change));
+        int total = wanted.values().stream().mapToInt(List::size).sum();
+        AtomicInteger done = new AtomicInteger();
+        try (Workbench workbench = Workbench.beside(git)) {
+            Tip at = Tip.of(git, tip, platform, mkConf, makes);
+            Bench bench = new Bench(git, workbench, at, Requirements.of(at, workbench.trees()), cut);
+            List<DirectoryTrials> directories = wanted.entrySet().stream()
+                    .flatMap(of -> DirectoryTrials.of(bench, log, byPath, of.getKey(), of.getValue()).stream())
+                    .toList();
+            bench.prepare(directories);
+            return directories.parallelStream()
+                    .flatMap(directory -> directory.run().stream())
+                    .map(one -> {
+                        progress.at("trying fixes", done.incrementAndGet(), total);
+                        return new Tried(one.candidate(), rules, ids(one.lookedAt(), treeIds), one.trial());
+                    })
+                    .toList();
+        }
+    }
+
+    private static SortedMap<String, String> ids(Set<String> directories, Map<String, String> treeIds) {
+        SortedMap<String, String> ids = new TreeMap<>();
+        directories.forEach(directory -> ids.put(directory, treeIds.getOrDefault(directory, "")));
+        return ids;
+    }
+
+    /** What is known of some candidates, for triage. */
+    public static Trials trials(Collection<Tried> tried) {
+        Map<Candidate, Tried> byCandidate = new HashMap<>();
+        tried.forEach(one -> byCandidate.put(one.candidate(), one));
+        return candidate -> Optional.ofNullable(byCandidate.get(candidate)).map(Tried::trial);
+    }
+}

@@ -1,0 +1,99 @@
+package org.holdfast.store;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pullup.Tried;
+import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Trial;
+
+/** What was tried on a branch, and what patches it carries. */
+record TrialLog(Database database) {
+
+    List<Tried> trials(String branch) {
+        return database.rows(
+                """
+                select pkgpath, in_trunk, commit_id, patch, rules, looked_at, outcome from trial
+                where branch = ? order by pkgpath, commit_id
+                """,
+                row -> new Tried(
+                        new Candidate(path(row.getString(1)), path(row.getString(2)), row.getString(3), row.getBoolean(4)),
+                        row.getString(5),
+                        directories(row.getString(6)),
+                        Trial.parse(row.getString(7))),
+                branch);
+    }
+
+    /** All that is to be known of a branch's trials from now on; only differences are written. */
+    void record(String branch, Collection<Tried> all, Collection<Tried> fresh) {
+        Set<Candidate> kept = all.stream().map(Tried::candidate).collect(Collectors.toSet());
+        Set<Candidate> gone = new HashSet<>();
+        trials(branch).forEach(tried -> gone.add(tried.candidate()));
+        gone.removeIf(kept::contains);
+        fresh.forEach(tried -> gone.add(tried.candidate()));
+        database.batch(
+                "delete from trial where branch = ? and pkgpath = ? and in_trunk = ? and commit_id = ? and patch = ?",
+                gone.stream()
+                        .map(one -> new Object[] {branch, one.pkgpath(), one.inTrunk(), one.commit(), one.patch()})
+                        .toList());
+        database.batch(
+                """
+                insert into trial (branch, pkgpath, in_trunk, commit_id, patch, rules, looked_at, outcome)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                fresh.stream()
+                        .map(one -> new Object[] {
+                            branch,
+                            one.candidate().pkgpath(),
+                            one.candidate().inTrunk(),
+                            one.candidate().commit(),
+                            one.candidate().patch(),
+                            one.rules(),
+                            one.lookedAt().entrySet().stream()
+                                    .map(directory -> directory.getKey() + "\t" + directory.getValue())
+                                    .collect(Collectors.joining("\n")),
+                            one.trial().lines()
+                        })
+                        .toList());
+    }
+
+    private static SortedMap<String, String> directories(String lines) {
+        SortedMap<String, String> directories = new TreeMap<>();
+        lines.lines().forEach(line -> {
+            int tab = line.indexOf('\t');
+            directories.put(line.substring(0, tab), line.substring(tab + 1));
+        });
+        return directories;
+    }
+
+    private static PkgPath path(String text) {
+        return PkgPath.parse(text).orElseThrow(() -> new IllegalStateException("'" + text + "' is no PKGPATH"));
+    }
+
+    List<BranchPatch> patches(String branch) {
+        return database.rows(
+                "select file, blob, header from branch_patch where branch = ? order by file",
+                row -> new BranchPatch(row.getString(1), row.getString(2), row.getString(3)),
+                branch);
+    }
+
+    /** What a branch carries now; only differences are written. */
+    void recordPatches(String branch, Collection<BranchPatch> patches) {
+        Set<BranchPatch> gone = new HashSet<>(patches(branch));
+        List<BranchPatch> come = patches.stream().filter(patch -> !gone.remove(patch)).toList();
+        database.batch(
+                "delete from branch_patch where branch = ? and file = ?",
+                gone.stream().map(patch -> new Object[] {branch, patch.file()}).toList());
+        database.batch(
+                "insert into branch_patch (branch, file, blob, header) values (?, ?, ?, ?)",
+                come.stream()
+                        .map(patch -> new Object[] {branch, patch.file(), patch.blob(), patch.header()})
+                        .toList());
+    }
+}

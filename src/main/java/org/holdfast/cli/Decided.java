@@ -1,8 +1,8 @@
 package org.holdfast.cli;
 
 import java.util.List;
-import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
@@ -15,8 +15,7 @@ import org.holdfast.triage.Triaged;
  * @param unused decisions about findings that there are not, if all were asked for
  * @param malformed the lines of the inputs that could not be read
  */
-record Decided(
-        Branch branch, List<Triaged> findings, List<MaintainerDecision> unused, List<Malformed> malformed) {
+record Decided(Branch branch, List<Triaged> findings, List<MaintainerDecision> unused, List<Malformed> malformed) {
 
     Decided {
         findings = List.copyOf(findings);

@@ -81,13 +81,7 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
         List<MaintainerDecision> decisions =
                 configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of());
         Triage triage = new Triage(
-                index,
-                evidence.trunk(),
-                policy,
-                stages(branches, directories),
-                decisions,
-                today,
-                Suspects.NONE);
+                index, evidence.trunk(), policy, stages(branches, directories), decisions, today, Suspects.NONE);
         List<Affected> affected = Stream.concat(
                         triage.affected(selection.from(evidence.branch().packages())).stream(),
                         triage.behindRelease().stream().filter(one -> selection.has(one.subject())))
@@ -138,9 +132,7 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
                     .ifPresent(path -> patches.computeIfAbsent(path, key -> new ArrayList<>(2))
                             .add(patch));
         }
-        return directories
-                .apply(branch)
-                .map(makes -> new Stages.Stage(branch, makes, store.changes(branch), patches));
+        return directories.apply(branch).map(makes -> new Stages.Stage(branch, makes, store.changes(branch), patches));
     }
 
     private Trials trials(
@@ -150,7 +142,8 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
             Function<String, Optional<List<PackageDirectory>>> directories,
             List<VersionChange> changes,
             boolean synced) {
-        String on = branches.backports().filter(name -> commit(name).isPresent()).orElse(branches.release());
+        String on =
+                branches.backports().filter(name -> commit(name).isPresent()).orElse(branches.release());
         List<Candidate> candidates = affected.stream()
                 .flatMap(one -> one.candidates().stream())
                 .distinct()
@@ -161,7 +154,8 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
         Optional<BranchState> trunk = store.branch(branches.trunk());
         if (tip.isEmpty()
                 || trunk.isEmpty()
-                || (!synced && candidates.stream().allMatch(one -> before.of(one).isPresent()))) {
+                || (!synced
+                        && candidates.stream().allMatch(one -> before.of(one).isPresent()))) {
             return before;
         }
         Tryout tryout = new Tryout(
@@ -172,8 +166,8 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
                 configuration.platform(),
                 configuration.mkConf());
         try {
-            Tryout.Outcome outcome = tryout.run(
-                    candidates, known, directories.apply(on).orElse(List.of()), changes, progress);
+            Tryout.Outcome outcome =
+                    tryout.run(candidates, known, directories.apply(on).orElse(List.of()), changes, progress);
             if (synced) {
                 store.recordTrials(on, outcome.all(), outcome.fresh());
             }

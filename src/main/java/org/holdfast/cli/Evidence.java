@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.holdfast.audit.VulnIndex;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
@@ -17,14 +15,10 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.source.BranchState;
 import org.holdfast.source.Configuration;
 import org.holdfast.store.ListObservation;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Branch;
-import org.holdfast.triage.Policy;
-import org.holdfast.triage.Triage;
-import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Trunk;
 import org.holdfast.triage.TrunkOfCommits;
 
@@ -38,11 +32,7 @@ import org.holdfast.triage.TrunkOfCommits;
  * @param malformed the lines of all of these that could not be read
  */
 record Evidence(
-        List<VulnEntry> entries,
-        Branch branch,
-        Trunk trunk,
-        List<VersionChange> changes,
-        List<Malformed> malformed) {
+        List<VulnEntry> entries, Branch branch, Trunk trunk, List<VersionChange> changes, List<Malformed> malformed) {
 
     Evidence {
         entries = List.copyOf(entries);

@@ -95,7 +95,8 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
         if (numbered) {
             return false;
         }
-        String last = url.replaceFirst("[/#?]+$", "").replaceFirst("^.*[/#?=]", "").replaceFirst("\\.[a-z]{2,5}$", "");
+        String last =
+                url.replaceFirst("[/#?]+$", "").replaceFirst("^.*[/#?=]", "").replaceFirst("\\.[a-z]{2,5}$", "");
         return DISTINCT.matcher(last).matches() && hasWord(text, last);
     }
 
@@ -104,8 +105,7 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
         for (int at = 0; at + word.length() <= text.length(); at++) {
             if (text.regionMatches(true, at, word, 0, word.length())
                     && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
-                    && (at + word.length() == text.length()
-                            || !Character.isDigit(text.charAt(at + word.length())))) {
+                    && (at + word.length() == text.length() || !Character.isDigit(text.charAt(at + word.length())))) {
                 return true;
             }
         }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ import org.holdfast.triage.Prerequisite.Kind;
 record Checksums(List<String> algorithms) {
 
     private static final Pattern LINE = Pattern.compile("(?m)^([A-Za-z0-9]+) \\(([^)]+)\\) = (\\S+)");
-    private static final Pattern ALGORITHMS = Pattern.compile("(?m)^(?:_?DIGEST_ALGORITHMS)\\??=[ \\t]*([A-Z0-9 \\t]+)$");
+    private static final Pattern ALGORITHMS =
+            Pattern.compile("(?m)^(?:_?DIGEST_ALGORITHMS)\\??=[ \\t]*([A-Z0-9 \\t]+)$");
     private static final Pattern PATCH = Pattern.compile("patch-[^/]*");
 
     Checksums {
@@ -58,7 +60,7 @@ record Checksums(List<String> algorithms) {
     private void distfiles(
             PackageFiles files, Map<String, Map<String, String>> sums, String distinfo, Map<Need, String> unmet) {
         for (String distfile : names(files)) {
-            Map<String, String> has = sums.getOrDefault(distfile, Map.of());
+            Map<String, String> has = of(distfile, sums);
             if (has.isEmpty()) {
                 unmet.put(new Need(Kind.DISTFILE, distfile), distinfo + " has no checksum of it");
             } else if (!algorithms.isEmpty() && !has.keySet().containsAll(algorithms)) {
@@ -69,6 +71,18 @@ record Checksums(List<String> algorithms) {
                         distinfo + " lacks its " + String.join(", ", lacking) + ", which the branch asks for");
             }
         }
+    }
+
+    /** The folder before a name, and what EXTRACT_SUFX stands for behind it, are not always known. */
+    private static Map<String, String> of(String distfile, Map<String, Map<String, String>> sums) {
+        String name = distfile.substring(distfile.lastIndexOf('/') + 1);
+        return sums.entrySet().stream()
+                .filter(one -> one.getKey()
+                        .substring(one.getKey().lastIndexOf('/') + 1)
+                        .startsWith(name))
+                .min(Comparator.comparingInt(one -> one.getKey().length()))
+                .map(Map.Entry::getValue)
+                .orElse(Map.of());
     }
 
     /** As bsd.pkg.mk has it: DISTFILES is by default DISTNAME with EXTRACT_SUFX behind it. */
@@ -89,7 +103,8 @@ record Checksums(List<String> algorithms) {
             PackageFiles files, Map<String, Map<String, String>> sums, String distinfo, Map<Need, String> unmet) {
         Set<String> there = new TreeSet<>();
         for (String file : files.own().keySet()) {
-            if (file.startsWith("patches/") && PATCH.matcher(file.substring("patches/".length())).matches()) {
+            if (file.startsWith("patches/")
+                    && PATCH.matcher(file.substring("patches/".length())).matches()) {
                 there.add(file.substring("patches/".length()));
             }
         }
@@ -105,7 +120,9 @@ record Checksums(List<String> algorithms) {
             }
         }
         sums.keySet().stream()
-                .filter(name -> PATCH.matcher(name).matches() && !there.contains(name))
+                .filter(name -> PATCH.matcher(name).matches()
+                        && !there.contains(name)
+                        && !sums.getOrDefault(name, Map.of()).containsKey("Size")) // that has a distfile
                 .forEach(name -> unmet.put(new Need(Kind.PATCH, name), "distinfo names it, but it is not there"));
     }
 

@@ -39,7 +39,10 @@ import org.holdfast.triage.Trial;
 final class DirectoryTrials {
 
     /** So many sets of commits are tried for one fix: more would not be looked through by a person either. */
-    private static final int MOST_SETS = 8;
+    private static final int MOST_SETS = 4;
+
+    /** So many commits after the one that brought the version are looked at for what it forgot. */
+    private static final int MOST_FOLLOWING = 3;
 
     private static final String MK = Vocabulary.MK + "/";
 
@@ -55,7 +58,9 @@ final class DirectoryTrials {
             List<Commit> commits, Merge merge, Map<String, String> along, Optional<PackageFiles> files) {}
 
     private final Bench bench;
+    private final PathLog log;
     private final PkgPath pkgpath;
+    private final Set<PkgPath> inTrunk;
     private final List<Candidate> candidates;
     private final List<Commit> commits;
     /** The directory's tree before the first commit and after each; empty where it is not there. */
@@ -69,24 +74,27 @@ final class DirectoryTrials {
     private List<String> chain = List.of();
     private final PackageFiles before;
     private final Map<Need, String> unmetBefore;
+    private final Map<Map.Entry<String, Applied>, Applied> picked = new HashMap<>();
+    /** What commits changed in the shared directories. */
+    private final Map<String, List<Change>> changed = new HashMap<>();
 
     private DirectoryTrials(
             Bench bench,
+            PathLog log,
             PkgPath pkgpath,
             String ours,
             List<Candidate> candidates,
-            List<Commit> commits,
+            Set<PkgPath> inTrunk,
             Map<String, List<Made>> made,
             List<Made> first) {
         this.bench = bench;
+        this.log = log;
         this.pkgpath = pkgpath;
+        this.inTrunk = inTrunk;
         this.ours = ours;
-        this.commits = commits;
-        this.candidates = candidates.stream()
-                .filter(candidate -> position(candidate) > 0)
-                .toList();
-        Set<PkgPath> inTrunk = new LinkedHashSet<>(List.of(pkgpath));
-        candidates.forEach(candidate -> inTrunk.add(candidate.inTrunk()));
+        this.commits = log.of(inTrunk);
+        this.candidates =
+                candidates.stream().filter(candidate -> position(candidate) > 0).toList();
         states.add(state(bench.cut(), inTrunk));
         makes.add(first);
         for (Commit commit : commits) {
@@ -99,7 +107,11 @@ final class DirectoryTrials {
                 .sorted()
                 .toList();
         this.before = PackageFiles.of(
-                pkgpath, bench.tip().tree(), bench.trees().files(ours), bench.tip().definitions());
+                pkgpath,
+                bench.tip().tree(),
+                bench.trees().files(ours),
+                bench.tip().definitions(),
+                file -> false);
         this.unmetBefore = bench.requirements().unmet(before);
     }
 
@@ -125,7 +137,7 @@ final class DirectoryTrials {
         List<Made> atCut = first;
         return bench.trees()
                 .id(bench.tip().commit(), pkgpath.toString())
-                .map(ours -> new DirectoryTrials(bench, pkgpath, ours, candidates, log.of(paths), made, atCut));
+                .map(ours -> new DirectoryTrials(bench, log, pkgpath, ours, candidates, paths, made, atCut));
     }
 
     private Optional<String> state(String commit, Collection<PkgPath> paths) {
@@ -143,24 +155,45 @@ final class DirectoryTrials {
         return 0;
     }
 
-    /** The states to take for the common ancestor, the one with the fewest commits behind it first. */
+    /**
+     * The states to take for the common ancestor, the one with the fewest commits behind it first. Such as have another upstream
+     * version than the branch are left out, unless it is the fix's own: the lines that say so have changed on both sides.
+     */
     private List<Integer> bases(Candidate candidate) {
         int last = position(candidate) - 1;
-        Set<Integer> bases = new LinkedHashSet<>(List.of(last));
-        if (!candidate.patch()) {
-            for (int i = last - 1; i >= 0 && bases.size() < MOST_SETS; i--) {
-                if (states.get(i).equals(Optional.of(ours)) || isOfOurVersion(makes.get(i))) {
-                    bases.add(i);
-                }
-            }
-            bases.add(0);
+        if (candidate.patch()) {
+            return List.of(last);
         }
+        Set<Integer> bases = new LinkedHashSet<>();
+        if (isLike(makes.get(last), makes.get(last + 1)) || isOfOurVersion(makes.get(last))) {
+            bases.add(last);
+        }
+        List<Integer> ofOurVersion = new ArrayList<>();
+        for (int i = last; i >= 0; i--) {
+            if (states.get(i).equals(Optional.of(ours)) || isOfOurVersion(makes.get(i))) {
+                ofOurVersion.add(i);
+            }
+        }
+        // The latest, the earliest, and between them one half way each time.
+        for (int i = 0;
+                i < ofOurVersion.size() && bases.size() < MOST_SETS;
+                i = i + Math.max(1, (ofOurVersion.size() - i) / 2)) {
+            bases.add(ofOurVersion.get(i));
+        }
+        bases.add(0);
         return List.copyOf(bases);
     }
 
     private boolean isOfOurVersion(List<Made> state) {
         PackageDirectory directory = bench.tip().directories().get(pkgpath);
-        return directory == null || upstream(state).isEmpty() || upstream(state).equals(upstream(directory.makes()));
+        return directory == null || isLike(state, directory.makes());
+    }
+
+    /** Whether two states may have the same upstream versions. */
+    private static boolean isLike(List<Made> one, List<Made> other) {
+        return upstream(one).isEmpty()
+                || upstream(other).isEmpty()
+                || upstream(one).stream().anyMatch(upstream(other)::contains);
     }
 
     private static Set<PkgVersion> upstream(List<Made> makes) {
@@ -199,21 +232,40 @@ final class DirectoryTrials {
 
     private Result run(Candidate candidate) {
         int k = position(candidate);
+        Result result = run(candidate, k);
+        // Some change the version first and the directory's other files in the commits that follow.
+        for (int next = k + 1;
+                next < states.size()
+                        && next <= k + MOST_FOLLOWING
+                        && !candidate.patch()
+                        && isUnfinished(result)
+                        && makes.get(next).equals(makes.get(k));
+                next++) {
+            Result further = run(candidate, next);
+            if (further.trial().conflicts().isEmpty()
+                    && further.trial().prerequisites().size()
+                            < result.trial().prerequisites().size()) {
+                result = further;
+            }
+        }
+        return result;
+    }
+
+    private static boolean isUnfinished(Result result) {
+        return result.trial().prerequisites().stream()
+                .anyMatch(one -> one.kind() == Kind.DISTFILE || one.kind() == Kind.PATCH);
+    }
+
+    private Result run(Candidate candidate, int k) {
         List<Attempt> attempts = new ArrayList<>();
         for (int base : bases(candidate)) {
             Attempt narrow = narrow(base, k);
             attempts.add(narrow);
-            if (isWanted(narrow, candidate, k)) {
-                return result(candidate, narrow, k);
+            if (!isWanted(narrow, candidate, k) && narrow.merge().isClean() && !candidate.patch()) {
+                wider(base, k, candidate, attempts);
             }
-            if (narrow.merge().isClean() && !candidate.patch()) {
-                Optional<Attempt> wide = wide(base, k);
-                if (wide.isPresent()) {
-                    attempts.add(wide.get());
-                    if (isWanted(wide.get(), candidate, k)) {
-                        return result(candidate, wide.get(), k);
-                    }
-                }
+            if (isWanted(attempts.getLast(), candidate, k)) {
+                return result(candidate, attempts.getLast(), k);
             }
         }
         return result(
@@ -224,6 +276,25 @@ final class DirectoryTrials {
                                 .thenComparingInt(one -> one.commits().size()))
                         .orElseThrow(),
                 k);
+    }
+
+    /**
+     * The version may be defined in a file that others share. First with what the directory's own commits changed there; if
+     * that does not do, with all that was changed in the places that these touched.
+     */
+    private void wider(int base, int k, Candidate candidate, List<Attempt> attempts) {
+        Set<PkgPath> shared = sharedDirectories();
+        wide(base, k, shared, Set.of()).ifPresent(attempts::add);
+        if (!isWanted(attempts.getLast(), candidate, k)) {
+            Set<PkgPath> touched = new LinkedHashSet<>();
+            for (int i = base; i < k; i++) {
+                changes(commits.get(i), shared)
+                        .forEach(change -> PathLog.directory(change.path()).ifPresent(touched::add));
+            }
+            if (!touched.isEmpty()) {
+                wide(base, k, shared, touched).ifPresent(attempts::add);
+            }
+        }
     }
 
     private static int hunks(Merge merge) {
@@ -248,8 +319,7 @@ final class DirectoryTrials {
             merge = new Merge(theirs, List.of());
         } else {
             Merge made = bench.workbench().merge(grafts.getOrDefault(base, ""), chain.get(k));
-            merge = new Merge(
-                    bench.trees().id(made.tree(), pkgpath.toString()).orElse(""), made.conflicts());
+            merge = new Merge(bench.trees().id(made.tree(), pkgpath.toString()).orElse(""), made.conflicts());
         }
         return attempt(applied, merge, Map.of());
     }
@@ -265,7 +335,11 @@ final class DirectoryTrials {
                 merge,
                 along,
                 Optional.of(PackageFiles.of(
-                        pkgpath, tree, tree.files(), bench.tip().definitions().over(tree, tree::replaces))));
+                        pkgpath,
+                        tree,
+                        tree.files(),
+                        bench.tip().definitions().over(tree, tree::replaces),
+                        tree::replaces)));
     }
 
     /** Whether it makes what trunk made with these commits; of a patch, anything at all. */
@@ -275,9 +349,10 @@ final class DirectoryTrials {
         }
         List<PkgName> names = attempt.files().get().names();
         Set<String> expected = expected(k);
-        return candidate.patch() || expected.isEmpty()
+        return (candidate.patch() || expected.isEmpty())
                 ? !names.isEmpty()
-                : names.stream().anyMatch(name -> expected.contains(name.version().text()));
+                : names.stream()
+                        .anyMatch(name -> expected.contains(name.version().text()));
     }
 
     private Set<String> expected(int k) {
@@ -288,81 +363,114 @@ final class DirectoryTrials {
     }
 
     /**
-     * Of the directory and of what these commits changed in files that it shares with others, commit by commit: there the
-     * version may be defined. Empty if they changed none.
+     * Of the directory and of what commits changed in the directories of files that it shares with others, commit by commit.
+     * Empty if they changed nothing there.
+     *
+     * @param others directories all of whose commits come along
      */
-    private Optional<Attempt> wide(int base, int k) {
-        Set<String> shared = sharedDirectories();
-        String tree = ours;
-        Map<String, String> along = new TreeMap<>();
+    private Optional<Attempt> wide(int base, int k, Set<PkgPath> shared, Set<PkgPath> others) {
+        Applied state = new Applied(ours, Map.of(), List.of());
         List<Commit> applied = new ArrayList<>();
-        for (int i = base; i < k; i++) {
-            List<Change> changes = changes(commits.get(i), shared);
-            if (changes.isEmpty() && states.get(i).equals(states.get(i + 1))) {
-                continue;
-            }
-            applied.add(commits.get(i));
-            Optional<Merge> conflicts = pick(i, changes, tree, along);
-            if (conflicts.isPresent()) {
-                Merge merge = conflicts.get();
-                if (!merge.isClean()) {
-                    return Optional.of(new Attempt(applied, merge, along, Optional.empty()));
+        Set<PkgPath> paths = new LinkedHashSet<>(inTrunk);
+        paths.addAll(others);
+        int at = base;
+        for (Commit commit : others.isEmpty() ? commits.subList(base, k) : between(log.of(paths), base, k)) {
+            int next = at < k && commits.get(at).id().equals(commit.id()) ? at + 1 : at;
+            List<Change> changes = changes(commit, shared);
+            if (!changes.isEmpty() || !states.get(at).equals(states.get(next))) {
+                applied.add(commit);
+                state = pick(commit, at, next, changes, state);
+                if (!state.conflicts().isEmpty()) {
+                    return Optional.of(new Attempt(
+                            applied, new Merge(state.tree(), state.conflicts()), state.along(), Optional.empty()));
                 }
-                tree = merge.tree();
             }
+            at = next;
         }
-        return along.isEmpty() ? Optional.empty() : Optional.of(attempt(applied, new Merge(tree, List.of()), along));
+        return state.along().isEmpty()
+                ? Optional.empty()
+                : Optional.of(attempt(applied, new Merge(state.tree(), List.of()), state.along()));
+    }
+
+    /** Of more commits those that lie behind one state of the directory and not behind another. */
+    private List<Commit> between(List<Commit> all, int base, int k) {
+        List<String> ids = all.stream().map(Commit::id).toList();
+        return all.subList(
+                base == 0 ? 0 : ids.indexOf(commits.get(base - 1).id()) + 1,
+                ids.indexOf(commits.get(k - 1).id()) + 1);
     }
 
     /** A file that a commit changed. */
     private record Change(String path, Optional<String> before, Optional<String> after) {}
 
-    /** The directories of the files that it reads, but for its own and the infrastructure. */
-    private Set<String> sharedDirectories() {
-        Set<String> directories = new TreeSet<>();
-        for (String file : before.filesRead()) {
-            if (!file.startsWith(pkgpath + "/") && !file.startsWith(MK) && file.indexOf('/') > 0) {
-                directories.add(file.substring(0, file.lastIndexOf('/') + 1));
+    private Set<PkgPath> sharedDirectories() {
+        return shared(pkgpath, before.filesRead());
+    }
+
+    /** The package directories of the files that a package reads, but for its own and the infrastructure. */
+    static Set<PkgPath> shared(PkgPath pkgpath, Collection<String> filesRead) {
+        Set<PkgPath> directories = new LinkedHashSet<>();
+        for (String file : filesRead) {
+            if (!file.startsWith(pkgpath + "/") && !file.startsWith(MK)) {
+                PathLog.directory(file).ifPresent(directories::add);
             }
         }
         return directories;
     }
 
-    private List<Change> changes(Commit commit, Set<String> directories) {
-        if (directories.isEmpty()) {
-            return List.of();
-        }
-        List<String> arguments = new ArrayList<>(List.of(
-                "diff-tree", "-r", "-z", "--no-renames", commit.id() + "^", commit.id(), "--"));
-        arguments.addAll(directories);
-        String[] words = bench.git().run(arguments.toArray(String[]::new)).split("\0", -1);
+    private List<Change> changes(Commit commit, Set<PkgPath> directories) {
+        return directories.isEmpty()
+                ? List.of()
+                : changed.computeIfAbsent(commit.id(), id -> changesOf(commit, directories));
+    }
+
+    private List<Change> changesOf(Commit commit, Set<PkgPath> directories) {
         List<Change> changes = new ArrayList<>();
-        for (int i = 0; i + 1 < words.length; i += 2) {
-            String[] raw = words[i].split(" ", -1);
-            changes.add(new Change(words[i + 1], blob(raw[2], raw[4], "A"), blob(raw[3], raw[4], "D")));
+        for (PkgPath directory : directories) {
+            Map<String, String> before = files(commit.id() + "^", directory);
+            Map<String, String> after = files(commit.id(), directory);
+            Set<String> names = new TreeSet<>(before.keySet());
+            names.addAll(after.keySet());
+            for (String name : names) {
+                Optional<String> old = Optional.ofNullable(before.get(name));
+                Optional<String> now = Optional.ofNullable(after.get(name));
+                if (!old.equals(now)) {
+                    changes.add(new Change(directory + "/" + name, old, now));
+                }
+            }
         }
         return changes;
     }
 
-    private static Optional<String> blob(String id, String status, String noneIf) {
-        return status.equals(noneIf) ? Optional.empty() : Optional.of(id);
+    private Map<String, String> files(String commit, PkgPath directory) {
+        return bench.trees()
+                .id(commit, directory.toString())
+                .<Map<String, String>>map(bench.trees()::files)
+                .orElse(Map.of());
     }
 
-    /** Applies one commit; gives the merge where the directory's tree changed, or something could not be merged. */
-    private Optional<Merge> pick(int i, List<Change> changes, String tree, Map<String, String> along) {
-        boolean simple = states.get(i).equals(Optional.of(tree)) || states.get(i).equals(states.get(i + 1));
+    /** What the branch has while commits are applied: the directory's tree, and files elsewhere, which may be gone. */
+    private record Applied(String tree, Map<String, String> along, List<Conflict> conflicts) {}
+
+    /** Fixes that follow each other have their first commits in common. */
+    private Applied pick(Commit commit, int at, int next, List<Change> changes, Applied before) {
+        return picked.computeIfAbsent(
+                Map.entry(commit.id(), before), key -> pick(states.get(at), states.get(next), changes, before));
+    }
+
+    private Applied pick(Optional<String> from, Optional<String> to, List<Change> changes, Applied before) {
+        Map<String, String> along = new TreeMap<>(before.along());
+        boolean simple = from.equals(Optional.of(before.tree())) || from.equals(to);
         for (Change change : changes) {
             simple &= has(change.path(), along).equals(change.before());
         }
         if (simple) {
             changes.forEach(change -> along.put(change.path(), change.after().orElse("")));
-            return states.get(i).equals(states.get(i + 1))
-                    ? Optional.empty()
-                    : states.get(i + 1).map(next -> new Merge(next, List.of()));
+            return new Applied(from.equals(to) ? before.tree() : to.orElse(""), along, List.of());
         }
-        Map<String, Workbench.Entry> base = new LinkedHashMap<>(paths(states.get(i)));
-        Map<String, Workbench.Entry> mine = new LinkedHashMap<>(paths(Optional.of(tree)));
-        Map<String, Workbench.Entry> theirs = new LinkedHashMap<>(paths(states.get(i + 1)));
+        Map<String, Workbench.Entry> base = new LinkedHashMap<>(paths(from));
+        Map<String, Workbench.Entry> mine = new LinkedHashMap<>(paths(Optional.of(before.tree())));
+        Map<String, Workbench.Entry> theirs = new LinkedHashMap<>(paths(to));
         for (Change change : changes) {
             put(change.path(), change.before(), base);
             put(change.path(), has(change.path(), along), mine);
@@ -370,15 +478,13 @@ final class DirectoryTrials {
         }
         List<String> ids = bench.workbench()
                 .commit(List.of(
-                        new Workbench.Draft(base, -1),
-                        new Workbench.Draft(mine, 0),
-                        new Workbench.Draft(theirs, 0)));
+                        new Workbench.Draft(base, -1), new Workbench.Draft(mine, 0), new Workbench.Draft(theirs, 0)));
         Merge merge = bench.workbench().merge(ids.get(1), ids.get(2));
         for (Change change : changes) {
-            along.put(change.path(), bench.trees().id(merge.tree(), change.path()).orElse(""));
+            along.put(
+                    change.path(), bench.trees().id(merge.tree(), change.path()).orElse(""));
         }
-        return Optional.of(new Merge(
-                bench.trees().id(merge.tree(), pkgpath.toString()).orElse(""), merge.conflicts()));
+        return new Applied(bench.trees().id(merge.tree(), pkgpath.toString()).orElse(""), along, merge.conflicts());
     }
 
     private Optional<String> has(String path, Map<String, String> along) {
@@ -435,8 +541,8 @@ final class DirectoryTrials {
         }
         for (PkgName name : files.names()) {
             before.names().stream()
-                    .filter(had -> had.base().equals(name.base())
-                            && Dewey.ORDER.compare(had.version(), name.version()) >= 0)
+                    .filter(had ->
+                            had.base().equals(name.base()) && Dewey.ORDER.compare(had.version(), name.version()) >= 0)
                     .findFirst()
                     .ifPresent(had -> prerequisites.add(new Prerequisite(
                             Kind.HIGHER_VERSION,
@@ -487,12 +593,7 @@ final class DirectoryTrials {
     }
 
     private Optional<String> move(PackageDirectory directory, PackageFiles files) {
-        MergedTree tree = (MergedTree) files.tree();
-        List<Made> after = bench.tip()
-                .definitions()
-                .over(tree, tree::replaces)
-                .directory(directory.pkgpath())
-                .makes();
+        List<Made> after = files.directory(directory).makes();
         return Set.copyOf(after).equals(Set.copyOf(directory.makes()))
                 ? Optional.empty()
                 : Optional.of(directory.pkgpath() + ": " + names(directory.makes()) + " -> " + names(after));

@@ -14,8 +14,7 @@ import org.holdfast.source.GitTree;
  * @param along files elsewhere, by their paths from the top; an empty blob where there is none any more
  * @param trees reads blobs
  */
-record MergedTree(
-        GitTree tip, String directory, Map<String, String> files, Map<String, String> along, Trees trees)
+record MergedTree(GitTree tip, String directory, Map<String, String> files, Map<String, String> along, Trees trees)
         implements SourceTree {
 
     /** Whether something else may be there than on the tip. */
@@ -39,8 +38,7 @@ record MergedTree(
     public boolean exists(String path) {
         if (path.startsWith(directory + "/")) {
             String below = path.substring(directory.length() + 1);
-            return files.containsKey(below)
-                    || files.keySet().stream().anyMatch(file -> file.startsWith(below + "/"));
+            return files.containsKey(below) || files.keySet().stream().anyMatch(file -> file.startsWith(below + "/"));
         }
         String blob = along.get(path);
         return blob == null ? (path.equals(directory) && !files.isEmpty()) || tip.exists(path) : !blob.isEmpty();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDefinitions;
@@ -22,8 +23,16 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param tree all files around it
  * @param own its files, by their paths from there, and their blobs
  * @param definitions what it defines
+ * @param evaluator evaluates other directories of the same tree
+ * @param replaced says of a file whether the tip of the branch has it otherwise
  */
-record PackageFiles(PkgPath pkgpath, SourceTree tree, Map<String, String> own, List<Definition> definitions) {
+record PackageFiles(
+        PkgPath pkgpath,
+        SourceTree tree,
+        Map<String, String> own,
+        List<Definition> definitions,
+        PackageDefinitions evaluator,
+        Predicate<String> replaced) {
 
     /** What is asked of an evaluation. */
     static final List<String> VARIABLES = variables();
@@ -45,8 +54,17 @@ record PackageFiles(PkgPath pkgpath, SourceTree tree, Map<String, String> own, L
     }
 
     static PackageFiles of(
-            PkgPath pkgpath, SourceTree tree, Map<String, String> own, PackageDefinitions definitions) {
-        return new PackageFiles(pkgpath, tree, own, definitions.evaluate(pkgpath));
+            PkgPath pkgpath,
+            SourceTree tree,
+            Map<String, String> own,
+            PackageDefinitions evaluator,
+            Predicate<String> replaced) {
+        return new PackageFiles(pkgpath, tree, own, evaluator.evaluate(pkgpath), evaluator, replaced);
+    }
+
+    /** A directory of the branch as it is with what comes along. */
+    PackageDirectory directory(PackageDirectory onTip) {
+        return onTip.filesRead().stream().anyMatch(replaced) ? evaluator.directory(onTip.pkgpath()) : onTip;
     }
 
     List<Made> makes() {
@@ -57,7 +75,10 @@ record PackageFiles(PkgPath pkgpath, SourceTree tree, Map<String, String> own, L
     }
 
     List<PkgName> names() {
-        return definitions.stream().flatMap(one -> one.pkgname().stream()).distinct().toList();
+        return definitions.stream()
+                .flatMap(one -> one.pkgname().stream())
+                .distinct()
+                .toList();
     }
 
     String text(String file) {
@@ -108,7 +129,10 @@ record PackageFiles(PkgPath pkgpath, SourceTree tree, Map<String, String> own, L
     Set<String> installed() {
         Set<String> lines = new TreeSet<>();
         for (String plist : plists()) {
-            text(plist).lines().map(line -> line.replaceFirst("^(\\$\\{[^}]*\\})+", "")).forEach(lines::add);
+            text(plist)
+                    .lines()
+                    .map(line -> line.replaceFirst("^(\\$\\{[^}]*\\})+", ""))
+                    .forEach(lines::add);
         }
         return lines;
     }

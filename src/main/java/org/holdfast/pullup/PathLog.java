@@ -19,6 +19,8 @@ import org.holdfast.tool.Git;
 /** Trunk's commits since the branch was cut, directory by directory, oldest first. */
 final class PathLog {
 
+    private static final int FEW = 8;
+
     private final Map<PkgPath, Map<String, Commit>> byPath = new HashMap<>();
     private final Map<String, Integer> positions = new HashMap<>();
 
@@ -38,6 +40,19 @@ final class PathLog {
                 .filter(id -> !id.isEmpty())
                 .forEach(id -> log.positions.put(id, log.positions.size()));
         Set<PkgPath> wanted = Set.copyOf(paths);
+        // Git's changed-path commit-graph helps with one path; with hundreds all of the log is read ten times as fast.
+        if (paths.size() <= FEW) {
+            paths.forEach(path -> log.read(git, cut + ".." + trunk, List.of(path.toString()), wanted));
+        } else {
+            log.read(git, cut + ".." + trunk, List.of(), wanted);
+        }
+        changes.stream()
+                .filter(change -> wanted.contains(change.pkgpath()))
+                .forEach(change -> log.add(change.pkgpath(), change.commit()));
+        return log;
+    }
+
+    private void read(Git git, String range, List<String> only, Set<PkgPath> wanted) {
         List<String> arguments = new ArrayList<>(List.of(
                 "log",
                 "--first-parent",
@@ -47,36 +62,31 @@ final class PathLog {
                 "-z",
                 "--date=short",
                 "--format=%x01%H%x02%an%x02%ad%x02%s",
-                cut + ".." + trunk,
+                range,
                 "--"));
-        paths.forEach(path -> arguments.add(path.toString()));
+        arguments.addAll(only);
         Commit commit = null;
-        for (String token : new String(
-                        git.bytes(arguments.toArray(String[]::new)), StandardCharsets.ISO_8859_1)
-                .split("\0", -1)) {
+        for (String token :
+                new String(git.bytes(arguments.toArray(String[]::new)), StandardCharsets.ISO_8859_1).split("\0", -1)) {
             String text = token.stripLeading();
             if (text.startsWith("\u0001")) {
                 String[] fields = utf8(text.substring(1)).split("\u0002", 4);
                 commit = new Commit(fields[0], fields[1], LocalDate.parse(fields[2]), fields[3].strip(), List.of());
             } else if (commit != null) {
                 Commit by = commit;
-                directory(text).filter(wanted::contains).ifPresent(path -> log.add(path, by));
+                directory(text).filter(wanted::contains).ifPresent(path -> add(path, by));
             }
         }
-        changes.stream()
-                .filter(change -> wanted.contains(change.pkgpath()))
-                .forEach(change -> log.add(change.pkgpath(), change.commit()));
-        return log;
     }
 
-    private static Optional<PkgPath> directory(String file) {
+    /** The package directory that a file is in. */
+    static Optional<PkgPath> directory(String file) {
         int slash = file.indexOf('/', file.indexOf('/') + 1);
         return slash < 0 ? Optional.empty() : PkgPath.parse(file.substring(0, slash));
     }
 
     private static String utf8(String bytes) {
-        return new String(
-                bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private void add(PkgPath path, Commit commit) {

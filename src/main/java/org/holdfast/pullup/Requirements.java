@@ -15,7 +15,6 @@ import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
-import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Prerequisite.Kind;
 
 /**
@@ -33,8 +32,10 @@ record Requirements(Tip tip, Trees trees, Vocabulary vocabulary, Checksums check
     private static final Pattern COMMENT = Pattern.compile("(?m)(^|[ \\t])#.*$");
     private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z_][A-Z0-9_]+\\b");
     private static final Pattern IN_PLIST = Pattern.compile("\\$\\{([A-Z_][A-Z0-9_]+)");
-    private static final Pattern BUILDLINK_DEPENDS =
-            Pattern.compile("(?m)^BUILDLINK_A[PB]I_DEPENDS\\.[^ \\t+?:=]+[ \\t]*[+?:]?=[ \\t]*([^ \\t#$]+)[ \\t]*(?:#.*)?$");
+    private static final Pattern BUILDLINK_DEPENDS = Pattern.compile(
+            "(?m)^BUILDLINK_A[PB]I_DEPENDS\\.[^\\s+?:=]+[ \\t]*[+?:]?=[ \\t]*([^\\s#$]+)[ \\t]*(?:#.*)?$");
+
+    private static final Pattern BASE = Pattern.compile("^([A-Za-z0-9_.+-]+?)(?:[<>=]|-\\[|$)");
 
     private static final String TOOLS = "mk/tools";
     private static final String LANGUAGES = "mk/compiler";
@@ -77,8 +78,7 @@ record Requirements(Tip tip, Trees trees, Vocabulary vocabulary, Checksums check
     private void variables(PackageFiles files, Map<Need, String> unmet) {
         Set<String> names = new TreeSet<>();
         for (String file : files.makefiles()) {
-            Matcher name = VARIABLE.matcher(
-                    COMMENT.matcher(files.text(file)).replaceAll(""));
+            Matcher name = VARIABLE.matcher(COMMENT.matcher(files.text(file)).replaceAll(""));
             while (name.find()) {
                 names.add(name.group());
             }
@@ -91,10 +91,10 @@ record Requirements(Tip tip, Trees trees, Vocabulary vocabulary, Checksums check
         }
         List<Set<String>> shared = shared(files, tip.commit());
         names.stream()
-                .filter(name -> vocabulary.where(name, tip.commit(), Vocabulary.MK).isEmpty()
-                        && shared.stream().noneMatch(words -> words.contains(name)))
-                .forEach(name ->
-                        unmet.put(new Need(Kind.VARIABLE, name), "nothing that the branch includes knows it"));
+                .filter(name ->
+                        vocabulary.where(name, tip.commit(), Vocabulary.MK).isEmpty()
+                                && shared.stream().noneMatch(words -> words.contains(name)))
+                .forEach(name -> unmet.put(new Need(Kind.VARIABLE, name), "nothing that the branch includes knows it"));
     }
 
     /** The words of the files that it shares with other packages, as a commit has them. */
@@ -123,43 +123,48 @@ record Requirements(Tip tip, Trees trees, Vocabulary vocabulary, Checksums check
                 int colon = word.lastIndexOf(':');
                 if (colon > 0 && word.startsWith("../../", colon + 1)) {
                     PkgPath.parse(word.substring(colon + 1 + "../../".length()))
-                            .ifPresent(path -> dependency(word.substring(0, colon), path, unmet));
+                            .ifPresent(path -> dependency(word.substring(0, colon), path, files, unmet));
                 }
             }
         }
         for (String file : files.makefiles()) {
             Matcher depends = BUILDLINK_DEPENDS.matcher(files.text(file));
             while (!file.equals("buildlink3.mk") && depends.find()) {
-                library(depends.group(1), unmet);
+                library(depends.group(1), files, unmet);
             }
         }
     }
 
-    private void dependency(String pattern, PkgPath path, Map<Need, String> unmet) {
+    private void dependency(String pattern, PkgPath path, PackageFiles files, Map<Need, String> unmet) {
         if (!tip.tree().exists(path + "/Makefile")) {
             unmet.put(new Need(Kind.DEPENDENCY, path.toString()), "the branch has no " + path);
             return;
         }
-        PackageDirectory directory = tip.directories().get(path);
-        if (directory == null || directory.makes().stream().anyMatch(made -> made.unknown().isPresent())) {
+        PackageDirectory known = tip.directories().get(path);
+        if (known == null) {
             return; // what it makes is not known, nor whether that is enough
         }
-        List<PkgName> names = directory.makes().stream()
-                .flatMap((Made made) -> made.pkgname().stream())
-                .toList();
-        older(pattern, names)
-                .ifPresent(has -> unmet.put(new Need(Kind.DEPENDENCY_VERSION, pattern + ":" + path), has));
+        PackageDirectory directory = files.directory(known);
+        if (directory.makes().stream().noneMatch(made -> made.unknown().isPresent())) {
+            older(pattern, names(directory))
+                    .ifPresent(has -> unmet.put(new Need(Kind.DEPENDENCY_VERSION, pattern + ":" + path), has));
+        }
     }
 
-    private void library(String pattern, Map<Need, String> unmet) {
-        Matcher base = Pattern.compile("^([A-Za-z0-9_.+-]+?)(?:[<>=]|-\\[|$)").matcher(pattern);
+    private static List<PkgName> names(PackageDirectory directory) {
+        return directory.makes().stream()
+                .flatMap((Made made) -> made.pkgname().stream())
+                .toList();
+    }
+
+    private void library(String pattern, PackageFiles files, Map<Need, String> unmet) {
+        Matcher base = BASE.matcher(pattern);
         if (base.find()) {
-            List<PkgName> names =
-                    tip.byBase().getOrDefault(new PkgBase(base.group(1)), List.of());
-            if (!names.isEmpty()) {
-                older(pattern, names)
-                        .ifPresent(has -> unmet.put(new Need(Kind.DEPENDENCY_VERSION, pattern), has));
-            }
+            List<PkgName> names = tip.byBase().getOrDefault(new PkgBase(base.group(1)), List.of()).stream()
+                    .flatMap(directory -> names(files.directory(directory)).stream())
+                    .filter(name -> name.base().text().equals(base.group(1)))
+                    .toList();
+            older(pattern, names).ifPresent(has -> unmet.put(new Need(Kind.DEPENDENCY_VERSION, pattern), has));
         }
     }
 
@@ -169,7 +174,9 @@ record Requirements(Tip tip, Trees trees, Vocabulary vocabulary, Checksums check
             return names.isEmpty() || names.stream().anyMatch(parsed::matches)
                     ? Optional.empty()
                     : Optional.of("the branch has "
-                            + String.join(", ", names.stream().map(PkgName::text).distinct().toList()));
+                            + String.join(
+                                    ", ",
+                                    names.stream().map(PkgName::text).distinct().toList()));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // a variable is in it that is not known
         }
@@ -179,15 +186,17 @@ record Requirements(Tip tip, Trees trees, Vocabulary vocabulary, Checksums check
     Optional<String> where(Need need, PackageFiles files, String commit) {
         return switch (need.kind()) {
             case INCLUDE -> trees.id(commit, need.what()).map(id -> need.what());
-            case VARIABLE -> vocabulary
-                    .where(need.what(), commit, Vocabulary.MK)
-                    .or(() -> files.filesRead().stream()
-                            .filter(file -> !file.startsWith(files.pkgpath() + "/")
-                                    && !file.startsWith(Vocabulary.MK + "/")
-                                    && trees.id(commit, file)
-                                            .filter(blob -> vocabulary.words(blob).contains(need.what()))
-                                            .isPresent())
-                            .findFirst());
+            case VARIABLE ->
+                vocabulary
+                        .where(need.what(), commit, Vocabulary.MK)
+                        .or(() -> files.filesRead().stream()
+                                .filter(file -> !file.startsWith(files.pkgpath() + "/")
+                                        && !file.startsWith(Vocabulary.MK + "/")
+                                        && trees.id(commit, file)
+                                                .filter(blob ->
+                                                        vocabulary.words(blob).contains(need.what()))
+                                                .isPresent())
+                                .findFirst());
             case TOOL -> vocabulary.where(need.what(), commit, TOOLS);
             case LANGUAGE -> vocabulary.where(need.what(), commit, LANGUAGES);
             case OPTION -> vocabulary.where(need.what(), commit, OPTIONS);

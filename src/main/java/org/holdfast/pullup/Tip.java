@@ -11,7 +11,6 @@ import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.Platform;
 import org.holdfast.pkgsrc.PkgBase;
-import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.source.GitTree;
 import org.holdfast.tool.Git;
@@ -30,22 +29,19 @@ record Tip(
         GitTree tree,
         PackageDefinitions definitions,
         Map<PkgPath, PackageDirectory> directories,
-        Map<PkgBase, List<PkgName>> byBase) {
+        Map<PkgBase, List<PackageDirectory>> byBase) {
 
     static Tip of(
-            Git git,
-            String commit,
-            Platform platform,
-            Map<String, String> mkConf,
-            Collection<PackageDirectory> makes) {
+            Git git, String commit, Platform platform, Map<String, String> mkConf, Collection<PackageDirectory> makes) {
         GitTree tree = new GitTree(git, commit);
         Map<PkgPath, PackageDirectory> directories = new HashMap<>();
-        Map<PkgBase, List<PkgName>> byBase = new HashMap<>();
+        Map<PkgBase, List<PackageDirectory>> byBase = new HashMap<>();
         for (PackageDirectory directory : makes) {
             directories.put(directory.pkgpath(), directory);
             for (Made made : directory.makes()) {
-                made.pkgname().ifPresent(name -> byBase.computeIfAbsent(name.base(), key -> new ArrayList<>(1))
-                        .add(name));
+                made.pkgname()
+                        .ifPresent(name -> byBase.computeIfAbsent(name.base(), key -> new ArrayList<>(1))
+                                .add(directory));
             }
         }
         return new Tip(
@@ -59,8 +55,8 @@ record Tip(
     /** The ids of all directories of a commit, {@code mk}, {@code security/openssl}, by their paths. */
     static Map<String, String> treeIds(Git git, String commit) {
         Map<String, String> ids = new HashMap<>();
-        String listing = new String(
-                git.bytes("ls-tree", "-r", "-d", "-z", "--full-tree", commit), StandardCharsets.ISO_8859_1);
+        String listing =
+                new String(git.bytes("ls-tree", "-r", "-d", "-z", "--full-tree", commit), StandardCharsets.ISO_8859_1);
         for (String line : listing.split("\0", -1)) {
             int tab = line.indexOf('\t');
             if (tab > 0) {

@@ -40,8 +40,7 @@ final class Trees {
 
     /** The content of an object. */
     String text(String id) {
-        return texts.computeIfAbsent(
-                id, object -> new String(objects.read(object), StandardCharsets.ISO_8859_1));
+        return texts.computeIfAbsent(id, object -> new String(objects.read(object), StandardCharsets.ISO_8859_1));
     }
 
     /** The regular files below a directory, by their paths from there, and their blobs. */
@@ -56,8 +55,8 @@ final class Trees {
                 int end = content.indexOf('\0', blank);
                 String mode = content.substring(at, blank);
                 String name = content.substring(blank + 1, end);
-                String id = HEX.formatHex(content.substring(end + 1, end + 1 + ID_BYTES)
-                        .getBytes(StandardCharsets.ISO_8859_1));
+                String id = HEX.formatHex(
+                        content.substring(end + 1, end + 1 + ID_BYTES).getBytes(StandardCharsets.ISO_8859_1));
                 at = end + 1 + ID_BYTES;
                 if (mode.equals("40000")) {
                     for (Map.Entry<String, String> below : files(id).entrySet()) {

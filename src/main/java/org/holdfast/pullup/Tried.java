@@ -25,6 +25,7 @@ public record Tried(Candidate candidate, String rules, SortedMap<String, String>
     boolean holds(String rulesNow, Map<String, String> treeIds) {
         return rules.equals(rulesNow)
                 && lookedAt.entrySet().stream()
-                        .allMatch(entry -> treeIds.getOrDefault(entry.getKey(), "").equals(entry.getValue()));
+                        .allMatch(entry ->
+                                treeIds.getOrDefault(entry.getKey(), "").equals(entry.getValue()));
     }
 }

@@ -32,8 +32,7 @@ import org.holdfast.triage.Trials;
  * @param platform what the packages are for
  * @param mkConf the operator's settings
  */
-public record Tryout(
-        Git git, String tip, String trunk, String cut, Platform platform, Map<String, String> mkConf) {
+public record Tryout(Git git, String tip, String trunk, String cut, Platform platform, Map<String, String> mkConf) {
 
     /** To be raised whenever the same commits may give other results than before. */
     private static final int RULES = 1;
@@ -89,8 +88,7 @@ public record Tryout(
                         .add(candidate);
             }
         }
-        List<Tried> fresh =
-                wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, makes, changes, progress);
+        List<Tried> fresh = wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, makes, changes, progress);
         all.addAll(fresh);
         return new Outcome(all, fresh);
     }
@@ -105,6 +103,9 @@ public record Tryout(
         progress.at("reading trunk's log of packages with findings", 0, 0);
         Set<PkgPath> paths = new LinkedHashSet<>(wanted.keySet());
         wanted.values().forEach(of -> of.forEach(candidate -> paths.add(candidate.inTrunk())));
+        makes.stream()
+                .filter(directory -> wanted.containsKey(directory.pkgpath()))
+                .forEach(directory -> paths.addAll(DirectoryTrials.shared(directory.pkgpath(), directory.filesRead())));
         PathLog log = PathLog.read(git, cut, trunk, paths, changes);
         Map<PkgPath, List<VersionChange>> byPath = new HashMap<>();
         changes.stream()

@@ -35,7 +35,8 @@ final class Vocabulary {
      */
     Optional<String> where(String word, String commit, String below) {
         return trees.id(commit, MK)
-                .flatMap(mk -> found.computeIfAbsent(String.join(" ", mk, below, word), key -> search(word, mk, below)));
+                .flatMap(
+                        mk -> found.computeIfAbsent(String.join(" ", mk, below, word), key -> search(word, mk, below)));
     }
 
     private Optional<String> search(String word, String mk, String below) {

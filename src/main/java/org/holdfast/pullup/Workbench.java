@@ -59,8 +59,7 @@ final class Workbench implements AutoCloseable {
                     .repository()
                     .toAbsolutePath()
                     .resolve(repository.run("rev-parse", "--git-path", "objects"));
-            scratch.write(
-                    "objects/info/alternates", (objects.normalize() + "\n").getBytes(StandardCharsets.UTF_8));
+            scratch.write("objects/info/alternates", (objects.normalize() + "\n").getBytes(StandardCharsets.UTF_8));
             return new Workbench(scratch, git);
         } catch (RuntimeException e) {
             scratch.close();
@@ -85,7 +84,10 @@ final class Workbench implements AutoCloseable {
                     for (int i = 0; i < drafts.size(); i++) {
                         Draft draft = drafts.get(i);
                         StringBuilder text = new StringBuilder();
-                        text.append("commit refs/try/").append(batch).append('-').append(i);
+                        text.append("commit refs/try/")
+                                .append(batch)
+                                .append('-')
+                                .append(i);
                         text.append("\nmark :").append(i + 1);
                         text.append("\ncommitter holdfast <> 0 +0000\ndata 0\n");
                         if (draft.parent() >= 0) {
@@ -112,8 +114,8 @@ final class Workbench implements AutoCloseable {
 
     /** Merges one commit into another as {@code git merge} would, their common ancestor being the base. */
     Merge merge(String ours, String theirs) {
-        Git.Answer answer =
-                git.ask("-c", "merge.conflictStyle=merge", "merge-tree", "--write-tree", "-z", "--messages", ours, theirs);
+        Git.Answer answer = git.ask(
+                "-c", "merge.conflictStyle=merge", "merge-tree", "--write-tree", "-z", "--messages", ours, theirs);
         String[] words = answer.out().split("\0", -1);
         String tree = words[0];
         if (answer.yes()) {

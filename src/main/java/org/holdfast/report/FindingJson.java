@@ -3,8 +3,8 @@ package org.holdfast.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Backport;
@@ -13,8 +13,8 @@ import org.holdfast.triage.PolicyRule;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Recorded;
 import org.holdfast.triage.Timeline;
-import org.holdfast.triage.Trial;
 import org.holdfast.triage.Triaged;
+import org.holdfast.triage.Trial;
 import org.holdfast.triage.TrunkVersion;
 
 /** A finding and its evidence as JSON objects; the names in them stay for good. */
@@ -98,7 +98,8 @@ final class FindingJson {
                 Json.object("nearest", json(forbids.nearest()), "rule", json(forbids.forbiddenBy()));
             case Disposition.NoFix noFix -> Json.object("trunk", json(noFix.trunk()));
             case Disposition.EndOfLife endOfLife -> Json.object("trunk", json(endOfLife.trunk()));
-            case Disposition.Patched patched -> Json.object("patch", patched.patch().file());
+            case Disposition.Patched patched ->
+                Json.object("patch", patched.patch().file());
             case Disposition.SuspectEntry suspect ->
                 Json.object(
                         "corrected",
@@ -198,13 +199,17 @@ final class FindingJson {
     }
 
     private static Map<String, Object> json(PublishedPackage published) {
-        return Json.object(
-                "pkgname", published.pkgname(), "archive", published.archive(), "since", published.since());
+        return Json.object("pkgname", published.pkgname(), "archive", published.archive(), "since", published.since());
     }
 
     private static Map<String, Object> json(Recorded recorded) {
         return Json.object(
-                "date", recorded.date(), "by", recorded.by(), "commit", recorded.commit().map(Commit::id));
+                "date",
+                recorded.date(),
+                "by",
+                recorded.by(),
+                "commit",
+                recorded.commit().map(Commit::id));
     }
 
     private static Map<String, Object> json(MaintainerDecision.Review review) {

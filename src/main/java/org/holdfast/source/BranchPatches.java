@@ -35,8 +35,8 @@ public final class BranchPatches {
         List<String> arguments = new ArrayList<>(List.of("ls-tree", "-r", "-z", "--full-tree", commit, "--"));
         pkgpaths.forEach(path -> arguments.add(path + "/patches/"));
         Map<String, String> blobs = new LinkedHashMap<>();
-        for (String line : new String(git.bytes(arguments.toArray(String[]::new)), StandardCharsets.ISO_8859_1)
-                .split("\0", -1)) {
+        for (String line :
+                new String(git.bytes(arguments.toArray(String[]::new)), StandardCharsets.ISO_8859_1).split("\0", -1)) {
             int tab = line.indexOf('\t');
             if (tab > 0 && line.indexOf("/patches/patch-") > tab) {
                 blobs.put(line.substring(tab + 1), line.substring(line.lastIndexOf(' ', tab) + 1, tab));

@@ -23,7 +23,8 @@ record TrialLog(Database database) {
                 where branch = ? order by pkgpath, commit_id
                 """,
                 row -> new Tried(
-                        new Candidate(path(row.getString(1)), path(row.getString(2)), row.getString(3), row.getBoolean(4)),
+                        new Candidate(
+                                path(row.getString(1)), path(row.getString(2)), row.getString(3), row.getBoolean(4)),
                         row.getString(5),
                         directories(row.getString(6)),
                         Trial.parse(row.getString(7))),
@@ -86,7 +87,8 @@ record TrialLog(Database database) {
     /** What a branch carries now; only differences are written. */
     void recordPatches(String branch, Collection<BranchPatch> patches) {
         Set<BranchPatch> gone = new HashSet<>(patches(branch));
-        List<BranchPatch> come = patches.stream().filter(patch -> !gone.remove(patch)).toList();
+        List<BranchPatch> come =
+                patches.stream().filter(patch -> !gone.remove(patch)).toList();
         database.batch(
                 "delete from branch_patch where branch = ? and file = ?",
                 gone.stream().map(patch -> new Object[] {branch, patch.file()}).toList());

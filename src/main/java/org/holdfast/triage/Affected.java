@@ -115,8 +115,8 @@ public final class Affected {
     }
 
     private Backport backport(TrunkVersion version, boolean patch, List<VulnEntry> freed, Trials trials) {
-        Optional<Candidate> candidate = pkgpath.flatMap(path -> version.commit()
-                .map(commit -> new Candidate(path, version.pkgpath(), commit.id(), patch)));
+        Optional<Candidate> candidate = pkgpath.flatMap(
+                path -> version.commit().map(commit -> new Candidate(path, version.pkgpath(), commit.id(), patch)));
         Optional<Trial> trial = candidate.flatMap(trials::of);
         long introduces = patch
                 ? 0
@@ -136,9 +136,8 @@ public final class Affected {
                 .or(() -> patched(entry))
                 .or(() -> suspect(entry))
                 .or(() -> onItsWay(entry))
-                .or(() -> entry.isEndOfLife()
-                        ? Optional.of(new Disposition.EndOfLife(timeline.end()))
-                        : Optional.empty())
+                .or(() ->
+                        entry.isEndOfLife() ? Optional.of(new Disposition.EndOfLife(timeline.end())) : Optional.empty())
                 .orElseGet(() -> byTrunk(entry, backports));
     }
 
@@ -157,8 +156,7 @@ public final class Affected {
                 }
                 case MaintainerDecision.EntryWrong wrong -> {
                     if (wrong.inPlaceOf(entry.text())
-                            .filter(line ->
-                                    VulnEntry.parse(0, line).pattern().matches(subject.pkgname()))
+                            .filter(line -> VulnEntry.parse(0, line).pattern().matches(subject.pkgname()))
                             .isEmpty()) {
                         return Optional.of(new Disposition.NotAffected(wrong.review()));
                     }
@@ -172,10 +170,12 @@ public final class Affected {
 
     /** The branch that is built has the patch; what is published may be older. */
     private Optional<Disposition> patched(VulnEntry entry) {
-        return pkgpath.flatMap(path -> triage.stages().release().flatMap(release -> release.patch(path, entry)
-                .map(patch -> {
+        return pkgpath.flatMap(path -> triage.stages()
+                .release()
+                .flatMap(release -> release.patch(path, entry).map(patch -> {
                     Optional<PublishedPackage> published = published(path);
-                    return published.filter(one -> !one.pkgname().equals(branch))
+                    return published
+                                    .filter(one -> !one.pkgname().equals(branch))
                                     .filter(one -> Timeline.isNewer(branch, one.pkgname()))
                                     .isPresent()
                             ? new Disposition.Publishing(branch, release.last(path), published, Optional.of(patch))
@@ -256,9 +256,8 @@ public final class Affected {
                     fixes.stream().min(clearsMost(entry)).orElseThrow(),
                     override(entry).orElse(rule));
         }
-        Optional<PkgVersion> bound = entry.pattern()
-                .fixedIn(branch)
-                .filter(version -> rule.series().allows(branch.version(), version));
+        Optional<PkgVersion> bound =
+                entry.pattern().fixedIn(branch).filter(version -> rule.series().allows(branch.version(), version));
         // Trunk says that it has patched it, in a version that the entry matches: the pattern cannot tell.
         Optional<Backport> patch = backports.stream()
                 .filter(backport -> backport.patch() && isNamed(backport.version(), entry))
@@ -284,9 +283,7 @@ public final class Affected {
 
     private boolean fixes(Backport backport, VulnEntry entry) {
         return isFree(backport.version(), entry)
-                && (backport.patch()
-                        ? isNamed(backport.version(), entry)
-                        : isAllowed(backport.version(), entry));
+                && (backport.patch() ? isNamed(backport.version(), entry) : isAllowed(backport.version(), entry));
     }
 
     /** Of what closes a finding, what a maintainer would rather take. */
@@ -313,15 +310,15 @@ public final class Affected {
 
     private boolean isClose(Backport backport) {
         return backport.patch()
-                || CLOSE.allows(
-                        branch.version(), backport.version().pkgname().version());
+                || CLOSE.allows(branch.version(), backport.version().pkgname().version());
     }
 
     private static int obstacles(Backport backport) {
         return backport.trial()
                 .map(trial -> trial.prerequisites().size()
                         + trial.conflicts().stream()
-                                .mapToInt(conflict -> Math.max(1, conflict.hunks().size()))
+                                .mapToInt(
+                                        conflict -> Math.max(1, conflict.hunks().size()))
                                 .sum())
                 .orElse(0);
     }
@@ -339,12 +336,16 @@ public final class Affected {
         return version.revision()
                 && !version.successor()
                 && version.commit().isPresent()
-                && !version.pkgname().version().upstream().equals(branch.version().upstream());
+                && !version.pkgname()
+                        .version()
+                        .upstream()
+                        .equals(branch.version().upstream());
     }
 
     private static boolean isNamed(TrunkVersion version, VulnEntry entry) {
         return version.commit()
-                .filter(commit -> commit.cves().stream().anyMatch(entry::isNamedIn) || entry.isNamedIn(commit.message()))
+                .filter(commit ->
+                        commit.cves().stream().anyMatch(entry::isNamedIn) || entry.isNamedIn(commit.message()))
                 .isPresent();
     }
 

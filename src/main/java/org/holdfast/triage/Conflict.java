@@ -27,7 +27,6 @@ public record Conflict(String file, String what, List<Hunk> hunks) {
     /** {@code security/openssl/Makefile: 2 hunks}. */
     @Override
     public String toString() {
-        return file + ": "
-                + (hunks.isEmpty() ? what : hunks.size() + (hunks.size() == 1 ? " hunk" : " hunks"));
+        return file + ": " + (hunks.isEmpty() ? what : hunks.size() + (hunks.size() == 1 ? " hunk" : " hunks"));
     }
 }

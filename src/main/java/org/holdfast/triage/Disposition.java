@@ -82,7 +82,9 @@ public sealed interface Disposition {
                     .orElse("");
             String patched = patch.map(one -> "trunk has a patch for it since " + one.version()
                             + ", a version that the entry matches all the same"
-                            + one.trial().map(tried -> "; it " + tried.inWords()).orElse(""))
+                            + one.trial()
+                                    .map(tried -> "; it " + tried.inWords())
+                                    .orElse(""))
                     .orElse("");
             return bound + (bound.isEmpty() || patched.isEmpty() ? "" : "; ") + patched;
         }
@@ -182,7 +184,8 @@ public sealed interface Disposition {
     }
 
     private static String by(PkgName name, Optional<Recorded> since, Optional<BranchPatch> patch) {
-        return patch.map(one -> one + " in ").orElse("") + name
+        return patch.map(one -> one + " in ").orElse("")
+                + name
                 + since.map(recorded -> " on " + recorded).orElse("");
     }
 }

@@ -27,8 +27,7 @@ import org.holdfast.pkgsrc.VulnEntry;
  * @param backports the branch that proposed fixes are on; empty if there is none
  * @param archive what is published today
  */
-public record Stages(
-        Optional<Stage> release, Optional<Stage> backports, Map<PkgBase, List<PublishedPackage>> archive) {
+public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<PkgBase, List<PublishedPackage>> archive) {
 
     /** Nothing is known of them. */
     public static final Stages NONE = of(Optional.empty(), Optional.empty(), List.of());
@@ -38,11 +37,12 @@ public record Stages(
     }
 
     /** The same, from all that is published today. */
-    public static Stages of(
-            Optional<Stage> release, Optional<Stage> backports, Collection<PublishedPackage> archive) {
+    public static Stages of(Optional<Stage> release, Optional<Stage> backports, Collection<PublishedPackage> archive) {
         return new Stages(
-                release, backports, archive.stream().collect(Collectors.groupingBy(one -> one.pkgname()
-                        .base())));
+                release,
+                backports,
+                archive.stream()
+                        .collect(Collectors.groupingBy(one -> one.pkgname().base())));
     }
 
     /** One of the two branches. */
@@ -69,8 +69,9 @@ public record Stages(
             this.patches = Map.copyOf(patches);
             for (PackageDirectory directory : directories) {
                 for (Made made : directory.makes()) {
-                    made.pkgname().ifPresent(name -> names.merge(
-                            new Key(directory.pkgpath(), name.base()), name, Stage::higher));
+                    made.pkgname()
+                            .ifPresent(name ->
+                                    names.merge(new Key(directory.pkgpath(), name.base()), name, Stage::higher));
                 }
             }
             changes.forEach(change -> this.changes
@@ -124,7 +125,8 @@ public record Stages(
     public List<PublishedPackage> published(PkgPath pkgpath, PkgBase base) {
         return archive.getOrDefault(base, List.of()).stream()
                 .filter(one -> one.pkgpath().map(pkgpath::equals).orElse(true))
-                .sorted(Comparator.comparing((PublishedPackage one) -> one.pkgname().version(), Dewey.ORDER)
+                .sorted(Comparator.comparing(
+                                (PublishedPackage one) -> one.pkgname().version(), Dewey.ORDER)
                         .reversed())
                 .toList();
     }

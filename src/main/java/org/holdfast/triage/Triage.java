@@ -1,7 +1,6 @@
 package org.holdfast.triage;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -66,16 +65,15 @@ public record Triage(
     private Optional<Affected> affected(ScannedPackage subject, PkgName branch, Predicate<VulnEntry> which) {
         List<VulnEntry> entries =
                 index.matching(subject.pkgname()).stream().filter(which).toList();
-        return entries.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Affected(this, subject, branch, entries));
+        return entries.isEmpty() ? Optional.empty() : Optional.of(new Affected(this, subject, branch, entries));
     }
 
     /** What the release branch makes of a package now; itself, if that is not known. */
     private PkgName made(ScannedPackage subject) {
         return subject.pkgpath()
                 .flatMap(path -> stages.release()
-                        .flatMap(release -> release.makes(path, subject.pkgname().base())))
+                        .flatMap(
+                                release -> release.makes(path, subject.pkgname().base())))
                 .orElse(subject.pkgname());
     }
 

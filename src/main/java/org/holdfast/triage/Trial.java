@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.holdfast.bmake.Made;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgPath;
 
 /**
  * What came of applying commits of trunk to the tip of the backports branch.
@@ -55,8 +54,8 @@ public record Trial(
                 ? ""
                 : ", with " + (commits.size() - 1) + (commits.size() == 2 ? " commit" : " commits") + " before it";
         if (!conflicts.isEmpty()) {
-            return "conflicts in "
-                    + conflicts.stream().map(Conflict::toString).collect(Collectors.joining(", ")) + before;
+            return "conflicts in " + conflicts.stream().map(Conflict::toString).collect(Collectors.joining(", "))
+                    + before;
         }
         return prerequisites.isEmpty()
                 ? "applies cleanly" + before
@@ -72,8 +71,8 @@ public record Trial(
      */
     public String lines() {
         StringBuilder out = new StringBuilder();
-        commits.forEach(commit -> line(
-                out, "commit", commit.id(), commit.author(), commit.date().toString(), commit.subject()));
+        commits.forEach(commit ->
+                line(out, "commit", commit.id(), commit.author(), commit.date().toString(), commit.subject()));
         along.forEach(file -> line(out, "along", file));
         makes.forEach(made -> line(out, "makes", made.toString()));
         moves.forEach(move -> line(out, "moves", move));
@@ -119,7 +118,8 @@ public record Trial(
                             Prerequisite.Kind.valueOf(parts.get(1)), parts.get(2), parts.get(3), parts.get(4)));
                 case "risk" ->
                     risks.add(new CompatibilityRisk(CompatibilityRisk.Kind.valueOf(parts.get(1)), parts.get(2)));
-                default -> throw new IllegalArgumentException("no part of a trial is called '" + parts.getFirst() + "'");
+                default ->
+                    throw new IllegalArgumentException("no part of a trial is called '" + parts.getFirst() + "'");
             }
         }
         return new Trial(commits, along, makes, moves, conflicts, prerequisites, risks);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,14 +14,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.lint.Confidence;
+import org.holdfast.lint.Detector;
+import org.holdfast.lint.Lint;
+import org.holdfast.lint.SuspectEntry;
 import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.pkgsrc.VulnKey;
+import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.pullup.Tried;
 import org.holdfast.pullup.Tryout;
 import org.holdfast.source.BranchPatches;
@@ -37,7 +46,6 @@ import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Policy;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Stages;
-import org.holdfast.triage.Suspects;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Trials;
 
@@ -54,16 +62,27 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
 
     /** What was kept is believed: {@code sync} has looked at the branches, this does not. */
     Decided asKept(Selection selection) {
-        return decide(name -> store.branch(name).map(BranchState::directories).map(Supplier::get), selection, false);
+        return decide(
+                name -> store.branch(name).map(BranchState::directories).map(Supplier::get),
+                selection,
+                false,
+                Optional.empty());
     }
 
-    /** Right after the branches were read: looks again at what depends on them. */
-    Decided synced(Function<String, Optional<List<PackageDirectory>>> directories) {
-        return decide(directories, Selection.ALL, true);
+    /**
+     * Right after the world was looked at: looks again at what depends on it.
+     *
+     * @param list the vulnerability list, if it could be read
+     */
+    Decided synced(Function<String, Optional<List<PackageDirectory>>> directories, Optional<VulnList> list) {
+        return decide(directories, Selection.ALL, true, list);
     }
 
     private Decided decide(
-            Function<String, Optional<List<PackageDirectory>>> read, Selection selection, boolean synced) {
+            Function<String, Optional<List<PackageDirectory>>> read,
+            Selection selection,
+            boolean synced,
+            Optional<VulnList> list) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
         Map<String, Optional<List<PackageDirectory>>> once = new HashMap<>();
         Function<String, Optional<List<PackageDirectory>>> directories =
@@ -75,19 +94,52 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
                 .filter(one -> !index.matching(one.pkgname()).isEmpty())
                 .forEach(one -> one.pkgpath().ifPresent(concerned::add));
         Git git = BranchRepository.of(branches).git();
+        List<MaintainerDecision> decisions =
+                configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of());
         if (synced) {
             readPatches(git, branches, concerned);
         }
-        List<MaintainerDecision> decisions =
-                configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of());
+        list.ifPresent(whole -> lint(whole, evidence, decisions, directories));
+        Map<VulnKey, SuspectEntry> suspects = store.suspects();
         Triage triage = new Triage(
-                index, evidence.trunk(), policy, stages(branches, directories), decisions, today, Suspects.NONE);
+                index,
+                evidence.trunk(),
+                policy,
+                stages(branches, directories),
+                decisions,
+                today,
+                entry -> Optional.ofNullable(suspects.get(entry.key())));
         List<Affected> affected = Stream.concat(
                         triage.affected(selection.from(evidence.branch().packages())).stream(),
                         triage.behindRelease().stream().filter(one -> selection.has(one.subject())))
                 .toList();
         Trials trials = trials(git, branches, affected, directories, evidence.changes(), synced);
         return Decided.of(evidence.branch(), triage.decide(affected, trials), decisions, evidence.malformed());
+    }
+
+    /** Of the entries that match a package of the branch only: the others close no finding and open none. */
+    private void lint(
+            VulnList list,
+            Evidence evidence,
+            List<MaintainerDecision> decisions,
+            Function<String, Optional<List<PackageDirectory>>> directories) {
+        progress.at("looking through the entries", 0, 0);
+        VulnIndex index = new VulnIndex(list.entries());
+        Set<VulnEntry> matched = evidence.branch().packages().parallelStream()
+                .flatMap(one -> index.matching(one.pkgname()).stream())
+                .collect(Collectors.toSet());
+        Set<String> right = decisions.stream()
+                .filter(decision -> !decision.isExpired(today))
+                .flatMap(decision -> decision instanceof MaintainerDecision.EntryRight judged
+                        ? Stream.of(judged.entry())
+                        : Stream.empty())
+                .collect(Collectors.toSet());
+        store.recordSuspects(new Lint(
+                        Seen.packages(store, directories),
+                        EnumSet.allOf(Detector.class),
+                        Confidence.LIKELY,
+                        text -> right.contains(MaintainerDecision.normal(text)))
+                .run(list, matched::contains));
     }
 
     /** The backports branch often stands where the release branch does. */

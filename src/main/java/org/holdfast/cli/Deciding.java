@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
@@ -26,6 +27,7 @@ import org.holdfast.lint.SuspectEntry;
 import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
@@ -37,6 +39,7 @@ import org.holdfast.source.BranchRepository;
 import org.holdfast.source.BranchState;
 import org.holdfast.source.Configuration;
 import org.holdfast.source.Decisions;
+import org.holdfast.store.FindingHistory;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
@@ -47,6 +50,7 @@ import org.holdfast.triage.Policy;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triage;
+import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Trials;
 
 /**
@@ -60,11 +64,15 @@ import org.holdfast.triage.Trials;
  */
 record Deciding(Store store, Configuration configuration, Policy policy, LocalDate today, Progress progress) {
 
-    /** What was kept is believed: {@code sync} has looked at the branches, this does not. */
-    Decided asKept(Selection selection) {
+    /**
+     * What was kept is believed: {@code sync} has looked at the branches, this does not.
+     *
+     * @param subjects of the branch's packages those that are wanted, or others in their place
+     */
+    Decided asKept(UnaryOperator<List<ScannedPackage>> subjects) {
         return decide(
                 name -> store.branch(name).map(BranchState::directories).map(Supplier::get),
-                selection,
+                subjects,
                 false,
                 Optional.empty());
     }
@@ -75,12 +83,12 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
      * @param list the vulnerability list, if it could be read
      */
     Decided synced(Function<String, Optional<List<PackageDirectory>>> directories, Optional<VulnList> list) {
-        return decide(directories, Selection.ALL, true, list);
+        return decide(directories, all -> all, true, list);
     }
 
     private Decided decide(
             Function<String, Optional<List<PackageDirectory>>> read,
-            Selection selection,
+            UnaryOperator<List<ScannedPackage>> subjects,
             boolean synced,
             Optional<VulnList> list) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
@@ -101,20 +109,42 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
         }
         list.ifPresent(whole -> lint(whole, evidence, decisions, directories));
         Map<VulnKey, SuspectEntry> suspects = store.suspects();
+        Stages stages = stages(branches, directories);
         Triage triage = new Triage(
                 index,
                 evidence.trunk(),
                 policy,
-                stages(branches, directories),
+                stages,
                 decisions,
                 today,
                 entry -> Optional.ofNullable(suspects.get(entry.key())));
+        List<ScannedPackage> wanted = subjects.apply(evidence.branch().packages());
+        boolean all = wanted.equals(evidence.branch().packages());
+        Set<Decided.Package> packages = wanted.stream().map(Decided.Package::of).collect(Collectors.toSet());
         List<Affected> affected = Stream.concat(
-                        triage.affected(selection.from(evidence.branch().packages())).stream(),
-                        triage.behindRelease().stream().filter(one -> selection.has(one.subject())))
+                        triage.affected(wanted).stream(),
+                        triage.behindRelease().stream()
+                                .filter(one -> packages.contains(Decided.Package.of(one.subject()))))
                 .toList();
         Trials trials = trials(git, branches, affected, directories, evidence.changes(), synced);
-        return Decided.of(evidence.branch(), triage.decide(affected, trials), decisions, evidence.malformed());
+        List<Triaged> findings = triage.decide(affected, trials);
+        return new Decided(
+                evidence.branch(),
+                wanted,
+                findings,
+                stages,
+                directories.apply(branches.release()).orElse(List.of()),
+                since(evidence.branch().name()),
+                all ? Triage.unused(decisions, findings) : List.of(),
+                evidence.malformed());
+    }
+
+    private Map<Decided.Key, LocalDate> since(String branch) {
+        Map<Decided.Key, LocalDate> since = new HashMap<>();
+        store.findings(branch).stream()
+                .filter(FindingHistory::isOpen)
+                .forEach(one -> since.put(new Decided.Key(one.pkgname(), one.entry()), one.since()));
+        return since;
     }
 
     /** Of the entries that match a package of the branch only: the others close no finding and open none. */

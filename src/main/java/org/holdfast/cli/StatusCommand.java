@@ -20,6 +20,7 @@ import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Branch;
+import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Trials;
 import org.holdfast.triage.TrunkOfChanges;
@@ -81,7 +82,7 @@ final class StatusCommand extends Verb {
                             Policies.of(configuration, spec.commandLine()),
                             console.today(),
                             progress)
-                    .asKept(selection);
+                    .asKept(selection::from);
         }
     }
 
@@ -118,9 +119,14 @@ final class StatusCommand extends Verb {
                 new VulnIndex(entries.entries()),
                 new TrunkOfChanges(ofTrunk.values(), changes.values(), date),
                 Policies.of(configuration, spec.commandLine()));
+        List<ScannedPackage> wanted = selection.from(ofBranch.values());
         return new Decided(
                 new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
-                triage.decide(triage.affected(selection.from(ofBranch.values())), Trials.NONE),
+                wanted,
+                triage.decide(triage.affected(wanted), Trials.NONE),
+                Stages.NONE,
+                List.of(),
+                Map.of(),
                 List.of(),
                 malformed);
     }

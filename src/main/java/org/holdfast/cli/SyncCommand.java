@@ -152,7 +152,7 @@ final class SyncCommand extends Verb {
                 store, configuration, Policies.of(configuration, spec.commandLine()), console.today(), progress);
         // Where git failed nothing new can be tried, and what was kept still counts.
         Decided decided =
-                git.failed().isEmpty() ? deciding.synced(git::directories, list) : deciding.asKept(Selection.ALL);
+                git.failed().isEmpty() ? deciding.synced(git::directories, list) : deciding.asKept(all -> all);
         List<Triaged> triaged = decided.findings();
         String branch = decided.branch().name();
         FindingNews news = store.recordFindings(

@@ -10,6 +10,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Backport;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.PolicyRule;
+import org.holdfast.triage.Priority;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Recorded;
 import org.holdfast.triage.Timeline;
@@ -195,6 +196,17 @@ final class FindingJson {
                 "risks",
                 trial.risks().stream()
                         .map(one -> Json.object("kind", one.kind().toString(), "what", one.what()))
+                        .toList());
+    }
+
+    static Map<String, Object> json(Priority priority) {
+        return Json.object(
+                "total",
+                priority.total(),
+                "parts",
+                priority.parts().stream()
+                        .map(part -> Json.object(
+                                "factor", part.factor().toString(), "words", part.words(), "points", part.points()))
                         .toList());
     }
 

@@ -87,6 +87,7 @@ public final class Affected {
                         pkgpath,
                         timeline,
                         backports,
+                        rule,
                         decide(entry, backports),
                         triage.decisions().stream()
                                 .filter(decision -> decision.isExpired(triage.today())
@@ -125,10 +126,16 @@ public final class Affected {
                         .filter(entry ->
                                 !entry.isEndOfLife() && !entry.pattern().matches(branch))
                         .count();
-        long clears = freed.stream()
-                .filter(entry -> patch || isConfirmed(trial, entry))
-                .count();
-        return new Backport(version, patch, (int) clears, open.size(), (int) introduces, candidate, trial);
+        return new Backport(
+                version,
+                patch,
+                freed.stream()
+                        .filter(entry -> patch || isConfirmed(trial, entry))
+                        .toList(),
+                open.size(),
+                (int) introduces,
+                candidate,
+                trial);
     }
 
     private Disposition decide(VulnEntry entry, List<Backport> backports) {

@@ -50,10 +50,9 @@ final class BackportsCommand extends Verb {
             List<BackportsReport.Line> lines = Worklist.of(decided.findings()).stream()
                     .filter(item -> grade.map(item.backport().grade()::equals).orElse(true))
                     .map(item -> line(item, decided))
-                    .sorted(Comparator.comparing((BackportsReport.Line one) ->
+                    .sorted(Comparator.comparingInt((BackportsReport.Line one) ->
                                     -one.priority().total())
-                            .thenComparing(
-                                    one -> one.item().backport().grade())
+                            .thenComparing(one -> one.item().backport().grade())
                             .thenComparing(one -> one.item().pkgpath().toString()))
                     .toList();
             BackportsReport report = new BackportsReport(
@@ -81,9 +80,7 @@ final class BackportsCommand extends Verb {
                 item,
                 decided.dependents().direct(item.pkgpath()),
                 decided.dependents().transitive(item.pkgpath()),
-                item.closes().stream()
-                        .flatMap(one -> fixed(one).stream())
-                        .min(Comparator.naturalOrder()),
+                item.closes().stream().flatMap(one -> fixed(one).stream()).min(Comparator.naturalOrder()),
                 item.closes().stream()
                         .map(decided::priority)
                         .max(Comparator.comparingInt(Priority::total))

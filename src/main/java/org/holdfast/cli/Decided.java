@@ -1,12 +1,10 @@
 package org.holdfast.cli;
 
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.audit.Finding;
-import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgBase;
@@ -15,6 +13,9 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.triage.Branch;
+import org.holdfast.triage.Dependents;
+import org.holdfast.triage.Prioritising;
+import org.holdfast.triage.Priority;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triaged;
 
@@ -25,8 +26,10 @@ import org.holdfast.triage.Triaged;
  * @param packages its packages, or those asked for
  * @param findings all of theirs
  * @param stages how far fixes have come
- * @param directories what the release branch makes
- * @param since the day on which a finding was first seen, as far as that was kept
+ * @param dependents what depends on what on the release branch
+ * @param prioritising says how urgent a finding is
+ * @param seen the day on which a finding was first seen, as far as that was kept
+ * @param since the day since which it is known to be open: trunk's fix may be older
  * @param unused decisions about findings that there are not, if all were asked for
  * @param malformed the lines of the inputs that could not be read
  */
@@ -35,15 +38,17 @@ record Decided(
         List<ScannedPackage> packages,
         List<Triaged> findings,
         Stages stages,
-        Collection<PackageDirectory> directories,
+        Dependents dependents,
+        Prioritising prioritising,
+        Map<Key, LocalDate> seen,
         Map<Key, LocalDate> since,
         List<MaintainerDecision> unused,
         List<Malformed> malformed) {
 
     /** A package at any version. */
-    record Package(Optional<PkgPath> pkgpath, PkgBase base) {
-        static Package of(ScannedPackage scanned) {
-            return new Package(scanned.pkgpath(), scanned.pkgname().base());
+    record AtAnyVersion(Optional<PkgPath> pkgpath, PkgBase base) {
+        static AtAnyVersion of(ScannedPackage scanned) {
+            return new AtAnyVersion(scanned.pkgpath(), scanned.pkgname().base());
         }
     }
 
@@ -57,14 +62,24 @@ record Decided(
     Decided {
         packages = List.copyOf(packages);
         findings = List.copyOf(findings);
-        directories = List.copyOf(directories);
+        seen = Map.copyOf(seen);
         since = Map.copyOf(since);
         unused = List.copyOf(unused);
         malformed = List.copyOf(malformed);
     }
 
+    /** When a finding was first seen. */
+    Optional<LocalDate> seen(Triaged one) {
+        return Optional.ofNullable(seen.get(Key.of(one.finding())));
+    }
+
     /** Since when a finding is known to be open. */
     Optional<LocalDate> since(Triaged one) {
         return Optional.ofNullable(since.get(Key.of(one.finding())));
+    }
+
+    /** How urgent a finding is. */
+    Priority priority(Triaged one) {
+        return prioritising.of(one);
     }
 }

@@ -46,12 +46,16 @@ import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.triage.Affected;
 import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Dependents;
+import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Policy;
+import org.holdfast.triage.Prioritising;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Trials;
+import org.holdfast.triage.Weights;
 
 /**
  * Decides the findings of a branch by what {@code sync} keeps, and tries what trunk has for them where that was not done yet.
@@ -120,30 +124,58 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
                 entry -> Optional.ofNullable(suspects.get(entry.key())));
         List<ScannedPackage> wanted = subjects.apply(evidence.branch().packages());
         boolean all = wanted.equals(evidence.branch().packages());
-        Set<Decided.Package> packages = wanted.stream().map(Decided.Package::of).collect(Collectors.toSet());
+        Set<Decided.AtAnyVersion> packages =
+                wanted.stream().map(Decided.AtAnyVersion::of).collect(Collectors.toSet());
         List<Affected> affected = Stream.concat(
                         triage.affected(wanted).stream(),
                         triage.behindRelease().stream()
-                                .filter(one -> packages.contains(Decided.Package.of(one.subject()))))
+                                .filter(one -> packages.contains(Decided.AtAnyVersion.of(one.subject()))))
                 .toList();
         Trials trials = trials(git, branches, affected, directories, evidence.changes(), synced);
         List<Triaged> findings = triage.decide(affected, trials);
+        Dependents dependents =
+                new Dependents(directories.apply(branches.release()).orElse(List.of()));
+        Map<Decided.Key, LocalDate> seen = seen(evidence.branch().name());
+        Map<Decided.Key, LocalDate> since = since(seen, findings);
         return new Decided(
                 evidence.branch(),
                 wanted,
                 findings,
                 stages,
-                directories.apply(branches.release()).orElse(List.of()),
-                since(evidence.branch().name()),
+                dependents,
+                new Prioritising(
+                        Weights.DEFAULT,
+                        today,
+                        dependents,
+                        Map.of(),
+                        Set.of(),
+                        finding -> Optional.ofNullable(since.get(Decided.Key.of(finding)))),
+                seen,
+                since,
                 all ? Triage.unused(decisions, findings) : List.of(),
                 evidence.malformed());
     }
 
-    private Map<Decided.Key, LocalDate> since(String branch) {
-        Map<Decided.Key, LocalDate> since = new HashMap<>();
+    private Map<Decided.Key, LocalDate> seen(String branch) {
+        Map<Decided.Key, LocalDate> seen = new HashMap<>();
         store.findings(branch).stream()
                 .filter(FindingHistory::isOpen)
-                .forEach(one -> since.put(new Decided.Key(one.pkgname(), one.entry()), one.since()));
+                .forEach(one -> seen.put(new Decided.Key(one.pkgname(), one.entry()), one.since()));
+        return seen;
+    }
+
+    /** A finding is open since trunk had a fix, or since it was first seen, whichever is earlier. */
+    private static Map<Decided.Key, LocalDate> since(Map<Decided.Key, LocalDate> seen, List<Triaged> findings) {
+        Map<Decided.Key, LocalDate> since = new HashMap<>(seen);
+        for (Triaged one : findings) {
+            if (one.disposition() instanceof Disposition.Pullup pullup) {
+                pullup.fix()
+                        .version()
+                        .date()
+                        .ifPresent(day -> since.merge(
+                                Decided.Key.of(one.finding()), day, (had, fix) -> had.isBefore(fix) ? had : fix));
+            }
+        }
         return since;
     }
 

@@ -59,9 +59,11 @@ final class ExplainCommand extends Verb {
                             progress)
                     .asKept(packages -> cves.isEmpty() ? wanted(names, packages) : packages);
             Set<ScannedPackage> named = new LinkedHashSet<>(
-                    cves.isEmpty() ? decided.packages() : names.isEmpty() ? List.of() : wanted(names, decided.packages()));
-            ExplainReport report = new ExplainReport(
-                    decided.branch(), explained(decided, named, cves), decided.stages());
+                    cves.isEmpty()
+                            ? decided.packages()
+                            : names.isEmpty() ? List.of() : wanted(names, decided.packages()));
+            ExplainReport report =
+                    new ExplainReport(decided.branch(), explained(decided, named, cves), decided.stages());
             boolean found =
                     report.packages().stream().anyMatch(one -> !one.findings().isEmpty());
             if (report.packages().isEmpty()) {
@@ -81,8 +83,8 @@ final class ExplainCommand extends Verb {
     private List<ScannedPackage> wanted(List<String> names, List<ScannedPackage> packages) {
         Set<ScannedPackage> wanted = new LinkedHashSet<>();
         for (String name : names) {
-            boolean made = packages.stream()
-                    .anyMatch(one -> one.pkgname().text().equals(name));
+            boolean made =
+                    packages.stream().anyMatch(one -> one.pkgname().text().equals(name));
             if (!made && INSTALLED.matcher(name).matches()) {
                 PkgName installed = new PkgName(name);
                 packages.stream()
@@ -101,8 +103,8 @@ final class ExplainCommand extends Verb {
             Decided decided, Set<ScannedPackage> named, List<String> cves) {
         Map<ScannedPackage, List<Triaged>> byPackage = new LinkedHashMap<>();
         named.forEach(one -> byPackage.put(one, new ArrayList<>()));
-        Predicate<Triaged> asked = one -> cves.isEmpty()
-                || one.finding().entry().cves().stream().anyMatch(cves::contains);
+        Predicate<Triaged> asked =
+                one -> cves.isEmpty() || one.finding().entry().cves().stream().anyMatch(cves::contains);
         for (Triaged one : decided.findings()) {
             ScannedPackage subject = new ScannedPackage(one.finding().pkgname(), one.pkgpath());
             if (byPackage.containsKey(subject) || asked.test(one)) {

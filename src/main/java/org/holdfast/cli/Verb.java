@@ -138,7 +138,8 @@ abstract class Verb {
         Configuration configuration =
                 path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
         if (configuration.branches().isEmpty()) {
-            throw usage("needs the branches in git: say where in [git] of " + Configuration.FILE + ", then 'holdfast sync'");
+            throw usage("needs the branches in git: say where in [git] of " + Configuration.FILE
+                    + ", then 'holdfast sync'");
         }
         return configuration;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -71,7 +72,8 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         Optional<Backport> best = best(findings);
         String head = one.pkgpath().map(path -> "  " + path).orElse("") + "  on " + branch.name() + "  "
                 + (findings.isEmpty() ? "no findings" : count(findings.size(), "finding"))
-                + best.map(backport -> ", " + backport.clears() + " closed by one backport")
+                + best.filter(backport -> backport.clears() <= findings.size())
+                        .map(backport -> ", " + backport.clears() + " closed by one backport")
                         .orElse("");
         out.append(style.bold(one.pkgname().text()))
                 .append(style.fit(head, one.pkgname().text().length()))
@@ -86,7 +88,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         line("Timeline", timeline(one.pkgname(), first.timeline(), best), style, out);
         best.ifPresent(backport -> best(backport, one, style, out));
         others(findings, best, style, out);
-        line("Policy", first.rule() + "", style, out);
+        line("Policy", first.rule().toString(), style, out);
         decisions(findings, style, out);
         maintainer(one).forEach(step -> line("Next", "maintainer: " + step, style, out));
         admin(one).forEach(step -> line("Next", "admin: " + step, style, out));
@@ -134,19 +136,24 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                         end -> parts.add(end instanceof Timeline.End.At at ? "trunk " + at.pkgname() : end.toString()));
         stages.backports()
                 .flatMap(stage -> stage.makes(path, one.pkgname().base()))
-                .ifPresent(name -> parts.add("backports " + name));
+                .ifPresent(name -> parts.add("backports " + inShort(name, one)));
         stages.release()
                 .ifPresent(stage -> parts.add("release "
                         + stage.makes(path, one.pkgname().base())
-                                .map(PkgName::text)
+                                .map(name -> inShort(name, one))
                                 .orElse("has none")));
         for (PublishedPackage published : stages.published(path, one.pkgname().base())) {
-            parts.add("archive " + published.pkgname() + " (" + published.since() + ")");
+            parts.add("archive " + inShort(published.pkgname(), one) + " (" + published.since() + ")");
         }
         return String.join(" · ", parts);
     }
 
-    /** From the branch's version on; a bar stands before versions of other series, a bracket around the best. */
+    /** Without the PKGBASE that it has in common with the package in question. */
+    private static String inShort(PkgName name, Explained one) {
+        return name.base().equals(one.pkgname().base()) ? name.version().text() : name.text();
+    }
+
+    /** From the branch's version on, with brackets around the best. */
     private static String timeline(PkgName branch, Timeline timeline, Optional<Backport> best) {
         StringBuilder out = new StringBuilder(branch.version().text());
         for (TrunkVersion version : timeline.versions()) {
@@ -293,27 +300,25 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         return steps;
     }
 
+    /** Since trunk had a fix; or, where it never did, since it was first seen. */
     private static String exposed(Explained one) {
-        return one.findings().stream()
-                .flatMap(finding -> since(one, finding).stream())
-                .min(Comparator.naturalOrder())
-                .map(day -> "; known to be exposed since " + day)
+        Optional<LocalDate> fixed = one.findings().stream()
+                .flatMap(finding -> finding.disposition() instanceof Disposition.Pullup pullup
+                        ? pullup.fix().version().date().stream()
+                        : Stream.empty())
+                .min(Comparator.naturalOrder());
+        return fixed.map(day -> "; exposed since " + day + " at least, when trunk had the first fix")
+                .or(() -> one.since().values().stream()
+                        .min(Comparator.naturalOrder())
+                        .map(day -> "; first seen on " + day))
                 .orElse("");
-    }
-
-    /** The day on which trunk had the fix, or else the day on which it was first seen. */
-    private static Optional<LocalDate> since(Explained one, Triaged finding) {
-        Optional<LocalDate> fixed = finding.disposition() instanceof Disposition.Pullup pullup
-                ? pullup.fix().version().date()
-                : Optional.empty();
-        return fixed.or(() -> Optional.ofNullable(one.since().get(finding)));
     }
 
     private static Optional<Backport> best(List<Triaged> findings) {
         return findings.stream()
                 .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
-                        ? java.util.stream.Stream.of(pullup.best())
-                        : java.util.stream.Stream.empty())
+                        ? Stream.of(pullup.best())
+                        : Stream.empty())
                 .max(Comparator.comparingInt(Backport::clears));
     }
 

@@ -228,6 +228,12 @@ final class FindingJson {
         return Json.object("why", review.why(), "who", review.who(), "until", review.until(), "where", review.where());
     }
 
+    static Map<String, Object> json(MaintainerDecision decision) {
+        Map<String, Object> json = json(decision.review());
+        json.put("kind", decision.kind());
+        return json;
+    }
+
     private static Map<String, Object> json(PolicyRule rule) {
         return Json.object("packages", rule.packages(), "series", rule.series().toString(), "where", rule.where());
     }

@@ -15,7 +15,9 @@ public enum Grade {
 
     /** The grade of that name, {@code clean}; empty if there is none. */
     public static Optional<Grade> of(String name) {
-        return Stream.of(values()).filter(grade -> grade.toString().equals(name)).findFirst();
+        return Stream.of(values())
+                .filter(grade -> grade.toString().equals(name))
+                .findFirst();
     }
 
     /** The word in JSON, in tables and on the command line. */

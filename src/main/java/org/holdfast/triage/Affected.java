@@ -293,7 +293,7 @@ public final class Affected {
                 .thenComparing(Backport::grade)
                 .thenComparing(Backport::patch)
                 .thenComparingInt(Backport::commits)
-                .thenComparingInt(Affected::obstacles)
+                .thenComparingInt(Backport::obstacles)
                 .thenComparing(Comparator.comparingInt(Backport::clears).reversed());
     }
 
@@ -305,22 +305,12 @@ public final class Affected {
                 .thenComparing(Backport::grade)
                 .thenComparing(Backport::patch)
                 .thenComparingInt(Backport::commits)
-                .thenComparingInt(Affected::obstacles);
+                .thenComparingInt(Backport::obstacles);
     }
 
     private boolean isClose(Backport backport) {
         return backport.patch()
                 || CLOSE.allows(branch.version(), backport.version().pkgname().version());
-    }
-
-    private static int obstacles(Backport backport) {
-        return backport.trial()
-                .map(trial -> trial.prerequisites().size()
-                        + trial.conflicts().stream()
-                                .mapToInt(
-                                        conflict -> Math.max(1, conflict.hunks().size()))
-                                .sum())
-                .orElse(0);
     }
 
     /** Whether what the merged tree makes, where that is known, is free of the entry. */

@@ -31,6 +31,16 @@ public record Backport(
         return trial.map(tried -> tried.commits().size()).orElse(1);
     }
 
+    /** How many things are in its way: hunks that conflict, files that do, what is missing; 0 if it was not tried. */
+    public int obstacles() {
+        return trial.map(tried -> tried.prerequisites().size()
+                        + tried.conflicts().stream()
+                                .mapToInt(
+                                        conflict -> Math.max(1, conflict.hunks().size()))
+                                .sum())
+                .orElse(0);
+    }
+
     /** {@code 1.0.1k on 2015-01-08 (wiz), clears 8 of 14; applies cleanly}. */
     @Override
     public String toString() {

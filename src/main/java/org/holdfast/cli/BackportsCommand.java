@@ -40,12 +40,7 @@ final class BackportsCommand extends Verb {
         Selection selection = Selection.of(words(line), spec);
         try (ProgressLines progress = console.progress();
                 Store store = Store.openExisting(configuration.store())) {
-            Decided decided = new Deciding(
-                            store,
-                            configuration,
-                            Policies.of(configuration, spec.commandLine()),
-                            console.today(),
-                            progress)
+            Decided decided = Deciding.of(console, store, configuration, spec.commandLine(), progress)
                     .asKept(selection::from);
             List<BackportsReport.Line> lines = Worklist.of(decided.findings()).stream()
                     .filter(item -> grade.map(item.backport().grade()::equals).orElse(true))

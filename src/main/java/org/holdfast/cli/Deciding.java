@@ -39,6 +39,7 @@ import org.holdfast.source.BranchRepository;
 import org.holdfast.source.BranchState;
 import org.holdfast.source.Configuration;
 import org.holdfast.source.Decisions;
+import org.holdfast.source.Inputs;
 import org.holdfast.store.FindingHistory;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
@@ -49,13 +50,12 @@ import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Dependents;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Policy;
-import org.holdfast.triage.Prioritising;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Trials;
-import org.holdfast.triage.Weights;
+import picocli.CommandLine;
 
 /**
  * Decides the findings of a branch by what {@code sync} keeps, and tries what trunk has for them where that was not done yet.
@@ -63,10 +63,18 @@ import org.holdfast.triage.Weights;
  * @param store what is kept
  * @param configuration says which branches
  * @param policy what the branch takes
+ * @param inputs opens the files of exploit scores
  * @param today the day for which it is decided
  * @param progress hears how far it is
  */
-record Deciding(Store store, Configuration configuration, Policy policy, LocalDate today, Progress progress) {
+record Deciding(
+        Store store, Configuration configuration, Policy policy, Inputs inputs, LocalDate today, Progress progress) {
+
+    static Deciding of(
+            Console console, Store store, Configuration configuration, CommandLine command, Progress progress) {
+        return new Deciding(
+                store, configuration, Policies.of(configuration, command), console.inputs(), console.today(), progress);
+    }
 
     /**
      * What was kept is believed: {@code sync} has looked at the branches, this does not.
@@ -137,23 +145,24 @@ record Deciding(Store store, Configuration configuration, Policy policy, LocalDa
                 new Dependents(directories.apply(branches.release()).orElse(List.of()));
         Map<Decided.Key, LocalDate> seen = seen(evidence.branch().name());
         Map<Decided.Key, LocalDate> since = since(seen, findings);
+        Priorities priorities = Priorities.of(
+                configuration.urgency(),
+                inputs,
+                today,
+                dependents,
+                finding -> Optional.ofNullable(since.get(Decided.Key.of(finding))));
         return new Decided(
                 evidence.branch(),
                 wanted,
                 findings,
                 stages,
                 dependents,
-                new Prioritising(
-                        Weights.DEFAULT,
-                        today,
-                        dependents,
-                        Map.of(),
-                        Set.of(),
-                        finding -> Optional.ofNullable(since.get(Decided.Key.of(finding)))),
+                priorities.prioritising(),
                 seen,
                 since,
                 all ? Triage.unused(decisions, findings) : List.of(),
-                evidence.malformed());
+                Stream.concat(evidence.malformed().stream(), priorities.malformed().stream())
+                        .toList());
     }
 
     private Map<Decided.Key, LocalDate> seen(String branch) {

@@ -51,12 +51,7 @@ final class ExplainCommand extends Verb {
                 words.stream().filter(word -> !CVE.matcher(word).matches()).toList();
         try (ProgressLines progress = console.progress();
                 Store store = Store.openExisting(configuration.store())) {
-            Decided decided = new Deciding(
-                            store,
-                            configuration,
-                            Policies.of(configuration, spec.commandLine()),
-                            console.today(),
-                            progress)
+            Decided decided = Deciding.of(console, store, configuration, spec.commandLine(), progress)
                     .asKept(packages -> cves.isEmpty() ? wanted(names, packages) : packages);
             Set<ScannedPackage> named = new LinkedHashSet<>(
                     cves.isEmpty()

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
@@ -22,12 +21,10 @@ import org.holdfast.source.VulnListSource;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Dependents;
-import org.holdfast.triage.Prioritising;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Trials;
 import org.holdfast.triage.TrunkOfChanges;
-import org.holdfast.triage.Weights;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -106,12 +103,7 @@ final class StatusCommand extends Verb {
     private Decided fromStore(Configuration configuration, Selection selection) {
         try (ProgressLines progress = console.progress();
                 Store store = Store.openExisting(configuration.store())) {
-            return new Deciding(
-                            store,
-                            configuration,
-                            Policies.of(configuration, spec.commandLine()),
-                            console.today(),
-                            progress)
+            return Deciding.of(console, store, configuration, spec.commandLine(), progress)
                     .asKept(selection::from);
         }
     }
@@ -149,6 +141,12 @@ final class StatusCommand extends Verb {
                 new VulnIndex(entries.entries()),
                 new TrunkOfChanges(ofTrunk.values(), changes.values(), date),
                 Policies.of(configuration, spec.commandLine()));
+        Priorities priorities = Priorities.of(
+                configuration.urgency(),
+                console.inputs(),
+                console.today(),
+                Dependents.NONE,
+                finding -> Optional.empty());
         List<ScannedPackage> wanted = selection.from(ofBranch.values());
         return new Decided(
                 new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
@@ -156,17 +154,12 @@ final class StatusCommand extends Verb {
                 triage.decide(triage.affected(wanted), Trials.NONE),
                 Stages.NONE,
                 Dependents.NONE,
-                new Prioritising(
-                        Weights.DEFAULT,
-                        console.today(),
-                        Dependents.NONE,
-                        Map.of(),
-                        Set.of(),
-                        finding -> Optional.empty()),
+                priorities.prioritising(),
                 Map.of(),
                 Map.of(),
                 List.of(),
-                malformed);
+                Stream.concat(malformed.stream(), priorities.malformed().stream())
+                        .toList());
     }
 
     private <T> T need(Optional<T> given, Optional<T> configured, String option, String key) {

@@ -148,8 +148,7 @@ final class SyncCommand extends Verb {
         if (configuration.vulns().isEmpty()) {
             return Optional.empty();
         }
-        Deciding deciding = new Deciding(
-                store, configuration, Policies.of(configuration, spec.commandLine()), console.today(), progress);
+        Deciding deciding = Deciding.of(console, store, configuration, spec.commandLine(), progress);
         // Where git failed nothing new can be tried, and what was kept still counts.
         Decided decided =
                 git.failed().isEmpty() ? deciding.synced(git::directories, list) : deciding.asKept(all -> all);

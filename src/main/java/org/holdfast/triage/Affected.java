@@ -301,7 +301,8 @@ public final class Affected {
                 .thenComparing(Backport::patch)
                 .thenComparingInt(Backport::commits)
                 .thenComparingInt(Backport::obstacles)
-                .thenComparing(Comparator.comparingInt(Backport::clears).reversed());
+                // Of such as were not tried, nobody knows the work: trunk's first is the smallest step.
+                .thenComparingInt(one -> one.trial().isEmpty() ? 0 : -one.clears());
     }
 
     /** Of what closes a finding, what closes the most others with it. */

@@ -176,6 +176,7 @@ class PrioritisingTest {
                         Optional.of(OPENSSL),
                         new Timeline(List.of(), List.of(), new Timeline.End.Unknown("test")),
                         List.of(),
+                        RULE,
                         disposition,
                         Optional.empty()));
     }
@@ -222,6 +223,13 @@ class PrioritisingTest {
     private static Backport backport(int clears, Optional<Trial> trial) {
         PkgName name = new PkgName("openssl-1.0.1k");
         TrunkVersion version = new TrunkVersion(OPENSSL, name, name, Optional.empty(), false, false);
-        return new Backport(version, false, clears, clears, 0, Optional.empty(), trial);
+        return new Backport(
+                version,
+                false,
+                Collections.nCopies(clears, VulnEntry.parse(1, "openssl<9 dos http://a")),
+                clears,
+                0,
+                Optional.empty(),
+                trial);
     }
 }

@@ -29,6 +29,8 @@ final class Holdfast {
         verbs.put("init", InitCommand::new);
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
+        verbs.put("explain", ExplainCommand::new);
+        verbs.put("backports", BackportsCommand::new);
         verbs.put("lint", LintCommand::new);
         verbs.put("overlay", OverlayCommand::new);
         verbs.put("sync", SyncCommand::new);

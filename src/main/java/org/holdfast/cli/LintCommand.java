@@ -11,8 +11,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.holdfast.bmake.Made;
-import org.holdfast.bmake.VersionChange;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
 import org.holdfast.lint.KnownPackages;
@@ -22,10 +20,7 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
-import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.LintReport;
 import org.holdfast.report.Style;
@@ -198,50 +193,11 @@ final class LintCommand extends Verb {
         };
     }
 
-    /** Every name that a branch or an archive had, and the commits of all branches as doc/CHANGES would have them. */
     private static KnownPackages fromStore(Configuration configuration) {
-        List<ScannedPackage> seen = new ArrayList<>();
-        List<ChangesLine> changes = new ArrayList<>();
         try (Store store = Store.openExisting(configuration.store())) {
-            store.published().forEach(one -> seen.add(one.published()));
-            for (String branch : store.branches()) {
-                store.branch(branch)
-                        .map(BranchState::directories)
-                        .map(Supplier::get)
-                        .orElse(List.of())
-                        .forEach(directory -> see(directory.pkgpath(), directory.makes(), seen));
-                for (VersionChange change : store.changes(branch)) {
-                    see(change.pkgpath(), change.before(), seen);
-                    see(change.pkgpath(), change.after(), seen);
-                    updated(change).ifPresent(changes::add);
-                }
-                changes.addAll(store.moves(branch));
-            }
+            return Seen.packages(
+                    store,
+                    name -> store.branch(name).map(BranchState::directories).map(Supplier::get));
         }
-        if (seen.isEmpty()) {
-            throw new Unusable(configuration.store(), "has seen no packages yet; 'holdfast sync' reads them");
-        }
-        return new KnownPackages(List.of(), seen, changes);
-    }
-
-    private static void see(PkgPath pkgpath, List<Made> makes, List<ScannedPackage> seen) {
-        makes.forEach(made ->
-                made.pkgname().ifPresent(pkgname -> seen.add(new ScannedPackage(pkgname, Optional.of(pkgpath)))));
-    }
-
-    private static Optional<ChangesLine> updated(VersionChange change) {
-        List<PkgVersion> versions = change.after().stream()
-                .flatMap(made -> made.pkgname().map(PkgName::version).stream())
-                .distinct()
-                .toList();
-        return versions.size() != 1
-                ? Optional.empty()
-                : Optional.of(new ChangesLine(
-                        0,
-                        ChangesLine.Action.UPDATED,
-                        change.pkgpath(),
-                        versions.getFirst().text(),
-                        change.commit().author(),
-                        change.commit().date()));
     }
 }

@@ -15,9 +15,6 @@ import picocli.CommandLine.ParameterException;
  */
 record Selection(List<String> wanted, CommandSpec spec) {
 
-    /** All packages. */
-    static final Selection ALL = new Selection(List.of(), CommandSpec.create());
-
     static Selection of(List<String> wanted, CommandSpec spec) {
         return new Selection(wanted, spec);
     }
@@ -35,11 +32,6 @@ record Selection(List<String> wanted, CommandSpec spec) {
                 : packages.stream()
                         .filter(scanned -> tests.stream().anyMatch(test -> test.test(scanned)))
                         .toList();
-    }
-
-    /** Whether a package is wanted. */
-    boolean has(ScannedPackage one) {
-        return wanted.isEmpty() || wanted.stream().map(this::test).anyMatch(test -> test.test(one));
     }
 
     private Predicate<ScannedPackage> test(String word) {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
@@ -20,9 +21,13 @@ import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Branch;
+import org.holdfast.triage.Dependents;
+import org.holdfast.triage.Prioritising;
+import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Trials;
 import org.holdfast.triage.TrunkOfChanges;
+import org.holdfast.triage.Weights;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -44,6 +49,12 @@ final class StatusCommand extends Verb {
                 "--trunk-changes",
                 "FILE",
                 "Trunk's doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
+        option("--disposition", "KIND", String.class, "Only findings with this disposition: pullup, merging, no-fix …");
+        options(
+                "--package",
+                "PKG",
+                "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern. Repeatable; or just name them.");
+        option("--since", "YYYY-MM-DD", String.class, "Only findings that were first seen on that day or later.");
         flag("--strict", "Refuse a vulnerability list with a malformed line.");
         flag("--json", "Print JSON, with all evidence.");
         words("PKG", "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.");
@@ -59,17 +70,37 @@ final class StatusCommand extends Verb {
                 path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
         boolean files = Stream.of("--vulns", "--branch-scan", "--branch-date", "--trunk-scan", "--trunk-changes")
                 .anyMatch(option -> has(line, option));
-        Selection selection = Selection.of(words(line), spec);
+        Selection selection = Selection.of(
+                Stream.concat(words(line).stream(), texts(line, "--package").stream())
+                        .toList(),
+                spec);
+        Optional<String> kind = text(line, "--disposition");
+        kind.filter(name -> !StatusReport.KINDS.containsKey(name)).ifPresent(name -> {
+            throw usage("--disposition is one of " + String.join(", ", StatusReport.KINDS.keySet()) + ", not '" + name
+                    + "'");
+        });
+        Optional<LocalDate> since = date(line, "--since");
+        if (since.isPresent() && (files || configuration.branches().isEmpty())) {
+            throw usage("--since goes with what 'holdfast sync' keeps, not with files");
+        }
         Decided decided = configuration.branches().isPresent() && !files
                 ? fromStore(configuration, selection)
                 : fromFiles(line, configuration, selection);
-        StatusReport report = new StatusReport(decided.branch(), decided.findings(), decided.malformed());
+        List<StatusReport.Line> findings = decided.findings().stream()
+                .filter(one -> kind.map(one.disposition().kind()::equals).orElse(true)
+                        && since.map(day -> decided.seen(one)
+                                        .filter(seen -> !seen.isBefore(day))
+                                        .isPresent())
+                                .orElse(true))
+                .map(one -> new StatusReport.Line(one, decided.priority(one), decided.seen(one)))
+                .toList();
+        StatusReport report = new StatusReport(decided.branch(), findings, decided.unused(), decided.malformed());
         console.print(
                 has(line, "--json")
                         ? report.json()
                         : report.text(new Style(console.terminalWidth(), console.colour())));
         console.report(decided.malformed());
-        return decided.findings().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+        return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     private Decided fromStore(Configuration configuration, Selection selection) {
@@ -81,7 +112,7 @@ final class StatusCommand extends Verb {
                             Policies.of(configuration, spec.commandLine()),
                             console.today(),
                             progress)
-                    .asKept(selection);
+                    .asKept(selection::from);
         }
     }
 
@@ -118,9 +149,22 @@ final class StatusCommand extends Verb {
                 new VulnIndex(entries.entries()),
                 new TrunkOfChanges(ofTrunk.values(), changes.values(), date),
                 Policies.of(configuration, spec.commandLine()));
+        List<ScannedPackage> wanted = selection.from(ofBranch.values());
         return new Decided(
                 new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
-                triage.decide(triage.affected(selection.from(ofBranch.values())), Trials.NONE),
+                wanted,
+                triage.decide(triage.affected(wanted), Trials.NONE),
+                Stages.NONE,
+                Dependents.NONE,
+                new Prioritising(
+                        Weights.DEFAULT,
+                        console.today(),
+                        Dependents.NONE,
+                        Map.of(),
+                        Set.of(),
+                        finding -> Optional.empty()),
+                Map.of(),
+                Map.of(),
                 List.of(),
                 malformed);
     }

@@ -59,9 +59,11 @@ final class SyncCommand extends Verb {
             throw usage("which list? say so with 'list' in [vulnerabilities] of " + Configuration.FILE);
         }
         List<Step> steps = new ArrayList<>();
-        configuration
+        Optional<Supplier<VulnList>> reading = configuration
                 .vulns()
-                .ifPresent(list -> steps.add(vulnerabilityList(configuration, list, has(line, "--shrunk"))));
+                .map(where -> Concurrently.start(
+                        () -> new VulnListSource(console.inputs(), configuration.keyring(), false).read(where)));
+        reading.ifPresent(list -> steps.add(vulnerabilityList(list, has(line, "--shrunk"))));
         configuration.summaries().forEach(summary -> steps.add(archive(summary)));
 
         List<SyncReport.Part> parts = new ArrayList<>();
@@ -81,7 +83,7 @@ final class SyncCommand extends Verb {
             attempt(
                     "findings",
                     failed,
-                    () -> git.flatMap(sync -> findings(configuration, store, sync, progress))
+                    () -> git.flatMap(sync -> findings(configuration, store, sync, list(reading), progress))
                             .ifPresent(parts::add));
         }
         SyncReport report = new SyncReport(parts, failed);
@@ -99,9 +101,16 @@ final class SyncCommand extends Verb {
         }
     }
 
-    private Step vulnerabilityList(Configuration configuration, String where, boolean mayShrink) {
-        Supplier<VulnList> reading = Concurrently.start(
-                () -> new VulnListSource(console.inputs(), configuration.keyring(), false).read(where));
+    /** What was read; empty if it could not be, which its own step has reported. */
+    private static Optional<VulnList> list(Optional<Supplier<VulnList>> reading) {
+        try {
+            return reading.map(Supplier::get);
+        } catch (Unusable | ToolFailed | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Step vulnerabilityList(Supplier<VulnList> reading, boolean mayShrink) {
         return new Step("vulnerability list", store -> {
             VulnList list = reading.get();
             console.report(list.malformed());
@@ -135,13 +144,15 @@ final class SyncCommand extends Verb {
 
     /** Decides all findings anew and records what is different; none if there is no branch in git to find any of. */
     private Optional<SyncReport.Part> findings(
-            Configuration configuration, Store store, GitSync git, Progress progress) {
+            Configuration configuration, Store store, GitSync git, Optional<VulnList> list, Progress progress) {
         if (configuration.vulns().isEmpty()) {
             return Optional.empty();
         }
-        Decided decided = new Deciding(
-                        store, configuration, Policies.of(configuration, spec.commandLine()), console.today(), progress)
-                .synced(git::directories);
+        Deciding deciding = new Deciding(
+                store, configuration, Policies.of(configuration, spec.commandLine()), console.today(), progress);
+        // Where git failed nothing new can be tried, and what was kept still counts.
+        Decided decided =
+                git.failed().isEmpty() ? deciding.synced(git::directories, list) : deciding.asKept(all -> all);
         List<Triaged> triaged = decided.findings();
         String branch = decided.branch().name();
         FindingNews news = store.recordFindings(

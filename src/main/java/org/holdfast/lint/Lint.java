@@ -29,11 +29,26 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
         detectors = Set.copyOf(detectors);
     }
 
+    /** The suspect ones of some entries, in the order of the list; all of the list bears witness. */
+    public List<SuspectEntry> run(VulnList list, Predicate<VulnEntry> which) {
+        Evidence evidence = new Evidence(list, known);
+        Map<Detector, Check> checks = checks();
+        return list.entries().parallelStream()
+                .filter(which)
+                .flatMap(entry -> examine(entry, evidence, checks).stream())
+                .toList();
+    }
+
+    private Map<Detector, Check> checks() {
+        Map<Detector, Check> checks = new EnumMap<>(Detector.class);
+        detectors.forEach(detector -> checks.put(detector, Check.of(detector)));
+        return checks;
+    }
+
     /** The suspect lines, in the order of the list. */
     public List<SuspectEntry> run(VulnList list) {
         Evidence evidence = new Evidence(list, known);
-        Map<Detector, Check> checks = new EnumMap<>(Detector.class);
-        detectors.forEach(detector -> checks.put(detector, Check.of(detector)));
+        Map<Detector, Check> checks = checks();
         List<SuspectEntry> suspects = new ArrayList<>(list.entries().parallelStream()
                 .flatMap(entry -> examine(entry, evidence, checks).stream())
                 .toList());

@@ -1,7 +1,7 @@
 package org.holdfast.pkgsrc;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -67,11 +67,20 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
         return type.equals(EOL);
     }
 
+    /** The CVE ids in its address, in upper case and in order, each once: {@code CVE-2014-0224}; mostly one, or none. */
+    public List<String> cves() {
+        return CVE.matcher(url)
+                .results()
+                .map(found -> found.group().toUpperCase(Locale.ROOT))
+                .distinct()
+                .toList();
+    }
+
     /** What people call the advisory: its CVE id, or else where it is published and the last part of its address. */
     public String advisory() {
-        Matcher cve = CVE.matcher(url);
-        if (cve.find()) {
-            return cve.group().toUpperCase(Locale.ROOT);
+        List<String> cves = cves();
+        if (!cves.isEmpty()) {
+            return cves.getFirst();
         }
         String address = url.replaceFirst("^[a-z]+://(www\\.)?", "").replaceFirst("[/#?]+$", "");
         int first = address.indexOf('/');
@@ -84,16 +93,9 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
      * {@code secadv_20150319}, where that is distinct enough.
      */
     public boolean isNamedIn(String text) {
-        Matcher cve = CVE.matcher(url);
-        boolean numbered = false;
-        while (cve.find()) {
-            numbered = true;
-            if (hasWord(text, cve.group())) {
-                return true;
-            }
-        }
-        if (numbered) {
-            return false;
+        List<String> cves = cves();
+        if (!cves.isEmpty()) {
+            return cves.stream().anyMatch(cve -> hasWord(text, cve));
         }
         String last =
                 url.replaceFirst("[/#?]+$", "").replaceFirst("^.*[/#?=]", "").replaceFirst("\\.[a-z]{2,5}$", "");

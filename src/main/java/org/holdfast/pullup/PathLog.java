@@ -61,7 +61,7 @@ final class PathLog {
                 "--no-renames",
                 "-z",
                 "--date=short",
-                "--format=%x01%H%x02%an%x02%ad%x02%s",
+                "--format=%x01%H%x02%an%x02%ad%x02%B",
                 range,
                 "--"));
         arguments.addAll(only);
@@ -71,7 +71,12 @@ final class PathLog {
             String text = token.stripLeading();
             if (text.startsWith("\u0001")) {
                 String[] fields = utf8(text.substring(1)).split("\u0002", 4);
-                commit = new Commit(fields[0], fields[1], LocalDate.parse(fields[2]), fields[3].strip(), List.of());
+                commit = new Commit(
+                        fields[0],
+                        fields[1],
+                        LocalDate.parse(fields[2]),
+                        fields[3].strip().lines().findFirst().orElse(""),
+                        List.of());
             } else if (commit != null) {
                 Commit by = commit;
                 directory(text).filter(wanted::contains).ifPresent(path -> add(path, by));

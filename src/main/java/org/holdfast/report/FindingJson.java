@@ -10,6 +10,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Backport;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.PolicyRule;
+import org.holdfast.triage.Priority;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Recorded;
 import org.holdfast.triage.Timeline;
@@ -198,6 +199,17 @@ final class FindingJson {
                         .toList());
     }
 
+    static Map<String, Object> json(Priority priority) {
+        return Json.object(
+                "total",
+                priority.total(),
+                "parts",
+                priority.parts().stream()
+                        .map(part -> Json.object(
+                                "factor", part.factor().toString(), "words", part.words(), "points", part.points()))
+                        .toList());
+    }
+
     private static Map<String, Object> json(PublishedPackage published) {
         return Json.object("pkgname", published.pkgname(), "archive", published.archive(), "since", published.since());
     }
@@ -214,6 +226,12 @@ final class FindingJson {
 
     private static Map<String, Object> json(MaintainerDecision.Review review) {
         return Json.object("why", review.why(), "who", review.who(), "until", review.until(), "where", review.where());
+    }
+
+    static Map<String, Object> json(MaintainerDecision decision) {
+        Map<String, Object> json = json(decision.review());
+        json.put("kind", decision.kind());
+        return json;
     }
 
     private static Map<String, Object> json(PolicyRule rule) {

@@ -1,12 +1,16 @@
 package org.holdfast.report;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -14,6 +18,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Backport;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Disposition;
+import org.holdfast.triage.Priority;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.TrunkVersion;
@@ -22,16 +27,28 @@ import org.holdfast.triage.TrunkVersion;
  * The open findings of a branch and why they are open, as a table for a terminal and as JSON.
  *
  * @param branch the branch
- * @param findings all of its findings, or those asked for
+ * @param lines all of its findings, or those asked for
+ * @param unused decisions about findings that there are not
  * @param malformed the lines of all inputs that could not be read
  */
-public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed> malformed) {
+public record StatusReport(
+        Branch branch, List<Line> lines, List<MaintainerDecision> unused, List<Malformed> malformed) {
 
     /** In the order of who has to act, with what each says; also the order of the summary. */
-    private static final Map<String, String> KINDS = kinds();
+    public static final Map<String, String> KINDS = kinds();
+
+    /**
+     * A finding.
+     *
+     * @param finding with its disposition
+     * @param priority how urgent it is
+     * @param seen the day on which it was first seen, if that was kept
+     */
+    public record Line(Triaged finding, Priority priority, Optional<LocalDate> seen) {}
 
     public StatusReport {
-        findings = List.copyOf(findings);
+        lines = List.copyOf(lines);
+        unused = List.copyOf(unused);
         malformed = List.copyOf(malformed);
     }
 
@@ -50,7 +67,7 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
         kinds.put("accepted", "a maintainer decided that the branch lives with it");
         kinds.put("end-of-life", "no longer maintained upstream");
         kinds.put("undetermined", "the evidence does not decide");
-        return kinds;
+        return Collections.unmodifiableMap(kinds);
     }
 
     /** The table: packages worst first, a summary at the end. */
@@ -62,12 +79,20 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
         return out.toString();
     }
 
+    /** The most urgent first: a package with its most urgent finding. */
     private List<List<Triaged>> packages() {
         Map<PkgName, List<Triaged>> byPackage = new LinkedHashMap<>();
-        findings.forEach(one -> byPackage
-                .computeIfAbsent(one.finding().pkgname(), key -> new ArrayList<>())
-                .add(one));
-        return byPackage.values().stream().sorted(Triage.worstFirst()).toList();
+        Map<PkgName, Integer> urgent = new HashMap<>();
+        lines.forEach(line -> {
+            PkgName pkgname = line.finding().finding().pkgname();
+            byPackage.computeIfAbsent(pkgname, key -> new ArrayList<>()).add(line.finding());
+            urgent.merge(pkgname, line.priority().total(), Math::max);
+        });
+        return byPackage.values().stream()
+                .sorted(Comparator.comparingInt((List<Triaged> of) ->
+                                -urgent.getOrDefault(of.getFirst().finding().pkgname(), 0))
+                        .thenComparing(Triage.worstFirst()))
+                .toList();
     }
 
     private static void text(List<Triaged> of, Style style, StringBuilder out) {
@@ -135,12 +160,12 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
 
     private void summary(int packages, Style style, StringBuilder out) {
         out.append(style.bold(
-                        count(findings.size(), "finding") + " in " + count(packages, "package") + " of " + branch.name()
+                        count(lines.size(), "finding") + " in " + count(packages, "package") + " of " + branch.name()
                                 + branch.date().map(date -> ", cut on " + date).orElse("")))
                 .append('\n');
         KINDS.forEach((kind, meaning) -> {
-            long count = findings.stream()
-                    .filter(one -> one.disposition().kind().equals(kind))
+            long count = lines.stream()
+                    .filter(one -> one.finding().disposition().kind().equals(kind))
                     .count();
             if (count > 0) {
                 String number = "%6d  ".formatted(count);
@@ -155,6 +180,11 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
             out.append(count(branch.unknown().size(), "package director", "y", "ies"))
                     .append(" whose packages are not known, so not audited; --json lists them\n");
         }
+        unused.forEach(decision -> out.append("no finding is what ")
+                .append(decision.review().where())
+                .append(" decides (")
+                .append(decision.kind())
+                .append(")\n"));
         if (!malformed.isEmpty()) {
             out.append(count(malformed.size(), "malformed line")).append(" of the inputs left out\n");
         }
@@ -174,13 +204,22 @@ public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed
                 "branch",
                 Json.object("name", branch.name(), "date", branch.date()),
                 "findings",
-                FindingJson.of(findings),
+                lines.stream().map(StatusReport::json).toList(),
                 "unknown",
                 branch.unknown().entrySet().stream()
                         .sorted(Comparator.comparing(one -> one.getKey().toString()))
                         .map(one -> Json.object("pkgpath", one.getKey(), "why", one.getValue()))
                         .toList(),
+                "unused_decisions",
+                unused.stream().map(decision -> FindingJson.json(decision)).toList(),
                 "malformed",
                 Json.malformed(malformed)));
+    }
+
+    private static Map<String, Object> json(Line line) {
+        Map<String, Object> json = FindingJson.of(line.finding());
+        json.put("first_seen", line.seen());
+        json.put("priority", FindingJson.json(line.priority()));
+        return json;
     }
 }

@@ -16,13 +16,23 @@ public record Style(OptionalInt width, boolean colour) {
     /** For a file or a pipe. */
     public static final Style PLAIN = new Style(OptionalInt.empty(), false);
 
-    private static final Map<String, String> COLOURS = Map.of(
-            "pullup", "32",
-            "by-hand", "33",
-            "policy-forbids", "35",
-            "no-fix", "31",
-            "end-of-life", "90",
-            "undetermined", "36");
+    private static final Map<String, String> COLOURS = Map.ofEntries(
+            Map.entry("upgrade", "32"),
+            Map.entry("publishing", "32"),
+            Map.entry("merging", "32"),
+            Map.entry("pullup", "32"),
+            Map.entry("by-hand", "33"),
+            Map.entry("policy-forbids", "35"),
+            Map.entry("no-fix", "31"),
+            Map.entry("suspect-entry", "36"),
+            Map.entry("patched", "90"),
+            Map.entry("not-affected", "90"),
+            Map.entry("accepted", "90"),
+            Map.entry("end-of-life", "90"),
+            Map.entry("undetermined", "36"),
+            Map.entry("clean", "32"),
+            Map.entry("adapt", "33"),
+            Map.entry("untried", "36"));
 
     /** Cuts text that begins at the given column where the line would break. */
     String fit(String text, int column) {
@@ -52,7 +62,7 @@ public record Style(OptionalInt width, boolean colour) {
         return colour ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
-    /** The name of a disposition in its colour. */
+    /** The name of a disposition or grade in its colour. */
     String kind(String text) {
         String code = COLOURS.get(text);
         return colour && code != null ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;

@@ -43,6 +43,7 @@ import org.tomlj.TomlTable;
  * @param keyring keys that may have signed the list
  * @param leading how many leading numbers of a version stay where no rule says otherwise
  * @param rules in the order of the file
+ * @param urgency what makes a finding urgent
  * @param store where what was found is kept: a directory, or an address of PostgreSQL
  * @param decisions what maintainers decided: the file named, or {@code decisions.toml} if it stands beside this one
  */
@@ -60,23 +61,26 @@ public record Configuration(
         Optional<Path> keyring,
         Rule leading,
         List<Rule> rules,
+        Urgency urgency,
         String store,
         Optional<String> decisions) {
 
     /** The file that is read where none is named. */
     public static final String FILE = "holdfast.toml";
 
-    private static final Map<String, Set<String>> KEYS = Map.of(
-            "branch", Set.of("name", "date", "scan"),
-            "trunk", Set.of("scan", "changes"),
-            "git", Set.of("repository", "upstream", "mirror", "trunk", "release", "backports", "cut"),
-            "platform", Set.of("opsys", "os_version", "machine_arch", "mk_conf"),
-            "archive", Set.of("summaries"),
-            "vulnerabilities", Set.of("list", "keyring"),
-            "policy", Set.of("leading", "rule"),
-            "policy.rule", Set.of("packages", "leading", "series"),
-            "store", Set.of("url"),
-            "decisions", Set.of("file"));
+    private static final Map<String, Set<String>> KEYS = Map.ofEntries(
+            Map.entry("branch", Set.of("name", "date", "scan")),
+            Map.entry("trunk", Set.of("scan", "changes")),
+            Map.entry("git", Set.of("repository", "upstream", "mirror", "trunk", "release", "backports", "cut")),
+            Map.entry("platform", Set.of("opsys", "os_version", "machine_arch", "mk_conf")),
+            Map.entry("archive", Set.of("summaries")),
+            Map.entry("vulnerabilities", Set.of("list", "keyring")),
+            Map.entry("policy", Set.of("leading", "rule")),
+            Map.entry("policy.rule", Set.of("packages", "leading", "series")),
+            Map.entry("priority", Set.of("epss", "kev", "weights")),
+            Map.entry("priority.weights", Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev")),
+            Map.entry("store", Set.of("url")),
+            Map.entry("decisions", Set.of("file")));
 
     private static final String DIRECTORY = ".holdfast";
     private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -142,6 +146,20 @@ public record Configuration(
      */
     public record Rule(String packages, OptionalInt leading, Optional<String> series, String where) {}
 
+    /**
+     * What makes a finding urgent.
+     *
+     * @param weights the most points that a factor gives, from 0 to 1000, by its name: {@code exploit}, {@code age},
+     *     {@code dependents}, {@code clears}, {@code effort}, {@code epss}, {@code kev}; those not said are not there
+     * @param epss a file of EPSS scores
+     * @param kev a file of CISA's known exploited vulnerabilities
+     */
+    public record Urgency(Map<String, Integer> weights, Optional<String> epss, Optional<String> kev) {
+        public Urgency {
+            weights = Map.copyOf(weights);
+        }
+    }
+
     /** The template's text, comments and all. */
     public static String template() {
         try (InputStream in = Configuration.class.getResourceAsStream(FILE)) {
@@ -171,6 +189,7 @@ public record Configuration(
                 Optional.empty(),
                 template.leading(),
                 template.rules(),
+                template.urgency(),
                 DIRECTORY,
                 Optional.empty());
     }
@@ -234,8 +253,41 @@ public record Configuration(
                             Optional.empty(),
                             at(policy.inputPositionOf("leading"))),
                     rules(policy),
+                    urgency(section(toml, "priority")),
                     store(section(toml, "store")),
                     decisions(section(toml, "decisions")));
+        }
+
+        private Urgency urgency(TomlTable priority) {
+            Object value = priority.get("weights");
+            if (value != null && !(value instanceof TomlTable)) {
+                throw invalid(priority.inputPositionOf("weights"), "weights are written [priority.weights]");
+            }
+            TomlTable table = priority.getTableOrEmpty("weights");
+            checkKeys(table, "priority.weights");
+            Map<String, Integer> weights = new LinkedHashMap<>();
+            for (String factor : table.keySet()) {
+                weights.put(factor, weight(table, factor));
+            }
+            return new Urgency(weights, file(priority, "epss"), file(priority, "kev"));
+        }
+
+        private int weight(TomlTable weights, String factor) {
+            if (weights.get(factor) instanceof Long weight && weight >= 0 && weight <= 1000) {
+                return weight.intValue();
+            }
+            throw invalid(weights.inputPositionOf(factor), "'" + factor + "' is a whole number from 0 to 1000");
+        }
+
+        /** Not an address: it is read by verbs that look at nothing but what is here. */
+        private Optional<String> file(TomlTable table, String key) {
+            Optional<String> name = string(table, key);
+            if (name.filter(Inputs::isAddress).isPresent()) {
+                throw invalid(
+                        table.inputPositionOf(key),
+                        "'" + key + "' is a file: fetch it every day, and say where it is kept");
+            }
+            return name.map(this::resolve);
         }
 
         private Optional<String> decisions(TomlTable decisions) {

@@ -9,10 +9,12 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import javax.sql.DataSource;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.lint.SuspectEntry;
 import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.ScannedPackage;
@@ -237,6 +239,19 @@ public final class Store implements AutoCloseable {
         database.write(() -> {
             new TrialLog(database).recordPatches(branch, patches);
             return patches;
+        });
+    }
+
+    /** What lint said of entries about packages of the branch, by the entry. */
+    public Map<VulnKey, SuspectEntry> suspects() {
+        return database.read(() -> new SuspectLog(database).all());
+    }
+
+    /** Records what lint says of them now. */
+    public void recordSuspects(Collection<SuspectEntry> suspects) {
+        database.write(() -> {
+            new SuspectLog(database).record(suspects);
+            return suspects;
         });
     }
 

@@ -87,6 +87,7 @@ public final class Affected {
                         pkgpath,
                         timeline,
                         backports,
+                        rule,
                         decide(entry, backports),
                         triage.decisions().stream()
                                 .filter(decision -> decision.isExpired(triage.today())
@@ -125,10 +126,16 @@ public final class Affected {
                         .filter(entry ->
                                 !entry.isEndOfLife() && !entry.pattern().matches(branch))
                         .count();
-        long clears = freed.stream()
-                .filter(entry -> patch || isConfirmed(trial, entry))
-                .count();
-        return new Backport(version, patch, (int) clears, open.size(), (int) introduces, candidate, trial);
+        return new Backport(
+                version,
+                patch,
+                freed.stream()
+                        .filter(entry -> patch || isConfirmed(trial, entry))
+                        .toList(),
+                open.size(),
+                (int) introduces,
+                candidate,
+                trial);
     }
 
     private Disposition decide(VulnEntry entry, List<Backport> backports) {
@@ -293,7 +300,7 @@ public final class Affected {
                 .thenComparing(Backport::grade)
                 .thenComparing(Backport::patch)
                 .thenComparingInt(Backport::commits)
-                .thenComparingInt(Affected::obstacles)
+                .thenComparingInt(Backport::obstacles)
                 .thenComparing(Comparator.comparingInt(Backport::clears).reversed());
     }
 
@@ -305,22 +312,12 @@ public final class Affected {
                 .thenComparing(Backport::grade)
                 .thenComparing(Backport::patch)
                 .thenComparingInt(Backport::commits)
-                .thenComparingInt(Affected::obstacles);
+                .thenComparingInt(Backport::obstacles);
     }
 
     private boolean isClose(Backport backport) {
         return backport.patch()
                 || CLOSE.allows(branch.version(), backport.version().pkgname().version());
-    }
-
-    private static int obstacles(Backport backport) {
-        return backport.trial()
-                .map(trial -> trial.prerequisites().size()
-                        + trial.conflicts().stream()
-                                .mapToInt(
-                                        conflict -> Math.max(1, conflict.hunks().size()))
-                                .sum())
-                .orElse(0);
     }
 
     /** Whether what the merged tree makes of the package, where that is known, is free of the entry. */

@@ -1,13 +1,15 @@
 package org.holdfast.triage;
 
+import java.util.List;
 import java.util.Optional;
+import org.holdfast.pkgsrc.VulnEntry;
 
 /**
  * What a fix from trunk would do for a package of the branch.
  *
  * @param version the version of trunk that brings it
  * @param patch whether only the patch that came with it is wanted, not the version
- * @param clears how many of the package's findings it closes, end of life apart
+ * @param frees the entries of the package's findings that it closes, end of life apart
  * @param of how many findings the package has, end of life apart
  * @param introduces how many entries match it that do not match the branch's version
  * @param candidate how it is tried; empty if only doc/CHANGES or a scan tells of it
@@ -16,11 +18,20 @@ import java.util.Optional;
 public record Backport(
         TrunkVersion version,
         boolean patch,
-        int clears,
+        List<VulnEntry> frees,
         int of,
         int introduces,
         Optional<Candidate> candidate,
         Optional<Trial> trial) {
+
+    public Backport {
+        frees = List.copyOf(frees);
+    }
+
+    /** How many of the package's findings it closes. */
+    public int clears() {
+        return frees.size();
+    }
 
     public Grade grade() {
         return trial.map(Trial::grade).orElse(Grade.UNTRIED);
@@ -31,10 +42,20 @@ public record Backport(
         return trial.map(tried -> tried.commits().size()).orElse(1);
     }
 
+    /** How many things are in its way: hunks that conflict, files that do, what is missing; 0 if it was not tried. */
+    public int obstacles() {
+        return trial.map(tried -> tried.prerequisites().size()
+                        + tried.conflicts().stream()
+                                .mapToInt(
+                                        conflict -> Math.max(1, conflict.hunks().size()))
+                                .sum())
+                .orElse(0);
+    }
+
     /** {@code 1.0.1k on 2015-01-08 (wiz), clears 8 of 14; applies cleanly}. */
     @Override
     public String toString() {
-        return (patch ? "the patch of " : "") + version + ", clears " + clears + " of " + of
+        return (patch ? "the patch of " : "") + version + ", clears " + clears() + " of " + of
                 + (introduces == 0 ? "" : ", brings " + introduces + " new")
                 + trial.map(tried -> "; " + tried.inWords()).orElse("");
     }

@@ -13,6 +13,7 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param pkgpath where the branch defines the package; empty if its scan does not say
  * @param timeline what trunk did with it
  * @param backports every fix that trunk has for any of the package's findings, in trunk's order
+ * @param rule what the policy says of the package
  * @param disposition why it is open
  * @param lapsed the decision that settled it until it expired, if there is one
  */
@@ -21,6 +22,7 @@ public record Triaged(
         Optional<PkgPath> pkgpath,
         Timeline timeline,
         List<Backport> backports,
+        PolicyRule rule,
         Disposition disposition,
         Optional<MaintainerDecision> lapsed) {
 

@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.bmake.Platform;
+import org.holdfast.triage.Priority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +106,29 @@ class ConfigurationTest {
         assertThat(Configuration.none().store()).isEqualTo(".holdfast");
     }
 
+    @Test
+    void whatMakesAFindingUrgentIsWeighedAndItsFilesStandBesideTheConfiguration() throws IOException {
+        Configuration.Urgency urgency =
+                read("[priority]\nepss = \"e.csv.gz\"\nkev = \"/srv/kev.csv\"\n[priority.weights]\nepss = 0\nage = 1000\n")
+                        .urgency();
+        assertThat(urgency.epss()).contains(directory.resolve("e.csv.gz").toString());
+        assertThat(urgency.kev()).contains("/srv/kev.csv");
+        assertThat(urgency.weights()).containsOnly(Map.entry("epss", 0), Map.entry("age", 1000));
+        Configuration.Urgency none = new Configuration.Urgency(Map.of(), Optional.empty(), Optional.empty());
+        assertThat(read("").urgency()).isEqualTo(none);
+        assertThat(Configuration.none().urgency()).isEqualTo(none);
+    }
+
+    @Test
+    void theTemplateNamesEveryFactorWithItsUsualWeight() throws IOException {
+        String commented = Configuration.template()
+                .replace("# [priority.weights]", "[priority.weights]")
+                .replaceAll("(?m)^# (\\w+ = [0-9]+ +# )", "$1");
+        Map<String, Integer> usual = Stream.of(Priority.Factor.values())
+                .collect(Collectors.toMap(Priority.Factor::toString, Priority.Factor::usual));
+        assertThat(read(commented).urgency().weights()).isEqualTo(usual);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -113,6 +140,13 @@ class ConfigurationTest {
                 "[branch];name = 3 | 2 | text in quotes",
                 "[trunk];changes = [1] | 2 | list of texts",
                 "[store];url = 'jdbc:mysql://h/d' | 2 | jdbc:postgresql:",
+                "[priority];kev = 3 | 2 | text in quotes",
+                "[priority];epss = 'https://example.org/e.csv' | 2 | is a file",
+                "[priority];exploit = 3 | 2 | exploit",
+                "[priority];weights = 3 | 2 | [priority.weights]",
+                "[priority.weights];severity = 3 | 2 | severity",
+                "[priority.weights];age = -1 | 2 | from 0 to 1000",
+                "[priority.weights];age = 1.5 | 2 | from 0 to 1000",
                 "[policy];leading = 0 | 2 | from 1 to 9",
                 "[policy];leading = 'x' | 2 | from 1 to 9",
                 "[policy];rule = 3 | 2 | [[policy.rule]]",

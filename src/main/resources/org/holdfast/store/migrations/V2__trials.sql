@@ -22,3 +22,14 @@ create table if not exists trial (
   outcome varchar not null,
   primary key (branch, pkgpath, in_trunk, commit_id, patch)
 );
+
+-- Entries about packages of a branch that lint finds suspect; the reasons a line each (detector, confidence, sentence between
+-- tabs), the line that should stand in its place, and the packages that it is about by mistake, a line each.
+create table if not exists suspect_entry (
+  entry varchar(64) primary key,
+  line integer not null,
+  text varchar not null,
+  reasons varchar not null,
+  corrected varchar,
+  wrongly varchar not null
+);

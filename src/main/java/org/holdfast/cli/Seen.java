@@ -1,0 +1,67 @@
+package org.holdfast.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.holdfast.bmake.Made;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.VersionChange;
+import org.holdfast.lint.KnownPackages;
+import org.holdfast.pkgsrc.ChangesLine;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.store.Store;
+
+/** The packages that {@code sync} has seen, for lint. */
+final class Seen {
+
+    private Seen() {}
+
+    /** Every name that a branch or an archive had, and the commits of all branches as doc/CHANGES would have them. */
+    static KnownPackages packages(Store store, Function<String, Optional<List<PackageDirectory>>> directories) {
+        List<ScannedPackage> seen = new ArrayList<>();
+        List<ChangesLine> changes = new ArrayList<>();
+        store.published().forEach(one -> seen.add(one.published()));
+        for (String branch : store.branches()) {
+            directories
+                    .apply(branch)
+                    .orElse(List.of())
+                    .forEach(directory -> see(directory.pkgpath(), directory.makes(), seen));
+            for (VersionChange change : store.changes(branch)) {
+                see(change.pkgpath(), change.before(), seen);
+                see(change.pkgpath(), change.after(), seen);
+                updated(change).ifPresent(changes::add);
+            }
+            changes.addAll(store.moves(branch));
+        }
+        if (seen.isEmpty()) {
+            throw new Unusable(store.where(), "has seen no packages yet; 'holdfast sync' reads them");
+        }
+        return new KnownPackages(List.of(), seen, changes);
+    }
+
+    private static void see(PkgPath pkgpath, List<Made> makes, List<ScannedPackage> seen) {
+        makes.forEach(made ->
+                made.pkgname().ifPresent(pkgname -> seen.add(new ScannedPackage(pkgname, Optional.of(pkgpath)))));
+    }
+
+    private static Optional<ChangesLine> updated(VersionChange change) {
+        List<PkgVersion> versions = change.after().stream()
+                .flatMap(made -> made.pkgname().map(PkgName::version).stream())
+                .distinct()
+                .toList();
+        return versions.size() != 1
+                ? Optional.empty()
+                : Optional.of(new ChangesLine(
+                        0,
+                        ChangesLine.Action.UPDATED,
+                        change.pkgpath(),
+                        versions.getFirst().text(),
+                        change.commit().author(),
+                        change.commit().date()));
+    }
+}

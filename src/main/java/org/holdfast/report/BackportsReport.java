@@ -1,0 +1,174 @@
+package org.holdfast.report;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.triage.Backport;
+import org.holdfast.triage.Branch;
+import org.holdfast.triage.Priority;
+import org.holdfast.triage.Trial;
+import org.holdfast.triage.Worklist;
+
+/**
+ * What a maintainer can do today, the most urgent first: one line for each backport.
+ *
+ * @param branch for which
+ * @param lines the backports
+ * @param merging how many findings wait for a merge into the release branch
+ * @param publishing how many wait for a build
+ * @param today ages are counted up to this day
+ */
+public record BackportsReport(Branch branch, List<Line> lines, long merging, long publishing, LocalDate today) {
+
+    /**
+     * One backport.
+     *
+     * @param item what it is
+     * @param direct how many package directories use it
+     * @param all how many need it, directly or not, and are to be built again
+     * @param since since when there is something to do: trunk's fix of the oldest finding that it closes
+     * @param priority that of the most urgent finding that it closes
+     */
+    public record Line(Worklist.Item item, int direct, int all, Optional<LocalDate> since, Priority priority) {}
+
+    public BackportsReport {
+        lines = List.copyOf(lines);
+    }
+
+    /** The table, and how much there is. */
+    public String text(Style style) {
+        StringBuilder out = new StringBuilder();
+        Table table = new Table(style);
+        lines.forEach(line -> row(line, table));
+        out.append(table);
+        if (!lines.isEmpty()) {
+            out.append('\n');
+        }
+        long closes = lines.stream()
+                .flatMap(line -> line.item().closes().stream())
+                .distinct()
+                .count();
+        out.append(style.bold("%,d backports close %,d findings of %s".formatted(lines.size(), closes, branch.name())))
+                .append('\n');
+        if (merging > 0) {
+            out.append("%,d findings are fixed on the backports branch: merge it%n".formatted(merging));
+        }
+        if (publishing > 0) {
+            out.append("%,d are fixed on the release branch: build and publish it%n".formatted(publishing));
+        }
+        return out.toString();
+    }
+
+    private void row(Line line, Table table) {
+        Backport backport = line.item().backport();
+        table.row(
+                backport.grade().toString(),
+                "%3d".formatted(line.priority().total()),
+                line.item().pkgpath().toString(),
+                from(line) + " -> " + to(backport),
+                "closes " + line.item().closes().size(),
+                line.all() == 0 ? "" : "%,d need it".formatted(line.all()),
+                line.since()
+                        .map(date -> ChronoUnit.DAYS.between(date, today) + " d")
+                        .orElse(""),
+                work(backport));
+    }
+
+    private static String from(Line line) {
+        return line.item().packages().stream()
+                .map(name -> name.version().text())
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String to(Backport backport) {
+        String version = backport.version().successor()
+                ? backport.version().trunkName().text()
+                : backport.version().pkgname().version().text();
+        return backport.patch() ? "patch of " + version : version;
+    }
+
+    /** What there is to do beside applying it. */
+    private static String work(Backport backport) {
+        if (backport.trial().isEmpty()) {
+            return "";
+        }
+        Trial trial = backport.trial().get();
+        List<String> parts = new ArrayList<>();
+        if (!trial.conflicts().isEmpty()) {
+            parts.add(count(trial.conflicts().size(), "conflict"));
+        }
+        if (!trial.prerequisites().isEmpty()) {
+            parts.add("needs " + trial.prerequisites().size());
+        }
+        if (trial.commits().size() > 1) {
+            parts.add(trial.commits().size() + " commits");
+        }
+        if (!trial.moves().isEmpty()) {
+            parts.add("moves " + trial.moves().size() + " more");
+        }
+        if (!trial.risks().isEmpty()) {
+            parts.add(count(trial.risks().size(), "risk"));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    /** {@code {"branch": "2014Q1", "backports": [{…}], "merging": 0, "publishing": 0}}; these names stay for good. */
+    public String json() {
+        return Json.write(Json.object(
+                "branch",
+                branch.name(),
+                "backports",
+                lines.stream().map(this::json).toList(),
+                "merging",
+                merging,
+                "publishing",
+                publishing));
+    }
+
+    private Map<String, Object> json(Line line) {
+        Worklist.Item item = line.item();
+        return Json.object(
+                "pkgpath",
+                item.pkgpath(),
+                "packages",
+                item.packages().stream().map(PkgName::text).toList(),
+                "grade",
+                item.backport().grade().toString(),
+                "to",
+                FindingJson.json(item.backport()),
+                "closes",
+                item.closes().stream()
+                        .map(one -> Json.object(
+                                "pkgname",
+                                one.finding().pkgname(),
+                                "pattern",
+                                one.finding().entry().pattern(),
+                                "type",
+                                one.finding().entry().type(),
+                                "url",
+                                one.finding().entry().url()))
+                        .toList(),
+                "priority",
+                FindingJson.json(line.priority()),
+                "severity",
+                item.severity().name().toLowerCase(Locale.ROOT),
+                "dependents",
+                Json.object("direct", line.direct(), "all", line.all()),
+                "since",
+                line.since(),
+                "age_days",
+                line.since().map(date -> ChronoUnit.DAYS.between(date, today)));
+    }
+}

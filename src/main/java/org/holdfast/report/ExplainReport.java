@@ -1,0 +1,405 @@
+package org.holdfast.report;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.holdfast.pkgsrc.Commit;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.triage.Backport;
+import org.holdfast.triage.Branch;
+import org.holdfast.triage.Disposition;
+import org.holdfast.triage.PublishedPackage;
+import org.holdfast.triage.Stages;
+import org.holdfast.triage.Timeline;
+import org.holdfast.triage.Triaged;
+import org.holdfast.triage.Trial;
+import org.holdfast.triage.TrunkVersion;
+
+/**
+ * "Why am I still flagged, and what now?": all that is known of some packages, one screen for each.
+ *
+ * @param branch whose
+ * @param packages each with its findings
+ * @param stages what the branches and the archive have
+ */
+public record ExplainReport(Branch branch, List<Explained> packages, Stages stages) {
+
+    private static final String INDENT = "           ";
+
+    /**
+     * A package and its findings.
+     *
+     * @param pkgname the package
+     * @param findings those asked for; none if it has none
+     * @param since the day on which each was first seen, as far as that was kept
+     * @param direct how many package directories of the branch use it
+     * @param all how many need it, directly or not
+     */
+    public record Explained(
+            PkgName pkgname,
+            Optional<PkgPath> pkgpath,
+            List<Triaged> findings,
+            Map<Triaged, LocalDate> since,
+            int direct,
+            int all) {
+
+        public Explained {
+            findings = List.copyOf(findings);
+            since = Map.copyOf(since);
+        }
+    }
+
+    public ExplainReport {
+        packages = List.copyOf(packages);
+    }
+
+    public String text(Style style) {
+        return packages.stream().map(one -> text(one, style)).collect(Collectors.joining("\n"));
+    }
+
+    private String text(Explained one, Style style) {
+        StringBuilder out = new StringBuilder();
+        List<Triaged> findings = one.findings();
+        Optional<Backport> best = best(findings);
+        String head = one.pkgpath().map(path -> "  " + path).orElse("") + "  on " + branch.name() + "  "
+                + (findings.isEmpty() ? "no findings" : count(findings.size(), "finding"))
+                + best.filter(backport -> backport.clears() <= findings.size())
+                        .map(backport -> ", " + backport.clears() + " closed by one backport")
+                        .orElse("");
+        out.append(style.bold(one.pkgname().text()))
+                .append(style.fit(head, one.pkgname().text().length()))
+                .append('\n');
+        findings(findings, style, out);
+        one.pkgpath().ifPresent(path -> line("Versions", versions(one, path), style, out));
+        if (findings.isEmpty()) {
+            line("Next", "admin: nothing to do", style, out);
+            return out.toString();
+        }
+        Triaged first = findings.getFirst();
+        line("Timeline", timeline(one.pkgname(), first.timeline(), best), style, out);
+        best.ifPresent(backport -> best(backport, one, style, out));
+        others(findings, best, style, out);
+        line("Policy", first.rule().toString(), style, out);
+        decisions(findings, style, out);
+        maintainer(one).forEach(step -> line("Next", "maintainer: " + step, style, out));
+        admin(one).forEach(step -> line("Next", "admin: " + step, style, out));
+        return out.toString();
+    }
+
+    private static void findings(List<Triaged> findings, Style style, StringBuilder out) {
+        Table table = new Table(style);
+        for (int i = 0; i < findings.size(); i++) {
+            Triaged one = findings.get(i);
+            table.row(
+                    one.disposition().kind(),
+                    one.finding().entry().advisory(),
+                    one.finding().entry().type(),
+                    one.finding().entry().pattern().toString(),
+                    fix(one.disposition()));
+            String note = note(one);
+            if (!note.isEmpty() && (i + 1 == findings.size() || !note.equals(note(findings.get(i + 1))))) {
+                table.note(note);
+            }
+        }
+        out.append(table);
+    }
+
+    private static String fix(Disposition disposition) {
+        return disposition instanceof Disposition.Pullup pullup
+                ? pullup.fix().grade() + ", " + (pullup.fix().patch() ? "patch of " : "")
+                        + pullup.fix().version().trunkName().version()
+                : "";
+    }
+
+    private static String note(Triaged one) {
+        return one.disposition() instanceof Disposition.Pullup
+                ? ""
+                : one.disposition().sentence();
+    }
+
+    private String versions(Explained one, PkgPath path) {
+        List<String> parts = new ArrayList<>();
+        one.findings().stream()
+                .findFirst()
+                .map(Triaged::timeline)
+                .map(Timeline::end)
+                .ifPresent(
+                        end -> parts.add(end instanceof Timeline.End.At at ? "trunk " + at.pkgname() : end.toString()));
+        stages.backports()
+                .flatMap(stage -> stage.makes(path, one.pkgname().base()))
+                .ifPresent(name -> parts.add("backports " + inShort(name, one)));
+        stages.release()
+                .ifPresent(stage -> parts.add("release "
+                        + stage.makes(path, one.pkgname().base())
+                                .map(name -> inShort(name, one))
+                                .orElse("has none")));
+        for (PublishedPackage published : stages.published(path, one.pkgname().base())) {
+            parts.add("archive " + inShort(published.pkgname(), one) + " (" + published.since() + ")");
+        }
+        return String.join(" · ", parts);
+    }
+
+    /** Without the PKGBASE that it has in common with the package in question. */
+    private static String inShort(PkgName name, Explained one) {
+        return name.base().equals(one.pkgname().base()) ? name.version().text() : name.text();
+    }
+
+    /** From the branch's version on, with brackets around the best. */
+    private static String timeline(PkgName branch, Timeline timeline, Optional<Backport> best) {
+        StringBuilder out = new StringBuilder(branch.version().text());
+        for (TrunkVersion version : timeline.versions()) {
+            boolean chosen =
+                    best.filter(backport -> backport.version().equals(version)).isPresent();
+            String name = version.successor()
+                    ? version.trunkName().text()
+                    : version.pkgname().version().text();
+            out.append(" ─ ")
+                    .append(chosen ? "[" + name + "]" : name)
+                    .append(version.date().map(date -> " " + date).orElse(""));
+        }
+        if (timeline.versions().isEmpty()) {
+            out.append(": trunk has had nothing newer");
+        }
+        return out.toString();
+    }
+
+    private static void best(Backport backport, Explained one, Style style, StringBuilder out) {
+        String commit = backport.version()
+                .commit()
+                .map(by -> " " + shortId(by) + " \"" + by.subject() + "\"")
+                .orElse("");
+        line("Best", (backport.patch() ? "the patch of " : "") + backport.version() + commit, style, out);
+        more(
+                "closes " + backport.clears() + " of " + backport.of()
+                        + (backport.introduces() == 0
+                                ? ""
+                                : ", but " + backport.introduces() + " entries match it that do not match the branch's")
+                        + "; " + used(one),
+                style,
+                out);
+        backport.trial().ifPresent(trial -> trial(trial, style, out));
+        if (backport.trial().isEmpty()) {
+            more("not tried", style, out);
+        }
+    }
+
+    private static String used(Explained one) {
+        return one.all() == 0
+                ? "no package uses it"
+                : "%,d package directories use it, %,d need it".formatted(one.direct(), one.all());
+    }
+
+    private static void trial(Trial trial, Style style, StringBuilder out) {
+        more(trial.inWords(), style, out);
+        if (trial.commits().size() > 1) {
+            trial.commits()
+                    .forEach(commit -> more(
+                            "takes " + shortId(commit) + " " + commit.date() + " " + commit.subject(), style, out));
+        }
+        if (!trial.along().isEmpty()) {
+            more("with " + String.join(", ", trial.along()), style, out);
+        }
+        trial.moves().forEach(move -> more("moves " + move, style, out));
+        trial.conflicts()
+                .forEach(conflict -> conflict.hunks()
+                        .forEach(hunk -> more(
+                                conflict.file() + ":" + hunk.line() + " branch: " + firstLine(hunk.ours())
+                                        + " | trunk: " + firstLine(hunk.theirs()),
+                                style,
+                                out)));
+        trial.risks().forEach(risk -> more("risk: " + risk, style, out));
+    }
+
+    private static String firstLine(String side) {
+        return side.isEmpty()
+                ? "(nothing)"
+                : side.lines().findFirst().orElse("").strip();
+    }
+
+    /** The other fixes that were looked at, if any: what was not chosen, and how it went. */
+    private static void others(List<Triaged> findings, Optional<Backport> best, Style style, StringBuilder out) {
+        findings.getFirst().backports().stream()
+                .filter(backport -> best.filter(backport::equals).isEmpty())
+                .forEach(backport -> line("Also", backport.toString(), style, out));
+    }
+
+    private static void decisions(List<Triaged> findings, Style style, StringBuilder out) {
+        findings.stream()
+                .flatMap(one -> one.lapsed().stream())
+                .distinct()
+                .forEach(decision -> line("Decision", "expired: " + decision.review(), style, out));
+    }
+
+    /** What a maintainer can do, each thing once. */
+    static Set<String> maintainer(Explained one) {
+        Set<String> steps = new LinkedHashSet<>();
+        String path = one.pkgpath().map(PkgPath::toString).orElse(one.pkgname().text());
+        for (Triaged finding : one.findings()) {
+            switch (finding.disposition()) {
+                case Disposition.Upgrade u -> {}
+                case Disposition.Publishing p -> steps.add("build and publish " + p.release());
+                case Disposition.Merging m -> steps.add("merge " + m.backports() + " into the release branch");
+                case Disposition.Pullup p -> steps.add("holdfast backport " + path);
+                case Disposition.ByHand b ->
+                    steps.add(
+                            b.patch().isPresent()
+                                    ? "take trunk's patch, and say in decisions.toml that the branch is not affected"
+                                    : "write the update to "
+                                            + b.fixedUpstream()
+                                                    .map(Object::toString)
+                                                    .orElse("the fixed version")
+                                            + " for the branch");
+                case Disposition.PolicyForbids f ->
+                    steps.add("decide: an override for " + f.nearest().trunkName() + " in decisions.toml, or a patch");
+                case Disposition.NoFix n -> steps.add("nothing but a patch of one's own: trunk has no fix");
+                case Disposition.EndOfLife e -> steps.add("remove it, or name what takes its place");
+                case Disposition.Patched p -> steps.add("holdfast overlay, so that audits see the patch");
+                case Disposition.SuspectEntry s -> steps.add("review the entry, and report it upstream");
+                case Disposition.NotAffected n -> {}
+                case Disposition.Accepted a -> {}
+                case Disposition.Undetermined u -> steps.add("find out: " + u.missing());
+            }
+        }
+        return steps;
+    }
+
+    /** What an admin can do, each thing once. */
+    static Set<String> admin(Explained one) {
+        Set<String> steps = new LinkedHashSet<>();
+        boolean waits = false;
+        for (Triaged finding : one.findings()) {
+            switch (finding.disposition()) {
+                case Disposition.Upgrade u ->
+                    steps.add("upgrade to " + u.published().pkgname());
+                case Disposition.Publishing p -> steps.add("wait for the build of " + p.release());
+                case Disposition.Patched p -> steps.add("nothing to do: patched, though audits cannot see it");
+                case Disposition.NotAffected n -> steps.add("nothing to do: not affected");
+                case Disposition.SuspectEntry s -> steps.add("probably nothing to do: the entry looks wrong");
+                case Disposition.EndOfLife e -> steps.add("plan to do without it: upstream no longer maintains it");
+                case Disposition.Accepted a -> waits = true;
+                case Disposition.Merging m -> waits = true;
+                case Disposition.Pullup p -> waits = true;
+                case Disposition.ByHand b -> waits = true;
+                case Disposition.PolicyForbids f -> waits = true;
+                case Disposition.NoFix n -> waits = true;
+                case Disposition.Undetermined u -> waits = true;
+            }
+        }
+        if (waits) {
+            steps.add("no fixed version on the branch yet" + exposed(one));
+        }
+        return steps;
+    }
+
+    /** Since trunk had a fix; or, where it never did, since it was first seen. */
+    private static String exposed(Explained one) {
+        Optional<LocalDate> fixed = one.findings().stream()
+                .flatMap(finding -> finding.disposition() instanceof Disposition.Pullup pullup
+                        ? pullup.fix().version().date().stream()
+                        : Stream.empty())
+                .min(Comparator.naturalOrder());
+        return fixed.map(day -> "; exposed since " + day + " at least, when trunk had the first fix")
+                .or(() -> one.since().values().stream()
+                        .min(Comparator.naturalOrder())
+                        .map(day -> "; first seen on " + day))
+                .orElse("");
+    }
+
+    private static Optional<Backport> best(List<Triaged> findings) {
+        return findings.stream()
+                .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
+                        ? Stream.of(pullup.best())
+                        : Stream.empty())
+                .max(Comparator.comparingInt(Backport::clears));
+    }
+
+    private static void line(String name, String text, Style style, StringBuilder out) {
+        List<String> lines = style.wrap(text, INDENT.length());
+        out.append(style.bold(name)).append(" ".repeat(INDENT.length() - name.length()));
+        out.append(String.join("\n" + INDENT, lines)).append('\n');
+    }
+
+    private static void more(String text, Style style, StringBuilder out) {
+        style.wrap(text, INDENT.length())
+                .forEach(line -> out.append(INDENT).append(line).append('\n'));
+    }
+
+    private static String shortId(Commit commit) {
+        return commit.id().substring(0, Math.min(12, commit.id().length()));
+    }
+
+    private static String count(int number, String what) {
+        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+    }
+
+    /** {@code {"branch": "2014Q1", "packages": [{…}]}}; these names stay for good. */
+    public String json() {
+        return Json.write(Json.object(
+                "branch",
+                branch.name(),
+                "packages",
+                packages.stream().map(this::json).toList()));
+    }
+
+    private Map<String, Object> json(Explained one) {
+        Map<String, Object> versions = new LinkedHashMap<>();
+        one.pkgpath().ifPresent(path -> {
+            versions.put(
+                    "trunk",
+                    one.findings().stream()
+                            .findFirst()
+                            .map(Triaged::timeline)
+                            .map(Timeline::end)
+                            .flatMap(end ->
+                                    end instanceof Timeline.End.At at ? Optional.of(at.pkgname()) : Optional.empty()));
+            versions.put(
+                    "backports",
+                    stages.backports()
+                            .flatMap(stage -> stage.makes(path, one.pkgname().base())));
+            versions.put(
+                    "release",
+                    stages.release()
+                            .flatMap(stage -> stage.makes(path, one.pkgname().base())));
+            versions.put(
+                    "archive",
+                    stages.published(path, one.pkgname().base()).stream()
+                            .map(published -> Json.object(
+                                    "pkgname",
+                                    published.pkgname(),
+                                    "archive",
+                                    published.archive(),
+                                    "since",
+                                    published.since()))
+                            .toList());
+        });
+        return Json.object(
+                "pkgname",
+                one.pkgname(),
+                "pkgpath",
+                one.pkgpath(),
+                "versions",
+                versions,
+                "findings",
+                FindingJson.of(one.findings()),
+                "backports",
+                one.findings().stream()
+                        .findFirst()
+                        .map(first -> first.backports().stream()
+                                .map(FindingJson::json)
+                                .toList())
+                        .orElse(List.of()),
+                "dependents",
+                Json.object("direct", one.direct(), "all", one.all()),
+                "next",
+                Json.object("maintainer", List.copyOf(maintainer(one)), "admin", List.copyOf(admin(one))));
+    }
+}

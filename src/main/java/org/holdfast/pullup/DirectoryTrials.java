@@ -271,7 +271,8 @@ final class DirectoryTrials {
         return result(
                 candidate,
                 attempts.stream()
-                        .min(Comparator.comparing((Attempt one) -> !one.merge().isClean())
+                        .min(Comparator.comparing(this::isRenamed)
+                                .thenComparing(one -> !one.merge().isClean())
                                 .thenComparingInt(one -> hunks(one.merge()))
                                 .thenComparingInt(one -> one.commits().size()))
                         .orElseThrow(),
@@ -342,17 +343,30 @@ final class DirectoryTrials {
                         tree::replaces)));
     }
 
-    /** Whether it makes what trunk made with these commits; of a patch, anything at all. */
+    /** Whether it makes what trunk made with these commits, under a name of the branch's; of a patch, anything at all. */
     private boolean isWanted(Attempt attempt, Candidate candidate, int k) {
         if (attempt.files().isEmpty()) {
             return false;
         }
-        List<PkgName> names = attempt.files().get().names();
+        List<PkgName> names =
+                attempt.files().get().names().stream().filter(this::isOfOurBase).toList();
         Set<String> expected = expected(k);
         return (candidate.patch() || expected.isEmpty())
                 ? !names.isEmpty()
                 : names.stream()
                         .anyMatch(name -> expected.contains(name.version().text()));
+    }
+
+    /** Who has a package gets nothing under another name. */
+    private boolean isOfOurBase(PkgName name) {
+        List<PkgName> had = before.names();
+        return had.isEmpty() || had.stream().anyMatch(one -> one.base().equals(name.base()));
+    }
+
+    /** Whether the package has another name with it: then a conflict is less work. */
+    private boolean isRenamed(Attempt attempt) {
+        List<PkgName> names = attempt.files().map(PackageFiles::names).orElse(List.of());
+        return !names.isEmpty() && names.stream().noneMatch(this::isOfOurBase);
     }
 
     private Set<String> expected(int k) {

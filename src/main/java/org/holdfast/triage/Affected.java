@@ -321,12 +321,13 @@ public final class Affected {
                 || CLOSE.allows(branch.version(), backport.version().pkgname().version());
     }
 
-    /** Whether what the merged tree makes, where that is known, is free of the entry. */
+    /** Whether what the merged tree makes of the package, where that is known, is free of the entry. */
     private boolean isConfirmed(Optional<Trial> trial, VulnEntry entry) {
-        return trial.map(tried -> tried.names().stream()
-                        .filter(name -> name.base().equals(branch.base()))
-                        .noneMatch(entry.pattern()::matches))
-                .orElse(true);
+        List<PkgName> names = trial.map(Trial::names).orElse(List.of());
+        List<PkgName> ours =
+                names.stream().filter(name -> name.base().equals(branch.base())).toList();
+        // A name of another PKGBASE is no update of this package.
+        return names.isEmpty() || (!ours.isEmpty() && ours.stream().noneMatch(entry.pattern()::matches));
     }
 
     /** A patch for a version of trunk that the branch does not have: for its own it is an update like any other. */

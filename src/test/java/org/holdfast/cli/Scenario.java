@@ -1,0 +1,229 @@
+package org.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.source.Configuration;
+import org.holdfast.store.Store;
+import picocli.CommandLine;
+
+/** A branch, a vulnerability list, perhaps an archive and decisions; and what Holdfast says of them. */
+final class Scenario {
+
+    private static final Instant TODAY = Instant.parse("2015-06-01T12:00:00Z");
+
+    private final Path directory;
+    private final ScenarioRepository pkgsrc;
+    private final StringBuilder configuration = new StringBuilder(
+            """
+            [branch]
+            name = "2014Q1"
+            date = 2014-04-09
+            [git]
+            repository = "pkgsrc"
+            trunk = "%s"
+            release = "%s"
+            backports = "%s"
+            [vulnerabilities]
+            list = "vulns"
+            """.formatted(ScenarioRepository.TRUNK, ScenarioRepository.RELEASE, ScenarioRepository.BACKPORTS));
+    private String out = "";
+    private String err = "";
+
+    Scenario(Path directory, ScenarioRepository pkgsrc) {
+        this.directory = directory;
+        this.pkgsrc = pkgsrc;
+    }
+
+    /** The entries, with blanks of any width: {@code openssl<1.0.1h dos CVE-2014-0224}. */
+    Scenario vulns(String... entries) {
+        StringBuilder list = new StringBuilder("#FORMAT 1.0.0\n");
+        for (String entry : entries) {
+            String[] words = entry.split(" +");
+            list.append(words[0] + "\t" + words[1] + "\thttp://cve.example.org/" + words[2] + "\n");
+        }
+        write("vulns", list.toString());
+        return this;
+    }
+
+    /** What the archive has: {@code security/openssl openssl-1.0.1g}. */
+    Scenario published(String... packages) {
+        StringBuilder summary = new StringBuilder();
+        for (String one : packages) {
+            String[] words = one.split(" ");
+            summary.append("PKGNAME=" + words[1] + "\nPKGPATH=" + words[0] + "\n\n");
+        }
+        write("pkg_summary", summary.toString());
+        return configured("[archive]\nsummaries = [\"pkg_summary\"]\n");
+    }
+
+    /** A rule of the policy. */
+    Scenario rule(String packages, String series) {
+        return configured("[[policy.rule]]\npackages = \"%s\"\n%s\n".formatted(packages, series));
+    }
+
+    Scenario decisions(String toml) {
+        write("decisions.toml", toml);
+        return this;
+    }
+
+    private Scenario configured(String toml) {
+        configuration.append(toml);
+        return this;
+    }
+
+    /**
+     * Syncs, and gives what {@code status --json} then says of every finding, as lines for people; ids of commits are left
+     * out. Every pullup is {@linkplain PullupCheck checked} by other means.
+     */
+    String status() {
+        Map<String, Object> status = json();
+        JsonText.list(status, "findings").stream()
+                .map(finding -> JsonText.text(finding, "pattern"))
+                .distinct()
+                .forEach(pattern -> PullupCheck.check(pkgsrc.path(), ScenarioRepository.BACKPORTS, status, pattern));
+        return JsonText.list(status, "findings").stream()
+                .map(Scenario::show)
+                .collect(Collectors.joining())
+                .replace(directory + "/", "");
+    }
+
+    Map<String, Object> json() {
+        write("holdfast.toml", configuration.toString());
+        assertThat(run("sync")).as(() -> out + err).isIn(ExitCode.OK, ExitCode.FINDINGS);
+        assertThat(run("status", "--json")).as(() -> out + err).isIn(ExitCode.OK, ExitCode.FINDINGS);
+        return JsonText.object(out);
+    }
+
+    /** The decisions about findings that there are not, after a sync. */
+    List<MaintainerDecision> unused() {
+        json();
+        Configuration configuration = Configuration.read(directory.resolve("holdfast.toml"));
+        try (Store store = Store.openExisting(configuration.store())) {
+            return new Deciding(
+                            store,
+                            configuration,
+                            Policies.of(configuration, new CommandLine(CommandLine.Model.CommandSpec.create())),
+                            LocalDate.ofInstant(TODAY, ZoneOffset.UTC),
+                            (what, done, total) -> {})
+                    .asKept(Selection.ALL)
+                    .unused();
+        }
+    }
+
+    private static String show(Object finding) {
+        List<String> lines = new ArrayList<>();
+        lines.add(JsonText.text(finding, "pkgname") + "  " + JsonText.text(finding, "pattern") + "  "
+                + JsonText.text(finding, "url").replaceFirst(".*/", ""));
+        lines.add(("  " + JsonText.text(finding, "disposition") + " " + JsonText.text(finding, "grade")).stripTrailing()
+                + ": " + JsonText.text(finding, "sentence"));
+        Object fix = JsonText.at(finding, "evidence.fix").orElse(Map.of());
+        Object best = JsonText.at(finding, "evidence.best").orElse(Map.of());
+        show("fix", fix, lines);
+        if (!best.equals(fix)) {
+            show("best", best, lines);
+        }
+        // By hand, because of a patch in trunk.
+        JsonText.at(finding, "evidence.patch")
+                .filter(Map.class::isInstance)
+                .ifPresent(patch -> show("patch", patch, lines));
+        JsonText.at(finding, "lapsed")
+                .ifPresent(decision -> lines.add("  lapsed on " + JsonText.text(decision, "until") + ": "
+                        + JsonText.text(decision, "why") + " (" + JsonText.text(decision, "who") + ")"));
+        return lines.stream()
+                .map(line -> line.replaceAll("\\b[0-9a-f]{12}([0-9a-f]{28})?\\b", "ID") + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static void show(String name, Object backport, List<String> lines) {
+        if (!(backport instanceof Map<?, ?> of) || of.isEmpty()) {
+            return;
+        }
+        lines.add("  " + name + ": " + (JsonText.text(backport, "patch").equals("true") ? "the patch of " : "")
+                + JsonText.text(backport, "pkgname")
+                + " in " + JsonText.text(backport, "pkgpath") + ", clears " + JsonText.text(backport, "clears")
+                + " of " + JsonText.text(backport, "of")
+                + (JsonText.text(backport, "introduces").equals("0")
+                        ? ""
+                        : ", brings " + JsonText.text(backport, "introduces")));
+        Object trial = JsonText.at(backport, "trial").orElse(Map.of());
+        each(trial, "commits", lines, one -> "commit " + JsonText.text(one, "subject"));
+        each(trial, "makes", lines, one -> "makes " + one);
+        each(trial, "along", lines, one -> "along " + one);
+        each(trial, "moves", lines, one -> "moves " + one);
+        each(
+                trial,
+                "conflicts",
+                lines,
+                one -> "conflict " + JsonText.text(one, "file") + " (" + JsonText.text(one, "what") + ")"
+                        + JsonText.list(one, "hunks").stream()
+                                .map(hunk -> "\n      line " + JsonText.text(hunk, "line") + ": "
+                                        + oneLine(JsonText.text(hunk, "ours")) + " | "
+                                        + oneLine(JsonText.text(hunk, "theirs")))
+                                .collect(Collectors.joining()));
+        each(
+                trial,
+                "prerequisites",
+                lines,
+                one -> "needs " + JsonText.text(one, "kind") + " " + JsonText.text(one, "what") + ": "
+                        + JsonText.text(one, "branch")
+                        + JsonText.at(one, "trunk")
+                                .map(trunk -> "; trunk: " + trunk)
+                                .orElse(""));
+        each(trial, "risks", lines, one -> "risks " + JsonText.text(one, "kind") + " " + JsonText.text(one, "what"));
+    }
+
+    private static void each(
+            Object trial, String key, List<String> lines, java.util.function.Function<Object, String> words) {
+        JsonText.list(trial, key).forEach(one -> lines.add("    " + words.apply(one)));
+    }
+
+    /** Checksums say nothing here. */
+    private static String oneLine(String side) {
+        return side.strip()
+                .replaceAll("= [0-9a-f]{40}", "= …")
+                .replaceAll("= \\d+ bytes", "= …")
+                .replaceAll("\\s*\n", " ; ")
+                .replace('\t', ' ');
+    }
+
+    private void write(String file, String text) {
+        try {
+            Files.writeString(directory.resolve(file), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int run(String... arguments) {
+        ByteArrayOutputStream product = new ByteArrayOutputStream();
+        ByteArrayOutputStream people = new ByteArrayOutputStream();
+        int exit = Holdfast.run(
+                new Console(
+                        product,
+                        people,
+                        new ByteArrayInputStream(new byte[0]),
+                        Map.of("HOLDFAST_CACHE", directory.resolve("cache").toString()),
+                        directory,
+                        Clock.fixed(TODAY, ZoneOffset.UTC)),
+                arguments);
+        out = product.toString(StandardCharsets.UTF_8);
+        err = people.toString(StandardCharsets.UTF_8);
+        return exit;
+    }
+}

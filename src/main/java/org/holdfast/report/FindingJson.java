@@ -44,13 +44,13 @@ final class FindingJson {
                 entry.line() == 0 ? Optional.empty() : entry.line(),
                 "disposition",
                 one.disposition().kind(),
-                "grade",
-                one.disposition() instanceof Disposition.Pullup pullup
-                        ? Optional.of(pullup.fix().grade().toString())
-                        : Optional.empty(),
                 "version",
                 one.disposition() instanceof Disposition.Pullup pullup
                         ? Optional.of(pullup.fix().version().pkgname().version())
+                        : Optional.empty(),
+                "grade",
+                one.disposition() instanceof Disposition.Pullup pullup
+                        ? Optional.of(pullup.fix().grade().toString())
                         : Optional.empty(),
                 "sentence",
                 one.disposition().sentence(),

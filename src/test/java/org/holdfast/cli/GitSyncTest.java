@@ -108,7 +108,7 @@ class GitSyncTest {
         assertThat(run("status")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out)
                 .contains("openssl-1.0.1g  security/openssl  2 findings\n")
-                .contains("best backport: 1.0.1h on 2014-06-05 (wiz), clears 1 of 2\n")
+                .contains("best backport: 1.0.1h on 2014-06-05 (wiz), clears 1 of 2; applies cleanly\n")
                 .contains("3 findings in 2 packages of 2014Q1, cut on 2014-04-09\n");
         run("status", "--json", "openssl");
         assertThat(out).containsPattern("\"commit\" : \"[0-9a-f]{40}\"");

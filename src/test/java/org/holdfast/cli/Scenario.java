@@ -11,16 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.holdfast.pkgsrc.MaintainerDecision;
-import org.holdfast.source.Configuration;
-import org.holdfast.store.Store;
-import picocli.CommandLine;
 
 /** A branch, a vulnerability list, perhaps an archive and decisions; and what Holdfast says of them. */
 final class Scenario {
@@ -110,20 +105,11 @@ final class Scenario {
         return JsonText.object(out);
     }
 
-    /** The decisions about findings that there are not, after a sync. */
-    List<MaintainerDecision> unused() {
-        json();
-        Configuration configuration = Configuration.read(directory.resolve("holdfast.toml"));
-        try (Store store = Store.openExisting(configuration.store())) {
-            return new Deciding(
-                            store,
-                            configuration,
-                            Policies.of(configuration, new CommandLine(CommandLine.Model.CommandSpec.create())),
-                            LocalDate.ofInstant(TODAY, ZoneOffset.UTC),
-                            (what, done, total) -> {})
-                    .asKept(Selection.ALL)
-                    .unused();
-        }
+    /** Why those decisions were made that are about findings that there are not, after a sync. */
+    List<String> unused() {
+        return JsonText.list(json(), "unused_decisions").stream()
+                .map(decision -> JsonText.text(decision, "why"))
+                .toList();
     }
 
     private static String show(Object finding) {

@@ -2,7 +2,7 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: accuracy build test test-postgres check format golden bench demo examples lint-figures clean
+.PHONY: accuracy build test test-postgres check format golden bench recheck demo examples lint-figures clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
@@ -36,6 +36,10 @@ accuracy:	## evaluate a tree and compare with pbulk's scan of it: make accuracy 
 lint-figures:	## what lint finds in a list, how fast, and a sample to check by hand: make lint-figures [LIST=list] [CHANGES="file ..."]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@sh src/test/sh/java.sh org.holdfast.LintFigures "$(LIST)" $(CHANGES)
+
+recheck:	## check the pullups of a status by other means: make recheck REPO=pkgsrc.git TIP=backports STATUS=status.json [MOST=100]
+	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@sh src/test/sh/java.sh org.holdfast.Recheck "$(REPO)" "$(TIP)" "$(STATUS)" "$(MOST)"
 
 demo:		## the main job on a small real branch
 	./holdfast demo

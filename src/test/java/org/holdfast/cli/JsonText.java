@@ -10,12 +10,12 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads what {@code --json} prints: objects as maps, arrays as lists, everything else as its text, null as an empty one. */
-final class JsonText {
+public final class JsonText {
 
     private JsonText() {}
 
     @SuppressWarnings("unchecked")
-    static Map<String, Object> object(String text) {
+    public static Map<String, Object> object(String text) {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
             parser.nextToken();
             return (Map<String, Object>) value(parser);

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.PackageDefinitions;
@@ -20,12 +22,13 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.source.GitTree;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.ToolFailed;
 
 /**
  * Checks again what {@code status --json} says of pullups, by other means than those it was found by: the trees as git has
  * them, and {@code git apply} in a clone.
  */
-final class PullupCheck {
+public final class PullupCheck {
 
     private PullupCheck() {}
 
@@ -56,6 +59,42 @@ final class PullupCheck {
                         finding,
                         JsonText.at(finding, "evidence.best").orElseThrow());
                 checked++;
+            }
+        }
+        return checked;
+    }
+
+    /**
+     * The same of all pullups of a status, each directory and commit once.
+     *
+     * @param most so many are checked, evenly spread
+     * @param failed hears what is wrong
+     * @return how many were checked
+     */
+    public static int checkAll(
+            Path repository, String tip, Map<String, Object> status, int most, Consumer<String> failed) {
+        Map<String, Object[]> pullups = new LinkedHashMap<>();
+        for (Object finding : JsonText.list(status, "findings")) {
+            if (JsonText.text(finding, "disposition").equals("pullup")) {
+                for (String which : List.of("evidence.fix", "evidence.best")) {
+                    Object backport = JsonText.at(finding, which).orElseThrow();
+                    pullups.putIfAbsent(
+                            JsonText.text(finding, "pkgname")
+                                    + JsonText.text(backport, "commit")
+                                    + JsonText.text(backport, "patch"),
+                            new Object[] {finding, backport});
+                }
+            }
+        }
+        List<Object[]> all = List.copyOf(pullups.values());
+        int step = Math.max(1, all.size() / most);
+        int checked = 0;
+        for (int i = 0; i < all.size(); i += step) {
+            checked++;
+            try {
+                check(repository, tip, all.get(i)[0], all.get(i)[1]);
+            } catch (AssertionError | ToolFailed e) {
+                failed.accept(String.valueOf(e.getMessage()));
             }
         }
         return checked;
@@ -98,12 +137,14 @@ final class PullupCheck {
                     .run(
                             "clone",
                             "-q",
+                            "--no-checkout",
                             "--shared",
                             "-b",
                             tip,
                             repository.toAbsolutePath().toString(),
                             scratch.toString());
             Git git = new Git(scratch);
+            git.run("read-tree", "HEAD");
             List<PkgPath> paths = List.of(inTrunk, pkgpath);
             for (Object one : JsonText.list(backport, "trial.commits")) {
                 String commit = JsonText.text(one, "commit");
@@ -152,7 +193,7 @@ final class PullupCheck {
         }
         try {
             Path file = Files.write(git.repository().resolve(".git/holdfast.patch"), patch);
-            List<String> apply = new ArrayList<>(List.of("apply", "--3way", "--index"));
+            List<String> apply = new ArrayList<>(List.of("apply", "--3way", "--cached"));
             if (!below.isEmpty()) {
                 apply.add("--directory=" + below);
             }

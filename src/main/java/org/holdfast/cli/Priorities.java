@@ -1,0 +1,69 @@
+package org.holdfast.cli;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.holdfast.audit.Finding;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.source.Configuration;
+import org.holdfast.source.ExploitScores;
+import org.holdfast.source.Inputs;
+import org.holdfast.source.Read;
+import org.holdfast.triage.Dependents;
+import org.holdfast.triage.Prioritising;
+import org.holdfast.triage.Priority;
+import org.holdfast.triage.Weights;
+
+/**
+ * Priorities by what the configuration says.
+ *
+ * @param prioritising gives them
+ * @param malformed the lines of the EPSS and KEV files that could not be read
+ */
+record Priorities(Prioritising prioritising, List<Malformed> malformed) {
+
+    Priorities {
+        malformed = List.copyOf(malformed);
+    }
+
+    static Priorities of(
+            Configuration.Urgency urgency,
+            Inputs inputs,
+            LocalDate today,
+            Dependents dependents,
+            Function<Finding, Optional<LocalDate>> since) {
+        List<Malformed> malformed = new ArrayList<>();
+        ExploitScores scores = new ExploitScores(inputs);
+        Map<String, Double> epss = new HashMap<>();
+        urgency.epss()
+                .map(scores::epss)
+                .ifPresent(read -> taken(read, malformed)
+                        .forEach(score -> epss.merge(score.cve(), score.probability(), Math::max)));
+        Set<String> kev = new HashSet<>();
+        urgency.kev().map(scores::knownExploited).ifPresent(read -> kev.addAll(taken(read, malformed)));
+        return new Priorities(new Prioritising(weights(urgency), today, dependents, epss, kev, since), malformed);
+    }
+
+    private static <T> List<T> taken(Read<T> read, List<Malformed> malformed) {
+        malformed.addAll(read.malformed());
+        return read.values();
+    }
+
+    static Weights weights(Configuration.Urgency urgency) {
+        Map<Priority.Factor, Integer> weights = new EnumMap<>(Priority.Factor.class);
+        urgency.weights()
+                .forEach((name, points) -> weights.put(
+                        Priority.Factor.of(name)
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "the configuration knows a factor '" + name + "' that triage does not")),
+                        points));
+        return new Weights(weights);
+    }
+}

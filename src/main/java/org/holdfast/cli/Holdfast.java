@@ -29,6 +29,7 @@ final class Holdfast {
         verbs.put("init", InitCommand::new);
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
+        verbs.put("overview", OverviewCommand::new);
         verbs.put("lint", LintCommand::new);
         verbs.put("overlay", OverlayCommand::new);
         verbs.put("sync", SyncCommand::new);

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import org.holdfast.source.Configuration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -126,6 +127,21 @@ abstract class Verb {
         return line.hasMatchedPositional(0)
                 ? List.copyOf(line.matchedPositionalValue(0, List.<String>of()))
                 : List.of();
+    }
+
+    /**
+     * The configuration, where what {@code sync} keeps is asked for.
+     *
+     * @throws ParameterException if it names no branches in git, of which alone all of that is known
+     */
+    final Configuration synced(ParseResult line) {
+        Configuration configuration =
+                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        if (configuration.branches().isEmpty()) {
+            throw usage("needs the branches in git: say where in [git] of " + Configuration.FILE
+                    + ", then 'holdfast sync'");
+        }
+        return configuration;
     }
 
     final ParameterException usage(String message) {

@@ -28,7 +28,7 @@ import org.holdfast.triage.TrunkVersion;
 public record StatusReport(Branch branch, List<Triaged> findings, List<Malformed> malformed) {
 
     /** In the order of who has to act, with what each says; also the order of the summary. */
-    private static final Map<String, String> KINDS = kinds();
+    public static final Map<String, String> KINDS = kinds();
 
     public StatusReport {
         findings = List.copyOf(findings);

@@ -214,7 +214,7 @@ final class FindingJson {
         return Json.object("pkgname", published.pkgname(), "archive", published.archive(), "since", published.since());
     }
 
-    private static Map<String, Object> json(Recorded recorded) {
+    static Map<String, Object> json(Recorded recorded) {
         return Json.object(
                 "date",
                 recorded.date(),

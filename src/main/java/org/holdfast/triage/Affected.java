@@ -57,12 +57,7 @@ public final class Affected {
                         .ruleFor(path, timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : path, branch))
                 .orElseGet(() -> triage.policy().fallback());
         for (TrunkVersion version : concat(timeline.versions(), timeline.elsewhere())) {
-            List<VulnEntry> matching = new ArrayList<>(triage.index().matching(version.trunkName()));
-            // A successor is judged by its own name; a renamed package is still what the entries call it.
-            if (!version.successor() && !version.trunkName().equals(version.pkgname())) {
-                matching.addAll(triage.index().matching(version.pkgname()));
-            }
-            affecting.put(version, matching);
+            affecting.put(version, version.affecting(triage.index()));
         }
     }
 
@@ -370,16 +365,8 @@ public final class Affected {
                 .findFirst();
     }
 
-    /**
-     * Whether a version is free of what an entry is about: the entry does not match it, and neither does another entry
-     * for the same advisory that speaks of another series than the branch's.
-     */
     private boolean isFree(TrunkVersion version, VulnEntry entry) {
-        return affecting.getOrDefault(version, List.of()).stream()
-                .noneMatch(other -> other.equals(entry)
-                        || (other.url().equals(entry.url())
-                                && !other.isEndOfLife()
-                                && !other.pattern().matches(branch)));
+        return TrunkVersion.isFree(affecting.getOrDefault(version, List.of()), entry, branch);
     }
 
     private static List<TrunkVersion> concat(List<TrunkVersion> first, List<TrunkVersion> second) {

@@ -31,6 +31,14 @@ class VulnListTest {
     }
 
     @Test
+    void anAddressNamesTheCveIdsThatAreInIt() {
+        assertThat(VulnEntry.parse(1, "foo<1 dos http://x/cve-2014-0224,CVE-2014-12345?CVE-2014-0224")
+                        .cves())
+                .containsExactly("CVE-2014-0224", "CVE-2014-12345");
+        assertThat(VulnEntry.parse(1, "foo<1 dos http://x/secadv").cves()).isEmpty();
+    }
+
+    @Test
     void keepsEveryByteAndEveryBlank() {
         String text = "#FORMAT 1.0.0\nfoo<1  \t dos\t\thttp://x/\u00e9 more words\n\n#commented<1 out http://x\n";
         VulnList list = parse(text);

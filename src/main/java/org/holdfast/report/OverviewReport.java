@@ -1,0 +1,328 @@
+package org.holdfast.report;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.holdfast.triage.FixLag;
+
+/**
+ * How a branch has done over time: its findings by disposition, how old the open ones are, and how long after trunk it fixes.
+ *
+ * @param branch its name
+ * @param today the day
+ * @param looked the day of the last look at the branch, if there was one
+ * @param held every disposition that a finding of the branch ever had
+ * @param openSince for each finding that is open, the day since which it is
+ * @param fixes what the branch got rid of by other versions
+ */
+public record OverviewReport(
+        String branch,
+        LocalDate today,
+        Optional<LocalDate> looked,
+        List<Held> held,
+        List<LocalDate> openSince,
+        List<FixLag> fixes) {
+
+    /** More days than these do not fit on a screen. */
+    private static final int ROWS = 12;
+
+    private static final String GAP = "  ";
+
+    /**
+     * A disposition that a finding had for a while.
+     *
+     * @param kind its name, {@code by-hand}
+     * @param since the first day
+     * @param until the first day on which it did not have it any more; empty while it has
+     */
+    public record Held(String kind, LocalDate since, Optional<LocalDate> until) {
+        boolean on(LocalDate day) {
+            return !since.isAfter(day) && until.map(day::isBefore).orElse(true);
+        }
+    }
+
+    /**
+     * How many findings had which disposition at the end of a day.
+     *
+     * @param open all of them
+     * @param kinds by disposition; 0 for those that there are on other days only
+     */
+    private record Day(LocalDate day, long open, Map<String, Long> kinds) {}
+
+    public OverviewReport {
+        held = List.copyOf(held);
+        openSince = List.copyOf(openSince);
+        fixes = List.copyOf(fixes);
+    }
+
+    /** The table, and below it a sentence about each of the three. */
+    public String text(Style style) {
+        StringBuilder out = new StringBuilder();
+        out.append(style.bold("Findings of " + branch + " by disposition")).append("\n\n");
+        if (held.isEmpty()) {
+            say("none was recorded yet", style, out);
+        } else {
+            table(thinned(days()), style, out);
+        }
+        out.append('\n');
+        looked.filter(day -> day.isBefore(today))
+                .ifPresent(day -> say("last looked at on " + day + ", so the last row is as of that day", style, out));
+        say(openInWords(), style, out);
+        say(lagInWords(), style, out);
+        slowest().ifPresent(slowest -> say(slowest, style, out));
+        return out.toString();
+    }
+
+    private static void say(String sentence, Style style, StringBuilder out) {
+        style.wrap(sentence, 0).forEach(line -> out.append(line).append('\n'));
+    }
+
+    private String openInWords() {
+        return openSince.isEmpty()
+                ? "nothing is open"
+                : count(openSince.size(), "finding") + (openSince.size() == 1 ? " is" : " are") + " open, "
+                        + atMedian(median(ages()), openSince.size()) + " since "
+                        + (openSince.size() == 1 ? "it was" : "they were") + " first seen";
+    }
+
+    private String lagInWords() {
+        if (fixes.isEmpty()) {
+            return "no finding was closed by a new version on the branch yet";
+        }
+        OptionalLong median = median(lags());
+        long timed = lags().count();
+        String closed = count(fixes.size(), "finding") + " closed by new versions on the branch";
+        if (median.isEmpty()) {
+            return closed + ", none of them by one that trunk is known to have had";
+        }
+        String when = atMedian(OptionalLong.of(Math.abs(median.getAsLong())), timed)
+                + (median.getAsLong() < 0 ? " before" : " after") + " trunk was free of "
+                + (timed > 1 ? "them" : "it");
+        long rest = fixes.size() - timed;
+        return closed + ", " + when + (rest == 0 ? "" : "; of " + rest + " trunk is not known to be free");
+    }
+
+    private Optional<String> slowest() {
+        return fixes.stream()
+                .filter(fix -> fix.days().orElse(0) > 0)
+                .max(Comparator.comparingLong(fix -> fix.days().orElse(0)))
+                .flatMap(fix -> fix.trunk()
+                        .map(version -> "the slowest: " + fix.entry().advisory() + ", " + fix.before() + " -> "
+                                + fix.after() + " (" + fix.pkgpath() + ") on " + fix.branch() + ", "
+                                + count(fix.days().orElse(0), "day") + " after trunk's " + version));
+    }
+
+    private static String atMedian(OptionalLong days, long of) {
+        return count(days.orElse(0), "day") + (of > 1 ? " at the median" : "");
+    }
+
+    private LongStream ages() {
+        return openSince.stream().mapToLong(since -> ChronoUnit.DAYS.between(since, today));
+    }
+
+    private LongStream lags() {
+        return fixes.stream().flatMapToLong(fix -> fix.days().stream());
+    }
+
+    /** The middle one, in whole days; of an even number the mean of the two in the middle, rounded down. */
+    static OptionalLong median(LongStream days) {
+        long[] sorted = days.sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        sorted.length % 2 == 1
+                                ? sorted[middle]
+                                : Math.floorDiv(sorted[middle - 1] + sorted[middle], 2L));
+    }
+
+    private static String count(long number, String what) {
+        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+    }
+
+    /** One for each day on which something changed; today is the last. */
+    private List<Day> days() {
+        TreeSet<LocalDate> changed = new TreeSet<>();
+        held.forEach(one -> {
+            changed.add(one.since());
+            one.until().ifPresent(changed::add);
+        });
+        changed.add(today);
+        Set<String> there = held.stream().map(Held::kind).collect(Collectors.toSet());
+        List<String> kinds =
+                StatusReport.KINDS.keySet().stream().filter(there::contains).toList();
+        return changed.headSet(today, true).stream().map(day -> day(day, kinds)).toList();
+    }
+
+    private Day day(LocalDate day, List<String> kinds) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        kinds.forEach(kind -> counts.put(kind, 0L));
+        held.stream().filter(one -> one.on(day)).forEach(one -> counts.merge(one.kind(), 1L, Long::sum));
+        return new Day(day, counts.values().stream().mapToLong(Long::longValue).sum(), counts);
+    }
+
+    /** The first and the last, and others evenly between them. */
+    static <T> List<T> thinned(List<T> days) {
+        if (days.size() <= ROWS) {
+            return days;
+        }
+        List<T> some = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            some.add(days.get(i * (days.size() - 1) / (ROWS - 1)));
+        }
+        return some;
+    }
+
+    /** Columns that the width does not hold stand in a second table, below. */
+    private static void table(List<Day> days, Style style, StringBuilder out) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.of("open", days.stream().map(Day::open).toList()));
+        days.getFirst()
+                .kinds()
+                .keySet()
+                .forEach(kind -> columns.add(Column.of(
+                        kind,
+                        days.stream()
+                                .map(day -> day.kinds().getOrDefault(kind, 0L))
+                                .toList())));
+        List<String> dates = days.stream().map(day -> day.day().toString()).toList();
+        int room = style.width().orElse(Integer.MAX_VALUE) - dates.getFirst().length();
+        List<Column> block = new ArrayList<>();
+        int used = 0;
+        for (Column column : columns) {
+            int width = GAP.length() + column.width();
+            if (!block.isEmpty() && used + width > room) {
+                block(dates, block, out);
+                out.append('\n');
+                block.clear();
+                used = 0;
+            }
+            block.add(column);
+            used += width;
+        }
+        block(dates, block, out);
+    }
+
+    private static void block(List<String> dates, List<Column> columns, StringBuilder out) {
+        int lines =
+                columns.stream().mapToInt(column -> column.name().size()).max().orElse(1);
+        for (int i = 0; i < lines; i++) {
+            StringBuilder line = new StringBuilder(" ".repeat(dates.getFirst().length()));
+            for (Column column : columns) {
+                // Names stand on the ground: a short one on the last line.
+                int part = i - (lines - column.name().size());
+                line.append(GAP)
+                        .append(column.padded(part < 0 ? "" : column.name().get(part)));
+            }
+            out.append(line.toString().stripTrailing()).append('\n');
+        }
+        for (int row = 0; row < dates.size(); row++) {
+            out.append(dates.get(row));
+            for (Column column : columns) {
+                out.append(GAP).append(column.padded(column.cells().get(row)));
+            }
+            out.append('\n');
+        }
+    }
+
+    /**
+     * A column of numbers.
+     *
+     * @param kind whose
+     * @param name the same, in lines: broken at its hyphen
+     * @param cells the numbers; nothing where there are none
+     */
+    private record Column(String kind, List<String> name, List<String> cells) {
+
+        static Column of(String kind, List<Long> numbers) {
+            int hyphen = kind.lastIndexOf('-');
+            return new Column(
+                    kind,
+                    hyphen < 0 ? List.of(kind) : List.of(kind.substring(0, hyphen + 1), kind.substring(hyphen + 1)),
+                    numbers.stream()
+                            .map(number -> number == 0 ? "-" : "%,d".formatted(number))
+                            .toList());
+        }
+
+        int width() {
+            return Stream.concat(name.stream(), cells.stream())
+                    .mapToInt(String::length)
+                    .max()
+                    .orElse(0);
+        }
+
+        /** At the right edge. */
+        String padded(String text) {
+            return " ".repeat(width() - text.length()) + text;
+        }
+    }
+
+    /**
+     * {@code {"branch", "today", "looked", "days": [{"day", "open", "dispositions": {"pullup": 3}}], "open": {"findings",
+     * "median_days"}, "fixes": {"findings", "median_days", "closed": [{…}]}}}: all days on which something changed, days as
+     * whole numbers, {@code null} where something is not known. These names stay for good.
+     */
+    public String json() {
+        return Json.write(Json.object(
+                "branch",
+                branch,
+                "today",
+                today,
+                "looked",
+                looked,
+                "days",
+                held.isEmpty()
+                        ? List.of()
+                        : days().stream()
+                                .map(day ->
+                                        Json.object("day", day.day(), "open", day.open(), "dispositions", day.kinds()))
+                                .toList(),
+                "open",
+                Json.object("findings", openSince.size(), "median_days", boxed(median(ages()))),
+                "fixes",
+                Json.object(
+                        "findings",
+                        fixes.size(),
+                        "median_days",
+                        boxed(median(lags())),
+                        "closed",
+                        fixes.stream().map(OverviewReport::json).toList())));
+    }
+
+    private static Map<String, Object> json(FixLag fix) {
+        return Json.object(
+                "pkgpath",
+                fix.pkgpath(),
+                "before",
+                fix.before(),
+                "after",
+                fix.after(),
+                "pattern",
+                fix.entry().pattern(),
+                "type",
+                fix.entry().type(),
+                "url",
+                fix.entry().url(),
+                "days",
+                boxed(fix.days()),
+                "branch",
+                FindingJson.json(fix.branch()),
+                "trunk",
+                fix.trunk().map(FindingJson::json));
+    }
+
+    private static Optional<Long> boxed(OptionalLong number) {
+        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+    }
+}

@@ -1,0 +1,110 @@
+package org.holdfast.triage;
+
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.holdfast.audit.VulnIndex;
+import org.holdfast.bmake.Made;
+import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * An entry that the branch got rid of by another version, and when trunk had got rid of it.
+ *
+ * @param pkgpath the directory on the branch
+ * @param before what the branch made, which the entry matches
+ * @param after what it makes since, which it does not
+ * @param entry the entry
+ * @param branch the branch's commit
+ * @param trunk the first version of trunk since the cut that is free of it; empty if none is known
+ */
+public record FixLag(
+        PkgPath pkgpath,
+        PkgName before,
+        PkgName after,
+        VulnEntry entry,
+        Recorded branch,
+        Optional<TrunkVersion> trunk) {
+
+    private record Key(PkgPath pkgpath, PkgBase base, VulnEntry entry) {}
+
+    /** Days from trunk's fix to the branch's; negative if the branch was first, empty if trunk's day is not known. */
+    public OptionalLong days() {
+        return trunk.flatMap(TrunkVersion::date)
+                .map(date -> OptionalLong.of(ChronoUnit.DAYS.between(date, branch.date())))
+                .orElse(OptionalLong.empty());
+    }
+
+    /**
+     * What the branch got rid of and has not got again, in the order of its commits.
+     *
+     * @param changes what the release branch's commits changed since it was cut, oldest first
+     * @param index the vulnerability list
+     * @param trunk trunk's history since then
+     */
+    public static List<FixLag> of(List<VersionChange> changes, VulnIndex index, Trunk trunk) {
+        Map<Key, FixLag> lags = new LinkedHashMap<>();
+        for (VersionChange change : changes) {
+            List<PkgName> after = names(change.after());
+            for (PkgName old : names(change.before())) {
+                List<PkgName> successors = after.stream()
+                        .filter(name -> name.base().equals(old.base()))
+                        .toList();
+                // A package that is gone is not fixed, and of one whose name is not known nobody can tell.
+                if (!successors.isEmpty()) {
+                    put(change, old, successors, index, trunk, lags);
+                }
+            }
+        }
+        return List.copyOf(lags.values());
+    }
+
+    private static void put(
+            VersionChange change,
+            PkgName old,
+            List<PkgName> successors,
+            VulnIndex index,
+            Trunk trunk,
+            Map<Key, FixLag> lags) {
+        PkgPath path = change.pkgpath();
+        Set<VulnEntry> still = new HashSet<>();
+        successors.forEach(name -> still.addAll(index.matching(name)));
+        still.forEach(entry -> lags.remove(new Key(path, old.base(), entry)));
+        List<VulnEntry> closed = index.matching(old).stream()
+                .filter(entry -> !entry.isEndOfLife() && !still.contains(entry))
+                .toList();
+        if (closed.isEmpty()) {
+            return;
+        }
+        List<TrunkVersion> versions = trunk.timeline(path, old).versions();
+        for (VulnEntry entry : closed) {
+            lags.put(
+                    new Key(path, old.base(), entry),
+                    new FixLag(
+                            path,
+                            old,
+                            successors.getFirst(),
+                            entry,
+                            Recorded.of(change),
+                            versions.stream()
+                                    .filter(version -> !version.successor()
+                                            && TrunkVersion.isFree(version.affecting(index), entry, old))
+                                    .findFirst()));
+        }
+    }
+
+    private static List<PkgName> names(List<Made> made) {
+        List<PkgName> names = new ArrayList<>();
+        made.forEach(one -> one.pkgname().ifPresent(names::add));
+        return names.stream().distinct().toList();
+    }
+}

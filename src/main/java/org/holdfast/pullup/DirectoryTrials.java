@@ -299,9 +299,7 @@ final class DirectoryTrials {
     }
 
     private static int hunks(Merge merge) {
-        return merge.conflicts().stream()
-                .mapToInt(conflict -> Math.max(1, conflict.hunks().size()))
-                .sum();
+        return merge.conflicts().stream().mapToInt(Conflict::size).sum();
     }
 
     /** Of the directory alone. */

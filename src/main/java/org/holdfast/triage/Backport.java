@@ -45,10 +45,7 @@ public record Backport(
     /** How many things are in its way: hunks that conflict, files that do, what is missing; 0 if it was not tried. */
     public int obstacles() {
         return trial.map(tried -> tried.prerequisites().size()
-                        + tried.conflicts().stream()
-                                .mapToInt(
-                                        conflict -> Math.max(1, conflict.hunks().size()))
-                                .sum())
+                        + tried.conflicts().stream().mapToInt(Conflict::size).sum())
                 .orElse(0);
     }
 

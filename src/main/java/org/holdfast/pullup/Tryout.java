@@ -105,7 +105,7 @@ public record Tryout(Git git, String tip, String trunk, String cut, Platform pla
         wanted.values().forEach(of -> of.forEach(candidate -> paths.add(candidate.inTrunk())));
         makes.stream()
                 .filter(directory -> wanted.containsKey(directory.pkgpath()))
-                .forEach(directory -> paths.addAll(DirectoryTrials.shared(directory.pkgpath(), directory.filesRead())));
+                .forEach(directory -> paths.addAll(SharedPicks.shared(directory.pkgpath(), directory.filesRead())));
         PathLog log = PathLog.read(git, cut, trunk, paths, changes);
         Map<PkgPath, List<VersionChange>> byPath = new HashMap<>();
         changes.stream()

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Scratch;
 import org.holdfast.triage.Conflict;
@@ -42,6 +43,11 @@ final class Workbench implements AutoCloseable {
 
     /** Something in a tree. */
     record Entry(String id, boolean directory) {}
+
+    /** What a commit has that has only one directory, or nothing. */
+    static Map<String, Entry> directory(PkgPath pkgpath, Optional<String> tree) {
+        return tree.map(id -> Map.of(pkgpath.toString(), new Entry(id, true))).orElse(Map.of());
+    }
 
     private Workbench(Scratch scratch, Git git) {
         this.scratch = scratch;

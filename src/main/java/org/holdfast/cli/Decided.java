@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
@@ -18,6 +20,7 @@ import org.holdfast.triage.Prioritising;
 import org.holdfast.triage.Priority;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triaged;
+import org.holdfast.triage.Weights;
 
 /**
  * A branch's findings, decided.
@@ -59,6 +62,29 @@ record Decided(
         }
     }
 
+    /** Where nobody asks how urgent they are. */
+    Decided(
+            Branch branch,
+            List<ScannedPackage> packages,
+            List<Triaged> findings,
+            Stages stages,
+            Dependents dependents,
+            List<MaintainerDecision> unused,
+            List<Malformed> malformed) {
+        this(
+                branch,
+                packages,
+                findings,
+                stages,
+                dependents,
+                new Prioritising(
+                        Weights.DEFAULT, LocalDate.MAX, dependents, Map.of(), Set.of(), finding -> Optional.empty()),
+                Map.of(),
+                Map.of(),
+                unused,
+                malformed);
+    }
+
     Decided {
         packages = List.copyOf(packages);
         findings = List.copyOf(findings);
@@ -71,6 +97,22 @@ record Decided(
     /** When a finding was first seen. */
     Optional<LocalDate> seen(Triaged one) {
         return Optional.ofNullable(seen.get(Key.of(one.finding())));
+    }
+
+    /** The same, with what is known of the findings' age and urgency. */
+    Decided with(Map<Key, LocalDate> seen, Map<Key, LocalDate> since, Priorities priorities) {
+        return new Decided(
+                branch,
+                packages,
+                findings,
+                stages,
+                dependents,
+                priorities.prioritising(),
+                seen,
+                since,
+                unused,
+                Stream.concat(malformed.stream(), priorities.malformed().stream())
+                        .toList());
     }
 
     /** Since when a finding is known to be open. */

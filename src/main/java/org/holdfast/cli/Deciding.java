@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
+import org.holdfast.lint.KnownPackages;
 import org.holdfast.lint.Lint;
 import org.holdfast.lint.SuspectEntry;
 import org.holdfast.pkgsrc.BranchPatch;
@@ -82,46 +84,44 @@ record Deciding(
      * @param subjects of the branch's packages those that are wanted, or others in their place
      */
     Decided asKept(UnaryOperator<List<ScannedPackage>> subjects) {
-        return decide(
-                name -> store.branch(name).map(BranchState::directories).map(Supplier::get),
-                subjects,
-                false,
-                Optional.empty());
+        Decided decided = decide(Kept.in(store), subjects, false, Optional.empty());
+        Map<Decided.Key, LocalDate> seen = seen(decided.branch().name());
+        Map<Decided.Key, LocalDate> since = since(seen, decided.findings());
+        return decided.with(
+                seen,
+                since,
+                Priorities.of(
+                        configuration.urgency(),
+                        inputs,
+                        today,
+                        decided.dependents(),
+                        finding -> Optional.ofNullable(since.get(Decided.Key.of(finding)))));
     }
 
     /**
      * Right after the world was looked at: looks again at what depends on it.
      *
+     * @param directories what a branch makes, as it was read
      * @param list the vulnerability list, if it could be read
      */
     Decided synced(Function<String, Optional<List<PackageDirectory>>> directories, Optional<VulnList> list) {
-        return decide(directories, all -> all, true, list);
+        return decide(Kept.in(store, directories), all -> all, true, list);
     }
 
     private Decided decide(
-            Function<String, Optional<List<PackageDirectory>>> read,
-            UnaryOperator<List<ScannedPackage>> subjects,
-            boolean synced,
-            Optional<VulnList> list) {
+            Kept kept, UnaryOperator<List<ScannedPackage>> subjects, boolean synced, Optional<VulnList> list) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
-        Map<String, Optional<List<PackageDirectory>>> once = new HashMap<>();
-        Function<String, Optional<List<PackageDirectory>>> directories =
-                name -> once.computeIfAbsent(sameAs(name, branches), read);
-        Evidence evidence = Evidence.of(store, configuration, directories);
+        Evidence evidence = Evidence.of(kept, configuration);
         VulnIndex index = new VulnIndex(evidence.entries());
-        Set<PkgPath> concerned = new LinkedHashSet<>();
-        evidence.branch().packages().stream()
-                .filter(one -> !index.matching(one.pkgname()).isEmpty())
-                .forEach(one -> one.pkgpath().ifPresent(concerned::add));
-        Git git = BranchRepository.of(branches).git();
         List<MaintainerDecision> decisions =
                 configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of());
+        Git git = BranchRepository.of(branches).git();
+        Optional<Supplier<List<SuspectEntry>>> linting = list.map(whole -> lint(whole, evidence, decisions, kept));
         if (synced) {
-            readPatches(git, branches, concerned);
+            readPatches(git, branches, concerned(evidence, index), kept);
         }
-        list.ifPresent(whole -> lint(whole, evidence, decisions, directories));
-        Map<VulnKey, SuspectEntry> suspects = store.suspects();
-        Stages stages = stages(branches, directories);
+        Stages stages = stages(branches, kept);
+        Map<VulnKey, SuspectEntry> suspects = new HashMap<>();
         Triage triage = new Triage(
                 index,
                 evidence.trunk(),
@@ -139,30 +139,27 @@ record Deciding(
                         triage.behindRelease().stream()
                                 .filter(one -> packages.contains(Decided.AtAnyVersion.of(one.subject()))))
                 .toList();
-        Trials trials = trials(git, branches, affected, directories, evidence.changes(), synced);
+        Trials trials = trials(git, branches, affected, kept, evidence.changes(), synced);
+        linting.map(Supplier::get).ifPresent(store::recordSuspects);
+        suspects.putAll(store.suspects());
         List<Triaged> findings = triage.decide(affected, trials);
-        Dependents dependents =
-                new Dependents(directories.apply(branches.release()).orElse(List.of()));
-        Map<Decided.Key, LocalDate> seen = seen(evidence.branch().name());
-        Map<Decided.Key, LocalDate> since = since(seen, findings);
-        Priorities priorities = Priorities.of(
-                configuration.urgency(),
-                inputs,
-                today,
-                dependents,
-                finding -> Optional.ofNullable(since.get(Decided.Key.of(finding))));
         return new Decided(
                 evidence.branch(),
                 wanted,
                 findings,
                 stages,
-                dependents,
-                priorities.prioritising(),
-                seen,
-                since,
+                kept.directories(branches.release()).map(Dependents::new).orElse(Dependents.NONE),
                 all ? Triage.unused(decisions, findings) : List.of(),
-                Stream.concat(evidence.malformed().stream(), priorities.malformed().stream())
-                        .toList());
+                evidence.malformed());
+    }
+
+    /** The directories of packages with findings. */
+    private static Set<PkgPath> concerned(Evidence evidence, VulnIndex index) {
+        Set<PkgPath> concerned = new LinkedHashSet<>();
+        evidence.branch().packages().stream()
+                .filter(one -> !index.matching(one.pkgname()).isEmpty())
+                .forEach(one -> one.pkgpath().ifPresent(concerned::add));
+        return concerned;
     }
 
     private Map<Decided.Key, LocalDate> seen(String branch) {
@@ -188,55 +185,44 @@ record Deciding(
         return since;
     }
 
-    /** Of the entries that match a package of the branch only: the others close no finding and open none. */
-    private void lint(
-            VulnList list,
-            Evidence evidence,
-            List<MaintainerDecision> decisions,
-            Function<String, Optional<List<PackageDirectory>>> directories) {
-        progress.at("looking through the entries", 0, 0);
-        VulnIndex index = new VulnIndex(list.entries());
-        Set<VulnEntry> matched = evidence.branch().packages().parallelStream()
-                .flatMap(one -> index.matching(one.pkgname()).stream())
-                .collect(Collectors.toSet());
+    /**
+     * Begins to look at the entries that match a package of the branch: the others close no finding and open none. Meanwhile
+     * git can be asked.
+     */
+    private Supplier<List<SuspectEntry>> lint(
+            VulnList list, Evidence evidence, List<MaintainerDecision> decisions, Kept kept) {
         Set<String> right = decisions.stream()
                 .filter(decision -> !decision.isExpired(today))
                 .flatMap(decision -> decision instanceof MaintainerDecision.EntryRight judged
                         ? Stream.of(judged.entry())
                         : Stream.empty())
                 .collect(Collectors.toSet());
-        store.recordSuspects(new Lint(
-                        Seen.packages(store, directories),
-                        EnumSet.allOf(Detector.class),
-                        Confidence.LIKELY,
-                        text -> right.contains(MaintainerDecision.normal(text)))
-                .run(list, matched::contains));
+        KnownPackages known = Seen.packages(kept);
+        return Concurrently.start(() -> {
+            VulnIndex index = new VulnIndex(list.entries());
+            Set<VulnEntry> matched = new HashSet<>();
+            evidence.branch().packages().forEach(one -> matched.addAll(index.matching(one.pkgname())));
+            return new Lint(
+                            known,
+                            EnumSet.allOf(Detector.class),
+                            Confidence.LIKELY,
+                            text -> right.contains(MaintainerDecision.normal(text)))
+                    .run(list, matched::contains);
+        });
     }
 
-    /** The backports branch often stands where the release branch does. */
-    private String sameAs(String name, Configuration.Branches branches) {
-        return name.equals(branches.trunk()) || !commit(name).equals(commit(branches.release()))
-                ? name
-                : branches.release();
-    }
-
-    private Optional<String> commit(String branch) {
-        return store.branch(branch).map(BranchState::commit);
-    }
-
-    private void readPatches(Git git, Configuration.Branches branches, Collection<PkgPath> concerned) {
+    private void readPatches(Git git, Configuration.Branches branches, Collection<PkgPath> concerned, Kept kept) {
         for (String branch : branches.own()) {
-            commit(branch)
+            kept.commit(branch)
                     .ifPresent(commit -> store.recordPatches(
                             branch, BranchPatches.read(git, commit, concerned, store.patches(branch))));
         }
     }
 
-    private Stages stages(
-            Configuration.Branches branches, Function<String, Optional<List<PackageDirectory>>> directories) {
+    private Stages stages(Configuration.Branches branches, Kept kept) {
         return Stages.of(
-                stage(branches.release(), directories),
-                branches.backports().flatMap(name -> stage(name, directories)),
+                stage(branches.release(), kept),
+                branches.backports().flatMap(name -> stage(name, kept)),
                 store.published().stream()
                         .filter(one -> one.until().isEmpty())
                         .map(one -> new PublishedPackage(
@@ -247,33 +233,33 @@ record Deciding(
                         .toList());
     }
 
-    private Optional<Stages.Stage> stage(
-            String branch, Function<String, Optional<List<PackageDirectory>>> directories) {
+    private Optional<Stages.Stage> stage(String branch, Kept kept) {
         Map<PkgPath, List<BranchPatch>> patches = new HashMap<>();
         for (BranchPatch patch : store.patches(branch)) {
             PkgPath.parse(patch.file().substring(0, patch.file().indexOf("/patches/")))
                     .ifPresent(path -> patches.computeIfAbsent(path, key -> new ArrayList<>(2))
                             .add(patch));
         }
-        return directories.apply(branch).map(makes -> new Stages.Stage(branch, makes, store.changes(branch), patches));
+        return kept.directories(branch).map(makes -> new Stages.Stage(branch, makes, kept.changes(branch), patches));
     }
 
     private Trials trials(
             Git git,
             Configuration.Branches branches,
             List<Affected> affected,
-            Function<String, Optional<List<PackageDirectory>>> directories,
+            Kept kept,
             List<VersionChange> changes,
             boolean synced) {
-        String on =
-                branches.backports().filter(name -> commit(name).isPresent()).orElse(branches.release());
+        String on = branches.backports()
+                .filter(name -> kept.commit(name).isPresent())
+                .orElse(branches.release());
         List<Candidate> candidates = affected.stream()
                 .flatMap(one -> one.candidates().stream())
                 .distinct()
                 .toList();
         List<Tried> known = store.trials(on);
         Trials before = Tryout.trials(known);
-        Optional<String> tip = commit(on);
+        Optional<String> tip = kept.commit(on);
         Optional<BranchState> trunk = store.branch(branches.trunk());
         if (tip.isEmpty()
                 || trunk.isEmpty()
@@ -290,7 +276,7 @@ record Deciding(
                 configuration.mkConf());
         try {
             Tryout.Outcome outcome =
-                    tryout.run(candidates, known, directories.apply(on).orElse(List.of()), changes, progress);
+                    tryout.run(candidates, known, kept.directories(on).orElse(List.of()), changes, progress);
             if (synced) {
                 store.recordTrials(on, outcome.all(), outcome.fresh());
             }

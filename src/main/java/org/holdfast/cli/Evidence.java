@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
@@ -43,19 +42,17 @@ record Evidence(
     /**
      * From what {@code sync} has kept.
      *
-     * @param directories what a branch makes
      * @throws Unusable if it has not kept all of it yet
      */
-    static Evidence of(
-            Store store, Configuration configuration, Function<String, Optional<List<PackageDirectory>>> directories) {
+    static Evidence of(Kept kept, Configuration configuration) {
+        Store store = kept.store();
         Configuration.Branches branches = configuration.branches().orElseThrow();
         ListObservation list = store.latestList().orElseThrow(() -> missing(store, "the vulnerability list"));
-        List<PackageDirectory> release = directories
-                .apply(branches.release())
+        List<PackageDirectory> release = kept.directories(branches.release())
                 .orElseThrow(() -> missing(store, "the branch " + branches.release()));
         List<PackageDirectory> trunk =
-                directories.apply(branches.trunk()).orElseThrow(() -> missing(store, "the branch " + branches.trunk()));
-        List<VersionChange> changes = store.changes(branches.trunk());
+                kept.directories(branches.trunk()).orElseThrow(() -> missing(store, "the branch " + branches.trunk()));
+        List<VersionChange> changes = kept.changes(branches.trunk());
         return new Evidence(
                 store.listOn(list.seen()).stream()
                         .map(key -> VulnEntry.parse(0, key.toString()))

@@ -24,7 +24,6 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.LintReport;
 import org.holdfast.report.Style;
-import org.holdfast.source.BranchState;
 import org.holdfast.source.Changes;
 import org.holdfast.source.Configuration;
 import org.holdfast.source.Decisions;
@@ -195,9 +194,7 @@ final class LintCommand extends Verb {
 
     private static KnownPackages fromStore(Configuration configuration) {
         try (Store store = Store.openExisting(configuration.store())) {
-            return Seen.packages(
-                    store,
-                    name -> store.branch(name).map(BranchState::directories).map(Supplier::get));
+            return Seen.packages(Kept.in(store));
         }
     }
 }

@@ -5,12 +5,10 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.report.OverviewReport;
 import org.holdfast.report.Style;
-import org.holdfast.source.BranchState;
 import org.holdfast.source.Configuration;
 import org.holdfast.store.FindingHistory;
 import org.holdfast.store.ListObservation;
@@ -50,10 +48,7 @@ final class OverviewCommand extends Verb {
     }
 
     private OverviewReport report(Store store, Configuration configuration) {
-        Evidence evidence = Evidence.of(
-                store,
-                configuration,
-                name -> store.branch(name).map(BranchState::directories).map(Supplier::get));
+        Evidence evidence = Evidence.of(Kept.in(store), configuration);
         Configuration.Branches branches = configuration.branches().orElseThrow();
         List<FindingHistory> findings = store.findings(evidence.branch().name());
         return new OverviewReport(

@@ -3,9 +3,7 @@ package org.holdfast.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.holdfast.bmake.Made;
-import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.lint.KnownPackages;
 import org.holdfast.pkgsrc.ChangesLine;
@@ -22,16 +20,16 @@ final class Seen {
     private Seen() {}
 
     /** Every name that a branch or an archive had, and the commits of all branches as doc/CHANGES would have them. */
-    static KnownPackages packages(Store store, Function<String, Optional<List<PackageDirectory>>> directories) {
+    static KnownPackages packages(Kept kept) {
+        Store store = kept.store();
         List<ScannedPackage> seen = new ArrayList<>();
         List<ChangesLine> changes = new ArrayList<>();
         store.published().forEach(one -> seen.add(one.published()));
         for (String branch : store.branches()) {
-            directories
-                    .apply(branch)
+            kept.directories(branch)
                     .orElse(List.of())
                     .forEach(directory -> see(directory.pkgpath(), directory.makes(), seen));
-            for (VersionChange change : store.changes(branch)) {
+            for (VersionChange change : kept.changes(branch)) {
                 see(change.pkgpath(), change.before(), seen);
                 see(change.pkgpath(), change.after(), seen);
                 updated(change).ifPresent(changes::add);

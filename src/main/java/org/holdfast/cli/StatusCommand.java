@@ -149,17 +149,14 @@ final class StatusCommand extends Verb {
                 finding -> Optional.empty());
         List<ScannedPackage> wanted = selection.from(ofBranch.values());
         return new Decided(
-                new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
-                wanted,
-                triage.decide(triage.affected(wanted), Trials.NONE),
-                Stages.NONE,
-                Dependents.NONE,
-                priorities.prioritising(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Stream.concat(malformed.stream(), priorities.malformed().stream())
-                        .toList());
+                        new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
+                        wanted,
+                        triage.decide(triage.affected(wanted), Trials.NONE),
+                        Stages.NONE,
+                        Dependents.NONE,
+                        List.of(),
+                        malformed)
+                .with(Map.of(), Map.of(), priorities);
     }
 
     private <T> T need(Optional<T> given, Optional<T> configured, String option, String key) {

@@ -102,7 +102,7 @@ record Deciding(
      * Right after the world was looked at: looks again at what depends on it.
      *
      * @param directories what a branch makes, as it was read
-     * @param list the vulnerability list, if it could be read
+     * @param list the vulnerability list, if it could be read, and it or the release branch has changed
      */
     Decided synced(Function<String, Optional<List<PackageDirectory>>> directories, Optional<VulnList> list) {
         return decide(Kept.in(store, directories), all -> all, true, list);
@@ -116,7 +116,7 @@ record Deciding(
         List<MaintainerDecision> decisions =
                 configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of());
         Git git = BranchRepository.of(branches).git();
-        Optional<Supplier<List<SuspectEntry>>> linting = list.map(whole -> lint(whole, evidence, decisions, kept));
+        Optional<Supplier<List<SuspectEntry>>> linting = list.map(whole -> lint(whole, evidence, kept));
         if (synced) {
             readPatches(git, branches, concerned(evidence, index), kept);
         }
@@ -148,7 +148,11 @@ record Deciding(
                 wanted,
                 findings,
                 stages,
-                kept.directories(branches.release()).map(Dependents::new).orElse(Dependents.NONE),
+                synced
+                        ? Dependents.NONE // nobody asks now
+                        : kept.directories(branches.release())
+                                .map(Dependents::new)
+                                .orElse(Dependents.NONE),
                 all ? Triage.unused(decisions, findings) : List.of(),
                 evidence.malformed());
     }
@@ -189,24 +193,13 @@ record Deciding(
      * Begins to look at the entries that match a package of the branch: the others close no finding and open none. Meanwhile
      * git can be asked.
      */
-    private Supplier<List<SuspectEntry>> lint(
-            VulnList list, Evidence evidence, List<MaintainerDecision> decisions, Kept kept) {
-        Set<String> right = decisions.stream()
-                .filter(decision -> !decision.isExpired(today))
-                .flatMap(decision -> decision instanceof MaintainerDecision.EntryRight judged
-                        ? Stream.of(judged.entry())
-                        : Stream.empty())
-                .collect(Collectors.toSet());
+    private Supplier<List<SuspectEntry>> lint(VulnList list, Evidence evidence, Kept kept) {
         KnownPackages known = Seen.packages(kept);
         return Concurrently.start(() -> {
             VulnIndex index = new VulnIndex(list.entries());
             Set<VulnEntry> matched = new HashSet<>();
             evidence.branch().packages().forEach(one -> matched.addAll(index.matching(one.pkgname())));
-            return new Lint(
-                            known,
-                            EnumSet.allOf(Detector.class),
-                            Confidence.LIKELY,
-                            text -> right.contains(MaintainerDecision.normal(text)))
+            return new Lint(known, EnumSet.allOf(Detector.class), Confidence.LIKELY, text -> false)
                     .run(list, matched::contains);
         });
     }
@@ -278,7 +271,7 @@ record Deciding(
             Tryout.Outcome outcome =
                     tryout.run(candidates, known, kept.directories(on).orElse(List.of()), changes, progress);
             if (synced) {
-                store.recordTrials(on, outcome.all(), outcome.fresh());
+                store.recordTrials(on, outcome.gone(), outcome.fresh());
             }
             return Tryout.trials(outcome.all());
         } catch (Unusable | ToolFailed | UncheckedIOException e) {

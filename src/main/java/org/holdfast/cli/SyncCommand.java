@@ -83,7 +83,12 @@ final class SyncCommand extends Verb {
             attempt(
                     "findings",
                     failed,
-                    () -> git.flatMap(sync -> findings(configuration, store, sync, list(reading), progress))
+                    () -> git.flatMap(sync -> findings(
+                                    configuration,
+                                    store,
+                                    sync,
+                                    list(reading).filter(list -> isToBeLinted(configuration, store, parts)),
+                                    progress))
                             .ifPresent(parts::add));
         }
         SyncReport report = new SyncReport(parts, failed);
@@ -140,6 +145,20 @@ final class SyncCommand extends Verb {
             return new SyncReport.Archive(
                     summary, read.values().size(), news.first(), news.appeared(), news.disappeared());
         });
+    }
+
+    /** What is suspect hangs on the list and on what the branch makes; that trunk has moved can wait for the next entry. */
+    private static boolean isToBeLinted(Configuration configuration, Store store, List<SyncReport.Part> parts) {
+        String release = configuration.branches().orElseThrow().release();
+        return store.suspects().isEmpty()
+                || parts.stream().anyMatch(part -> switch (part) {
+                    case SyncReport.VulnerabilityList list ->
+                        list.before().isEmpty() || !list.change().isEmpty();
+                    case SyncReport.Branch branch ->
+                        branch.name().equals(release) && !branch.before().equals(Optional.of(branch.commit()));
+                    case SyncReport.Archive archive -> false;
+                    case SyncReport.Findings findings -> false;
+                });
     }
 
     /** Decides all findings anew and records what is different; none if there is no branch in git to find any of. */

@@ -3,6 +3,7 @@ package org.holdfast.pullup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,12 +47,14 @@ public record Tryout(Git git, String tip, String trunk, String cut, Platform pla
      *
      * @param all every candidate that could be tried, with its result
      * @param fresh those of them that were tried just now
+     * @param gone what was known before and is not any more, or was tried again
      */
-    public record Outcome(List<Tried> all, List<Tried> fresh) {
+    public record Outcome(List<Tried> all, List<Tried> fresh, List<Candidate> gone) {
 
         public Outcome {
             all = List.copyOf(all);
             fresh = List.copyOf(fresh);
+            gone = List.copyOf(gone);
         }
     }
 
@@ -69,7 +72,8 @@ public record Tryout(Git git, String tip, String trunk, String cut, Platform pla
             Collection<VersionChange> changes,
             Progress progress) {
         if (candidates.isEmpty()) {
-            return new Outcome(List.of(), List.of());
+            return new Outcome(
+                    List.of(), List.of(), known.stream().map(Tried::candidate).toList());
         }
         String rules = RULES + " " + cut + " " + BranchReader.rules(platform, mkConf);
         Map<String, String> treeIds = Tip.treeIds(git, tip);
@@ -90,7 +94,16 @@ public record Tryout(Git git, String tip, String trunk, String cut, Platform pla
         }
         List<Tried> fresh = wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, makes, changes, progress);
         all.addAll(fresh);
-        return new Outcome(all, fresh);
+        Set<Candidate> held = new HashSet<>();
+        all.forEach(tried -> held.add(tried.candidate()));
+        fresh.forEach(tried -> held.remove(tried.candidate()));
+        return new Outcome(
+                all,
+                fresh,
+                known.stream()
+                        .map(Tried::candidate)
+                        .filter(candidate -> !held.contains(candidate))
+                        .toList());
     }
 
     private List<Tried> anew(

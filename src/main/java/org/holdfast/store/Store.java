@@ -23,6 +23,7 @@ import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pullup.Tried;
 import org.holdfast.source.BranchReading;
 import org.holdfast.source.BranchState;
+import org.holdfast.triage.Candidate;
 
 /**
  * The store of one branch, or of several. One thread at a time uses it.
@@ -219,13 +220,13 @@ public final class Store implements AutoCloseable {
     /**
      * Records what was tried on a branch.
      *
-     * @param all what is to be known from now on
-     * @param fresh those of them that were not known before, or otherwise
+     * @param gone what is to be forgotten: it no longer counts, or was tried again
+     * @param fresh what was tried now
      */
-    public void recordTrials(String branch, Collection<Tried> all, Collection<Tried> fresh) {
+    public void recordTrials(String branch, Collection<Candidate> gone, Collection<Tried> fresh) {
         database.write(() -> {
-            new TrialLog(database).record(branch, all, fresh);
-            return all;
+            new TrialLog(database).record(branch, gone, fresh);
+            return fresh;
         });
     }
 

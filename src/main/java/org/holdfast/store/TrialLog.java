@@ -31,13 +31,8 @@ record TrialLog(Database database) {
                 branch);
     }
 
-    /** All that is to be known of a branch's trials from now on; only differences are written. */
-    void record(String branch, Collection<Tried> all, Collection<Tried> fresh) {
-        Set<Candidate> kept = all.stream().map(Tried::candidate).collect(Collectors.toSet());
-        Set<Candidate> gone = new HashSet<>();
-        trials(branch).forEach(tried -> gone.add(tried.candidate()));
-        gone.removeIf(kept::contains);
-        fresh.forEach(tried -> gone.add(tried.candidate()));
+    /** Some trials take the place of others. */
+    void record(String branch, Collection<Candidate> gone, Collection<Tried> fresh) {
         database.batch(
                 "delete from trial where branch = ? and pkgpath = ? and in_trunk = ? and commit_id = ? and patch = ?",
                 gone.stream()

@@ -186,6 +186,13 @@ public final class Affected {
     }
 
     private Optional<Disposition> suspect(VulnEntry entry) {
+        boolean judgedRight = triage.decisions().stream()
+                .anyMatch(decision -> decision instanceof MaintainerDecision.EntryRight
+                        && !decision.isExpired(triage.today())
+                        && decision.concerns(subject.pkgname(), pkgpath, entry));
+        if (judgedRight) {
+            return Optional.empty();
+        }
         return triage.suspects().of(entry).flatMap(suspect -> {
             Optional<VulnEntry> corrected = suspect.correction()
                     .flatMap(correction -> correction instanceof org.holdfast.lint.Correction.Line line

@@ -60,6 +60,92 @@ public final class Bench {
         if (only.isEmpty() || only.contains("sync")) {
             bench.sync();
         }
+        if (only.isEmpty() || only.contains("triage")) {
+            bench.triage();
+        }
+    }
+
+    /** Every fix that trunk has for a finding, tried on the branch; and what that takes the day after. */
+    private void triage() throws Exception {
+        Path folder = Files.createTempDirectory(scratch.toAbsolutePath(), "triage");
+        Path repository = folder.resolve("pkgsrc.git");
+        Path replay = scratch.resolve("replay.git").toAbsolutePath();
+        new Git(scratch).run("clone", "-q", "--bare", "--shared", replay.toString(), repository.toString());
+        Git git = new Git(repository);
+        String tip = git.run("rev-parse", "trunk");
+        git.run("update-ref", "refs/heads/trunk", git.run("rev-parse", "trunk~30"));
+        Path list = Files.writeString(folder.resolve("list"), distinct(), StandardCharsets.ISO_8859_1);
+        Path configuration = folder.resolve("holdfast.toml");
+        Files.writeString(configuration, """
+                [branch]
+                name = "2014Q1"
+                [git]
+                repository = "pkgsrc.git"
+                trunk = "trunk"
+                release = "release/2014Q1"
+                backports = "backports/2014Q1"
+                [vulnerabilities]
+                list = "%s"
+                """.formatted(list));
+        String[] sync = {"./holdfast", "sync", "--config", configuration.toString()};
+        process(1, Map.of(), sync);
+        List<Long> millis = new ArrayList<>();
+        long peak = 0;
+        for (int run = 0; run < 3; run++) {
+            process(1, Map.of(), "./holdfast", "store", "rebuild", "--config", configuration.toString());
+            Figures one = process(1, Map.of(), sync);
+            millis.add(one.median());
+            peak = Math.max(peak, one.peakKilobytes());
+        }
+        row(
+                "every fix tried, 11,909 directories x %,d entries".formatted(ENTRIES),
+                "<= 30000 ms",
+                new Figures(millis, peak, ""));
+        Path store = folder.resolve(".holdfast/store.mv.db");
+        Path writes = folder.resolve(".holdfast/writes");
+        Files.copy(store, folder.resolve("store"));
+        Files.copy(writes, folder.resolve("writes"));
+        git.run("update-ref", "refs/heads/trunk", tip);
+        Files.writeString(
+                list,
+                distinct() + "openssl>=1.0.1<1.0.1z\tmultiple-vulnerabilities\thttp://example.org/of-today\n",
+                StandardCharsets.ISO_8859_1);
+        millis = new ArrayList<>();
+        for (int run = 0; run < RUNS; run++) {
+            Files.copy(folder.resolve("store"), store, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(folder.resolve("writes"), writes, StandardCopyOption.REPLACE_EXISTING);
+            Figures one = process(1, Map.of(), sync);
+            millis.add(one.median());
+            peak = Math.max(peak, one.peakKilobytes());
+        }
+        row("a day's sync (30 commits, a new entry), all of it", "", new Figures(millis, peak, ""));
+        row(
+                "status after it",
+                "<= 3000 ms",
+                process(Map.of(), "./holdfast", "status", "--config", configuration.toString()));
+        row(
+                "backports after it",
+                "",
+                process(Map.of(), "./holdfast", "backports", "--config", configuration.toString()));
+        row(
+                "explain openssl after it",
+                "",
+                process(Map.of(), "./holdfast", "explain", "--config", configuration.toString(), "openssl"));
+    }
+
+    /** The real entries, and others like them, about packages that there are not, until there are as many as in the whole list. */
+    private String distinct() throws IOException {
+        List<String> real = Files.readAllLines(Path.of(vulns()), StandardCharsets.ISO_8859_1).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        StringBuilder text = new StringBuilder("#FORMAT 1.0.0\n");
+        for (int i = 0; i < ENTRIES; i++) {
+            int round = i / real.size();
+            text.append(round == 0 ? "" : "of" + round + "-")
+                    .append(real.get(i % real.size()))
+                    .append('\n');
+        }
+        return text.toString();
     }
 
     private void version() throws Exception {

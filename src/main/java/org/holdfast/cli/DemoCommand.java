@@ -97,6 +97,10 @@ final class DemoCommand extends Verb {
             step(8, "sync", "--config", config);
             say("7. Which commit gave which package which version, evaluated from its Makefile, without make.");
             step(8, "timeline", "--config", config, "security/openssl");
+            say("8. What a maintainer opens every morning: each fix that trunk has was tried on the branch.");
+            step(8, "backports", "--config", config);
+            say("9. Why is it still flagged, and what now?");
+            step(30, "explain", "--config", config, "openssl");
         } catch (IOException e) {
             throw new UncheckedIOException("the demo cannot write to " + folder + ": " + e.getMessage(), e);
         } finally {

@@ -54,7 +54,8 @@ public record BackportsReport(Branch branch, List<Line> lines, long merging, lon
                 .flatMap(line -> line.item().closes().stream())
                 .distinct()
                 .count();
-        out.append(style.bold("%,d backports close %,d findings of %s".formatted(lines.size(), closes, branch.name())))
+        out.append(style.bold(count(lines.size(), "backport") + (lines.size() == 1 ? " closes " : " close ")
+                        + count((int) closes, "finding") + " of " + branch.name()))
                 .append('\n');
         if (merging > 0) {
             out.append("%,d findings are fixed on the backports branch: merge it%n".formatted(merging));
@@ -121,7 +122,7 @@ public record BackportsReport(Branch branch, List<Line> lines, long merging, lon
     }
 
     private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
     /** {@code {"branch": "2014Q1", "backports": [{…}], "merging": 0, "publishing": 0}}; these names stay for good. */

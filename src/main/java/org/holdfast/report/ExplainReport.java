@@ -132,8 +132,8 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 .findFirst()
                 .map(Triaged::timeline)
                 .map(Timeline::end)
-                .ifPresent(
-                        end -> parts.add(end instanceof Timeline.End.At at ? "trunk " + at.pkgname() : end.toString()));
+                .ifPresent(end -> parts.add(
+                        end instanceof Timeline.End.At at ? "trunk " + inShort(at.pkgname(), one) : end.toString()));
         stages.backports()
                 .flatMap(stage -> stage.makes(path, one.pkgname().base()))
                 .ifPresent(name -> parts.add("backports " + inShort(name, one)));
@@ -145,7 +145,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         for (PublishedPackage published : stages.published(path, one.pkgname().base())) {
             parts.add("archive " + inShort(published.pkgname(), one) + " (" + published.since() + ")");
         }
-        return String.join(" · ", parts);
+        return String.join(" • ", parts);
     }
 
     /** Without the PKGBASE that it has in common with the package in question. */

@@ -1,0 +1,183 @@
+package org.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.holdfast.replay.ReplayFixture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code explain}, {@code backports} and the filters of {@code status}, on a small real repository. */
+class ExplainVerbTest {
+
+    private static final String TREE = """
+            2014-04-09
+            2014Q1 2014-04-09
+            security/openssl openssl-1.0.1g
+            www/curl curl-7.36.0
+            net/wget wget-1.15
+            \tUpdated security/openssl to 1.0.1h [wiz 2014-06-05]
+            \tUpdated security/openssl to 1.0.1i [obache 2014-08-07]
+            \tUpdated security/openssl to 1.0.2 [adam 2015-02-12]
+            """;
+
+    private static final String LIST = """
+            #FORMAT 1.0.0
+            openssl<1.0.1h	man-in-the-middle-attack	http://a/CVE-2014-0224
+            openssl<1.0.1i	denial-of-service	http://a/CVE-2014-3508
+            openssl<1.0.1m	denial-of-service	http://a/CVE-2015-0204
+            curl<7.37	denial-of-service	http://a/CVE-2014-3613
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void branch() throws IOException {
+        ReplayFixture.write(directory, TREE);
+        Files.writeString(directory.resolve("vulns"), LIST);
+        Files.writeString(directory.resolve("holdfast.toml"), """
+                [branch]
+                name = "2014Q1"
+                date = 2014-04-09
+                [git]
+                repository = "%s"
+                trunk = "trunk"
+                release = "release/2014Q1"
+                backports = "backports/2014Q1"
+                [vulnerabilities]
+                list = "%s"
+                [policy]
+                leading = 3
+                [archive]
+                summaries = ["%s"]
+                """.formatted(
+                        directory.resolve("pkgsrc.git"), directory.resolve("vulns"), directory.resolve("pkg_summary")));
+        Files.writeString(directory.resolve("pkg_summary"), "PKGNAME=openssl-1.0.1g\nPKGPATH=security/openssl\n\n");
+        run("sync");
+    }
+
+    @Test
+    void onePackageIsExplainedOnOneScreen() {
+        assertThat(run("explain", "openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.replaceAll(" [0-9a-f]{12} ", " ID ")).isEqualTo("""
+                openssl-1.0.1g  security/openssl  on 2014Q1  3 findings, 2 closed by one backport
+                  pullup   CVE-2014-0224  man-in-the-middle-attack  openssl<1.0.1h  clean, 1.0.1h
+                  pullup   CVE-2014-3508  denial-of-service         openssl<1.0.1i  clean, 1.0.1i
+                  by-hand  CVE-2015-0204  denial-of-service         openssl<1.0.1m
+                      fixed upstream in 1.0.1m, which trunk is not known to have had: it left the series for 1.0.2 on 2015-02-12 (adam)
+                Versions   trunk 1.0.2 • backports 1.0.1g • release 1.0.1g • archive 1.0.1g (2026-11-24)
+                Timeline   1.0.1g ─ 1.0.1h 2014-06-05 ─ [1.0.1i] 2014-08-07 ─ 1.0.2 2015-02-12
+                Best       1.0.1i on 2014-08-07 (obache) ID "Updated security/openssl to 1.0.1i"
+                           closes 2 of 3; no package uses it
+                           applies cleanly, with 1 commit before it
+                           takes ID 2014-06-05 Updated security/openssl to 1.0.1h
+                           takes ID 2014-08-07 Updated security/openssl to 1.0.1i
+                Also       1.0.1h on 2014-06-05 (wiz), clears 1 of 3; applies cleanly
+                Policy     rule "default": the same first 3 numbers (CONF:12)
+                Next       maintainer: holdfast backport security/openssl
+                Next       maintainer: write the update to 1.0.1m for the branch
+                Next       admin: no fixed version on the branch yet; exposed since 2014-06-05 at least, when trunk had the first fix
+                """.replace(
+                        "CONF", directory.resolve("holdfast.toml").toString()));
+    }
+
+    @Test
+    void ofAnAdvisoryThePackagesAreExplainedThatItConcerns() {
+        assertThat(run("explain", "cve-2014-3613")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out)
+                .startsWith("curl-7.36.0  www/curl  on 2014Q1  1 finding\n")
+                .contains("no-fix  CVE-2014-3613")
+                .doesNotContain("openssl");
+        assertThat(run("explain", "CVE-1999-0001")).isEqualTo(ExitCode.OK);
+        assertThat(err).contains("no package of 2014Q1 is flagged for CVE-1999-0001");
+        assertThat(run("explain", "--json", "CVE-1999-0001")).isEqualTo(ExitCode.OK);
+        assertThat(out.replaceAll("\\s+", " ")).contains("\"packages\" : [ ]");
+    }
+
+    @Test
+    void whoHasAnOlderPackageInstalledHearsThatANewerOneIsThere() {
+        assertThat(run("explain", "openssl-1.0.1f")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).startsWith("openssl-1.0.1f  security/openssl  on 2014Q1  3 findings");
+    }
+
+    @Test
+    void aPackageWithoutFindingsHasNothingToDo() {
+        assertThat(run("explain", "net/wget")).isEqualTo(ExitCode.OK);
+        assertThat(out).isEqualTo("""
+                wget-1.15  net/wget  on 2014Q1  no findings
+                Versions   backports 1.15 • release 1.15
+                Next       admin: nothing to do
+                """);
+    }
+
+    @Test
+    void whatIsNoPackageIsAnError() {
+        assertThat(run("explain")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("explain", "nonesuch")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("no package of the branch is 'nonesuch'");
+        assertThat(run("explain", "nonesuch-1.0")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("explain", "openssl<")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void theWorklistHasOneLineForEachBackport() {
+        assertThat(run("backports")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.replaceAll(" +[0-9]+ d +", " AGE ")).contains("""
+                  security/openssl  1.0.1g -> 1.0.1i  closes 2 AGE 2 commits
+
+                1 backport closes 2 findings of 2014Q1
+                """);
+        assertThat(run("backports", "--grade", "adapt")).isEqualTo(ExitCode.OK);
+        assertThat(run("backports", "--grade", "easy")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("backports", "--json", "openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("\"pkgpath\" : \"security/openssl\"", "\"grade\" : \"clean\"", "\"since\" : \"2014-06-05\"")
+                .contains("\"severity\" : \"bypass\"", "\"factor\" : \"exploit\"");
+    }
+
+    @Test
+    void statusShowsOnlyWhatIsAskedFor() {
+        assertThat(run("status", "--disposition", "by-hand", "--package", "openssl"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("CVE-2015-0204").doesNotContain("CVE-2014-0224", "curl");
+        assertThat(run("status", "--since", "2026-11-24")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(run("status", "--since", "2026-11-25")).isEqualTo(ExitCode.OK);
+        assertThat(run("status", "--disposition", "merging")).isEqualTo(ExitCode.OK);
+        assertThat(run("status", "--disposition", "merged")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--disposition is one of upgrade, publishing, merging, pullup");
+        run("status", "--json", "curl");
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("\"first_seen\" : \"2026-11-24\"", "\"priority\" : { \"total\" : ");
+    }
+
+    private int run(String... arguments) {
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        int status = Holdfast.run(
+                new Console(
+                        outBytes,
+                        errBytes,
+                        new ByteArrayInputStream(new byte[0]),
+                        Map.of("HOLDFAST_CACHE", directory.resolve("cache").toString()),
+                        directory,
+                        Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC)),
+                arguments);
+        out = outBytes.toString(StandardCharsets.UTF_8);
+        err = errBytes.toString(StandardCharsets.UTF_8);
+        return status;
+    }
+}

@@ -112,7 +112,7 @@ record Deciding(
             Kept kept, UnaryOperator<List<ScannedPackage>> subjects, boolean synced, Optional<VulnList> list) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
         Evidence evidence = Evidence.of(kept, configuration);
-        VulnIndex index = new VulnIndex(evidence.entries());
+        VulnIndex index = evidence.index();
         List<MaintainerDecision> decisions =
                 configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of());
         Git git = BranchRepository.of(branches).git();
@@ -168,9 +168,9 @@ record Deciding(
 
     private Map<Decided.Key, LocalDate> seen(String branch) {
         Map<Decided.Key, LocalDate> seen = new HashMap<>();
-        store.findings(branch).stream()
-                .filter(FindingHistory::isOpen)
-                .forEach(one -> seen.put(new Decided.Key(one.pkgname(), one.entry()), one.since()));
+        // A new revision that fixes nothing makes no finding new.
+        FindingHistory.exposed(store.findings(branch))
+                .forEach((one, since) -> seen.put(new Decided.Key(one.pkgname(), one.entry()), since));
         return seen;
     }
 
@@ -268,8 +268,7 @@ record Deciding(
                 configuration.platform(),
                 configuration.mkConf());
         try {
-            Tryout.Outcome outcome =
-                    tryout.run(candidates, known, kept.directories(on).orElse(List.of()), changes, progress);
+            Tryout.Outcome outcome = tryout.run(candidates, known, kept.withFiles(on), changes, progress);
             if (synced) {
                 store.recordTrials(on, outcome.gone(), outcome.fresh());
             }

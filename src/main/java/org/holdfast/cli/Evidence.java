@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.holdfast.audit.VulnIndex;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
@@ -14,6 +16,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.source.Configuration;
 import org.holdfast.store.ListObservation;
 import org.holdfast.store.Store;
@@ -24,17 +27,15 @@ import org.holdfast.triage.TrunkOfCommits;
 /**
  * What findings are decided by.
  *
- * @param entries the vulnerability list
+ * @param index the vulnerability list
  * @param branch the LTS branch
  * @param trunk trunk's history
  * @param changes what trunk's commits changed; empty if only doc/CHANGES tells
  * @param malformed the lines of all of these that could not be read
  */
-record Evidence(
-        List<VulnEntry> entries, Branch branch, Trunk trunk, List<VersionChange> changes, List<Malformed> malformed) {
+record Evidence(VulnIndex index, Branch branch, Trunk trunk, List<VersionChange> changes, List<Malformed> malformed) {
 
     Evidence {
-        entries = List.copyOf(entries);
         changes = List.copyOf(changes);
         malformed = List.copyOf(malformed);
     }
@@ -48,15 +49,17 @@ record Evidence(
         Store store = kept.store();
         Configuration.Branches branches = configuration.branches().orElseThrow();
         ListObservation list = store.latestList().orElseThrow(() -> missing(store, "the vulnerability list"));
+        List<VulnKey> keys = store.listOn(list.seen());
+        // Meanwhile the branches are read.
+        Supplier<VulnIndex> index = Concurrently.start(() -> new VulnIndex(
+                keys.stream().map(key -> VulnEntry.parse(0, key.toString())).toList()));
         List<PackageDirectory> release = kept.directories(branches.release())
                 .orElseThrow(() -> missing(store, "the branch " + branches.release()));
         List<PackageDirectory> trunk =
                 kept.directories(branches.trunk()).orElseThrow(() -> missing(store, "the branch " + branches.trunk()));
         List<VersionChange> changes = kept.changes(branches.trunk());
         return new Evidence(
-                store.listOn(list.seen()).stream()
-                        .map(key -> VulnEntry.parse(0, key.toString()))
-                        .toList(),
+                index.get(),
                 branch(configuration.name().orElse(branches.release()), configuration.date(), release),
                 new TrunkOfCommits(trunk, changes, store.moves(branches.trunk())),
                 changes,

@@ -43,7 +43,7 @@ final class Kept {
         return store.branch(branch).map(BranchState::commit);
     }
 
-    /** What a branch makes; two that stand at the same commit make the same, as backports and release often do. */
+    /** What a branch makes and uses; two that stand at the same commit make the same, as backports and release often do. */
     Optional<List<PackageDirectory>> directories(String branch) {
         String commit = commit(branch).orElse(branch);
         Optional<List<PackageDirectory>> known = directories.get(commit);
@@ -52,6 +52,19 @@ final class Kept {
             directories.put(commit, known);
         }
         return known;
+    }
+
+    /** The same, with the files that it was read from. */
+    List<PackageDirectory> withFiles(String branch) {
+        List<PackageDirectory> known = directories(branch).orElse(List.of());
+        boolean hasFiles =
+                known.stream().anyMatch(directory -> !directory.filesRead().isEmpty());
+        return hasFiles
+                ? known
+                : store.branch(branch)
+                        .map(BranchState::directories)
+                        .map(Supplier::get)
+                        .orElse(known);
     }
 
     /** What the commits of a branch changed since it was cut, oldest first. */

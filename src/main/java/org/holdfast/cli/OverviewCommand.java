@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.holdfast.audit.VulnIndex;
 import org.holdfast.report.OverviewReport;
 import org.holdfast.report.Style;
 import org.holdfast.source.Configuration;
@@ -60,7 +59,7 @@ final class OverviewCommand extends Verb {
                         .map(held -> new OverviewReport.Held(held.kind(), held.since(), held.until()))
                         .toList(),
                 List.copyOf(FindingHistory.exposed(findings).values()),
-                FixLag.of(store.changes(branches.release()), new VulnIndex(evidence.entries()), evidence.trunk()));
+                FixLag.of(store.changes(branches.release()), evidence.index(), evidence.trunk()));
     }
 
     /** A branch that has not moved is no news, but the list is noted each time that it is read. */

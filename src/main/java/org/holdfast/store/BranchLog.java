@@ -180,6 +180,21 @@ record BranchLog(Database database) {
                 .findFirst();
     }
 
+    /** What a branch makes and uses, without the files that this was read from. */
+    List<PackageDirectory> makes(String branch) {
+        Map<String, PkgPath> paths = new HashMap<>();
+        return database.rows(
+                "select pkgpath, makes, uses from package_directory where branch = ? order by pkgpath",
+                row -> new PackageDirectory(
+                        paths.computeIfAbsent(row.getString(1), BranchLog::path),
+                        Made.parseLines(row.getString(2)),
+                        words(row.getString(3))
+                                .map(word -> paths.computeIfAbsent(word, BranchLog::path))
+                                .toList(),
+                        List.of()),
+                branch);
+    }
+
     private List<PackageDirectory> directories(String branch) {
         // The same paths stand among the dependencies of thousands.
         Map<String, PkgPath> paths = new HashMap<>();

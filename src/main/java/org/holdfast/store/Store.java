@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import javax.sql.DataSource;
+import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.lint.SuspectEntry;
 import org.holdfast.pkgsrc.BranchPatch;
@@ -167,6 +168,11 @@ public final class Store implements AutoCloseable {
     /** How far a branch was read; empty if it was not. What it makes there is read when it is asked for. */
     public Optional<BranchState> branch(String branch) {
         return database.read(() -> new BranchLog(database).state(branch));
+    }
+
+    /** What a branch makes and uses, by PKGPATH, without the files that this was read from; none if it was not read. */
+    public List<PackageDirectory> makes(String branch) {
+        return database.read(() -> new BranchLog(database).makes(branch));
     }
 
     /** What the commits of a branch changed since it was cut, oldest first. */

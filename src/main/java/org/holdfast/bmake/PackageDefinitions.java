@@ -24,7 +24,7 @@ import org.holdfast.pkgsrc.PkgPath;
 public final class PackageDefinitions {
 
     /** To be raised whenever the same tree may give other results than before: what is kept of it is then read again. */
-    public static final int RULES = 1;
+    public static final int RULES = 2;
 
     private static final String DEFAULTS = "mk/defaults/mk.conf";
     private static final String CHOICES = "mk/pbulk/pbulk-index.mk";

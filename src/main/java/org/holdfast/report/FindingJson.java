@@ -97,7 +97,12 @@ final class FindingJson {
                         byHand.patch().map(FindingJson::json));
             case Disposition.PolicyForbids forbids ->
                 Json.object("nearest", json(forbids.nearest()), "rule", json(forbids.forbiddenBy()));
-            case Disposition.NoFix noFix -> Json.object("trunk", json(noFix.trunk()));
+            case Disposition.NoFix noFix ->
+                Json.object(
+                        "trunk",
+                        json(noFix.trunk()),
+                        "taken_back",
+                        noFix.takenBack().map(FindingJson::json));
             case Disposition.EndOfLife endOfLife -> Json.object("trunk", json(endOfLife.trunk()));
             case Disposition.Patched patched ->
                 Json.object("patch", patched.patch().file());

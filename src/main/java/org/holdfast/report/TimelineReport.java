@@ -47,7 +47,7 @@ public record TimelineReport(List<VersionChange> changes) {
         return made.isEmpty() ? "nothing" : made.stream().map(Made::toString).collect(Collectors.joining(" "));
     }
 
-    /** {@code {"changes": [{"pkgpath", "commit", "author", "date", "message", "cves", "before", "after", "renamed_from"}]}}. */
+    /** {@code {"changes": [{"pkgpath", "commit", "author", "date", "message", "cves", "dropped", "before", "after", "renamed_from"}]}}. */
     public String json() {
         return Json.write(Json.object(
                 "changes", changes.stream().map(TimelineReport::json).toList()));
@@ -67,6 +67,8 @@ public record TimelineReport(List<VersionChange> changes) {
                 change.commit().message(),
                 "cves",
                 change.commit().cves(),
+                "dropped",
+                change.commit().dropped(),
                 "before",
                 json(change.before()),
                 "after",

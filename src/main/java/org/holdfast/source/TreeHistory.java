@@ -25,12 +25,14 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.Platform;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ public final class TreeHistory {
     private final Map<String, String> mkConf;
     private final Progress progress;
     private final GitTree tree;
+    private final Git.Objects objects;
     private PackageDefinitions definitions;
     private String commit;
     private int commits;
@@ -69,6 +72,7 @@ public final class TreeHistory {
         this.mkConf = Map.copyOf(mkConf);
         this.progress = progress;
         this.tree = tree;
+        this.objects = git.objects();
         this.definitions = definitions();
     }
 
@@ -160,8 +164,9 @@ public final class TreeHistory {
         return Set.copyOf(touched);
     }
 
-    /** One file of a commit: its new blob, or none if it is gone. */
-    private record Changed(String path, Optional<String> blob, boolean added, Optional<String> renamedFrom) {}
+    /** One file of a commit: its old blob, and its new one, or none if it is gone. */
+    private record Changed(
+            String path, String before, Optional<String> blob, boolean added, Optional<String> renamedFrom) {}
 
     /**
      * Goes on to another commit, along first parents, oldest first.
@@ -215,12 +220,12 @@ public final class TreeHistory {
                 if (status == 'R' || status == 'C') {
                     String target = path(out);
                     if (status == 'R') {
-                        files.add(new Changed(path, Optional.empty(), false, Optional.empty()));
+                        files.add(new Changed(path, words[2], Optional.empty(), false, Optional.empty()));
                     }
-                    files.add(new Changed(target, Optional.of(words[3]), true, Optional.of(path)));
+                    files.add(new Changed(target, words[2], Optional.of(words[3]), true, Optional.of(path)));
                 } else {
                     Optional<String> blob = status == 'D' || !regular ? Optional.empty() : Optional.of(words[3]);
-                    files.add(new Changed(path, blob, status == 'A', Optional.empty()));
+                    files.add(new Changed(path, words[2], blob, status == 'A', Optional.empty()));
                 }
             }
         }
@@ -290,11 +295,13 @@ public final class TreeHistory {
             Optional<PackageDirectory> after = Optional.ofNullable(evaluated.get(path));
             touched.add(path);
             after.ifPresentOrElse(this::remember, () -> current.remove(path));
+            List<Made> had = before.map(PackageDirectory::makes).orElse(List.of());
+            List<Made> has = after.map(PackageDirectory::makes).orElse(List.of());
             VersionChange change = new VersionChange(
                     path,
-                    commit(header, files, path),
-                    before.map(PackageDirectory::makes).orElse(List.of()),
-                    after.map(PackageDirectory::makes).orElse(List.of()),
+                    commit(header, files, path, staysAtItsVersion(had, has)),
+                    had,
+                    has,
                     Optional.ofNullable(renames.get(path)));
             if (!Set.copyOf(change.before()).equals(Set.copyOf(change.after()))) {
                 changes.accept(change);
@@ -317,22 +324,49 @@ public final class TreeHistory {
                 .toList();
     }
 
-    /** The commit as it concerns one package: of the patches it adds, only the package's own count. */
-    private Commit commit(List<String> header, List<Changed> files, PkgPath pkgpath) {
+    private static boolean staysAtItsVersion(List<Made> before, List<Made> after) {
+        Set<PkgVersion> versions = upstream(before);
+        return upstream(after).stream().anyMatch(versions::contains);
+    }
+
+    private static Set<PkgVersion> upstream(List<Made> makes) {
+        return makes.stream()
+                .flatMap(made -> made.pkgname().stream())
+                .map(name -> name.version().upstream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The commit as it concerns one package: of the patches it adds or drops, only the package's own count. */
+    private Commit commit(List<String> header, List<Changed> files, PkgPath pkgpath, boolean sameVersion) {
+        String patches = pkgpath + "/patches/patch-";
         Set<String> cves = new LinkedHashSet<>();
         collect(header.get(3), cves);
+        Set<String> dropped = new LinkedHashSet<>();
         for (Changed file : files) {
-            if (file.added() && file.path().startsWith(pkgpath + "/patches/patch-")) {
+            if (file.added() && file.path().startsWith(patches)) {
                 collect(file.path(), cves);
                 tree.text(file.path()).ifPresent(text -> collect(text, cves));
+            } else if (sameVersion && file.blob().isEmpty() && file.path().startsWith(patches)) {
+                collect(file.path(), dropped);
+                collect(new String(objects.read(file.before()), StandardCharsets.ISO_8859_1), dropped);
             }
+        }
+        if (!dropped.isEmpty()) {
+            // A patch may go on under another name, or have been one of several.
+            Set<String> left = new LinkedHashSet<>();
+            tree.files().stream().filter(file -> file.startsWith(patches)).forEach(file -> {
+                collect(file, left);
+                tree.text(file).ifPresent(text -> collect(text, left));
+            });
+            dropped.removeAll(left);
         }
         return new Commit(
                 header.get(0),
                 header.get(1),
                 LocalDate.parse(header.get(2)),
                 header.get(3).strip(),
-                List.copyOf(cves));
+                List.copyOf(cves),
+                List.copyOf(dropped));
     }
 
     private static void collect(String text, Set<String> cves) {

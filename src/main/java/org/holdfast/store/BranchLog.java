@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDirectory;
@@ -28,6 +29,8 @@ import org.holdfast.source.BranchState;
 
 /** What git said of the branches. */
 record BranchLog(Database database) {
+
+    private static final String DROPPED = "-";
 
     /** Where a branch stands now; a head is kept only if the branch has moved. */
     void record(BranchReading reading, Instant seen) {
@@ -64,6 +67,12 @@ record BranchLog(Database database) {
         database.update("delete from package_directory where branch = ?", reading.branch());
     }
 
+    /** What a commit names, and with a sign in front whose patches it drops. */
+    private static String cves(Commit commit) {
+        return Stream.concat(commit.cves().stream(), commit.dropped().stream().map(DROPPED::concat))
+                .collect(Collectors.joining(" "));
+    }
+
     private void record(String branch, Collection<VersionChange> changes) {
         Map<String, Commit> commits = new LinkedHashMap<>();
         changes.forEach(change -> commits.putIfAbsent(change.commit().id(), change.commit()));
@@ -91,7 +100,7 @@ record BranchLog(Database database) {
                             change.renamedFrom(),
                             Made.lines(change.before()),
                             Made.lines(change.after()),
-                            String.join(" ", change.commit().cves())
+                            cves(change.commit())
                         })
                         .toList());
     }
@@ -246,7 +255,14 @@ record BranchLog(Database database) {
                 row -> new VersionChange(
                         path(row.getString(2)),
                         Objects.requireNonNull(commits.get(row.getString(1)), "its commit")
-                                .naming(words(row.getString(6)).toList()),
+                                .naming(
+                                        words(row.getString(6))
+                                                .filter(word -> !word.startsWith(DROPPED))
+                                                .toList(),
+                                        words(row.getString(6))
+                                                .filter(word -> word.startsWith(DROPPED))
+                                                .map(word -> word.substring(DROPPED.length()))
+                                                .toList()),
                         Made.parseLines(row.getString(4)),
                         Made.parseLines(row.getString(5)),
                         Optional.ofNullable(row.getString(3)).map(BranchLog::path)),

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -33,6 +34,8 @@ public final class Affected {
     private final Timeline timeline;
     private final PolicyRule rule;
     private final Map<TrunkVersion, List<VulnEntry>> affecting = new HashMap<>();
+    /** Whether trunk ever removed a patch of the package, which is rare. */
+    private final boolean drops;
 
     /**
      * Looks at what trunk did.
@@ -56,6 +59,10 @@ public final class Affected {
         this.rule = pkgpath.map(path -> triage.policy()
                         .ruleFor(path, timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : path, branch))
                 .orElseGet(() -> triage.policy().fallback());
+        this.drops = timeline.versions().stream()
+                .anyMatch(version -> version.commit()
+                        .filter(commit -> !commit.dropped().isEmpty())
+                        .isPresent());
         for (TrunkVersion version : concat(timeline.versions(), timeline.elsewhere())) {
             affecting.put(version, version.affecting(triage.index()));
         }
@@ -101,7 +108,7 @@ public final class Affected {
                 backports.add(backport(version, false, freed, trials));
             }
             List<VulnEntry> patched = open.stream()
-                    .filter(entry -> isPatch(version) && isNamed(version, entry))
+                    .filter(entry -> isPatch(version) && isPatchFor(version, entry))
                     .toList();
             if (!patched.isEmpty()) {
                 backports.add(backport(version, true, patched, trials));
@@ -265,11 +272,15 @@ public final class Affected {
                     fixes.stream().min(clearsMost(entry)).orElseThrow(),
                     override(entry).orElse(rule));
         }
-        Optional<PkgVersion> bound =
-                entry.pattern().fixedIn(branch).filter(version -> rule.series().allows(branch.version(), version));
+        Optional<PkgVersion> bound = entry.pattern()
+                .fixedIn(branch)
+                .filter(version -> rule.series().allows(branch.version(), version)
+                        && timeline.versions().stream()
+                                .noneMatch(one -> one.trunkName().version().equals(version)
+                                        && takenBack(one, entry).isPresent()));
         // Trunk says that it has patched it, in a version that the entry matches: the pattern cannot tell.
         Optional<Backport> patch = backports.stream()
-                .filter(backport -> backport.patch() && isNamed(backport.version(), entry))
+                .filter(backport -> backport.patch() && isPatchFor(backport.version(), entry))
                 .findFirst();
         if (bound.isPresent() || patch.isPresent()) {
             return new Disposition.ByHand(bound, timeline.left(rule, branch), timeline.end(), rule, patch);
@@ -285,14 +296,48 @@ public final class Affected {
         }
         return switch (timeline.end()) {
             case Timeline.End.Unknown unknown -> new Disposition.Undetermined(unknown.why());
-            case Timeline.End.At at -> new Disposition.NoFix(at);
-            case Timeline.End.Removed removed -> new Disposition.NoFix(removed);
+            case Timeline.End.At at -> new Disposition.NoFix(at, takenBack(entry));
+            case Timeline.End.Removed removed -> new Disposition.NoFix(removed, takenBack(entry));
         };
+    }
+
+    private Optional<TrunkVersion> takenBack(VulnEntry entry) {
+        return timeline.versions().stream()
+                .flatMap(version -> takenBack(version, entry).stream())
+                .findFirst();
+    }
+
+    /**
+     * The revision with which trunk removed its patch for an advisory again while it stayed at this upstream version: what the
+     * entry calls fixed is not.
+     */
+    private Optional<TrunkVersion> takenBack(TrunkVersion version, VulnEntry entry) {
+        if (!drops) {
+            return Optional.empty();
+        }
+        // What trunk did before does not count: the patch may have come again.
+        return timeline.versions().stream()
+                .dropWhile(one -> !one.equals(version))
+                .filter(one -> one.pkgpath().equals(version.pkgpath())
+                        && one.trunkName()
+                                .version()
+                                .upstream()
+                                .equals(version.trunkName().version().upstream())
+                        && one.commit().filter(commit -> drops(commit, entry)).isPresent())
+                .findFirst();
+    }
+
+    private static boolean drops(Commit commit, VulnEntry entry) {
+        return commit.dropped().stream().anyMatch(entry::isNamedIn);
+    }
+
+    private boolean isPatchFor(TrunkVersion version, VulnEntry entry) {
+        return isNamed(version, entry) && takenBack(version, entry).isEmpty();
     }
 
     private boolean fixes(Backport backport, VulnEntry entry) {
         return isFree(backport.version(), entry)
-                && (backport.patch() ? isNamed(backport.version(), entry) : isAllowed(backport.version(), entry));
+                && (backport.patch() ? isPatchFor(backport.version(), entry) : isAllowed(backport.version(), entry));
     }
 
     /** Of what closes a finding, what a maintainer would rather take. */
@@ -373,7 +418,8 @@ public final class Affected {
     }
 
     private boolean isFree(TrunkVersion version, VulnEntry entry) {
-        return TrunkVersion.isFree(affecting.getOrDefault(version, List.of()), entry, branch);
+        return takenBack(version, entry).isEmpty()
+                && TrunkVersion.isFree(affecting.getOrDefault(version, List.of()), entry, branch);
     }
 
     private static List<TrunkVersion> concat(List<TrunkVersion> first, List<TrunkVersion> second) {

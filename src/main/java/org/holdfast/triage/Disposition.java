@@ -93,8 +93,18 @@ public sealed interface Disposition {
     /** Only versions that the policy forbids, or another package, are free of it. */
     record PolicyForbids(TrunkVersion nearest, PolicyRule forbiddenBy) implements Disposition {}
 
-    /** Trunk is affected as well, or has given the package up without a fix. */
-    record NoFix(Timeline.End trunk) implements Disposition {}
+    /**
+     * Trunk is affected as well, or has given the package up without a fix.
+     *
+     * @param trunk where trunk stands
+     * @param takenBack the version with which it removed its patch again, if it had one
+     */
+    record NoFix(Timeline.End trunk, Optional<TrunkVersion> takenBack) implements Disposition {
+
+        public NoFix(Timeline.End trunk) {
+            this(trunk, Optional.empty());
+        }
+    }
 
     /** The list says that upstream no longer maintains it. */
     record EndOfLife(Timeline.End trunk) implements Disposition {}
@@ -170,7 +180,11 @@ public sealed interface Disposition {
                         + p.fix().trial().map(trial -> "; " + trial.inWords()).orElse("");
             case ByHand b -> b.why();
             case PolicyForbids f -> "only fixed in " + f.nearest() + ", which the policy forbids";
-            case NoFix n -> "no fix in trunk: " + n.trunk();
+            case NoFix n ->
+                "no fix in trunk: " + n.trunk()
+                        + n.takenBack()
+                                .map(version -> "; it took its patch back with " + version)
+                                .orElse("");
             case EndOfLife e -> "no longer maintained upstream; " + e.trunk();
             case Patched p -> "patched on the branch by " + p.patch() + ", which the list cannot see";
             case SuspectEntry s ->

@@ -7,7 +7,6 @@ import static org.holdfast.cli.ScenarioRepository.TRUNK;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -404,7 +403,6 @@ class ScenariosTest {
     }
 
     @Test
-    @Disabled("that a patch is gone again is not looked at")
     void aPatchThatTrunkRemovedAgainIsNotOffered() {
         screen();
         screenFive();
@@ -415,12 +413,11 @@ class ScenariosTest {
         scenario.vulns("screen<5.0nb2 dos CVE-2015-6806");
         assertStatus("""
                 screen-4.0.3nb1  screen<5.0nb2  CVE-2015-6806
-                  policy-forbids: only fixed in 5.0nb2 on 2015-03-01 (wiz), which the policy forbids
+                  no-fix: no fix in trunk: trunk has screen-5.0nb3 (misc/screen); it took its patch back with 5.0nb3 on 2015-03-03 (wiz)
                 """);
     }
 
     @Test
-    @Disabled("that a patch is gone again is not looked at")
     void aPatchForTheBranchsOwnVersionThatTrunkRemovedAgainIsNotOffered() {
         screen();
         screenPatched();
@@ -430,7 +427,48 @@ class ScenariosTest {
         scenario.vulns("screen<4.0.3nb2 dos CVE-2015-6806");
         assertStatus("""
                 screen-4.0.3nb1  screen<4.0.3nb2  CVE-2015-6806
-                  by-hand: fixed by pkgsrc's own revision 4.0.3nb2, which trunk took back
+                  no-fix: no fix in trunk: trunk has screen-4.0.3nb3 (misc/screen); it took its patch back with 4.0.3nb3 on 2015-03-03 (wiz)
+                """);
+    }
+
+    @Test
+    void aPatchThatTrunkGaveAnotherNameIsStillOffered() {
+        screen();
+        screenFive();
+        screenPatched();
+        pkgsrc.remove("misc/screen/patches/patch-CVE-2015-6806");
+        pkgsrc.patch("misc/screen", "patch-src_main.c", "Fix for CVE-2015-6806: limits the depth of recursion.");
+        pkgsrc.set("misc/screen", "PKGREVISION", "3");
+        pkgsrc.commit("wiz 2015-03-03 Name patches by their files");
+        scenario.vulns("screen<5.0nb2 dos CVE-2015-6806");
+        assertStatus("""
+                screen-4.0.3nb1  screen<5.0nb2  CVE-2015-6806
+                  pullup clean: fixed in trunk by the patch of 5.0nb2 on 2015-03-01 (wiz); applies cleanly
+                  fix: the patch of screen-5.0nb2 in misc/screen, clears 1 of 1
+                    commit Fix CVE-2015-6806
+                    makes screen-4.0.3nb2
+                """);
+    }
+
+    @Test
+    void aPatchThatCameAgainIsOffered() {
+        screen();
+        screenFive();
+        screenPatched();
+        pkgsrc.set("misc/screen", "PKGREVISION", "3");
+        pkgsrc.remove("misc/screen/patches/patch-CVE-2015-6806");
+        pkgsrc.commit("wiz 2015-03-03 Remove the patch again, it breaks detaching");
+        pkgsrc.set("misc/screen", "PKGREVISION", "4");
+        pkgsrc.patch("misc/screen", "patch-CVE-2015-6806", "Limits the depth of recursion, and can detach.");
+        pkgsrc.commit("wiz 2015-03-09 Fix CVE-2015-6806 otherwise");
+        scenario.vulns("screen<5.0nb2 dos CVE-2015-6806");
+        assertStatus("""
+                screen-4.0.3nb1  screen<5.0nb2  CVE-2015-6806
+                  pullup adapt: fixed in trunk by the patch of 5.0nb4 on 2015-03-09 (wiz); conflicts in misc/screen/Makefile: 1 hunk
+                  fix: the patch of screen-5.0nb4 in misc/screen, clears 1 of 1
+                    commit Fix CVE-2015-6806 otherwise
+                    conflict misc/screen/Makefile (contents)
+                      line 5: PKGREVISION= 1 | PKGREVISION= 4
                 """);
     }
 
@@ -719,26 +757,6 @@ class ScenariosTest {
                   patched: patched on the branch by archivers/unzip/patches/patch-extract.c, which the list cannot see
                 unzip-6.0nb1  unzip-[0-9]*  CVE-2014-8141
                   no-fix: no fix in trunk: trunk has unzip-6.0 (archivers/unzip)
-                """);
-    }
-
-    @Test
-    @Disabled("PATCHDIR is not followed")
-    void thePatchesThatADirectoryTakesFromAnotherOneAreItsOwn() {
-        pkgsrc.make("archivers/unzip-doc", "unzip-doc-6.0");
-        pkgsrc.add("archivers/unzip-doc/Makefile", "PATCHDIR=\t${.CURDIR}/../../archivers/unzip/patches");
-        branched("archivers/unzip", "unzip-6.0");
-        for (String branch : new String[] {BACKPORTS, RELEASE}) {
-            pkgsrc.on(branch);
-            pkgsrc.patch("archivers/unzip", "patch-CVE-2014-8139", "Checks the CRC.");
-            pkgsrc.set("archivers/unzip-doc", "PKGREVISION", "1");
-            pkgsrc.commit("jperkin 2015-01-10 Patch unzip");
-        }
-        pkgsrc.on(TRUNK);
-        scenario.vulns("unzip-doc-[0-9]* dos CVE-2014-8139");
-        assertStatus("""
-                unzip-doc-6.0nb1  unzip-doc-[0-9]*  CVE-2014-8139
-                  patched: patched on the branch by archivers/unzip/patches/patch-CVE-2014-8139, which the list cannot see
                 """);
     }
 

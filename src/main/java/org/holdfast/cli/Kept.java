@@ -25,8 +25,7 @@ final class Kept {
     }
 
     static Kept in(Store store) {
-        return new Kept(
-                store, name -> store.branch(name).map(BranchState::directories).map(Supplier::get));
+        return new Kept(store, name -> Optional.of(store.makes(name)).filter(makes -> !makes.isEmpty()));
     }
 
     /** The same, where what the branches make has been read already. */

@@ -21,6 +21,8 @@ import org.holdfast.source.BranchReader;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
 import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Prerequisite;
+import org.holdfast.triage.Trial;
 import org.holdfast.triage.Trials;
 
 /**
@@ -134,14 +136,43 @@ public record Tryout(Git git, String tip, String trunk, String cut, Platform pla
                     .flatMap(of -> DirectoryTrials.of(bench, log, byPath, of.getKey(), of.getValue()).stream())
                     .toList();
             bench.prepare(directories);
-            return directories.parallelStream()
+            List<Tried> tried = new ArrayList<>(directories.parallelStream()
                     .flatMap(directory -> directory.run().stream())
                     .map(one -> {
                         progress.at("trying fixes", done.incrementAndGet(), total);
                         return new Tried(one.candidate(), rules, ids(one.lookedAt(), treeIds), one.trial());
                     })
-                    .toList();
+                    .toList());
+            Set<Candidate> left = new LinkedHashSet<>();
+            wanted.values().forEach(left::addAll);
+            tried.forEach(one -> left.remove(one.candidate()));
+            left.forEach(candidate -> tried.add(impossible(candidate, rules, treeIds)));
+            return tried;
         }
+    }
+
+    /** What cannot even be begun is known as well as what was tried. */
+    private static Tried impossible(Candidate candidate, String rules, Map<String, String> treeIds) {
+        String path = candidate.pkgpath().toString();
+        String why = treeIds.containsKey(path)
+                ? "the commit is not among trunk's own since the cut, so what came before it is not known"
+                : "the branch that fixes are tried on has no " + path;
+        return new Tried(
+                candidate,
+                rules,
+                ids(Set.of(path), treeIds),
+                new Trial(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(new Prerequisite(
+                                Prerequisite.Kind.INCLUDE,
+                                path,
+                                why,
+                                "at " + candidate.commit().substring(0, 12))),
+                        List.of()));
     }
 
     private static SortedMap<String, String> ids(Set<String> directories, Map<String, String> treeIds) {

@@ -39,7 +39,7 @@ public record Backport(
 
     /** How many commits of trunk come along; 1 if it was not tried. */
     public int commits() {
-        return trial.map(tried -> tried.commits().size()).orElse(1);
+        return trial.map(tried -> Math.max(1, tried.commits().size())).orElse(1);
     }
 
     /** How many things are in its way: hunks that conflict, files that do, what is missing; 0 if it was not tried. */

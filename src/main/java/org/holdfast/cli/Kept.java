@@ -25,7 +25,7 @@ final class Kept {
     }
 
     static Kept in(Store store) {
-        return new Kept(store, name -> Optional.of(store.makes(name)).filter(makes -> !makes.isEmpty()));
+        return new Kept(store, name -> store.branch(name).map(state -> store.makes(name)));
     }
 
     /** The same, where what the branches make has been read already. */

@@ -201,8 +201,25 @@ record Requirements(Tip tip, Trees trees, Vocabulary vocabulary, Checksums check
             case LANGUAGE -> vocabulary.where(need.what(), commit, LANGUAGES);
             case OPTION -> vocabulary.where(need.what(), commit, OPTIONS);
             case DEPENDENCY -> trees.id(commit, need.what() + "/Makefile").map(id -> need.what());
-            case DEPENDENCY_VERSION, DISTFILE, PATCH, PKGNAME, HIGHER_VERSION -> Optional.empty();
+            case DEPENDENCY_VERSION ->
+                pathOf(need.what())
+                        .filter(path -> trees.id(commit, path + "/Makefile").isPresent());
+            case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION -> Optional.empty();
         };
+    }
+
+    /** The directory of {@code foo>=1.2:devel/foo}, or the one that makes foo on the branch. */
+    private Optional<String> pathOf(String dependency) {
+        int colon = dependency.lastIndexOf(':');
+        if (colon > 0) {
+            return Optional.of(dependency.substring(colon + 1));
+        }
+        Matcher base = BASE.matcher(dependency);
+        return base.find()
+                ? tip.byBase().getOrDefault(new PkgBase(base.group(1)), List.of()).stream()
+                        .map(directory -> directory.pkgpath().toString())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Whether something may be missed only if trunk has it: else it is a name of the package's own. */

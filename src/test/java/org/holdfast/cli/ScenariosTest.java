@@ -644,12 +644,12 @@ class ScenariosTest {
         scenario.vulns("foo<1.3 dos CVE-2014-0001");
         assertStatus("""
                 foo-1.2  foo<1.3  CVE-2014-0001
-                  pullup adapt: fixed in trunk by 1.3 on 2014-06-05 (wiz); applies, but needs dependency-version bar>=2:devel/bar: the branch has bar-1.9; dependency-version baz>=3: the branch has baz-2.9
+                  pullup adapt: fixed in trunk by 1.3 on 2014-06-05 (wiz); applies, but needs dependency-version bar>=2:devel/bar: the branch has bar-1.9; trunk: devel/bar at ID; dependency-version baz>=3: the branch has baz-2.9; trunk: devel/baz at ID
                   fix: foo-1.3 in textproc/foo, clears 1 of 1
                     commit Update to foo-1.3
                     makes foo-1.3
-                    needs dependency-version bar>=2:devel/bar: the branch has bar-1.9
-                    needs dependency-version baz>=3: the branch has baz-2.9
+                    needs dependency-version bar>=2:devel/bar: the branch has bar-1.9; trunk: devel/bar at ID
+                    needs dependency-version baz>=3: the branch has baz-2.9; trunk: devel/baz at ID
                 """);
     }
 

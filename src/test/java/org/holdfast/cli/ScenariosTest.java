@@ -760,6 +760,19 @@ class ScenariosTest {
                 """);
     }
 
+    // ---- the list
+
+    @Test
+    void anEntryThatForgetsASeriesIsSuspectWhereItFlagsOneThatIsFixed() {
+        branched("security/openssl", "openssl-1.0.0s");
+        updated("security/openssl", "openssl-1.0.1m", "wiz 2015-03-19");
+        scenario.vulns("openssl>=1.0.0<1.0.0s dos CVE-2015-0286", "openssl<1.0.1m dos CVE-2015-0286");
+        assertStatus("""
+                openssl-1.0.0s  openssl<1.0.1m  CVE-2015-0286
+                  suspect-entry: the entry looks wrong: no lower bound: line 2 says that 1.0.0s is free of the same flaw, but this one matches it; as openssl>=1.0.1<1.0.1m it would not match
+                """);
+    }
+
     // ---- decisions
 
     private static final String DECISIONS = """

@@ -141,6 +141,7 @@ final class Database implements AutoCloseable {
                 case Instant instant -> statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
                 case Long number -> statement.setLong(i + 1, number);
                 case Integer number -> statement.setInt(i + 1, number);
+                case Boolean yes -> statement.setBoolean(i + 1, yes);
                 case LocalDate date -> statement.setObject(i + 1, date);
                 default -> statement.setString(i + 1, value.toString());
             }

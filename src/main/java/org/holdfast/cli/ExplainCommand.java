@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.report.ExplainReport;
@@ -23,7 +24,6 @@ import picocli.CommandLine.ParseResult;
 /** {@code holdfast explain}: why a package is flagged, or whom an advisory concerns, and what now. */
 final class ExplainCommand extends Verb {
 
-    private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}", Pattern.CASE_INSENSITIVE);
     private static final Pattern INSTALLED = Pattern.compile("[^\\s<>=*?\\[\\]{}/]+-[0-9][^-\\s<>=*?\\[\\]{}/]*");
 
     ExplainCommand(Console console) {
@@ -44,11 +44,10 @@ final class ExplainCommand extends Verb {
         }
         Configuration configuration = synced(line);
         List<String> cves = words.stream()
-                .filter(word -> CVE.matcher(word).matches())
+                .filter(CveIds::isOne)
                 .map(word -> word.toUpperCase(Locale.ROOT))
                 .toList();
-        List<String> names =
-                words.stream().filter(word -> !CVE.matcher(word).matches()).toList();
+        List<String> names = words.stream().filter(word -> !CveIds.isOne(word)).toList();
         try (ProgressLines progress = console.progress();
                 Store store = Store.openExisting(configuration.store())) {
             Decided decided = Deciding.of(console, store, configuration, spec.commandLine(), progress)

@@ -2,7 +2,6 @@ package org.holdfast.pkgsrc;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a maintainer has decided where the evidence cannot: about a finding, or about a line of the vulnerability list. Kept
@@ -99,8 +98,6 @@ public sealed interface MaintainerDecision {
      */
     record Scope(String packages, Optional<String> advisory) {
 
-        private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}", Pattern.CASE_INSENSITIVE);
-
         /** @throws IllegalArgumentException if that is no pattern */
         public Scope {
             PkgPattern.parse(packages);
@@ -129,17 +126,13 @@ public sealed interface MaintainerDecision {
 
         /** Whether it names this entry by a part of its URL, which others may have as well. */
         public boolean isPartOf(VulnEntry entry) {
-            return advisory.filter(text -> !isCve(text) && !text.equals(entry.url()) && names(entry))
+            return advisory.filter(text -> !CveIds.isOne(text) && !text.equals(entry.url()) && names(entry))
                     .isPresent();
-        }
-
-        private static boolean isCve(String text) {
-            return CVE.matcher(text).matches();
         }
 
         /** A part that does not cut a number: CVE-2014-0224 is not in …CVE-2014-02240. The case of CVE ids means nothing. */
         private static boolean contains(String url, String part) {
-            boolean anyCase = isCve(part);
+            boolean anyCase = CveIds.isOne(part);
             for (int at = 0; at + part.length() <= url.length(); at++) {
                 if (url.regionMatches(anyCase, at, part, 0, part.length())
                         && !cutsNumber(url, at)

@@ -1,7 +1,6 @@
 package org.holdfast.pkgsrc;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -17,8 +16,6 @@ import java.util.regex.Pattern;
  * @param url the advisory
  */
 public record VulnEntry(int line, String text, PkgPattern pattern, String type, String url) {
-
-    private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}", Pattern.CASE_INSENSITIVE);
 
     /** A name that no other text has by chance: letters and digits, six at least. */
     private static final Pattern DISTINCT = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9_.:-]{6,}");
@@ -69,11 +66,7 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
 
     /** The CVE ids in its address, in upper case and in order, each once: {@code CVE-2014-0224}; mostly one, or none. */
     public List<String> cves() {
-        return CVE.matcher(url)
-                .results()
-                .map(found -> found.group().toUpperCase(Locale.ROOT))
-                .distinct()
-                .toList();
+        return CveIds.in(url);
     }
 
     /** What people call the advisory: its CVE id, or else where it is published and the last part of its address. */

@@ -28,7 +28,7 @@ record Checksums(List<String> algorithms) {
 
     private static final Pattern LINE = Pattern.compile("(?m)^([A-Za-z0-9]+) \\(([^)]+)\\) = (\\S+)");
     private static final Pattern ALGORITHMS =
-            Pattern.compile("(?m)^(?:_?DIGEST_ALGORITHMS)\\??=[ \\t]*([A-Z0-9 \\t]+)$");
+            Pattern.compile("(?m)^(?:_?DIGEST_ALGORITHMS)\\??=[ \\t]*([A-Za-z0-9 \\t]+)$");
     private static final Pattern PATCH = Pattern.compile("patch-[^/]*");
 
     Checksums {

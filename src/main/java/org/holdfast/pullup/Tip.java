@@ -1,6 +1,5 @@
 package org.holdfast.pullup;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,14 +54,7 @@ record Tip(
     /** The ids of all directories of a commit, {@code mk}, {@code security/openssl}, by their paths. */
     static Map<String, String> treeIds(Git git, String commit) {
         Map<String, String> ids = new HashMap<>();
-        String listing =
-                new String(git.bytes("ls-tree", "-r", "-d", "-z", "--full-tree", commit), StandardCharsets.ISO_8859_1);
-        for (String line : listing.split("\0", -1)) {
-            int tab = line.indexOf('\t');
-            if (tab > 0) {
-                ids.put(line.substring(tab + 1), line.substring(line.lastIndexOf(' ', tab) + 1, tab));
-            }
-        }
+        git.listDirectories(commit, listed -> ids.put(listed.path(), listed.id()));
         return ids;
     }
 }

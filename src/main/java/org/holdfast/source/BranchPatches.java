@@ -32,16 +32,12 @@ public final class BranchPatches {
         }
         Map<String, String> headers = new HashMap<>();
         known.forEach(patch -> headers.put(patch.blob(), patch.header()));
-        List<String> arguments = new ArrayList<>(List.of("ls-tree", "-r", "-z", "--full-tree", commit, "--"));
-        pkgpaths.forEach(path -> arguments.add(path + "/patches/"));
         Map<String, String> blobs = new LinkedHashMap<>();
-        for (String line :
-                new String(git.bytes(arguments.toArray(String[]::new)), StandardCharsets.ISO_8859_1).split("\0", -1)) {
-            int tab = line.indexOf('\t');
-            if (tab > 0 && line.indexOf("/patches/patch-") > tab) {
-                blobs.put(line.substring(tab + 1), line.substring(line.lastIndexOf(' ', tab) + 1, tab));
+        git.list(commit, pkgpaths.stream().map(path -> path + "/patches/").toList(), listed -> {
+            if (listed.path().contains("/patches/patch-")) {
+                blobs.put(listed.path(), listed.id());
             }
-        }
+        });
         List<String> unread = blobs.values().stream()
                 .filter(blob -> !headers.containsKey(blob))
                 .distinct()

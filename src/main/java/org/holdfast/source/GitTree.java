@@ -37,21 +37,13 @@ public final class GitTree implements SourceTree {
     public GitTree(Git git, String revision) {
         this.git = git;
         this.objects = git.objects();
-        // The names are what git has: byte by byte, with a NUL behind each.
-        String listing =
-                new String(git.bytes("ls-tree", "-r", "-z", "--full-tree", revision), StandardCharsets.ISO_8859_1);
-        int at = 0;
-        while (at < listing.length()) {
-            int end = listing.indexOf('\0', at);
-            int tab = listing.indexOf('\t', at);
-            String path = listing.substring(tab + 1, end);
-            // mode, blank, type, blank, object; symbolic links and submodules are no makefiles
-            if (listing.startsWith(REGULAR, at)) {
-                blobs.put(path, listing.substring(listing.lastIndexOf(' ', tab) + 1, tab));
-                count(path, 1);
+        git.list(revision, listed -> {
+            // symbolic links and submodules are no makefiles
+            if (listed.mode().startsWith(REGULAR)) {
+                blobs.put(listed.path(), listed.id());
+                count(listed.path(), 1);
             }
-            at = end + 1;
-        }
+        });
     }
 
     /** The package directories: {@code category/directory} with a Makefile. */

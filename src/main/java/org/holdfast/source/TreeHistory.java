@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +21,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDefinitions;
@@ -31,6 +28,7 @@ import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.Platform;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
+import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.tool.Git;
@@ -45,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TreeHistory {
 
-    private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}", Pattern.CASE_INSENSITIVE);
     private static final char HEADER = '\u0001';
     private static final char FIELD = '\u0002';
 
@@ -340,23 +337,23 @@ public final class TreeHistory {
     private Commit commit(List<String> header, List<Changed> files, PkgPath pkgpath, boolean sameVersion) {
         String patches = pkgpath + "/patches/patch-";
         Set<String> cves = new LinkedHashSet<>();
-        collect(header.get(3), cves);
+        cves.addAll(CveIds.in(header.get(3)));
         Set<String> dropped = new LinkedHashSet<>();
         for (Changed file : files) {
             if (file.added() && file.path().startsWith(patches)) {
-                collect(file.path(), cves);
-                tree.text(file.path()).ifPresent(text -> collect(text, cves));
+                cves.addAll(CveIds.in(file.path()));
+                tree.text(file.path()).ifPresent(text -> cves.addAll(CveIds.in(text)));
             } else if (sameVersion && file.blob().isEmpty() && file.path().startsWith(patches)) {
-                collect(file.path(), dropped);
-                collect(new String(objects.read(file.before()), StandardCharsets.ISO_8859_1), dropped);
+                dropped.addAll(CveIds.in(file.path()));
+                dropped.addAll(CveIds.in(new String(objects.read(file.before()), StandardCharsets.ISO_8859_1)));
             }
         }
         if (!dropped.isEmpty()) {
             // A patch may go on under another name, or have been one of several.
             Set<String> left = new LinkedHashSet<>();
             tree.files().stream().filter(file -> file.startsWith(patches)).forEach(file -> {
-                collect(file, left);
-                tree.text(file).ifPresent(text -> collect(text, left));
+                left.addAll(CveIds.in(file));
+                tree.text(file).ifPresent(text -> left.addAll(CveIds.in(text)));
             });
             dropped.removeAll(left);
         }
@@ -367,13 +364,6 @@ public final class TreeHistory {
                 header.get(3).strip(),
                 List.copyOf(cves),
                 List.copyOf(dropped));
-    }
-
-    private static void collect(String text, Set<String> cves) {
-        Matcher matcher = CVE.matcher(text);
-        while (matcher.find()) {
-            cves.add(matcher.group().toUpperCase(Locale.ROOT));
-        }
     }
 
     private boolean reads(PkgPath path, String file) {

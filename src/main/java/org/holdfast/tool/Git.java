@@ -11,6 +11,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -231,6 +233,47 @@ public record Git(String program, Path repository) {
             throw new ToolFailed(name("cat-file", "--batch") + " ended too early: " + last(words.join()), e);
         } finally {
             process.destroy();
+        }
+    }
+
+    /**
+     * Something in a tree.
+     *
+     * @param mode {@code 100644}, {@code 120000} for a symbolic link, {@code 040000} for a directory
+     * @param id the name of its object
+     * @param path from the tree's top, a byte per character
+     */
+    public record Listed(String mode, String id, String path) {}
+
+    /** Lists all files of a tree, at any depth. */
+    public void list(String revision, Consumer<Listed> take) {
+        list(take, List.of("ls-tree", "-r", "-z", "--full-tree", revision));
+    }
+
+    /** Lists the files below some of its paths. */
+    public void list(String revision, Collection<String> paths, Consumer<Listed> take) {
+        List<String> arguments = new ArrayList<>(List.of("ls-tree", "-r", "-z", "--full-tree", revision, "--"));
+        arguments.addAll(paths);
+        list(take, arguments);
+    }
+
+    /** Lists all directories of a tree, at any depth. */
+    public void listDirectories(String revision, Consumer<Listed> take) {
+        list(take, List.of("ls-tree", "-r", "-d", "-z", "--full-tree", revision));
+    }
+
+    /** Lines such as {@code 100644 blob 8ab686ea…<TAB>mk/bsd.pkg.mk}, with a NUL behind each. */
+    private void list(Consumer<Listed> take, List<String> arguments) {
+        String listing = new String(bytes(arguments.toArray(String[]::new)), StandardCharsets.ISO_8859_1);
+        int at = 0;
+        while (at < listing.length()) {
+            int end = listing.indexOf('\0', at);
+            int tab = listing.indexOf('\t', at);
+            take.accept(new Listed(
+                    listing.substring(at, listing.indexOf(' ', at)),
+                    listing.substring(listing.lastIndexOf(' ', tab) + 1, tab),
+                    listing.substring(tab + 1, end)));
+            at = end + 1;
         }
     }
 

@@ -3,11 +3,9 @@ package org.holdfast.triage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.BranchPatch;
@@ -424,12 +422,5 @@ public final class Affected {
 
     private static List<TrunkVersion> concat(List<TrunkVersion> first, List<TrunkVersion> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
-    }
-
-    /** The PKGPATHs that are worth looking at on the branches: for their patches. */
-    public static Set<PkgPath> pkgpaths(List<Affected> affected) {
-        Set<PkgPath> paths = new LinkedHashSet<>();
-        affected.forEach(one -> one.pkgpath.ifPresent(paths::add));
-        return paths;
     }
 }

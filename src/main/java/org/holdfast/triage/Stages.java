@@ -83,10 +83,6 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
             return Dewey.ORDER.compare(one.version(), other.version()) >= 0 ? one : other;
         }
 
-        public String branch() {
-            return branch;
-        }
-
         /** The package that it makes in this directory under this name; the highest version, if there are several. */
         public Optional<PkgName> makes(PkgPath pkgpath, PkgBase base) {
             return Optional.ofNullable(names.get(new Key(pkgpath, base)));

@@ -84,11 +84,6 @@ public record Triage(
                 .toList();
     }
 
-    /** The findings of a branch, without trying anything. */
-    public List<Triaged> triage(Branch branch) {
-        return decide(affected(branch.packages()), Trials.NONE);
-    }
-
     /** Decisions about findings that there are not: those that were made are good for nothing, or say something else than was meant. */
     public static List<MaintainerDecision> unused(List<MaintainerDecision> decisions, List<Triaged> findings) {
         return decisions.stream()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.ChangesLine;
@@ -337,10 +336,10 @@ class TriageTest {
     }
 
     private List<Disposition> dispositions() {
-        return new Triage(new VulnIndex(entries), new TrunkOfChanges(trunk, changes, CUT), POLICY)
-                .triage(new Branch("2014Q1", Optional.of(CUT), branch, Map.of())).stream()
-                        .map(Triaged::disposition)
-                        .toList();
+        Triage triage = new Triage(new VulnIndex(entries), new TrunkOfChanges(trunk, changes, CUT), POLICY);
+        return triage.decide(triage.affected(branch), Trials.NONE).stream()
+                .map(Triaged::disposition)
+                .toList();
     }
 
     private List<String> sentences() {

@@ -60,6 +60,7 @@ final class BackportsCommand extends Verb {
                     has(line, "--json")
                             ? report.json()
                             : report.text(new Style(console.terminalWidth(), console.colour())));
+            decided.report(console);
             return lines.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
         }
     }

@@ -34,6 +34,7 @@ import org.holdfast.triage.Weights;
  * @param seen the day on which a finding was first seen, as far as that was kept
  * @param since the day since which it is known to be open: trunk's fix may be older
  * @param unused decisions about findings that there are not, if all were asked for
+ * @param untried why fixes that were to be tried could not be; empty if all could
  * @param malformed the lines of the inputs that could not be read
  */
 record Decided(
@@ -46,6 +47,7 @@ record Decided(
         Map<Key, LocalDate> seen,
         Map<Key, LocalDate> since,
         List<MaintainerDecision> unused,
+        Optional<String> untried,
         List<Malformed> malformed) {
 
     /** A package at any version. */
@@ -70,6 +72,7 @@ record Decided(
             Stages stages,
             Dependents dependents,
             List<MaintainerDecision> unused,
+            Optional<String> untried,
             List<Malformed> malformed) {
         this(
                 branch,
@@ -82,6 +85,7 @@ record Decided(
                 Map.of(),
                 Map.of(),
                 unused,
+                untried,
                 malformed);
     }
 
@@ -92,6 +96,12 @@ record Decided(
         since = Map.copyOf(since);
         unused = List.copyOf(unused);
         malformed = List.copyOf(malformed);
+    }
+
+    /** Says to people what the product cannot show: lines left out, fixes not tried. */
+    void report(Console console) {
+        console.report(malformed);
+        untried.ifPresent(why -> console.say("holdfast: fixes that are new could not be tried: " + why));
     }
 
     /** When a finding was first seen. */
@@ -111,6 +121,7 @@ record Decided(
                 seen,
                 since,
                 unused,
+                untried,
                 Stream.concat(malformed.stream(), priorities.malformed().stream())
                         .toList());
     }

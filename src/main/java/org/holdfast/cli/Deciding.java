@@ -139,10 +139,10 @@ record Deciding(
                         triage.behindRelease().stream()
                                 .filter(one -> packages.contains(Decided.AtAnyVersion.of(one.subject()))))
                 .toList();
-        Trials trials = trials(git, branches, affected, kept, evidence.changes(), synced);
+        Trying trying = trials(git, branches, affected, kept, evidence.changes(), synced);
         linting.map(Supplier::get).ifPresent(store::recordSuspects);
         suspects.putAll(store.suspects());
-        List<Triaged> findings = triage.decide(affected, trials);
+        List<Triaged> findings = triage.decide(affected, trying.trials());
         return new Decided(
                 evidence.branch(),
                 wanted,
@@ -154,6 +154,7 @@ record Deciding(
                                 .map(Dependents::new)
                                 .orElse(Dependents.NONE),
                 all ? Triage.unused(decisions, findings) : List.of(),
+                trying.failed(),
                 evidence.malformed());
     }
 
@@ -233,10 +234,13 @@ record Deciding(
                     .ifPresent(path -> patches.computeIfAbsent(path, key -> new ArrayList<>(2))
                             .add(patch));
         }
-        return kept.directories(branch).map(makes -> new Stages.Stage(branch, makes, kept.changes(branch), patches));
+        return kept.directories(branch).map(makes -> new Stages.Stage(makes, kept.changes(branch), patches));
     }
 
-    private Trials trials(
+    /** What is known of the fixes, and why those that were to be tried could not be. */
+    private record Trying(Trials trials, Optional<String> failed) {}
+
+    private Trying trials(
             Git git,
             Configuration.Branches branches,
             List<Affected> affected,
@@ -258,7 +262,7 @@ record Deciding(
                 || trunk.isEmpty()
                 || (!synced
                         && candidates.stream().allMatch(one -> before.of(one).isPresent()))) {
-            return before;
+            return new Trying(before, Optional.empty());
         }
         Tryout tryout = new Tryout(
                 git,
@@ -272,12 +276,10 @@ record Deciding(
             if (synced) {
                 store.recordTrials(on, outcome.gone(), outcome.fresh());
             }
-            return Tryout.trials(outcome.all());
+            return new Trying(Tryout.trials(outcome.all()), Optional.empty());
         } catch (Unusable | ToolFailed | UncheckedIOException e) {
-            if (synced) {
-                throw e;
-            }
-            return before; // the repository is not where it was: what was not tried is said to be that
+            // The repository is not where it was, or git is too old: all else can be decided.
+            return new Trying(before, Optional.of(String.valueOf(e.getMessage())));
         }
     }
 }

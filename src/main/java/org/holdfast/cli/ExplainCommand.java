@@ -69,6 +69,7 @@ final class ExplainCommand extends Verb {
                                 ? report.json()
                                 : report.text(new Style(console.terminalWidth(), console.colour())));
             }
+            decided.report(console);
             return found ? ExitCode.FINDINGS : ExitCode.OK;
         }
     }

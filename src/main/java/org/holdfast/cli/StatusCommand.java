@@ -96,7 +96,7 @@ final class StatusCommand extends Verb {
                 has(line, "--json")
                         ? report.json()
                         : report.text(new Style(console.terminalWidth(), console.colour())));
-        console.report(decided.malformed());
+        decided.report(console);
         return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
@@ -155,6 +155,7 @@ final class StatusCommand extends Verb {
                         Stages.NONE,
                         Dependents.NONE,
                         List.of(),
+                        Optional.empty(),
                         malformed)
                 .with(Map.of(), Map.of(), priorities);
     }

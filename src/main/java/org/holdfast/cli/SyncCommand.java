@@ -88,7 +88,8 @@ final class SyncCommand extends Verb {
                                     store,
                                     sync,
                                     list(reading).filter(list -> isToBeLinted(configuration, store, parts)),
-                                    progress))
+                                    progress,
+                                    failed))
                             .ifPresent(parts::add));
         }
         SyncReport report = new SyncReport(parts, failed);
@@ -163,7 +164,12 @@ final class SyncCommand extends Verb {
 
     /** Decides all findings anew and records what is different; none if there is no branch in git to find any of. */
     private Optional<SyncReport.Part> findings(
-            Configuration configuration, Store store, GitSync git, Optional<VulnList> list, Progress progress) {
+            Configuration configuration,
+            Store store,
+            GitSync git,
+            Optional<VulnList> list,
+            Progress progress,
+            List<SyncReport.Failed> failed) {
         if (configuration.vulns().isEmpty()) {
             return Optional.empty();
         }
@@ -171,6 +177,7 @@ final class SyncCommand extends Verb {
         // Where git failed nothing new can be tried, and what was kept still counts.
         Decided decided =
                 git.failed().isEmpty() ? deciding.synced(git::directories, list) : deciding.asKept(all -> all);
+        decided.untried().ifPresent(why -> failed.add(new SyncReport.Failed("trying fixes", why)));
         List<Triaged> triaged = decided.findings();
         String branch = decided.branch().name();
         FindingNews news = store.recordFindings(

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
-import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgName;
@@ -31,6 +30,7 @@ public final class Affected {
     private final List<VulnEntry> open;
     private final Timeline timeline;
     private final PolicyRule rule;
+    private final Optional<Underway> underway;
     private final Map<TrunkVersion, List<VulnEntry>> affecting = new HashMap<>();
     /** Whether trunk ever removed a patch of the package, which is rare. */
     private final boolean drops;
@@ -57,6 +57,7 @@ public final class Affected {
         this.rule = pkgpath.map(path -> triage.policy()
                         .ruleFor(path, timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : path, branch))
                 .orElseGet(() -> triage.policy().fallback());
+        this.underway = pkgpath.map(path -> new Underway(triage, path, subject.pkgname(), branch));
         this.drops = timeline.versions().stream()
                 .anyMatch(version -> version.commit()
                         .filter(commit -> !commit.dropped().isEmpty())
@@ -140,9 +141,9 @@ public final class Affected {
 
     private Disposition decide(VulnEntry entry, List<Backport> backports) {
         return decided(entry)
-                .or(() -> patched(entry))
+                .or(() -> underway.flatMap(way -> way.patched(entry)))
                 .or(() -> suspect(entry))
-                .or(() -> onItsWay(entry))
+                .or(() -> underway.flatMap(way -> way.fixed(entry)))
                 .or(() ->
                         entry.isEndOfLife() ? Optional.of(new Disposition.EndOfLife(timeline.end())) : Optional.empty())
                 .orElseGet(() -> byTrunk(entry, backports));
@@ -156,7 +157,9 @@ public final class Affected {
             }
             switch (decision) {
                 case MaintainerDecision.NotAffected free -> {
-                    return Optional.of(new Disposition.NotAffected(free.review()));
+                    if (subject.pkgname().equals(branch)) { // an older one is not what was looked at
+                        return Optional.of(new Disposition.NotAffected(free.review()));
+                    }
                 }
                 case MaintainerDecision.Accepted accepted -> {
                     return Optional.of(new Disposition.Accepted(accepted.review()));
@@ -173,21 +176,6 @@ public final class Affected {
             }
         }
         return Optional.empty();
-    }
-
-    /** The branch that is built has the patch; what is published may be older. */
-    private Optional<Disposition> patched(VulnEntry entry) {
-        return pkgpath.flatMap(path -> triage.stages()
-                .release()
-                .flatMap(release -> release.patch(path, entry).map(patch -> {
-                    Optional<PublishedPackage> published = published(path);
-                    return published
-                                    .filter(one -> !one.pkgname().equals(branch))
-                                    .filter(one -> Timeline.isNewer(branch, one.pkgname()))
-                                    .isPresent()
-                            ? new Disposition.Publishing(branch, release.last(path), published, Optional.of(patch))
-                            : new Disposition.Patched(patch);
-                })));
     }
 
     private Optional<Disposition> suspect(VulnEntry entry) {
@@ -213,52 +201,6 @@ public final class Affected {
                             corrected.map(line -> line.pattern().toString()).orElse("")))
                     : Optional.empty();
         });
-    }
-
-    private Optional<PublishedPackage> published(PkgPath path) {
-        return triage.stages().published(path, branch.base()).stream().findFirst();
-    }
-
-    private Optional<Disposition> onItsWay(VulnEntry entry) {
-        if (pkgpath.isEmpty()) {
-            return Optional.empty();
-        }
-        PkgPath path = pkgpath.get();
-        Optional<PublishedPackage> free = triage.stages().published(path, branch.base()).stream()
-                .filter(one -> Timeline.isNewer(one.pkgname(), subject.pkgname())
-                        && !entry.pattern().matches(one.pkgname()))
-                .findFirst();
-        if (free.isPresent()) {
-            return free.map(Disposition.Upgrade::new);
-        }
-        Optional<Stages.Stage> release = triage.stages().release();
-        if (release.isPresent()
-                && !branch.equals(subject.pkgname())
-                && !entry.pattern().matches(branch)) {
-            return Optional.of(new Disposition.Publishing(
-                    branch,
-                    release.get().since(path, name -> entry.pattern().matches(name), branch.base()),
-                    published(path),
-                    Optional.empty()));
-        }
-        return triage.stages().backports().flatMap(stage -> merging(stage, path, entry));
-    }
-
-    private Optional<Disposition> merging(Stages.Stage backports, PkgPath path, VulnEntry entry) {
-        Optional<PkgName> there = backports.makes(path, branch.base());
-        if (there.isEmpty() || !Timeline.isNewer(there.get(), branch)) {
-            return Optional.empty();
-        }
-        Optional<BranchPatch> patch = backports.patch(path, entry);
-        boolean free = !entry.pattern().matches(there.get());
-        return free || patch.isPresent()
-                ? Optional.of(new Disposition.Merging(
-                        there.get(),
-                        free
-                                ? backports.since(path, name -> entry.pattern().matches(name), branch.base())
-                                : backports.last(path),
-                        free ? Optional.empty() : patch))
-                : Optional.empty();
     }
 
     private Disposition byTrunk(VulnEntry entry, List<Backport> backports) {

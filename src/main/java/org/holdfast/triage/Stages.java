@@ -47,7 +47,6 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
 
     /** One of the two branches. */
     public static final class Stage {
-        private final String branch;
         private final Map<Key, PkgName> names = new HashMap<>();
         private final Map<PkgPath, List<VersionChange>> changes = new HashMap<>();
         private final Map<PkgPath, List<BranchPatch>> patches;
@@ -55,17 +54,14 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
         /**
          * Files what was read of a branch.
          *
-         * @param branch its name in git
          * @param directories what it makes
          * @param changes what its commits changed since it was cut, oldest first
          * @param patches the patches of the packages in question
          */
         public Stage(
-                String branch,
                 Collection<PackageDirectory> directories,
                 List<VersionChange> changes,
                 Map<PkgPath, List<BranchPatch>> patches) {
-            this.branch = branch;
             this.patches = Map.copyOf(patches);
             for (PackageDirectory directory : directories) {
                 for (Made made : directory.makes()) {

@@ -65,18 +65,16 @@ public final class Bench {
         }
     }
 
-    /** Every fix that trunk has for a finding, tried on the branch; and what that takes the day after. */
-    private void triage() throws Exception {
-        Path folder = Files.createTempDirectory(scratch.toAbsolutePath(), "triage");
+    /** The replay tree, with branches of its own to move. */
+    private Git borrowed(Path folder) {
         Path repository = folder.resolve("pkgsrc.git");
         Path replay = scratch.resolve("replay.git").toAbsolutePath();
         new Git(scratch).run("clone", "-q", "--bare", "--shared", replay.toString(), repository.toString());
-        Git git = new Git(repository);
-        String tip = git.run("rev-parse", "trunk");
-        git.run("update-ref", "refs/heads/trunk", git.run("rev-parse", "trunk~30"));
-        Path list = Files.writeString(folder.resolve("list"), distinct(), StandardCharsets.ISO_8859_1);
-        Path configuration = folder.resolve("holdfast.toml");
-        Files.writeString(configuration, """
+        return new Git(repository);
+    }
+
+    private static Path configured(Path folder, Path list) throws IOException {
+        return Files.writeString(folder.resolve("holdfast.toml"), """
                 [branch]
                 name = "2014Q1"
                 [git]
@@ -87,6 +85,16 @@ public final class Bench {
                 [vulnerabilities]
                 list = "%s"
                 """.formatted(list));
+    }
+
+    /** Every fix that trunk has for a finding, tried on the branch; and what that takes the day after. */
+    private void triage() throws Exception {
+        Path folder = Files.createTempDirectory(scratch.toAbsolutePath(), "triage");
+        Git git = borrowed(folder);
+        String tip = git.run("rev-parse", "trunk");
+        git.run("update-ref", "refs/heads/trunk", git.run("rev-parse", "trunk~30"));
+        Path list = Files.writeString(folder.resolve("list"), distinct(), StandardCharsets.ISO_8859_1);
+        Path configuration = configured(folder, list);
         String[] sync = {"./holdfast", "sync", "--config", configuration.toString()};
         process(1, Map.of(), sync);
         List<Long> millis = new ArrayList<>();
@@ -249,7 +257,15 @@ public final class Bench {
         row(
                 "scan of all of it, from git",
                 "<= 6000 ms",
-                process(3, Map.of(), "./holdfast", "scan", "--git", replay.toString(), "--rev", "trunk"));
+                process(
+                        3,
+                        Map.of(),
+                        "./holdfast",
+                        "scan",
+                        "--git",
+                        scratch.resolve("replay.git").toString(),
+                        "--rev",
+                        "trunk"));
         row(
                 "timelines of all of it, 12,529 commits",
                 "<= 60000 ms",
@@ -259,7 +275,7 @@ public final class Bench {
                         "./holdfast",
                         "timeline",
                         "--git",
-                        replay.toString(),
+                        scratch.resolve("replay.git").toString(),
                         "--since",
                         "release/2014Q1",
                         "--rev",
@@ -269,24 +285,10 @@ public final class Bench {
     /** A store that is 100 commits behind, brought up to date; and what is asked of it then. */
     private void sync() throws Exception {
         Path folder = Files.createTempDirectory(scratch.toAbsolutePath(), "sync");
-        Path repository = folder.resolve("pkgsrc.git");
-        Path replay = scratch.resolve("replay.git").toAbsolutePath();
-        new Git(scratch).run("clone", "-q", "--bare", "--shared", replay.toString(), repository.toString());
-        Git git = new Git(repository);
+        Git git = borrowed(folder);
         String tip = git.run("rev-parse", "trunk");
         String behind = git.run("rev-parse", "trunk~100");
-        Path configuration = folder.resolve("holdfast.toml");
-        Files.writeString(configuration, """
-                [branch]
-                name = "2014Q1"
-                [git]
-                repository = "pkgsrc.git"
-                trunk = "trunk"
-                release = "release/2014Q1"
-                backports = "backports/2014Q1"
-                [vulnerabilities]
-                list = "%s"
-                """.formatted(Path.of(vulns()).toAbsolutePath()));
+        Path configuration = configured(folder, Path.of(vulns()).toAbsolutePath());
         String[] sync = {"./holdfast", "sync", "--config", configuration.toString()};
         git.run("update-ref", "refs/heads/trunk", behind);
         row("first sync, 12,429 commits", "", process(1, Map.of(), sync));
@@ -318,7 +320,7 @@ public final class Bench {
                         "./holdfast",
                         "timeline",
                         "--git",
-                        replay.toString(),
+                        scratch.resolve("replay.git").toString(),
                         "--since",
                         "release/2014Q1",
                         "--rev",
@@ -331,7 +333,7 @@ public final class Bench {
                         Map.of(),
                         "git",
                         "-C",
-                        replay.toString(),
+                        scratch.resolve("replay.git").toString(),
                         "log",
                         "--raw",
                         "release/2014Q1..trunk",
@@ -346,7 +348,7 @@ public final class Bench {
                         "-c",
                         "core.commitGraph=false",
                         "-C",
-                        replay.toString(),
+                        scratch.resolve("replay.git").toString(),
                         "log",
                         "--raw",
                         "release/2014Q1..trunk",

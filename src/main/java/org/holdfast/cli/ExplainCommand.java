@@ -18,6 +18,7 @@ import org.holdfast.report.ExplainReport;
 import org.holdfast.report.Style;
 import org.holdfast.source.Configuration;
 import org.holdfast.store.Store;
+import org.holdfast.triage.Priority;
 import org.holdfast.triage.Triaged;
 import picocli.CommandLine.ParseResult;
 
@@ -114,11 +115,14 @@ final class ExplainCommand extends Verb {
     private static ExplainReport.Explained explained(Decided decided, ScannedPackage one, List<Triaged> findings) {
         Map<Triaged, LocalDate> since = new HashMap<>();
         findings.forEach(finding -> decided.since(finding).ifPresent(day -> since.put(finding, day)));
+        Map<Triaged, Priority> priorities = new HashMap<>();
+        findings.forEach(finding -> priorities.put(finding, decided.priority(finding)));
         return new ExplainReport.Explained(
                 one.pkgname(),
                 one.pkgpath(),
                 findings,
                 since,
+                priorities,
                 one.pkgpath().map(decided.dependents()::direct).orElse(0),
                 one.pkgpath().map(decided.dependents()::transitive).orElse(0));
     }

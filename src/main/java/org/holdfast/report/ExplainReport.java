@@ -17,6 +17,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Backport;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Disposition;
+import org.holdfast.triage.Priority;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Timeline;
@@ -41,6 +42,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
      * @param pkgname the package
      * @param findings those asked for; none if it has none
      * @param since the day on which each was first seen, as far as that was kept
+     * @param priorities how urgent each is
      * @param direct how many package directories of the branch use it
      * @param all how many need it, directly or not
      */
@@ -49,12 +51,14 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
             Optional<PkgPath> pkgpath,
             List<Triaged> findings,
             Map<Triaged, LocalDate> since,
+            Map<Triaged, Priority> priorities,
             int direct,
             int all) {
 
         public Explained {
             findings = List.copyOf(findings);
             since = Map.copyOf(since);
+            priorities = Map.copyOf(priorities);
         }
     }
 
@@ -88,6 +92,9 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         line("Timeline", timeline(one.pkgname(), first.timeline(), best), style, out);
         best.ifPresent(backport -> best(backport, one, style, out));
         others(findings, best, style, out);
+        one.priorities().values().stream()
+                .max(Comparator.comparingInt(Priority::total))
+                .ifPresent(priority -> line("Priority", priority.toString(), style, out));
         line("Policy", first.rule().toString(), style, out);
         decisions(findings, style, out);
         maintainer(one).forEach(step -> line("Next", "maintainer: " + step, style, out));
@@ -389,7 +396,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 "versions",
                 versions,
                 "findings",
-                FindingJson.of(one.findings()),
+                one.findings().stream().map(finding -> json(finding, one)).toList(),
                 "backports",
                 one.findings().stream()
                         .findFirst()
@@ -401,5 +408,12 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 Json.object("direct", one.direct(), "all", one.all()),
                 "next",
                 Json.object("maintainer", List.copyOf(maintainer(one)), "admin", List.copyOf(admin(one))));
+    }
+
+    private static Map<String, Object> json(Triaged finding, Explained one) {
+        Map<String, Object> json = FindingJson.of(finding);
+        json.put("since", Optional.ofNullable(one.since().get(finding)));
+        json.put("priority", FindingJson.json(one.priorities().getOrDefault(finding, Priority.NONE)));
+        return json;
     }
 }

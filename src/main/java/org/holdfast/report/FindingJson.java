@@ -1,6 +1,5 @@
 package org.holdfast.report;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.pkgsrc.BranchPatch;
@@ -265,9 +264,5 @@ final class FindingJson {
                         removed.recorded().by());
             case Timeline.End.Unknown unknown -> Json.object("unknown", unknown.why());
         };
-    }
-
-    static List<Map<String, Object>> of(List<Triaged> findings) {
-        return findings.stream().map(FindingJson::of).toList();
     }
 }

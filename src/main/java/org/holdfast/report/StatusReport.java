@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,29 +72,37 @@ public record StatusReport(
     /** The table: packages worst first, a summary at the end. */
     public String text(Style style) {
         StringBuilder out = new StringBuilder();
-        List<List<Triaged>> packages = packages();
+        List<List<Line>> packages = packages();
         packages.forEach(of -> text(of, style, out));
         summary(packages.size(), style, out);
         return out.toString();
     }
 
     /** The most urgent first: a package with its most urgent finding. */
-    private List<List<Triaged>> packages() {
-        Map<PkgName, List<Triaged>> byPackage = new LinkedHashMap<>();
-        Map<PkgName, Integer> urgent = new HashMap<>();
-        lines.forEach(line -> {
-            PkgName pkgname = line.finding().finding().pkgname();
-            byPackage.computeIfAbsent(pkgname, key -> new ArrayList<>()).add(line.finding());
-            urgent.merge(pkgname, line.priority().total(), Math::max);
-        });
+    private List<List<Line>> packages() {
+        Map<PkgName, List<Line>> byPackage = new LinkedHashMap<>();
+        lines.forEach(line -> byPackage
+                .computeIfAbsent(line.finding().finding().pkgname(), key -> new ArrayList<>())
+                .add(line));
         return byPackage.values().stream()
-                .sorted(Comparator.comparingInt((List<Triaged> of) ->
-                                -urgent.getOrDefault(of.getFirst().finding().pkgname(), 0))
-                        .thenComparing(Triage.worstFirst()))
+                .sorted(Comparator.comparingInt((List<Line> of) -> -urgent(of).total())
+                        .thenComparing(StatusReport::findings, Triage.worstFirst()))
                 .toList();
     }
 
-    private static void text(List<Triaged> of, Style style, StringBuilder out) {
+    private static Priority urgent(List<Line> of) {
+        return of.stream()
+                .map(Line::priority)
+                .max(Comparator.comparingInt(Priority::total))
+                .orElse(Priority.NONE);
+    }
+
+    private static List<Triaged> findings(List<Line> of) {
+        return of.stream().map(Line::finding).toList();
+    }
+
+    private static void text(List<Line> lines, Style style, StringBuilder out) {
+        List<Triaged> of = findings(lines);
         Triaged first = of.getFirst();
         String path = first.pkgpath().map(Object::toString).orElse("(no PKGPATH)");
         out.append(style.bold(first.finding().pkgname().toString()))
@@ -104,6 +111,10 @@ public record StatusReport(
                 .append('\n');
         best(of).ifPresent(best ->
                 out.append("  ").append(style.fit("best backport: " + best, 2)).append('\n'));
+        Priority urgent = urgent(lines);
+        if (urgent.total() > 0) {
+            out.append("  ").append(style.fit("priority: " + urgent, 2)).append('\n');
+        }
         List<String> order = List.copyOf(KINDS.keySet());
         List<Triaged> rows = of.stream()
                 .sorted(Comparator.comparingInt(
@@ -204,7 +215,10 @@ public record StatusReport(
                 "branch",
                 Json.object("name", branch.name(), "date", branch.date()),
                 "findings",
-                lines.stream().map(StatusReport::json).toList(),
+                packages().stream()
+                        .flatMap(List::stream)
+                        .map(StatusReport::json)
+                        .toList(),
                 "unknown",
                 branch.unknown().entrySet().stream()
                         .sorted(Comparator.comparing(one -> one.getKey().toString()))

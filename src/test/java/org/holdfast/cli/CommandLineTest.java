@@ -213,6 +213,7 @@ class CommandLineTest {
         assertThat(out)
                 .startsWith("openssl-1.0.1g  security/openssl  12 findings\n"
                         + "  best backport: 1.0.1k on 2015-01-08 (wiz), clears 7 of 12\n"
+                        + "  priority: 52 = 40 code execution + 7 clears 7 findings + 5 not tried\n"
                         + "  pullup   1.0.1h  2014-06-05  man-in-the-middle-attack  CVE-2014-0224\n")
                 .contains(
                         "  by-hand  1.0.1m              multiple-vulnerabilities  openssl.org/…/secadv_20150319.txt\n")

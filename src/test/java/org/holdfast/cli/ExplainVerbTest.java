@@ -2,16 +2,10 @@ package org.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Map;
 import org.holdfast.replay.ReplayFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +81,7 @@ class ExplainVerbTest {
                            takes ID 2014-06-05 Updated security/openssl to 1.0.1h
                            takes ID 2014-08-07 Updated security/openssl to 1.0.1i
                 Also       1.0.1h on 2014-06-05 (wiz), clears 1 of 3; applies cleanly
+                Priority   64 = 32 bypass of protection + 20 open for 4,555 days + 2 clears 2 findings + 10 applies cleanly with 1 commit before it
                 Policy     rule "default": the same first 3 numbers (CONF:12)
                 Next       maintainer: holdfast backport security/openssl
                 Next       maintainer: write the update to 1.0.1m for the branch
@@ -150,6 +145,17 @@ class ExplainVerbTest {
     }
 
     @Test
+    void whatCannotBeTriedAnyMoreIsSaidToBeThat() throws IOException {
+        Path configuration = directory.resolve("holdfast.toml");
+        Files.writeString(configuration, Files.readString(configuration).replace("leading = 3", "leading = 1"));
+        Files.move(directory.resolve("pkgsrc.git"), directory.resolve("away.git"));
+        assertThat(run("status", "openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("pullup  1.0.2");
+        assertThat(err).contains("holdfast: fixes that are new could not be tried: ");
+        assertThat(run("backports", "--grade", "untried")).isEqualTo(ExitCode.FINDINGS);
+    }
+
+    @Test
     void statusShowsOnlyWhatIsAskedFor() {
         assertThat(run("status", "--disposition", "by-hand", "--package", "openssl"))
                 .isEqualTo(ExitCode.FINDINGS);
@@ -165,19 +171,9 @@ class ExplainVerbTest {
     }
 
     private int run(String... arguments) {
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        int status = Holdfast.run(
-                new Console(
-                        outBytes,
-                        errBytes,
-                        new ByteArrayInputStream(new byte[0]),
-                        Map.of("HOLDFAST_CACHE", directory.resolve("cache").toString()),
-                        directory,
-                        Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC)),
-                arguments);
-        out = outBytes.toString(StandardCharsets.UTF_8);
-        err = errBytes.toString(StandardCharsets.UTF_8);
-        return status;
+        Run run = Run.of(directory, Instant.parse("2026-11-24T12:00:00Z"), "", arguments);
+        out = run.out();
+        err = run.err();
+        return run.exit();
     }
 }

@@ -2,17 +2,12 @@ package org.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Map;
 import org.holdfast.replay.ReplayFixture;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
@@ -279,19 +274,9 @@ class GitSyncTest {
     }
 
     private int run(String... arguments) {
-        ByteArrayOutputStream product = new ByteArrayOutputStream();
-        ByteArrayOutputStream people = new ByteArrayOutputStream();
-        int exit = Holdfast.run(
-                new Console(
-                        product,
-                        people,
-                        new ByteArrayInputStream(new byte[0]),
-                        Map.of("HOLDFAST_CACHE", directory.resolve("cache").toString()),
-                        directory,
-                        Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC)),
-                arguments);
-        out = product.toString(StandardCharsets.UTF_8);
-        err = people.toString(StandardCharsets.UTF_8);
-        return exit;
+        Run run = Run.of(directory, Instant.parse("2026-11-24T12:00:00Z"), "", arguments);
+        out = run.out();
+        err = run.err();
+        return run.exit();
     }
 }

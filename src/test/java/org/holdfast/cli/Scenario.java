@@ -2,16 +2,11 @@ package org.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +98,12 @@ final class Scenario {
         assertThat(run("sync")).as(() -> out + err).isIn(ExitCode.OK, ExitCode.FINDINGS);
         assertThat(run("status", "--json")).as(() -> out + err).isIn(ExitCode.OK, ExitCode.FINDINGS);
         return JsonText.object(out);
+    }
+
+    /** What {@code explain} prints, after a sync. */
+    String explain(String word) {
+        run("explain", word);
+        return out.replaceAll("(?m)^  (\\S+) +(CVE-\\S+)", "  $1  $2");
     }
 
     /** Why those decisions were made that are about findings that there are not, after a sync. */
@@ -197,19 +198,9 @@ final class Scenario {
     }
 
     private int run(String... arguments) {
-        ByteArrayOutputStream product = new ByteArrayOutputStream();
-        ByteArrayOutputStream people = new ByteArrayOutputStream();
-        int exit = Holdfast.run(
-                new Console(
-                        product,
-                        people,
-                        new ByteArrayInputStream(new byte[0]),
-                        Map.of("HOLDFAST_CACHE", directory.resolve("cache").toString()),
-                        directory,
-                        Clock.fixed(TODAY, ZoneOffset.UTC)),
-                arguments);
-        out = product.toString(StandardCharsets.UTF_8);
-        err = people.toString(StandardCharsets.UTF_8);
-        return exit;
+        Run run = Run.of(directory, TODAY, "", arguments);
+        out = run.out();
+        err = run.err();
+        return run.exit();
     }
 }

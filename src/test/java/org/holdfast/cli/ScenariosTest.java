@@ -760,6 +760,38 @@ class ScenariosTest {
                 """);
     }
 
+    @Test
+    void whoHasAnOlderPackageThanThePatchedOneIsNotToldThatItIsPatched() {
+        branched("archivers/unzip", "unzip-6.0");
+        for (String branch : new String[] {BACKPORTS, RELEASE}) {
+            pkgsrc.on(branch);
+            pkgsrc.patch("archivers/unzip", "patch-CVE-2014-8139", "Checks the CRC.");
+            pkgsrc.set("archivers/unzip", "PKGREVISION", "1");
+            pkgsrc.commit("jperkin 2015-01-10 Patch unzip");
+        }
+        pkgsrc.on(TRUNK);
+        scenario.vulns("unzip-[0-9]* dos CVE-2014-8139", "unzip-[0-9]* dos CVE-2014-8140")
+                .decisions("""
+                [[decision]]
+                kind = "not-affected"
+                package = "unzip"
+                advisory = "CVE-2014-8140"
+                why = "fixed by the same patch"
+                who = "jane"
+                """);
+        scenario.status();
+        assertThat(scenario.explain("unzip-6.0nb1"))
+                .contains("patched  CVE-2014-8139", "not-affected  CVE-2014-8140")
+                .doesNotContain("publishing");
+        assertThat(scenario.explain("unzip-6.0"))
+                .contains("publishing  CVE-2014-8139", "publishing  CVE-2014-8140")
+                .contains("admin: wait for the build of unzip-6.0nb1")
+                .doesNotContain("patched  ", "not-affected  ", "nothing to do");
+        scenario.published("archivers/unzip unzip-6.0nb1").status();
+        assertThat(scenario.explain("unzip-6.0"))
+                .contains("upgrade  CVE-2014-8139", "upgrade  CVE-2014-8140", "admin: upgrade to unzip-6.0nb1");
+    }
+
     // ---- the list
 
     @Test

@@ -2,17 +2,12 @@ package org.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,19 +189,9 @@ class StoreVerbsTest {
     }
 
     private int run(String... arguments) {
-        ByteArrayOutputStream product = new ByteArrayOutputStream();
-        ByteArrayOutputStream people = new ByteArrayOutputStream();
-        int exit = Holdfast.run(
-                new Console(
-                        product,
-                        people,
-                        new ByteArrayInputStream(stdin.getBytes(StandardCharsets.ISO_8859_1)),
-                        Map.of("HOLDFAST_CACHE", directory.resolve("cache").toString()),
-                        directory,
-                        Clock.fixed(now, ZoneOffset.UTC)),
-                arguments);
-        out = product.toString(StandardCharsets.UTF_8);
-        err = people.toString(StandardCharsets.UTF_8);
-        return exit;
+        Run run = Run.of(directory, now, stdin, arguments);
+        out = run.out();
+        err = run.err();
+        return run.exit();
     }
 }

@@ -1,0 +1,42 @@
+package org.holdfast.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/**
+ * A command line that was run within this program.
+ *
+ * @param exit its exit status
+ * @param out what it printed
+ * @param err what it said to people
+ */
+record Run(int exit, String out, String err) {
+
+    /**
+     * Runs one.
+     *
+     * @param directory where the user stands; downloads are kept below it
+     * @param now the time of day
+     * @param stdin what is typed, a byte per character
+     */
+    static Run of(Path directory, Instant now, String stdin, String... arguments) {
+        ByteArrayOutputStream product = new ByteArrayOutputStream();
+        ByteArrayOutputStream people = new ByteArrayOutputStream();
+        int exit = Holdfast.run(
+                new Console(
+                        product,
+                        people,
+                        new ByteArrayInputStream(stdin.getBytes(StandardCharsets.ISO_8859_1)),
+                        Map.of("HOLDFAST_CACHE", directory.resolve("cache").toString()),
+                        directory,
+                        Clock.fixed(now, ZoneOffset.UTC)),
+                arguments);
+        return new Run(exit, product.toString(StandardCharsets.UTF_8), people.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -272,7 +272,7 @@ record Deciding(
                 configuration.platform(),
                 configuration.mkConf());
         try {
-            Tryout.Outcome outcome = tryout.run(candidates, known, kept.withFiles(on), changes, progress);
+            Tryout.Outcome outcome = tryout.run(candidates, known, () -> kept.withFiles(on), changes, progress);
             if (synced) {
                 store.recordTrials(on, outcome.gone(), outcome.fresh());
             }

@@ -57,13 +57,16 @@ final class GitSync {
                                 name,
                                 new BranchState(
                                         name, state.commit(), state.cut(), state.rules(), once(state.directories())))));
-        known.forEach((name, state) -> directories.put(name, state.directories()));
+        // Of a branch that has not moved only what it makes is asked for, not the files that this was read from.
+        known.keySet().forEach(name -> directories.put(name, once(() -> store.makes(name))));
         List<SyncReport.Part> parts = new ArrayList<>();
         for (BranchReading reading : read(known)) {
             store.recordBranch(reading, now);
             Supplier<List<PackageDirectory>> makes =
                     once(() -> reading.directories(Optional.ofNullable(known.get(reading.branch()))));
-            directories.put(reading.branch(), makes);
+            if (!reading.isUnmoved()) {
+                directories.put(reading.branch(), makes);
+            }
             parts.add(new SyncReport.Branch(
                     reading.branch(),
                     reading.commit(),

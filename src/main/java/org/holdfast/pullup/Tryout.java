@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.Platform;
 import org.holdfast.bmake.VersionChange;
@@ -64,13 +65,13 @@ public record Tryout(Git git, String tip, String trunk, String cut, Platform pla
      * Tries them.
      *
      * @param known what was tried before
-     * @param makes what the tip makes
+     * @param makes gives what the tip makes, which is much, and needed only if something is to be tried
      * @param changes what trunk's commits changed since the cut
      */
     public Outcome run(
             Collection<Candidate> candidates,
             Collection<Tried> known,
-            Collection<PackageDirectory> makes,
+            Supplier<? extends Collection<PackageDirectory>> makes,
             Collection<VersionChange> changes,
             Progress progress) {
         if (candidates.isEmpty()) {
@@ -94,7 +95,7 @@ public record Tryout(Git git, String tip, String trunk, String cut, Platform pla
                         .add(candidate);
             }
         }
-        List<Tried> fresh = wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, makes, changes, progress);
+        List<Tried> fresh = wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, makes.get(), changes, progress);
         all.addAll(fresh);
         Set<Candidate> held = new HashSet<>();
         all.forEach(tried -> held.add(tried.candidate()));

@@ -92,7 +92,7 @@ public final class LintFigures {
     }
 
     private static Lint lint(KnownPackages known, Confidence least) {
-        return new Lint(known, EnumSet.allOf(Detector.class), least, key -> false);
+        return new Lint(() -> known, EnumSet.allOf(Detector.class), least, key -> false);
     }
 
     /** A list as long as the whole one is this one again and again, each time about other packages. */
@@ -121,7 +121,7 @@ public final class LintFigures {
                 whole.entries().size(), millis);
         for (Detector detector : Detector.values()) {
             long start = System.nanoTime();
-            new Lint(known, EnumSet.of(detector), Confidence.LIKELY, key -> false).run(whole);
+            new Lint(() -> known, EnumSet.of(detector), Confidence.LIKELY, key -> false).run(whole);
             System.out.printf("  %s %d ms%n", detector, (System.nanoTime() - start) / 1_000_000);
         }
     }

@@ -200,7 +200,7 @@ record Deciding(
             VulnIndex index = new VulnIndex(list.entries());
             Set<VulnEntry> matched = new HashSet<>();
             evidence.branch().packages().forEach(one -> matched.addAll(index.matching(one.pkgname())));
-            return new Lint(known, EnumSet.allOf(Detector.class), Confidence.LIKELY, text -> false)
+            return new Lint(() -> known, EnumSet.allOf(Detector.class), Confidence.LIKELY, text -> false)
                     .run(list, matched::contains);
         });
     }

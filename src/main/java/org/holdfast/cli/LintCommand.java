@@ -105,12 +105,11 @@ final class LintCommand extends Verb {
         Optional<LocalDate> since = date(line, "--since");
 
         List<Malformed> malformed = new ArrayList<>();
-        Supplier<KnownPackages> reading = known(line, configuration, malformed);
+        Supplier<KnownPackages> known = known(line, configuration, malformed);
         VulnList list = new VulnListSource(console.inputs(), configuration.keyring(), false).read(vulns);
-        KnownPackages known = reading.get();
         List<SuspectEntry> all = new Lint(known, detectors, least, reviewed(line, configuration)).run(list);
         List<SuspectEntry> suspects = since.map(day -> all.stream()
-                        .filter(Lint.filedSince(list, known, day.getYear()))
+                        .filter(Lint.filedSince(list, day.getYear()))
                         .toList())
                 .orElse(all);
 
@@ -162,7 +161,7 @@ final class LintCommand extends Verb {
             if (files) {
                 throw usage("--store has all of --names, --scan and --changes; give it, or these");
             }
-            return () -> fromStore(configuration);
+            return Concurrently.start(() -> fromStore(configuration));
         }
         List<String> scans = has(line, "--scan") || has(line, "--names")
                 ? texts(line, "--scan")
@@ -180,7 +179,7 @@ final class LintCommand extends Verb {
                 .map(from -> Concurrently.start(() -> packages.scan(from)))
                 .toList();
         Supplier<Read<ChangesLine>> changes = Concurrently.start(() -> new Changes(console.inputs()).read(changesFrom));
-        return () -> {
+        return Concurrently.start(() -> {
             List<Read<ScannedPackage>> scansRead =
                     scanned.stream().map(Supplier::get).toList();
             scansRead.forEach(read -> malformed.addAll(read.malformed()));
@@ -189,7 +188,7 @@ final class LintCommand extends Verb {
                     names.stream().flatMap(read -> read.get().stream()).toList(),
                     scansRead.stream().flatMap(read -> read.values().stream()).toList(),
                     changes.get().values());
-        };
+        });
     }
 
     private static KnownPackages fromStore(Configuration configuration) {

@@ -25,7 +25,7 @@ record ContradictsSibling() implements Check {
             if (other.isPresent()) {
                 into.accept(Suspicion.of(
                         Detector.CONTRADICTS_SIBLING,
-                        Advisory.isCve(entry) ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        evidence.advisory(entry).isCve() ? Confidence.LIKELY : Confidence.POSSIBLE,
                         "one of two is wrong: this ends at "
                                 + interval.upper().get().version() + ", but line "
                                 + other.get().entry().line() + " says of the same flaw that "

@@ -22,7 +22,7 @@ record ContradictsTrunk() implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
-        Optional<LocalDate> day = Advisory.day(entry);
+        Optional<LocalDate> day = evidence.advisory(entry).day();
         if (day.isEmpty()) {
             return;
         }

@@ -72,7 +72,7 @@ record MissingLowerBound() implements Check {
 
     private static Optional<Suspicion> byHabit(VulnEntry entry, Interval interval, Evidence evidence) {
         Components top = evidence.components(interval.top().orElseThrow());
-        OptionalInt year = Advisory.year(entry);
+        OptionalInt year = evidence.advisory(entry).year();
         if (top.size() < 3 || year.isEmpty()) {
             return Optional.empty();
         }

@@ -111,6 +111,33 @@ class LintTest {
     }
 
     @Test
+    void whereOtherEntriesEndWasARelease() {
+        known("file-5.17");
+        entry("file<5.19", "denial-of-service", CVE + "3478");
+        entry("file<5.19", "denial-of-service", CVE + "3479");
+        entry("file<5.1.9", "denial-of-service", CVE + "3538");
+        assertThat(corrected()).containsExactly("file<5.19\tdenial-of-service\t" + CVE + "3538");
+    }
+
+    @Test
+    void whereOneOtherEntryEndsMayBeTheSlip() {
+        known("file-5.17");
+        entry("file<5.19", "denial-of-service", CVE + "3478");
+        entry("file<5.1.9", "denial-of-service", CVE + "3538");
+        assertThat(suspects()).isEmpty();
+        assertThat(suspects(Confidence.POSSIBLE)).extracting(SuspectEntry::line).hasSize(1);
+    }
+
+    @Test
+    void twoSeriesWithTheSameDigitsAreNoSlip() {
+        known("foo-1.1.1", "foo-1.12");
+        entry("foo<1.12", "denial-of-service", CVE + "3478");
+        entry("foo<1.12", "denial-of-service", CVE + "3479");
+        entry("foo<1.1.2", "denial-of-service", CVE + "3538");
+        assertThat(suspects(Confidence.POSSIBLE)).isEmpty();
+    }
+
+    @Test
     void aReleaseThatTrunkSkippedIsNoMistake() {
         known("foo-1.11", "foo-1.1.0", "foo-1.2.0");
         entry("foo<1.1.1", "denial-of-service", CVE + "3538");
@@ -289,7 +316,8 @@ class LintTest {
         known("file-5.17", "file-5.18", "file-5.19");
         entry("file<5.1.9", "denial-of-service", CVE + "3538");
         String reviewed = lines.getFirst();
-        assertThat(new Lint(packages(), EnumSet.allOf(Detector.class), Confidence.LIKELY, reviewed::equals).run(list()))
+        assertThat(new Lint(this::packages, EnumSet.allOf(Detector.class), Confidence.LIKELY, reviewed::equals)
+                        .run(list()))
                 .isEmpty();
     }
 
@@ -323,7 +351,7 @@ class LintTest {
     }
 
     private List<SuspectEntry> suspects(Confidence least) {
-        return new Lint(packages(), EnumSet.allOf(Detector.class), least, key -> false).run(list());
+        return new Lint(this::packages, EnumSet.allOf(Detector.class), least, key -> false).run(list());
     }
 
     private List<Detector> detectors() {

@@ -195,7 +195,7 @@ record Deciding(
      * git can be asked.
      */
     private Supplier<List<SuspectEntry>> lint(VulnList list, Evidence evidence, Kept kept) {
-        KnownPackages known = Seen.packages(kept);
+        KnownPackages known = Seen.packages(kept, configuration.branches());
         return Concurrently.start(() -> {
             VulnIndex index = new VulnIndex(list.entries());
             Set<VulnEntry> matched = new HashSet<>();

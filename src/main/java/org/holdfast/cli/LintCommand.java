@@ -193,7 +193,7 @@ final class LintCommand extends Verb {
 
     private static KnownPackages fromStore(Configuration configuration) {
         try (Store store = Store.openExisting(configuration.store())) {
-            return Seen.packages(Kept.in(store));
+            return Seen.packages(Kept.in(store), configuration.branches());
         }
     }
 }

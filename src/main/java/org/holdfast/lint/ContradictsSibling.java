@@ -6,7 +6,10 @@ import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** Two entries about one flaw of one package name two fixes in one series: one of them is wrong. */
+/**
+ * Two entries about one flaw of one package name two fixes in one series: one of them is wrong. Which, only trunk's commit
+ * could tell.
+ */
 record ContradictsSibling() implements Check {
 
     @Override
@@ -22,7 +25,7 @@ record ContradictsSibling() implements Check {
                     .filter(claim -> claim.interval().upper().isPresent())
                     .filter(claim -> isLaterFixOfSameSeries(interval, claim.interval()))
                     .findFirst();
-            if (other.isPresent()) {
+            if (other.isPresent() && !NamedFix.confirms(entry, interval, evidence)) {
                 into.accept(Suspicion.of(
                         Detector.CONTRADICTS_SIBLING,
                         evidence.advisory(entry).isCve() ? Confidence.LIKELY : Confidence.POSSIBLE,

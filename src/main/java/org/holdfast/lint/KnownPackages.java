@@ -34,10 +34,18 @@ public final class KnownPackages {
     private final Set<String> directories = new HashSet<>();
     private final Map<String, Set<PkgBase>> scannedDirectories = new HashMap<>();
     private final Set<String> families = new HashSet<>();
+    private final FixCommits commits;
     private final Optional<LocalDate> first;
     private final Optional<LocalDate> last;
 
+    /** Where there are no commits, only doc/CHANGES. */
     public KnownPackages(List<PkgName> names, List<ScannedPackage> scanned, List<ChangesLine> changes) {
+        this(names, scanned, changes, FixCommits.NONE);
+    }
+
+    public KnownPackages(
+            List<PkgName> names, List<ScannedPackage> scanned, List<ChangesLine> changes, FixCommits commits) {
+        this.commits = commits;
         Map<PkgBase, Set<PkgName>> seen = new HashMap<>();
         Map<PkgPath, Set<PkgBase>> paths = new HashMap<>();
         names.forEach(name -> see(name, seen));
@@ -82,6 +90,11 @@ public final class KnownPackages {
     /** All names seen of this package, oldest version first. */
     List<PkgName> of(PkgBase base) {
         return byBase.getOrDefault(base, List.of());
+    }
+
+    /** What commits say of flaws. */
+    FixCommits commits() {
+        return commits;
     }
 
     /** What trunk went to, in the order of doc/CHANGES. */

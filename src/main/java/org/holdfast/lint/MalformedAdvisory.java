@@ -8,7 +8,8 @@ import org.holdfast.pkgsrc.VulnEntry;
 /** A CVE id that is none, where the address can only be that of one, or an address that no browser opens. */
 record MalformedAdvisory() implements Check {
 
-    private static final Pattern SCHEME = Pattern.compile("(https?|ftp)://[A-Za-z0-9.-]+\\.[A-Za-z]+(:[0-9]+)?(/.*)?");
+    private static final Pattern SCHEME =
+            Pattern.compile("(https?|ftp)://[A-Za-z0-9.-]+\\.([A-Za-z]+|[0-9]+)(:[0-9]+)?(/.*)?");
     /** Where only the id of a CVE can stand. */
     private static final Pattern PLACE = Pattern.compile(
             "(?:cve\\.mitre\\.org/cgi-bin/cvename\\.cgi\\?name=|nvd\\.nist\\.gov/vuln/detail/|[?&]vulnId=|cve\\.report/)([^&#]*)");

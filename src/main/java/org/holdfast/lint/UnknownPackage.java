@@ -44,7 +44,7 @@ record UnknownPackage() implements Check {
     private static Optional<Suspicion> meant(VulnEntry entry, PkgBase base, String never, Evidence evidence) {
         Confidence covered = evidence.covers(entry) ? Confidence.LIKELY : Confidence.POSSIBLE;
         Set<PkgBase> made = evidence.known().madeIn(base.text());
-        if (made.size() == 1) {
+        if (made.size() == 1 && !entry.isEndOfLife()) { // what went away may have had another name than what is there
             return Optional.of(renamed(
                     entry,
                     base,

@@ -233,7 +233,9 @@ class LintTest {
     void aRevisionOfTheLastAffectedReleaseIsMissed() {
         known("elasticsearch-1.4.4", "elasticsearch-1.4.4nb1");
         entry("elasticsearch<=1.4.4", "directory-traversal", CVE + "0001");
-        assertThat(suspects().getFirst().missed()).containsExactly(new PkgName("elasticsearch-1.4.4nb1"));
+        assertThat(suspects()).isEmpty(); // it may be the fix
+        assertThat(suspects(Confidence.POSSIBLE).getFirst().missed())
+                .containsExactly(new PkgName("elasticsearch-1.4.4nb1"));
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /** Two entries about one flaw of one package name two fixes in one series: one of them is wrong. */
-record ContradictsSibling() implements Check {
+record ContradictsSibling(Upstream upstream) implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {

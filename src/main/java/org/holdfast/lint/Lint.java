@@ -22,11 +22,18 @@ import org.holdfast.pkgsrc.VulnList;
  * @param detectors what to look for
  * @param least what is less sure is not said
  * @param reviewed lines that a maintainer has looked at and found right
+ * @param upstream what OSV and NVD say
  */
-public record Lint(KnownPackages known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed) {
+public record Lint(
+        KnownPackages known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed, Upstream upstream) {
 
     public Lint {
         detectors = Set.copyOf(detectors);
+    }
+
+    /** Without OSV and NVD. */
+    public Lint(KnownPackages known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed) {
+        this(known, detectors, least, reviewed, Upstream.NONE);
     }
 
     /** The suspect ones of some entries, in the order of the list; all of the list bears witness. */
@@ -41,7 +48,7 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
 
     private Map<Detector, Check> checks() {
         Map<Detector, Check> checks = new EnumMap<>(Detector.class);
-        detectors.forEach(detector -> checks.put(detector, Check.of(detector)));
+        detectors.forEach(detector -> checks.put(detector, Check.of(detector, upstream)));
         return checks;
     }
 
@@ -140,7 +147,8 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
                 }
                 case Edit.Replace replace -> {
                     int at = text.indexOf(replace.from());
-                    if (at >= 0) {
+                    boolean isDone = replace.to().contains(replace.from()) && text.contains(replace.to());
+                    if (at >= 0 && !isDone) {
                         text = text.substring(0, at)
                                 + replace.to()
                                 + text.substring(at + replace.from().length());

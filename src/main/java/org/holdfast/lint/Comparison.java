@@ -44,6 +44,15 @@ record Comparison(VulnEntry entry, Interval interval, List<Said> said, Evidence 
                 .toList();
     }
 
+    /** What other entries about the same flaw say is free of it. */
+    List<PkgVersion> fixesOfSiblings() {
+        return evidence.siblings(entry, interval).stream()
+                .flatMap(claim -> claim.interval().upper().stream())
+                .filter(bound -> !bound.orEqual())
+                .map(bound -> bound.version().upstream())
+                .toList();
+    }
+
     boolean matches(PkgVersion version) {
         return entry.pattern().matches(PkgName.of(interval.base(), version));
     }

@@ -1,12 +1,16 @@
 package org.holdfast.lint;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** Two entries about one flaw of one package name two fixes in one series: one of them is wrong. */
+/**
+ * Two entries about one flaw of one package name two fixes in one series: one of them is wrong. Where upstream says that it is
+ * the later fix, {@link ContradictsUpstream} reports that entry, and this one is right.
+ */
 record ContradictsSibling(Upstream upstream) implements Check {
 
     @Override
@@ -21,6 +25,7 @@ record ContradictsSibling(Upstream upstream) implements Check {
             Optional<Evidence.Claim> other = evidence.siblings(entry, interval).stream()
                     .filter(claim -> claim.interval().upper().isPresent())
                     .filter(claim -> isLaterFixOfSameSeries(interval, claim.interval()))
+                    .filter(claim -> !isTooLate(claim, evidence))
                     .findFirst();
             if (other.isPresent()) {
                 into.accept(Suspicion.of(
@@ -34,6 +39,15 @@ record ContradictsSibling(Upstream upstream) implements Check {
                 return;
             }
         }
+    }
+
+    private boolean isTooLate(Evidence.Claim claim, Evidence evidence) {
+        List<Said> said = upstream.of(
+                claim.entry(), claim.interval().base(), claim.interval().top().orElseThrow());
+        return !said.isEmpty()
+                && new UpstreamEnd(new Comparison(claim.entry(), claim.interval(), said, evidence))
+                        .tooLate()
+                        .isPresent();
     }
 
     /** Of each pair the lower is reported: its versions are flagged by both, those between by one. */

@@ -51,10 +51,13 @@ record UpstreamEnd(Comparison comparison) {
                         Comparison.compare(bottom, comparison.top()) >= 0 && Comparison.compare(bottom, version) <= 0);
     }
 
-    /** Those who say that it has the flaw; a range that ends in another series may be coarser than the list. */
+    /**
+     * Those who say that it has the flaw. A range that ends in another series may be coarser than the list; what is listed
+     * one by one counts only where the end of the interval is listed as well.
+     */
     private List<Said> who(PkgVersion version) {
-        return comparison.who(said ->
-                said.isListed(version) || rangesWith(said, version).findAny().isPresent());
+        return comparison.who(said -> (said.isListed(version) && said.isListed(comparison.top()))
+                || rangesWith(said, version).findAny().isPresent());
     }
 
     private Stream<Said.Range> rangesWith(Said said, PkgVersion version) {
@@ -86,7 +89,8 @@ record UpstreamEnd(Comparison comparison) {
         if (last.isEmpty()) {
             return Optional.empty();
         }
-        List<PkgVersion> free = comparison.releases().stream()
+        List<PkgVersion> free = Stream.concat(comparison.releases().stream(), comparison.fixesOfSiblings().stream())
+                .sorted(Dewey.ORDER)
                 .filter(comparison::matches)
                 .filter(version -> ReleaseSeries.same(version, comparison.top()))
                 .filter(version -> isBehind(last.get(), version))
@@ -108,7 +112,11 @@ record UpstreamEnd(Comparison comparison) {
                         + (namesFix ? " is free of it" : " is the last that is affected") + "; the entry goes on to "
                         + comparison.top() + ", and matches " + free.getFirst()
                         + (hasWitness ? ", against another entry about the same flaw" : ""),
-                Optional.of("<" + (namesFix ? last.get().version() : free.getFirst()))));
+                (namesFix
+                                ? Optional.of(last.get().version())
+                                : Optional.of(free.getFirst())
+                                        .filter(next -> isNext(last.get().version(), next)))
+                        .map(fix -> "<" + fix)));
     }
 
     /** The last end in the series of the entry's own. */
@@ -141,9 +149,14 @@ record UpstreamEnd(Comparison comparison) {
 
     private Optional<PkgVersion> nextRelease(PkgVersion after) {
         return comparison.releases().stream()
-                .filter(version -> Comparison.compare(version, after) > 0)
-                .filter(version -> ReleaseSeries.same(version, after))
-                .min(Dewey.ORDER);
+                .filter(version -> isNext(after, version))
+                .findFirst();
+    }
+
+    /** Whether upstream can have had no release between: pkgsrc may have left some out. */
+    private static boolean isNext(PkgVersion last, PkgVersion next) {
+        Components parts = Components.of(last);
+        return parts.last().isPresent() && Comparison.compare(new PkgVersion(parts.raised(parts.size())), next) == 0;
     }
 
     private static Optional<PkgVersion> only(List<PkgVersion> versions) {

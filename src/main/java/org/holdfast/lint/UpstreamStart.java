@@ -61,11 +61,16 @@ record UpstreamStart(Comparison comparison) {
                 .map(version -> tooLate(version, who(version, lower), lower));
     }
 
-    /** Whoever has a range over it that ends where the entry's series does; a list counts for the very version at the bound. */
+    /**
+     * Whoever has a range over it that ends where the entry's series does, and says where it begins, for often nobody has
+     * looked. For the very version at the bound a list counts as well.
+     */
     private List<Said> who(PkgVersion version, Bound lower) {
-        return comparison.who(said -> (said.isListed(version) && Comparison.compare(version, lower.version()) == 0)
+        boolean isAtBound = Comparison.compare(version, lower.version()) == 0;
+        return comparison.who(said -> (said.isListed(version) && isAtBound)
                 || said.ranges().stream()
                         .anyMatch(range -> range.contains(version)
+                                && (isAtBound || range.lower().isPresent())
                                 && range.contains(afterOf(lower))
                                 && ReleaseSeries.same(range.upper().version(), comparison.top())));
     }

@@ -56,8 +56,17 @@ record UpstreamEnd(Comparison comparison) {
      * one by one counts only where the end of the interval is listed as well.
      */
     private List<Said> who(PkgVersion version) {
-        return comparison.who(said -> (said.isListed(version) && said.isListed(comparison.top()))
+        return comparison.who(said -> (said.isListed(version) && said.isListed(comparison.top()) && !isSeries(said))
                 || rangesWith(said, version).findAny().isPresent());
+    }
+
+    /** Whether the entry ends where a series begins of which they list releases: 4.0 where there is 4.0.1. */
+    private boolean isSeries(Said said) {
+        Components top = Components.of(comparison.top());
+        return said.versions().stream()
+                .filter(version -> !ReleaseSeries.isPreRelease(version))
+                .map(Components::of)
+                .anyMatch(version -> version.size() > top.size() && version.shared(top) == top.size());
     }
 
     private Stream<Said.Range> rangesWith(Said said, PkgVersion version) {
@@ -75,11 +84,25 @@ record UpstreamEnd(Comparison comparison) {
                 .toList();
         Optional<PkgVersion> fix = fixes.isEmpty() ? nextRelease(affected) : only(fixes);
         return new Comparison.Contradiction(
-                !fixes.isEmpty() || Comparison.agree(who) ? Confidence.LIKELY : Confidence.POSSIBLE,
+                isRelease(affected, who) && (!fixes.isEmpty() || Comparison.agree(who))
+                        ? Confidence.LIKELY
+                        : Confidence.POSSIBLE,
                 Comparison.saying(who) + " that " + affected + " is affected (" + comparison.ranges(who)
                         + "); the entry ends at " + comparison.top()
                         + (comparison.upper().orEqual() ? ", itself inside" : ""),
                 fix.map(version -> "<" + version));
+    }
+
+    /** Upstreams skip numbers: where the end of an entry never was a release, the next one is the same end. */
+    private boolean isRelease(PkgVersion version, List<Said> who) {
+        return comparison.releases().stream().anyMatch(release -> Comparison.compare(release, version) == 0)
+                || who.stream()
+                        .anyMatch(said -> said.isListed(version)
+                                || said.ranges().stream()
+                                        .anyMatch(range -> range.upper().orEqual()
+                                                && Comparison.compare(
+                                                                range.upper().version(), version)
+                                                        == 0));
     }
 
     /** Some release within the interval is said to be free of the flaw, and nobody says that it is not. */

@@ -40,6 +40,14 @@ class ContradictsUpstreamTest {
     }
 
     @Test
+    void whereTheEndWasPerhapsNeverReleasedItIsOnlyPossible() {
+        known("apache-2.2.27", "apache-2.2.29");
+        entry("apache>=2.2<2.2.28");
+        nvd("http_server", ">=2.2.0<2.2.29");
+        assertThat(confidences()).containsExactly(Confidence.POSSIBLE);
+    }
+
+    @Test
     void twoThatAgreeAreBelievedWithoutAFix() {
         entry("foo>=1.0<1.0.4");
         nvd("foo", ">=1.0<=1.0.4");
@@ -198,6 +206,13 @@ class ContradictsUpstreamTest {
         entry("gnutls>=3.1<3.1.18");
         nvdList("gnutls", "3.1.17", "3.1.18", "3.1.26", "3.1.27");
         assertThat(sentences().getFirst()).contains("3.1.27 is affected");
+    }
+
+    @Test
+    void theBeginningOfTheNextSeriesIsNoVersionOfIt() {
+        entry("bugzilla<4.0");
+        nvdList("bugzilla", "3.6", "4.0", "4.0.13", "4.5");
+        assertThat(sentences()).isEmpty();
     }
 
     @Test

@@ -102,6 +102,12 @@ final class LintCommand extends Verb {
                 .or(configuration::vulns)
                 .orElseThrow(() -> usage("give --vulns, or 'list' in [vulnerabilities] of " + Configuration.FILE));
         Set<Detector> detectors = detectors(line);
+        if (has(line, "--detector")
+                && detectors.contains(Detector.CONTRADICTS_UPSTREAM)
+                && !has(line, "--osv")
+                && !has(line, "--nvd")) {
+            throw usage(Detector.CONTRADICTS_UPSTREAM + " needs --osv or --nvd");
+        }
         Confidence least = text(line, "--confidence")
                 .map(text -> Confidence.of(text)
                         .orElseThrow(() -> usage("--confidence is certain, likely or possible, not '" + text + "'")))

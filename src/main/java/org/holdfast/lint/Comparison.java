@@ -49,7 +49,8 @@ record Comparison(VulnEntry entry, Interval interval, List<Said> said, Evidence 
         return evidence.siblings(entry, interval).stream()
                 .flatMap(claim -> claim.interval().upper().stream())
                 .filter(bound -> !bound.orEqual())
-                .map(bound -> bound.version().upstream())
+                .map(Bound::version)
+                .filter(version -> version.upstream().equals(version))
                 .toList();
     }
 

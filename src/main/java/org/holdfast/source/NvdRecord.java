@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -37,7 +38,11 @@ final class NvdRecord {
     /** The CVE id. */
     static String id(Object record) {
         Object cve = JsonRecords.at(record, "cve");
-        String id = JsonRecords.text(cve instanceof Map ? cve : record, "id");
+        boolean isBare = !(cve instanceof Map);
+        if (isBare && !hasAny(record, "configurations", "vulnStatus")) {
+            throw new IllegalArgumentException("no record of NVD");
+        }
+        String id = JsonRecords.text(isBare ? record : cve, "id");
         if (id.isEmpty()) {
             id = JsonRecords.text(JsonRecords.at(cve, "CVE_data_meta"), "ID");
         }
@@ -45,6 +50,10 @@ final class NvdRecord {
             throw new IllegalArgumentException("a record without a CVE id: '" + id + "'");
         }
         return id.toUpperCase(Locale.ROOT);
+    }
+
+    private static boolean hasAny(Object record, String... names) {
+        return Stream.of(names).anyMatch(name -> !JsonRecords.at(record, name).equals(""));
     }
 
     /** What it says of products; empty if it was rejected, or says nothing of any version. */

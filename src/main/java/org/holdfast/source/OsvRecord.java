@@ -41,6 +41,12 @@ final class OsvRecord {
         if (ids.contains("")) {
             throw new IllegalArgumentException("a record without an id");
         }
+        boolean isOther = !JsonRecords.at(record, "vulnStatus").equals("");
+        if (isOther
+                || (JsonRecords.at(record, "affected").equals("")
+                        && JsonRecords.text(record, "modified").isEmpty())) {
+            throw new IllegalArgumentException("no record of OSV");
+        }
         JsonRecords.list(record, "aliases")
                 .forEach(alias -> ids.add(alias.toString().toUpperCase(Locale.ROOT)));
         return ids;

@@ -50,7 +50,10 @@ class LintUpstreamVerbTest {
 
     @Test
     void saysNothingOfUpstreamWithoutThem() {
-        assertThat(run()).isEqualTo(ExitCode.OK);
+        run();
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("contradicts-upstream");
+        assertThat(run("--detector", "contradicts-upstream")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("contradicts-upstream needs --osv or --nvd");
     }
 
     @Test
@@ -60,8 +63,7 @@ class LintUpstreamVerbTest {
     }
 
     private int run(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "lint", "--vulns", path("list"), "--names", path("names"), "--detector", "contradicts-upstream"));
+        List<String> arguments = new ArrayList<>(List.of("lint", "--vulns", path("list"), "--names", path("names")));
         arguments.addAll(List.of(more));
         return Holdfast.run(
                 new Console(

@@ -196,8 +196,19 @@ class UpstreamAdvisoriesTest {
     }
 
     @Test
-    void recordsOfOsvAreNoneOfNvd() throws IOException {
-        String where = file(DJANGO);
+    void recordsOfNvdAreNoneOfOsv() throws IOException {
+        String where = file("{\"id\": \"CVE-2014-8117\", \"vulnStatus\": \"Modified\", \"affected\": []}");
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> osv(where))
+                .withMessageContaining("has no record of OSV");
+        String other = file("{\"id\": \"CVE-2014-8117\"}");
+        assertThatExceptionOfType(Unusable.class).isThrownBy(() -> osv(other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GHSA-rw75-m7gp-92m3", "CVE-2014-0472"})
+    void recordsOfOsvAreNoneOfNvd(String id) throws IOException {
+        String where = file(DJANGO.replace("GHSA-rw75-m7gp-92m3", id));
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> nvd(where))
                 .withMessageContaining("has no record of NVD");

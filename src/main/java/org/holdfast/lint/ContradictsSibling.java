@@ -1,5 +1,6 @@
 package org.holdfast.lint;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Dewey;
@@ -7,10 +8,11 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
+ * /**
  * Two entries about one flaw of one package name two fixes in one series: one of them is wrong. Which, only trunk's commit
- * could tell.
+ * could tell, or upstream: where that says that it is the later fix, {@link ContradictsUpstream} reports that entry.
  */
-record ContradictsSibling() implements Check {
+record ContradictsSibling(Upstream upstream) implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
@@ -24,6 +26,7 @@ record ContradictsSibling() implements Check {
             Optional<Evidence.Claim> other = evidence.siblings(entry, interval).stream()
                     .filter(claim -> claim.interval().upper().isPresent())
                     .filter(claim -> isLaterFixOfSameSeries(interval, claim.interval()))
+                    .filter(claim -> !isTooLate(claim, evidence))
                     .findFirst();
             if (other.isPresent() && !NamedFix.confirms(entry, interval, evidence)) {
                 into.accept(Suspicion.of(
@@ -37,6 +40,15 @@ record ContradictsSibling() implements Check {
                 return;
             }
         }
+    }
+
+    private boolean isTooLate(Evidence.Claim claim, Evidence evidence) {
+        List<Said> said = upstream.of(
+                claim.entry(), claim.interval().base(), claim.interval().top().orElseThrow());
+        return !said.isEmpty()
+                && new UpstreamEnd(new Comparison(claim.entry(), claim.interval(), said, evidence))
+                        .tooLate()
+                        .isPresent();
     }
 
     /** Of each pair the lower is reported: its versions are flagged by both, those between by one. */

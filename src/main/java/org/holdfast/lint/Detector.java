@@ -19,6 +19,7 @@ public enum Detector {
     MISSING_LOWER_BOUND("no lower bound, so that older series with their own fix are flagged"),
     CONTRADICTS_SIBLING("another bound than an entry about the same flaw of the same package"),
     CONTRADICTS_TRUNK("another bound than the version to which trunk went for the flaw"),
+    CONTRADICTS_UPSTREAM("another bound than OSV or NVD give for the same CVE; needs --osv or --nvd"),
     OVERLAPPING_RANGES("a range that shares versions with another of the same advisory"),
     GLOB_PITFALL("a glob that matches more than it says"),
     REVISION_BOUND("a version that is meant with all its PKGREVISIONs, but matches only without");

@@ -26,12 +26,22 @@ import org.holdfast.pkgsrc.VulnList;
  * @param detectors what to look for
  * @param least what is less sure is not said
  * @param reviewed lines that a maintainer has looked at and found right
+ * @param upstream what OSV and NVD say
  */
 public record Lint(
-        Supplier<KnownPackages> known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed) {
+        Supplier<KnownPackages> known,
+        Set<Detector> detectors,
+        Confidence least,
+        Predicate<String> reviewed,
+        Upstream upstream) {
 
     public Lint {
         detectors = Set.copyOf(detectors);
+    }
+
+    /** Without OSV and NVD. */
+    public Lint(Supplier<KnownPackages> known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed) {
+        this(known, detectors, least, reviewed, Upstream.NONE);
     }
 
     /** The suspect lines, in the order of the list. */
@@ -53,7 +63,7 @@ public record Lint(
         FiledEntries filed = new FiledEntries(list);
         Evidence evidence = new Evidence(list, filed, known.get());
         Map<Detector, Check> checks = new EnumMap<>(Detector.class);
-        detectors.forEach(detector -> checks.put(detector, Check.of(detector)));
+        detectors.forEach(detector -> checks.put(detector, Check.of(detector, upstream)));
         return list.entries().parallelStream()
                 .filter(which)
                 .flatMap(entry -> examine(entry, evidence, checks).stream())
@@ -138,7 +148,8 @@ public record Lint(
                 }
                 case Edit.Replace replace -> {
                     int at = text.indexOf(replace.from());
-                    if (at >= 0) {
+                    boolean isDone = replace.to().contains(replace.from()) && text.contains(replace.to());
+                    if (at >= 0 && !isDone) {
                         text = text.substring(0, at)
                                 + replace.to()
                                 + text.substring(at + replace.from().length());

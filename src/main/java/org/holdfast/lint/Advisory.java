@@ -41,6 +41,13 @@ record Advisory(String flaw, boolean isCve, OptionalInt year, Optional<LocalDate
                 day(url));
     }
 
+    /** {@code nvd.nist.gov}; empty if it is not an address. */
+    static String host(String url) {
+        int start = url.indexOf("://");
+        int end = start < 0 ? -1 : url.indexOf('/', start + 3);
+        return end < 0 ? "" : url.substring(start + 3, end);
+    }
+
     private static Optional<LocalDate> day(String url) {
         Matcher day = DAY.matcher(url);
         if (!day.find()) {

@@ -25,6 +25,7 @@ interface Check {
             case CONTRADICTS_SIBLING -> new ContradictsSibling(upstream);
             case CONTRADICTS_TRUNK -> new ContradictsTrunk();
             case CONTRADICTS_UPSTREAM -> new ContradictsUpstream(upstream);
+            case CONTRADICTS_ADDRESS -> new ContradictsAddress();
             case OVERLAPPING_RANGES -> new OverlappingRanges();
             case GLOB_PITFALL -> new GlobPitfall();
             case REVISION_BOUND -> new RevisionBound();

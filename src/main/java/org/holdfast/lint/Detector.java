@@ -20,6 +20,7 @@ public enum Detector {
     CONTRADICTS_SIBLING("another bound than an entry about the same flaw of the same package"),
     CONTRADICTS_TRUNK("another bound than the version to which trunk went for the flaw"),
     CONTRADICTS_UPSTREAM("another bound than OSV or NVD give for the same CVE; needs --osv or --nvd"),
+    CONTRADICTS_ADDRESS("a bound that has lost a part of the version that the advisory's address names"),
     OVERLAPPING_RANGES("a range that shares versions with another of the same advisory"),
     GLOB_PITFALL("a glob that matches more than it says"),
     REVISION_BOUND("a version that is meant with all its PKGREVISIONs, but matches only without");

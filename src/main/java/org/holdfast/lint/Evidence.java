@@ -140,6 +140,11 @@ final class Evidence {
         return named.getOrDefault(base, Set.of());
     }
 
+    /** How many entries have their advisories on which host. */
+    Map<String, Integer> hosts() {
+        return filed.hosts();
+    }
+
     int entriesOfType(String type) {
         return filed.entriesOfType(type);
     }

@@ -40,6 +40,7 @@ final class FiledEntries {
     private final Map<String, Integer> types = new HashMap<>();
     private final Map<Integer, VulnEntry> firsts = new HashMap<>();
     private final Map<String, List<VulnEntry>> entriesByUrl = new HashMap<>();
+    private final Map<String, Integer> hosts = new HashMap<>();
     private final Map<Integer, List<Interval>> intervals = new HashMap<>();
 
     FiledEntries(VulnList list) {
@@ -53,6 +54,7 @@ final class FiledEntries {
             advisories.put(entry.line(), all.get(i));
             filed.put(entry.line(), median(all, i));
             types.merge(entry.type(), 1, Integer::sum);
+            hosts.merge(Advisory.host(entry.url()), 1, Integer::sum);
             firsts.put(entry.line(), byMeaning.computeIfAbsent(meaning(entry), key -> entry));
             entriesByUrl.computeIfAbsent(entry.url(), key -> new ArrayList<>(2)).add(entry);
             for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
@@ -123,6 +125,11 @@ final class FiledEntries {
 
     List<VulnEntry> entriesOfUrl(String url) {
         return entriesByUrl.getOrDefault(url, List.of());
+    }
+
+    /** How many entries have their advisories on which host. */
+    Map<String, Integer> hosts() {
+        return hosts;
     }
 
     int entriesOfType(String type) {

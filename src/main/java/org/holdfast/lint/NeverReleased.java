@@ -1,6 +1,7 @@
 package org.holdfast.lint;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -19,6 +20,11 @@ record NeverReleased() implements Check {
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
         for (Interval interval : evidence.intervals(entry)) {
             Components of = evidence.components(interval.top().orElse(PkgVersion.NONE));
+            Optional<Suspicion> elsewhere = DotsElsewhere.suspicion(entry, interval, of, evidence);
+            if (elsewhere.isPresent()) {
+                into.accept(elsewhere.get());
+                return;
+            }
             if (of.size() < 2 || !evidence.hasDigits(interval.base(), of)) {
                 continue;
             }

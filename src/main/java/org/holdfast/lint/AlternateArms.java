@@ -78,14 +78,17 @@ record AlternateArms() implements Check {
             if (at <= 0 || interval.upper().isEmpty() || Character.isDigit(base.charAt(at - 1))) {
                 continue;
             }
-            String name = base.substring(0, at) + longer + base.substring(at + arm.length());
-            PkgPattern renamed = PkgPattern.parse(
-                    interval.toString().replaceFirst(Pattern.quote(base), Matcher.quoteReplacement(name)));
-            evidence.known().of(new PkgBase(name)).stream()
-                    .filter(renamed::matches)
-                    .filter(one -> evidence.entriesOfUrl(entry.url()).stream()
-                            .noneMatch(other -> other.pattern().matches(one)))
-                    .forEach(missed::add);
+            PkgBase other = new PkgBase(base.substring(0, at) + longer + base.substring(at + arm.length()));
+            List<PkgName> names = evidence.known().of(other);
+            if (!names.isEmpty()) {
+                PkgPattern renamed =
+                        PkgPattern.parse(other + interval.toString().substring(base.length()));
+                names.stream()
+                        .filter(renamed::matches)
+                        .filter(one -> evidence.entriesOfUrl(entry.url()).stream()
+                                .noneMatch(sibling -> sibling.pattern().matches(one)))
+                        .forEach(missed::add);
+            }
         }
         return missed;
     }

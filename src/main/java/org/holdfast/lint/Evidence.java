@@ -140,8 +140,8 @@ final class Evidence {
         return named.getOrDefault(base, Set.of());
     }
 
-    /** How many entries have their advisories on which host. */
-    Map<String, Integer> hosts() {
+    /** Where the advisories are. */
+    Hosts hosts() {
         return filed.hosts();
     }
 

@@ -40,7 +40,7 @@ final class FiledEntries {
     private final Map<String, Integer> types = new HashMap<>();
     private final Map<Integer, VulnEntry> firsts = new HashMap<>();
     private final Map<String, List<VulnEntry>> entriesByUrl = new HashMap<>();
-    private final Map<String, Integer> hosts = new HashMap<>();
+    private final Hosts hosts;
     private final Map<Integer, List<Interval>> intervals = new HashMap<>();
 
     FiledEntries(VulnList list) {
@@ -49,12 +49,13 @@ final class FiledEntries {
         List<Advisory> all = entries.parallelStream().map(Advisory::of).toList();
         Map<PkgVersion, Components> components = new HashMap<>();
         Map<VulnKey, VulnEntry> byMeaning = new HashMap<>();
+        Map<String, Integer> byHost = new HashMap<>();
         for (int i = 0; i < entries.size(); i++) {
             VulnEntry entry = entries.get(i);
             advisories.put(entry.line(), all.get(i));
             filed.put(entry.line(), median(all, i));
             types.merge(entry.type(), 1, Integer::sum);
-            hosts.merge(Advisory.host(entry.url()), 1, Integer::sum);
+            byHost.merge(Advisory.host(entry.url()), 1, Integer::sum);
             firsts.put(entry.line(), byMeaning.computeIfAbsent(meaning(entry), key -> entry));
             entriesByUrl.computeIfAbsent(entry.url(), key -> new ArrayList<>(2)).add(entry);
             for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
@@ -69,6 +70,7 @@ final class FiledEntries {
                 });
             }
         }
+        hosts = new Hosts(byHost);
     }
 
     private void file(Claim claim) {
@@ -127,8 +129,8 @@ final class FiledEntries {
         return entriesByUrl.getOrDefault(url, List.of());
     }
 
-    /** How many entries have their advisories on which host. */
-    Map<String, Integer> hosts() {
+    /** Where the advisories are. */
+    Hosts hosts() {
         return hosts;
     }
 

@@ -3,6 +3,8 @@ package org.holdfast.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,7 @@ import org.tomlj.TomlTable;
  * @param urgency what makes a finding urgent
  * @param store where what was found is kept: a directory, or an address of PostgreSQL
  * @param decisions what maintainers decided: the file named, or {@code decisions.toml} if it stands beside this one
+ * @param forge where users ask, and where backports are proposed
  */
 public record Configuration(
         Optional<String> name,
@@ -63,7 +66,8 @@ public record Configuration(
         List<Rule> rules,
         Urgency urgency,
         String store,
-        Optional<String> decisions) {
+        Optional<String> decisions,
+        Optional<ForgeAt> forge) {
 
     /** The file that is read where none is named. */
     public static final String FILE = "holdfast.toml";
@@ -78,9 +82,12 @@ public record Configuration(
             Map.entry("policy", Set.of("leading", "rule")),
             Map.entry("policy.rule", Set.of("packages", "leading", "series")),
             Map.entry("priority", Set.of("epss", "kev", "weights")),
-            Map.entry("priority.weights", Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev")),
+            Map.entry(
+                    "priority.weights",
+                    Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev", "requests")),
             Map.entry("store", Set.of("url")),
-            Map.entry("decisions", Set.of("file")));
+            Map.entry("decisions", Set.of("file")),
+            Map.entry("forge", Set.of("kind", "repository", "url")));
 
     private static final String DIRECTORY = ".holdfast";
     private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -150,7 +157,8 @@ public record Configuration(
      * What makes a finding urgent.
      *
      * @param weights the most points that a factor gives, from 0 to 1000, by its name: {@code exploit}, {@code age},
-     *     {@code dependents}, {@code clears}, {@code effort}, {@code epss}, {@code kev}; those not said are not there
+     *     {@code dependents}, {@code clears}, {@code effort}, {@code epss}, {@code kev}, {@code requests}; those not said are
+     *     not there
      * @param epss a file of EPSS scores
      * @param kev a file of CISA's known exploited vulnerabilities
      */
@@ -159,6 +167,15 @@ public record Configuration(
             weights = Map.copyOf(weights);
         }
     }
+
+    /**
+     * A repository on a forge.
+     *
+     * @param kind which program it is
+     * @param repository {@code owner/name}
+     * @param url where its API is
+     */
+    public record ForgeAt(ForgeKind kind, String repository, URI url) {}
 
     /** The template's text, comments and all. */
     public static String template() {
@@ -191,6 +208,7 @@ public record Configuration(
                 template.rules(),
                 template.urgency(),
                 DIRECTORY,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -255,7 +273,38 @@ public record Configuration(
                     rules(policy),
                     urgency(section(toml, "priority")),
                     store(section(toml, "store")),
-                    decisions(section(toml, "decisions")));
+                    decisions(section(toml, "decisions")),
+                    toml.contains("forge") ? Optional.of(forge(section(toml, "forge"))) : Optional.empty());
+        }
+
+        private ForgeAt forge(TomlTable forge) {
+            ForgeKind kind = string(forge, "kind")
+                    .flatMap(ForgeKind::of)
+                    .orElseThrow(() ->
+                            invalid(forge.inputPositionOf("kind"), "'kind' is \"github\", \"gitlab\" or \"forgejo\""));
+            String part = "[A-Za-z0-9_.-]+";
+            String repository = string(forge, "repository")
+                    .filter(name ->
+                            name.matches(part + "/" + part + (kind == ForgeKind.GITLAB ? "(/" + part + ")*" : ""))
+                                    && !name.matches("(.*/)?\\.\\.?(/.*)?"))
+                    .orElseThrow(() ->
+                            invalid(forge.inputPositionOf("repository"), "'repository' is written \"owner/name\""));
+            String url = string(forge, "url").orElse(kind.url()).replaceFirst("/+$", "");
+            try {
+                URI address = new URI(url);
+                if (url.matches("https?://.*")
+                        && address.getHost() != null
+                        && address.getRawUserInfo() == null
+                        && address.getRawQuery() == null
+                        && address.getRawFragment() == null) {
+                    return new ForgeAt(kind, repository, address);
+                }
+            } catch (URISyntaxException e) {
+                // said below
+            }
+            throw invalid(
+                    forge.inputPositionOf("url"),
+                    "'url' is the address of the forge's API, such as \"" + kind.url() + "\"; without any password");
         }
 
         private Urgency urgency(TomlTable priority) {

@@ -67,7 +67,10 @@ public record Request(
     public Request {
         title = line(title);
         body = text(body);
-        labels = labels.stream().map(Request::line).toList();
+        labels = labels.stream()
+                .map(Request::line)
+                .filter(label -> !label.isEmpty())
+                .toList();
         author = line(author);
         url = line(url);
         head = head.map(Request::line);

@@ -205,7 +205,8 @@ public final class Forge implements AutoCloseable {
         if (tried >= web.tries()) {
             throw new Unusable(
                     "the forge",
-                    hidden(lost.getMessage()) + ", " + tried + " times; what it was asked for is not there");
+                    hidden(String.valueOf(lost.getMessage())) + ", " + tried
+                            + " times; what it was asked for is not there");
         }
         web.pause(tried);
     }

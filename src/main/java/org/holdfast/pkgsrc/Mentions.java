@@ -39,7 +39,7 @@ public record Mentions(
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
     private static final Pattern PKGNAME = Pattern.compile("[A-Za-z][A-Za-z0-9+._-]*-[0-9][A-Za-z0-9._]*");
     private static final Pattern VERSION =
-            Pattern.compile("(?i)(?:\\bto|\\bversion|->|=>)\\s+(?:version\\s+|v)?([0-9][A-Za-z0-9._]*)");
+            Pattern.compile("(?i)(?:\\bto|->|=>)\\s+(?:version\\s+|v)?([0-9][A-Za-z0-9._]*)");
     private static final Pattern QUARTER = Pattern.compile("(?<![A-Za-z0-9])20[0-9]{2}Q[1-4](?![A-Za-z0-9])");
     private static final Pattern FROM = Pattern.compile("(?i)(?:\\bfrom|\\bof|\\bwith|\\bsince)\\s+(?:the\\s+)?$");
 

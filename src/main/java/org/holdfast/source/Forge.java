@@ -79,6 +79,11 @@ public final class Forge implements AutoCloseable {
         return token.isPresent();
     }
 
+    /** The same, before anything is made. */
+    public static boolean hasToken(Configuration.ForgeAt where, Map<String, String> environment) {
+        return ForgeToken.isIn(environment, where.kind());
+    }
+
     /** That there is none, and where it would be looked for. */
     public Unusable tokenless() {
         return new Unusable(url.toString(), "nothing can be written without a token in " + ForgeToken.variables(kind));

@@ -41,6 +41,12 @@ final class ForgeToken {
         return Optional.empty();
     }
 
+    /** Whether there is anything. */
+    static boolean isIn(Map<String, String> environment, ForgeKind kind) {
+        return !environment.getOrDefault(ANY, "").isBlank()
+                || !environment.getOrDefault(kind.variable(), "").isBlank();
+    }
+
     /** The variables that are looked at, for messages. */
     static String variables(ForgeKind kind) {
         return ANY + " or " + kind.variable();

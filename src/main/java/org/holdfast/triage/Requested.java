@@ -116,19 +116,31 @@ public final class Requested {
         return List.copyOf(packages);
     }
 
-    /** By PKGBASE, or else by directory; as it is written, or else in small letters, as nearly all names are. */
+    /** As it is written, or else in small letters, as nearly all names are. */
     private List<ScannedPackage> byName(String word) {
-        return Stream.of(word, word.toLowerCase(Locale.ROOT))
-                .flatMap(name -> Stream.of(
-                        byBase.getOrDefault(name, List.of()),
-                        byDirectory.getOrDefault(name, List.of()),
-                        // mysql56 is what people call mysql56-client and mysql56-server
-                        Stream.of("-client", "-server")
-                                .flatMap(part -> byDirectory.getOrDefault(name + part, List.of()).stream())
-                                .toList()))
-                .filter(found -> !found.isEmpty())
-                .findFirst()
-                .orElse(List.of());
+        List<ScannedPackage> exactly = called(word);
+        return exactly.isEmpty() ? called(word.toLowerCase(Locale.ROOT)) : exactly;
+    }
+
+    /** By PKGBASE or by directory; nginx-devel makes the same PKGBASE as nginx, but who means it says so. */
+    private List<ScannedPackage> called(String name) {
+        List<ScannedPackage> ofBase = byBase.getOrDefault(name, List.of());
+        List<ScannedPackage> ofDirectory = byDirectory.getOrDefault(name, List.of());
+        if (ofBase.isEmpty() || ofDirectory.isEmpty()) {
+            return ofBase.isEmpty() ? (ofDirectory.isEmpty() ? halves(name) : ofDirectory) : ofBase;
+        }
+        List<ScannedPackage> both =
+                ofBase.stream().filter(ofDirectory::contains).toList();
+        return both.isEmpty() ? ofBase : both;
+    }
+
+    /** What people call mysql56 is mysql56-client and mysql56-server. */
+    private List<ScannedPackage> halves(String name) {
+        List<ScannedPackage> client = byDirectory.getOrDefault(name + "-client", List.of());
+        List<ScannedPackage> server = byDirectory.getOrDefault(name + "-server", List.of());
+        return client.isEmpty() || server.isEmpty()
+                ? List.of()
+                : Stream.concat(client.stream(), server.stream()).toList();
     }
 
     private List<ScannedPackage> concerned(List<VulnEntry> advisories) {

@@ -127,7 +127,7 @@ public final class Forge implements AutoCloseable {
                 return update(there.get(), title, body, tried > 1);
             }
             try {
-                WebApi.Reply reply = web.post(api.newPull(), json(api.pull(head, base, title, unicode(body))));
+                WebApi.Reply reply = web.post(api.newPull(), json(api.pull(head, base, unicode(title), unicode(body))));
                 if (!reply.isGood() && says(reply).contains("already exists")) {
                     return update(
                             openPull(head, base).orElseThrow(() -> failed(api.newPull(), reply)), title, body, false);
@@ -140,13 +140,14 @@ public final class Forge implements AutoCloseable {
     }
 
     private Pulled update(Request there, String title, String body, boolean ours) {
-        boolean same = there.title().equals(title)
+        boolean same = there.title().equals(RequestJson.bytes(unicode(title)).strip())
                 && RequestJson.bytes(unicode(body)).strip().equals(there.body().strip());
         if (same) {
             return new Pulled(there, ours ? Outcome.MADE : Outcome.UNCHANGED);
         }
         String path = api.pull(there.number());
-        JsonTree changed = good(path, web.replace(api.changing(), path, json(api.change(title, unicode(body)))));
+        JsonTree changed =
+                good(path, web.replace(api.changing(), path, json(api.change(unicode(title), unicode(body)))));
         return new Pulled(RequestJson.read(changed), Outcome.CHANGED);
     }
 

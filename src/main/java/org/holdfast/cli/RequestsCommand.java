@@ -143,6 +143,7 @@ final class RequestsCommand extends Verb {
                         has(line, "--answer") ? Optional.of(answer(asked, decided)) : Optional.empty()))
                 .sorted(Comparator.comparing(
                                 (RequestsReport.Line one) -> !one.asked().isWaiting())
+                        .thenComparing(one -> one.asked().request().state())
                         .thenComparingInt(one -> -one.priority().total())
                         .thenComparingInt(one -> one.asked().request().number()))
                 .toList();

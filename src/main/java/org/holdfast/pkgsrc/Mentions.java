@@ -33,9 +33,8 @@ public record Mentions(
         List<String> quarters) {
 
     private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?(-->|$)");
-    private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]*://[^\\s<>\"'`)\\]|]+");
-    private static final Pattern PATH =
-            Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_.@][A-Za-z0-9_.+@-]*)+");
+    private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]{0,20}://[^\\s<>\"'`)\\]|]+");
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.+@/-]*");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
     private static final Pattern PKGNAME = Pattern.compile("[A-Za-z][A-Za-z0-9+._-]*-[0-9][A-Za-z0-9._]*");
     private static final Pattern VERSION =
@@ -174,7 +173,11 @@ public record Mentions(
 
     /** Without the punctuation of the sentence around it. */
     private static String end(String word) {
-        return word.replaceFirst("[._-]+$", "");
+        int end = word.length();
+        while (end > 0 && "._-".indexOf(word.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return word.substring(0, end);
     }
 
     private static Set<String> words(String text) {

@@ -40,6 +40,8 @@ public record Request(
     /** No forge takes longer bodies for long; what comes behind is not read. */
     public static final int LONGEST = 1 << 17;
 
+    private static final int LONGEST_LINE = 1000;
+
     /** Issue or pull request. */
     public enum Kind {
         ISSUE,
@@ -88,7 +90,8 @@ public record Request(
     }
 
     private static String line(String text) {
-        return text(text).replaceAll("[\n\t]+", " ").strip();
+        String line = text(text).replaceAll("[\n\t]+", " ").strip();
+        return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
     }
 
     private static String text(String text) {

@@ -18,6 +18,9 @@ import org.holdfast.triage.Priority;
  */
 public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> malformed) {
 
+    /** What stands behind a title must still be on the screen. */
+    private static final int TITLE = 60;
+
     /**
      * One request.
      *
@@ -54,7 +57,9 @@ public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> ma
                     line.priority().total() == 0
                             ? ""
                             : "%3d".formatted(line.priority().total()),
-                    request.title(),
+                    request.title().length() > TITLE
+                            ? request.title().substring(0, TITLE - 3) + "..."
+                            : request.title(),
                     line.asked().sentence());
         }
         StringBuilder out = new StringBuilder().append(table);

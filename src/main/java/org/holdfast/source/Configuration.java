@@ -274,21 +274,25 @@ public record Configuration(
                     urgency(section(toml, "priority")),
                     store(section(toml, "store")),
                     decisions(section(toml, "decisions")),
-                    toml.contains("forge") ? Optional.of(forge(section(toml, "forge"))) : Optional.empty());
+                    toml.contains("forge")
+                            ? Optional.of(forge(section(toml, "forge"), toml.inputPositionOf("forge")))
+                            : Optional.empty());
         }
 
-        private ForgeAt forge(TomlTable forge) {
+        private ForgeAt forge(TomlTable forge, @Nullable TomlPosition section) {
             ForgeKind kind = string(forge, "kind")
                     .flatMap(ForgeKind::of)
-                    .orElseThrow(() ->
-                            invalid(forge.inputPositionOf("kind"), "'kind' is \"github\", \"gitlab\" or \"forgejo\""));
+                    .orElseThrow(() -> invalid(
+                            orSection(forge.inputPositionOf("kind"), section),
+                            "'kind' is \"github\", \"gitlab\" or \"forgejo\""));
             String part = "[A-Za-z0-9_.-]+";
             String repository = string(forge, "repository")
                     .filter(name ->
                             name.matches(part + "/" + part + (kind == ForgeKind.GITLAB ? "(/" + part + ")*" : ""))
                                     && !name.matches("(.*/)?\\.\\.?(/.*)?"))
-                    .orElseThrow(() ->
-                            invalid(forge.inputPositionOf("repository"), "'repository' is written \"owner/name\""));
+                    .orElseThrow(() -> invalid(
+                            orSection(forge.inputPositionOf("repository"), section),
+                            "'repository' is written \"owner/name\""));
             String url = string(forge, "url").orElse(kind.url()).replaceFirst("/+$", "");
             try {
                 URI address = new URI(url);
@@ -305,6 +309,10 @@ public record Configuration(
             throw invalid(
                     forge.inputPositionOf("url"),
                     "'url' is the address of the forge's API, such as \"" + kind.url() + "\"; without any password");
+        }
+
+        private static @Nullable TomlPosition orSection(@Nullable TomlPosition key, @Nullable TomlPosition section) {
+            return key == null ? section : key;
         }
 
         private Urgency urgency(TomlTable priority) {

@@ -52,8 +52,10 @@ public record AnswerComment(Branch branch, Asked asked, ExplainReport explained)
             case Asked.Outcome.Open open -> "Still open on " + name + ": " + Markdown.text(asked.sentence()) + ".";
             case Asked.Outcome.Fixed fixed -> "Already fixed on " + name + " in " + names(fixed.in()) + ".";
             case Asked.Outcome.Unaffected free ->
-                "On " + name + " nothing is known against " + names(free.packages())
-                        + ": no entry of the vulnerability list that this request could mean matches.";
+                free.packages().isEmpty()
+                        ? "The advisories that this names concern no package of " + name + "."
+                        : "On " + name + " nothing is known against " + names(free.packages())
+                                + ": no entry of the vulnerability list that this request could mean matches.";
             case Asked.Outcome.Elsewhere other ->
                 "This is for another branch (" + Markdown.code(other.branch()) + "), not for " + name + ".";
             case Asked.Outcome.OnlyInTrunk trunk ->
@@ -63,6 +65,7 @@ public record AnswerComment(Branch branch, Asked asked, ExplainReport explained)
                                 .map(Markdown::code)
                                 .collect(Collectors.joining(", "))
                         + "; only trunk does.";
+            case Asked.Outcome.Unevaluated some -> "On " + name + ": " + Markdown.text(asked.sentence()) + ".";
             case Asked.Outcome.Unknown unknown ->
                 "No package and no advisory that this names is known on " + name
                         + ". Please name the package by its directory (`category/package`), or the advisory by its CVE id.";

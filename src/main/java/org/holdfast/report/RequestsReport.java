@@ -57,9 +57,7 @@ public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> ma
                     line.priority().total() == 0
                             ? ""
                             : "%3d".formatted(line.priority().total()),
-                    request.title().length() > TITLE
-                            ? request.title().substring(0, TITLE - 3) + "..."
-                            : request.title(),
+                    shortened(request.title()),
                     line.asked().sentence());
         }
         StringBuilder out = new StringBuilder().append(table);
@@ -72,6 +70,18 @@ public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> ma
                     .formatted(lines.size() - shown.size()));
         }
         return out.toString();
+    }
+
+    /** Never in the middle of a letter: text is bytes. */
+    private static String shortened(String title) {
+        if (title.length() <= TITLE) {
+            return title;
+        }
+        int end = TITLE - 3;
+        while (end > 0 && title.charAt(end) >= 0x80 && title.charAt(end) < 0xc0) {
+            end--;
+        }
+        return title.substring(0, end) + "...";
     }
 
     private String summary() {

@@ -34,6 +34,8 @@ public final class Forge implements AutoCloseable {
     /** More pages than this are a server that never ends. */
     private static final int PAGES = 2000;
 
+    private static final int GONE = 410;
+
     private final ForgeApi api;
     private final WebApi web;
     private final URI url;
@@ -233,6 +235,9 @@ public final class Forge implements AutoCloseable {
                 throw new Unusable(url + " " + first, "has no end after " + PAGES + " pages");
             }
             WebApi.Reply reply = web.get(path);
+            if (reply.status() == GONE && path.equals(api.issues())) {
+                return List.of(); // GitHub, where issues are switched off; there may be pull requests all the same
+            }
             JsonTree tree = good(path, reply);
             if (!(tree.value() instanceof List<?> list)) {
                 throw new Unusable(url + " " + path, "gives no list");

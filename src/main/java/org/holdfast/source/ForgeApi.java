@@ -274,13 +274,15 @@ sealed interface ForgeApi {
 
     /** Whether a request, read from the answer, is the one from that branch of the repository itself. */
     default boolean isFrom(String head, String base, JsonTree json) {
-        boolean fork = json.text("head.repo.full_name")
-                .filter(name -> !name.equalsIgnoreCase(repository()))
-                .isPresent();
+        Optional<String> headRepository = json.text("head.repo.full_name", "source_project_id");
+        Optional<String> baseRepository = json.text("base.repo.full_name", "target_project_id");
         Optional<String> from = json.text("head.ref", "source_branch");
         Optional<String> into = json.text("base.ref", "target_branch");
-        boolean project = json.text("source_project_id").equals(json.text("target_project_id"));
-        return !fork && project && from.equals(Optional.of(head)) && into.equals(Optional.of(base));
+        // A fork that is gone has no name any more, and a branch of the same name may be anybody's.
+        return headRepository.isPresent()
+                && headRepository.equals(baseRepository)
+                && from.equals(Optional.of(head))
+                && into.equals(Optional.of(base));
     }
 
     /** Which repository. */

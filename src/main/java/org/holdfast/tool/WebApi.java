@@ -239,7 +239,9 @@ public final class WebApi implements AutoCloseable {
                 .or(() -> reply.header("ratelimit-remaining"))
                 .filter("0"::equals)
                 .isPresent();
-        if (reply.status() != 429 && !(reply.status() == 403 && (after.isPresent() || spent))) {
+        // GitHub says some of its limits in words alone.
+        boolean limited = after.isPresent() || spent || reply.body().contains("rate limit");
+        if (reply.status() != 429 && !(reply.status() == 403 && limited)) {
             return OptionalLong.empty();
         }
         if (after.filter(WebApi::isNumber).isPresent()) {
@@ -308,9 +310,12 @@ public final class WebApi implements AutoCloseable {
     }
 
     private static String reason(IOException e) {
-        return e instanceof ConnectException
-                ? "no connection"
-                : e.getMessage() == null ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
+        String words = e.getMessage() == null ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
+        boolean cut = words.contains("received no bytes")
+                || words.contains("Connection reset")
+                || words.contains("EOF reached")
+                || words.equals("closed");
+        return e instanceof ConnectException ? "no connection" : cut ? "the connection was cut" : words;
     }
 
     private URI address(String path) {

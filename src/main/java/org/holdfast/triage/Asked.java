@@ -51,9 +51,9 @@ public record Asked(Request request, List<ScannedPackage> packages, List<Triaged
         }
 
         /**
-         * The branch has what it names, and nothing is known against that.
+         * The branch has what it names, and nothing is known against that; or the advisory concerns no package of it.
          *
-         * @param packages what it has
+         * @param packages what it has; none if it names only advisories
          */
         record Unaffected(List<PkgName> packages) implements Outcome {
             public Unaffected {
@@ -79,6 +79,17 @@ public record Asked(Request request, List<ScannedPackage> packages, List<Triaged
             }
         }
 
+        /**
+         * The branch has the directory, and what it makes is not known: not audited, so not safe.
+         *
+         * @param paths which
+         */
+        record Unevaluated(List<PkgPath> paths) implements Outcome {
+            public Unevaluated {
+                paths = List.copyOf(paths);
+            }
+        }
+
         /** It names no package and no advisory that is known here. */
         record Unknown() implements Outcome {}
 
@@ -90,6 +101,7 @@ public record Asked(Request request, List<ScannedPackage> packages, List<Triaged
                 case Unaffected u -> "unaffected";
                 case Elsewhere e -> "elsewhere";
                 case OnlyInTrunk t -> "only-in-trunk";
+                case Unevaluated u -> "unevaluated";
                 case Unknown u -> "unknown";
             };
         }
@@ -115,11 +127,13 @@ public record Asked(Request request, List<ScannedPackage> packages, List<Triaged
         return switch (outcome) {
             case Outcome.Open open -> open(open.findings());
             case Outcome.Fixed fixed -> "already fixed in " + names(fixed.in());
-            case Outcome.Unaffected free -> "nothing is known against " + names(free.packages());
+            case Outcome.Unaffected free ->
+                free.packages().isEmpty()
+                        ? "concerns no package of the branch"
+                        : "nothing is known against " + names(free.packages());
             case Outcome.Elsewhere other -> "for another branch: " + other.branch();
-            case Outcome.OnlyInTrunk trunk ->
-                "not on the branch; trunk has "
-                        + trunk.inTrunk().stream().map(PkgPath::toString).collect(Collectors.joining(", "));
+            case Outcome.OnlyInTrunk trunk -> "not on the branch; trunk has " + paths(trunk.inTrunk());
+            case Outcome.Unevaluated some -> "not audited: what " + paths(some.paths()) + " makes is not known";
             case Outcome.Unknown unknown -> "names nothing known";
         };
     }
@@ -139,6 +153,10 @@ public record Asked(Request request, List<ScannedPackage> packages, List<Triaged
                         .distinct()
                         .collect(Collectors.joining(", ")));
         return count + "; " + work;
+    }
+
+    private static String paths(List<PkgPath> paths) {
+        return paths.stream().map(PkgPath::toString).collect(Collectors.joining(", "));
     }
 
     private static String names(List<PkgName> names) {

@@ -197,10 +197,7 @@ public final class Requested {
             return new Asked.Outcome.Open(open);
         }
         if (packages.isEmpty()) {
-            List<PkgPath> elsewhere = mentions.pkgpaths().stream()
-                    .filter(path -> inTrunk.test(path) && !unknown.contains(path))
-                    .toList();
-            return elsewhere.isEmpty() ? new Asked.Outcome.Unknown() : new Asked.Outcome.OnlyInTrunk(elsewhere);
+            return unmade(mentions, advisories);
         }
         Set<PkgName> fixed = new LinkedHashSet<>();
         about.forEach(one -> free(one).ifPresent(fixed::add));
@@ -224,6 +221,20 @@ public final class Requested {
                         .distinct()
                         .toList())
                 : new Asked.Outcome.Fixed(List.copyOf(fixed));
+    }
+
+    /** Of what the branch makes nothing is named. */
+    private Asked.Outcome unmade(Mentions mentions, List<VulnEntry> advisories) {
+        List<PkgPath> unevaluated =
+                mentions.pkgpaths().stream().filter(unknown::contains).toList();
+        if (!unevaluated.isEmpty()) {
+            return new Asked.Outcome.Unevaluated(unevaluated);
+        }
+        List<PkgPath> elsewhere = mentions.pkgpaths().stream().filter(inTrunk).toList();
+        if (!elsewhere.isEmpty()) {
+            return new Asked.Outcome.OnlyInTrunk(elsewhere);
+        }
+        return advisories.isEmpty() ? new Asked.Outcome.Unknown() : new Asked.Outcome.Unaffected(List.of());
     }
 
     /** Whether the package is above all that an entry about it matches: it was fixed, rather than never concerned. */

@@ -53,6 +53,7 @@ public final class ForgeServer implements AutoCloseable {
     private final List<Comment> comments = new ArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private boolean robot;
+    private boolean forked;
     private int hidden;
 
     public ForgeServer(ForgeKind kind) {
@@ -101,6 +102,11 @@ public final class ForgeServer implements AutoCloseable {
     /** The token is one that may not ask who it is. */
     void isRobot() {
         robot = true;
+    }
+
+    /** All pull requests are from a fork. */
+    void isForked() {
+        forked = true;
     }
 
     /** The next lists of pull requests do not show those that are there. */
@@ -343,14 +349,30 @@ public final class ForgeServer implements AutoCloseable {
                 ? """
                 {"id": 8%d, "iid": %d, "state": "opened", "title": %s, "description": %s, "labels": [], "merged_at": null, \
                 "author": {"username": "bob"}, "created_at": "2014-06-06T00:00:00.000Z", "closed_at": null, \
-                "source_project_id": 3, "target_project_id": 3, "source_branch": "%s", "target_branch": "%s", \
-                "web_url": "https://forge.example/acme/pkgsrc/-/merge_requests/%d"}""".formatted(pull.number(), pull.number(), title, body, pull.head(), pull.base(), pull.number())
+                "source_project_id": %d, "target_project_id": 3, "source_branch": "%s", "target_branch": "%s", \
+                "web_url": "https://forge.example/acme/pkgsrc/-/merge_requests/%d"}""".formatted(
+                                pull.number(),
+                                pull.number(),
+                                title,
+                                body,
+                                forked ? 4 : 3,
+                                pull.head(),
+                                pull.base(),
+                                pull.number())
                 : """
                 {"number": %d, "state": "open", "title": %s, "body": %s, "labels": [], "merged_at": null, \
                 "user": {"login": "bob"}, "created_at": "2014-06-06T00:00:00Z", "closed_at": null, \
                 "html_url": "https://forge.example/acme/pkgsrc/pull/%d", \
-                "head": {"ref": "%s", "label": "acme:%s", "repo": {"full_name": "acme/pkgsrc"}}, \
-                "base": {"ref": "%s", "repo": {"full_name": "acme/pkgsrc"}}}""".formatted(pull.number(), title, body, pull.number(), pull.head(), pull.head(), pull.base());
+                "head": {"ref": "%s", "label": "acme:%s", "repo": {"full_name": "%s/pkgsrc"}}, \
+                "base": {"ref": "%s", "repo": {"full_name": "acme/pkgsrc"}}}""".formatted(
+                                pull.number(),
+                                title,
+                                body,
+                                pull.number(),
+                                pull.head(),
+                                pull.head(),
+                                forked ? "bob" : "acme",
+                                pull.base());
     }
 
     private static String json(Comment comment) {

@@ -135,6 +135,8 @@ class ForgeTest {
     void whoAlwaysFailsIsLeft() {
         IntStream.range(0, 3).forEach(i -> server.fails("POST", 503, Map.of(), ""));
         refuses(() -> forge.openOrUpdate(TOPIC, BASE, "t", "b"), "HTTP status 503, 3 times");
+        IntStream.range(0, 3).forEach(i -> server.cutsBefore("POST"));
+        refuses(() -> forge.openOrUpdate(TOPIC, BASE, "t", "b"), "the connection was cut, 3 times");
         assertThat(server.pulls()).isEmpty();
     }
 
@@ -209,6 +211,20 @@ class ForgeTest {
         server.fails("GET", 500, Map.of(), "");
         server.cutsBefore("GET");
         assertThat(forge.requests().values()).hasSize(5);
+    }
+
+    @Test
+    void aRepositoryWithoutIssuesMayHavePullRequests() {
+        server.pull(4, TOPIC, BASE, "t", "b");
+        server.fails("GET", 410, Map.of(), "{\"message\": \"Issues has been disabled in this repository.\"}");
+        assertThat(forge.requests().values()).hasSize(1);
+    }
+
+    @Test
+    void theBranchOfAForkIsNotOurs() {
+        server.pull(4, TOPIC, BASE, "t", "b");
+        server.isForked();
+        assertThat(forge.openPull(TOPIC, BASE)).isEmpty();
     }
 
     @Test

@@ -145,6 +145,15 @@ class WebApiTest {
     }
 
     @Test
+    void aLimitThatIsSaidInWordsAloneIsAMinute() {
+        server.enqueue(new MockResponse.Builder()
+                .code(403)
+                .body("{\"message\": \"You have exceeded a secondary rate limit.\"}")
+                .build());
+        fails("a", "too many requests; it takes the next in 1 min");
+    }
+
+    @Test
     void aServerThatIsNeverContentIsLeft() {
         for (int i = 0; i < 3; i++) {
             server.enqueue(new MockResponse.Builder()

@@ -110,6 +110,10 @@ class RequestedTest {
         assertThat(of("Add www/h2o", "").sentence()).isEqualTo("not on the branch; trunk has www/h2o");
         assertThat(of("Add www/h2x", "").sentence()).isEqualTo("names nothing known");
         assertThat(of("", "").outcome().kind()).isEqualTo("unknown");
+        assertThat(of("print/odd", "").sentence()).isEqualTo("not audited: what print/odd makes is not known");
+        list("foo<1 dos http://a/CVE-2014-0001");
+        assertThat(of("CVE-2014-0001", "").sentence()).isEqualTo("concerns no package of the branch");
+        assertThat(of("CVE-2014-0002", "").sentence()).isEqualTo("names nothing known");
     }
 
     @Test
@@ -169,7 +173,7 @@ class RequestedTest {
 
     private Requested requested() {
         return new Requested(
-                new Branch("2014Q1", Optional.empty(), packages, Map.of()),
+                new Branch("2014Q1", Optional.empty(), packages, Map.of(new PkgPath("print", "odd"), "why")),
                 List.of("2014Q1", "release/2014Q1", "backports/2014Q1"),
                 path -> path.toString().equals("www/h2o"),
                 list,

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -15,6 +16,7 @@ import org.holdfast.pkgsrc.Request;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.source.Configuration;
+import org.holdfast.store.ListObservation;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Requested;
 
@@ -32,12 +34,13 @@ final class Asking {
             Predicate<PkgPath> inTrunk) {
         Set<String> cves = new HashSet<>();
         requests.forEach(one -> cves.addAll(one.mentions().cves()));
-        List<VulnEntry> list = store.latestList().stream()
-                .flatMap(latest -> store.listOn(latest.seen()).stream())
-                .filter(key -> CveIds.in(key.url()).stream().anyMatch(cves::contains))
-                .map(VulnKey::toString)
-                .map(line -> VulnEntry.parse(0, line))
-                .toList();
+        List<VulnEntry> list = (cves.isEmpty() ? Optional.<ListObservation>empty() : store.latestList())
+                .stream()
+                        .flatMap(latest -> store.listOn(latest.seen()).stream())
+                        .filter(key -> CveIds.in(key.url()).stream().anyMatch(cves::contains))
+                        .map(VulnKey::toString)
+                        .map(line -> VulnEntry.parse(0, line))
+                        .toList();
         List<String> names = Stream.concat(
                         Stream.of(decided.branch().name()), configuration.branches().orElseThrow().own().stream())
                 .toList();

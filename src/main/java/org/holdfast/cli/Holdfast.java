@@ -31,10 +31,10 @@ final class Holdfast {
         verbs.put("status", StatusCommand::new);
         verbs.put("explain", ExplainCommand::new);
         verbs.put("backports", BackportsCommand::new);
-        verbs.put("requests", RequestsCommand::new);
         verbs.put("overview", OverviewCommand::new);
         verbs.put("lint", LintCommand::new);
         verbs.put("overlay", OverlayCommand::new);
+        verbs.put("requests", RequestsCommand::new);
         verbs.put("sync", SyncCommand::new);
         verbs.put("store", StoreCommand::new);
         verbs.put("scan", ScanCommand::new);

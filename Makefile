@@ -35,6 +35,7 @@ accuracy:	## evaluate a tree and compare with pbulk's scan of it: make accuracy 
 
 lint-figures:	## what lint finds in a list, how fast, and a sample to check by hand: make lint-figures [LIST=list] [CHANGES="file ..."]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@./holdfast match a a
 	@sh src/test/sh/java.sh org.holdfast.LintFigures "$(LIST)" $(CHANGES)
 
 recheck:	## check the pullups of a status by other means: make recheck REPO=pkgsrc.git TIP=backports STATUS=status.json [MOST=100]

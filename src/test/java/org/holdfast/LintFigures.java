@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
 import org.holdfast.lint.KnownPackages;
@@ -29,6 +28,7 @@ public final class LintFigures {
 
     private static final int SAMPLE = 60;
     private static final int WHOLE = 27_000;
+    private static final List<String> SCANS = List.of("scan/pbulk-2014Q1.zst", "scan/pbulk-2015Q3.zst");
 
     private LintFigures() {}
 
@@ -40,7 +40,7 @@ public final class LintFigures {
         Inputs inputs = new Inputs(Path.of("target/cache"), InputStream.nullInputStream());
         Packages packages = new Packages(inputs);
         List<ScannedPackage> scanned = new ArrayList<>();
-        for (String scan : List.of("scan/pbulk-2014Q1.zst", "scan/pbulk-2015Q3.zst")) {
+        for (String scan : SCANS) {
             scanned.addAll(packages.scan(data.resolve(scan).toString()).values());
         }
         List<String> changes = args.length > 1
@@ -52,7 +52,7 @@ public final class LintFigures {
                 new Changes(inputs).read(changes).values());
         VulnList vulns = VulnList.parse(list.toString(), Files.readAllBytes(list));
         figures(known, vulns);
-        time(known, vulns);
+        time(data, changes, vulns);
     }
 
     private static void figures(KnownPackages known, VulnList vulns) {
@@ -92,11 +92,11 @@ public final class LintFigures {
     }
 
     private static Lint lint(KnownPackages known, Confidence least) {
-        return new Lint(known, EnumSet.allOf(Detector.class), least, key -> false);
+        return new Lint(() -> known, EnumSet.allOf(Detector.class), least, key -> false);
     }
 
     /** A list as long as the whole one is this one again and again, each time about other packages. */
-    private static void time(KnownPackages known, VulnList vulns) {
+    private static void time(Path data, List<String> changes, VulnList vulns) throws Exception {
         StringBuilder text = new StringBuilder("#FORMAT 1.0.0\n");
         int count = 0;
         for (int copy = 0; count < WHOLE; copy++) {
@@ -108,21 +108,41 @@ public final class LintFigures {
                 }
             }
         }
-        VulnList whole = VulnList.parse("whole", text.toString().getBytes(StandardCharsets.ISO_8859_1));
-        List<Long> millis = Stream.generate(() -> {
-                    long start = System.nanoTime();
-                    lint(known, Confidence.LIKELY).run(whole);
-                    return (System.nanoTime() - start) / 1_000_000;
-                })
-                .limit(5)
-                .toList();
-        System.out.printf(
-                "%,d entries: %s ms, the first with a cold JVM%n",
-                whole.entries().size(), millis);
-        for (Detector detector : Detector.values()) {
-            long start = System.nanoTime();
-            new Lint(known, EnumSet.of(detector), Confidence.LIKELY, key -> false).run(whole);
-            System.out.printf("  %s %d ms%n", detector, (System.nanoTime() - start) / 1_000_000);
+        Path list = Files.writeString(Path.of("target/whole-list"), text.toString(), StandardCharsets.ISO_8859_1);
+        List<String> names = new ArrayList<>();
+        for (String of : List.of("2014Q1", "2015Q3", "2026")) {
+            names.add("--names");
+            names.add(data.resolve("oracle/pkgnames-" + of + ".txt.gz").toString());
         }
+        process("all names", list, names);
+        List<String> scans = new ArrayList<>(names.subList(4, 6));
+        for (String scan : SCANS) {
+            scans.add("--scan");
+            scans.add(data.resolve(scan).toString());
+        }
+        changes.forEach(file -> scans.addAll(List.of("--changes", file)));
+        process("scans, names and doc/CHANGES", list, scans);
+    }
+
+    /** The whole process, as a user starts it. */
+    private static void process(String what, Path list, List<String> known) throws Exception {
+        List<String> command = new ArrayList<>(List.of("./holdfast", "lint", "--vulns", list.toString()));
+        command.addAll(known);
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            long start = System.nanoTime();
+            int exit = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (exit > 1) {
+                throw new IllegalStateException(command + " ended with " + exit);
+            }
+            millis.add((System.nanoTime() - start) / 1_000_000);
+        }
+        Collections.sort(millis);
+        System.out.printf(
+                "%,d entries against %s: median %d ms of %s%n", WHOLE, what, millis.get(millis.size() / 2), millis);
     }
 }

@@ -11,7 +11,8 @@ final class Concurrently {
 
     /** Starts the work now; the supplier waits for it, and throws what it threw. */
     static <T> Supplier<T> start(Supplier<T> work) {
-        CompletableFuture<T> result = CompletableFuture.supplyAsync(work);
+        CompletableFuture<T> result = CompletableFuture.supplyAsync(
+                work, task -> Thread.ofPlatform().daemon().start(task));
         return () -> {
             try {
                 return result.join();

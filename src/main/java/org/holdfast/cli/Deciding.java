@@ -196,12 +196,12 @@ record Deciding(
      * git can be asked.
      */
     private Supplier<List<SuspectEntry>> lint(VulnList list, Evidence evidence, Kept kept) {
-        KnownPackages known = Seen.packages(kept);
+        KnownPackages known = Seen.packages(kept, configuration.branches());
         return Concurrently.start(() -> {
             VulnIndex index = new VulnIndex(list.entries());
             Set<VulnEntry> matched = new HashSet<>();
             evidence.branch().packages().forEach(one -> matched.addAll(index.matching(one.pkgname())));
-            return new Lint(known, EnumSet.allOf(Detector.class), Confidence.LIKELY, text -> false)
+            return new Lint(() -> known, EnumSet.allOf(Detector.class), Confidence.LIKELY, text -> false)
                     .run(list, matched::contains);
         });
     }

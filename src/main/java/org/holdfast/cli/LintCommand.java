@@ -16,11 +16,13 @@ import org.holdfast.lint.Detector;
 import org.holdfast.lint.KnownPackages;
 import org.holdfast.lint.Lint;
 import org.holdfast.lint.SuspectEntry;
+import org.holdfast.lint.Upstream;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.LintReport;
 import org.holdfast.report.Style;
@@ -29,6 +31,7 @@ import org.holdfast.source.Configuration;
 import org.holdfast.source.Decisions;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Read;
+import org.holdfast.source.UpstreamAdvisories;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.Store;
 import picocli.CommandLine.ParseResult;
@@ -54,6 +57,11 @@ final class LintCommand extends Verb {
                 "--changes",
                 "FILE",
                 "What trunk had: doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
+        options(
+                "--osv",
+                "FILE",
+                "What OSV says of upstream: its records as JSON, a zip or a folder of them. Repeatable.");
+        options("--nvd", "FILE", "What NVD says of upstream: its feeds, or answers of its API 2.0. Repeatable.");
         option(
                 "--since",
                 "YYYY-MM-DD",
@@ -94,6 +102,12 @@ final class LintCommand extends Verb {
                 .or(configuration::vulns)
                 .orElseThrow(() -> usage("give --vulns, or 'list' in [vulnerabilities] of " + Configuration.FILE));
         Set<Detector> detectors = detectors(line);
+        if (has(line, "--detector")
+                && detectors.contains(Detector.CONTRADICTS_UPSTREAM)
+                && !has(line, "--osv")
+                && !has(line, "--nvd")) {
+            throw usage(Detector.CONTRADICTS_UPSTREAM + " needs --osv or --nvd");
+        }
         Confidence least = text(line, "--confidence")
                 .map(text -> Confidence.of(text)
                         .orElseThrow(() -> usage("--confidence is certain, likely or possible, not '" + text + "'")))
@@ -105,12 +119,13 @@ final class LintCommand extends Verb {
         Optional<LocalDate> since = date(line, "--since");
 
         List<Malformed> malformed = new ArrayList<>();
-        Supplier<KnownPackages> reading = known(line, configuration, malformed);
+        Supplier<KnownPackages> known = known(line, configuration, malformed);
         VulnList list = new VulnListSource(console.inputs(), configuration.keyring(), false).read(vulns);
-        KnownPackages known = reading.get();
-        List<SuspectEntry> all = new Lint(known, detectors, least, reviewed(line, configuration)).run(list);
+        Supplier<Upstream> upstream = upstream(line, list, malformed);
+        List<SuspectEntry> all =
+                new Lint(known, detectors, least, reviewed(line, configuration), upstream.get()).run(list);
         List<SuspectEntry> suspects = since.map(day -> all.stream()
-                        .filter(Lint.filedSince(list, known, day.getYear()))
+                        .filter(Lint.filedSince(list, day.getYear()))
                         .toList())
                 .orElse(all);
 
@@ -162,7 +177,7 @@ final class LintCommand extends Verb {
             if (files) {
                 throw usage("--store has all of --names, --scan and --changes; give it, or these");
             }
-            return () -> fromStore(configuration);
+            return Concurrently.start(() -> fromStore(configuration));
         }
         List<String> scans = has(line, "--scan") || has(line, "--names")
                 ? texts(line, "--scan")
@@ -180,7 +195,7 @@ final class LintCommand extends Verb {
                 .map(from -> Concurrently.start(() -> packages.scan(from)))
                 .toList();
         Supplier<Read<ChangesLine>> changes = Concurrently.start(() -> new Changes(console.inputs()).read(changesFrom));
-        return () -> {
+        return Concurrently.start(() -> {
             List<Read<ScannedPackage>> scansRead =
                     scanned.stream().map(Supplier::get).toList();
             scansRead.forEach(read -> malformed.addAll(read.malformed()));
@@ -189,12 +204,36 @@ final class LintCommand extends Verb {
                     names.stream().flatMap(read -> read.get().stream()).toList(),
                     scansRead.stream().flatMap(read -> read.values().stream()).toList(),
                     changes.get().values());
+        });
+    }
+
+    /** All of OSV and NVD is large: of each file only what the list names is kept. */
+    private Supplier<Upstream> upstream(ParseResult line, VulnList list, List<Malformed> malformed) {
+        UpstreamAdvisories advisories = new UpstreamAdvisories(console.inputs());
+        List<String> osv = texts(line, "--osv");
+        List<String> nvd = texts(line, "--nvd");
+        if (osv.isEmpty() && nvd.isEmpty()) {
+            return () -> Upstream.NONE;
+        }
+        Set<String> named = list.entries().stream()
+                .flatMap(entry -> Upstream.ids(entry).stream())
+                .collect(Collectors.toSet());
+        List<Supplier<Read<UpstreamAdvisory>>> reading = Stream.concat(
+                        osv.stream().map(from -> Concurrently.start(() -> advisories.osv(from, named::contains))),
+                        nvd.stream().map(from -> Concurrently.start(() -> advisories.nvd(from, named::contains))))
+                .toList();
+        return () -> {
+            List<Read<UpstreamAdvisory>> read =
+                    reading.stream().map(Supplier::get).toList();
+            read.forEach(one -> malformed.addAll(one.malformed()));
+            return new Upstream(
+                    read.stream().flatMap(one -> one.values().stream()).toList());
         };
     }
 
     private static KnownPackages fromStore(Configuration configuration) {
         try (Store store = Store.openExisting(configuration.store())) {
-            return Seen.packages(Kept.in(store));
+            return Seen.packages(Kept.in(store), configuration.branches());
         }
     }
 }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.holdfast.lint.Cleared;
 import org.holdfast.lint.Overlay;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
@@ -20,8 +20,10 @@ import org.holdfast.source.Decisions;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
+import org.holdfast.store.Store;
 import org.holdfast.tool.AtomicFile;
 import org.holdfast.tool.Gpg;
+import org.holdfast.triage.PatchedPackages;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast overlay}: writes the branch's own vulnerability list. */
@@ -37,13 +39,18 @@ final class OverlayCommand extends Verb {
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--vulns", "FILE|URL", String.class, "Upstream's vulnerability list.");
         option("--decisions", "FILE", String.class, "What maintainers decided; decisions.toml if there is one.");
-        options("--scan", "FILE", "What the branch makes today: a bulk scan (pbulk-index). Repeatable.");
+        options(
+                "--scan",
+                "FILE",
+                "What the branch makes today: a bulk scan (pbulk-index), in place of what 'sync' has seen. Repeatable.");
         options("--names", "FILE", "More PKGNAMEs, one a line, to say of what a change means for them. Repeatable.");
         flag("--explain", "Print every difference, and why.");
         option("--sign", "KEY", String.class, "Sign it with this key of gpg's.");
         flag("--json", "Print JSON: every difference, and what was left out.");
         finish(
-                "Nothing is changed that no maintainer has decided; docs/decisions.md says how. Hosts get the branch's list by",
+                "A line is changed where a maintainer has decided so (docs/decisions.md), or where the branch carries a patch that names",
+                "the advisory; no line goes without a decision. What the branch makes and carries is what 'holdfast sync' has seen, or",
+                "with --scan only what it makes. Hosts get the branch's list by",
                 "its URL in PKG_VULNERABILITIES_URL of pkg_install.conf.",
                 "",
                 "Exit status: 0 written, 1 written but a decision counts for nothing, 2 usage, 3 an input that cannot be used.");
@@ -62,27 +69,19 @@ final class OverlayCommand extends Verb {
                 .map(Path::of)
                 .map(Decisions::read)
                 .orElse(List.of());
-        Packages packages = new Packages(console.inputs());
-        List<Malformed> malformed = new ArrayList<>();
-        List<ScannedPackage> branch = new ArrayList<>();
-        List<String> scans = has(line, "--scan")
-                ? texts(line, "--scan")
-                : configuration.branchScan().stream().toList();
-        for (String scan : scans) {
-            Read<ScannedPackage> read = packages.scan(scan);
-            branch.addAll(read.values());
-            malformed.addAll(read.malformed());
-        }
-        if (branch.isEmpty() && decisions.stream().anyMatch(MaintainerDecision.NotAffected.class::isInstance)) {
-            throw usage("what does the branch make? decisions not-affected need --scan, or 'scan' in [branch] of "
+        Branch branch = branch(line, configuration);
+        if (branch.packages().isEmpty()
+                && decisions.stream().anyMatch(MaintainerDecision.NotAffected.class::isInstance)) {
+            throw usage("what does the branch make? decisions not-affected need --scan, [git] or 'scan' in [branch] of "
                     + Configuration.FILE);
         }
+        Packages packages = new Packages(console.inputs());
         List<PkgName> names = texts(line, "--names").stream()
                 .flatMap(from -> packages.names(from).stream())
                 .toList();
 
         VulnList upstream = new VulnListSource(console.inputs(), configuration.keyring(), false).read(vulns);
-        Overlay overlay = Overlay.of(upstream, decisions, branch, List.of(), names, console.today());
+        Overlay overlay = Overlay.of(upstream, decisions, branch.packages(), branch.cleared(), names, console.today());
         Optional<String> key = text(line, "--sign");
         write(out, overlay, key);
 
@@ -94,9 +93,40 @@ final class OverlayCommand extends Verb {
                                 ? report.explain(new Style(console.terminalWidth(), console.colour()))
                                 : report.summary());
         overlay.leftOut().forEach(left -> console.say("holdfast: counts for nothing: " + left));
-        console.report(malformed);
+        console.report(branch.malformed());
         Warnings.aboutCompleteness(console, upstream);
         return overlay.leftOut().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** What the branch makes, and what it is free of by its patches. */
+    private record Branch(List<ScannedPackage> packages, List<Cleared> cleared, List<Malformed> malformed) {}
+
+    private Branch branch(ParseResult line, Configuration configuration) {
+        if (!has(line, "--scan") && configuration.branches().isPresent()) {
+            return fromStore(configuration);
+        }
+        List<String> scans = has(line, "--scan")
+                ? texts(line, "--scan")
+                : configuration.branchScan().stream().toList();
+        Packages packages = new Packages(console.inputs());
+        List<Read<ScannedPackage>> read = scans.stream().map(packages::scan).toList();
+        return new Branch(
+                read.stream().flatMap(one -> one.values().stream()).toList(),
+                List.of(),
+                read.stream().flatMap(one -> one.malformed().stream()).toList());
+    }
+
+    private Branch fromStore(Configuration configuration) {
+        try (ProgressLines progress = console.progress();
+                Store store = Store.openExisting(configuration.store())) {
+            Decided decided = Deciding.of(console, store, configuration, spec.commandLine(), progress)
+                    .asKept(all -> all);
+            String release = configuration.branches().orElseThrow().release();
+            return new Branch(
+                    decided.branch().packages(),
+                    PatchedPackages.of(decided.findings(), store.changes(release)),
+                    decided.malformed());
+        }
     }
 
     /** What our own strict reader refuses is not written: hosts would be left with no list at all. */

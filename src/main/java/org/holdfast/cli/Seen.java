@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.lint.FixCommits;
 import org.holdfast.lint.KnownPackages;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.PkgName;
@@ -12,6 +13,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.source.Configuration;
 import org.holdfast.store.Store;
 
 /** The packages that {@code sync} has seen, for lint. */
@@ -20,7 +22,7 @@ final class Seen {
     private Seen() {}
 
     /** Every name that a branch or an archive had, and the commits of all branches as doc/CHANGES would have them. */
-    static KnownPackages packages(Kept kept) {
+    static KnownPackages packages(Kept kept, Optional<Configuration.Branches> branches) {
         Store store = kept.store();
         List<ScannedPackage> seen = new ArrayList<>();
         List<ChangesLine> changes = new ArrayList<>();
@@ -39,7 +41,22 @@ final class Seen {
         if (seen.isEmpty()) {
             throw new Unusable(store.where(), "has seen no packages yet; 'holdfast sync' reads them");
         }
-        return new KnownPackages(List.of(), seen, changes);
+        return new KnownPackages(
+                List.of(), seen, changes, branches.map(of -> commits(kept, of)).orElse(FixCommits.NONE));
+    }
+
+    private static FixCommits commits(Kept kept, Configuration.Branches branches) {
+        List<VersionChange> own = branches.own().stream()
+                .flatMap(branch -> kept.changes(branch).stream())
+                .distinct()
+                .toList();
+        List<PkgName> made = branches.own().stream()
+                .flatMap(branch -> kept.directories(branch).orElse(List.of()).stream())
+                .flatMap(directory -> directory.makes().stream())
+                .flatMap(one -> one.pkgname().stream())
+                .distinct()
+                .toList();
+        return new FixCommits(kept.changes(branches.trunk()), own, made);
     }
 
     private static void see(PkgPath pkgpath, List<Made> makes, List<ScannedPackage> seen) {

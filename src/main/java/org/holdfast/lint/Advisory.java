@@ -2,45 +2,54 @@ package org.holdfast.lint;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** What an entry's URL says by itself: which flaw, which year, perhaps which day. */
-final class Advisory {
+/**
+ * What an entry's URL says by itself.
+ *
+ * @param flaw entries with the same are about the same flaw: its CVE id, or else the URL and the type of exploit together
+ * @param isCve whether it names a CVE id
+ * @param year of the CVE id, or of the address
+ * @param day the day in the address, as in {@code secadv_20150709.txt}
+ */
+record Advisory(String flaw, boolean isCve, OptionalInt year, Optional<LocalDate> day) {
 
     private static final Pattern CVE = Pattern.compile("(?:CVE|CAN)-([0-9]{4}-[0-9]{4,})", Pattern.CASE_INSENSITIVE);
     private static final Pattern YEAR = Pattern.compile("(?<![0-9])(199[89]|20[0-9]{2})(?=[-/_.]|[01][0-9][0-3][0-9])");
     private static final Pattern DAY =
             Pattern.compile("(?<![0-9])(20[0-9]{2})([-/]?)([01][0-9])\\2([0-3][0-9])(?![0-9])");
 
-    private Advisory() {}
-
-    /** Entries with the same are about the same flaw: its CVE id, or else the URL and the type of exploit together. */
-    static String flaw(VulnEntry entry) {
-        Matcher cve = CVE.matcher(entry.url());
-        return cve.find() ? "CVE-" + cve.group(1).toUpperCase(Locale.ROOT) : entry.type() + " " + entry.url();
-    }
-
-    static boolean isCve(VulnEntry entry) {
-        return CVE.matcher(entry.url()).find();
-    }
-
-    static OptionalInt year(VulnEntry entry) {
-        Matcher cve = CVE.matcher(entry.url());
+    static Advisory of(VulnEntry entry) {
+        String url = entry.url();
+        Matcher cve = CVE.matcher(url);
         if (cve.find()) {
-            return OptionalInt.of(Integer.parseInt(cve.group(1).substring(0, 4)));
+            return new Advisory(
+                    "CVE-" + cve.group(1),
+                    true,
+                    OptionalInt.of(Integer.parseInt(cve.group(1).substring(0, 4))),
+                    day(url));
         }
-        Matcher year = YEAR.matcher(entry.url());
-        return year.find() ? OptionalInt.of(Integer.parseInt(year.group(1))) : OptionalInt.empty();
+        Matcher year = YEAR.matcher(url);
+        return new Advisory(
+                entry.type() + " " + url,
+                false,
+                year.find() ? OptionalInt.of(Integer.parseInt(year.group(1))) : OptionalInt.empty(),
+                day(url));
     }
 
-    /** The day in the address, as in {@code secadv_20150709.txt}. */
-    static Optional<LocalDate> day(VulnEntry entry) {
-        Matcher day = DAY.matcher(entry.url());
+    /** {@code nvd.nist.gov}; empty if it is not an address. */
+    static String host(String url) {
+        int start = url.indexOf("://");
+        int end = start < 0 ? -1 : url.indexOf('/', start + 3);
+        return end < 0 ? "" : url.substring(start + 3, end);
+    }
+
+    private static Optional<LocalDate> day(String url) {
+        Matcher day = DAY.matcher(url);
         if (!day.find()) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package org.holdfast.lint;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +9,17 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** Braces with the same arm twice, or with a comma too many, which stands for the name without any arm. */
+/**
+ * Braces with the same arm twice; with a comma too many, which stands for the name without any arm; or without the arm of a
+ * package that is called like one of the others with a further digit: {@code ruby211} beside {@code ruby21}.
+ */
 record AlternateArms() implements Check {
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{2,3}");
     private static final Pattern INNERMOST = Pattern.compile("\\{([^{}]*)}");
 
     @Override
@@ -27,10 +34,60 @@ record AlternateArms() implements Check {
                 into.accept(Suspicion.of(
                                 Detector.ALTERNATE_ARMS, Confidence.CERTAIN, "an arm stands twice in " + braces.group())
                         .replacing(braces.group(), "{" + String.join(",", once) + "}"));
-            } else if (arms.size() > 1 && arms.contains("") && pattern.indexOf('{') == pattern.lastIndexOf('{')) {
+                continue;
+            }
+            lackingArm(entry, braces, arms, evidence).ifPresent(into);
+            if (arms.size() > 1 && arms.contains("") && pattern.indexOf('{') == pattern.lastIndexOf('{')) {
                 emptyArm(entry, braces, arms, evidence).ifPresent(into);
             }
         }
+    }
+
+    private static Optional<Suspicion> lackingArm(
+            VulnEntry entry, Matcher braces, List<String> arms, Evidence evidence) {
+        for (String arm : arms) {
+            if (!NUMBER.matcher(arm).matches()) {
+                continue;
+            }
+            for (char digit = '0'; digit <= '9'; digit++) {
+                String longer = arm + digit;
+                List<PkgName> missed = arms.contains(longer) ? List.of() : missed(entry, arm, longer, evidence);
+                if (!missed.isEmpty()) {
+                    List<String> more = new ArrayList<>(arms);
+                    more.add(arms.indexOf(arm) + 1, longer);
+                    return Optional.of(Suspicion.of(
+                                    Detector.ALTERNATE_ARMS,
+                                    evidence.covers(entry) ? Confidence.LIKELY : Confidence.POSSIBLE,
+                                    "there is '" + missed.getFirst().base() + "' as well, called '"
+                                            + missed.getFirst().base().text().replaceFirst(longer, arm)
+                                            + "' before or after")
+                            .missing(missed)
+                            .replacing(braces.group(), "{" + String.join(",", more) + "}"));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The packages in the ranges of the entry that have the other arm, and that no entry of the advisory matches. */
+    private static List<PkgName> missed(VulnEntry entry, String arm, String longer, Evidence evidence) {
+        List<PkgName> missed = new ArrayList<>();
+        for (Interval interval : evidence.intervals(entry)) {
+            String base = interval.base().text();
+            int at = base.indexOf(arm);
+            if (at <= 0 || interval.upper().isEmpty() || Character.isDigit(base.charAt(at - 1))) {
+                continue;
+            }
+            String name = base.substring(0, at) + longer + base.substring(at + arm.length());
+            PkgPattern renamed = PkgPattern.parse(
+                    interval.toString().replaceFirst(Pattern.quote(base), Matcher.quoteReplacement(name)));
+            evidence.known().of(new PkgBase(name)).stream()
+                    .filter(renamed::matches)
+                    .filter(one -> evidence.entriesOfUrl(entry.url()).stream()
+                            .noneMatch(other -> other.pattern().matches(one)))
+                    .forEach(missed::add);
+        }
+        return missed;
     }
 
     private static Optional<Suspicion> emptyArm(VulnEntry entry, Matcher braces, List<String> arms, Evidence evidence) {

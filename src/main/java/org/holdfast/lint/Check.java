@@ -8,7 +8,7 @@ interface Check {
 
     void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into);
 
-    static Check of(Detector detector) {
+    static Check of(Detector detector, Upstream upstream) {
         return switch (detector) {
             case MALFORMED_LINE -> (entry, evidence, into) -> {};
             case MALFORMED_BOUND -> new MalformedBound();
@@ -22,8 +22,10 @@ interface Check {
             case NEVER_RELEASED -> new NeverReleased();
             case FIRST_RELEASE_LEFT_OUT -> new FirstReleaseLeftOut();
             case MISSING_LOWER_BOUND -> new MissingLowerBound();
-            case CONTRADICTS_SIBLING -> new ContradictsSibling();
+            case CONTRADICTS_SIBLING -> new ContradictsSibling(upstream);
             case CONTRADICTS_TRUNK -> new ContradictsTrunk();
+            case CONTRADICTS_UPSTREAM -> new ContradictsUpstream(upstream);
+            case CONTRADICTS_ADDRESS -> new ContradictsAddress();
             case OVERLAPPING_RANGES -> new OverlappingRanges();
             case GLOB_PITFALL -> new GlobPitfall();
             case REVISION_BOUND -> new RevisionBound();

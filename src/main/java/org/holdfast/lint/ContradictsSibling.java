@@ -1,13 +1,17 @@
 package org.holdfast.lint;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** Two entries about one flaw of one package name two fixes in one series: one of them is wrong. */
-record ContradictsSibling() implements Check {
+/**
+ * Two entries about one flaw of one package name two fixes in one series: one of them is wrong. Which, only trunk's commit
+ * could tell, or upstream: where that says that it is the later fix, {@link ContradictsUpstream} reports that entry.
+ */
+record ContradictsSibling(Upstream upstream) implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
@@ -18,25 +22,65 @@ record ContradictsSibling() implements Check {
             if (interval.upper().isEmpty()) {
                 continue;
             }
-            Optional<Evidence.Claim> other = evidence.siblings(entry, interval).stream()
-                    .filter(claim -> claim.interval().upper().isPresent())
-                    .filter(claim -> isLaterFixOfSameSeries(interval, claim.interval()))
-                    .findFirst();
-            if (other.isPresent()) {
-                into.accept(Suspicion.of(
-                        Detector.CONTRADICTS_SIBLING,
-                        Advisory.isCve(entry) ? Confidence.LIKELY : Confidence.POSSIBLE,
-                        "one of two is wrong: this ends at "
-                                + interval.upper().get().version() + ", but line "
-                                + other.get().entry().line() + " says of the same flaw that "
-                                + interval.base() + " is affected until "
-                                + other.get().interval().upper().orElseThrow().version()));
+            Optional<Suspicion> suspicion = NamedFix.confirms(entry, interval, evidence)
+                    ? Optional.empty()
+                    : suspicion(entry, interval, evidence);
+            if (suspicion.isPresent()) {
+                into.accept(suspicion.get());
                 return;
             }
         }
     }
 
-    /** Of each pair the lower is reported: its versions are flagged by both, those between by one. */
+    private Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, Evidence evidence) {
+        for (Evidence.Claim claim : evidence.siblings(entry, interval)) {
+            if (claim.interval().upper().isEmpty()) {
+                continue;
+            }
+            PkgVersion end = interval.top().orElseThrow();
+            PkgVersion other = claim.interval().top().orElseThrow();
+            if (isLaterFixOfSameSeries(interval, claim.interval())
+                    && !isPatched(end, other)
+                    && !isTooLate(claim, evidence)) {
+                return Optional.of(suspicion(
+                        entry,
+                        "this ends at " + end + ", but line " + claim.entry().line() + " says of the same flaw that "
+                                + interval.base() + " is affected until " + other,
+                        evidence));
+            }
+            if (isLaterFixOfSameSeries(claim.interval(), interval) && isPatched(other, end)) {
+                return Optional.of(suspicion(
+                        entry,
+                        "line " + claim.entry().line() + " says that " + interval.base() + "-" + other
+                                + " has a patch for the same flaw, but this one matches it",
+                        evidence));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Suspicion suspicion(VulnEntry entry, String why, Evidence evidence) {
+        return Suspicion.of(
+                Detector.CONTRADICTS_SIBLING,
+                evidence.advisory(entry).isCve() ? Confidence.LIKELY : Confidence.POSSIBLE,
+                "one of two is wrong: " + why);
+    }
+
+    /** A PKGREVISION is where an entry ends that knows of a patch; who names a later release then did not. */
+    private static boolean isPatched(PkgVersion lower, PkgVersion higher) {
+        return !lower.upstream().equals(lower) && !lower.upstream().equals(higher.upstream());
+    }
+
+    private boolean isTooLate(Evidence.Claim claim, Evidence evidence) {
+        List<Said> said = upstream.of(
+                claim.entry(), claim.interval().base(), claim.interval().top().orElseThrow());
+        return !said.isEmpty()
+                && new UpstreamEnd(new Comparison(claim.entry(), claim.interval(), said, evidence))
+                        .tooLate()
+                        .isPresent();
+    }
+
+    /** Of each pair but those with a patch the lower is reported: its versions are flagged by both, those between by one. */
     private static boolean isLaterFixOfSameSeries(Interval one, Interval other) {
         PkgVersion top = one.top().orElseThrow();
         PkgVersion later = other.top().orElseThrow();

@@ -9,7 +9,8 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * The address of an advisory names its day; trunk had the version that the entry calls fixed well before, and went to the
+ * Trunk's commits say which version has the fix: the one that {@link NamedFix names the CVE id}; or, where the address of an
+ * advisory names its day, trunk had the version that the entry calls fixed well before, and went to the
  * next one of the series on about that day. So the next one is the fix. What follows for one series follows for another of
  * the same advisory, if their releases have gone in step before: 1.0.1n with 1.0.2b, so 1.0.1p with 1.0.2d.
  */
@@ -22,21 +23,22 @@ record ContradictsTrunk() implements Check {
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
-        Optional<LocalDate> day = Advisory.day(entry);
-        if (day.isEmpty()) {
-            return;
-        }
+        Optional<LocalDate> day = evidence.advisory(entry).day();
         for (Interval interval : evidence.intervals(entry)) {
-            Optional<Suspicion> suspicion = Optional.of(interval)
-                    .filter(ContradictsTrunk::namesFix)
-                    .flatMap(of -> fix(of, day.get(), evidence)
-                            .map(fix -> byTrunk(of, fix, day.get()))
-                            .or(() -> bySibling(entry, of, day.get(), evidence)));
+            Optional<Suspicion> suspicion = NamedFix.suspicion(entry, interval, evidence)
+                    .or(() -> day.filter(date -> namesFix(interval))
+                            .flatMap(date -> byDay(entry, interval, date, evidence)));
             if (suspicion.isPresent()) {
                 into.accept(suspicion.get());
                 return;
             }
         }
+    }
+
+    private static Optional<Suspicion> byDay(VulnEntry entry, Interval interval, LocalDate day, Evidence evidence) {
+        return fix(interval, day, evidence)
+                .map(fix -> byTrunk(interval, fix, day))
+                .or(() -> bySibling(entry, interval, day, evidence));
     }
 
     private static boolean namesFix(Interval interval) {

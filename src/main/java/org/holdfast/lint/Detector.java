@@ -18,7 +18,9 @@ public enum Detector {
     FIRST_RELEASE_LEFT_OUT("a lower bound that leaves out the first release of the series"),
     MISSING_LOWER_BOUND("no lower bound, so that older series with their own fix are flagged"),
     CONTRADICTS_SIBLING("another bound than an entry about the same flaw of the same package"),
-    CONTRADICTS_TRUNK("a bound that trunk had before the advisory, and left for the next on its day"),
+    CONTRADICTS_TRUNK("another bound than the version to which trunk went for the flaw"),
+    CONTRADICTS_UPSTREAM("another bound than OSV or NVD give for the same CVE; needs --osv or --nvd"),
+    CONTRADICTS_ADDRESS("a bound that has lost a part of the version that the advisory's address names"),
     OVERLAPPING_RANGES("a range that shares versions with another of the same advisory"),
     GLOB_PITFALL("a glob that matches more than it says"),
     REVISION_BOUND("a version that is meant with all its PKGREVISIONs, but matches only without");

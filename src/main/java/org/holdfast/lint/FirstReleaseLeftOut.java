@@ -7,7 +7,10 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** {@code openssl>1.0.2<1.0.2a} is about the series 1.0.2, but does not match 1.0.2, nor 1.0.2.0, which is the same. */
+/**
+ * {@code openssl>1.0.2<1.0.2a} is about the series 1.0.2, but does not match 1.0.2, nor 1.0.2.0, which is the same. Not every
+ * series begins with a release of that name: it must be known, or follow from a letter behind it.
+ */
 record FirstReleaseLeftOut() implements Check {
 
     @Override
@@ -28,13 +31,21 @@ record FirstReleaseLeftOut() implements Check {
                         .toList();
                 into.accept(Suspicion.of(
                                 Detector.FIRST_RELEASE_LEFT_OUT,
-                                left.isEmpty() && from.size() < 2 ? Confidence.LIKELY : Confidence.CERTAIN,
+                                left.isEmpty() && !hasLetter(from, to) ? Confidence.POSSIBLE : Confidence.LIKELY,
                                 "leaves out " + lower.version() + " itself, the first release of the series")
                         .replacing(">" + lower.version() + "<", ">=" + lower.version() + "<")
                         .missing(left));
                 return;
             }
         }
+    }
+
+    /** Nobody makes a 1.0.2a where there was no 1.0.2. */
+    private static boolean hasLetter(Components from, Components to) {
+        return to.size() == from.size() + 1
+                && Character.isLetter(to.parts().getLast().charAt(0))
+                && to.text().length() - from.text().length()
+                        == to.parts().getLast().length();
     }
 
     /** Whether another entry of the advisory takes care of the first release. */

@@ -5,8 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
 
 /**
  * How the list treats one series of a package: which advisories give it a range of its own, which do not, and which have
@@ -27,7 +29,7 @@ record Habit(Set<String> apart, Set<String> together, Map<String, Integer> older
         older = Map.copyOf(older);
     }
 
-    static Habit of(List<Evidence.Claim> claims, Components top) {
+    static Habit of(List<Evidence.Claim> claims, Components top, Function<VulnEntry, Advisory> advisory) {
         String series = top.series();
         PkgVersion begin = new PkgVersion(series);
         Set<String> apart = new HashSet<>();
@@ -46,7 +48,9 @@ record Habit(Set<String> apart, Set<String> together, Map<String, Integer> older
             if (apart.contains(claim.entry().url())
                     && claim.top().size() == top.size()
                     && Dewey.ORDER.compare(claim.interval().top().orElseThrow(), begin) < 0) {
-                older.put(claim.entry().url(), Advisory.year(claim.entry()).orElse(0));
+                older.put(
+                        claim.entry().url(),
+                        advisory.apply(claim.entry()).year().orElse(0));
             }
         }
         return new Habit(apart, together, older);

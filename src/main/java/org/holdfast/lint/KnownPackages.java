@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
@@ -29,15 +30,29 @@ public final class KnownPackages {
     /** A version that trunk went to on a day. */
     record Dated(PkgVersion version, LocalDate date) {}
 
+    /** {@code py34-foo} before {@code py311-foo}. */
+    private static final Comparator<PkgBase> BY_RELEASE =
+            Comparator.comparingInt((PkgBase base) -> base.text().length()).thenComparing(PkgBase::text);
+
     private final Map<PkgBase, List<PkgName>> byBase = new HashMap<>();
+    private final Map<PkgBase, List<PkgName>> made = new HashMap<>();
     private final Map<PkgBase, List<Dated>> trunk = new HashMap<>();
+    private final Map<String, Set<PkgBase>> byModule = new HashMap<>();
     private final Set<String> directories = new HashSet<>();
     private final Map<String, Set<PkgBase>> scannedDirectories = new HashMap<>();
     private final Set<String> families = new HashSet<>();
+    private final FixCommits commits;
     private final Optional<LocalDate> first;
     private final Optional<LocalDate> last;
 
+    /** Where there are no commits, only doc/CHANGES. */
     public KnownPackages(List<PkgName> names, List<ScannedPackage> scanned, List<ChangesLine> changes) {
+        this(names, scanned, changes, FixCommits.NONE);
+    }
+
+    public KnownPackages(
+            List<PkgName> names, List<ScannedPackage> scanned, List<ChangesLine> changes, FixCommits commits) {
+        this.commits = commits;
         Map<PkgBase, Set<PkgName>> seen = new HashMap<>();
         Map<PkgPath, Set<PkgBase>> paths = new HashMap<>();
         names.forEach(name -> see(name, seen));
@@ -52,6 +67,7 @@ public final class KnownPackages {
                         .add(one.pkgname().base());
             });
         }
+        seen.forEach((base, of) -> made.put(base, List.copyOf(of)));
         for (ChangesLine change : changes) {
             directories.add(change.pkgpath().directory());
             PkgPath.parse(change.argument()).ifPresent(path -> directories.add(path.directory()));
@@ -69,10 +85,25 @@ public final class KnownPackages {
                 of.stream()
                         .sorted(Comparator.comparing(PkgName::version, Dewey.ORDER))
                         .toList()));
-        byBase.keySet().forEach(base -> families.add(family(base.text())));
+        byBase.keySet().forEach(base -> {
+            families.add(family(base.text()));
+            module(base.text())
+                    .ifPresent(module -> byModule.computeIfAbsent(module, key -> new TreeSet<>(BY_RELEASE))
+                            .add(base));
+        });
         directories.forEach(directory -> families.add(family(directory)));
         first = changes.stream().map(ChangesLine::date).min(Comparator.naturalOrder());
         last = changes.stream().map(ChangesLine::date).max(Comparator.naturalOrder());
+    }
+
+    /** {@code ipython} of {@code py27-ipython}. */
+    private static Optional<String> module(String base) {
+        int dash = base.indexOf('-');
+        int digits = dash;
+        while (digits > 0 && Character.isDigit(base.charAt(digits - 1))) {
+            digits--;
+        }
+        return digits > 1 && digits < dash ? Optional.of(base.substring(dash + 1)) : Optional.empty();
     }
 
     private static void see(PkgName name, Map<PkgBase, Set<PkgName>> seen) {
@@ -82,6 +113,21 @@ public final class KnownPackages {
     /** All names seen of this package, oldest version first. */
     List<PkgName> of(PkgBase base) {
         return byBase.getOrDefault(base, List.of());
+    }
+
+    /** Those that a branch, a scan or an archive had: what doc/CHANGES says is typed by hand. */
+    List<PkgName> made(PkgBase base) {
+        return made.getOrDefault(base, List.of());
+    }
+
+    /** The packages of a module for each release of its language: {@code py26-ipython}, {@code py27-ipython} of {@code ipython}. */
+    Set<PkgBase> ofModule(String module) {
+        return byModule.getOrDefault(module, Set.of());
+    }
+
+    /** What commits say of flaws. */
+    FixCommits commits() {
+        return commits;
     }
 
     /** What trunk went to, in the order of doc/CHANGES. */

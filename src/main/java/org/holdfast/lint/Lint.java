@@ -1,13 +1,16 @@
 package org.holdfast.lint;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
@@ -18,40 +21,32 @@ import org.holdfast.pkgsrc.VulnList;
 /**
  * Looks through the vulnerability list for entries that are probably wrong.
  *
- * @param known what is known of packages
+ * @param known what is known of packages; asked for when the list itself has been looked through, so that both can be read
+ *     side by side
  * @param detectors what to look for
  * @param least what is less sure is not said
  * @param reviewed lines that a maintainer has looked at and found right
+ * @param upstream what OSV and NVD say
  */
-public record Lint(KnownPackages known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed) {
+public record Lint(
+        Supplier<KnownPackages> known,
+        Set<Detector> detectors,
+        Confidence least,
+        Predicate<String> reviewed,
+        Upstream upstream) {
 
     public Lint {
         detectors = Set.copyOf(detectors);
     }
 
-    /** The suspect ones of some entries, in the order of the list; all of the list bears witness. */
-    public List<SuspectEntry> run(VulnList list, Predicate<VulnEntry> which) {
-        Evidence evidence = new Evidence(list, known);
-        Map<Detector, Check> checks = checks();
-        return list.entries().parallelStream()
-                .filter(which)
-                .flatMap(entry -> examine(entry, evidence, checks).stream())
-                .toList();
-    }
-
-    private Map<Detector, Check> checks() {
-        Map<Detector, Check> checks = new EnumMap<>(Detector.class);
-        detectors.forEach(detector -> checks.put(detector, Check.of(detector)));
-        return checks;
+    /** Without OSV and NVD. */
+    public Lint(Supplier<KnownPackages> known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed) {
+        this(known, detectors, least, reviewed, Upstream.NONE);
     }
 
     /** The suspect lines, in the order of the list. */
     public List<SuspectEntry> run(VulnList list) {
-        Evidence evidence = new Evidence(list, known);
-        Map<Detector, Check> checks = checks();
-        List<SuspectEntry> suspects = new ArrayList<>(list.entries().parallelStream()
-                .flatMap(entry -> examine(entry, evidence, checks).stream())
-                .toList());
+        List<SuspectEntry> suspects = new ArrayList<>(run(list, entry -> true));
         if (detectors.contains(Detector.MALFORMED_LINE)) {
             List<String> lines = list.text().lines().toList();
             list.malformed().stream()
@@ -59,8 +54,20 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
                     .filter(suspect -> !reviewed.test(suspect.text()))
                     .forEach(suspects::add);
         }
-        suspects.sort(java.util.Comparator.comparingInt(SuspectEntry::line));
+        suspects.sort(Comparator.comparingInt(SuspectEntry::line));
         return suspects;
+    }
+
+    /** The suspect ones of some entries, in the order of the list; all of the list bears witness. */
+    public List<SuspectEntry> run(VulnList list, Predicate<VulnEntry> which) {
+        FiledEntries filed = new FiledEntries(list);
+        Evidence evidence = new Evidence(list, filed, known.get());
+        Map<Detector, Check> checks = new EnumMap<>(Detector.class);
+        detectors.forEach(detector -> checks.put(detector, Check.of(detector, upstream)));
+        return list.entries().parallelStream()
+                .filter(which)
+                .flatMap(entry -> examine(entry, evidence, checks).stream())
+                .toList();
     }
 
     private Optional<SuspectEntry> examine(VulnEntry entry, Evidence evidence, Map<Detector, Check> checks) {
@@ -73,15 +80,15 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
                 }));
         return suspicions.isEmpty() || reviewed.test(entry.text())
                 ? Optional.empty()
-                : Optional.of(suspect(entry, suspicions));
+                : Optional.of(suspect(entry, suspicions, evidence.known()));
     }
 
     /** From what year on the entries of the list were probably filed in that year or later, line by line. */
-    public static Predicate<SuspectEntry> filedSince(VulnList list, KnownPackages known, int year) {
-        Evidence evidence = new Evidence(list, known);
-        Set<Integer> older = new java.util.HashSet<>();
+    public static Predicate<SuspectEntry> filedSince(VulnList list, int year) {
+        FiledEntries filed = new FiledEntries(list);
+        Set<Integer> older = new HashSet<>();
         list.entries().stream()
-                .filter(entry -> evidence.filed(entry).orElse(year) < year)
+                .filter(entry -> filed.filed(entry).orElse(year) < year)
                 .forEach(entry -> older.add(entry.line()));
         return suspect -> !older.contains(suspect.line());
     }
@@ -108,7 +115,7 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
         }
     }
 
-    private SuspectEntry suspect(VulnEntry entry, List<Suspicion> suspicions) {
+    private static SuspectEntry suspect(VulnEntry entry, List<Suspicion> suspicions, KnownPackages known) {
         Set<PkgName> wrongly = new LinkedHashSet<>();
         Set<PkgName> missed = new LinkedHashSet<>();
         suspicions.forEach(suspicion -> {
@@ -122,6 +129,7 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
                     compare(
                             entry.pattern(),
                             VulnEntry.parse(entry.line(), line.text()).pattern(),
+                            known,
                             wrongly,
                             missed);
                 case Correction.Nothing nothing -> {}
@@ -140,7 +148,8 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
                 }
                 case Edit.Replace replace -> {
                     int at = text.indexOf(replace.from());
-                    if (at >= 0) {
+                    boolean isDone = replace.to().contains(replace.from()) && text.contains(replace.to());
+                    if (at >= 0 && !isDone) {
                         text = text.substring(0, at)
                                 + replace.to()
                                 + text.substring(at + replace.from().length());
@@ -152,7 +161,8 @@ public record Lint(KnownPackages known, Set<Detector> detectors, Confidence leas
         return text.equals(entry.text()) || !parses(text) ? Optional.empty() : Optional.of(new Correction.Line(text));
     }
 
-    private void compare(PkgPattern before, PkgPattern after, Set<PkgName> wrongly, Set<PkgName> missed) {
+    private static void compare(
+            PkgPattern before, PkgPattern after, KnownPackages known, Set<PkgName> wrongly, Set<PkgName> missed) {
         Set<PkgBase> bases = new LinkedHashSet<>();
         before.alternates().forEach(alternate -> Subject.of(alternate, known).ifPresent(bases::add));
         after.alternates().forEach(alternate -> Subject.of(alternate, known).ifPresent(bases::add));

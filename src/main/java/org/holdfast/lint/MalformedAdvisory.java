@@ -1,5 +1,8 @@
 package org.holdfast.lint;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +11,8 @@ import org.holdfast.pkgsrc.VulnEntry;
 /** A CVE id that is none, where the address can only be that of one, or an address that no browser opens. */
 record MalformedAdvisory() implements Check {
 
-    private static final Pattern SCHEME = Pattern.compile("(https?|ftp)://[A-Za-z0-9.-]+\\.[A-Za-z]+(:[0-9]+)?(/.*)?");
+    private static final Pattern SCHEME =
+            Pattern.compile("(https?|ftp)://[A-Za-z0-9.-]+\\.([A-Za-z]+|[0-9]+)(:[0-9]+)?(/.*)?");
     /** Where only the id of a CVE can stand. */
     private static final Pattern PLACE = Pattern.compile(
             "(?:cve\\.mitre\\.org/cgi-bin/cvename\\.cgi\\?name=|nvd\\.nist\\.gov/vuln/detail/|[?&]vulnId=|cve\\.report/)([^&#]*)");
@@ -21,11 +25,25 @@ record MalformedAdvisory() implements Check {
     private static final Pattern STRAY =
             Pattern.compile("(?i)\\bCVE-?[0-9]{4}-[0-9]{1,3}(?![0-9])|\\bCVE[0-9]{4}-[0-9]{4,}");
 
+    private static final int LONG = 8;
+    private static final int SLIPS = 5;
+    private static final int OFTEN = 100;
+
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
         String url = entry.url();
         if (!SCHEME.matcher(url).matches()) {
             into.accept(address(url));
+            return;
+        }
+        Optional<String> host = meant(Advisory.host(url), evidence);
+        if (host.isPresent()) {
+            into.accept(Suspicion.of(
+                            Detector.MALFORMED_ADVISORY,
+                            Confidence.LIKELY,
+                            "the host '" + Advisory.host(url) + "' is one slip from '" + host.get() + "', which "
+                                    + evidence.hosts().get(host.get()) + " entries have")
+                    .replacing("://" + Advisory.host(url) + "/", "://" + host.get() + "/"));
             return;
         }
         Matcher place = PLACE.matcher(url);
@@ -41,6 +59,23 @@ record MalformedAdvisory() implements Check {
             into.accept(Suspicion.of(
                     Detector.MALFORMED_ADVISORY, Confidence.LIKELY, "'" + stray.group() + "' is no CVE id"));
         }
+    }
+
+    /** The host that hundreds of entries name, where a few name one that differs by a slip. */
+    private static Optional<String> meant(String host, Evidence evidence) {
+        if (host.length() < LONG || evidence.hosts().getOrDefault(host, 0) > SLIPS) {
+            return Optional.empty();
+        }
+        List<String> near = evidence.hosts().entrySet().stream()
+                .filter(known -> known.getValue() >= OFTEN && NearNames.isOneSlip(host, known.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return near.size() == 1 && !isNumbered(host, near.getFirst()) ? Optional.of(near.getFirst()) : Optional.empty();
+    }
+
+    /** {@code www2.example.org} is another host than {@code www.example.org}. */
+    private static boolean isNumbered(String left, String right) {
+        return KnownPackages.family(left).equals(KnownPackages.family(right));
     }
 
     private static Suspicion identifier(String id) {

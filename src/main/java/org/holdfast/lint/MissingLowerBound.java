@@ -20,7 +20,9 @@ record MissingLowerBound() implements Check {
             return;
         }
         for (Interval interval : evidence.intervals(entry)) {
-            if (interval.lower().isPresent() || interval.upper().isEmpty()) {
+            if (interval.lower().isPresent()
+                    || interval.upper().isEmpty()
+                    || NamedFix.confirms(entry, interval, evidence)) {
                 continue;
             }
             Optional<Suspicion> suspicion =
@@ -48,12 +50,15 @@ record MissingLowerBound() implements Check {
                                     + claim.interval().top().orElseThrow()
                                     + " is free of the same flaw, but this one matches it");
                     // Only if the other keeps to one series: else either of the two may be wrong.
-                    return claim.interval()
-                                    .bottom()
-                                    .filter(low -> Components.of(low).shared(older) > older.shared(top))
-                                    .isPresent()
-                            ? suspicion
-                            : suspicion.map(Suspicion::withoutEdit);
+                    Optional<PkgVersion> bottom = claim.interval().bottom();
+                    if (bottom.filter(low -> Components.of(low).shared(older) > older.shared(top))
+                            .isPresent()) {
+                        return suspicion;
+                    }
+                    // What has a beginning and spans series may as well be the one too many.
+                    return suspicion
+                            .map(Suspicion::withoutEdit)
+                            .map(one -> bottom.isPresent() ? one.with(Confidence.POSSIBLE) : one);
                 });
     }
 
@@ -72,7 +77,7 @@ record MissingLowerBound() implements Check {
 
     private static Optional<Suspicion> byHabit(VulnEntry entry, Interval interval, Evidence evidence) {
         Components top = evidence.components(interval.top().orElseThrow());
-        OptionalInt year = Advisory.year(entry);
+        OptionalInt year = evidence.advisory(entry).year();
         if (top.size() < 3 || year.isEmpty()) {
             return Optional.empty();
         }

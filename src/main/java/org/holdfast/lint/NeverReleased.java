@@ -1,37 +1,55 @@
 package org.holdfast.lint;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
  * A fix that was never a release, where the same digits with other dots were one: {@code file<5.1.9} for 5.19. Trunk skips
- * releases, so that it never had a version proves nothing by itself.
+ * releases, so that it never had a version proves nothing by itself; and a version that other entries end at was one, too.
  */
 record NeverReleased() implements Check {
+
+    /** So many entries do not make the same slip. */
+    private static final int OFTEN = 2;
 
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
         for (Interval interval : evidence.intervals(entry)) {
             Components of = evidence.components(interval.top().orElse(PkgVersion.NONE));
-            if (of.size() < 2 || !evidence.hasDigits(interval.base(), of.digits())) {
+            Optional<Suspicion> elsewhere = DotsElsewhere.suspicion(entry, interval, of, evidence);
+            if (elsewhere.isPresent()) {
+                into.accept(elsewhere.get());
+                return;
+            }
+            if (of.size() < 2 || !evidence.hasDigits(interval.base(), of)) {
                 continue;
             }
             List<Components> releases = evidence.releases(interval.base());
-            List<String> meant = releases.stream()
-                    .filter(release -> sameDigits(of, release) && isMisplaced(of, release, releases))
-                    .map(Components::text)
-                    .distinct()
+            List<Components> ends = evidence.claims(interval.base()).stream()
+                    .map(Evidence.Claim::top)
+                    .filter(end -> !end.text().equals(of.text()) && end.size() > 0)
+                    .toList();
+            List<Components> all =
+                    Stream.concat(releases.stream(), ends.stream()).distinct().toList();
+            List<Components> meant = all.stream()
+                    .filter(release -> sameDigits(of, release) && isMisplaced(of, release, all))
                     .toList();
             if (meant.size() == 1) {
+                Components one = meant.getFirst();
+                boolean sure = releases.contains(one)
+                        || ends.stream().filter(one::equals).count() >= OFTEN;
                 String upper = interval.upper().orElseThrow().toString();
                 into.accept(Suspicion.of(
                                 Detector.NEVER_RELEASED,
-                                Confidence.LIKELY,
+                                sure ? Confidence.LIKELY : Confidence.POSSIBLE,
                                 interval.base() + " never had a release " + of.text() + ", nor any of that form; "
-                                        + meant.getFirst() + " has the same digits")
-                        .replacing(upper, upper.replace(of.text(), meant.getFirst())));
+                                        + one.text() + " has the same digits"
+                                        + (releases.contains(one) ? "" : ", and is where other entries end"))
+                        .replacing(upper, upper.replace(of.text(), one.text())));
                 return;
             }
         }

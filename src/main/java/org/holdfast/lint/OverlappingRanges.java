@@ -19,7 +19,7 @@ record OverlappingRanges() implements Check {
                         && !sameEnds(interval, other)
                         && isReported(entry, interval, claim)
                         && interval.overlaps(other)) {
-                    into.accept(suspicion(entry, interval, claim));
+                    into.accept(suspicion(entry, interval, claim, evidence.advisory(entry)));
                     return;
                 }
             }
@@ -38,14 +38,14 @@ record OverlappingRanges() implements Check {
         return left.lower().equals(right.lower()) && left.upper().equals(right.upper());
     }
 
-    private static Suspicion suspicion(VulnEntry entry, Interval interval, Evidence.Claim claim) {
+    private static Suspicion suspicion(VulnEntry entry, Interval interval, Evidence.Claim claim, Advisory advisory) {
         boolean inside = claim.interval().contains(interval);
         boolean alone = entry.pattern().alternates().size() == 1
                 || entry.pattern().alternates().size()
                         == claim.entry().pattern().alternates().size();
         Suspicion suspicion = Suspicion.of(
                 Detector.OVERLAPPING_RANGES,
-                Advisory.isCve(entry) || inside ? Confidence.LIKELY : Confidence.POSSIBLE,
+                advisory.isCve() || inside ? Confidence.LIKELY : Confidence.POSSIBLE,
                 interval + (inside ? " is inside " : " overlaps ") + claim.interval() + " of line "
                         + claim.entry().line() + ", which is about the same flaw");
         return inside && alone && interval.upper().equals(claim.interval().upper()) ? suspicion.removing() : suspicion;

@@ -36,6 +36,10 @@ public record Suspicion(
                 detector, confidence, sentence, Optional.of(new Edit.Replace(from, to)), wronglyAffected, missed);
     }
 
+    Suspicion with(Confidence other) {
+        return new Suspicion(detector, other, sentence, edit, wronglyAffected, missed);
+    }
+
     Suspicion withoutEdit() {
         return new Suspicion(detector, confidence, sentence, Optional.empty(), wronglyAffected, missed);
     }

@@ -44,13 +44,17 @@ record UnknownPackage() implements Check {
     private static Optional<Suspicion> meant(VulnEntry entry, PkgBase base, String never, Evidence evidence) {
         Confidence covered = evidence.covers(entry) ? Confidence.LIKELY : Confidence.POSSIBLE;
         Set<PkgBase> made = evidence.known().madeIn(base.text());
-        if (made.size() == 1) {
+        if (made.size() == 1 && !entry.isEndOfLife()) { // what went away may have had another name than what is there
             return Optional.of(renamed(
                     entry,
                     base,
                     made.iterator().next(),
                     covered,
                     never + ", only a directory; it makes '" + made.iterator().next() + "'"));
+        }
+        Optional<Suspicion> module = ofModule(entry, base, never, covered, evidence);
+        if (module.isPresent()) {
+            return module;
         }
         List<PkgBase> otherCase = evidence.nearNames().inOtherCase(base);
         if (otherCase.size() == 1) {
@@ -85,6 +89,32 @@ record UnknownPackage() implements Check {
                 near.getFirst(),
                 spoken ? Confidence.LIKELY : covered,
                 never + "; '" + name + "' was probably meant"));
+    }
+
+    /** A module without the language that it is for: {@code ipython} where there are {@code py27-ipython} and others. */
+    private static Optional<Suspicion> ofModule(
+            VulnEntry entry, PkgBase base, String never, Confidence covered, Evidence evidence) {
+        List<String> names = evidence.known().ofModule(base.text()).stream()
+                .map(PkgBase::text)
+                .toList();
+        List<String> languages = names.stream()
+                .map(name -> KnownPackages.family(name.substring(0, name.indexOf('-'))))
+                .distinct()
+                .toList();
+        if (languages.size() != 1 || !entry.pattern().toString().startsWith(base.text())) {
+            return Optional.empty();
+        }
+        String language = languages.getFirst();
+        List<String> releases = names.stream()
+                .map(name -> name.substring(language.length(), name.indexOf('-')))
+                .toList();
+        String prefix =
+                language + (releases.size() == 1 ? releases.getFirst() : "{" + String.join(",", releases) + "}");
+        return Optional.of(Suspicion.of(
+                        Detector.UNKNOWN_PACKAGE,
+                        covered,
+                        never + ", only '" + names.getLast() + "' and the like, for each release of the language")
+                .replacing(base.text(), prefix + "-" + base.text()));
     }
 
     /** Digits and dashes make other packages, not slips; and the versions must be able to be what the entry says. */

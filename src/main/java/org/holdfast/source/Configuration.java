@@ -38,6 +38,7 @@ import org.tomlj.TomlTable;
  * @param trunkScan trunk's bulk scan
  * @param trunkChanges trunk's doc/CHANGES, oldest first
  * @param branches the branches in git
+ * @param forge where users ask, and where backports are proposed
  * @param platform what the packages are for
  * @param mkConf the operator's settings for it, as in mk.conf
  * @param summaries the package summaries of what is published
@@ -48,7 +49,6 @@ import org.tomlj.TomlTable;
  * @param urgency what makes a finding urgent
  * @param store where what was found is kept: a directory, or an address of PostgreSQL
  * @param decisions what maintainers decided: the file named, or {@code decisions.toml} if it stands beside this one
- * @param forge where users ask, and where backports are proposed
  */
 public record Configuration(
         Optional<String> name,
@@ -57,6 +57,7 @@ public record Configuration(
         Optional<String> trunkScan,
         List<String> trunkChanges,
         Optional<Branches> branches,
+        Optional<ForgeAt> forge,
         Platform platform,
         Map<String, String> mkConf,
         List<String> summaries,
@@ -66,8 +67,7 @@ public record Configuration(
         List<Rule> rules,
         Urgency urgency,
         String store,
-        Optional<String> decisions,
-        Optional<ForgeAt> forge) {
+        Optional<String> decisions) {
 
     /** The file that is read where none is named. */
     public static final String FILE = "holdfast.toml";
@@ -76,6 +76,7 @@ public record Configuration(
             Map.entry("branch", Set.of("name", "date", "scan")),
             Map.entry("trunk", Set.of("scan", "changes")),
             Map.entry("git", Set.of("repository", "upstream", "mirror", "trunk", "release", "backports", "cut")),
+            Map.entry("forge", Set.of("kind", "repository", "url")),
             Map.entry("platform", Set.of("opsys", "os_version", "machine_arch", "mk_conf")),
             Map.entry("archive", Set.of("summaries")),
             Map.entry("vulnerabilities", Set.of("list", "keyring")),
@@ -86,8 +87,7 @@ public record Configuration(
                     "priority.weights",
                     Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev", "requests")),
             Map.entry("store", Set.of("url")),
-            Map.entry("decisions", Set.of("file")),
-            Map.entry("forge", Set.of("kind", "repository", "url")));
+            Map.entry("decisions", Set.of("file")));
 
     private static final String DIRECTORY = ".holdfast";
     private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -144,6 +144,15 @@ public record Configuration(
     }
 
     /**
+     * A repository on a forge.
+     *
+     * @param kind which program it is
+     * @param repository {@code owner/name}
+     * @param url where its API is
+     */
+    public record ForgeAt(ForgeKind kind, String repository, URI url) {}
+
+    /**
      * One rule of the policy.
      *
      * @param packages whom it concerns
@@ -168,15 +177,6 @@ public record Configuration(
         }
     }
 
-    /**
-     * A repository on a forge.
-     *
-     * @param kind which program it is
-     * @param repository {@code owner/name}
-     * @param url where its API is
-     */
-    public record ForgeAt(ForgeKind kind, String repository, URI url) {}
-
     /** The template's text, comments and all. */
     public static String template() {
         try (InputStream in = Configuration.class.getResourceAsStream(FILE)) {
@@ -199,6 +199,7 @@ public record Configuration(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Platform.LINUX_X86_64,
                 Map.of(),
                 List.of(),
@@ -208,7 +209,6 @@ public record Configuration(
                 template.rules(),
                 template.urgency(),
                 DIRECTORY,
-                Optional.empty(),
                 Optional.empty());
     }
 
@@ -258,6 +258,9 @@ public record Configuration(
                     string(trunk, "scan").map(this::resolve),
                     strings(trunk, "changes").stream().map(this::resolve).toList(),
                     toml.contains("git") ? Optional.of(branches(section(toml, "git"))) : Optional.empty(),
+                    toml.contains("forge")
+                            ? Optional.of(forge(section(toml, "forge"), toml.inputPositionOf("forge")))
+                            : Optional.empty(),
                     platform(platform),
                     mkConf(platform),
                     strings(section(toml, "archive"), "summaries").stream()
@@ -273,10 +276,7 @@ public record Configuration(
                     rules(policy),
                     urgency(section(toml, "priority")),
                     store(section(toml, "store")),
-                    decisions(section(toml, "decisions")),
-                    toml.contains("forge")
-                            ? Optional.of(forge(section(toml, "forge"), toml.inputPositionOf("forge")))
-                            : Optional.empty());
+                    decisions(section(toml, "decisions")));
         }
 
         private ForgeAt forge(TomlTable forge, @Nullable TomlPosition section) {

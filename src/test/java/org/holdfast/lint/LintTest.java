@@ -111,6 +111,143 @@ class LintTest {
     }
 
     @Test
+    void whereOtherEntriesEndWasARelease() {
+        known("file-5.17");
+        entry("file<5.19", "denial-of-service", CVE + "3478");
+        entry("file<5.19", "denial-of-service", CVE + "3479");
+        entry("file<5.1.9", "denial-of-service", CVE + "3538");
+        assertThat(corrected()).containsExactly("file<5.19\tdenial-of-service\t" + CVE + "3538");
+    }
+
+    @Test
+    void whereOneOtherEntryEndsMayBeTheSlip() {
+        known("file-5.17");
+        entry("file<5.19", "denial-of-service", CVE + "3478");
+        entry("file<5.1.9", "denial-of-service", CVE + "3538");
+        assertThat(suspects()).isEmpty();
+        assertThat(suspects(Confidence.POSSIBLE)).extracting(SuspectEntry::line).hasSize(1);
+    }
+
+    @Test
+    void aSeriesThatMayNotBeginWithAReleaseOfItsNameIsNotAccused() {
+        known("mysql-server-5.0.15", "mysql-server-5.0.24");
+        entry("mysql-server>5.0<5.0.24", "security-bypass", CVE + "4031");
+        assertThat(suspects()).isEmpty();
+        assertThat(suspects(Confidence.POSSIBLE)).hasSize(1);
+    }
+
+    @Test
+    void whereThereIsALetterThereWasAReleaseWithout() {
+        known("openssl-1.0.1g");
+        entry("openssl>1.0.1<1.0.1m", "denial-of-service", CVE + "0209");
+        assertThat(corrected().getFirst()).startsWith("openssl>=1.0.1<1.0.1m\t");
+    }
+
+    @Test
+    void aBoundInAFormThatNoVersionHasIsCorrectedByItsDigits() {
+        known("lzo-2.06", "lzo-2.09");
+        change("\tUpdated archivers/lzo to 2.0.8 [x 2014-06-29]"); // typed by hand
+        entry("lzo<2.0.7", "integer-overflow", CVE + "4607");
+        assertThat(corrected()).containsExactly("lzo<2.07\tinteger-overflow\t" + CVE + "4607");
+    }
+
+    @Test
+    void aDotInAnotherPlaceIsASlipWhereNothingLikeItWasThere() {
+        known("glib2-2.20.5", "glib2-2.22.1");
+        change("\tUpdated devel/glib2 to 2.22.1 [x 2015-01-01]");
+        entry("glib2<2.2.21", "denial-of-service", CVE + "3289");
+        assertThat(corrected()).containsExactly("glib2<2.22.1\tdenial-of-service\t" + CVE + "3289");
+    }
+
+    @Test
+    void aModuleIsCalledByTheReleasesOfItsLanguage() {
+        scan("py27-ipython-2.0.0", "devel/ipython");
+        scan("py311-ipython-9.9.0", "devel/ipython");
+        change("\tUpdated devel/ipython to 3.2.2 [x 2015-10-01]");
+        entry("ipython>=3.0<3.2.2", "information-disclosure", CVE + "7337");
+        assertThat(corrected().getFirst()).startsWith("py{27,311}-ipython>=3.0<3.2.2\t");
+    }
+
+    @Test
+    void aModuleOfTwoLanguagesIsNotGuessed() {
+        known("py27-magick-1.0", "ruby21-magick-1.0");
+        entry("magick<2", "information-disclosure", CVE + "7337");
+        assertThat(corrected()).isEmpty();
+    }
+
+    @Test
+    void anArmWithAFurtherDigitIsMissed() {
+        known("ruby200-puppet-3.1.1", "ruby211-puppet-3.1.1nb1", "ruby21-puppet-3.8.2");
+        change("\tUpdated sysutils/ruby-puppet to 3.1.1 [x 2015-10-01]");
+        entry("ruby{200,21}-puppet<3.3.3", "symlink-attack", CVE + "4969");
+        assertThat(corrected().getFirst()).startsWith("ruby{200,21,211}-puppet<3.3.3\t");
+        assertThat(suspects().getFirst().missed()).containsExactly(new PkgName("ruby211-puppet-3.1.1nb1"));
+    }
+
+    @Test
+    void anArmOfAnotherVersionIsNotMissed() {
+        known("php5-gd-5.2.1", "php53-gd-5.3.1");
+        entry("php{4,5}-gd<5.2.3", "buffer-overflow", CVE + "0001");
+        assertThat(suspects(Confidence.POSSIBLE)).isEmpty();
+    }
+
+    @Test
+    void theAddressNamesTheWholeVersion() {
+        known("wireshark-1.10.6", "wireshark-1.10.10");
+        String notes = "https://www.wireshark.org/docs/relnotes/wireshark-";
+        entry("wireshark<1.10", "denial-of-service", notes + "1.10.10.html");
+        assertThat(corrected()).containsExactly("wireshark<1.10.10\tdenial-of-service\t" + notes + "1.10.10.html");
+    }
+
+    @Test
+    void anAddressMayNameAnotherVersion() {
+        known("foo-1.10.6", "foo-2.0.1");
+        entry("foo<1.10", "denial-of-service", "https://example.org/foo-2.0.1.html");
+        entry("foo<2.0.1", "denial-of-service", "https://example.org/foo-2.0.1.html");
+        entry("foo<2.0", "denial-of-service", "https://example.org/from-2.0.1-to-1.10.6/foo.html");
+        assertThat(detectors()).doesNotContain(Detector.CONTRADICTS_ADDRESS);
+    }
+
+    @Test
+    void aHostThatIsASlipFromTheUsualOneIsCorrected() {
+        known("foo-1.0");
+        for (int i = 0; i < 100; i++) {
+            entry("foo<1." + i, "denial-of-service", CVE + (1000 + i));
+        }
+        entry("foo<2", "denial-of-service", "https://cvw.mitre.org/cgi-bin/cvename.cgi?name=CVE-2015-0669");
+        entry("foo<2", "denial-of-service", "https://cve2.mitre.org/cgi-bin/cvename.cgi?name=CVE-2015-0670");
+        assertThat(corrected())
+                .containsExactly(
+                        "foo<2\tdenial-of-service\thttps://cve.mitre.org/cgi-bin/cvename.cgi?name=CVE-2015-0669");
+    }
+
+    @Test
+    void anAddressOfNumbersIsOne() {
+        known("chmlib-0.37");
+        entry("chmlib<0.37.3", "remote-code-execution", "http://66.93.236.84/~jedwin/projects/chmlib/");
+        assertThat(suspects()).isEmpty();
+    }
+
+    @Test
+    void whoKnowsOfAPatchIsRight() {
+        known("mysql-server-4.1.22", "mysql-server-4.1.22nb1");
+        entry("mysql-server<4.1.22nb1", "privilege-escalation", CVE + "2691");
+        entry("mysql-server<4.1.23", "privilege-escalation", CVE + "2691");
+        assertThat(suspects())
+                .extracting(suspect -> suspect.text().replaceFirst("\t.*", ""))
+                .containsExactly("mysql-server<4.1.23");
+    }
+
+    @Test
+    void twoSeriesWithTheSameDigitsAreNoSlip() {
+        known("foo-1.1.1", "foo-1.12");
+        entry("foo<1.12", "denial-of-service", CVE + "3478");
+        entry("foo<1.12", "denial-of-service", CVE + "3479");
+        entry("foo<1.1.2", "denial-of-service", CVE + "3538");
+        assertThat(suspects(Confidence.POSSIBLE)).isEmpty();
+    }
+
+    @Test
     void aReleaseThatTrunkSkippedIsNoMistake() {
         known("foo-1.11", "foo-1.1.0", "foo-1.2.0");
         entry("foo<1.1.1", "denial-of-service", CVE + "3538");
@@ -206,7 +343,9 @@ class LintTest {
     void aRevisionOfTheLastAffectedReleaseIsMissed() {
         known("elasticsearch-1.4.4", "elasticsearch-1.4.4nb1");
         entry("elasticsearch<=1.4.4", "directory-traversal", CVE + "0001");
-        assertThat(suspects().getFirst().missed()).containsExactly(new PkgName("elasticsearch-1.4.4nb1"));
+        assertThat(suspects()).isEmpty(); // it may be the fix
+        assertThat(suspects(Confidence.POSSIBLE).getFirst().missed())
+                .containsExactly(new PkgName("elasticsearch-1.4.4nb1"));
     }
 
     @Test
@@ -289,7 +428,8 @@ class LintTest {
         known("file-5.17", "file-5.18", "file-5.19");
         entry("file<5.1.9", "denial-of-service", CVE + "3538");
         String reviewed = lines.getFirst();
-        assertThat(new Lint(packages(), EnumSet.allOf(Detector.class), Confidence.LIKELY, reviewed::equals).run(list()))
+        assertThat(new Lint(this::packages, EnumSet.allOf(Detector.class), Confidence.LIKELY, reviewed::equals)
+                        .run(list()))
                 .isEmpty();
     }
 
@@ -323,7 +463,7 @@ class LintTest {
     }
 
     private List<SuspectEntry> suspects(Confidence least) {
-        return new Lint(packages(), EnumSet.allOf(Detector.class), least, key -> false).run(list());
+        return new Lint(this::packages, EnumSet.allOf(Detector.class), least, key -> false).run(list());
     }
 
     private List<Detector> detectors() {

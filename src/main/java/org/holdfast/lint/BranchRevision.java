@@ -1,0 +1,84 @@
+package org.holdfast.lint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.holdfast.lint.FixCommits.Step;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * An entry that ends at a PKGREVISION, {@code foo<1.2nb3}, means trunk's. The branch counts its own: it may have the fix in
+ * 1.2nb2, or have got to 1.2nb3 without it.
+ */
+final class BranchRevision {
+
+    private BranchRevision() {}
+
+    static Optional<Suspicion> suspicion(VulnEntry entry, Evidence evidence) {
+        if (!evidence.advisory(entry).isCve()) {
+            return Optional.empty();
+        }
+        for (Interval interval : evidence.intervals(entry)) {
+            PkgVersion end = interval.top().orElse(PkgVersion.NONE);
+            if (interval.upper().filter(bound -> !bound.orEqual()).isPresent()
+                    && !end.upstream().equals(end)) {
+                Optional<Suspicion> suspicion = suspicion(entry, interval, end, evidence);
+                if (suspicion.isPresent()) {
+                    return suspicion;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Suspicion> suspicion(
+            VulnEntry entry, Interval interval, PkgVersion end, Evidence evidence) {
+        FixCommits commits = evidence.known().commits();
+        String flaw = evidence.advisory(entry).flaw();
+        Predicate<PkgName> sameRelease =
+                name -> Dewey.ORDER.compare(name.version().upstream(), end.upstream()) == 0;
+        List<PkgName> made =
+                commits.made(interval.base()).stream().filter(sameRelease).toList();
+        Optional<Step> own = commits.branch(interval.base(), flaw).stream()
+                .filter(step -> sameRelease.test(step.after()))
+                .reduce((first, second) -> second);
+        if (own.isPresent()) {
+            PkgVersion fixed = own.get().after().version();
+            List<PkgName> flagged = made.stream()
+                    .filter(name -> Dewey.ORDER.compare(name.version(), fixed) >= 0)
+                    .filter(name -> entry.pattern().matches(name))
+                    .toList();
+            return flagged.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Suspicion.of(
+                                    Detector.REVISION_BOUND,
+                                    Confidence.LIKELY,
+                                    "the branch has the fix in " + fixed + ", by its commit " + said(own.get())
+                                            + "; the entry counts trunk's PKGREVISIONs")
+                            .wronglyAffecting(flagged));
+        }
+        // What trunk did before the branch was cut is on the branch as well.
+        Optional<Step> theirs = commits.trunk(interval.base(), flaw).stream()
+                .filter(step -> Dewey.ORDER.compare(step.after().version(), end) == 0)
+                .findFirst();
+        List<PkgName> missed = made.stream()
+                .filter(name -> Dewey.ORDER.compare(name.version(), end) >= 0)
+                .filter(name -> interval.lower().isEmpty() && commits.has(name))
+                .toList();
+        return theirs.isEmpty() || missed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Suspicion.of(
+                                Detector.REVISION_BOUND,
+                                Confidence.LIKELY,
+                                "the branch got to " + missed.getLast() + " without the fix: no commit of its names "
+                                        + flaw + ", as trunk's " + said(theirs.get()) + " does")
+                        .missing(missed));
+    }
+
+    private static String said(Step step) {
+        return step.commit().id().substring(0, 12) + " of " + step.commit().date();
+    }
+}

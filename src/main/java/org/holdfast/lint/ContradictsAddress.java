@@ -1,0 +1,51 @@
+package org.holdfast.lint;
+
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgPattern.Bound;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * The address is that of the notes on a release, {@code …/relnotes/wireshark-1.10.10.html}, and the entry ends at a part of its
+ * version: {@code wireshark<1.10}. Only where that release is known, and no bound but the last part is lost.
+ */
+record ContradictsAddress() implements Check {
+
+    private static final Pattern VERSION = Pattern.compile("[-_/]v?([0-9]+(?:\\.[0-9]+)+[a-z]?)(?![0-9.]*[0-9A-Za-z])");
+
+    @Override
+    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+        for (Interval interval : evidence.intervals(entry)) {
+            Bound upper = interval.upper().filter(bound -> !bound.orEqual()).orElse(null);
+            Matcher version = VERSION.matcher(entry.url().replaceFirst("\\.(html?|txt|php)\\b.*", ""));
+            if (upper == null || !version.find()) {
+                continue;
+            }
+            Components end = evidence.components(upper.version());
+            Components named = evidence.components(new PkgVersion(version.group(1)));
+            if (end.size() >= 2
+                    && named.size() > end.size()
+                    && named.shared(end) == end.size()
+                    && !version.find()
+                    && isRelease(interval.base(), named, evidence)) {
+                into.accept(Suspicion.of(
+                                Detector.CONTRADICTS_ADDRESS,
+                                Confidence.LIKELY,
+                                "the address is about release " + named.text() + ", the entry ends at " + end.text())
+                        .replacing(upper.toString(), "<" + named.text()));
+                return;
+            }
+        }
+    }
+
+    private static boolean isRelease(PkgBase base, Components version, Evidence evidence) {
+        return evidence.releases(base).stream()
+                        .anyMatch(release -> release.text().equals(version.text()))
+                || evidence.claims(base).stream()
+                        .anyMatch(claim -> claim.top().shared(version) >= version.size() - 1
+                                && claim.top().size() == version.size());
+    }
+}

@@ -1,0 +1,89 @@
+package org.holdfast.lint;
+
+import java.util.List;
+import java.util.Optional;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/** A bound whose dots stand where this package never has them. */
+final class DotsElsewhere {
+
+    private DotsElsewhere() {}
+
+    static Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, Components of, Evidence evidence) {
+        return shaped(interval, of, evidence).or(() -> shifted(entry, interval, of, evidence));
+    }
+
+    /** Where all versions have the same form, {@code 2.06} and {@code 2.09}, the digits of 2.0.7 are those of 2.07. */
+    private static Optional<Suspicion> shaped(Interval interval, Components of, Evidence evidence) {
+        List<Components> made = evidence.known().made(interval.base()).stream()
+                .map(name -> evidence.components(name.version().upstream()))
+                .distinct()
+                .toList();
+        if (made.size() < 2) {
+            return Optional.empty();
+        }
+        List<Integer> shape = shape(made.getFirst());
+        String digits = of.digits();
+        boolean numbers = digits.chars().allMatch(c -> c >= '0' && c <= '9') && !digits.isEmpty();
+        if (!numbers
+                || shape.size() < 2
+                || of.size() <= shape.size()
+                || shape.stream().mapToInt(Integer::intValue).sum() != digits.length()
+                || made.stream()
+                        .anyMatch(one -> !shape(one).equals(shape)
+                                || one.text().length() != digits.length() + shape.size() - 1)) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        for (int length : shape) {
+            text.append(text.isEmpty() ? "" : ".").append(digits, at, at + length);
+            at += length;
+        }
+        PkgVersion meant = new PkgVersion(text.toString());
+        boolean between = made.stream().anyMatch(one -> Dewey.ORDER.compare(new PkgVersion(one.text()), meant) < 0)
+                && made.stream().anyMatch(one -> Dewey.ORDER.compare(new PkgVersion(one.text()), meant) >= 0);
+        return between
+                ? Optional.of(suspicion(
+                        interval,
+                        of,
+                        meant.text(),
+                        interval.base() + " never had a version of the form " + of.text() + ": all are like "
+                                + made.getFirst().text() + ", and " + meant + " has the same digits"))
+                : Optional.empty();
+    }
+
+    private static List<Integer> shape(Components version) {
+        return version.parts().stream().map(String::length).toList();
+    }
+
+    /** As many dots, one of them elsewhere: {@code 2.2.21} for 2.22.1, where nothing of 2.2 was there for years. */
+    private static Optional<Suspicion> shifted(VulnEntry entry, Interval interval, Components of, Evidence evidence) {
+        if (of.size() < 3 || !evidence.covers(entry)) {
+            return Optional.empty();
+        }
+        List<Components> releases = evidence.releases(interval.base());
+        List<String> meant = releases.stream()
+                .filter(release ->
+                        release.size() == of.size() && release.digits().equals(of.digits()) && release.shared(of) == 1)
+                .map(Components::text)
+                .distinct()
+                .toList();
+        return meant.size() == 1 && releases.stream().noneMatch(release -> release.shared(of) > 1)
+                ? Optional.of(suspicion(
+                        interval,
+                        of,
+                        meant.getFirst(),
+                        interval.base() + " had nothing like " + of.text() + " when this was filed; " + meant.getFirst()
+                                + " has the same digits"))
+                : Optional.empty();
+    }
+
+    private static Suspicion suspicion(Interval interval, Components of, String meant, String why) {
+        String upper = interval.upper().orElseThrow().toString();
+        return Suspicion.of(Detector.NEVER_RELEASED, Confidence.LIKELY, why)
+                .replacing(upper, upper.replace(of.text(), meant));
+    }
+}

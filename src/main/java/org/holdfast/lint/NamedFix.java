@@ -1,0 +1,105 @@
+package org.holdfast.lint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.holdfast.lint.FixCommits.Step;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * Trunk's commit that names the CVE id of an entry went to another version than the entry ends at: to a later one, though
+ * trunk had that at which the entry ends; or to an earlier one, which the entry flags still.
+ */
+final class NamedFix {
+
+    private NamedFix() {}
+
+    /** Whether a commit that names the flaw went to where the entry ends. */
+    static boolean confirms(VulnEntry entry, Interval interval, Evidence evidence) {
+        Predicate<PkgName> flagged = entry.pattern()::matches;
+        return steps(entry, interval, evidence).stream().anyMatch(step -> closes(step, flagged));
+    }
+
+    private static boolean closes(Step step, Predicate<PkgName> flagged) {
+        return step.before().filter(flagged).isPresent() && !flagged.test(step.after());
+    }
+
+    private static List<Step> steps(VulnEntry entry, Interval interval, Evidence evidence) {
+        Advisory advisory = evidence.advisory(entry);
+        return advisory.isCve() ? evidence.known().commits().trunk(interval.base(), advisory.flaw()) : List.of();
+    }
+
+    static Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, Evidence evidence) {
+        List<Step> steps = steps(entry, interval, evidence);
+        String flaw = evidence.advisory(entry).flaw();
+        if (steps.isEmpty()
+                || interval.upper().filter(bound -> !bound.orEqual()).isEmpty()
+                || steps.stream().anyMatch(step -> step.commit().dropped().contains(flaw))) {
+            return Optional.empty();
+        }
+        Predicate<PkgName> flagged = name -> entry.pattern().matches(name)
+                || evidence.siblings(entry, interval).stream()
+                        .anyMatch(claim -> claim.entry().pattern().matches(name));
+        Step last = steps.getLast();
+        Optional<PkgName> before = last.before();
+        boolean closes = steps.stream().anyMatch(step -> closes(step, flagged));
+        if (closes
+                || before.isEmpty()
+                || Dewey.ORDER.compare(before.get().version(), last.after().version()) >= 0) {
+            return Optional.empty();
+        }
+        if (flagged.test(last.after())) {
+            return flagged.test(before.get()) && entry.pattern().matches(last.after())
+                    ? earlier(entry, interval, before.get(), last)
+                    : Optional.empty();
+        }
+        return later(interval, before.get(), last, evidence);
+    }
+
+    /** Only if it is known that trunk had the bound before: else the commit may be about something that came after the fix. */
+    private static Optional<Suspicion> later(Interval interval, PkgName before, Step last, Evidence evidence) {
+        PkgVersion bound = interval.top().orElseThrow();
+        Components end = evidence.components(bound);
+        Components fixed = evidence.components(last.after().version());
+        boolean sameSeries = !MissingLowerBound.differInSeries(end, fixed, end.shared(fixed));
+        boolean had = evidence.known().trunk(interval.base()).stream()
+                .anyMatch(dated -> Dewey.ORDER.compare(dated.version(), bound) == 0
+                        && !dated.date().isAfter(last.commit().date()));
+        return sameSeries && had && Dewey.ORDER.compare(before.version(), bound) >= 0
+                ? Optional.of(suspicion(
+                        interval,
+                        last,
+                        Confidence.LIKELY,
+                        "went from " + before.version() + ", which is free of it by this entry, to "
+                                + last.after().version()))
+                : Optional.empty();
+    }
+
+    /** A patch for the flaw is what the commit is about; a new version may have it for another reason, and not all of it. */
+    private static Optional<Suspicion> earlier(VulnEntry entry, Interval interval, PkgName before, Step last) {
+        PkgVersion after = last.after().version();
+        boolean patch = before.version().upstream().equals(after.upstream());
+        return entry.pattern().alternates().size() > 1 && !patch
+                ? Optional.empty()
+                : Optional.of(suspicion(
+                        interval,
+                        last,
+                        patch ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        "went from " + before.version() + " to " + after + ", which this entry flags still"));
+    }
+
+    private static Suspicion suspicion(Interval interval, Step last, Confidence confidence, String what) {
+        PkgVersion fixed = last.after().version();
+        String upper = interval.upper().orElseThrow().toString();
+        return Suspicion.of(
+                        Detector.CONTRADICTS_TRUNK,
+                        confidence,
+                        "the fix is " + fixed + ": trunk's commit "
+                                + last.commit().id().substring(0, 12) + " of "
+                                + last.commit().date() + ", which names the CVE id, " + what)
+                .replacing(upper, "<" + fixed);
+    }
+}

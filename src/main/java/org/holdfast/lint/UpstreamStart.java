@@ -1,0 +1,129 @@
+package org.holdfast.lint;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgPattern.Bound;
+import org.holdfast.pkgsrc.PkgVersion;
+
+/**
+ * Where an interval begins, and where OSV and NVD say that the flaw came into its series. Only releases that pkgsrc is known to have
+ * had count: lists are often said to begin at the first version ever, for short.
+ */
+record UpstreamStart(Comparison comparison) {
+
+    /** Some release at the beginning of the interval is said to be free of the flaw, and nobody says that it is not. */
+    Optional<Comparison.Contradiction> tooEarly() {
+        List<Said> who = comparison.who(said -> start(said).isPresent());
+        Optional<Bound> first =
+                only(who.stream().flatMap(said -> start(said).stream()).toList());
+        if (first.isEmpty() || who.size() < comparison.said().size()) {
+            return Optional.empty();
+        }
+        Predicate<PkgVersion> isFixed = comparison::isFixedForAnybody;
+        List<PkgVersion> free = comparison.releases().stream()
+                .filter(comparison::matches)
+                .filter(version -> isBefore(version, first.get()))
+                .filter(version -> !comparison.isAffectedForAnybody(version))
+                .filter(isFixed.or(version -> comparison.said().stream().allMatch(said -> said.isBefore(version))))
+                .toList();
+        if (free.isEmpty()) {
+            return Optional.empty();
+        }
+        // An end in the series of its own is said on purpose; what is older than all that is said may have been
+        // forgotten.
+        Optional<PkgVersion> fixed = free.stream().filter(isFixed).findFirst();
+        boolean losesNothing = comparison.releases().stream()
+                .filter(version -> isBefore(version, first.get()) && comparison.matches(version))
+                .allMatch(
+                        version -> !comparison.isAffectedForAnybody(version) || comparison.isCoveredElsewhere(version));
+        return Optional.of(new Comparison.Contradiction(
+                fixed.isPresent() || Comparison.agree(who) ? Confidence.LIKELY : Confidence.POSSIBLE,
+                Comparison.saying(who) + " that " + fixed.orElse(free.getLast()) + " is free of it ("
+                        + comparison.ranges(who) + "), but the entry matches it",
+                losesNothing ? Optional.of(first.get().toString()) : Optional.empty()));
+    }
+
+    /** Some release before the beginning of the interval has the flaw, and no other entry says so. */
+    Optional<Comparison.Contradiction> tooLate() {
+        if (comparison.interval().lower().isEmpty()) {
+            return Optional.empty();
+        }
+        Bound lower = comparison.interval().lower().get();
+        return comparison.releases().stream()
+                .filter(version -> isBefore(version, lower))
+                .filter(version -> !ReleaseSeries.isPreRelease(version))
+                .filter(version -> !comparison.isFixedForAnybody(version) && !comparison.isCoveredElsewhere(version))
+                .filter(version -> !who(version, lower).isEmpty())
+                .min(Dewey.ORDER)
+                .map(version -> tooLate(version, who(version, lower), lower));
+    }
+
+    /**
+     * Whoever has a range over it that ends where the entry's series does, and says where it begins, for often nobody has
+     * looked. For the very version at the bound a list counts as well.
+     */
+    private List<Said> who(PkgVersion version, Bound lower) {
+        boolean isAtBound = Comparison.compare(version, lower.version()) == 0;
+        return comparison.who(said -> (said.isListed(version) && isAtBound)
+                || said.ranges().stream()
+                        .anyMatch(range -> range.contains(version)
+                                && (isAtBound || range.lower().isPresent())
+                                && range.contains(afterOf(lower))
+                                && ReleaseSeries.same(range.upper().version(), comparison.top())));
+    }
+
+    /** The range must go on into the interval: else it is about something older. */
+    private PkgVersion afterOf(Bound lower) {
+        return comparison.releases().stream()
+                .filter(comparison::matches)
+                .filter(version -> !isBefore(version, lower))
+                .min(Dewey.ORDER)
+                .orElse(lower.version());
+    }
+
+    private Comparison.Contradiction tooLate(PkgVersion affected, List<Said> who, Bound lower) {
+        boolean isAtBound = Comparison.compare(affected, lower.version()) == 0;
+        List<Bound> starts = who.stream().flatMap(said -> start(said).stream()).toList();
+        Optional<String> bound = isAtBound
+                ? Optional.of(">=" + lower.version())
+                : only(starts).filter(start -> starts.size() == who.size()).map(Bound::toString);
+        boolean isSure = Comparison.agree(who)
+                || (!starts.isEmpty()
+                        && who.stream()
+                                .flatMap(said -> said.ranges().stream())
+                                .filter(range -> range.contains(affected))
+                                .allMatch(Said.Range::namesFix));
+        return new Comparison.Contradiction(
+                isSure ? Confidence.LIKELY : Confidence.POSSIBLE,
+                Comparison.saying(who) + " that " + affected + " is affected (" + comparison.ranges(who)
+                        + "); the entry begins " + (lower.orEqual() ? "at " : "after ") + lower.version(),
+                bound);
+    }
+
+    /** Where the first of the ranges begins that end in the series of the entry's own end; empty if at the first version ever. */
+    private Optional<Bound> start(Said said) {
+        List<Optional<Bound>> lowers = said.ranges().stream()
+                .filter(range -> ReleaseSeries.same(range.upper().version(), comparison.top()))
+                .map(Said.Range::lower)
+                .toList();
+        return said.versions().isEmpty() && lowers.stream().allMatch(Optional::isPresent)
+                ? lowers.stream().flatMap(Optional::stream).min(Comparator.comparing(Bound::version, Dewey.ORDER))
+                : Optional.empty();
+    }
+
+    private static boolean isBefore(PkgVersion version, Bound lower) {
+        int order = Comparison.compare(version, lower.version());
+        return order < 0 || (order == 0 && !lower.orEqual());
+    }
+
+    private static Optional<Bound> only(List<Bound> bounds) {
+        return bounds.stream()
+                .findFirst()
+                .filter(first -> bounds.stream()
+                        .allMatch(bound -> bound.orEqual() == first.orEqual()
+                                && Comparison.compare(bound.version(), first.version()) == 0));
+    }
+}

@@ -1,0 +1,185 @@
+package org.holdfast.source;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.UpstreamAdvisory;
+
+/**
+ * Reads what OSV and NVD know of upstream's vulnerabilities, from files as these publish them: one record, an array of
+ * records, records line by line, or an answer of their API; compressed or not; or a zip or a folder of such files.
+ *
+ * <p>All of NVD is more than a gigabyte. It is read as a stream, and only what is asked for is kept.
+ *
+ * @param inputs how to open what is named
+ */
+public record UpstreamAdvisories(Inputs inputs) {
+
+    private static final Set<String> FILES = Set.of(".json", ".jsonl", ".ndjson", ".gz", ".bz2", ".xz", ".zst", ".zip");
+
+    private record Format(
+            String called,
+            JsonRecords records,
+            Function<Object, Set<String>> ids,
+            Function<Object, Optional<UpstreamAdvisory>> advisory) {}
+
+    private static final Format OSV = new Format(
+            "OSV", new JsonRecords(OsvRecord.ARRAYS, OsvRecord.SKIPPED), OsvRecord::ids, OsvRecord::advisory);
+    private static final Format NVD = new Format(
+            "NVD",
+            new JsonRecords(NvdRecord.ARRAYS, NvdRecord.SKIPPED),
+            record -> Set.of(NvdRecord.id(record)),
+            NvdRecord::advisory);
+
+    /**
+     * Records in OSV's schema 1: <code>{"id": "GHSA-…", "aliases": ["CVE-…"], "affected": […]}</code>.
+     *
+     * @param wanted the ids whose records are kept, in upper case
+     * @throws Unusable if it is no JSON, or has not one record of OSV
+     */
+    public Read<UpstreamAdvisory> osv(String where, Predicate<String> wanted) {
+        return new Reading(OSV, wanted).of(where);
+    }
+
+    /**
+     * Records of NVD, in API 2.0's form <code>{"vulnerabilities": [{"cve": {"id": "CVE-…", …}}]}</code>, or in that of
+     * the feeds before: <code>{"CVE_Items": […]}</code>.
+     *
+     * @param wanted the ids whose records are kept, in upper case
+     * @throws Unusable if it is no JSON, or has records but not one of NVD
+     */
+    public Read<UpstreamAdvisory> nvd(String where, Predicate<String> wanted) {
+        return new Reading(NVD, wanted).of(where);
+    }
+
+    private final class Reading {
+        private final Format format;
+        private final Predicate<String> wanted;
+        private final List<UpstreamAdvisory> advisories = new ArrayList<>();
+        private final List<Malformed> malformed = new ArrayList<>();
+        private boolean hasRecord;
+
+        Reading(Format format, Predicate<String> wanted) {
+            this.format = format;
+            this.wanted = wanted;
+        }
+
+        Read<UpstreamAdvisory> of(String where) {
+            if (Inputs.isAddress(where) || !Files.isDirectory(Path.of(where))) {
+                input(where);
+            } else {
+                filesIn(where).forEach(this::inputOfMany);
+            }
+            if (!hasRecord && !malformed.isEmpty()) {
+                throw new Unusable(where, "has no record of " + format.called() + ": " + malformed.getFirst());
+            }
+            return new Read<>(advisories, malformed);
+        }
+
+        /** One broken file of thousands does not stop the others. */
+        private void inputOfMany(String where) {
+            try {
+                input(where);
+            } catch (Unusable e) {
+                malformed.add(
+                        new Malformed(where, 0, String.valueOf(e.getMessage()).replace(where + ": ", "")));
+            }
+        }
+
+        private static List<String> filesIn(String folder) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                return files.filter(Files::isRegularFile)
+                        .map(Path::toString)
+                        .filter(Reading::isOfInterest)
+                        .sorted()
+                        .toList();
+            } catch (IOException e) {
+                throw new Unusable(folder, "cannot be listed: " + e.getMessage());
+            }
+        }
+
+        private static boolean isOfInterest(String name) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            return FILES.stream().anyMatch(lower::endsWith);
+        }
+
+        private void input(String where) {
+            inputs.read(where, raw -> {
+                InputStream in = new BufferedInputStream(raw);
+                if (isZip(in)) {
+                    zip(where, new ZipInputStream(in));
+                } else {
+                    whole(where, in);
+                }
+                return where;
+            });
+        }
+
+        private static boolean isZip(InputStream in) throws IOException {
+            in.mark(4);
+            byte[] start = in.readNBytes(4);
+            in.reset();
+            return start.length == 4 && start[0] == 'P' && start[1] == 'K';
+        }
+
+        private void zip(String where, ZipInputStream zip) throws IOException {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (!entry.isDirectory() && isOfInterest(entry.getName())) {
+                    String named = where + "!" + entry.getName();
+                    try {
+                        json(named, new Unclosed(zip));
+                    } catch (JsonRecords.BrokenJson e) {
+                        malformed.add(new Malformed(named, e.line, String.valueOf(e.getMessage())));
+                    }
+                }
+            }
+        }
+
+        private void whole(String where, InputStream in) throws IOException {
+            try {
+                json(where, in);
+            } catch (JsonRecords.BrokenJson e) {
+                throw new Unusable(where, e.line, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void json(String where, InputStream in) throws IOException {
+            format.records().read(in, (line, record) -> {
+                try {
+                    boolean asked = format.ids().apply(record).stream().anyMatch(wanted);
+                    hasRecord = true;
+                    if (asked) {
+                        format.advisory().apply(record).ifPresent(advisories::add);
+                    }
+                } catch (IllegalArgumentException e) {
+                    malformed.add(new Malformed(where, line, String.valueOf(e.getMessage())));
+                }
+            });
+        }
+    }
+
+    /** What reads one file of an archive must not close the archive. */
+    private static final class Unclosed extends FilterInputStream {
+        Unclosed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -95,7 +95,8 @@ record Deciding(
                         inputs,
                         today,
                         decided.dependents(),
-                        finding -> Optional.ofNullable(since.get(Decided.Key.of(finding)))));
+                        finding -> Optional.ofNullable(since.get(Decided.Key.of(finding))),
+                        Asking.waiting(store, configuration, decided)));
     }
 
     /**

@@ -112,7 +112,7 @@ final class ExplainCommand extends Verb {
                 .toList();
     }
 
-    private static ExplainReport.Explained explained(Decided decided, ScannedPackage one, List<Triaged> findings) {
+    static ExplainReport.Explained explained(Decided decided, ScannedPackage one, List<Triaged> findings) {
         Map<Triaged, LocalDate> since = new HashMap<>();
         findings.forEach(finding -> decided.since(finding).ifPresent(day -> since.put(finding, day)));
         Map<Triaged, Priority> priorities = new HashMap<>();

@@ -34,6 +34,7 @@ final class Holdfast {
         verbs.put("overview", OverviewCommand::new);
         verbs.put("lint", LintCommand::new);
         verbs.put("overlay", OverlayCommand::new);
+        verbs.put("requests", RequestsCommand::new);
         verbs.put("sync", SyncCommand::new);
         verbs.put("store", StoreCommand::new);
         verbs.put("scan", ScanCommand::new);

@@ -39,6 +39,16 @@ record Priorities(Prioritising prioritising, List<Malformed> malformed) {
             LocalDate today,
             Dependents dependents,
             Function<Finding, Optional<LocalDate>> since) {
+        return of(urgency, inputs, today, dependents, since, finding -> List.of());
+    }
+
+    static Priorities of(
+            Configuration.Urgency urgency,
+            Inputs inputs,
+            LocalDate today,
+            Dependents dependents,
+            Function<Finding, Optional<LocalDate>> since,
+            Function<Finding, List<String>> requests) {
         List<Malformed> malformed = new ArrayList<>();
         ExploitScores scores = new ExploitScores(inputs);
         Map<String, Double> epss = new HashMap<>();
@@ -48,7 +58,8 @@ record Priorities(Prioritising prioritising, List<Malformed> malformed) {
                         .forEach(score -> epss.merge(score.cve(), score.probability(), Math::max)));
         Set<String> kev = new HashSet<>();
         urgency.kev().map(scores::knownExploited).ifPresent(read -> kev.addAll(taken(read, malformed)));
-        return new Priorities(new Prioritising(weights(urgency), today, dependents, epss, kev, since), malformed);
+        return new Priorities(
+                new Prioritising(weights(urgency), today, dependents, epss, kev, since, requests), malformed);
     }
 
     private static <T> List<T> taken(Read<T> read, List<Malformed> malformed) {

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.holdfast.pkgsrc.Request;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.SyncReport;
 import org.holdfast.source.Configuration;
+import org.holdfast.source.Forge;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
@@ -20,9 +22,11 @@ import org.holdfast.store.FindingNews;
 import org.holdfast.store.ListNews;
 import org.holdfast.store.ListObservation;
 import org.holdfast.store.PublishedNews;
+import org.holdfast.store.RequestNews;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
+import org.holdfast.tool.WebApi;
 import org.holdfast.triage.Triaged;
 import picocli.CommandLine.ParseResult;
 
@@ -65,6 +69,7 @@ final class SyncCommand extends Verb {
                         () -> new VulnListSource(console.inputs(), configuration.keyring(), false).read(where)));
         reading.ifPresent(list -> steps.add(vulnerabilityList(list, has(line, "--shrunk"))));
         configuration.summaries().forEach(summary -> steps.add(archive(summary)));
+        configuration.forge().flatMap(this::requests).ifPresent(steps::add);
 
         List<SyncReport.Part> parts = new ArrayList<>();
         List<SyncReport.Failed> failed = new ArrayList<>();
@@ -148,6 +153,31 @@ final class SyncCommand extends Verb {
         });
     }
 
+    /** Without a token they are not asked for every day: few are free, and 'holdfast requests' reads them when wanted. */
+    private Optional<Step> requests(Configuration.ForgeAt where) {
+        if (!Forge.hasToken(where, console.environment())) {
+            return Optional.empty();
+        }
+        Supplier<Read<Request>> reading = Concurrently.start(() -> {
+            try (Forge forge = new Forge(where, console.environment(), WebApi.Patience.USUAL)) {
+                return forge.requests();
+            }
+        });
+        return Optional.of(new Step("requests", store -> {
+            Read<Request> read = reading.get();
+            console.report(read.malformed());
+            RequestNews news = store.recordRequests(read.values());
+            return new SyncReport.Requests(
+                    where.repository(),
+                    (int) read.values().stream()
+                            .filter(one -> one.state() == Request.State.OPEN)
+                            .count(),
+                    news.first(),
+                    news.fresh(),
+                    news.changed());
+        }));
+    }
+
     /** What is suspect hangs on the list and on what the branch makes; that trunk has moved can wait for the next entry. */
     private static boolean isToBeLinted(Configuration configuration, Store store, List<SyncReport.Part> parts) {
         String release = configuration.branches().orElseThrow().release();
@@ -158,6 +188,7 @@ final class SyncCommand extends Verb {
                     case SyncReport.Branch branch ->
                         branch.name().equals(release) && !branch.before().equals(Optional.of(branch.commit()));
                     case SyncReport.Archive archive -> false;
+                    case SyncReport.Requests requests -> false;
                     case SyncReport.Findings findings -> false;
                 });
     }

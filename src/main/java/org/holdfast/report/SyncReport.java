@@ -12,6 +12,7 @@ import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.Request;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnListChange;
@@ -124,6 +125,29 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
     }
 
     /**
+     * What users ask for.
+     *
+     * @param source the repository
+     * @param open how many are open
+     * @param first whether they were never read before
+     * @param fresh asked for since
+     * @param different since then: closed, opened again, or with another text
+     */
+    public record Requests(String source, int open, boolean first, List<Request> fresh, List<Request> different)
+            implements Part {
+
+        public Requests {
+            fresh = first ? List.of() : List.copyOf(fresh);
+            different = List.copyOf(different);
+        }
+
+        @Override
+        public boolean changed() {
+            return !fresh.isEmpty() || !different.isEmpty();
+        }
+    }
+
+    /**
      * What all of that did to the findings of the LTS branch.
      *
      * @param branch what people call it
@@ -179,6 +203,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
                 case VulnerabilityList list -> text(list, out);
                 case Branch branch -> text(branch, out);
                 case Archive archive -> text(archive, out);
+                case Requests requests -> text(requests, out);
                 case Findings findings -> text(findings, out);
             }
         }
@@ -280,6 +305,19 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
         archive.disappeared().forEach(one -> out.append("  gone       %s\n".formatted(one.pkgname())));
     }
 
+    private static void text(Requests requests, StringBuilder out) {
+        out.append("requests to %s: %,d open, ".formatted(requests.source(), requests.open()));
+        out.append(
+                requests.first()
+                        ? "the first time that they were read; 'holdfast requests' lists them\n"
+                        : "%,d new, %,d different\n"
+                                .formatted(
+                                        requests.fresh().size(),
+                                        requests.different().size()));
+        requests.fresh().forEach(one -> out.append("  new        %s\n".formatted(one)));
+        requests.different().forEach(one -> out.append("  %-10s %s\n".formatted(one.state(), one)));
+    }
+
     private static void text(Findings findings, StringBuilder out) {
         out.append("findings of %s: %,d open".formatted(findings.branch(), findings.open()));
         out.append(
@@ -311,7 +349,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
     }
 
     /**
-     * <code>{"vulnerabilities": {…}, "malformed": […], "branches": [{…}], "archives": [{…}], "findings": {…}, "failed":
+     * <code>{"vulnerabilities": {…}, "malformed": […], "branches": [{…}], "archives": [{…}], "requests": {…}, "findings": {…}, "failed":
      * [{"source", "why"}]}</code>; a source that failed is missing.
      */
     public String json() {
@@ -326,6 +364,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
                 }
                 case Branch branch -> branches.add(json(branch));
                 case Archive archive -> archives.add(json(archive));
+                case Requests requests -> json.put("requests", json(requests));
                 case Findings findings -> json.put("findings", json(findings));
             }
         }
@@ -375,6 +414,25 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
                 archive.appeared().stream().map(ScannedPackage::pkgname).toList(),
                 "gone",
                 archive.disappeared().stream().map(ScannedPackage::pkgname).toList());
+    }
+
+    private static Map<String, Object> json(Requests requests) {
+        return Json.object(
+                "source",
+                requests.source(),
+                "open",
+                requests.open(),
+                "first",
+                requests.first(),
+                "new",
+                requests.fresh().stream().map(SyncReport::json).toList(),
+                "changed",
+                requests.different().stream().map(SyncReport::json).toList());
+    }
+
+    private static Map<String, Object> json(Request request) {
+        return Json.object(
+                "number", request.number(), "kind", request.kind(), "state", request.state(), "title", request.title());
     }
 
     private static Map<String, Object> json(Findings findings) {

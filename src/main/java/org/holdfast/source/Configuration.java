@@ -3,6 +3,8 @@ package org.holdfast.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ import org.tomlj.TomlTable;
  * @param trunkScan trunk's bulk scan
  * @param trunkChanges trunk's doc/CHANGES, oldest first
  * @param branches the branches in git
+ * @param forge where users ask, and where backports are proposed
  * @param platform what the packages are for
  * @param mkConf the operator's settings for it, as in mk.conf
  * @param summaries the package summaries of what is published
@@ -54,6 +57,7 @@ public record Configuration(
         Optional<String> trunkScan,
         List<String> trunkChanges,
         Optional<Branches> branches,
+        Optional<ForgeAt> forge,
         Platform platform,
         Map<String, String> mkConf,
         List<String> summaries,
@@ -72,13 +76,16 @@ public record Configuration(
             Map.entry("branch", Set.of("name", "date", "scan")),
             Map.entry("trunk", Set.of("scan", "changes")),
             Map.entry("git", Set.of("repository", "upstream", "mirror", "trunk", "release", "backports", "cut")),
+            Map.entry("forge", Set.of("kind", "repository", "url")),
             Map.entry("platform", Set.of("opsys", "os_version", "machine_arch", "mk_conf")),
             Map.entry("archive", Set.of("summaries")),
             Map.entry("vulnerabilities", Set.of("list", "keyring")),
             Map.entry("policy", Set.of("leading", "rule")),
             Map.entry("policy.rule", Set.of("packages", "leading", "series")),
             Map.entry("priority", Set.of("epss", "kev", "weights")),
-            Map.entry("priority.weights", Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev")),
+            Map.entry(
+                    "priority.weights",
+                    Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev", "requests")),
             Map.entry("store", Set.of("url")),
             Map.entry("decisions", Set.of("file")));
 
@@ -137,6 +144,15 @@ public record Configuration(
     }
 
     /**
+     * A repository on a forge.
+     *
+     * @param kind which program it is
+     * @param repository {@code owner/name}
+     * @param url where its API is
+     */
+    public record ForgeAt(ForgeKind kind, String repository, URI url) {}
+
+    /**
      * One rule of the policy.
      *
      * @param packages whom it concerns
@@ -150,7 +166,8 @@ public record Configuration(
      * What makes a finding urgent.
      *
      * @param weights the most points that a factor gives, from 0 to 1000, by its name: {@code exploit}, {@code age},
-     *     {@code dependents}, {@code clears}, {@code effort}, {@code epss}, {@code kev}; those not said are not there
+     *     {@code dependents}, {@code clears}, {@code effort}, {@code epss}, {@code kev}, {@code requests}; those not said are
+     *     not there
      * @param epss a file of EPSS scores
      * @param kev a file of CISA's known exploited vulnerabilities
      */
@@ -181,6 +198,7 @@ public record Configuration(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Platform.LINUX_X86_64,
                 Map.of(),
@@ -240,6 +258,9 @@ public record Configuration(
                     string(trunk, "scan").map(this::resolve),
                     strings(trunk, "changes").stream().map(this::resolve).toList(),
                     toml.contains("git") ? Optional.of(branches(section(toml, "git"))) : Optional.empty(),
+                    toml.contains("forge")
+                            ? Optional.of(forge(section(toml, "forge"), toml.inputPositionOf("forge")))
+                            : Optional.empty(),
                     platform(platform),
                     mkConf(platform),
                     strings(section(toml, "archive"), "summaries").stream()
@@ -256,6 +277,42 @@ public record Configuration(
                     urgency(section(toml, "priority")),
                     store(section(toml, "store")),
                     decisions(section(toml, "decisions")));
+        }
+
+        private ForgeAt forge(TomlTable forge, @Nullable TomlPosition section) {
+            ForgeKind kind = string(forge, "kind")
+                    .flatMap(ForgeKind::of)
+                    .orElseThrow(() -> invalid(
+                            orSection(forge.inputPositionOf("kind"), section),
+                            "'kind' is \"github\", \"gitlab\" or \"forgejo\""));
+            String part = "[A-Za-z0-9_.-]+";
+            String repository = string(forge, "repository")
+                    .filter(name ->
+                            name.matches(part + "/" + part + (kind == ForgeKind.GITLAB ? "(/" + part + ")*" : ""))
+                                    && !name.matches("(.*/)?\\.\\.?(/.*)?"))
+                    .orElseThrow(() -> invalid(
+                            orSection(forge.inputPositionOf("repository"), section),
+                            "'repository' is written \"owner/name\""));
+            String url = string(forge, "url").orElse(kind.url()).replaceFirst("/+$", "");
+            try {
+                URI address = new URI(url);
+                if (url.matches("https?://.*")
+                        && address.getHost() != null
+                        && address.getRawUserInfo() == null
+                        && address.getRawQuery() == null
+                        && address.getRawFragment() == null) {
+                    return new ForgeAt(kind, repository, address);
+                }
+            } catch (URISyntaxException e) {
+                // said below
+            }
+            throw invalid(
+                    forge.inputPositionOf("url"),
+                    "'url' is the address of the forge's API, such as \"" + kind.url() + "\"; without any password");
+        }
+
+        private static @Nullable TomlPosition orSection(@Nullable TomlPosition key, @Nullable TomlPosition section) {
+            return key == null ? section : key;
         }
 
         private Urgency urgency(TomlTable priority) {

@@ -18,6 +18,7 @@ import org.holdfast.bmake.VersionChange;
 import org.holdfast.lint.SuspectEntry;
 import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.ChangesLine;
+import org.holdfast.pkgsrc.Request;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
@@ -47,6 +48,7 @@ public final class Store implements AutoCloseable {
             List.of("directories", "package_directory"),
             List.of("published", "published_package"),
             List.of("trials", "trial"),
+            List.of("requests", "request"),
             List.of("findings", "finding"),
             List.of("dispositions", "disposition"));
 
@@ -260,6 +262,16 @@ public final class Store implements AutoCloseable {
             new SuspectLog(database).record(suspects);
             return suspects;
         });
+    }
+
+    /** What users ask for, as it was read last; by number. */
+    public List<Request> requests() {
+        return database.read(() -> new RequestLog(database).all());
+    }
+
+    /** Records what users ask for now: all of it. */
+    public RequestNews recordRequests(Collection<Request> requests) {
+        return database.write(() -> new RequestLog(database).record(requests));
     }
 
     /** What cannot be read again, to be kept elsewhere. */

@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -90,29 +88,12 @@ public record Download(long limit, Duration timeout) {
     }
 
     private void copyInTime(InputStream body, Path next) throws IOException {
-        CompletableFuture<Boolean> deadline = new CompletableFuture<Boolean>()
-                .completeOnTimeout(true, timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((late, error) -> {
-                    if (Boolean.TRUE.equals(late)) {
-                        close(body);
-                    }
-                });
-        try {
-            AtomicFile.copy(body, next, limit);
-        } catch (IOException e) {
-            throw Boolean.TRUE.equals(deadline.getNow(false))
-                    ? new IOException("not finished after " + timeout.toSeconds() + " s", e)
-                    : e;
-        } finally {
-            deadline.complete(false);
-        }
-    }
-
-    private static void close(InputStream body) {
-        try {
-            body.close();
-        } catch (IOException e) {
-            // The reader of the stream gets its own exception.
+        try (Deadline deadline = new Deadline(body, timeout)) {
+            try {
+                AtomicFile.copy(body, next, limit);
+            } catch (IOException e) {
+                throw deadline.isPassed() ? new IOException("not finished after " + timeout.toSeconds() + " s", e) : e;
+            }
         }
     }
 

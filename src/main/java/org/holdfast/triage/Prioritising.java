@@ -22,6 +22,7 @@ import org.holdfast.triage.Priority.Part;
  * @param epss by CVE id in upper case, the probability that it will be exploited, from 0 to 1; empty if none was given
  * @param kev the CVE ids, in upper case, that are known to be exploited; empty if none were given
  * @param since the day since which a finding is open; empty if that is not known
+ * @param requests the open requests that ask for a finding to be closed, by what they are called
  */
 public record Prioritising(
         Weights weights,
@@ -29,7 +30,8 @@ public record Prioritising(
         Dependents dependents,
         Map<String, Double> epss,
         Set<String> kev,
-        Function<Finding, Optional<LocalDate>> since) {
+        Function<Finding, Optional<LocalDate>> since,
+        Function<Finding, List<String>> requests) {
 
     private static final double DAYS = 365;
     private static final double CLEARED = 10;
@@ -39,9 +41,30 @@ public record Prioritising(
 
     private static final double STEP = 0.05;
 
+    /** What the first request gives; each further one half of that. */
+    private static final double FIRST_REQUEST = 0.5;
+
+    private static final int NAMED_REQUESTS = 3;
+
+    /** Where nobody has asked for anything. */
+    public Prioritising(
+            Weights weights,
+            LocalDate today,
+            Dependents dependents,
+            Map<String, Double> epss,
+            Set<String> kev,
+            Function<Finding, Optional<LocalDate>> since) {
+        this(weights, today, dependents, epss, kev, since, finding -> List.of());
+    }
+
     public Prioritising {
         epss = Map.copyOf(epss);
         kev = Set.copyOf(kev);
+    }
+
+    /** The same, where users have asked for some of the findings. */
+    public Prioritising asked(Function<Finding, List<String>> requests) {
+        return new Prioritising(weights, today, dependents, epss, kev, since, requests);
     }
 
     /** How urgent a finding is; {@link Priority#NONE} if the branch is free of it, or a maintainer has accepted it. */
@@ -76,7 +99,18 @@ public record Prioritising(
                 .findFirst()
                 .map(cve -> Part.of(Factor.KEV, "known to be exploited", 1, weights))
                 .ifPresent(parts::add);
+        requests(requests.apply(one.finding())).ifPresent(parts::add);
         return new Priority(parts);
+    }
+
+    Optional<Part> requests(List<String> asking) {
+        if (asking.isEmpty()) {
+            return Optional.empty();
+        }
+        String more = asking.size() > NAMED_REQUESTS ? " and " + (asking.size() - NAMED_REQUESTS) + " more" : "";
+        String words =
+                "asked for in " + String.join(", ", asking.subList(0, Math.min(NAMED_REQUESTS, asking.size()))) + more;
+        return Optional.of(Part.of(Factor.REQUESTS, words, FIRST_REQUEST * (1 + 0.5 * (asking.size() - 1)), weights));
     }
 
     Part exploit(String type) {

@@ -36,7 +36,9 @@ public record Priority(List<Part> parts) {
         /** How likely it is that it will be exploited, as FIRST estimates: the square root of that, for few exceed 0.1. */
         EPSS(20),
         /** That it is exploited, as CISA knows. */
-        KEV(30);
+        KEV(30),
+        /** How many open requests ask for it; one gives half, three give all. */
+        REQUESTS(15);
 
         private final int usual;
 

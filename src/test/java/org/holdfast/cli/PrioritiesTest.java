@@ -37,6 +37,7 @@ class PrioritiesTest {
                 effort = 5
                 epss = 6
                 kev = 7
+                requests = 8
                 """);
         assertThat(priorities.prioritising().epss()).containsEntry("CVE-2014-0160", 0.5);
         assertThat(priorities.prioritising().kev()).containsOnly("CVE-2014-0160");
@@ -47,7 +48,7 @@ class PrioritiesTest {
                         directory.resolve("k.csv") + ":3: no CVE id: 'none'");
         assertThat(Priority.Factor.values())
                 .extracting(priorities.prioritising().weights()::of)
-                .containsExactly(1, 2, 3, 4, 5, 6, 7);
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,6 +27,13 @@ record Run(int exit, String out, String err) {
      * @param stdin what is typed, a byte per character
      */
     static Run of(Path directory, Instant now, String stdin, String... arguments) {
+        return of(directory, now, stdin, Map.of(), arguments);
+    }
+
+    /** The same, with more in its environment. */
+    static Run of(Path directory, Instant now, String stdin, Map<String, String> more, String... arguments) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("HOLDFAST_CACHE", directory.resolve("cache").toString());
         ByteArrayOutputStream product = new ByteArrayOutputStream();
         ByteArrayOutputStream people = new ByteArrayOutputStream();
         int exit = Holdfast.run(
@@ -33,7 +41,7 @@ record Run(int exit, String out, String err) {
                         product,
                         people,
                         new ByteArrayInputStream(stdin.getBytes(StandardCharsets.ISO_8859_1)),
-                        Map.of("HOLDFAST_CACHE", directory.resolve("cache").toString()),
+                        environment,
                         directory,
                         Clock.fixed(now, ZoneOffset.UTC)),
                 arguments);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -129,6 +130,18 @@ class ConfigurationTest {
         assertThat(read(commented).urgency().weights()).isEqualTo(usual);
     }
 
+    @Test
+    void aForgeHasItsUsualAddressOrOneOfItsOwn() throws IOException {
+        assertThat(read("").forge()).isEmpty();
+        assertThat(read("[forge]\nkind = \"github\"\nrepository = \"acme/pkgsrc\"\n")
+                        .forge())
+                .contains(new Configuration.ForgeAt(
+                        ForgeKind.GITHUB, "acme/pkgsrc", URI.create("https://api.github.com")));
+        assertThat(read("[forge]\nkind = \"gitlab\"\nrepository = \"a/b/c\"\nurl = \"https://x.example/api/v4/\"\n")
+                        .forge())
+                .contains(new Configuration.ForgeAt(ForgeKind.GITLAB, "a/b/c", URI.create("https://x.example/api/v4")));
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -147,6 +160,17 @@ class ConfigurationTest {
                 "[priority.weights];severity = 3 | 2 | severity",
                 "[priority.weights];age = -1 | 2 | from 0 to 1000",
                 "[priority.weights];age = 1.5 | 2 | from 0 to 1000",
+                "[priority.weights];requests = 'x' | 2 | from 0 to 1000",
+                "[forge];repository = 'a/b' | 1 | is \"github\", \"gitlab\" or \"forgejo\"",
+                "[forge];kind = 'sourceforge';repository = 'a/b' | 2 | is \"github\"",
+                "[forge];kind = 'github' | 1 | owner/name",
+                "[forge];kind = 'github';repository = 'a/b/c' | 3 | owner/name",
+                "[forge];kind = 'github';repository = '../..' | 3 | owner/name",
+                "[forge];kind = 'github';repository = 'a/b?x' | 3 | owner/name",
+                "[forge];kind = 'github';repository = 'a/b';url = 'ftp://x' | 4 | address of the forge's API",
+                "[forge];kind = 'github';repository = 'a/b';url = 'https://me:pw@x/y' | 4 | without any password",
+                "[forge];kind = 'github';repository = 'a/b';url = 'https://' | 4 | address of the forge's API",
+                "[forge];kind = 'github';repository = 'a/b';token = 'x' | 4 | no key 'token'",
                 "[policy];leading = 0 | 2 | from 1 to 9",
                 "[policy];leading = 'x' | 2 | from 1 to 9",
                 "[policy];rule = 3 | 2 | [[policy.rule]]",

@@ -117,6 +117,20 @@ class PrioritisingTest {
         assertThat(of("eol http://a/CVE-2014-0224", NO_FIX)).hasToString("1 = 1 EPSS below 0.01");
     }
 
+    @Test
+    void whatUsersAskForIsMoreUrgentAndItIsSaidWhoAsks() {
+        assertThat(asked("#12")).hasToString("16 = 8 denial of service + 8 asked for in #12");
+        assertThat(asked("#12", "!3").total()).isEqualTo(19);
+        assertThat(asked("#1", "#2", "#3", "#4", "#5"))
+                .hasToString("23 = 8 denial of service + 15 asked for in #1, #2, #3 and 2 more");
+        weights = new Weights(Map.of(Factor.REQUESTS, 0));
+        assertThat(asked("#12")).hasToString("8 = 8 denial of service");
+    }
+
+    private Priority asked(String... requests) {
+        return prioritising().asked(finding -> List.of(requests)).of(triaged("denial-of-service http://a/x", NO_FIX));
+    }
+
     @Property(tries = 300)
     void moreOfAFactorNeverLowersTheScoreAndNoFactorExceedsItsWeight(
             @ForAll @IntRange(max = 1000) int weight,
@@ -169,16 +183,18 @@ class PrioritisingTest {
     }
 
     private Priority of(String entry, Disposition disposition) {
-        VulnEntry line = VulnEntry.parse(1, "openssl<9 " + entry);
-        return prioritising()
-                .of(new Triaged(
-                        new Finding(new PkgName("openssl-1.0.1g"), line),
-                        Optional.of(OPENSSL),
-                        new Timeline(List.of(), List.of(), new Timeline.End.Unknown("test")),
-                        List.of(),
-                        RULE,
-                        disposition,
-                        Optional.empty()));
+        return prioritising().of(triaged(entry, disposition));
+    }
+
+    private static Triaged triaged(String entry, Disposition disposition) {
+        return new Triaged(
+                new Finding(new PkgName("openssl-1.0.1g"), VulnEntry.parse(1, "openssl<9 " + entry)),
+                Optional.of(OPENSSL),
+                new Timeline(List.of(), List.of(), new Timeline.End.Unknown("test")),
+                List.of(),
+                RULE,
+                disposition,
+                Optional.empty());
     }
 
     private Prioritising prioritising() {

@@ -1,0 +1,177 @@
+package org.holdfast.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.Request;
+import org.holdfast.triage.Asked;
+import org.holdfast.triage.Branch;
+import org.holdfast.triage.Priority;
+
+/**
+ * What users ask for, and what the branch has for them: one line for each.
+ *
+ * @param branch for which
+ * @param lines the requests, in their order
+ * @param malformed what was read and is no request
+ */
+public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> malformed) {
+
+    /** What stands behind a title must still be on the screen. */
+    private static final int TITLE = 60;
+
+    /**
+     * One request.
+     *
+     * @param asked what it is, and what it comes to
+     * @param priority that of the most urgent finding that it is about
+     * @param answer what can be written to who asked, if that was wanted
+     */
+    public record Line(Asked asked, Priority priority, Optional<String> answer) {
+
+        /** Closed requests are history, unless what they asked for is still open. */
+        boolean isShown() {
+            return asked.request().state() == Request.State.OPEN || asked.outcome() instanceof Asked.Outcome.Open;
+        }
+    }
+
+    public RequestsReport {
+        lines = List.copyOf(lines);
+        malformed = List.copyOf(malformed);
+    }
+
+    /**
+     * The table, and how much there is.
+     *
+     * @param all whether closed requests that are settled are shown, too
+     */
+    public String text(Style style, boolean all) {
+        Table table = new Table(style);
+        List<Line> shown = lines.stream().filter(line -> all || line.isShown()).toList();
+        for (Line line : shown) {
+            Request request = line.asked().request();
+            table.row(
+                    request.reference(),
+                    request.kind() + " " + request.state(),
+                    line.priority().total() == 0
+                            ? ""
+                            : "%3d".formatted(line.priority().total()),
+                    shortened(request.title()),
+                    line.asked().sentence());
+        }
+        StringBuilder out = new StringBuilder().append(table);
+        if (!shown.isEmpty()) {
+            out.append('\n');
+        }
+        out.append(style.bold(summary())).append('\n');
+        if (shown.size() < lines.size()) {
+            out.append("%,d closed and settled ones are not shown: name them by number, or use --json%n"
+                    .formatted(lines.size() - shown.size()));
+        }
+        return out.toString();
+    }
+
+    /** Never in the middle of a letter: text is bytes. */
+    private static String shortened(String title) {
+        if (title.length() <= TITLE) {
+            return title;
+        }
+        int end = TITLE - 3;
+        while (end > 0 && title.charAt(end) >= 0x80 && title.charAt(end) < 0xc0) {
+            end--;
+        }
+        return title.substring(0, end) + "...";
+    }
+
+    private String summary() {
+        long open = lines.stream()
+                .filter(line -> line.asked().request().state() == Request.State.OPEN)
+                .count();
+        return "%,d request%s to %s, %,d of them open: %,d for open findings, %,d already fixed, %,d that name nothing known"
+                .formatted(
+                        lines.size(),
+                        lines.size() == 1 ? "" : "s",
+                        branch.name(),
+                        open,
+                        open(Asked.Outcome.Open.class),
+                        open(Asked.Outcome.Fixed.class),
+                        open(Asked.Outcome.Unknown.class));
+    }
+
+    private long open(Class<? extends Asked.Outcome> kind) {
+        return lines.stream()
+                .map(Line::asked)
+                .filter(asked -> asked.request().state() == Request.State.OPEN && kind.isInstance(asked.outcome()))
+                .count();
+    }
+
+    /** The answers alone, each below a line that says to whom. */
+    public String answers() {
+        StringBuilder out = new StringBuilder();
+        for (Line line : lines) {
+            line.answer()
+                    .ifPresent(answer -> out.append("=== ")
+                            .append(line.asked().request())
+                            .append(" ===\n")
+                            .append(answer)
+                            .append('\n'));
+        }
+        return out.toString();
+    }
+
+    /** {@code {"branch": "2014Q1", "requests": [{…}], "malformed": […]}}; these names stay for good. */
+    public String json() {
+        return Json.write(Json.object(
+                "branch",
+                branch.name(),
+                "requests",
+                lines.stream().map(RequestsReport::json).toList(),
+                "malformed",
+                Json.malformed(malformed)));
+    }
+
+    private static Map<String, Object> json(Line line) {
+        Asked asked = line.asked();
+        Request request = asked.request();
+        return Json.object(
+                "number",
+                request.number(),
+                "kind",
+                request.kind().toString(),
+                "state",
+                request.state().toString(),
+                "title",
+                request.title(),
+                "author",
+                request.author(),
+                "labels",
+                request.labels(),
+                "opened",
+                request.opened(),
+                "closed",
+                request.closed(),
+                "url",
+                request.url(),
+                "head",
+                request.head(),
+                "base",
+                request.base(),
+                "outcome",
+                asked.outcome().kind(),
+                "sentence",
+                asked.sentence(),
+                "packages",
+                asked.packages().stream()
+                        .map(one -> Json.object("pkgname", one.pkgname(), "pkgpath", one.pkgpath()))
+                        .toList(),
+                "findings",
+                asked.findings().stream().map(FindingJson::of).toList(),
+                "best",
+                asked.best().map(FindingJson::json),
+                "priority",
+                FindingJson.json(line.priority()),
+                "answer",
+                line.answer());
+    }
+}

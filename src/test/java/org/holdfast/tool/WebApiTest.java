@@ -1,0 +1,245 @@
+package org.holdfast.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebApiTest {
+
+    private static final WebApi.Patience HASTY =
+            new WebApi.Patience(3, Duration.ofMillis(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
+    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer other = new MockWebServer();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+        other.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        other.close();
+    }
+
+    @Test
+    void asksBelowItsBaseWithItsHeaders() throws Exception {
+        server.enqueue(
+                new MockResponse.Builder().body("{}").addHeader("X-A", "1").build());
+        WebApi.Reply reply = get("a?b=c");
+        assertThat(reply.body()).isEqualTo("{}");
+        assertThat(reply.header("x-a")).contains("1");
+        var request = server.takeRequest();
+        assertThat(request.getTarget()).isEqualTo("/api/a?b=c");
+        assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer s3cret");
+    }
+
+    @Test
+    void followsARedirectOnItsHost() {
+        server.enqueue(new MockResponse.Builder()
+                .code(301)
+                .addHeader("Location", server.url("/moved").toString())
+                .build());
+        server.enqueue(new MockResponse.Builder().body("here").build());
+        assertThat(get("a").body()).isEqualTo("here");
+    }
+
+    @Test
+    void neverAsksAnotherHost() {
+        server.enqueue(new MockResponse.Builder()
+                .code(302)
+                .addHeader("Location", other.url("/steal").toString())
+                .build());
+        fails("a", "redirects to another host");
+        assertThat(other.getRequestCount()).isZero();
+    }
+
+    @Test
+    void givesUpOnRedirectsWithoutEnd() {
+        for (int i = 0; i < 10; i++) {
+            server.enqueue(new MockResponse.Builder()
+                    .code(302)
+                    .addHeader("Location", "/again")
+                    .build());
+        }
+        fails("a", "redirected again and again");
+    }
+
+    @Test
+    void ofALinkToTheNextPageOnlyThePathCounts() {
+        server.enqueue(new MockResponse.Builder()
+                .addHeader(
+                        "Link",
+                        "<https://elsewhere.example/api/x?page=1>; rel=\"prev\", <https://elsewhere.example/api/x?page=3>; rel=\"next\"")
+                .build());
+        assertThat(WebApi.next(get("x"))).contains("/api/x?page=3");
+        server.enqueue(new MockResponse.Builder()
+                .addHeader("Link", "<https://elsewhere.example/api/x?page=1>; rel=\"last\"")
+                .build());
+        assertThat(WebApi.next(get("x"))).isEmpty();
+    }
+
+    @Test
+    void triesAgainWhereTheServerOrTheConnectionFails() {
+        server.enqueue(new MockResponse.Builder().code(503).build());
+        server.enqueue(new MockResponse.Builder()
+                .body("x".repeat(5000))
+                .onResponseBody(new SocketEffect.CloseSocket())
+                .build());
+        server.enqueue(new MockResponse.Builder().body("good").build());
+        assertThat(get("a").body()).isEqualTo("good");
+    }
+
+    @Test
+    void givesUpAfterAWhileAndSaysHowOftenItTried() {
+        for (int i = 0; i < 3; i++) {
+            server.enqueue(new MockResponse.Builder().code(502).build());
+        }
+        fails("a", "HTTP status 502, 3 times");
+        server.close();
+        fails("a", "no connection, 3 times");
+    }
+
+    @Test
+    void waitsAsLongAsItIsAskedToIfThatIsShort() {
+        server.enqueue(new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", "0")
+                .build());
+        server.enqueue(new MockResponse.Builder()
+                .code(403)
+                .addHeader("X-RateLimit-Remaining", "0")
+                .addHeader("X-RateLimit-Reset", String.valueOf(Instant.now().getEpochSecond() - 10))
+                .build());
+        server.enqueue(new MockResponse.Builder().body("good").build());
+        assertThat(get("a").body()).isEqualTo("good");
+    }
+
+    @Test
+    void saysWhenToComeAgainIfThatIsLong() {
+        server.enqueue(new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", "3600")
+                .build());
+        fails("a", "too many requests; it takes the next in 60 min, at 20");
+        server.enqueue(new MockResponse.Builder()
+                .code(403)
+                .addHeader("X-RateLimit-Remaining", "0")
+                .addHeader("X-RateLimit-Reset", "4102444800")
+                .build());
+        fails("a", ", at 2100-01-01T00:00:0");
+    }
+
+    @Test
+    void aLimitThatIsSaidInWordsAloneIsAMinute() {
+        server.enqueue(new MockResponse.Builder()
+                .code(403)
+                .body("{\"message\": \"You have exceeded a secondary rate limit.\"}")
+                .build());
+        fails("a", "too many requests; it takes the next in 1 min");
+    }
+
+    @Test
+    void aServerThatIsNeverContentIsLeft() {
+        for (int i = 0; i < 3; i++) {
+            server.enqueue(new MockResponse.Builder()
+                    .code(429)
+                    .addHeader("Retry-After", "0")
+                    .build());
+        }
+        fails("a", "too many requests, though");
+    }
+
+    @Test
+    void aRefusalIsAnAnswer() {
+        server.enqueue(new MockResponse.Builder().code(403).body("no").build());
+        assertThat(get("a").status()).isEqualTo(403);
+    }
+
+    @Test
+    void nothingIsMadeTwice() {
+        server.enqueue(new MockResponse.Builder().code(502).build());
+        server.enqueue(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        try (WebApi api = api(HASTY)) {
+            for (String why : new String[] {"HTTP status 502", ""}) {
+                assertThatExceptionOfType(WebApi.Unanswered.class)
+                        .isThrownBy(() -> api.post("a", "{}"))
+                        .withMessageContaining(why);
+            }
+        }
+        assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasRefusedForNowIsMadeLater() throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", "0")
+                .build());
+        server.enqueue(new MockResponse.Builder().code(201).body("{}").build());
+        try (WebApi api = api(HASTY)) {
+            assertThat(api.post("a", "{\"x\":\"\u2500\"}").status()).isEqualTo(201);
+        }
+        server.takeRequest();
+        assertThat(server.takeRequest().getBody().utf8()).isEqualTo("{\"x\":\"\u2500\"}");
+    }
+
+    @Test
+    void anAnswerThatNeverEndsIsCutOff() {
+        server.enqueue(new MockResponse.Builder()
+                .body("x".repeat(9_000))
+                .throttleBody(10, 50, TimeUnit.MILLISECONDS)
+                .build());
+        try (WebApi api =
+                api(new WebApi.Patience(1, Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofMillis(300)))) {
+            assertThatExceptionOfType(ToolFailed.class).isThrownBy(() -> api.get("a"));
+        }
+    }
+
+    @Test
+    void interruptionIsPassedOn() {
+        server.enqueue(new MockResponse.Builder().body("{}").build());
+        try (WebApi api = api(HASTY)) {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(ToolFailed.class)
+                    .isThrownBy(() -> api.get("a"))
+                    .withMessageEndingWith("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    private void fails(String path, String why) {
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> get(path))
+                .withMessageStartingWith("http://")
+                .withMessageContaining(why)
+                .withMessageNotContaining("s3cret");
+    }
+
+    private WebApi.Reply get(String path) {
+        try (WebApi api = api(HASTY)) {
+            return api.get(path);
+        }
+    }
+
+    private WebApi api(WebApi.Patience patience) {
+        URI base = URI.create("http://" + server.getHostName() + ":" + server.getPort() + "/api");
+        return new WebApi(base, Map.of("Authorization", "Bearer s3cret"), patience);
+    }
+}

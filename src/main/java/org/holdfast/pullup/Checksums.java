@@ -127,7 +127,7 @@ record Checksums(List<String> algorithms) {
     }
 
     /** Lines with RCS keywords do not count, since a checkout changes them. */
-    private static String sha1(String patch) {
+    static String sha1(String patch) {
         StringBuilder text = new StringBuilder();
         int at = 0;
         while (at < patch.length()) {

@@ -1,0 +1,157 @@
+package org.holdfast.pullup;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Conflict;
+
+/**
+ * Settles the conflicts that need no judgement: about RCS keywords, about PKGREVISION, about checksums of patches. Those lines
+ * are set aside on all three sides; what git then merges without a conflict is what a person would have written.
+ *
+ * @param files the files as they should be, by their paths from the top; texts, a byte a character
+ * @param notes what was settled
+ */
+record Settlement(Map<String, String> files, List<String> notes) {
+
+    private static final Pattern KEYWORD = Pattern.compile("\\$NetBSD[^$\n]*\\$");
+
+    Settlement {
+        files = Map.copyOf(files);
+        notes = List.copyOf(notes);
+    }
+
+    /** A file on the three sides of a merge. */
+    private record Sides(String path, String base, String ours, String theirs) {
+
+        String plain(String text) {
+            String plain = KEYWORD.matcher(text).replaceAll("\\$NetBSD\\$");
+            return isDistinfo() ? Distinfo.withoutPatches(plain) : isMakefile() ? RevisionLine.without(plain) : plain;
+        }
+
+        boolean isDistinfo() {
+            return path.endsWith("/distinfo");
+        }
+
+        boolean isMakefile() {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            return name.startsWith("Makefile") || name.endsWith(".mk");
+        }
+
+        /** Where a makefile sets it in several places, which number belongs where is not for a machine to say. */
+        boolean isSimple() {
+            return List.of(base, ours, theirs).stream()
+                    .allMatch(text -> RevisionLine.LINE.matcher(text).results().count() < 2);
+        }
+    }
+
+    /**
+     * Settles all of them.
+     *
+     * @param from trunk's state before the commits
+     * @param to trunk's state with them
+     * @param merged the directory's tree as git merged it, with markers where there are conflicts
+     * @return empty if only one of them is another
+     */
+    static Optional<Settlement> of(
+            Bench bench, Candidate candidate, String from, String to, String merged, List<Conflict> conflicts) {
+        List<Sides> sides = new ArrayList<>();
+        for (Conflict conflict : conflicts) {
+            Optional<Sides> one = sides(bench, candidate, from, to, conflict);
+            if (one.isEmpty()) {
+                return Optional.empty();
+            }
+            sides.add(one.get());
+        }
+        return merge(bench, sides).map(texts -> settle(bench, candidate, merged, sides, texts));
+    }
+
+    private static Optional<Sides> sides(Bench bench, Candidate candidate, String from, String to, Conflict conflict) {
+        String path = conflict.file();
+        String below = candidate.pkgpath() + "/";
+        if (conflict.hunks().isEmpty() || !path.startsWith(below)) {
+            return Optional.empty();
+        }
+        String inTrunk = candidate.inTrunk() + "/" + path.substring(below.length());
+        Optional<String> base =
+                bench.trees().text(from, path).or(() -> bench.trees().text(from, inTrunk));
+        Optional<String> theirs =
+                bench.trees().text(to, path).or(() -> bench.trees().text(to, inTrunk));
+        Optional<String> ours = bench.trees().text(bench.tip().commit(), path);
+        return base.isEmpty() || ours.isEmpty() || theirs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Sides(path, base.get(), ours.get(), theirs.get()))
+                        .filter(Sides::isSimple);
+    }
+
+    /** The files without what was set aside, merged; empty if there still are conflicts. */
+    private static Optional<List<String>> merge(Bench bench, List<Sides> sides) {
+        List<String> texts = new ArrayList<>();
+        for (Sides one : sides) {
+            texts.addAll(List.of(one.plain(one.base()), one.plain(one.ours()), one.plain(one.theirs())));
+        }
+        List<String> blobs = bench.workbench().blobs(texts);
+        List<Workbench.Draft> drafts = new ArrayList<>();
+        for (int side = 0; side < 3; side++) {
+            Map<String, Workbench.Entry> paths = new LinkedHashMap<>();
+            for (int i = 0; i < sides.size(); i++) {
+                paths.put(sides.get(i).path(), new Workbench.Entry(blobs.get(3 * i + side), false));
+            }
+            drafts.add(new Workbench.Draft(paths, side == 0 ? -1 : 0));
+        }
+        List<String> ids = bench.workbench().commit(drafts);
+        Merge merge = bench.workbench().merge(ids.get(1), ids.get(2));
+        return merge.isClean()
+                ? Optional.of(sides.stream()
+                        .map(one -> bench.trees().text(merge.tree(), one.path()).orElse(""))
+                        .toList())
+                : Optional.empty();
+    }
+
+    private static Settlement settle(
+            Bench bench, Candidate candidate, String merged, List<Sides> sides, List<String> texts) {
+        Map<String, String> files = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
+        Map<String, String> patches = new LinkedHashMap<>();
+        String below = candidate.pkgpath() + "/";
+        for (int i = 0; i < sides.size(); i++) {
+            Sides one = sides.get(i);
+            if (!one.isDistinfo()) {
+                String text = keyword(one.isMakefile() ? revision(texts.get(i), one, candidate) : texts.get(i), one);
+                files.put(one.path(), text);
+                if (one.path().startsWith(below + "patches/")) {
+                    patches.put(one.path().substring(below.length()), text);
+                }
+                notes.add("settled in " + one.path() + ": " + (one.isMakefile() ? "PKGREVISION" : "the $NetBSD$ line"));
+            }
+        }
+        for (int i = 0; i < sides.size(); i++) {
+            Sides one = sides.get(i);
+            if (one.isDistinfo()) {
+                Map<String, String> own = new LinkedHashMap<>(bench.trees().files(merged));
+                var sums = Distinfo.sums(own, bench.trees());
+                patches.forEach((file, text) -> sums.put(file.substring("patches/".length()), Checksums.sha1(text)));
+                files.put(one.path(), Distinfo.with(keyword(texts.get(i), one), sums));
+                notes.add("settled in " + one.path() + ": the checksums of patches");
+            }
+        }
+        return new Settlement(files, notes);
+    }
+
+    /** Of a patch alone the branch's number counts, to be raised; of a version, trunk's. */
+    private static String revision(String text, Sides sides, Candidate candidate) {
+        OptionalInt number = RevisionLine.highest(candidate.patch() ? sides.ours() : sides.theirs());
+        return number.isPresent() ? RevisionLine.inserted(text, number.getAsInt()) : text;
+    }
+
+    private static String keyword(String text, Sides sides) {
+        Matcher ours = KEYWORD.matcher(sides.ours());
+        return ours.find() ? text.replaceFirst("\\$NetBSD\\$", Matcher.quoteReplacement(ours.group())) : text;
+    }
+}

@@ -59,6 +59,14 @@ record Applied(String tree, Map<String, String> along, List<Conflict> conflicts)
         return new Applied(bench.trees().id(merge.tree(), pkgpath.toString()).orElse(""), files, merge.conflicts());
     }
 
+    /** The text of a file that it has, in the directory or elsewhere. */
+    Optional<String> text(Bench bench, PkgPath pkgpath, String path) {
+        String below = pkgpath + "/";
+        return path.startsWith(below) && !tree.isEmpty()
+                ? bench.trees().text(tree, path.substring(below.length()))
+                : has(bench, path).map(bench.trees()::text);
+    }
+
     private Optional<String> has(Bench bench, String path) {
         String changed = along.get(path);
         return changed == null

@@ -70,8 +70,8 @@ final class Preparing {
         Set<PkgPath> also = new LinkedHashSet<>();
         for (int round = 0; ; round++) {
             TrunkPicks picks = TrunkPicks.of(bench, wanted.candidate(), wanted.trial(), also);
-            List<String> notes = new ArrayList<>();
-            PickedTree picked = settled(wanted, picks, notes);
+            List<String> notes = new ArrayList<>(picks.notes());
+            PickedTree picked = picked(wanted, picks);
             PackageFiles files = picked.evaluate(bench);
             Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(bench), files));
             if (!also.addAll(more) || round == MOST_ROUNDS) {
@@ -108,23 +108,12 @@ final class Preparing {
         return touched;
     }
 
-    private PickedTree settled(Wanted wanted, TrunkPicks picks, List<String> notes) throws Unfit {
-        PickedTree picked = PickedTree.of(wanted.pkgpath(), picks.whole());
-        if (picks.whole().isClean()) {
-            return picked;
+    private static PickedTree picked(Wanted wanted, TrunkPicks picks) throws Unfit {
+        if (!picks.whole().isClean()) {
+            throw new Unfit("conflicts in "
+                    + picks.whole().conflicts().stream().map(Conflict::toString).collect(Collectors.joining(", ")));
         }
-        List<Conflict> conflicts = picks.whole().conflicts();
-        Settlement settlement = Settlement.of(
-                        bench,
-                        wanted.candidate(),
-                        wanted.trial().commits().getFirst().id() + "^",
-                        wanted.trial().commits().getLast().id(),
-                        picks.whole().tree(),
-                        conflicts)
-                .orElseThrow(() -> new Unfit("conflicts in "
-                        + conflicts.stream().map(Conflict::toString).collect(Collectors.joining(", "))));
-        notes.addAll(settlement.notes());
-        return with(picked, settlement.files());
+        return PickedTree.of(wanted.pkgpath(), picks.whole());
     }
 
     private PickedTree with(PickedTree tree, Map<String, String> texts) {

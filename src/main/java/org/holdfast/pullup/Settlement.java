@@ -54,40 +54,69 @@ record Settlement(Map<String, String> files, List<String> notes) {
     /**
      * Settles all of them.
      *
-     * @param from trunk's state before the commits
-     * @param to trunk's state with them
-     * @param merged the directory's tree as git merged it, with markers where there are conflicts
+     * @param from trunk's commit before
+     * @param to trunk's commit
+     * @param ours what the branch had before they were merged
+     * @param merged what git made of it, with markers where there are conflicts
      * @return empty if only one of them is another
      */
     static Optional<Settlement> of(
-            Bench bench, Candidate candidate, String from, String to, String merged, List<Conflict> conflicts) {
+            Bench bench, Candidate candidate, String from, String to, Applied ours, Applied merged) {
         List<Sides> sides = new ArrayList<>();
-        for (Conflict conflict : conflicts) {
-            Optional<Sides> one = sides(bench, candidate, from, to, conflict);
+        for (Conflict conflict : merged.conflicts()) {
+            Optional<Sides> one = sides(bench, candidate, from, to, ours, conflict);
             if (one.isEmpty()) {
                 return Optional.empty();
             }
             sides.add(one.get());
         }
-        return merge(bench, sides).map(texts -> settle(bench, candidate, merged, sides, texts));
+        return merge(bench, sides).map(texts -> settle(bench, candidate, merged.tree(), sides, texts));
     }
 
-    private static Optional<Sides> sides(Bench bench, Candidate candidate, String from, String to, Conflict conflict) {
+    /** What was merged, with these files in the place of those with conflicts. */
+    Applied in(Bench bench, Candidate candidate, Applied merged) {
+        List<String> paths = List.copyOf(files.keySet());
+        List<String> blobs = bench.workbench()
+                .blobs(paths.stream().map(path -> files.getOrDefault(path, "")).toList());
+        Map<String, Workbench.Entry> directory =
+                new LinkedHashMap<>(Workbench.directory(candidate.pkgpath(), Optional.of(merged.tree())));
+        Map<String, String> along = new LinkedHashMap<>(merged.along());
+        for (int i = 0; i < paths.size(); i++) {
+            if (paths.get(i).startsWith(candidate.pkgpath() + "/")) {
+                directory.put(paths.get(i), new Workbench.Entry(blobs.get(i), false));
+            } else {
+                along.put(paths.get(i), blobs.get(i));
+            }
+        }
+        String commit = bench.workbench()
+                .commit(List.of(new Workbench.Draft(directory, -1)))
+                .getFirst();
+        return new Applied(
+                bench.trees().id(commit, candidate.pkgpath().toString()).orElse(""), along, List.of());
+    }
+
+    private static Optional<Sides> sides(
+            Bench bench, Candidate candidate, String from, String to, Applied ours, Conflict conflict) {
         String path = conflict.file();
-        String below = candidate.pkgpath() + "/";
-        if (conflict.hunks().isEmpty() || !path.startsWith(below)) {
+        if (conflict.hunks().isEmpty()) {
             return Optional.empty();
         }
-        String inTrunk = candidate.inTrunk() + "/" + path.substring(below.length());
-        Optional<String> base =
-                bench.trees().text(from, path).or(() -> bench.trees().text(from, inTrunk));
-        Optional<String> theirs =
-                bench.trees().text(to, path).or(() -> bench.trees().text(to, inTrunk));
-        Optional<String> ours = bench.trees().text(bench.tip().commit(), path);
-        return base.isEmpty() || ours.isEmpty() || theirs.isEmpty()
+        Optional<String> base = inTrunk(bench, candidate, from, path);
+        Optional<String> theirs = inTrunk(bench, candidate, to, path);
+        Optional<String> mine = ours.text(bench, candidate.pkgpath(), path);
+        return base.isEmpty() || mine.isEmpty() || theirs.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Sides(path, base.get(), ours.get(), theirs.get()))
+                : Optional.of(new Sides(path, base.get(), mine.get(), theirs.get()))
                         .filter(Sides::isSimple);
+    }
+
+    private static Optional<String> inTrunk(Bench bench, Candidate candidate, String commit, String path) {
+        String below = candidate.pkgpath() + "/";
+        return bench.trees()
+                .text(commit, path)
+                .or(() -> path.startsWith(below)
+                        ? bench.trees().text(commit, candidate.inTrunk() + "/" + path.substring(below.length()))
+                        : Optional.empty());
     }
 
     /** The files without what was set aside, merged; empty if there still are conflicts. */

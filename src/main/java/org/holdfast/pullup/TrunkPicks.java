@@ -17,11 +17,13 @@ import org.holdfast.triage.Trial;
  *
  * @param steps what the branch has after each commit; only one, of all, if they cannot be told apart
  * @param whole what it has in the end
+ * @param notes which conflicts were settled
  */
-record TrunkPicks(List<Step> steps, Applied whole) {
+record TrunkPicks(List<Step> steps, Applied whole, List<String> notes) {
 
     TrunkPicks {
         steps = List.copyOf(steps);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -37,40 +39,44 @@ record TrunkPicks(List<Step> steps, Applied whole) {
     }
 
     /**
-     * Applies them one by one, and as one; what they do as one is what was tried, and counts where both are not the same.
+     * Applies them one by one, and as one. What they do as one is what was tried, and counts where both are not the same; but
+     * files elsewhere are only ever taken commit by commit, for what lies between may be others'.
      *
      * @param also directories elsewhere in which they come along, beside the files of the trial
      */
     static TrunkPicks of(Bench bench, Candidate candidate, Trial trial, Set<PkgPath> also) {
         PkgPath pkgpath = candidate.pkgpath();
-        Set<PkgPath> paths = new LinkedHashSet<>(List.of(pkgpath, candidate.inTrunk()));
         List<Commit> commits = trial.commits();
         Applied ours =
                 new Applied(state(bench, bench.tip().commit(), Set.of(pkgpath)).orElse(""), Map.of(), List.of());
         List<Step> steps = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         Applied at = ours;
         for (Commit commit : commits) {
-            at = apply(bench, candidate, trial, also, paths, at, commit.id() + "^", commit.id());
+            at = apply(bench, candidate, trial, also, at, commit.id() + "^", commit.id(), notes);
             steps.add(new Step(List.of(commit), at));
             if (!at.isClean()) {
                 break;
             }
         }
         boolean shared = !trial.along().isEmpty() || !also.isEmpty();
-        Applied whole = shared && at.isClean()
-                ? at
-                : apply(
-                        bench,
-                        candidate,
-                        trial,
-                        also,
-                        paths,
-                        ours,
-                        commits.getFirst().id() + "^",
-                        commits.getLast().id());
-        return at.isClean() && at.tree().equals(whole.tree()) && at.along().equals(whole.along())
-                ? new TrunkPicks(withoutEmpty(steps, ours), whole)
-                : new TrunkPicks(List.of(new Step(commits, whole)), whole);
+        if (at.isClean() && shared) {
+            return new TrunkPicks(withoutEmpty(steps, ours), at, notes);
+        }
+        List<String> ofWhole = new ArrayList<>();
+        Applied whole = apply(
+                bench,
+                candidate,
+                trial,
+                also,
+                ours,
+                commits.getFirst().id() + "^",
+                commits.getLast().id(),
+                ofWhole);
+        boolean same = at.isClean() && (!whole.isClean() || at.tree().equals(whole.tree()));
+        return same
+                ? new TrunkPicks(withoutEmpty(steps, ours), at, notes)
+                : new TrunkPicks(List.of(new Step(commits, whole)), whole, ofWhole);
     }
 
     /** A commit that does nothing on the branch is not one of its own there; the last always is. */
@@ -94,10 +100,11 @@ record TrunkPicks(List<Step> steps, Applied whole) {
             Candidate candidate,
             Trial trial,
             Set<PkgPath> also,
-            Set<PkgPath> paths,
             Applied at,
             String from,
-            String to) {
+            String to,
+            List<String> notes) {
+        Set<PkgPath> paths = new LinkedHashSet<>(List.of(candidate.pkgpath(), candidate.inTrunk()));
         Set<PkgPath> directories = new LinkedHashSet<>(also);
         trial.along().forEach(file -> PathLog.directory(file).ifPresent(directories::add));
         directories.remove(candidate.pkgpath());
@@ -108,7 +115,14 @@ record TrunkPicks(List<Step> steps, Applied whole) {
                                 .filter(also::contains)
                                 .isPresent())
                 .toList();
-        return at.with(bench, candidate.pkgpath(), state(bench, from, paths), state(bench, to, paths), changes);
+        Applied merged =
+                at.with(bench, candidate.pkgpath(), state(bench, from, paths), state(bench, to, paths), changes);
+        if (merged.isClean()) {
+            return merged;
+        }
+        Optional<Settlement> settlement = Settlement.of(bench, candidate, from, to, at, merged);
+        settlement.ifPresent(one -> notes.addAll(one.notes()));
+        return settlement.map(one -> one.in(bench, candidate, merged)).orElse(merged);
     }
 
     private static Optional<String> state(Bench bench, String commit, Set<PkgPath> paths) {

@@ -1,0 +1,206 @@
+package org.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.holdfast.cli.ScenarioRepository.BACKPORTS;
+import static org.holdfast.cli.ScenarioRepository.TRUNK;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.holdfast.tool.Git;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code backport}, on small real repositories. The day is 2015-06-01; the branch was cut on 2014-04-09. */
+class BackportVerbTest {
+
+    @TempDir
+    private Path directory;
+
+    private ScenarioRepository pkgsrc = null;
+    private Scenario scenario = null;
+    private Git git = null;
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void infrastructure() {
+        pkgsrc = new ScenarioRepository(directory);
+        scenario = new Scenario(directory, pkgsrc);
+        git = new Git(pkgsrc.path());
+        git.run("config", "user.name", "Jane Roe");
+        git.run("config", "user.email", "jane@example.org");
+    }
+
+    private void branched(String pkgpath, String distname) {
+        pkgsrc.make(pkgpath, distname);
+        pkgsrc.commit("wiz 2014-04-08 Add " + distname);
+        pkgsrc.cut();
+    }
+
+    private String updated(String pkgpath, String distname, String authorDate) {
+        pkgsrc.update(pkgpath, distname);
+        return pkgsrc.commit(authorDate + " Update to " + distname);
+    }
+
+    // ---- commits
+
+    @Test
+    void eachCommitOfTrunkIsOneOfTheTopicWithItsAuthorAndWhatItCloses() {
+        branched("security/openssl", "openssl-1.0.1g");
+        String first = updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        String second = updated("security/openssl", "openssl-1.0.1k", "jperkin 2015-01-08");
+        synced("openssl<1.0.1h spoof CVE-2014-0224", "openssl<1.0.1k dos CVE-2014-3571");
+        String before = refs();
+        assertThat(run("backport", "security/openssl")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(out.replaceAll("\\b[0-9a-f]{12}\\b", "ID")).isEqualTo("""
+                security/openssl 1.0.1k: made
+                  branch    backport/2014Q1/security-openssl-1.0.1k
+                  version   openssl-1.0.1g -> openssl-1.0.1k
+                  commit    ID Update to openssl-1.0.1h (wiz) from ID
+                  commit    ID Update to openssl-1.0.1k (jperkin) from ID
+                  closes    CVE-2014-0224  spoof  openssl<1.0.1h
+                  closes    CVE-2014-3571  dos  openssl<1.0.1k
+                  note      new distfiles: openssl-1.0.1k.tar.gz
+                  note      no line in doc/CHANGES: the branch has no such file, and 'changes' in [backport] names none
+
+                1 backport made; 2 entries closed on 2014Q1
+                """);
+        String topic = "backport/2014Q1/security-openssl-1.0.1k";
+        assertThat(git.run(
+                        "log",
+                        "--reverse",
+                        "--format=%an <%ae> %ad|%cn <%ce> %cd|%B",
+                        "--date=short",
+                        BACKPORTS + ".." + topic))
+                .isEqualTo("""
+                        wiz <wiz@example.org> 2014-06-05|Jane Roe <jane@example.org> 2015-06-01|Update to openssl-1.0.1h
+
+                        (cherry picked from commit %s)
+
+                        jperkin <jperkin@example.org> 2015-01-08|Jane Roe <jane@example.org> 2015-06-01|Update to openssl-1.0.1k
+
+                        Fixes: CVE-2014-0224 (openssl<1.0.1h, spoof)
+                        Fixes: CVE-2014-3571 (openssl<1.0.1k, dos)
+                        (cherry picked from commit %s)""".formatted(first, second));
+        assertThat(git.run("diff", "--stat", TRUNK, topic)).isEmpty();
+        assertThat(refs().replaceFirst("(?m)^.*\\srefs/heads/backport/.*\n", ""))
+                .isEqualTo(before);
+        assertThat(git.run("status", "--porcelain")).isEmpty();
+        assertThat(git.run("fsck", "--strict")).isEmpty();
+    }
+
+    @Test
+    void whatIsThereAlreadyIsLeftAsItIs() {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        run("backport", "openssl");
+        String made = refs();
+        assertThat(run("backport", "CVE-2014-0224")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("security/openssl 1.0.1h: is there already");
+        assertThat(refs()).isEqualTo(made);
+        git.run("update-ref", "refs/heads/backport/2014Q1/security-openssl-1.0.1h", BACKPORTS);
+        String other = refs();
+        assertThat(run("backport", "CVE-2014-0224")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("with other content", "git branch -D backport/2014Q1/security-openssl-1.0.1h");
+        assertThat(refs()).isEqualTo(other);
+    }
+
+    @Test
+    void aDryRunWritesNothing() {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        String before = refs() + git.run("count-objects", "-v");
+        assertThat(run("backport", "--all-clean", "--dry-run")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("security/openssl 1.0.1h: would be made", "1 backport would be made");
+        assertThat(refs() + git.run("count-objects", "-v")).isEqualTo(before);
+    }
+
+    // ---- versions
+
+    @Test
+    void aRevisionThatTheBranchHasUsedIsNotUsedAgain() {
+        branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.on(BACKPORTS);
+        pkgsrc.set("security/openssl", "PKGREVISION", "2");
+        pkgsrc.commit("jane 2014-05-05 Bump");
+        pkgsrc.unset("security/openssl", "PKGREVISION");
+        pkgsrc.commit("jane 2014-05-06 Take it back");
+        pkgsrc.on(TRUNK);
+        pkgsrc.set("security/openssl", "PKGREVISION", "1");
+        pkgsrc.patch("security/openssl", "patch-CVE-2014-0224", "Fixes CVE-2014-0224");
+        pkgsrc.commit("wiz 2014-06-05 Fix CVE-2014-0224");
+        synced("openssl<1.0.1gnb1 spoof CVE-2014-0224");
+        assertThat(run("backport", "--all-clean")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        String because = "PKGREVISION 3 in security/openssl/Makefile: openssl-1.0.1gnb2 was made on " + BACKPORTS;
+        assertThat(out).contains("openssl-1.0.1g -> openssl-1.0.1gnb3", because);
+        String topic = "backport/2014Q1/security-openssl-1.0.1gnb3";
+        assertThat(git.run("show", topic + ":security/openssl/Makefile"))
+                .contains("DISTNAME=\topenssl-1.0.1g\nPKGREVISION=\t3\n");
+        assertThat(git.run("log", "-1", "--format=%B", topic)).contains("[jane: " + because + "]");
+    }
+
+    @Test
+    void aVersionBelowOneThatWasThereIsRefused() {
+        branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.on(BACKPORTS);
+        pkgsrc.update("security/openssl", "openssl-1.0.1i");
+        pkgsrc.commit("jane 2014-05-05 Update by hand");
+        pkgsrc.update("security/openssl", "openssl-1.0.1g");
+        pkgsrc.commit("jane 2014-05-06 Take it back");
+        pkgsrc.on(TRUNK);
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        String before = refs();
+        assertThat(run("backport", "security/openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out)
+                .contains("it would lower the version to openssl-1.0.1h: openssl-1.0.1i was made on " + BACKPORTS);
+        assertThat(refs()).isEqualTo(before);
+    }
+
+    @Test
+    void aPatchAloneIsTakenWithARevisionOfTheBranchsOwn() {
+        pkgsrc.make("graphics/jasper", "jasper-1.900.1");
+        pkgsrc.set("graphics/jasper", "PKGREVISION", "2");
+        pkgsrc.commit("wiz 2014-04-08 Add jasper");
+        pkgsrc.cut();
+        pkgsrc.set("graphics/jasper", "PKGREVISION", "3");
+        pkgsrc.commit("wiz 2014-05-08 Bump for jpeg");
+        pkgsrc.update("graphics/jasper", "jasper-2.0.0");
+        pkgsrc.set("graphics/jasper", "PKGREVISION", "5");
+        pkgsrc.commit("wiz 2014-07-08 Update to 2.0.0");
+        pkgsrc.set("graphics/jasper", "PKGREVISION", "6");
+        pkgsrc.patch("graphics/jasper", "patch-CVE-2014-8137", "Fixes CVE-2014-8137");
+        pkgsrc.commit("wiz 2014-12-08 Fix CVE-2014-8137");
+        synced("jasper<2.0.0nb6 dos CVE-2014-8137");
+        assertThat(run("backport", "--json", "jasper")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        String topic = "backport/2014Q1/graphics-jasper-1.900.1nb3";
+        assertThat(git.run("show", topic + ":graphics/jasper/Makefile"))
+                .contains("DISTNAME=\tjasper-1.900.1\nPKGREVISION=\t3\n");
+        assertThat(git.run("show", topic + ":graphics/jasper/distinfo"))
+                .contains("(jasper-1.900.1.tar.gz)", "SHA1 (patch-CVE-2014-8137) = ")
+                .doesNotContain("2.0.0");
+        assertThat(git.run("log", "-1", "--format=%B", topic))
+                .contains(
+                        "Fixes: CVE-2014-8137",
+                        "[jane: settled in graphics/jasper/distinfo: the checksums of patches]");
+    }
+
+    private void synced(String... vulns) {
+        pkgsrc.on(TRUNK);
+        scenario.vulns(vulns).json();
+    }
+
+    private String refs() {
+        return git.run("for-each-ref") + "\n" + git.run("symbolic-ref", "HEAD");
+    }
+
+    private int run(String... arguments) {
+        Run run = Run.of(directory, Instant.parse("2015-06-01T12:00:00Z"), "", arguments);
+        out = run.out();
+        err = run.err();
+        return run.exit();
+    }
+}

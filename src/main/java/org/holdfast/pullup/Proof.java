@@ -17,23 +17,30 @@ import org.holdfast.triage.Prerequisite;
  * @param history what versions there were
  * @param candidate the backport
  * @param pkgpath the directory that it is about
+ * @param byHand whether a maintainer has had the last word on what it needs
  */
-record Proof(Bench bench, VersionHistory history, Candidate candidate, PkgPath pkgpath) {
+record Proof(Bench bench, VersionHistory history, Candidate candidate, PkgPath pkgpath, boolean byHand) {
 
     /**
      * Checks that the directory makes what it made before under the same names, that nothing that it needs is missing, and that
      * whatever else changes its name by it rises, too, and lacks nothing.
      *
+     * @return what is left for a reviewer to judge
      * @throws Unfit if not
      */
-    void check(PackageFiles before, PackageFiles files, List<Readers.Move> moves) throws Unfit {
+    List<String> check(PackageFiles before, PackageFiles files, List<Readers.Move> moves) throws Unfit {
         unknown(pkgpath, before.makes(), files.makes());
         lost(pkgpath, before.names(), files.names());
         List<Prerequisite> missing =
                 bench.requirements().missing(bench.requirements().unmet(before), files, candidate.commit());
-        if (!missing.isEmpty()) {
+        List<String> needs = missing.stream()
+                .filter(one -> !byHand || isFatal(one.kind()))
+                .map(Prerequisite::toString)
+                .toList();
+        if (!needs.isEmpty()) {
             throw new Unfit(
-                    "needs " + missing.stream().map(Prerequisite::toString).collect(Collectors.joining("; ")));
+                    "needs " + String.join("; ", needs),
+                    needs.stream().map(need -> "do without, or bring: " + need).toList());
         }
         for (Readers.Move move : moves) {
             unknown(move.pkgpath(), move.before(), move.after());
@@ -44,6 +51,15 @@ record Proof(Bench bench, VersionHistory history, Candidate candidate, PkgPath p
             rises(move);
             covered(move.pkgpath(), files);
         }
+        return missing.stream().map(one -> "judged by hand: " + one).toList();
+    }
+
+    /** What cannot be built without; of the rest a maintainer may know better. */
+    private static boolean isFatal(Prerequisite.Kind kind) {
+        return switch (kind) {
+            case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, DEPENDENCY, DEPENDENCY_VERSION, INCLUDE -> true;
+            case VARIABLE, TOOL, LANGUAGE, OPTION -> false;
+        };
     }
 
     private static void unknown(PkgPath path, List<Made> before, List<Made> after) throws Unfit {

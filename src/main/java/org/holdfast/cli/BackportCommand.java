@@ -36,6 +36,7 @@ final class BackportCommand extends Verb {
         super(console, "backport", "Makes backports: for each a topic branch with trunk's commits, ready for review.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         flag("--all-clean", "All that apply cleanly.");
+        option("--to", "VERSION", String.class, "The version to take, where trunk has several.");
         flag("--dry-run", "Say what would be made, and write nothing.");
         flag("--push", "Push the topic branches to the remote of the configuration.");
         option("--override", "REASON", String.class, "Take also what the policy forbids; the reason is kept.");
@@ -101,7 +102,7 @@ final class BackportCommand extends Verb {
             preparations = List.of(backports.resume(wanted.getFirst(), adaptation));
         } else {
             boolean all = has(line, "--all-clean");
-            wanted.addAll(chosen.wanted(all ? Grade.CLEAN : Grade.ADAPT, asked.findings()));
+            wanted.addAll(chosen.wanted(all ? Grade.CLEAN : Grade.ADAPT, text(line, "--to"), asked.findings()));
             preparations = backports.make(
                     wanted,
                     has(line, "--dry-run"),

@@ -48,10 +48,11 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
     }
 
     /** Of each directory one, the one that closes the most: the next can be made when that is merged. */
-    List<Wanted> wanted(Grade worst, Predicate<Triaged> asked) {
+    List<Wanted> wanted(Grade worst, Optional<String> to, Predicate<Triaged> asked) {
         Map<PkgPath, Worklist.Item> chosen = new LinkedHashMap<>();
         items().filter(item -> item.backport().grade().compareTo(worst) <= 0)
                 .filter(item -> item.closes().stream().anyMatch(asked))
+                .filter(item -> to.isEmpty() || to.get().equals(version(item)))
                 .sorted(Comparator.comparing(
                                 (Worklist.Item item) -> item.backport().grade())
                         .thenComparingInt(item -> -item.closes().size())
@@ -77,10 +78,17 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
                         && item.backport().trial().isPresent());
     }
 
+    private static String version(Worklist.Item item) {
+        return item.backport().version().pkgname().version().text();
+    }
+
+    private static String words(Worklist.Item item) {
+        return (item.backport().patch() ? "the patch of " : "") + version(item);
+    }
+
     private Wanted wanted(Worklist.Item item) {
         return new Wanted(
-                (item.backport().patch() ? "the patch of " : "")
-                        + item.backport().version().pkgname().version().text(),
+                words(item),
                 item.backport().candidate().orElseThrow(),
                 item.backport().trial().orElseThrow(),
                 item.closes().stream()
@@ -90,7 +98,11 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
                 overrides.stream()
                         .filter(one -> item.closes().stream().anyMatch(finding -> concerns(one, finding)))
                         .findFirst()
-                        .map(one -> Committer.bytes(one.review().why())));
+                        .map(one -> Committer.bytes(one.review().why())),
+                items().filter(other -> other.pkgpath().equals(item.pkgpath()) && !other.equals(item))
+                        .map(other -> words(other) + ", which closes "
+                                + other.closes().size() + " (--to " + version(other) + ")")
+                        .toList());
     }
 
     /** Those that a backport needs. */

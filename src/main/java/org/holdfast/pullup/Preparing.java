@@ -163,6 +163,7 @@ final class Preparing {
                     + closing.open().stream().map(VulnEntry::toString).collect(Collectors.joining("; ")));
         }
         advice.addAll(0, ours);
+        wanted.alternatives().forEach(other -> advice.add("instead there is also " + other));
         closing.open()
                 .forEach(entry -> advice.add("no patch names " + entry.advisory()
                         + ", only trunk's commit does: to close its finding takes a decision"));
@@ -262,6 +263,7 @@ final class Preparing {
             List<String> advice) {
         List<TopicDraft.Commit> commits = new ArrayList<>();
         List<String> notes = new ArrayList<>(advice);
+        List<List<VulnEntry>> closed = byStep(wanted, before, picks, closing.closed());
         List<String> said = new ArrayList<>(ours);
         moves.forEach(move -> said.add("moves " + move));
         for (int i = 0; i < picks.steps().size(); i++) {
@@ -275,7 +277,7 @@ final class Preparing {
                     originals.getLast().encoding(),
                     PickMessage.of(
                             originals,
-                            last ? closing.closed() : List.of(),
+                            closed.get(i),
                             last ? said : List.of(),
                             last ? wanted.override() : Optional.empty(),
                             committer.login()),
@@ -309,6 +311,21 @@ final class Preparing {
                 moves.stream().map(Readers.Move::toString).toList(),
                 notes);
         return new Ready(topic, new TopicDraft(name, commits), risen.content(bench));
+    }
+
+    /** What each commit closes, as far as the names show it; the last closes the rest. */
+    private List<List<VulnEntry>> byStep(Wanted wanted, PackageFiles before, TrunkPicks picks, List<VulnEntry> closed) {
+        List<List<VulnEntry>> byStep = new ArrayList<>();
+        List<VulnEntry> left = new ArrayList<>(closed);
+        for (TrunkPicks.Step step : picks.steps().subList(0, picks.steps().size() - 1)) {
+            PackageFiles files = PickedTree.of(wanted.pkgpath(), step.state()).evaluate(bench);
+            List<VulnEntry> here =
+                    Closing.of(left, before, files, bench.trees()).closed();
+            byStep.add(files.names().isEmpty() ? List.of() : here);
+            left.removeAll(byStep.getLast());
+        }
+        byStep.add(List.copyOf(left));
+        return byStep;
     }
 
     /** Of several packages, the first whose name the branch has. */

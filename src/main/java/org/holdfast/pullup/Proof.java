@@ -33,6 +33,7 @@ record Proof(Bench bench, VersionHistory history, Candidate candidate, PkgPath p
         lost(pkgpath, before.names(), files.names());
         List<Prerequisite> missing =
                 bench.requirements().missing(bench.requirements().unmet(before), files, candidate.commit());
+        sources(files);
         List<String> needs = missing.stream()
                 .filter(one -> !byHand || isFatal(one.kind()))
                 .map(Prerequisite::toString)
@@ -60,6 +61,35 @@ record Proof(Bench bench, VersionHistory history, Candidate candidate, PkgPath p
             case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, DEPENDENCY, DEPENDENCY_VERSION, INCLUDE -> true;
             case VARIABLE, TOOL, LANGUAGE, OPTION -> false;
         };
+    }
+
+    /**
+     * A package whose sources stand in the tree itself has the fix only if they came along: its name says nothing about them.
+     */
+    private void sources(PackageFiles files) throws Unfit {
+        if (byHand
+                || candidate.patch()
+                || !files.words("DISTFILES").isEmpty()
+                || files.value("DISTFILES").isEmpty()) {
+            return;
+        }
+        Map<String, String> theirs = bench.trees()
+                .id(candidate.commit(), candidate.inTrunk().toString())
+                .<Map<String, String>>map(bench.trees()::files)
+                .orElse(Map.of());
+        List<String> other = theirs.entrySet().stream()
+                .filter(file -> file.getKey().startsWith("files/")
+                        && !file.getValue().equals(files.own().get(file.getKey())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (!other.isEmpty()) {
+            throw new Unfit(
+                    "its sources stand in files/, and other commits of trunk than these bring the new ones",
+                    List.of("bring the sources in files/ as trunk has them at "
+                            + candidate.commit().substring(0, 12) + ": "
+                            + other.size() + " files, " + other.getFirst() + " is one"));
+        }
     }
 
     private static void unknown(PkgPath path, List<Made> before, List<Made> after) throws Unfit {

@@ -80,11 +80,11 @@ class BackportVerbTest {
                 .isEqualTo("""
                         wiz <wiz@example.org> 2014-06-05|Jane Roe <jane@example.org> 2015-06-01|Update to openssl-1.0.1h
 
+                        Fixes: CVE-2014-0224 (openssl<1.0.1h, spoof)
                         (cherry picked from commit %s)
 
                         jperkin <jperkin@example.org> 2015-01-08|Jane Roe <jane@example.org> 2015-06-01|Update to openssl-1.0.1k
 
-                        Fixes: CVE-2014-0224 (openssl<1.0.1h, spoof)
                         Fixes: CVE-2014-3571 (openssl<1.0.1k, dos)
                         (cherry picked from commit %s)""".formatted(first, second));
         assertThat(git.run("diff", "--stat", TRUNK, topic)).isEmpty();

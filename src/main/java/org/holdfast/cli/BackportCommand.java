@@ -35,7 +35,7 @@ final class BackportCommand extends Verb {
     BackportCommand(Console console) {
         super(console, "backport", "Makes backports: for each a topic branch with trunk's commits, ready for review.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        flag("--all-clean", "All that apply cleanly.");
+        flag("--all-clean", "All that need no judgement.");
         option("--to", "VERSION", String.class, "The version to take, where trunk has several.");
         flag("--dry-run", "Say what would be made, and write nothing.");
         flag("--push", "Push the topic branches to the remote of the configuration.");
@@ -102,14 +102,15 @@ final class BackportCommand extends Verb {
             preparations = List.of(backports.resume(wanted.getFirst(), adaptation));
         } else {
             boolean all = has(line, "--all-clean");
-            wanted.addAll(chosen.wanted(all ? Grade.CLEAN : Grade.ADAPT, text(line, "--to"), asked.findings()));
-            preparations = backports.make(
+            wanted.addAll(chosen.wanted(text(line, "--to"), asked.findings()));
+            List<Preparation> whole = backports.make(
                     wanted,
                     has(line, "--dry-run"),
                     one -> all || has(line, "--dry-run")
                             ? Optional.empty()
                             : Optional.of(worktree(line, configuration, one.pkgpath())),
                     progress);
+            preparations = all ? clean(wanted, whole) : whole;
         }
         if (preparations.isEmpty()) {
             console.say(
@@ -122,6 +123,17 @@ final class BackportCommand extends Verb {
         refused.ifPresent(said -> console.say("holdfast: not pushed; the branches stand in "
                 + backports.git().repository() + " and can be pushed again: " + said));
         return refused.isPresent() ? ExitCode.FAILED : isAllMade(preparations) ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** Of those that were not known to be clean, such as turned out to be: their conflicts needed no judgement. */
+    private static List<Preparation> clean(List<Wanted> wanted, List<Preparation> whole) {
+        List<Preparation> clean = new ArrayList<>();
+        for (int i = 0; i < whole.size(); i++) {
+            if (wanted.get(i).trial().grade() == Grade.CLEAN || whole.get(i) instanceof Preparation.Topic) {
+                clean.add(whole.get(i));
+            }
+        }
+        return clean;
     }
 
     /** What the words name: packages to look at, and of their findings those that are to be closed. */

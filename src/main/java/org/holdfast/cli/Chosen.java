@@ -13,7 +13,6 @@ import org.holdfast.pullup.Committer;
 import org.holdfast.pullup.Wanted;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Disposition;
-import org.holdfast.triage.Grade;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Worklist;
 
@@ -48,10 +47,9 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
     }
 
     /** Of each directory one, the one that closes the most: the next can be made when that is merged. */
-    List<Wanted> wanted(Grade worst, Optional<String> to, Predicate<Triaged> asked) {
+    List<Wanted> wanted(Optional<String> to, Predicate<Triaged> asked) {
         Map<PkgPath, Worklist.Item> chosen = new LinkedHashMap<>();
-        items().filter(item -> item.backport().grade().compareTo(worst) <= 0)
-                .filter(item -> item.closes().stream().anyMatch(asked))
+        items().filter(item -> item.closes().stream().anyMatch(asked))
                 .filter(item -> to.isEmpty() || to.get().equals(version(item)))
                 .sorted(Comparator.comparing(
                                 (Worklist.Item item) -> item.backport().grade())

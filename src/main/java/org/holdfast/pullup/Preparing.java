@@ -27,6 +27,9 @@ final class Preparing {
     /** Directories that move along may have others move; deeper than this nobody looks through it. */
     private static final int MOST_ROUNDS = 4;
 
+    /** So many directories that move along are named in a message. */
+    private static final int MOST_SAID = 10;
+
     private final Bench bench;
     private final Readers readers;
     private final VersionHistory history;
@@ -84,7 +87,10 @@ final class Preparing {
             PackageFiles files = picked.evaluate(bench);
             Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(bench), files));
             if (!also.addAll(more) || round == MOST_ROUNDS) {
-                also.forEach(path -> notes.add("takes along what the same commits change in " + path));
+                if (!also.isEmpty()) {
+                    notes.add("takes along what the same commits change in "
+                            + also.stream().map(PkgPath::toString).collect(Collectors.joining(", ")));
+                }
                 return finish(wanted, picks, picked, notes, false);
             }
         }
@@ -154,6 +160,9 @@ final class Preparing {
         PickedTree risen = risen(wanted, covered, others, ours);
         PackageFiles files = risen.evaluate(bench);
         Set<String> changed = risen.changed(bench);
+        if (wanted.candidate().patch() && !byHand && changed.stream().noneMatch(Preparing::isPatch)) {
+            throw new Unfit("trunk's patch is not in this directory, and does not come along");
+        }
         List<Readers.Move> moves = readers.moves(changed, files);
         List<String> advice = new ArrayList<>(
                 new Proof(bench, history, wanted.candidate(), wanted.pkgpath(), byHand).check(before, files, moves));
@@ -169,6 +178,10 @@ final class Preparing {
                         + ", only trunk's commit does: to close its finding takes a decision"));
         fresh(before, files, advice);
         return commits(wanted, before, picks, risen, files, moves, closing, ours, advice);
+    }
+
+    private static boolean isPatch(String file) {
+        return file.contains("/patches/patch-") || file.contains("/files/");
     }
 
     private static String names(PackageFiles files) {
@@ -265,7 +278,10 @@ final class Preparing {
         List<String> notes = new ArrayList<>(advice);
         List<List<VulnEntry>> closed = byStep(wanted, before, picks, closing.closed());
         List<String> said = new ArrayList<>(ours);
-        moves.forEach(move -> said.add("moves " + move));
+        moves.stream().limit(MOST_SAID).forEach(move -> said.add("moves " + move));
+        if (moves.size() > MOST_SAID) {
+            said.add("moves " + (moves.size() - MOST_SAID) + " more");
+        }
         for (int i = 0; i < picks.steps().size(); i++) {
             boolean last = i == picks.steps().size() - 1;
             List<TrunkCommit> originals = picks.steps().get(i).commits().stream()

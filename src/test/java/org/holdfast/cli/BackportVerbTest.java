@@ -217,7 +217,7 @@ class BackportVerbTest {
         assertThat(out).isEqualTo("0 backports made\n");
         assertThat(refs()).isEqualTo(before);
         assertThat(run("backport", "--dry-run", "gmplayer")).isEqualTo(ExitCode.FINDINGS);
-        assertThat(out).contains("resolve multimedia/gmplayer/distinfo");
+        assertThat(out).contains("trunk's patch is not in this directory, and does not come along");
     }
 
     @Test

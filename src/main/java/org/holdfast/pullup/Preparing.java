@@ -172,6 +172,7 @@ final class Preparing {
                     + closing.open().stream().map(VulnEntry::toString).collect(Collectors.joining("; ")));
         }
         advice.addAll(0, ours);
+        wanted.trial().risks().stream().limit(MOST_SAID).forEach(risk -> advice.add("may break: " + risk));
         wanted.alternatives().forEach(other -> advice.add("instead there is also " + other));
         closing.open()
                 .forEach(entry -> advice.add("no patch names " + entry.advisory()

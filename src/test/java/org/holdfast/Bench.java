@@ -63,6 +63,30 @@ public final class Bench {
         if (only.isEmpty() || only.contains("triage")) {
             bench.triage();
         }
+        if (only.isEmpty() || only.contains("backport")) {
+            bench.backport();
+        }
+    }
+
+    /** All clean backports of the replay tree, prepared and checked, and then made. */
+    private void backport() throws Exception {
+        if (!Files.exists(scratch.resolve("replay.git"))) {
+            history();
+        }
+        Path folder = Files.createTempDirectory(scratch.toAbsolutePath(), "backport");
+        Git git = borrowed(folder);
+        git.run("config", "user.name", "Bench");
+        git.run("config", "user.email", "bench@example.org");
+        String configuration =
+                configured(folder, Path.of(vulns()).toAbsolutePath()).toString();
+        process(1, Map.of(), "./holdfast", "sync", "--config", configuration);
+        row(
+                "all clean backports, prepared and re-audited",
+                "<= 60000 ms",
+                process(3, Map.of(), "./holdfast", "backport", "--all-clean", "--dry-run", "--config", configuration));
+        Figures made = process(1, Map.of(), "./holdfast", "backport", "--all-clean", "--config", configuration);
+        long topics = git.run("for-each-ref", "refs/heads/backport/").lines().count();
+        row("  the same, made", "", new Figures(made.millis(), made.peakKilobytes(), "%,d topics".formatted(topics)));
     }
 
     /** The replay tree, with branches of its own to move. */

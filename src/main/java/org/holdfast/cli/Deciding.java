@@ -84,7 +84,16 @@ record Deciding(
      * @param subjects of the branch's packages those that are wanted, or others in their place
      */
     Decided asKept(UnaryOperator<List<ScannedPackage>> subjects) {
-        Decided decided = decide(Kept.in(store), subjects, false, Optional.empty());
+        return asKept(subjects, List.of());
+    }
+
+    /**
+     * The same, as if more had been decided.
+     *
+     * @param more decisions that are not in the file
+     */
+    Decided asKept(UnaryOperator<List<ScannedPackage>> subjects, List<MaintainerDecision> more) {
+        Decided decided = decide(Kept.in(store), subjects, false, Optional.empty(), more);
         Map<Decided.Key, LocalDate> seen = seen(decided.branch().name());
         Map<Decided.Key, LocalDate> since = since(seen, decided.findings());
         return decided.with(
@@ -106,16 +115,22 @@ record Deciding(
      * @param list the vulnerability list, if it could be read, and it or the release branch has changed
      */
     Decided synced(Function<String, Optional<List<PackageDirectory>>> directories, Optional<VulnList> list) {
-        return decide(Kept.in(store, directories), all -> all, true, list);
+        return decide(Kept.in(store, directories), all -> all, true, list, List.of());
     }
 
     private Decided decide(
-            Kept kept, UnaryOperator<List<ScannedPackage>> subjects, boolean synced, Optional<VulnList> list) {
+            Kept kept,
+            UnaryOperator<List<ScannedPackage>> subjects,
+            boolean synced,
+            Optional<VulnList> list,
+            List<MaintainerDecision> more) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
         Evidence evidence = Evidence.of(kept, configuration);
         VulnIndex index = evidence.index();
-        List<MaintainerDecision> decisions =
-                configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of());
+        List<MaintainerDecision> decisions = Stream.concat(
+                        configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of()).stream(),
+                        more.stream())
+                .toList();
         Git git = BranchRepository.of(branches).git();
         Optional<Supplier<List<SuspectEntry>>> linting = list.map(whole -> lint(whole, evidence, kept));
         if (synced) {

@@ -31,6 +31,7 @@ final class Holdfast {
         verbs.put("status", StatusCommand::new);
         verbs.put("explain", ExplainCommand::new);
         verbs.put("backports", BackportsCommand::new);
+        verbs.put("backport", BackportCommand::new);
         verbs.put("overview", OverviewCommand::new);
         verbs.put("lint", LintCommand::new);
         verbs.put("overlay", OverlayCommand::new);

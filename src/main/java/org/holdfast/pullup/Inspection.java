@@ -84,7 +84,7 @@ final class Inspection {
         shared().forEach(path -> lookedAt.add(path.toString()));
         attempt.files().ifPresent(files -> {
             name(candidate, attempt, files, k, prerequisites);
-            missing(candidate, files, prerequisites);
+            prerequisites.addAll(bench.requirements().missing(unmetBefore, files, candidate.commit()));
             lookAt(files, lookedAt);
         });
         return new DirectoryTrials.Result(
@@ -133,23 +133,6 @@ final class Inspection {
                             "the branch has " + had + " already: nobody would get the fix",
                             "")));
         }
-    }
-
-    private void missing(Candidate candidate, PackageFiles files, List<Prerequisite> prerequisites) {
-        bench.requirements().unmet(files).forEach((need, has) -> {
-            if (unmetBefore.containsKey(need)) {
-                return;
-            }
-            Optional<String> where = bench.requirements().where(need, files, candidate.commit());
-            if (where.isPresent() || !Requirements.countsOnlyIfTrunkHasIt(need.kind())) {
-                prerequisites.add(new Prerequisite(
-                        need.kind(),
-                        need.what(),
-                        has,
-                        where.map(file -> file + " at " + candidate.commit().substring(0, 12))
-                                .orElse("")));
-            }
-        });
     }
 
     private void lookAt(PackageFiles files, Set<String> lookedAt) {

@@ -15,6 +15,7 @@ import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Prerequisite.Kind;
 
 /**
@@ -180,6 +181,31 @@ record Requirements(Tip tip, Trees trees, Vocabulary vocabulary, Checksums check
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // a variable is in it that is not known
         }
+    }
+
+    /**
+     * What is missing that was not missing before.
+     *
+     * @param before what the branch's own state of the package lacks
+     * @param commit trunk's commit that brings the fix
+     */
+    List<Prerequisite> missing(Map<Need, String> before, PackageFiles files, String commit) {
+        List<Prerequisite> missing = new ArrayList<>();
+        unmet(files).forEach((need, has) -> {
+            if (before.containsKey(need)) {
+                return;
+            }
+            Optional<String> where = where(need, files, commit);
+            if (where.isPresent() || !countsOnlyIfTrunkHasIt(need.kind())) {
+                missing.add(new Prerequisite(
+                        need.kind(),
+                        need.what(),
+                        has,
+                        where.map(file -> file + " at " + commit.substring(0, 12))
+                                .orElse("")));
+            }
+        });
+        return missing;
     }
 
     /** Where a commit of trunk has what is needed; empty if it has it neither. */

@@ -43,6 +43,26 @@ final class Trees {
         return texts.computeIfAbsent(id, object -> new String(objects.read(object), StandardCharsets.ISO_8859_1));
     }
 
+    /** The mode of what a commit has at a path below a folder, {@code 100755}; empty if there is nothing. */
+    Optional<String> mode(String commit, String path) {
+        int slash = path.lastIndexOf('/');
+        Optional<String> folder = slash < 0 ? id(commit, "") : id(commit, path.substring(0, slash));
+        String name = path.substring(slash + 1);
+        return folder.flatMap(tree -> modeIn(text(tree), name));
+    }
+
+    private static Optional<String> modeIn(String content, String name) {
+        for (int at = 0; at < content.length(); ) {
+            int blank = content.indexOf(' ', at);
+            int end = content.indexOf('\0', blank);
+            if (content.substring(blank + 1, end).equals(name)) {
+                return Optional.of(content.substring(at, blank));
+            }
+            at = end + 1 + ID_BYTES;
+        }
+        return Optional.empty();
+    }
+
     /** The regular files below a directory, by their paths from there, and their blobs. */
     SequencedMap<String, String> files(String tree) {
         SequencedMap<String, String> known = files.get(tree);

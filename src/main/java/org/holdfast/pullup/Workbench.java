@@ -84,33 +84,52 @@ final class Workbench implements AutoCloseable {
             return List.of();
         }
         int batch = batches.incrementAndGet();
-        String marks = "marks-" + batch;
-        git.stream(
-                out -> {
-                    for (int i = 0; i < drafts.size(); i++) {
-                        Draft draft = drafts.get(i);
-                        StringBuilder text = new StringBuilder();
-                        text.append("commit refs/try/")
-                                .append(batch)
-                                .append('-')
-                                .append(i);
-                        text.append("\nmark :").append(i + 1);
-                        text.append("\ncommitter holdfast <> 0 +0000\ndata 0\n");
-                        if (draft.parent() >= 0) {
-                            text.append("from :").append(draft.parent() + 1).append("\ndeleteall\n");
-                        }
-                        draft.paths()
-                                .forEach((path, entry) -> text.append(entry.directory() ? "M 040000 " : "M 100644 ")
-                                        .append(entry.id())
-                                        .append(' ')
-                                        .append(path)
-                                        .append('\n'));
-                        out.write(text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
-                    }
-                },
-                "fast-import",
-                "--quiet",
-                "--export-marks=" + marks);
+        return imported(out -> {
+            for (int i = 0; i < drafts.size(); i++) {
+                Draft draft = drafts.get(i);
+                StringBuilder text = new StringBuilder();
+                text.append("commit refs/try/").append(batch).append('-').append(i);
+                text.append("\nmark :").append(i + 1);
+                text.append("\ncommitter holdfast <> 0 +0000\ndata 0\n");
+                if (draft.parent() >= 0) {
+                    text.append("from :").append(draft.parent() + 1).append("\ndeleteall\n");
+                }
+                draft.paths()
+                        .forEach((path, entry) -> text.append(entry.directory() ? "M 040000 " : "M 100644 ")
+                                .append(entry.id())
+                                .append(' ')
+                                .append(path)
+                                .append('\n'));
+                out.write(text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
+            }
+        });
+    }
+
+    /** Writes files; gives their blobs in the order given. A character is a byte. */
+    List<String> blobs(List<String> texts) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        return imported(out -> {
+            for (int i = 0; i < texts.size(); i++) {
+                byte[] content = texts.get(i).getBytes(StandardCharsets.ISO_8859_1);
+                out.write(("blob\nmark :" + (i + 1) + "\ndata " + content.length + "\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+                out.write(content);
+                out.write('\n');
+            }
+        });
+    }
+
+    /** The repository of its own. */
+    Git git() {
+        return git;
+    }
+
+    /** Runs {@code git fast-import}; gives the ids of what it has marked, by the marks from 1 on. */
+    List<String> imported(Git.Feed feed) {
+        String marks = "marks-" + batches.incrementAndGet();
+        git.stream(feed, "fast-import", "--quiet", "--date-format=raw-permissive", "--export-marks=" + marks);
         return scratch.read(marks)
                 .lines()
                 .sorted(Comparator.comparingInt(line -> Integer.parseInt(line.substring(1, line.indexOf(' ')))))

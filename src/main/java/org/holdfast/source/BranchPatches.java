@@ -50,6 +50,11 @@ public final class BranchPatches {
         return patches;
     }
 
+    /** A patch whose text is at hand. */
+    public static BranchPatch of(String file, String blob, String text) {
+        return new BranchPatch(file, blob, header(text));
+    }
+
     private static String header(String patch) {
         int hunk = patch.startsWith("--- ") ? 0 : patch.indexOf("\n--- ");
         int end = Math.min(hunk < 0 ? patch.length() : hunk, LONGEST_HEADER);

@@ -49,6 +49,7 @@ import org.tomlj.TomlTable;
  * @param urgency what makes a finding urgent
  * @param store where what was found is kept: a directory, or an address of PostgreSQL
  * @param decisions what maintainers decided: the file named, or {@code decisions.toml} if it stands beside this one
+ * @param backporting how backports are written
  */
 public record Configuration(
         Optional<String> name,
@@ -67,7 +68,8 @@ public record Configuration(
         List<Rule> rules,
         Urgency urgency,
         String store,
-        Optional<String> decisions) {
+        Optional<String> decisions,
+        Backporting backporting) {
 
     /** The file that is read where none is named. */
     public static final String FILE = "holdfast.toml";
@@ -87,7 +89,8 @@ public record Configuration(
                     "priority.weights",
                     Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev", "requests")),
             Map.entry("store", Set.of("url")),
-            Map.entry("decisions", Set.of("file")));
+            Map.entry("decisions", Set.of("file")),
+            Map.entry("backport", Set.of("changes", "topic", "push", "worktrees")));
 
     private static final String DIRECTORY = ".holdfast";
     private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -129,7 +132,7 @@ public record Configuration(
             return Stream.concat(Stream.of(release), backports.stream()).toList();
         }
 
-        boolean isMirrored() {
+        public boolean isMirrored() {
             return isGitAddress(repository);
         }
 
@@ -177,6 +180,22 @@ public record Configuration(
         }
     }
 
+    /**
+     * How backports are written.
+     *
+     * @param changes the file in the tree that lists the branch's changes
+     * @param topic what the names of topic branches begin with
+     * @param push where they are pushed to: the name of a remote, or an address
+     * @param worktrees the folder for those that a maintainer has to finish
+     * @param decisions where a decision is added, if there is no file of them yet
+     */
+    public record Backporting(
+            Optional<String> changes,
+            Optional<String> topic,
+            Optional<String> push,
+            String worktrees,
+            String decisions) {}
+
     /** The template's text, comments and all. */
     public static String template() {
         try (InputStream in = Configuration.class.getResourceAsStream(FILE)) {
@@ -209,7 +228,8 @@ public record Configuration(
                 template.rules(),
                 template.urgency(),
                 DIRECTORY,
-                Optional.empty());
+                Optional.empty(),
+                template.backporting());
     }
 
     /**
@@ -276,7 +296,19 @@ public record Configuration(
                     rules(policy),
                     urgency(section(toml, "priority")),
                     store(section(toml, "store")),
-                    decisions(section(toml, "decisions")));
+                    decisions(section(toml, "decisions")),
+                    backporting(section(toml, "backport")));
+        }
+
+        private Backporting backporting(TomlTable backport) {
+            return new Backporting(
+                    string(backport, "changes"),
+                    string(backport, "topic").map(prefix -> prefix.replaceFirst("/+$", "")),
+                    string(backport, "push"),
+                    directory
+                            .resolve(string(backport, "worktrees").orElse(DIRECTORY + "/worktrees"))
+                            .toString(),
+                    directory.resolve(Decisions.FILE).toString());
         }
 
         private ForgeAt forge(TomlTable forge, @Nullable TomlPosition section) {

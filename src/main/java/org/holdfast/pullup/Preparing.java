@@ -1,0 +1,383 @@
+package org.holdfast.pullup;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.triage.Conflict;
+import org.holdfast.triage.Preparation;
+import org.holdfast.triage.Prerequisite;
+
+/**
+ * Prepares one backport: what the tip becomes with it, checked as it will be, and the commits that say so. Nothing is written
+ * outside the workbench.
+ */
+final class Preparing {
+
+    /** Directories that move along may have others move; deeper than this nobody looks through it. */
+    private static final int MOST_ROUNDS = 4;
+
+    /** So many directories that move along are named in a message. */
+    private static final int MOST_SAID = 10;
+
+    private final Bench bench;
+    private final Readers readers;
+    private final VersionHistory history;
+    private final TopicNames topics;
+    private final Optional<String> changesFile;
+    private final Committer committer;
+
+    Preparing(
+            Bench bench,
+            Readers readers,
+            VersionHistory history,
+            TopicNames topics,
+            Optional<String> changesFile,
+            Committer committer) {
+        this.bench = bench;
+        this.readers = readers;
+        this.history = history;
+        this.topics = topics;
+        this.changesFile = changesFile;
+        this.committer = committer;
+    }
+
+    /**
+     * A backport that is ready.
+     *
+     * @param topic what it will be
+     * @param draft its commits
+     * @param content the files that it changes, and their blobs then
+     */
+    record Ready(Preparation.Topic topic, TopicDraft draft, Map<String, String> content) {
+        Ready {
+            content = Map.copyOf(content);
+        }
+
+        /** Whether it brings all that another one brings. */
+        boolean brings(Ready other) {
+            return content.entrySet().containsAll(other.content().entrySet());
+        }
+    }
+
+    /**
+     * Prepares a backport that applies, or whose conflicts need no judgement.
+     *
+     * @throws Unfit if it cannot be made, or what comes of it is not as it must be
+     */
+    Ready of(Wanted wanted) throws Unfit {
+        if (wanted.trial().commits().isEmpty()) {
+            throw new Unfit("it could not be tried: " + wanted.trial().inWords());
+        }
+        Set<PkgPath> also = new LinkedHashSet<>();
+        for (int round = 0; ; round++) {
+            TrunkPicks picks = TrunkPicks.of(bench, wanted.candidate(), wanted.trial(), also);
+            List<String> notes = new ArrayList<>(picks.notes());
+            PickedTree picked = picked(wanted, picks);
+            PackageFiles files = picked.evaluate(bench);
+            Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(bench), files));
+            if (!also.addAll(more) || round == MOST_ROUNDS) {
+                if (!also.isEmpty()) {
+                    notes.add("takes along what the same commits change in "
+                            + also.stream().map(PkgPath::toString).collect(Collectors.joining(", ")));
+                }
+                return finish(wanted, picks, picked, notes, false);
+            }
+        }
+    }
+
+    private PackageFiles before(PkgPath pkgpath) throws Unfit {
+        String ours = bench.trees()
+                .id(bench.tip().commit(), pkgpath.toString())
+                .orElseThrow(() -> new Unfit("the branch has no " + pkgpath));
+        return PackageFiles.of(
+                pkgpath,
+                bench.tip().tree(),
+                bench.trees().files(ours),
+                bench.tip().definitions(),
+                file -> false);
+    }
+
+    /** The directories that move with it and in which its commits change something, too: half of it would be wrong. */
+    private Set<PkgPath> touched(Wanted wanted, List<Readers.Move> moves) {
+        Set<PkgPath> touched = new LinkedHashSet<>();
+        for (Readers.Move move : moves) {
+            boolean changes = wanted.trial().commits().stream()
+                    .anyMatch(commit -> !bench.trees()
+                            .id(commit.id() + "^", move.pkgpath().toString())
+                            .equals(bench.trees().id(commit.id(), move.pkgpath().toString())));
+            if (changes) {
+                touched.add(move.pkgpath());
+            }
+        }
+        return touched;
+    }
+
+    private static PickedTree picked(Wanted wanted, TrunkPicks picks) throws Unfit {
+        if (!picks.whole().isClean()) {
+            List<Conflict> conflicts = picks.whole().conflicts();
+            throw new Unfit(
+                    "conflicts in " + conflicts.stream().map(Conflict::toString).collect(Collectors.joining(", ")),
+                    conflicts.stream().map(conflict -> "resolve " + conflict).toList());
+        }
+        return PickedTree.of(wanted.pkgpath(), picks.whole());
+    }
+
+    private PickedTree with(PickedTree tree, Map<String, String> texts) {
+        PickedTree with = tree;
+        List<String> paths = List.copyOf(texts.keySet());
+        List<String> blobs = bench.workbench()
+                .blobs(paths.stream().map(path -> texts.getOrDefault(path, "")).toList());
+        for (int i = 0; i < paths.size(); i++) {
+            with = with.with(paths.get(i), blobs.get(i));
+        }
+        return with;
+    }
+
+    /**
+     * From what was picked to what is right, and proof that it is.
+     *
+     * @param byHand whether a maintainer has had the last word on what it needs
+     */
+    Ready finish(Wanted wanted, TrunkPicks picks, PickedTree picked, List<String> notes, boolean byHand) throws Unfit {
+        PackageFiles before = before(wanted.pkgpath());
+        if (picked.changed(bench).isEmpty()) {
+            throw Unfit.needless("the branch has all that these commits change already");
+        }
+        List<String> ours = new ArrayList<>(notes);
+        PickedTree covered = covered(picked, picked.evaluate(bench), before, ours);
+        List<VersionHistory.Known> others = others(wanted);
+        PickedTree risen = risen(wanted, covered, others, ours);
+        PackageFiles files = risen.evaluate(bench);
+        Set<String> changed = risen.changed(bench);
+        if (wanted.candidate().patch() && !byHand && changed.stream().noneMatch(Preparing::isPatch)) {
+            throw new Unfit("trunk's patch is not in this directory, and does not come along");
+        }
+        List<Readers.Move> moves = readers.moves(changed, files);
+        List<String> advice = new ArrayList<>(
+                new Proof(bench, history, wanted.candidate(), wanted.pkgpath(), byHand).check(before, files, moves));
+        Closing closing = Closing.of(wanted.closes(), before, files, bench.trees());
+        if (!wanted.candidate().patch() && !closing.open().isEmpty()) {
+            throw new Unfit("with it " + names(files) + " would still be matched by "
+                    + closing.open().stream().map(VulnEntry::toString).collect(Collectors.joining("; ")));
+        }
+        advice.addAll(0, ours);
+        wanted.trial().risks().stream().limit(MOST_SAID).forEach(risk -> advice.add("may break: " + risk));
+        wanted.alternatives().forEach(other -> advice.add("instead there is also " + other));
+        closing.open()
+                .forEach(entry -> advice.add("no patch names " + entry.advisory()
+                        + ", only trunk's commit does: to close its finding takes a decision"));
+        fresh(before, files, advice);
+        return commits(wanted, before, picks, risen, files, moves, closing, ours, advice);
+    }
+
+    private static boolean isPatch(String file) {
+        return file.contains("/patches/patch-") || file.contains("/files/");
+    }
+
+    private static String names(PackageFiles files) {
+        return files.names().stream().map(PkgName::text).collect(Collectors.joining(", "));
+    }
+
+    /** Has distinfo cover the patches that there are. */
+    private PickedTree covered(PickedTree tree, PackageFiles files, PackageFiles before, List<String> notes) {
+        String path = tree.pkgpath() + "/distinfo";
+        Map<Requirements.Need, String> had = bench.requirements().unmet(before);
+        boolean wrong = bench.requirements().unmet(files).keySet().stream()
+                .anyMatch(need -> need.kind() == Prerequisite.Kind.PATCH && !had.containsKey(need));
+        if (!wrong || files.tree().text(path).isEmpty()) {
+            return tree;
+        }
+        SortedMap<String, String> sums = Distinfo.sums(files.own(), bench.trees());
+        notes.add("distinfo did not cover the patches: their checksums are computed anew");
+        return with(tree, Map.of(path, Distinfo.with(files.tree().text(path).get(), sums)));
+    }
+
+    /** Other topic branches of the directory that are not merged yet: what they make counts as made. */
+    private List<VersionHistory.Known> others(Wanted wanted) {
+        List<VersionHistory.Known> others = new ArrayList<>();
+        for (String name : topics.about(wanted.pkgpath())) {
+            String id = topics.there().getOrDefault(name, "");
+            Optional<String> tree = bench.trees().id(id, wanted.pkgpath().toString());
+            if (tree.isPresent() && !brings(id, wanted)) {
+                PickedTree theirs = new PickedTree(wanted.pkgpath(), tree.get(), new TreeMap<>());
+                theirs.evaluate(bench)
+                        .names()
+                        .forEach(pkgname -> others.add(new VersionHistory.Known(pkgname, "is made by " + name)));
+            }
+        }
+        return others;
+    }
+
+    /** Whether a topic branch is one for the same backport, of an earlier run. */
+    private boolean brings(String topic, Wanted wanted) {
+        String last = wanted.trial().commits().getLast().id();
+        return bench.git()
+                .run("log", "--format=%B", topic, "^" + bench.tip().commit())
+                .contains("(cherry picked from commit " + last + ")");
+    }
+
+    private PickedTree risen(Wanted wanted, PickedTree tree, List<VersionHistory.Known> others, List<String> notes)
+            throws Unfit {
+        PackageFiles files = tree.evaluate(bench);
+        Predicate<PackageFiles> rises =
+                after -> Rise.of(wanted.pkgpath(), after.names(), history, others) instanceof Rise.Rises;
+        if (files.names().isEmpty()) {
+            throw new Unfit("what it makes is not known: "
+                    + files.makes().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        }
+        return switch (Rise.of(wanted.pkgpath(), files.names(), history, others)) {
+            case Rise.Rises already -> tree;
+            case Rise.Falls falls ->
+                throw new Unfit("it would lower the version to " + falls.makes() + ": "
+                        + falls.below().pkgname() + " " + falls.below().where());
+            case Rise.Needs needs -> {
+                Revisions.Raised raised = new Revisions(bench, readers)
+                        .raise(tree, files, needs.revision(), rises)
+                        .orElseThrow(() -> new Unfit("it makes " + names(files) + ", but "
+                                + needs.because().pkgname() + " "
+                                + needs.because().where()
+                                + ", and there is no place where a PKGREVISION raises it and nothing else"));
+                notes.add("PKGREVISION " + needs.revision() + " in " + raised.where() + ": "
+                        + needs.because().pkgname() + " " + needs.because().where());
+                yield raised.tree();
+            }
+        };
+    }
+
+    private static void fresh(PackageFiles before, PackageFiles files, List<String> notes) {
+        String distinfo = files.pkgpath() + "/distinfo";
+        Set<String> fresh = Distinfo.fresh(
+                before.tree().text(distinfo).orElse(""),
+                files.tree().text(distinfo).orElse(""));
+        if (!fresh.isEmpty()) {
+            notes.add("new distfiles: " + String.join(", ", fresh));
+        }
+    }
+
+    private Ready commits(
+            Wanted wanted,
+            PackageFiles before,
+            TrunkPicks picks,
+            PickedTree risen,
+            PackageFiles files,
+            List<Readers.Move> moves,
+            Closing closing,
+            List<String> ours,
+            List<String> advice) {
+        List<TopicDraft.Commit> commits = new ArrayList<>();
+        List<String> notes = new ArrayList<>(advice);
+        List<List<VulnEntry>> closed = byStep(wanted, before, picks, closing.closed());
+        List<String> said = new ArrayList<>(ours);
+        moves.stream().limit(MOST_SAID).forEach(move -> said.add("moves " + move));
+        if (moves.size() > MOST_SAID) {
+            said.add("moves " + (moves.size() - MOST_SAID) + " more");
+        }
+        for (int i = 0; i < picks.steps().size(); i++) {
+            boolean last = i == picks.steps().size() - 1;
+            List<TrunkCommit> originals = picks.steps().get(i).commits().stream()
+                    .map(commit -> TrunkCommit.read(bench.trees(), commit.id()))
+                    .toList();
+            originals.forEach(original -> notes.addAll(original.notes()));
+            commits.add(new TopicDraft.Commit(
+                    originals.getLast().author(),
+                    originals.getLast().encoding(),
+                    PickMessage.of(
+                            originals,
+                            closed.get(i),
+                            last ? said : List.of(),
+                            last ? wanted.override() : Optional.empty(),
+                            committer.login()),
+                    last
+                            ? risen
+                            : PickedTree.of(
+                                    wanted.pkgpath(), picks.steps().get(i).state()),
+                    Map.of(),
+                    originals.stream().map(TrunkCommit::id).toList()));
+        }
+        if (picks.steps().size() == 1 && wanted.trial().commits().size() > 1) {
+            notes.add("one commit of " + wanted.trial().commits().size()
+                    + ": one by one they do not give what they give together");
+        }
+        PkgName makes = main(before, files);
+        changes(wanted, risen, makes, notes).ifPresent(commits::add);
+        String name = topics.of(wanted.pkgpath(), makes);
+        Preparation.Topic topic = new Preparation.Topic(
+                wanted.pkgpath(),
+                wanted.to(),
+                Preparation.Standing.PLANNED,
+                name,
+                bench.tip().commit(),
+                before.names(),
+                files.names(),
+                commits.stream()
+                        .map(commit -> new Preparation.TopicCommit(
+                                Optional.empty(), commit.subject(), commit.name(), commit.picked()))
+                        .toList(),
+                closing.closed(),
+                moves.stream().map(Readers.Move::toString).toList(),
+                notes);
+        return new Ready(topic, new TopicDraft(name, commits), risen.content(bench));
+    }
+
+    /** What each commit closes, as far as the names show it; the last closes the rest. */
+    private List<List<VulnEntry>> byStep(Wanted wanted, PackageFiles before, TrunkPicks picks, List<VulnEntry> closed) {
+        List<List<VulnEntry>> byStep = new ArrayList<>();
+        List<VulnEntry> left = new ArrayList<>(closed);
+        for (TrunkPicks.Step step : picks.steps().subList(0, picks.steps().size() - 1)) {
+            PackageFiles files = PickedTree.of(wanted.pkgpath(), step.state()).evaluate(bench);
+            List<VulnEntry> here =
+                    Closing.of(left, before, files, bench.trees()).closed();
+            byStep.add(files.names().isEmpty() ? List.of() : here);
+            left.removeAll(byStep.getLast());
+        }
+        byStep.add(List.copyOf(left));
+        return byStep;
+    }
+
+    /** Of several packages, the first whose name the branch has. */
+    private static PkgName main(PackageFiles before, PackageFiles files) {
+        return files.names().stream()
+                .filter(name ->
+                        before.names().stream().anyMatch(had -> had.base().equals(name.base())))
+                .findFirst()
+                .orElse(files.names().getFirst());
+    }
+
+    private Optional<TopicDraft.Commit> changes(Wanted wanted, PickedTree risen, PkgName makes, List<String> notes) {
+        if (changesFile.isEmpty()) {
+            notes.add("no line in doc/CHANGES: the branch has no such file, and 'changes' in [backport] names none");
+            return Optional.empty();
+        }
+        String file = changesFile.get();
+        Optional<String> text = bench.tip().tree().text(file);
+        String more = ChangesFile.with(
+                text,
+                new ChangesFile.Note(
+                        wanted.pkgpath(),
+                        makes.version().text(),
+                        committer.login(),
+                        committer.when().atZone(java.time.ZoneOffset.UTC).toLocalDate(),
+                        List.copyOf(risen.changed(bench)),
+                        wanted.trial().commits().getLast().id()));
+        Map<String, String> extra = new LinkedHashMap<>();
+        extra.put(file, bench.workbench().blobs(List.of(more)).getFirst());
+        return Optional.of(new TopicDraft.Commit(
+                committer.ident(),
+                Optional.empty(),
+                "doc: Updated " + wanted.pkgpath() + " to " + makes.version() + "\n",
+                risen,
+                extra,
+                List.of()));
+    }
+}

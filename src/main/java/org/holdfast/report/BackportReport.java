@@ -1,0 +1,219 @@
+package org.holdfast.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.triage.Preparation;
+import org.holdfast.triage.Preparation.Standing;
+
+/**
+ * What came of making backports: a paragraph for each, and how many there are.
+ *
+ * @param branch for which
+ * @param preparations what came of each
+ */
+public record BackportReport(String branch, List<Preparation> preparations) {
+
+    private static final int INDENT = 12;
+    private static final int MOST_MOVES = 5;
+
+    public BackportReport {
+        preparations = List.copyOf(preparations);
+    }
+
+    public String text(Style style) {
+        StringBuilder out = new StringBuilder();
+        preparations.forEach(one -> {
+            switch (one) {
+                case Preparation.Topic topic -> topic(topic, style, out);
+                case Preparation.Refused refused -> {
+                    head("refused", one, style, out);
+                    line("why", refused.why(), style, out);
+                }
+                case Preparation.NotNeeded not -> {
+                    head("not needed", one, style, out);
+                    line("why", not.why(), style, out);
+                }
+                case Preparation.ToAdapt adapt -> {
+                    head("to adapt", one, style, out);
+                    adapt.worktree().ifPresent(where -> line("worktree", where, style, out));
+                    adapt.work().forEach(work -> line("to do", work, style, out));
+                    adapt.worktree()
+                            .ifPresent(where -> line(
+                                    "then",
+                                    "holdfast backport --continue " + one.pkgpath() + ", or --abort",
+                                    style,
+                                    out));
+                }
+            }
+        });
+        out.append(preparations.isEmpty() ? "" : "\n")
+                .append(style.bold(summary()))
+                .append('\n');
+        return out.toString();
+    }
+
+    private void topic(Preparation.Topic topic, Style style, StringBuilder out) {
+        head(word(topic.standing()), topic, style, out);
+        line("branch", topic.topic(), style, out);
+        line("version", names(topic.from()) + " -> " + names(topic.makes()), style, out);
+        topic.commits().forEach(commit -> line("commit", commit(commit), style, out));
+        topic.closes().forEach(entry -> line("closes", advisory(entry), style, out));
+        topic.moves().stream().limit(MOST_MOVES).forEach(move -> line("moves", move, style, out));
+        if (topic.moves().size() > MOST_MOVES) {
+            line("moves", "%,d more; --json lists them".formatted(topic.moves().size() - MOST_MOVES), style, out);
+        }
+        topic.notes().forEach(note -> line("note", note, style, out));
+    }
+
+    private static String word(Standing standing) {
+        return switch (standing) {
+            case PLANNED -> "would be made";
+            case MADE -> "made";
+            case THERE -> "is there already";
+            case PUSHED -> "made and pushed";
+        };
+    }
+
+    private static String commit(Preparation.TopicCommit commit) {
+        return commit.id().map(id -> id.substring(0, 12) + " ").orElse("")
+                + commit.subject()
+                + " ("
+                + commit.author()
+                + ")"
+                + (commit.picked().isEmpty()
+                        ? ""
+                        : " from "
+                                + commit.picked().stream()
+                                        .map(id -> id.substring(0, 12))
+                                        .collect(Collectors.joining(", ")));
+    }
+
+    private static String names(List<PkgName> names) {
+        return names.stream().map(PkgName::text).collect(Collectors.joining(", "));
+    }
+
+    private static String advisory(VulnEntry entry) {
+        return (entry.cves().isEmpty() ? entry.url() : String.join(", ", entry.cves())) + "  " + entry.type() + "  "
+                + entry.pattern();
+    }
+
+    private static void head(String what, Preparation one, Style style, StringBuilder out) {
+        out.append(style.bold(one.pkgpath() + " " + one.to() + ": " + what)).append('\n');
+    }
+
+    private static void line(String label, String text, Style style, StringBuilder out) {
+        boolean first = true;
+        for (String part : style.wrap(text, INDENT)) {
+            out.append("  %-9s ".formatted(first ? label : "")).append(part).append('\n');
+            first = false;
+        }
+    }
+
+    /** How many were made, and how many not. */
+    private String summary() {
+        long made = count(Standing.MADE) + count(Standing.PUSHED);
+        long planned = count(Standing.PLANNED);
+        long there = count(Standing.THERE);
+        long refused = preparations.stream()
+                .filter(Preparation.Refused.class::isInstance)
+                .count();
+        long adapt = preparations.stream()
+                .filter(Preparation.ToAdapt.class::isInstance)
+                .count();
+        StringBuilder words = new StringBuilder();
+        words.append(
+                planned > 0
+                        ? "%,d backport%s would be made".formatted(planned, planned == 1 ? "" : "s")
+                        : "%,d backport%s made".formatted(made, made == 1 ? "" : "s"));
+        words.append(there > 0 ? ", %,d there already".formatted(there) : "");
+        words.append(adapt > 0 ? ", %,d to adapt".formatted(adapt) : "");
+        words.append(refused > 0 ? ", %,d refused".formatted(refused) : "");
+        long closes = preparations.stream()
+                .flatMap(one -> one instanceof Preparation.Topic topic
+                        ? topic.closes().stream()
+                        : List.<VulnEntry>of().stream())
+                .distinct()
+                .count();
+        words.append(
+                closes > 0 ? "; %,d entr%s closed on %s".formatted(closes, closes == 1 ? "y" : "ies", branch) : "");
+        return words.toString();
+    }
+
+    private long count(Standing standing) {
+        return preparations.stream()
+                .filter(one -> one instanceof Preparation.Topic topic && topic.standing() == standing)
+                .count();
+    }
+
+    /** {@code {"branch": "2014Q1", "backports": [{…}]}}; these names stay for good. */
+    public String json() {
+        return Json.write(Json.object(
+                "branch",
+                branch,
+                "backports",
+                preparations.stream().map(BackportReport::json).toList()));
+    }
+
+    private static Map<String, Object> json(Preparation one) {
+        return switch (one) {
+            case Preparation.Topic topic -> json(topic);
+            case Preparation.Refused refused ->
+                Json.object("pkgpath", one.pkgpath(), "to", one.to(), "state", "refused", "why", refused.why());
+            case Preparation.NotNeeded not ->
+                Json.object("pkgpath", one.pkgpath(), "to", one.to(), "state", "not-needed", "why", not.why());
+            case Preparation.ToAdapt adapt ->
+                Json.object(
+                        "pkgpath",
+                        one.pkgpath(),
+                        "to",
+                        one.to(),
+                        "state",
+                        "to-adapt",
+                        "worktree",
+                        adapt.worktree(),
+                        "work",
+                        adapt.work());
+        };
+    }
+
+    private static Map<String, Object> json(Preparation.Topic topic) {
+        return Json.object(
+                "pkgpath",
+                topic.pkgpath(),
+                "to",
+                topic.to(),
+                "state",
+                topic.standing().toString(),
+                "branch",
+                topic.topic(),
+                "base",
+                topic.base(),
+                "from",
+                topic.from().stream().map(PkgName::text).toList(),
+                "makes",
+                topic.makes().stream().map(PkgName::text).toList(),
+                "commits",
+                topic.commits().stream()
+                        .map(commit -> Json.object(
+                                "id",
+                                commit.id(),
+                                "subject",
+                                commit.subject(),
+                                "author",
+                                commit.author(),
+                                "picked",
+                                commit.picked()))
+                        .toList(),
+                "closes",
+                topic.closes().stream()
+                        .map(entry -> Json.object("pattern", entry.pattern(), "type", entry.type(), "url", entry.url()))
+                        .toList(),
+                "moves",
+                topic.moves(),
+                "notes",
+                topic.notes());
+    }
+}

@@ -1,0 +1,399 @@
+package org.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.holdfast.cli.ScenarioRepository.BACKPORTS;
+import static org.holdfast.cli.ScenarioRepository.RELEASE;
+import static org.holdfast.cli.ScenarioRepository.TRUNK;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.holdfast.tool.Git;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code backport}, on small real repositories. The day is 2015-06-01; the branch was cut on 2014-04-09. */
+class BackportVerbTest {
+
+    @TempDir
+    private Path directory;
+
+    private ScenarioRepository pkgsrc = null;
+    private Scenario scenario = null;
+    private Git git = null;
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void infrastructure() {
+        pkgsrc = new ScenarioRepository(directory);
+        scenario = new Scenario(directory, pkgsrc);
+        git = new Git(pkgsrc.path());
+        git.run("config", "user.name", "Jane Roe");
+        git.run("config", "user.email", "jane@example.org");
+    }
+
+    private void branched(String pkgpath, String distname) {
+        pkgsrc.make(pkgpath, distname);
+        pkgsrc.commit("wiz 2014-04-08 Add " + distname);
+        pkgsrc.cut();
+    }
+
+    private String updated(String pkgpath, String distname, String authorDate) {
+        pkgsrc.update(pkgpath, distname);
+        return pkgsrc.commit(authorDate + " Update to " + distname);
+    }
+
+    // ---- commits
+
+    @Test
+    void eachCommitOfTrunkIsOneOfTheTopicWithItsAuthorAndWhatItCloses() {
+        branched("security/openssl", "openssl-1.0.1g");
+        String first = updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        String second = updated("security/openssl", "openssl-1.0.1k", "jperkin 2015-01-08");
+        synced("openssl<1.0.1h spoof CVE-2014-0224", "openssl<1.0.1k dos CVE-2014-3571");
+        String before = refs();
+        assertThat(run("backport", "security/openssl")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(out.replaceAll("\\b[0-9a-f]{12}\\b", "ID")).isEqualTo("""
+                security/openssl 1.0.1k: made
+                  branch    backport/2014Q1/security-openssl-1.0.1k
+                  version   openssl-1.0.1g -> openssl-1.0.1k
+                  commit    ID Update to openssl-1.0.1h (wiz) from ID
+                  commit    ID Update to openssl-1.0.1k (jperkin) from ID
+                  closes    CVE-2014-0224  spoof  openssl<1.0.1h
+                  closes    CVE-2014-3571  dos  openssl<1.0.1k
+                  note      new distfiles: openssl-1.0.1k.tar.gz
+                  note      no line in doc/CHANGES: the branch has no such file, and 'changes' in [backport] names none
+
+                1 backport made; 2 entries closed on 2014Q1
+                """);
+        String topic = "backport/2014Q1/security-openssl-1.0.1k";
+        assertThat(git.run(
+                        "log",
+                        "--reverse",
+                        "--format=%an <%ae> %ad|%cn <%ce> %cd|%B",
+                        "--date=short",
+                        BACKPORTS + ".." + topic))
+                .isEqualTo("""
+                        wiz <wiz@example.org> 2014-06-05|Jane Roe <jane@example.org> 2015-06-01|Update to openssl-1.0.1h
+
+                        Fixes: CVE-2014-0224 (openssl<1.0.1h, spoof)
+                        (cherry picked from commit %s)
+
+                        jperkin <jperkin@example.org> 2015-01-08|Jane Roe <jane@example.org> 2015-06-01|Update to openssl-1.0.1k
+
+                        Fixes: CVE-2014-3571 (openssl<1.0.1k, dos)
+                        (cherry picked from commit %s)""".formatted(first, second));
+        assertThat(git.run("diff", "--stat", TRUNK, topic)).isEmpty();
+        assertThat(refs().replaceFirst("(?m)^.*\\srefs/heads/backport/.*\n", ""))
+                .isEqualTo(before);
+        assertThat(git.run("status", "--porcelain")).isEmpty();
+        assertThat(git.run("fsck", "--strict")).isEmpty();
+    }
+
+    @Test
+    void whatIsThereAlreadyIsLeftAsItIs() {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        run("backport", "openssl");
+        String made = refs();
+        assertThat(run("backport", "CVE-2014-0224")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("security/openssl 1.0.1h: is there already");
+        assertThat(refs()).isEqualTo(made);
+        git.run("update-ref", "refs/heads/backport/2014Q1/security-openssl-1.0.1h", BACKPORTS);
+        String other = refs();
+        assertThat(run("backport", "CVE-2014-0224")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("with other content", "git branch -D backport/2014Q1/security-openssl-1.0.1h");
+        assertThat(refs()).isEqualTo(other);
+    }
+
+    @Test
+    void aDryRunWritesNothing() {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        String before = refs() + git.run("count-objects", "-v");
+        assertThat(run("backport", "--all-clean", "--dry-run")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("security/openssl 1.0.1h: would be made", "1 backport would be made");
+        assertThat(refs() + git.run("count-objects", "-v")).isEqualTo(before);
+    }
+
+    // ---- versions
+
+    @Test
+    void aRevisionThatTheBranchHasUsedIsNotUsedAgain() {
+        branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.on(BACKPORTS);
+        pkgsrc.set("security/openssl", "PKGREVISION", "2");
+        pkgsrc.commit("jane 2014-05-05 Bump");
+        pkgsrc.unset("security/openssl", "PKGREVISION");
+        pkgsrc.commit("jane 2014-05-06 Take it back");
+        pkgsrc.on(TRUNK);
+        pkgsrc.set("security/openssl", "PKGREVISION", "1");
+        pkgsrc.patch("security/openssl", "patch-CVE-2014-0224", "Fixes CVE-2014-0224");
+        pkgsrc.commit("wiz 2014-06-05 Fix CVE-2014-0224");
+        synced("openssl<1.0.1gnb1 spoof CVE-2014-0224");
+        assertThat(run("backport", "--all-clean")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        String because = "PKGREVISION 3 in security/openssl/Makefile: openssl-1.0.1gnb2 was made on " + BACKPORTS;
+        assertThat(out).contains("openssl-1.0.1g -> openssl-1.0.1gnb3", because);
+        String topic = "backport/2014Q1/security-openssl-1.0.1gnb3";
+        assertThat(git.run("show", topic + ":security/openssl/Makefile"))
+                .contains("DISTNAME=\topenssl-1.0.1g\nPKGREVISION=\t3\n");
+        assertThat(git.run("log", "-1", "--format=%B", topic)).contains("[jane: " + because + "]");
+    }
+
+    @Test
+    void aVersionBelowOneThatWasThereIsRefused() {
+        branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.on(BACKPORTS);
+        pkgsrc.update("security/openssl", "openssl-1.0.1i");
+        pkgsrc.commit("jane 2014-05-05 Update by hand");
+        pkgsrc.update("security/openssl", "openssl-1.0.1g");
+        pkgsrc.commit("jane 2014-05-06 Take it back");
+        pkgsrc.on(TRUNK);
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        String before = refs();
+        assertThat(run("backport", "security/openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out)
+                .contains("it would lower the version to openssl-1.0.1h: openssl-1.0.1i was made on " + BACKPORTS);
+        assertThat(refs()).isEqualTo(before);
+    }
+
+    @Test
+    void aPatchAloneIsTakenWithARevisionOfTheBranchsOwn() {
+        pkgsrc.make("graphics/jasper", "jasper-1.900.1");
+        pkgsrc.set("graphics/jasper", "PKGREVISION", "2");
+        pkgsrc.commit("wiz 2014-04-08 Add jasper");
+        pkgsrc.cut();
+        pkgsrc.set("graphics/jasper", "PKGREVISION", "3");
+        pkgsrc.commit("wiz 2014-05-08 Bump for jpeg");
+        pkgsrc.update("graphics/jasper", "jasper-2.0.0");
+        pkgsrc.set("graphics/jasper", "PKGREVISION", "5");
+        pkgsrc.commit("wiz 2014-07-08 Update to 2.0.0");
+        pkgsrc.set("graphics/jasper", "PKGREVISION", "6");
+        pkgsrc.patch("graphics/jasper", "patch-CVE-2014-8137", "Fixes CVE-2014-8137");
+        pkgsrc.commit("wiz 2014-12-08 Fix CVE-2014-8137");
+        synced("jasper<2.0.0nb6 dos CVE-2014-8137");
+        assertThat(run("backport", "--json", "jasper")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        String topic = "backport/2014Q1/graphics-jasper-1.900.1nb3";
+        assertThat(git.run("show", topic + ":graphics/jasper/Makefile"))
+                .contains("DISTNAME=\tjasper-1.900.1\nPKGREVISION=\t3\n");
+        assertThat(git.run("show", topic + ":graphics/jasper/distinfo"))
+                .contains("(jasper-1.900.1.tar.gz)", "SHA1 (patch-CVE-2014-8137) = ")
+                .doesNotContain("2.0.0");
+        assertThat(git.run("log", "-1", "--format=%B", topic))
+                .contains(
+                        "Fixes: CVE-2014-8137",
+                        "[jane: settled in graphics/jasper/distinfo: the checksums of patches]");
+    }
+
+    @Test
+    void aPatchThatStandsInAnotherDirectoryIsNotTakenForOneOfThisOne() {
+        pkgsrc.make("multimedia/gmplayer", "gmplayer-1.0");
+        pkgsrc.set("multimedia/gmplayer", "PKGREVISION", "1");
+        pkgsrc.add("multimedia/gmplayer/Makefile", "PATCHDIR=\t${.CURDIR}/../../multimedia/mplayer-share/patches");
+        String distinfo = "$NetBSD$\n\nSHA1 (gmplayer-%s.tar.gz) = 11\nRMD160 (gmplayer-%s.tar.gz) = 12\n%s";
+        pkgsrc.write("multimedia/gmplayer/distinfo", distinfo.formatted("1.0", "1.0", "SHA1 (patch-aa) = aa\n"));
+        pkgsrc.write("multimedia/mplayer-share/patches/patch-aa", "+1\n");
+        pkgsrc.commit("wiz 2014-04-08 Add gmplayer");
+        pkgsrc.cut();
+        pkgsrc.update("multimedia/gmplayer", "gmplayer-2.0");
+        pkgsrc.write("multimedia/gmplayer/distinfo", distinfo.formatted("2.0", "2.0", "SHA1 (patch-aa) = aa\n"));
+        pkgsrc.commit("wiz 2014-07-08 Update to 2.0");
+        pkgsrc.set("multimedia/gmplayer", "PKGREVISION", "1");
+        pkgsrc.write("multimedia/mplayer-share/patches/patch-ab", "Fixes CVE-2014-8137\n+2\n");
+        pkgsrc.write(
+                "multimedia/gmplayer/distinfo",
+                distinfo.formatted("2.0", "2.0", "SHA1 (patch-aa) = aa\nSHA1 (patch-ab) = ab\n"));
+        pkgsrc.commit("wiz 2014-12-08 Fix CVE-2014-8137");
+        synced("gmplayer<2.0nb1 dos CVE-2014-8137");
+        String before = refs();
+        assertThat(run("backport", "--all-clean")).isEqualTo(ExitCode.OK);
+        assertThat(out).isEqualTo("0 backports made\n");
+        assertThat(refs()).isEqualTo(before);
+        assertThat(run("backport", "--dry-run", "gmplayer")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("trunk's patch is not in this directory, and does not come along");
+    }
+
+    @Test
+    void sourcesInTheTreeMustComeAlong() {
+        pkgsrc.make("archivers/bzip2", "bzip2-1.0.5");
+        pkgsrc.add("archivers/bzip2/Makefile", "DISTFILES=\t# empty");
+        pkgsrc.write("archivers/bzip2/files/bzlib.c", "old\n");
+        pkgsrc.write("archivers/bzip2/distinfo", "$NetBSD$\n");
+        pkgsrc.commit("joerg 2014-04-08 Add bzip2");
+        pkgsrc.cut();
+        pkgsrc.write("archivers/bzip2/files/bzlib.c", "new\n");
+        pkgsrc.write("archivers/bzip2/distinfo", "$NetBSD$\n");
+        pkgsrc.commit("joerg 2014-09-22 Import bzip2-1.0.6");
+        pkgsrc.update("archivers/bzip2", "bzip2-1.0.6");
+        pkgsrc.write("archivers/bzip2/distinfo", "$NetBSD$\n");
+        pkgsrc.commit("joerg 2014-09-23 Update to bzip2-1.0.6");
+        synced("bzip2<1.0.6 dos CVE-2010-0405");
+        assertThat(run("backport", "--dry-run", "bzip2")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("bring the sources in files/ as trunk has them", "files/bzlib.c is one");
+    }
+
+    // ---- what a maintainer has to finish
+
+    private void inConflict() {
+        branched("graphics/png", "png-1.6.10");
+        for (String branch : List.of(BACKPORTS, RELEASE)) {
+            pkgsrc.on(branch);
+            pkgsrc.replace("graphics/png/Makefile", "COMMENT=\tSomething of use", "COMMENT=\tOurs");
+            pkgsrc.commit("jane 2014-05-01 Say it otherwise");
+        }
+        pkgsrc.on(TRUNK);
+        pkgsrc.replace("graphics/png/Makefile", "COMMENT=\tSomething of use", "COMMENT=\tTheirs");
+        updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
+        synced("png<1.6.16 buffer-overflow CVE-2014-9495");
+    }
+
+    @Test
+    void whatConflictsIsFinishedInAWorktree() throws IOException {
+        inConflict();
+        String before = refs();
+        assertThat(run("backport", "graphics/png")).as(() -> out + err).isEqualTo(ExitCode.FINDINGS);
+        Path worktree = directory.resolve(".holdfast/worktrees/graphics-png");
+        assertThat(out).contains("to adapt", worktree.toString(), "resolve graphics/png/Makefile: 1 hunk");
+        assertThat(refs()).isEqualTo(before);
+        assertThat(Files.readString(worktree.resolve("BACKPORT-TODO")))
+                .contains("[ ] resolve graphics/png/Makefile: 1 hunk", "COMMENT=\tTheirs", "CVE-2014-9495");
+        Path makefile = worktree.resolve("graphics/png/Makefile");
+        assertThat(Files.readString(makefile)).contains("<<<<<<< ", "DISTNAME=\tpng-1.6.16");
+        assertThat(run("backport", "--continue", "graphics/png")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("there still are conflict markers in graphics/png/Makefile");
+        assertThat(run("backport", "graphics/png")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("is there already: finish what was begun there");
+        Files.writeString(
+                makefile,
+                Files.readString(makefile).replaceAll("(?s)<<<<<<< .*?\n(.*?)=======\n.*?>>>>>>> .*?\n", "$1"));
+        assertThat(refs()).isEqualTo(before);
+        assertThat(run("backport", "--continue", "graphics/png"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        String topic = "backport/2014Q1/graphics-png-1.6.16";
+        assertThat(git.run("show", topic + ":graphics/png/Makefile")).contains("COMMENT=\tOurs", "png-1.6.16");
+        assertThat(git.run("log", "-1", "--format=%an%n%B", topic))
+                .startsWith("wiz\nUpdate to png-1.6.16")
+                .contains("[jane: adapted to the branch by hand]", "Fixes: CVE-2014-9495");
+        assertThat(git.run("ls-tree", "-r", "--name-only", topic)).doesNotContain("BACKPORT-TODO");
+        assertThat(worktree).doesNotExist();
+        assertThat(git.run("worktree", "list").lines()).hasSize(1);
+    }
+
+    @Test
+    void whatWasBegunCanBeDropped() {
+        inConflict();
+        String before = refs();
+        Path elsewhere = directory.resolve("elsewhere");
+        run("backport", "graphics/png", "--worktree", elsewhere.toString());
+        assertThat(elsewhere.resolve("BACKPORT-TODO")).exists();
+        assertThat(run("backport", "--abort", "graphics/png")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("no backport was begun there");
+        assertThat(run("backport", "--abort", "graphics/png", "--worktree", elsewhere.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(elsewhere).doesNotExist();
+        assertThat(refs()).isEqualTo(before);
+        assertThat(run("backport", "--all-clean")).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--dry-run", "graphics/png")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("1 to adapt");
+        assertThat(git.run("worktree", "list").lines()).hasSize(1);
+    }
+
+    // ---- what the policy forbids
+
+    @Test
+    void whatThePolicyForbidsTakesAReasonThatIsKept() throws IOException {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
+        scenario.rule("openssl", "leading = 3");
+        synced("openssl<1.0.2a dos CVE-2015-0291", "openssl<1.0.2b dos CVE-2015-1788");
+        assertThat(run("backport", "security/openssl")).isEqualTo(ExitCode.OK);
+        assertThat(err).contains("trunk has nothing for security/openssl that can be made");
+        assertThat(run("backport", "CVE-2015-0291", "--override", "nothing \"breaks\", says Jürgen"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        assertThat(git.run("log", "-1", "--format=%B", "backport/2014Q1/security-openssl-1.0.2d"))
+                .contains("Policy-override: nothing \"breaks\", says J", "Fixes: CVE-2015-0291");
+        String decisions = Files.readString(directory.resolve("decisions.toml"));
+        assertThat(decisions).isEqualTo("""
+                [[decision]]
+                kind = "override"
+                package = "security/openssl"
+                advisory = "CVE-2015-0291"
+                why = "nothing \\"breaks\\", says Jürgen"
+                who = "jane"
+                """);
+        assertThat(run("backport", "CVE-2015-0291", "--override", "again")).isEqualTo(ExitCode.OK);
+        assertThat(Files.readString(directory.resolve("decisions.toml"))).isEqualTo(decisions);
+        assertThat(run("backport", "CVE-2015-0291", "--override", " ")).isEqualTo(ExitCode.USAGE);
+    }
+
+    // ---- pushing
+
+    @Test
+    void onlyTopicsArePushedAndARefusalIsToldInTheRemotesWords() throws IOException {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        new Git(directory).run("init", "-q", "--bare", "remote.git");
+        Git remote = new Git(directory.resolve("remote.git"));
+        git.run("remote", "add", "origin", directory.resolve("remote.git").toString());
+        Path hook =
+                Files.createDirectories(directory.resolve("remote.git/hooks")).resolve("pre-receive");
+        Files.writeString(hook, "#!/bin/sh\necho 'the branch is frozen until Monday' >&2\nexit 1\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+        assertThat(run("backport", "openssl", "--push")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("not pushed; the branches stand in", "the branch is frozen until Monday");
+        assertThat(out).contains("security/openssl 1.0.1h: made");
+        assertThat(remote.run("for-each-ref")).isEmpty();
+        Files.delete(hook);
+        assertThat(run("backport", "openssl", "--push")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("security/openssl 1.0.1h: made and pushed");
+        assertThat(remote.run("for-each-ref", "--format=%(refname)"))
+                .isEqualTo("refs/heads/backport/2014Q1/security-openssl-1.0.1h");
+    }
+
+    // ---- the branch's list of changes
+
+    @Test
+    void theListOfChangesGetsALineInItsOwnStyle() {
+        pkgsrc.make("security/openssl", "openssl-1.0.1g");
+        pkgsrc.write(
+                "doc/CHANGES-pkgsrc-2014Q1",
+                "Changes to the branch\n\n\tUpdated net/wget to 1.15nb1 [jane 2014-04-10]\n");
+        pkgsrc.commit("wiz 2014-04-08 Add openssl");
+        pkgsrc.cut();
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        assertThat(run("backport", "openssl")).isEqualTo(ExitCode.OK);
+        String topic = "backport/2014Q1/security-openssl-1.0.1h";
+        assertThat(git.run("show", topic + ":doc/CHANGES-pkgsrc-2014Q1"))
+                .endsWith("1.15nb1 [jane 2014-04-10]\n\tUpdated security/openssl to 1.0.1h [jane 2015-06-01]");
+        assertThat(git.run("log", "-1", "--format=%an %s", topic))
+                .isEqualTo("Jane Roe doc: Updated security/openssl to 1.0.1h");
+        assertThat(git.run("diff", "--name-only", topic + "^", topic)).isEqualTo("doc/CHANGES-pkgsrc-2014Q1");
+    }
+
+    private void synced(String... vulns) {
+        pkgsrc.on(TRUNK);
+        scenario.vulns(vulns).json();
+    }
+
+    private String refs() {
+        return git.run("for-each-ref") + "\n" + git.run("symbolic-ref", "HEAD");
+    }
+
+    private int run(String... arguments) {
+        Run run = Run.of(directory, Instant.parse("2015-06-01T12:00:00Z"), "", arguments);
+        out = run.out();
+        err = run.err();
+        return run.exit();
+    }
+}

@@ -21,8 +21,10 @@ import org.holdfast.report.Style;
 import org.holdfast.source.BranchRepository;
 import org.holdfast.source.Configuration;
 import org.holdfast.source.Decisions;
+import org.holdfast.source.Forge;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.WebApi;
 import org.holdfast.triage.Grade;
 import org.holdfast.triage.Preparation;
 import org.holdfast.triage.Preparation.Standing;
@@ -39,6 +41,7 @@ final class BackportCommand extends Verb {
         option("--to", "VERSION", String.class, "The version to take, where trunk has several.");
         flag("--dry-run", "Say what would be made, and write nothing.");
         flag("--push", "Push the topic branches to the remote of the configuration.");
+        flag("--pr", "Push them, and open a pull request for each, or bring the open one up to date.");
         option("--override", "REASON", String.class, "Take also what the policy forbids; the reason is kept.");
         flag("--continue", "Make the one that was finished by hand in its worktree.");
         flag("--abort", "Drop the one that was begun in a worktree.");
@@ -75,6 +78,15 @@ final class BackportCommand extends Verb {
                 .ifPresent(why -> {
                     throw usage("--override is one line that says why");
                 });
+        if (has(line, "--pr") && !has(line, "--dry-run")) {
+            Configuration.ForgeAt where =
+                    configuration.forge().orElseThrow(() -> usage("--pr needs [forge] in " + Configuration.FILE));
+            if (!Forge.hasToken(where, console.environment())) {
+                try (Forge forge = new Forge(where, console.environment(), WebApi.Patience.USUAL)) {
+                    throw forge.tokenless();
+                }
+            }
+        }
         try (ProgressLines progress = console.progress();
                 Store store = Store.openExisting(configuration.store())) {
             return run(line, configuration, store, progress);
@@ -118,11 +130,20 @@ final class BackportCommand extends Verb {
                             + " that can be made; 'holdfast explain' says why");
         }
         recordOverrides(configuration, chosen, wanted, preparations);
-        Optional<String> refused = has(line, "--push") ? push(configuration, preparations) : Optional.empty();
-        print(line, decided, has(line, "--push") && refused.isEmpty() ? pushed(preparations) : preparations);
+        boolean push = has(line, "--push") || has(line, "--pr");
+        Optional<String> refused = push ? push(configuration, preparations) : Optional.empty();
+        PullRequests.Proposed proposed =
+                new PullRequests.Proposed(push && refused.isEmpty() ? pushed(preparations) : preparations, List.of());
+        if (has(line, "--pr") && !has(line, "--dry-run") && refused.isEmpty()) {
+            proposed = propose(configuration, store, decided, chosen, backports.on(), proposed.preparations());
+        }
+        print(line, decided, proposed.preparations());
+        proposed.failed().forEach(why -> console.say("holdfast: no pull request for " + why));
         refused.ifPresent(said -> console.say("holdfast: not pushed; the branches stand in "
                 + backports.git().repository() + " and can be pushed again: " + said));
-        return refused.isPresent() ? ExitCode.FAILED : isAllMade(preparations) ? ExitCode.OK : ExitCode.FINDINGS;
+        return refused.isPresent() || !proposed.failed().isEmpty()
+                ? ExitCode.FAILED
+                : isAllMade(preparations) ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     /** Of those that were not known to be clean, such as turned out to be: their conflicts needed no judgement. */
@@ -212,6 +233,20 @@ final class BackportCommand extends Verb {
                                 ? Optional.of(topic.topic()).stream()
                                 : Optional.<String>empty().stream())
                         .toList());
+    }
+
+    private PullRequests.Proposed propose(
+            Configuration configuration,
+            Store store,
+            Decided decided,
+            Chosen chosen,
+            String into,
+            List<Preparation> preparations) {
+        try (Forge forge =
+                new Forge(configuration.forge().orElseThrow(), console.environment(), WebApi.Patience.USUAL)) {
+            return new PullRequests(forge, decided, Asking.waiting(store, configuration, decided), into)
+                    .propose(preparations, chosen);
+        }
     }
 
     private static List<Preparation> pushed(List<Preparation> preparations) {

@@ -13,6 +13,7 @@ import org.holdfast.pullup.Committer;
 import org.holdfast.pullup.Wanted;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Disposition;
+import org.holdfast.triage.Preparation;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Worklist;
 
@@ -68,6 +69,14 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
         return items().filter(item -> item.backport().candidate().equals(Optional.of(candidate)))
                 .findFirst()
                 .map(this::wanted);
+    }
+
+    /** What a topic branch was made of. */
+    Worklist.Item item(Preparation.Topic topic) {
+        return items().filter(item ->
+                        item.pkgpath().equals(topic.pkgpath()) && words(item).equals(topic.to()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(topic.topic() + " was made of nothing that was chosen"));
     }
 
     private Stream<Worklist.Item> items() {

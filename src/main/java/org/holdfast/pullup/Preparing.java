@@ -326,7 +326,8 @@ final class Preparing {
                         .toList(),
                 closing.closed(),
                 moves.stream().map(Readers.Move::toString).toList(),
-                notes);
+                notes,
+                Optional.empty());
         return new Ready(topic, new TopicDraft(name, commits), risen.content(bench));
     }
 

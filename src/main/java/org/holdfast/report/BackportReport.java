@@ -66,6 +66,7 @@ public record BackportReport(String branch, List<Preparation> preparations) {
             line("moves", "%,d more; --json lists them".formatted(topic.moves().size() - MOST_MOVES), style, out);
         }
         topic.notes().forEach(note -> line("note", note, style, out));
+        topic.pullRequest().ifPresent(address -> line("proposed", address, style, out));
     }
 
     private static String word(Standing standing) {
@@ -214,6 +215,8 @@ public record BackportReport(String branch, List<Preparation> preparations) {
                 "moves",
                 topic.moves(),
                 "notes",
-                topic.notes());
+                topic.notes(),
+                "pull_request",
+                topic.pullRequest());
     }
 }

@@ -48,6 +48,7 @@ public sealed interface Preparation {
      * @param closes the entries whose findings it closes
      * @param moves what else on the branch has another version with it
      * @param notes what a reviewer should know: a revision that was raised, new distfiles
+     * @param pullRequest the address of the pull request that proposes it; empty if none was asked for
      */
     record Topic(
             PkgPath pkgpath,
@@ -60,7 +61,8 @@ public sealed interface Preparation {
             List<TopicCommit> commits,
             List<VulnEntry> closes,
             List<String> moves,
-            List<String> notes)
+            List<String> notes,
+            Optional<String> pullRequest)
             implements Preparation {
 
         public Topic {
@@ -74,12 +76,29 @@ public sealed interface Preparation {
 
         /** The same, standing otherwise. */
         public Topic with(Standing other) {
-            return new Topic(pkgpath, to, other, topic, base, from, makes, commits, closes, moves, notes);
+            return new Topic(pkgpath, to, other, topic, base, from, makes, commits, closes, moves, notes, pullRequest);
+        }
+
+        /** The same, proposed in a pull request. */
+        public Topic proposed(String address) {
+            return new Topic(
+                    pkgpath,
+                    to,
+                    standing,
+                    topic,
+                    base,
+                    from,
+                    makes,
+                    commits,
+                    closes,
+                    moves,
+                    notes,
+                    Optional.of(address));
         }
 
         /** The same, with its commits as they were made. */
         public Topic with(List<TopicCommit> made) {
-            return new Topic(pkgpath, to, standing, topic, base, from, makes, made, closes, moves, notes);
+            return new Topic(pkgpath, to, standing, topic, base, from, makes, made, closes, moves, notes, pullRequest);
         }
     }
 

@@ -81,7 +81,7 @@ public final class ForgeServer implements AutoCloseable {
     }
 
     /** The next request of this method is not heard. */
-    void fails(String method, int status, Map<String, String> headers, String body) {
+    public void fails(String method, int status, Map<String, String> headers, String body) {
         faults.add(new Fault(method, "", false, status, headers, body));
     }
 
@@ -90,7 +90,7 @@ public final class ForgeServer implements AutoCloseable {
     }
 
     /** The next request of this method is done, and then the connection is cut. */
-    void cutsAfter(String method) {
+    public void cutsAfter(String method) {
         faults.add(new Fault(method, "", true, 0, Map.of(), ""));
     }
 
@@ -163,7 +163,8 @@ public final class ForgeServer implements AutoCloseable {
         pulls.add(new Pull(number, head, base, new LinkedHashMap<>(Map.of("title", title, "body", body))));
     }
 
-    List<String> pulls() {
+    /** {@code head > base: title: body}, of each pull request. */
+    public List<String> pulls() {
         return pulls.stream()
                 .map(pull -> pull.head() + " > " + pull.base() + ": "
                         + pull.texts().get("title") + ": " + pull.texts().get("body"))

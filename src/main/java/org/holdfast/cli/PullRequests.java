@@ -1,0 +1,69 @@
+package org.holdfast.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.holdfast.audit.Finding;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.report.PullRequestBody;
+import org.holdfast.source.Forge;
+import org.holdfast.triage.Preparation;
+import org.holdfast.triage.Worklist;
+
+/**
+ * Proposes topic branches that were pushed: a pull request for each, or the one that is open already, brought up to date.
+ *
+ * @param forge where
+ * @param decided the findings that they close
+ * @param waiting which requests wait for a finding
+ * @param into the branch that they are to be merged into
+ */
+record PullRequests(Forge forge, Decided decided, Function<Finding, List<String>> waiting, String into) {
+
+    /**
+     * The same backports with the addresses of their pull requests, and why those that have none could not get one.
+     *
+     * @param failed one sentence each
+     */
+    record Proposed(List<Preparation> preparations, List<String> failed) {}
+
+    /** One that fails does not stop the others. */
+    Proposed propose(List<Preparation> preparations, Chosen chosen) {
+        List<Preparation> proposed = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        for (Preparation one : preparations) {
+            if (one instanceof Preparation.Topic topic && topic.standing() == Preparation.Standing.PUSHED) {
+                try {
+                    proposed.add(topic.proposed(propose(topic, chosen)));
+                } catch (Unusable e) {
+                    proposed.add(topic);
+                    failed.add(topic.topic() + ": " + e.getMessage());
+                }
+            } else {
+                proposed.add(one);
+            }
+        }
+        return new Proposed(proposed, failed);
+    }
+
+    private String propose(Preparation.Topic topic, Chosen chosen) {
+        Worklist.Item item = chosen.item(topic);
+        PullRequestBody body = new PullRequestBody(
+                decided.branch(),
+                item,
+                topic.makes(),
+                topic.topic(),
+                into,
+                OptionalInt.of(decided.dependents().direct(topic.pkgpath())),
+                OptionalInt.of(decided.dependents().transitive(topic.pkgpath())),
+                item.closes().stream()
+                        .flatMap(one -> waiting.apply(one.finding()).stream())
+                        .distinct()
+                        .toList(),
+                topic.notes());
+        return forge.openOrUpdate(topic.topic(), into, body.title(), body.text())
+                .request()
+                .url();
+    }
+}

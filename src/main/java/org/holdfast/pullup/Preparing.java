@@ -64,6 +64,12 @@ final class Preparing {
             content = Map.copyOf(content);
         }
 
+        Ready noting(String note) {
+            List<String> notes = new ArrayList<>(topic.notes());
+            notes.add(note);
+            return new Ready(topic.noting(notes), draft, content);
+        }
+
         /** Whether it brings all that another one brings. */
         boolean brings(Ready other) {
             return content.entrySet().containsAll(other.content().entrySet());

@@ -96,6 +96,12 @@ public sealed interface Preparation {
                     Optional.of(address));
         }
 
+        /** The same, with other notes. */
+        public Topic noting(List<String> other) {
+            return new Topic(
+                    pkgpath, to, standing, topic, base, from, makes, commits, closes, moves, other, pullRequest);
+        }
+
         /** The same, with its commits as they were made. */
         public Topic with(List<TopicCommit> made) {
             return new Topic(pkgpath, to, standing, topic, base, from, makes, made, closes, moves, notes, pullRequest);

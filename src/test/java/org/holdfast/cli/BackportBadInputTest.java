@@ -146,6 +146,17 @@ class BackportBadInputTest {
     }
 
     @Test
+    void whoeverRunsItMustHaveAName() {
+        updated();
+        synced();
+        git.run("config", "user.name", "");
+        String before = refs();
+        assertThat(run("backport", "openssl")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("git does not know who you are");
+        assertThat(refs()).isEqualTo(before);
+    }
+
+    @Test
     void wordsThatGoNotTogetherAreAnError() {
         updated();
         synced();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.holdfast.tool.Git;
 
 /**
  * A branch with what is merged into it, one after the other, in the workbench. Commits are written when somebody needs them:
@@ -53,6 +54,10 @@ final class MergeLine {
         this.committer = committer;
         this.tree = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
         this.head = bench.tip().commit();
+        Git git = bench.workbench().git();
+        if (git.test("show-ref", "--verify", "--quiet", REF)) {
+            git.run("update-ref", "-d", REF); // of a line that was given up
+        }
     }
 
     /** What the branch has at this point. */

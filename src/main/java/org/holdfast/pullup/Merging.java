@@ -11,7 +11,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.source.TreeHistory;
+import org.holdfast.tool.Progress;
 import org.holdfast.triage.TopicMerge;
 import org.holdfast.triage.TopicMerge.Moved;
 
@@ -25,7 +28,7 @@ final class Merging {
     private final MergeChecks checks;
     private final ThreeWay threeWay;
     private final List<VersionHistory.Known> also = new ArrayList<>();
-    private final Set<String> forwarded = new HashSet<>();
+    private final Set<String> merged = new HashSet<>();
     private final Map<String, Map<String, TreeEntry>> toBase = new HashMap<>();
 
     /**
@@ -76,7 +79,7 @@ final class Merging {
      * @param more what else is to be checked, of what the branch would make: gives reasons against it
      */
     Step merge(Candidate candidate, Function<MergedState, List<String>> more) {
-        if (candidate.range().commits().isEmpty() || forwarded.contains(candidate.commit())) {
+        if (candidate.range().commits().isEmpty() || merged.contains(candidate.commit())) {
             return new Step(new TopicMerge.There(candidate.name()), Optional.empty());
         }
         String base = base(candidate);
@@ -151,19 +154,24 @@ final class Merging {
             return new Step(new TopicMerge.Refused(candidate.name(), moved, why, against.isEmpty()), Optional.empty());
         }
         String message = MergeMessage.of(candidate.name(), moved, found.closes(), target.override(), overridable);
-        boolean forward = overridable.isEmpty() && standsOnHead(candidate.range());
+        Optional<String> detour = overridable.isEmpty() && standsOnHead(candidate.range())
+                ? detour(candidate.commit())
+                : Optional.empty();
+        boolean forward = overridable.isEmpty() && standsOnHead(candidate.range()) && detour.isEmpty();
         Optional<Integer> place = Optional.empty();
         if (forward) {
             line.forward(candidate.commit(), changes);
-            candidate.range().commits().forEach(commit -> forwarded.add(commit.id()));
         } else {
             place = Optional.of(line.add(new MergeLine.Draft(
                     target.committer().ident(), Optional.empty(), message, Optional.of(candidate.commit()), changes)));
         }
+        candidate.range().commits().forEach(commit -> merged.add(commit.id()));
         accept(state, candidate.name());
         TopicMerge.How how = forward ? TopicMerge.How.FAST_FORWARD : TopicMerge.How.MERGE;
-        List<String> notes =
-                overridable.stream().map(one -> "merged in spite of: " + one).toList();
+        List<String> notes = Stream.concat(
+                        detour.map(one -> "no fast-forward: " + one).stream(),
+                        overridable.stream().map(one -> "merged in spite of: " + one))
+                .toList();
         return new Step(
                 new TopicMerge.Merged(
                         candidate.name(),
@@ -174,6 +182,28 @@ final class Merging {
                         found.closes(),
                         notes),
                 place);
+    }
+
+    /**
+     * What falls on the way to a commit, though it rises in the end. By a fast-forward the branch would have had it: nobody
+     * could tell that it never was released, and all that follows would have to be newer.
+     */
+    private Optional<String> detour(String commit) {
+        TreeHistory history = TreeHistory.resume(
+                target.git(), target.tip(), target.platform(), target.mkConf(), target::makes, Progress.SILENT);
+        List<String> detours = new ArrayList<>();
+        history.follow(
+                commit,
+                0,
+                change -> change.before().stream()
+                        .flatMap(made -> made.pkgname().stream())
+                        .filter(had -> change.after().stream()
+                                .flatMap(made -> made.pkgname().stream())
+                                .anyMatch(has -> has.base().equals(had.base())
+                                        && Dewey.ORDER.compare(has.version(), had.version()) < 0))
+                        .forEach(had -> detours.add("on the way " + change.pkgpath() + " makes " + had + ", which "
+                                + change.commit().id().substring(0, 12) + " takes back")));
+        return detours.stream().findFirst();
     }
 
     /** Takes note of what the branch makes now. */

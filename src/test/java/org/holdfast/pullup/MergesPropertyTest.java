@@ -87,7 +87,9 @@ class MergesPropertyTest {
                             .lines()
                             .toList())
                     .doesNotHaveDuplicates();
-            assertThat(merged).isLessThanOrEqualTo(rest.size());
+            if (plans.get(order.getFirst()).onto() < 0 && isNewer(plans.get(order.getFirst()))) {
+                assertThat(merged).isPositive();
+            }
             assertThat(git.run("fsck", "--strict", "--no-dangling")).isEmpty();
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
@@ -114,6 +116,10 @@ class MergesPropertyTest {
     @Provide
     Arbitrary<List<Integer>> orders() {
         return Arbitraries.shuffle(List.of(0, 1, 2, 3, 4, 5, 6, 7));
+    }
+
+    private static boolean isNewer(Planned plan) {
+        return plan.major() > 1 || plan.minor() > 1 || plan.revision() > 0;
     }
 
     /** Compares each step with all that came before it. */

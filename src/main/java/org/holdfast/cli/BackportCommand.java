@@ -1,24 +1,32 @@
 package org.holdfast.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.holdfast.pkgsrc.CveIds;
+import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pullup.Adaptation;
+import org.holdfast.pullup.Backports;
+import org.holdfast.pullup.Committer;
+import org.holdfast.pullup.Pushing;
 import org.holdfast.pullup.Wanted;
 import org.holdfast.report.BackportReport;
 import org.holdfast.report.Style;
+import org.holdfast.source.BranchRepository;
 import org.holdfast.source.Configuration;
+import org.holdfast.source.Decisions;
 import org.holdfast.store.Store;
-import org.holdfast.triage.Backport;
+import org.holdfast.tool.Git;
 import org.holdfast.triage.Grade;
 import org.holdfast.triage.Preparation;
-import org.holdfast.triage.Worklist;
+import org.holdfast.triage.Preparation.Standing;
+import org.holdfast.triage.Triaged;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast backport}: makes backports, each on a topic branch. */
@@ -27,78 +35,204 @@ final class BackportCommand extends Verb {
     BackportCommand(Console console) {
         super(console, "backport", "Makes backports: for each a topic branch with trunk's commits, ready for review.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        flag("--all-clean", "All that apply cleanly.");
+        flag("--all-clean", "All that need no judgement.");
+        option("--to", "VERSION", String.class, "The version to take, where trunk has several.");
         flag("--dry-run", "Say what would be made, and write nothing.");
+        flag("--push", "Push the topic branches to the remote of the configuration.");
+        option("--override", "REASON", String.class, "Take also what the policy forbids; the reason is kept.");
+        flag("--continue", "Make the one that was finished by hand in its worktree.");
+        flag("--abort", "Drop the one that was begun in a worktree.");
+        option(
+                "--worktree",
+                "DIR",
+                String.class,
+                "Where one with conflicts is checked out, instead of the usual place.");
         flag("--json", "Print JSON.");
         words("PKG|CVE", "Which: PKGPATH, PKGBASE, PKGNAME or a pattern, or the CVE id that is to be closed.");
         finish(
                 "It uses what 'holdfast sync' has kept. The repository's work tree, its index and its other branches are never",
-                "touched; the branches are made all at once or not at all.",
-                "Exit status: 0 all made, 1 something was refused, 2 usage, 3 an input that cannot be used.");
+                "touched; the branches are made all at once or not at all. One with conflicts that need judgement is checked",
+                "out in a worktree of its own, with a BACKPORT-TODO.",
+                "Exit status: 0 all made, 1 something was refused or is to be adapted, 2 usage, 3 an input that cannot be",
+                "used, or a push that was refused.");
     }
 
     @Override
     int run(ParseResult line) {
-        boolean all = has(line, "--all-clean");
-        List<String> words = words(line);
-        if (all != words.isEmpty()) {
-            throw usage(all ? "--all-clean is all of them: name none" : "which backport? Or --all-clean");
-        }
         Configuration configuration = synced(line);
+        List<String> words = words(line);
+        if (has(line, "--abort")) {
+            Adaptation adaptation = Adaptation.in(git(configuration), worktree(line, configuration, only(words)));
+            adaptation.remove();
+            console.print("dropped " + adaptation.worktree() + "\n");
+            return ExitCode.OK;
+        }
+        if (has(line, "--all-clean") != words.isEmpty()) {
+            throw usage(words.isEmpty() ? "which backport? Or --all-clean" : "--all-clean is all of them: name none");
+        }
+        text(line, "--override")
+                .filter(why -> why.isBlank() || why.chars().anyMatch(Character::isISOControl))
+                .ifPresent(why -> {
+                    throw usage("--override is one line that says why");
+                });
         try (ProgressLines progress = console.progress();
                 Store store = Store.openExisting(configuration.store())) {
-            List<String> cves = words.stream()
-                    .filter(CveIds::isOne)
-                    .map(word -> word.toUpperCase(Locale.ROOT))
-                    .toList();
-            List<String> names =
-                    words.stream().filter(word -> !CveIds.isOne(word)).toList();
-            Decided decided = Deciding.of(console, store, configuration, spec.commandLine(), progress)
-                    .asKept(cves.isEmpty() ? Selection.of(names, spec)::from : packages -> packages);
-            List<Wanted> wanted = new ArrayList<>();
-            List<Preparation> preparations = new ArrayList<>();
-            chosen(decided, all, item -> true).forEach(item -> wanted.add(wanted(item)));
-            preparations.addAll(
-                    Backporting.of(store, configuration, console).make(wanted, has(line, "--dry-run"), progress));
-            BackportReport report = new BackportReport(decided.branch().name(), preparations);
-            console.print(
-                    has(line, "--json")
-                            ? report.json()
-                            : report.text(new Style(console.terminalWidth(), console.colour())));
-            decided.report(console);
-            return preparations.stream().allMatch(Preparation.Topic.class::isInstance)
-                    ? ExitCode.OK
-                    : ExitCode.FINDINGS;
+            return run(line, configuration, store, progress);
         }
     }
 
-    /** Of each directory one: the next can be made when that is merged. */
-    private static List<Worklist.Item> chosen(Decided decided, boolean clean, Predicate<Worklist.Item> asked) {
-        Map<PkgPath, Worklist.Item> chosen = new LinkedHashMap<>();
-        Worklist.of(decided.findings()).stream()
-                .filter(item -> !clean || item.backport().grade() == Grade.CLEAN)
-                .filter(asked)
-                .sorted(Comparator.comparing(
-                                (Worklist.Item item) -> item.backport().grade())
-                        .thenComparingInt(item -> -item.closes().size())
-                        .thenComparingInt(item -> item.backport().commits())
-                        .thenComparing(item -> item.pkgpath().toString()))
-                .forEach(item -> chosen.putIfAbsent(item.pkgpath(), item));
-        return chosen.values().stream()
-                .sorted(Comparator.comparing(item -> item.pkgpath().toString()))
+    private int run(ParseResult line, Configuration configuration, Store store, ProgressLines progress) {
+        Deciding deciding = Deciding.of(console, store, configuration, spec.commandLine(), progress);
+        Asked asked = asked(words(line));
+        Decided first = deciding.asKept(asked.packages());
+        Backports backports = Backporting.of(store, configuration, console);
+        List<MaintainerDecision.PolicyOverride> overrides = text(line, "--override")
+                .map(why -> Chosen.overriding(
+                        first, asked.findings(), why, backports.committer().login()))
+                .orElse(List.of());
+        Decided decided = overrides.isEmpty() ? first : deciding.asKept(asked.packages(), List.copyOf(overrides));
+        Chosen chosen = new Chosen(decided, overrides);
+        List<Wanted> wanted = new ArrayList<>();
+        List<Preparation> preparations;
+        if (has(line, "--continue")) {
+            Adaptation adaptation = Adaptation.in(git(configuration), worktree(line, configuration, only(words(line))));
+            wanted.add(chosen.begun(adaptation.began().candidate())
+                    .orElseThrow(() -> usage("no finding needs what was begun in " + adaptation.worktree()
+                            + " any more: drop it with --abort")));
+            preparations = List.of(backports.resume(wanted.getFirst(), adaptation));
+        } else {
+            boolean all = has(line, "--all-clean");
+            wanted.addAll(chosen.wanted(text(line, "--to"), asked.findings()));
+            List<Preparation> whole = backports.make(
+                    wanted,
+                    has(line, "--dry-run"),
+                    one -> all || has(line, "--dry-run")
+                            ? Optional.empty()
+                            : Optional.of(worktree(line, configuration, one.pkgpath())),
+                    progress);
+            preparations = all ? clean(wanted, whole) : whole;
+        }
+        if (preparations.isEmpty()) {
+            console.say(
+                    "trunk has nothing for " + (words(line).isEmpty() ? "the branch" : String.join(", ", words(line)))
+                            + " that can be made; 'holdfast explain' says why");
+        }
+        recordOverrides(configuration, chosen, wanted, preparations);
+        Optional<String> refused = has(line, "--push") ? push(configuration, preparations) : Optional.empty();
+        print(line, decided, has(line, "--push") && refused.isEmpty() ? pushed(preparations) : preparations);
+        refused.ifPresent(said -> console.say("holdfast: not pushed; the branches stand in "
+                + backports.git().repository() + " and can be pushed again: " + said));
+        return refused.isPresent() ? ExitCode.FAILED : isAllMade(preparations) ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** Of those that were not known to be clean, such as turned out to be: their conflicts needed no judgement. */
+    private static List<Preparation> clean(List<Wanted> wanted, List<Preparation> whole) {
+        List<Preparation> clean = new ArrayList<>();
+        for (int i = 0; i < whole.size(); i++) {
+            if (wanted.get(i).trial().grade() == Grade.CLEAN || whole.get(i) instanceof Preparation.Topic) {
+                clean.add(whole.get(i));
+            }
+        }
+        return clean;
+    }
+
+    /** What the words name: packages to look at, and of their findings those that are to be closed. */
+    private record Asked(UnaryOperator<List<ScannedPackage>> packages, Predicate<Triaged> findings) {}
+
+    private Asked asked(List<String> words) {
+        List<String> cves = words.stream()
+                .filter(CveIds::isOne)
+                .map(word -> word.toUpperCase(Locale.ROOT))
+                .toList();
+        Selection names =
+                Selection.of(words.stream().filter(word -> !CveIds.isOne(word)).toList(), spec);
+        Predicate<Triaged> closes = one -> one.finding().entry().cves().stream().anyMatch(cves::contains);
+        if (!cves.isEmpty() && !names.wanted().isEmpty()) {
+            throw usage("name packages, or CVE ids, not both");
+        }
+        return cves.isEmpty() ? new Asked(names::from, one -> true) : new Asked(packages -> packages, closes);
+    }
+
+    private PkgPath only(List<String> words) {
+        return words.stream()
+                .limit(2)
+                .map(PkgPath::parse)
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> {
+                    throw usage("name one PKGPATH");
+                })
+                .orElseThrow(() -> usage("name the PKGPATH of the backport"));
+    }
+
+    private Path worktree(ParseResult line, Configuration configuration, PkgPath pkgpath) {
+        return path(line, "--worktree")
+                .map(console.directory()::resolve)
+                .orElseGet(() -> Path.of(configuration.backporting().worktrees())
+                        .resolve(pkgpath.category() + "-" + pkgpath.directory()));
+    }
+
+    private static Git git(Configuration configuration) {
+        return BranchRepository.of(configuration.branches().orElseThrow()).git();
+    }
+
+    private static void recordOverrides(
+            Configuration configuration, Chosen chosen, List<Wanted> wanted, List<Preparation> preparations) {
+        List<MaintainerDecision.PolicyOverride> used = chosen.of(wanted.stream()
+                .filter(one -> preparations.stream()
+                        .anyMatch(made -> made instanceof Preparation.Topic topic
+                                && topic.pkgpath().equals(one.pkgpath())
+                                && topic.standing() != Standing.PLANNED))
+                .toList());
+        if (!used.isEmpty()) {
+            Decisions.add(
+                    Path.of(configuration
+                            .decisions()
+                            .orElse(configuration.backporting().decisions())),
+                    used.stream()
+                            .map(one -> new MaintainerDecision.PolicyOverride(
+                                    one.scope(),
+                                    new MaintainerDecision.Review(
+                                            Committer.bytes(one.review().why()),
+                                            one.review().who(),
+                                            Optional.empty(),
+                                            one.review().where())))
+                            .toList());
+        }
+    }
+
+    private Optional<String> push(Configuration configuration, List<Preparation> preparations) {
+        Configuration.Branches branches = configuration.branches().orElseThrow();
+        String remote =
+                configuration.backporting().push().orElse(branches.isMirrored() ? branches.repository() : "origin");
+        return Pushing.push(
+                git(configuration),
+                remote,
+                preparations.stream()
+                        .flatMap(one -> one instanceof Preparation.Topic topic && topic.standing() != Standing.PLANNED
+                                ? Optional.of(topic.topic()).stream()
+                                : Optional.<String>empty().stream())
+                        .toList());
+    }
+
+    private static List<Preparation> pushed(List<Preparation> preparations) {
+        return preparations.stream()
+                .map(one -> one instanceof Preparation.Topic topic && topic.standing() != Standing.PLANNED
+                        ? topic.with(Standing.PUSHED)
+                        : one)
                 .toList();
     }
 
-    private static Wanted wanted(Worklist.Item item) {
-        Backport backport = item.backport();
-        return new Wanted(
-                backport.version().pkgname().version().text(),
-                backport.candidate().orElseThrow(),
-                backport.trial().orElseThrow(),
-                item.closes().stream()
-                        .map(one -> one.finding().entry())
-                        .distinct()
-                        .toList(),
-                Optional.empty());
+    private void print(ParseResult line, Decided decided, List<Preparation> preparations) {
+        BackportReport report = new BackportReport(decided.branch().name(), preparations);
+        console.print(
+                has(line, "--json")
+                        ? report.json()
+                        : report.text(new Style(console.terminalWidth(), console.colour())));
+        decided.report(console);
+    }
+
+    private static boolean isAllMade(List<Preparation> preparations) {
+        return preparations.stream()
+                .allMatch(one -> one instanceof Preparation.Topic || one instanceof Preparation.NotNeeded);
     }
 }

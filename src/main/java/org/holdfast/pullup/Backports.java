@@ -1,13 +1,14 @@
 package org.holdfast.pullup;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.holdfast.bmake.PackageDirectory;
@@ -52,29 +53,67 @@ public record Backports(
     /** What came of one: it is ready, or something else was found out. */
     private record Outcome(Optional<Preparing.Ready> ready, Preparation preparation) {}
 
-    /**
-     * Prepares all, and makes those that can be made, all in one transaction.
-     *
-     * @param dry whether nothing is to be written
-     * @return what came of each, in the order given
-     * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
-     */
-    public List<Preparation> make(List<Wanted> wanted, boolean dry, Progress progress) {
+    /** All that is needed to prepare. */
+    private record Session(Bench bench, TopicNames topics, Preparing preparing) {}
+
+    private <T> T session(Function<Session, T> work) {
         try (Workbench workbench = Workbench.beside(git)) {
             Tip at = Tip.of(git, tip, platform, mkConf, makes);
             Bench bench = new Bench(git, workbench, at, Requirements.of(at, workbench.trees()), cut);
             TopicNames topics = TopicNames.read(git, prefix);
-            Preparing preparing = new Preparing(bench, new Readers(makes), history, topics, changes(at), committer);
+            return work.apply(new Session(
+                    bench, topics, new Preparing(bench, new Readers(makes), history, topics, changes(at), committer)));
+        }
+    }
+
+    /**
+     * Prepares all, and makes those that can be made, all in one transaction.
+     *
+     * @param dry whether nothing is to be written
+     * @param adapt where one that a maintainer has to finish is checked out; empty if that is not wanted
+     * @return what came of each, in the order given
+     * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
+     */
+    public List<Preparation> make(
+            List<Wanted> wanted, boolean dry, Function<Wanted, Optional<Path>> adapt, Progress progress) {
+        return session(session -> {
             AtomicInteger done = new AtomicInteger();
             List<Outcome> outcomes = wanted.parallelStream()
                     .map(one -> {
-                        Outcome outcome = outcome(preparing, one);
+                        Outcome outcome = outcome(session, one, adapt);
                         progress.at("preparing backports", done.incrementAndGet(), wanted.size());
                         return outcome;
                     })
                     .toList();
-            return land(bench, topics, outcomes, dry);
-        }
+            return land(session.bench(), session.topics(), outcomes, dry);
+        });
+    }
+
+    /**
+     * Makes the backport that a maintainer has finished, and removes the worktree; it stays if something is still wrong.
+     *
+     * @param wanted what was begun there
+     * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
+     */
+    public Preparation resume(Wanted wanted, Adaptation adaptation) {
+        return session(session -> {
+            try {
+                Preparing.Ready ready = adaptation.finish(session.bench(), session.preparing(), wanted);
+                Outcome outcome = new Outcome(Optional.of(ready), ready.topic());
+                Preparation made = land(session.bench(), session.topics(), List.of(outcome), false)
+                        .getFirst();
+                if (made instanceof Preparation.Topic) {
+                    adaptation.remove();
+                }
+                return made;
+            } catch (Unfit e) {
+                return new Preparation.ToAdapt(
+                        wanted.pkgpath(),
+                        wanted.to(),
+                        Optional.of(adaptation.worktree().toString()),
+                        List.of(e.why()));
+            }
+        });
     }
 
     /** The file that is configured, or the one that such branches have, if it is there. */
@@ -83,21 +122,42 @@ public record Backports(
         return changes.or(() -> at.tree().exists(usual) ? Optional.of(usual) : Optional.empty());
     }
 
-    private static Outcome outcome(Preparing preparing, Wanted wanted) {
+    private static Outcome outcome(Session session, Wanted wanted, Function<Wanted, Optional<Path>> adapt) {
         try {
-            Preparing.Ready ready = preparing.of(wanted);
+            Preparing.Ready ready = session.preparing().of(wanted);
             return new Outcome(Optional.of(ready), ready.topic());
         } catch (Unfit e) {
-            return new Outcome(Optional.empty(), new Preparation.Refused(wanted.pkgpath(), wanted.to(), e.why()));
+            return new Outcome(Optional.empty(), unfit(session, wanted, adapt, e));
         }
     }
 
+    private static Preparation unfit(
+            Session session, Wanted wanted, Function<Wanted, Optional<Path>> adapt, Unfit unfit) {
+        if (unfit.isNeedless()) {
+            return new Preparation.NotNeeded(wanted.pkgpath(), wanted.to(), unfit.why());
+        }
+        if (unfit.work().isEmpty()) {
+            return new Preparation.Refused(wanted.pkgpath(), wanted.to(), unfit.why());
+        }
+        Optional<Path> worktree = adapt.apply(wanted);
+        worktree.ifPresent(where -> Adaptation.begin(session.bench(), wanted, where, unfit.work()));
+        return new Preparation.ToAdapt(wanted.pkgpath(), wanted.to(), worktree.map(Path::toString), unfit.work());
+    }
+
     private List<Preparation> land(Bench bench, TopicNames topics, List<Outcome> outcomes, boolean dry) {
+        List<Preparing.Ready> all =
+                outcomes.stream().flatMap(one -> one.ready().stream()).toList();
+        Map<Preparation, Preparation> covered = new HashMap<>();
         List<Preparing.Ready> drafts = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        outcomes.forEach(outcome -> outcome.ready()
-                .filter(ready -> names.add(ready.topic().topic()))
-                .ifPresent(drafts::add));
+        all.forEach(ready -> cover(ready, all)
+                .ifPresentOrElse(
+                        by -> covered.put(
+                                ready.topic(),
+                                new Preparation.NotNeeded(
+                                        ready.topic().pkgpath(),
+                                        ready.topic().to(),
+                                        "comes with " + by.topic().topic())),
+                        () -> drafts.add(ready)));
         List<List<String>> ids = TopicDraft.make(
                 bench, drafts.stream().map(Preparing.Ready::draft).toList(), committer);
         Map<String, Preparation> made = new LinkedHashMap<>();
@@ -114,8 +174,9 @@ public record Backports(
         if (!dry) {
             Landing.land(bench, ref(), fresh);
         }
-        Function<Preparation, Preparation> settled =
-                one -> one instanceof Preparation.Topic topic ? made.getOrDefault(topic.topic(), topic) : one;
+        Function<Preparation, Preparation> settled = one -> one instanceof Preparation.Topic topic
+                ? covered.getOrDefault(topic, made.getOrDefault(topic.topic(), topic))
+                : one;
         return outcomes.stream()
                 .map(Outcome::preparation)
                 .map(settled)
@@ -123,6 +184,16 @@ public record Backports(
                         ? topic.with(Preparation.Standing.MADE)
                         : one)
                 .toList();
+    }
+
+    /** Another one that brings all of this one; of two that are the same, the first. */
+    private static Optional<Preparing.Ready> cover(Preparing.Ready ready, List<Preparing.Ready> all) {
+        return all.stream()
+                .filter(other -> !other.equals(ready)
+                        && !other.topic().moves().isEmpty()
+                        && other.brings(ready)
+                        && (!ready.brings(other) || all.indexOf(other) < all.indexOf(ready)))
+                .max(Comparator.comparingInt(other -> other.content().size()));
     }
 
     private Optional<String> ref() {

@@ -55,7 +55,7 @@ public record Committer(String name, String email, Instant when) {
     }
 
     /** What is typed, as the bytes that git has. */
-    static String bytes(String text) {
+    public static String bytes(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 

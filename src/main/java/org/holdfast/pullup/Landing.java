@@ -2,10 +2,10 @@ package org.holdfast.pullup;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.holdfast.tool.Git;
 
 /** Brings topic branches from the workbench into the branch's repository, all of them or none. */
 final class Landing {
@@ -24,7 +24,17 @@ final class Landing {
         if (topics.isEmpty()) {
             return;
         }
-        Git git = bench.git();
+        copy(bench, topics.keySet());
+        StringBuilder refs = new StringBuilder("start\n");
+        on.ifPresent(ref -> refs.append("verify " + ref + " " + bench.tip().commit() + "\n"));
+        topics.forEach((topic, id) -> refs.append("create refs/heads/" + topic + " " + id + "\n"));
+        refs.append("prepare\ncommit\n");
+        bench.git().stream(
+                out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)), "update-ref", "--stdin");
+    }
+
+    /** Copies the objects of topic branches into the branch's repository, where no ref leads to them yet. */
+    static void copy(Bench bench, Collection<String> topics) {
         List<String> fetch = new ArrayList<>(List.of(
                 "-c",
                 "gc.auto=0",
@@ -36,12 +46,7 @@ final class Landing {
                 "--no-write-fetch-head",
                 "--no-recurse-submodules",
                 bench.workbench().git().repository().toString()));
-        topics.keySet().forEach(topic -> fetch.add("refs/heads/" + topic));
-        git.bytes(fetch.toArray(String[]::new));
-        StringBuilder refs = new StringBuilder("start\n");
-        on.ifPresent(ref -> refs.append("verify " + ref + " " + bench.tip().commit() + "\n"));
-        topics.forEach((topic, id) -> refs.append("create refs/heads/" + topic + " " + id + "\n"));
-        refs.append("prepare\ncommit\n");
-        git.stream(out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)), "update-ref", "--stdin");
+        topics.forEach(topic -> fetch.add("refs/heads/" + topic));
+        bench.git().bytes(fetch.toArray(String[]::new));
     }
 }

@@ -70,7 +70,12 @@ record PickedTree(PkgPath pkgpath, String directory, SortedMap<String, String> f
 
     /** The regular files that are not as the tip has them, from the top. */
     Set<String> changed(Bench bench) {
-        Set<String> changed = new TreeSet<>();
+        return content(bench).keySet();
+    }
+
+    /** The same with their blobs; an empty one where the file is gone. */
+    SortedMap<String, String> content(Bench bench) {
+        SortedMap<String, String> changed = new TreeMap<>();
         Map<String, String> before = bench.trees()
                 .id(bench.tip().commit(), pkgpath.toString())
                 .<Map<String, String>>map(bench.trees()::files)
@@ -80,12 +85,12 @@ record PickedTree(PkgPath pkgpath, String directory, SortedMap<String, String> f
         names.addAll(after.keySet());
         for (String name : names) {
             if (!before.getOrDefault(name, "").equals(after.getOrDefault(name, ""))) {
-                changed.add(pkgpath + "/" + name);
+                changed.put(pkgpath + "/" + name, after.getOrDefault(name, ""));
             }
         }
         elsewhere().forEach((path, blob) -> {
             if (!bench.trees().id(bench.tip().commit(), path).orElse("").equals(blob)) {
-                changed.add(path);
+                changed.put(path, blob);
             }
         });
         return changed;

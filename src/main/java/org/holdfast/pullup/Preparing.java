@@ -54,8 +54,18 @@ final class Preparing {
      *
      * @param topic what it will be
      * @param draft its commits
+     * @param content the files that it changes, and their blobs then
      */
-    record Ready(Preparation.Topic topic, TopicDraft draft) {}
+    record Ready(Preparation.Topic topic, TopicDraft draft, Map<String, String> content) {
+        Ready {
+            content = Map.copyOf(content);
+        }
+
+        /** Whether it brings all that another one brings. */
+        boolean brings(Ready other) {
+            return content.entrySet().containsAll(other.content().entrySet());
+        }
+    }
 
     /**
      * Prepares a backport that applies, or whose conflicts need no judgement.
@@ -66,7 +76,6 @@ final class Preparing {
         if (wanted.trial().commits().isEmpty()) {
             throw new Unfit("it could not be tried: " + wanted.trial().inWords());
         }
-        PackageFiles before = before(wanted.pkgpath());
         Set<PkgPath> also = new LinkedHashSet<>();
         for (int round = 0; ; round++) {
             TrunkPicks picks = TrunkPicks.of(bench, wanted.candidate(), wanted.trial(), also);
@@ -76,7 +85,7 @@ final class Preparing {
             Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(bench), files));
             if (!also.addAll(more) || round == MOST_ROUNDS) {
                 also.forEach(path -> notes.add("takes along what the same commits change in " + path));
-                return finish(wanted, before, picks, picked, notes);
+                return finish(wanted, picks, picked, notes, false);
             }
         }
     }
@@ -110,8 +119,10 @@ final class Preparing {
 
     private static PickedTree picked(Wanted wanted, TrunkPicks picks) throws Unfit {
         if (!picks.whole().isClean()) {
-            throw new Unfit("conflicts in "
-                    + picks.whole().conflicts().stream().map(Conflict::toString).collect(Collectors.joining(", ")));
+            List<Conflict> conflicts = picks.whole().conflicts();
+            throw new Unfit(
+                    "conflicts in " + conflicts.stream().map(Conflict::toString).collect(Collectors.joining(", ")),
+                    conflicts.stream().map(conflict -> "resolve " + conflict).toList());
         }
         return PickedTree.of(wanted.pkgpath(), picks.whole());
     }
@@ -127,26 +138,32 @@ final class Preparing {
         return with;
     }
 
-    /** From what was picked to what is right, and proof that it is. */
-    private Ready finish(Wanted wanted, PackageFiles before, TrunkPicks picks, PickedTree picked, List<String> notes)
-            throws Unfit {
+    /**
+     * From what was picked to what is right, and proof that it is.
+     *
+     * @param byHand whether a maintainer has had the last word on what it needs
+     */
+    Ready finish(Wanted wanted, TrunkPicks picks, PickedTree picked, List<String> notes, boolean byHand) throws Unfit {
+        PackageFiles before = before(wanted.pkgpath());
+        if (picked.changed(bench).isEmpty()) {
+            throw Unfit.needless("the branch has all that these commits change already");
+        }
         List<String> ours = new ArrayList<>(notes);
         PickedTree covered = covered(picked, picked.evaluate(bench), before, ours);
         List<VersionHistory.Known> others = others(wanted);
         PickedTree risen = risen(wanted, covered, others, ours);
         PackageFiles files = risen.evaluate(bench);
         Set<String> changed = risen.changed(bench);
-        if (changed.isEmpty()) {
-            throw new Unfit("the branch has all of it already");
-        }
         List<Readers.Move> moves = readers.moves(changed, files);
-        new Proof(bench, history, wanted.candidate(), wanted.pkgpath()).check(before, files, moves);
+        List<String> advice = new ArrayList<>(
+                new Proof(bench, history, wanted.candidate(), wanted.pkgpath(), byHand).check(before, files, moves));
         Closing closing = Closing.of(wanted.closes(), before, files, bench.trees());
         if (!wanted.candidate().patch() && !closing.open().isEmpty()) {
             throw new Unfit("with it " + names(files) + " would still be matched by "
                     + closing.open().stream().map(VulnEntry::toString).collect(Collectors.joining("; ")));
         }
-        List<String> advice = new ArrayList<>(ours);
+        advice.addAll(0, ours);
+        wanted.alternatives().forEach(other -> advice.add("instead there is also " + other));
         closing.open()
                 .forEach(entry -> advice.add("no patch names " + entry.advisory()
                         + ", only trunk's commit does: to close its finding takes a decision"));
@@ -161,18 +178,9 @@ final class Preparing {
     /** Has distinfo cover the patches that there are. */
     private PickedTree covered(PickedTree tree, PackageFiles files, PackageFiles before, List<String> notes) {
         String path = tree.pkgpath() + "/distinfo";
-        boolean wrong = Prerequisite.Kind.PATCH.equals(
-                bench
-                        .requirements()
-                        .missing(
-                                bench.requirements().unmet(before),
-                                files,
-                                bench.tip().commit())
-                        .stream()
-                        .map(Prerequisite::kind)
-                        .filter(Prerequisite.Kind.PATCH::equals)
-                        .findFirst()
-                        .orElse(Prerequisite.Kind.PKGNAME));
+        Map<Requirements.Need, String> had = bench.requirements().unmet(before);
+        boolean wrong = bench.requirements().unmet(files).keySet().stream()
+                .anyMatch(need -> need.kind() == Prerequisite.Kind.PATCH && !had.containsKey(need));
         if (!wrong || files.tree().text(path).isEmpty()) {
             return tree;
         }
@@ -255,6 +263,7 @@ final class Preparing {
             List<String> advice) {
         List<TopicDraft.Commit> commits = new ArrayList<>();
         List<String> notes = new ArrayList<>(advice);
+        List<List<VulnEntry>> closed = byStep(wanted, before, picks, closing.closed());
         List<String> said = new ArrayList<>(ours);
         moves.forEach(move -> said.add("moves " + move));
         for (int i = 0; i < picks.steps().size(); i++) {
@@ -268,7 +277,7 @@ final class Preparing {
                     originals.getLast().encoding(),
                     PickMessage.of(
                             originals,
-                            last ? closing.closed() : List.of(),
+                            closed.get(i),
                             last ? said : List.of(),
                             last ? wanted.override() : Optional.empty(),
                             committer.login()),
@@ -301,7 +310,22 @@ final class Preparing {
                 closing.closed(),
                 moves.stream().map(Readers.Move::toString).toList(),
                 notes);
-        return new Ready(topic, new TopicDraft(name, commits));
+        return new Ready(topic, new TopicDraft(name, commits), risen.content(bench));
+    }
+
+    /** What each commit closes, as far as the names show it; the last closes the rest. */
+    private List<List<VulnEntry>> byStep(Wanted wanted, PackageFiles before, TrunkPicks picks, List<VulnEntry> closed) {
+        List<List<VulnEntry>> byStep = new ArrayList<>();
+        List<VulnEntry> left = new ArrayList<>(closed);
+        for (TrunkPicks.Step step : picks.steps().subList(0, picks.steps().size() - 1)) {
+            PackageFiles files = PickedTree.of(wanted.pkgpath(), step.state()).evaluate(bench);
+            List<VulnEntry> here =
+                    Closing.of(left, before, files, bench.trees()).closed();
+            byStep.add(files.names().isEmpty() ? List.of() : here);
+            left.removeAll(byStep.getLast());
+        }
+        byStep.add(List.copyOf(left));
+        return byStep;
     }
 
     /** Of several packages, the first whose name the branch has. */

@@ -17,23 +17,31 @@ import org.holdfast.triage.Prerequisite;
  * @param history what versions there were
  * @param candidate the backport
  * @param pkgpath the directory that it is about
+ * @param byHand whether a maintainer has had the last word on what it needs
  */
-record Proof(Bench bench, VersionHistory history, Candidate candidate, PkgPath pkgpath) {
+record Proof(Bench bench, VersionHistory history, Candidate candidate, PkgPath pkgpath, boolean byHand) {
 
     /**
      * Checks that the directory makes what it made before under the same names, that nothing that it needs is missing, and that
      * whatever else changes its name by it rises, too, and lacks nothing.
      *
+     * @return what is left for a reviewer to judge
      * @throws Unfit if not
      */
-    void check(PackageFiles before, PackageFiles files, List<Readers.Move> moves) throws Unfit {
+    List<String> check(PackageFiles before, PackageFiles files, List<Readers.Move> moves) throws Unfit {
         unknown(pkgpath, before.makes(), files.makes());
         lost(pkgpath, before.names(), files.names());
         List<Prerequisite> missing =
                 bench.requirements().missing(bench.requirements().unmet(before), files, candidate.commit());
-        if (!missing.isEmpty()) {
+        sources(files);
+        List<String> needs = missing.stream()
+                .filter(one -> !byHand || isFatal(one.kind()))
+                .map(Prerequisite::toString)
+                .toList();
+        if (!needs.isEmpty()) {
             throw new Unfit(
-                    "needs " + missing.stream().map(Prerequisite::toString).collect(Collectors.joining("; ")));
+                    "needs " + String.join("; ", needs),
+                    needs.stream().map(need -> "do without, or bring: " + need).toList());
         }
         for (Readers.Move move : moves) {
             unknown(move.pkgpath(), move.before(), move.after());
@@ -43,6 +51,44 @@ record Proof(Bench bench, VersionHistory history, Candidate candidate, PkgPath p
             lost(move.pkgpath(), had, move.names());
             rises(move);
             covered(move.pkgpath(), files);
+        }
+        return missing.stream().map(one -> "judged by hand: " + one).toList();
+    }
+
+    /** What cannot be built without; of the rest a maintainer may know better. */
+    private static boolean isFatal(Prerequisite.Kind kind) {
+        return switch (kind) {
+            case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, DEPENDENCY, DEPENDENCY_VERSION, INCLUDE -> true;
+            case VARIABLE, TOOL, LANGUAGE, OPTION -> false;
+        };
+    }
+
+    /**
+     * A package whose sources stand in the tree itself has the fix only if they came along: its name says nothing about them.
+     */
+    private void sources(PackageFiles files) throws Unfit {
+        if (byHand
+                || candidate.patch()
+                || !files.words("DISTFILES").isEmpty()
+                || files.value("DISTFILES").isEmpty()) {
+            return;
+        }
+        Map<String, String> theirs = bench.trees()
+                .id(candidate.commit(), candidate.inTrunk().toString())
+                .<Map<String, String>>map(bench.trees()::files)
+                .orElse(Map.of());
+        List<String> other = theirs.entrySet().stream()
+                .filter(file -> file.getKey().startsWith("files/")
+                        && !file.getValue().equals(files.own().get(file.getKey())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (!other.isEmpty()) {
+            throw new Unfit(
+                    "its sources stand in files/, and other commits of trunk than these bring the new ones",
+                    List.of("bring the sources in files/ as trunk has them at "
+                            + candidate.commit().substring(0, 12) + ": "
+                            + other.size() + " files, " + other.getFirst() + " is one"));
         }
     }
 

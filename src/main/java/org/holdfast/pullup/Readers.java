@@ -22,9 +22,7 @@ final class Readers {
     Readers(Collection<PackageDirectory> directories) {
         for (PackageDirectory directory : directories) {
             for (String file : directory.filesRead()) {
-                if (!file.startsWith(directory.pkgpath() + "/")) {
-                    byFile.computeIfAbsent(file, key -> new ArrayList<>(2)).add(directory);
-                }
+                byFile.computeIfAbsent(file, key -> new ArrayList<>(2)).add(directory);
             }
         }
     }
@@ -56,8 +54,10 @@ final class Readers {
         }
     }
 
+    /** Whether another directory than the one that it is in reads a file. */
     boolean hasOthers(String file) {
-        return byFile.containsKey(file);
+        return byFile.getOrDefault(file, List.of()).stream()
+                .anyMatch(directory -> !file.startsWith(directory.pkgpath() + "/"));
     }
 
     /** The other directories that make something else with the changed files, by PKGPATH. */

@@ -15,11 +15,19 @@ import org.holdfast.triage.Trial;
  * @param trial what came of trying it
  * @param closes the entries whose findings it is to close
  * @param override why it is taken though the policy forbids it
+ * @param alternatives what else trunk has for the directory, for people
  */
-public record Wanted(String to, Candidate candidate, Trial trial, List<VulnEntry> closes, Optional<String> override) {
+public record Wanted(
+        String to,
+        Candidate candidate,
+        Trial trial,
+        List<VulnEntry> closes,
+        Optional<String> override,
+        List<String> alternatives) {
 
     public Wanted {
         closes = List.copyOf(closes);
+        alternatives = List.copyOf(alternatives);
     }
 
     public PkgPath pkgpath() {

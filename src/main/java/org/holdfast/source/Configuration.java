@@ -176,7 +176,7 @@ public record Configuration(
             Optional<String> changes,
             Optional<String> topic,
             Optional<String> push,
-            Optional<String> worktrees,
+            String worktrees,
             String decisions) {}
 
     /** The template's text, comments and all. */
@@ -284,8 +284,9 @@ public record Configuration(
                     string(backport, "changes"),
                     string(backport, "topic").map(prefix -> prefix.replaceFirst("/+$", "")),
                     string(backport, "push"),
-                    string(backport, "worktrees")
-                            .map(name -> directory.resolve(name).toString()),
+                    directory
+                            .resolve(string(backport, "worktrees").orElse(DIRECTORY + "/worktrees"))
+                            .toString(),
                     directory.resolve(Decisions.FILE).toString());
         }
 

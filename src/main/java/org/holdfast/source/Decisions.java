@@ -1,6 +1,7 @@
 package org.holdfast.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.tool.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -54,6 +57,48 @@ public final class Decisions {
             throw new InvalidConfiguration(
                     file.toString(), Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file");
         }
+    }
+
+    /**
+     * Adds decisions at the end of a file, or begins one: all of them, or the file stays as it was. Such as are there already are
+     * not added again.
+     *
+     * @throws InvalidConfiguration if the file that is there cannot be understood
+     */
+    public static void add(Path file, List<MaintainerDecision.PolicyOverride> overrides) {
+        try {
+            String text = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+            List<MaintainerDecision.Scope> there = new Parser(file.toString())
+                    .parse(text).stream()
+                            .flatMap(one -> one instanceof MaintainerDecision.PolicyOverride override
+                                    ? Stream.of(override.scope())
+                                    : Stream.empty())
+                            .toList();
+            StringBuilder more = new StringBuilder(text.isEmpty() ? "" : text.stripTrailing() + "\n\n");
+            overrides.stream()
+                    .filter(one -> !there.contains(one.scope()))
+                    .forEach(one -> more.append(toml(one)).append('\n'));
+            String whole = more.toString().stripTrailing() + "\n";
+            new Parser(file.toString()).parse(whole);
+            AtomicFile.write(file, whole.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String toml(MaintainerDecision.PolicyOverride override) {
+        StringBuilder text = new StringBuilder("[[decision]]\nkind = \"override\"\n");
+        text.append("package = ").append(quoted(override.scope().packages()));
+        override.scope()
+                .advisory()
+                .ifPresent(advisory -> text.append("\nadvisory = ").append(quoted(advisory)));
+        text.append("\nwhy = ").append(quoted(override.review().why()));
+        text.append("\nwho = ").append(quoted(override.review().who()));
+        return text.append('\n').toString();
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     private record Parser(String file) {

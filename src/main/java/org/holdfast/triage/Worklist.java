@@ -79,6 +79,32 @@ public final class Worklist {
         return items;
     }
 
+    /**
+     * Trunk's patches for findings whose entries match every version, so that somebody has to look; once the branch has the
+     * patch, they are closed by it.
+     */
+    public static List<Item> patches(List<Triaged> findings) {
+        Map<Key, List<Triaged>> byBackport = new LinkedHashMap<>();
+        Map<Key, Backport> backports = new LinkedHashMap<>();
+        for (Triaged one : findings) {
+            if (one.disposition() instanceof Disposition.ByHand hand
+                    && one.pkgpath().isPresent()) {
+                hand.patch().ifPresent(patch -> {
+                    Key key = key(one.pkgpath().get(), patch);
+                    backports.putIfAbsent(key, patch);
+                    byBackport.computeIfAbsent(key, none -> new ArrayList<>()).add(one);
+                });
+            }
+        }
+        List<Item> items = new ArrayList<>();
+        byBackport.forEach((key, closes) -> items.add(new Item(
+                key.pkgpath(),
+                Optional.ofNullable(backports.get(key)).orElseThrow(),
+                closes.stream().map(one -> one.finding().pkgname()).distinct().toList(),
+                closes)));
+        return items;
+    }
+
     private static Key key(PkgPath pkgpath, Backport backport) {
         return new Key(
                 pkgpath,

@@ -2,10 +2,14 @@ package org.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.holdfast.cli.ScenarioRepository.BACKPORTS;
+import static org.holdfast.cli.ScenarioRepository.RELEASE;
 import static org.holdfast.cli.ScenarioRepository.TRUNK;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,11 +80,11 @@ class BackportVerbTest {
                 .isEqualTo("""
                         wiz <wiz@example.org> 2014-06-05|Jane Roe <jane@example.org> 2015-06-01|Update to openssl-1.0.1h
 
+                        Fixes: CVE-2014-0224 (openssl<1.0.1h, spoof)
                         (cherry picked from commit %s)
 
                         jperkin <jperkin@example.org> 2015-01-08|Jane Roe <jane@example.org> 2015-06-01|Update to openssl-1.0.1k
 
-                        Fixes: CVE-2014-0224 (openssl<1.0.1h, spoof)
                         Fixes: CVE-2014-3571 (openssl<1.0.1k, dos)
                         (cherry picked from commit %s)""".formatted(first, second));
         assertThat(git.run("diff", "--stat", TRUNK, topic)).isEmpty();
@@ -186,6 +190,148 @@ class BackportVerbTest {
                 .contains(
                         "Fixes: CVE-2014-8137",
                         "[jane: settled in graphics/jasper/distinfo: the checksums of patches]");
+    }
+
+    // ---- what a maintainer has to finish
+
+    private void inConflict() {
+        branched("graphics/png", "png-1.6.10");
+        for (String branch : List.of(BACKPORTS, RELEASE)) {
+            pkgsrc.on(branch);
+            pkgsrc.replace("graphics/png/Makefile", "COMMENT=\tSomething of use", "COMMENT=\tOurs");
+            pkgsrc.commit("jane 2014-05-01 Say it otherwise");
+        }
+        pkgsrc.on(TRUNK);
+        pkgsrc.replace("graphics/png/Makefile", "COMMENT=\tSomething of use", "COMMENT=\tTheirs");
+        updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
+        synced("png<1.6.16 buffer-overflow CVE-2014-9495");
+    }
+
+    @Test
+    void whatConflictsIsFinishedInAWorktree() throws IOException {
+        inConflict();
+        String before = refs();
+        assertThat(run("backport", "graphics/png")).as(() -> out + err).isEqualTo(ExitCode.FINDINGS);
+        Path worktree = directory.resolve(".holdfast/worktrees/graphics-png");
+        assertThat(out).contains("to adapt", worktree.toString(), "resolve graphics/png/Makefile: 1 hunk");
+        assertThat(refs()).isEqualTo(before);
+        assertThat(Files.readString(worktree.resolve("BACKPORT-TODO")))
+                .contains("[ ] resolve graphics/png/Makefile: 1 hunk", "COMMENT=\tTheirs", "CVE-2014-9495");
+        Path makefile = worktree.resolve("graphics/png/Makefile");
+        assertThat(Files.readString(makefile)).contains("<<<<<<< ", "DISTNAME=\tpng-1.6.16");
+        assertThat(run("backport", "--continue", "graphics/png")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("there still are conflict markers in graphics/png/Makefile");
+        assertThat(run("backport", "graphics/png")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("is there already: finish what was begun there");
+        Files.writeString(
+                makefile,
+                Files.readString(makefile).replaceAll("(?s)<<<<<<< .*?\n(.*?)=======\n.*?>>>>>>> .*?\n", "$1"));
+        assertThat(refs()).isEqualTo(before);
+        assertThat(run("backport", "--continue", "graphics/png"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        String topic = "backport/2014Q1/graphics-png-1.6.16";
+        assertThat(git.run("show", topic + ":graphics/png/Makefile")).contains("COMMENT=\tOurs", "png-1.6.16");
+        assertThat(git.run("log", "-1", "--format=%an%n%B", topic))
+                .startsWith("wiz\nUpdate to png-1.6.16")
+                .contains("[jane: adapted to the branch by hand]", "Fixes: CVE-2014-9495");
+        assertThat(git.run("ls-tree", "-r", "--name-only", topic)).doesNotContain("BACKPORT-TODO");
+        assertThat(worktree).doesNotExist();
+        assertThat(git.run("worktree", "list").lines()).hasSize(1);
+    }
+
+    @Test
+    void whatWasBegunCanBeDropped() {
+        inConflict();
+        String before = refs();
+        Path elsewhere = directory.resolve("elsewhere");
+        run("backport", "graphics/png", "--worktree", elsewhere.toString());
+        assertThat(elsewhere.resolve("BACKPORT-TODO")).exists();
+        assertThat(run("backport", "--abort", "graphics/png")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("no backport was begun there");
+        assertThat(run("backport", "--abort", "graphics/png", "--worktree", elsewhere.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(elsewhere).doesNotExist();
+        assertThat(refs()).isEqualTo(before);
+        assertThat(run("backport", "--all-clean")).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--dry-run", "graphics/png")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("1 to adapt");
+        assertThat(git.run("worktree", "list").lines()).hasSize(1);
+    }
+
+    // ---- what the policy forbids
+
+    @Test
+    void whatThePolicyForbidsTakesAReasonThatIsKept() throws IOException {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
+        scenario.rule("openssl", "leading = 3");
+        synced("openssl<1.0.2a dos CVE-2015-0291", "openssl<1.0.2b dos CVE-2015-1788");
+        assertThat(run("backport", "security/openssl")).isEqualTo(ExitCode.OK);
+        assertThat(err).contains("trunk has nothing for security/openssl that can be made");
+        assertThat(run("backport", "CVE-2015-0291", "--override", "nothing \"breaks\", says Jürgen"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        assertThat(git.run("log", "-1", "--format=%B", "backport/2014Q1/security-openssl-1.0.2d"))
+                .contains("Policy-override: nothing \"breaks\", says J", "Fixes: CVE-2015-0291");
+        String decisions = Files.readString(directory.resolve("decisions.toml"));
+        assertThat(decisions).isEqualTo("""
+                [[decision]]
+                kind = "override"
+                package = "security/openssl"
+                advisory = "CVE-2015-0291"
+                why = "nothing \\"breaks\\", says Jürgen"
+                who = "jane"
+                """);
+        assertThat(run("backport", "CVE-2015-0291", "--override", "again")).isEqualTo(ExitCode.OK);
+        assertThat(Files.readString(directory.resolve("decisions.toml"))).isEqualTo(decisions);
+        assertThat(run("backport", "CVE-2015-0291", "--override", " ")).isEqualTo(ExitCode.USAGE);
+    }
+
+    // ---- pushing
+
+    @Test
+    void onlyTopicsArePushedAndARefusalIsToldInTheRemotesWords() throws IOException {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        new Git(directory).run("init", "-q", "--bare", "remote.git");
+        Git remote = new Git(directory.resolve("remote.git"));
+        git.run("remote", "add", "origin", directory.resolve("remote.git").toString());
+        Path hook =
+                Files.createDirectories(directory.resolve("remote.git/hooks")).resolve("pre-receive");
+        Files.writeString(hook, "#!/bin/sh\necho 'the branch is frozen until Monday' >&2\nexit 1\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+        assertThat(run("backport", "openssl", "--push")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("not pushed; the branches stand in", "the branch is frozen until Monday");
+        assertThat(out).contains("security/openssl 1.0.1h: made");
+        assertThat(remote.run("for-each-ref")).isEmpty();
+        Files.delete(hook);
+        assertThat(run("backport", "openssl", "--push")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("security/openssl 1.0.1h: made and pushed");
+        assertThat(remote.run("for-each-ref", "--format=%(refname)"))
+                .isEqualTo("refs/heads/backport/2014Q1/security-openssl-1.0.1h");
+    }
+
+    // ---- the branch's list of changes
+
+    @Test
+    void theListOfChangesGetsALineInItsOwnStyle() {
+        pkgsrc.make("security/openssl", "openssl-1.0.1g");
+        pkgsrc.write(
+                "doc/CHANGES-pkgsrc-2014Q1",
+                "Changes to the branch\n\n\tUpdated net/wget to 1.15nb1 [jane 2014-04-10]\n");
+        pkgsrc.commit("wiz 2014-04-08 Add openssl");
+        pkgsrc.cut();
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        assertThat(run("backport", "openssl")).isEqualTo(ExitCode.OK);
+        String topic = "backport/2014Q1/security-openssl-1.0.1h";
+        assertThat(git.run("show", topic + ":doc/CHANGES-pkgsrc-2014Q1"))
+                .endsWith("1.15nb1 [jane 2014-04-10]\n\tUpdated security/openssl to 1.0.1h [jane 2015-06-01]");
+        assertThat(git.run("log", "-1", "--format=%an %s", topic))
+                .isEqualTo("Jane Roe doc: Updated security/openssl to 1.0.1h");
+        assertThat(git.run("diff", "--name-only", topic + "^", topic)).isEqualTo("doc/CHANGES-pkgsrc-2014Q1");
     }
 
     private void synced(String... vulns) {

@@ -1,0 +1,122 @@
+package org.holdfast.cli;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pullup.Committer;
+import org.holdfast.pullup.Wanted;
+import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Disposition;
+import org.holdfast.triage.Triaged;
+import org.holdfast.triage.Worklist;
+
+/**
+ * The backports that somebody asks for.
+ *
+ * @param decided the findings of the packages in question
+ * @param overrides what was decided just now about what the policy forbids
+ */
+record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides) {
+
+    Chosen {
+        overrides = List.copyOf(overrides);
+    }
+
+    /** What the policy forbids of it, overridden. */
+    static List<MaintainerDecision.PolicyOverride> overriding(
+            Decided decided, Predicate<Triaged> asked, String why, String who) {
+        return decided.findings().stream()
+                .filter(asked)
+                .filter(one -> one.disposition() instanceof Disposition.PolicyForbids
+                        && one.pkgpath().isPresent())
+                .map(one -> new MaintainerDecision.PolicyOverride(
+                        new MaintainerDecision.Scope(
+                                one.pkgpath().get().toString(),
+                                Optional.of(one.finding().entry().cves().stream()
+                                        .findFirst()
+                                        .orElse(one.finding().entry().url()))),
+                        new MaintainerDecision.Review(why, who, Optional.empty(), "--override")))
+                .distinct()
+                .toList();
+    }
+
+    /** Of each directory one, the one that closes the most: the next can be made when that is merged. */
+    List<Wanted> wanted(Optional<String> to, Predicate<Triaged> asked) {
+        Map<PkgPath, Worklist.Item> chosen = new LinkedHashMap<>();
+        items().filter(item -> item.closes().stream().anyMatch(asked))
+                .filter(item -> to.isEmpty() || to.get().equals(version(item)))
+                .sorted(Comparator.comparing(
+                                (Worklist.Item item) -> item.backport().grade())
+                        .thenComparingInt(item -> -item.closes().size())
+                        .thenComparingInt(item -> item.backport().commits())
+                        .thenComparing(item -> item.pkgpath().toString()))
+                .forEach(item -> chosen.putIfAbsent(item.pkgpath(), item));
+        return chosen.values().stream()
+                .sorted(Comparator.comparing(item -> item.pkgpath().toString()))
+                .map(this::wanted)
+                .toList();
+    }
+
+    /** The one that was begun with a candidate; empty if nobody needs it any more. */
+    Optional<Wanted> begun(Candidate candidate) {
+        return items().filter(item -> item.backport().candidate().equals(Optional.of(candidate)))
+                .findFirst()
+                .map(this::wanted);
+    }
+
+    private Stream<Worklist.Item> items() {
+        return Stream.concat(Worklist.of(decided.findings()).stream(), Worklist.patches(decided.findings()).stream())
+                .filter(item -> item.backport().candidate().isPresent()
+                        && item.backport().trial().isPresent());
+    }
+
+    private static String version(Worklist.Item item) {
+        return item.backport().version().pkgname().version().text();
+    }
+
+    private static String words(Worklist.Item item) {
+        return (item.backport().patch() ? "the patch of " : "") + version(item);
+    }
+
+    private Wanted wanted(Worklist.Item item) {
+        return new Wanted(
+                words(item),
+                item.backport().candidate().orElseThrow(),
+                item.backport().trial().orElseThrow(),
+                item.closes().stream()
+                        .map(one -> one.finding().entry())
+                        .distinct()
+                        .toList(),
+                overrides.stream()
+                        .filter(one -> item.closes().stream().anyMatch(finding -> concerns(one, finding)))
+                        .findFirst()
+                        .map(one -> Committer.bytes(one.review().why())),
+                items().filter(other -> other.pkgpath().equals(item.pkgpath()) && !other.equals(item))
+                        .map(other -> words(other) + ", which closes "
+                                + other.closes().size() + " (--to " + version(other) + ")")
+                        .toList());
+    }
+
+    /** Those that a backport needs. */
+    List<MaintainerDecision.PolicyOverride> of(List<Wanted> made) {
+        return overrides.stream()
+                .filter(one -> made.stream()
+                        .anyMatch(wanted -> decided.findings().stream()
+                                .anyMatch(finding -> finding.pkgpath().equals(Optional.of(wanted.pkgpath()))
+                                        && wanted.closes()
+                                                .contains(finding.finding().entry())
+                                        && concerns(one, finding))))
+                .toList();
+    }
+
+    private static boolean concerns(MaintainerDecision decision, Triaged one) {
+        return decision.concerns(
+                one.finding().pkgname(), one.pkgpath(), one.finding().entry());
+    }
+}

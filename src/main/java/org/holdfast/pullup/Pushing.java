@@ -1,0 +1,49 @@
+package org.holdfast.pullup;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.holdfast.tool.Git;
+import org.holdfast.tool.ToolFailed;
+
+/** Sends topic branches elsewhere; nothing else is ever pushed. */
+public final class Pushing {
+
+    private Pushing() {}
+
+    /**
+     * Pushes them, all or none where the other side can do that.
+     *
+     * @param remote the name of a remote, or an address
+     * @return the words of git, a hook or the remote if it was refused; then what is here stays as it is
+     */
+    public static Optional<String> push(Git git, String remote, Collection<String> topics) {
+        if (topics.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            git.run(arguments(List.of("push", "--quiet", "--atomic"), remote, topics));
+            return Optional.empty();
+        } catch (ToolFailed e) {
+            String said = String.valueOf(e.getMessage());
+            return said.contains("does not support --atomic") ? one(git, remote, topics) : Optional.of(said);
+        }
+    }
+
+    private static Optional<String> one(Git git, String remote, Collection<String> topics) {
+        try {
+            git.run(arguments(List.of("push", "--quiet"), remote, topics));
+            return Optional.empty();
+        } catch (ToolFailed e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String[] arguments(List<String> command, String remote, Collection<String> topics) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.addAll(List.of("--", remote));
+        topics.forEach(topic -> arguments.add("refs/heads/" + topic + ":refs/heads/" + topic));
+        return arguments.toArray(String[]::new);
+    }
+}

@@ -53,7 +53,7 @@ final class ChangesUnion {
         boolean blocks = TICKET.matcher(addition).find();
         String gap = ours.isEmpty() || ours.endsWith("\n") ? "" : "\n";
         String line = blocks && !ours.isEmpty() && !(ours + gap).endsWith("\n\n") ? "\n" : "";
-        return gap + line + more + "\n";
+        return gap + line + more.stripTrailing() + "\n";
     }
 
     /** The tickets, or else the lines. */

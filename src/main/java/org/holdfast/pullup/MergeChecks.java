@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.holdfast.audit.VulnIndex;
@@ -45,9 +44,9 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
      * Checks one.
      *
      * @param claims what its commits say that they fix
-     * @param also the versions that the same run has made before it
+     * @param also the versions that the same run has made before it, by PKGPATH
      */
-    Findings of(MergedState state, Claims claims, List<VersionHistory.Known> also) {
+    Findings of(MergedState state, Claims claims, Map<PkgPath, List<VersionHistory.Known>> also) {
         List<String> fatal = new ArrayList<>();
         List<String> overridable = new ArrayList<>();
         Set<VulnEntry> closes = new LinkedHashSet<>();
@@ -55,7 +54,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
             asReviewed(path, directory, fatal);
             if (directory.moves()) {
                 known(path, directory, fatal);
-                rises(path, directory, also, fatal);
+                rises(path, directory, also.getOrDefault(path, List.of()), fatal);
                 covered(path, directory, fatal);
                 lost(path, directory, overridable);
                 vulnerable(path, directory, claims, overridable, closes);
@@ -139,22 +138,29 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
             List<PkgName> had = directory.had().stream()
                     .filter(before -> before.base().equals(name.base()))
                     .toList();
+            List<String> broken = new ArrayList<>();
+            List<String> found = new ArrayList<>();
             for (VulnEntry entry : list.matching(name)) {
-                boolean isNew = had.stream().noneMatch(entry.pattern()::matches);
                 boolean patched = patches.stream().anyMatch(patch -> patch.names(entry));
                 if (patched && claims.name(entry)) {
                     closes.add(entry);
                 } else if (!patched && !entry.isEndOfLife() && claims.name(entry)) {
-                    overridable.add("its commits say that " + name + " closes " + entry.advisory()
-                            + ", but the list has " + entry.pattern() + " (" + entry.type() + ")");
+                    broken.add(PickMessage.advisory(entry));
                 } else if (!patched
                         && !entry.isEndOfLife()
-                        && isNew
-                        && !directory.had().contains(name)) {
-                    overridable.add(path + ": the list has found " + name + " vulnerable, which "
-                            + (had.isEmpty() ? "the branch does not have" : had.getFirst() + " is not")
-                            + ": " + PickMessage.advisory(entry));
+                        && !directory.had().contains(name)
+                        && had.stream().noneMatch(entry.pattern()::matches)) {
+                    found.add(PickMessage.advisory(entry));
                 }
+            }
+            if (!broken.isEmpty()) {
+                overridable.add("its commits say that " + name + " closes what the list still has for it: "
+                        + String.join("; ", broken));
+            }
+            if (!found.isEmpty()) {
+                overridable.add("the list has found " + name + " vulnerable, which "
+                        + (had.isEmpty() ? path + " does not make now" : had.getFirst() + " is not") + ": "
+                        + String.join("; ", found));
             }
             for (PkgName before : had) {
                 list.matching(before).stream()
@@ -172,12 +178,5 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
             }
         });
         return patches;
-    }
-
-    /** The first of the names that a directory makes, of which it has another version. */
-    static Optional<PkgName> fresh(MergedState.Directory directory) {
-        return directory.has().stream()
-                .filter(name -> !directory.had().contains(name))
-                .findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package org.holdfast.pullup;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class MergeTopics {
         }
         Optional<PkgPath> pkgpath = PkgPath.parse(word);
         List<String> about = there.keySet().stream()
-                .filter(topic -> owner(prefix, topic, known).equals(pkgpath))
+                .filter(topic -> pkgpath.isPresent() && isAbout(topic, pkgpath.get()))
                 .toList();
         if (pkgpath.isEmpty() || about.isEmpty()) {
             throw new Unclear(
@@ -79,6 +80,13 @@ public final class MergeTopics {
                     + about.stream().collect(Collectors.joining(", ")));
         }
         return Map.entry(about.getFirst(), there.getOrDefault(about.getFirst(), ""));
+    }
+
+    /** Of a directory that the branch does not have the topic may add it. */
+    private boolean isAbout(String topic, PkgPath pkgpath) {
+        List<PkgPath> all = new ArrayList<>(known);
+        all.add(pkgpath);
+        return owner(prefix, topic, all).filter(pkgpath::equals).isPresent();
     }
 
     /** The directory whose version a topic branch is named for: of several that fit, the longest. */

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -106,16 +105,15 @@ public record Merges(MergeTarget target, String prefix) {
                                     + target.on() + " " + target.trunk() + " " + name + "' moves it"),
                     Optional.empty());
         }
-        Optional<PkgPath> named = named(name, merging.packages().pkgpaths());
-        Set<PkgPath> about = named.map(Set::of).orElse(Set.of());
-        Function<MergedState, List<String>> asNamed =
-                state -> named.map(path -> named(name, path, state)).orElse(List.of());
-        return merging.merge(new Merging.Candidate(name, commit, range, about), asNamed);
-    }
-
-    /** The directory that a topic branch is named for: of several the longest, as ssl-1.0 is no version of openssl. */
-    private Optional<PkgPath> named(String topic, Set<PkgPath> known) {
-        return MergeTopics.owner(prefix, topic, known);
+        Set<PkgPath> known = merging.packages().pkgpaths();
+        Set<PkgPath> about = MergeTopics.owner(prefix, name, known).map(Set::of).orElse(Set.of());
+        return merging.merge(new Merging.Candidate(name, commit, range, about), state -> {
+            Set<PkgPath> all = new HashSet<>(known);
+            all.addAll(state.directories().keySet()); // it may add a package
+            return MergeTopics.owner(prefix, name, all)
+                    .map(path -> named(name, path, state))
+                    .orElse(List.of());
+        });
     }
 
     /** Its name says what was reviewed. */

@@ -27,7 +27,7 @@ final class Merging {
     private final BranchPackages packages;
     private final MergeChecks checks;
     private final ThreeWay threeWay;
-    private final List<VersionHistory.Known> also = new ArrayList<>();
+    private final Map<PkgPath, List<VersionHistory.Known>> also = new HashMap<>();
     private final Set<String> merged = new HashSet<>();
     private final Map<String, Map<String, TreeEntry>> toBase = new HashMap<>();
 
@@ -211,7 +211,10 @@ final class Merging {
         state.apply(packages);
         state.directories().forEach((path, directory) -> {
             if (directory.moves()) {
-                directory.has().forEach(name -> also.add(new VersionHistory.Known(name, "was made by " + by)));
+                directory
+                        .has()
+                        .forEach(name -> also.computeIfAbsent(path, key -> new ArrayList<>())
+                                .add(new VersionHistory.Known(name, "was made by " + by)));
             }
         });
     }

@@ -93,7 +93,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
         MergedState concerned = state.within(only);
         List<Moved> moved = concerned.moved(only);
         MergeChecks.Findings found =
-                picks.checks().of(concerned, Claims.in(picked.commits().stream().map(TrunkCommit::message)), List.of());
+                picks.checks().of(concerned, Claims.in(picked.commits().stream().map(TrunkCommit::message)), Map.of());
         List<String> fatal = new ArrayList<>(found.fatal());
         moved.stream()
                 .filter(one -> !only.contains(one.pkgpath()))

@@ -206,6 +206,21 @@ class MergeVerbTest {
     }
 
     @Test
+    void directoriesThatMakePackagesOfOneNameRiseEachForItself() {
+        pkgsrc.on(BACKPORTS);
+        pkgsrc.make("security/openssl09", "openssl-0.9.8y");
+        pkgsrc.commit("joe 2014-06-30 The old series, too");
+        pkgsrc.on(TRUNK);
+        byHand(BACKPORTS, OPENSSL, "security/openssl", "openssl-1.0.1h");
+        byHand(BACKPORTS, "backport/2014Q1/security-openssl09-0.9.8za", "security/openssl09", "openssl-0.9.8za");
+        synced();
+        assertThat(run("merge", "security/openssl", "security/openssl09"))
+                .as(this::said)
+                .isEqualTo(ExitCode.OK);
+        assertThat(out).contains("security/openssl09  0.9.8y -> 0.9.8za  merge ");
+    }
+
+    @Test
     void aTopicThatGoesUpAndDownAgainIsNoFastForwardSinceTheBranchNeverHadWhatItTookBack() {
         byHand(BACKPORTS, OPENSSL, "security/openssl", "openssl-1.0.2");
         pkgsrc.on(OPENSSL);
@@ -227,6 +242,20 @@ class MergeVerbTest {
         synced();
         assertThat(run("merge", "fix-openssl")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out).contains("merged   security/openssl  1.0.1g -> 1.0.1h  fast-forward");
+    }
+
+    @Test
+    void aNewPackageIsWhatItsTopicIsNamedFor() {
+        git.run("branch", "backport/2014Q1/net-new-1.0", BACKPORTS);
+        pkgsrc.on("backport/2014Q1/net-new-1.0");
+        pkgsrc.make("net/new", "new-1.1");
+        pkgsrc.commit("joe 2014-07-01 Add new-1.1");
+        synced();
+        assertThat(run("merge", "net/new")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("its name says what was reviewed, but it makes new-1.1");
+        git.run("branch", "-m", "backport/2014Q1/net-new-1.0", "backport/2014Q1/net-new-1.1");
+        assertThat(run("merge", "net/new")).as(this::said).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("merged   net/new  nothing -> new-1.1  fast-forward ");
     }
 
     @Test
@@ -290,7 +319,7 @@ class MergeVerbTest {
                 .isEqualTo(ExitCode.OK);
         assertThat(out).contains("1.0.1g -> 1.0.1h  merge ");
         assertThat(git.run("log", "-1", "--format=%B", BACKPORTS))
-                .contains("In spite of: security/openssl: the list has found openssl-1.0.1h vulnerable")
+                .contains("In spite of: the list has found openssl-1.0.1h vulnerable")
                 .contains("Merge-override: still better than before");
     }
 
@@ -301,7 +330,7 @@ class MergeVerbTest {
         assertThat(run("merge", "security/openssl")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out.replaceAll("\\s+", " "))
                 .contains(
-                        "its commits say that openssl-1.0.1h closes CVE-2014-0224, but the list has openssl<1.0.1k (spoof)");
+                        "its commits say that openssl-1.0.1h closes what the list still has for it: CVE-2014-0224 (openssl<1.0.1k, spoof)");
     }
 
     // ---- repositories
@@ -435,6 +464,39 @@ class MergeVerbTest {
         assertThat(err).contains("protected branch, ask Joe", "to push it again: git -C ", " push origin refs/heads/");
         assertThat(remote.run("for-each-ref")).isEqualTo(there);
         assertThat(git.run("show", BACKPORTS + ":www/curl/Makefile")).contains("curl-7.37.0");
+    }
+
+    @Test
+    void inAMirrorTheTopicsStayUntilTheOtherSideHasTheMerge() throws IOException {
+        prepared();
+        Git remote = remote();
+        Path configuration = directory.resolve("holdfast.toml");
+        Files.writeString(
+                configuration,
+                Files.readString(configuration)
+                        .replace("repository = \"pkgsrc\"", "repository = \"file://" + remote.repository() + "\""));
+        run("sync");
+        Git mirror = new Git(directory.resolve(".holdfast/pkgsrc.git"));
+        mirror.run("config", "user.name", "Jane Roe");
+        mirror.run("config", "user.email", "jane@example.org");
+        assertThat(run("backport", "security/openssl")).as(this::said).isEqualTo(ExitCode.OK);
+        String before = mirror.run("for-each-ref");
+        assertThat(run("merge", "--all")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.replaceAll("\\s+", " "))
+                .contains("without --push the next 'holdfast sync' would take the merge back");
+        assertThat(mirror.run("for-each-ref")).isEqualTo(before);
+        Path hook = remote.repository().resolve("hooks/update");
+        Files.createDirectories(hook.getParent());
+        Files.writeString(hook, "#!/bin/sh\necho protected >&2\nexit 1\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+        assertThat(run("merge", "--all", "--push")).isEqualTo(ExitCode.FAILED);
+        assertThat(mirror.run("branch", "--list", OPENSSL)).isNotEmpty();
+        run("sync");
+        assertThat(mirror.run("for-each-ref")).isEqualTo(before);
+        Files.delete(hook);
+        assertThat(run("merge", "--all", "--push")).as(this::said).isEqualTo(ExitCode.OK);
+        assertThat(mirror.run("branch", "--list", OPENSSL)).isEmpty();
+        assertThat(remote.run("rev-parse", BACKPORTS)).isEqualTo(mirror.run("rev-parse", BACKPORTS));
     }
 
     @Test

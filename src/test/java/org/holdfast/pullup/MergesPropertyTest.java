@@ -90,6 +90,7 @@ class MergesPropertyTest {
             if (plans.get(order.getFirst()).onto() < 0 && isNewer(plans.get(order.getFirst()))) {
                 assertThat(merged).isPositive();
             }
+            asGitMerges(git, cut);
             assertThat(git.run("fsck", "--strict", "--no-dangling")).isEmpty();
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
@@ -116,6 +117,23 @@ class MergesPropertyTest {
     @Provide
     Arbitrary<List<Integer>> orders() {
         return Arbitraries.shuffle(List.of(0, 1, 2, 3, 4, 5, 6, 7));
+    }
+
+    /** What was put together without asking git is what git makes of the same commits, but for the list of changes. */
+    private static void asGitMerges(Git git, String cut) {
+        git.run("rev-list", "--merges", "--parents", cut + ".." + ON)
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .map(line -> line.split(" ", -1))
+                .forEach(ids -> {
+                    String tree = git.ask("merge-tree", "--write-tree", ids[1], ids[2])
+                            .out()
+                            .lines()
+                            .findFirst()
+                            .orElseThrow();
+                    assertThat(git.run("diff-tree", "-r", "--name-only", tree, ids[0]))
+                            .isIn("", LIST);
+                });
     }
 
     private static boolean isNewer(Planned plan) {

@@ -47,8 +47,9 @@ final class BranchPackages {
         return Optional.ofNullable(current.get(pkgpath));
     }
 
-    Set<PkgPath> pkgpaths() {
-        return Set.copyOf(current.keySet());
+    /** Whether the branch has a package directory of that path at this point. */
+    boolean has(PkgPath pkgpath) {
+        return current.containsKey(pkgpath);
     }
 
     /** Goes on to what a directory has become; empty if it is gone. */

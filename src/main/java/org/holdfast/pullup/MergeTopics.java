@@ -1,12 +1,12 @@
 package org.holdfast.pullup;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
@@ -17,13 +17,13 @@ public final class MergeTopics {
     private final Git git;
     private final String prefix;
     private final Map<String, String> there;
-    private final List<PkgPath> known;
+    private final Set<PkgPath> known;
 
     private MergeTopics(Git git, String prefix, Map<String, String> there, Collection<PkgPath> known) {
         this.git = git;
         this.prefix = prefix;
         this.there = there;
-        this.known = List.copyOf(known);
+        this.known = Set.copyOf(known);
     }
 
     /** None is meant, or more than one: the message says which there are. */
@@ -84,15 +84,25 @@ public final class MergeTopics {
 
     /** Of a directory that the branch does not have the topic may add it. */
     private boolean isAbout(String topic, PkgPath pkgpath) {
-        List<PkgPath> all = new ArrayList<>(known);
-        all.add(pkgpath);
-        return owner(prefix, topic, all).filter(pkgpath::equals).isPresent();
+        return owner(prefix, topic, path -> path.equals(pkgpath) || known.contains(path))
+                .filter(pkgpath::equals)
+                .isPresent();
     }
 
-    /** The directory whose version a topic branch is named for: of several that fit, the longest. */
-    static Optional<PkgPath> owner(String prefix, String topic, Collection<PkgPath> known) {
-        return known.stream()
-                .filter(path -> topic.startsWith(prefix + "/" + path.category() + "-" + path.directory() + "-"))
-                .max(Comparator.comparingInt(path -> path.toString().length()));
+    /**
+     * The directory whose version a topic branch is named for: of several that fit, the longest, since what stands behind
+     * {@code openssl-fips-} is no version of openssl.
+     */
+    static Optional<PkgPath> owner(String prefix, String topic, Predicate<PkgPath> known) {
+        String leaf = topic.startsWith(prefix + "/") ? topic.substring(prefix.length() + 1) : "";
+        for (int end = leaf.lastIndexOf('-'); end > 0; end = leaf.lastIndexOf('-', end - 1)) {
+            for (int dash = leaf.indexOf('-'); dash < end; dash = leaf.indexOf('-', dash + 1)) {
+                PkgPath path = new PkgPath(leaf.substring(0, dash), leaf.substring(dash + 1, end));
+                if (known.test(path)) {
+                    return Optional.of(path);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

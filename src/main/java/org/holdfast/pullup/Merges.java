@@ -105,15 +105,19 @@ public record Merges(MergeTarget target, String prefix) {
                                     + target.on() + " " + target.trunk() + " " + name + "' moves it"),
                     Optional.empty());
         }
-        Set<PkgPath> known = merging.packages().pkgpaths();
-        Set<PkgPath> about = MergeTopics.owner(prefix, name, known).map(Set::of).orElse(Set.of());
-        return merging.merge(new Merging.Candidate(name, commit, range, about), state -> {
-            Set<PkgPath> all = new HashSet<>(known);
-            all.addAll(state.directories().keySet()); // it may add a package
-            return MergeTopics.owner(prefix, name, all)
-                    .map(path -> named(name, path, state))
-                    .orElse(List.of());
-        });
+        BranchPackages packages = merging.packages();
+        Set<PkgPath> about =
+                MergeTopics.owner(prefix, name, packages::has).map(Set::of).orElse(Set.of());
+        // It may add a package.
+        return merging.merge(
+                new Merging.Candidate(name, commit, range, about),
+                state -> MergeTopics.owner(
+                                prefix,
+                                name,
+                                path -> packages.has(path)
+                                        || state.directories().containsKey(path))
+                        .map(path -> named(name, path, state))
+                        .orElse(List.of()));
     }
 
     /** Its name says what was reviewed. */

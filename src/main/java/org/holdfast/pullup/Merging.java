@@ -94,7 +94,9 @@ final class Merging {
         ours.addAll(line.tree().over().keySet());
         try {
             Supplier<Merge> git = () -> bench.workbench().merge(line.flush(), candidate.commit());
-            Map<String, TreeEntry> changes = threeWay.merge(side, ours, ChangesUnion::of, git);
+            Map<String, TreeEntry> changes = standsOnHead(candidate.range())
+                    ? TreeDiff.between(bench.trees(), line.flush(), candidate.commit())
+                    : threeWay.merge(side, ours, ChangesUnion::of, git);
             return merge(candidate, side, ours, before, changes, more);
         } catch (ThreeWay.Conflicting e) {
             return refused(candidate, conflicts(candidate, e));

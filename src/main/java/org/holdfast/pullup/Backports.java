@@ -158,6 +158,7 @@ public record Backports(
                                         ready.topic().to(),
                                         "comes with " + by.topic().topic())),
                         () -> drafts.add(ready)));
+        drafts.replaceAll(ready -> overlaps(ready, List.copyOf(drafts)));
         List<List<String>> ids = TopicDraft.make(
                 bench, drafts.stream().map(Preparing.Ready::draft).toList(), committer);
         Map<String, Preparation> made = new LinkedHashMap<>();
@@ -194,6 +195,22 @@ public record Backports(
                         && other.brings(ready)
                         && (!ready.brings(other) || all.indexOf(other) < all.indexOf(ready)))
                 .max(Comparator.comparingInt(other -> other.content().size()));
+    }
+
+    /** Says of which others it changes the same files otherwise: only one of them can be merged as it is. */
+    private static Preparing.Ready overlaps(Preparing.Ready ready, List<Preparing.Ready> all) {
+        return all.stream()
+                .filter(other -> !other.topic().topic().equals(ready.topic().topic())
+                        && ready.content().entrySet().stream()
+                                .anyMatch(file -> !other.content()
+                                        .getOrDefault(file.getKey(), file.getValue())
+                                        .equals(file.getValue())))
+                .map(other -> other.topic().topic())
+                .sorted()
+                .reduce((one, two) -> one + ", " + two)
+                .map(others -> ready.noting(
+                        "changes the same files as " + others + ": of these merge one, and make the others anew"))
+                .orElse(ready);
     }
 
     private Optional<String> ref() {

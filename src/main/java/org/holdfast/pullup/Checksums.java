@@ -108,7 +108,11 @@ record Checksums(List<String> algorithms) {
                 there.add(file.substring("patches/".length()));
             }
         }
-        if (files.value("PATCHDIR").isPresent() || !distinfo.startsWith(files.pkgpath() + "/")) {
+        boolean own = files.value("PATCHDIR")
+                .flatMap(files::resolve)
+                .map(directory -> directory.equals(files.pkgpath() + "/patches"))
+                .orElse(files.value("PATCHDIR").isEmpty());
+        if (!own || !distinfo.startsWith(files.pkgpath() + "/")) {
             return; // they are another package's
         }
         for (String patch : there) {

@@ -82,6 +82,14 @@ final class Distinfo {
         return fresh;
     }
 
+    /** The patches that a text has a checksum of. */
+    static Set<String> patches(String text) {
+        Set<String> distfiles = distfiles(text);
+        Set<String> patches = new TreeSet<>();
+        lines(text).stream().filter(line -> isPatch(line, distfiles)).forEach(line -> patches.add(name(line)));
+        return patches;
+    }
+
     private static String line(String name, String sum) {
         return "SHA1 (" + name + ") = " + sum + "\n";
     }

@@ -1,7 +1,6 @@
 package org.holdfast.pullup;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +26,14 @@ final class Preparing {
     /** Directories that move along may have others move; deeper than this nobody looks through it. */
     private static final int MOST_ROUNDS = 4;
 
+    /** So many risks are named. */
+    private static final int MOST_RISKS = 10;
+
     private final Bench bench;
     private final Readers readers;
     private final VersionHistory history;
     private final TopicNames topics;
-    private final Optional<String> changesFile;
-    private final Committer committer;
+    private final Drafting drafting;
 
     Preparing(
             Bench bench,
@@ -45,8 +46,7 @@ final class Preparing {
         this.readers = readers;
         this.history = history;
         this.topics = topics;
-        this.changesFile = changesFile;
-        this.committer = committer;
+        this.drafting = new Drafting(bench, topics, changesFile, committer);
     }
 
     /**
@@ -59,6 +59,12 @@ final class Preparing {
     record Ready(Preparation.Topic topic, TopicDraft draft, Map<String, String> content) {
         Ready {
             content = Map.copyOf(content);
+        }
+
+        Ready noting(String note) {
+            List<String> notes = new ArrayList<>(topic.notes());
+            notes.add(note);
+            return new Ready(topic.noting(notes), draft, content);
         }
 
         /** Whether it brings all that another one brings. */
@@ -84,7 +90,10 @@ final class Preparing {
             PackageFiles files = picked.evaluate(bench);
             Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(bench), files));
             if (!also.addAll(more) || round == MOST_ROUNDS) {
-                also.forEach(path -> notes.add("takes along what the same commits change in " + path));
+                if (!also.isEmpty()) {
+                    notes.add("takes along what the same commits change in "
+                            + also.stream().map(PkgPath::toString).collect(Collectors.joining(", ")));
+                }
                 return finish(wanted, picks, picked, notes, false);
             }
         }
@@ -154,6 +163,9 @@ final class Preparing {
         PickedTree risen = risen(wanted, covered, others, ours);
         PackageFiles files = risen.evaluate(bench);
         Set<String> changed = risen.changed(bench);
+        if (wanted.candidate().patch() && !byHand && changed.stream().noneMatch(Preparing::isPatch)) {
+            throw new Unfit("trunk's patch is not in this directory, and does not come along");
+        }
         List<Readers.Move> moves = readers.moves(changed, files);
         List<String> advice = new ArrayList<>(
                 new Proof(bench, history, wanted.candidate(), wanted.pkgpath(), byHand).check(before, files, moves));
@@ -163,12 +175,17 @@ final class Preparing {
                     + closing.open().stream().map(VulnEntry::toString).collect(Collectors.joining("; ")));
         }
         advice.addAll(0, ours);
+        wanted.trial().risks().stream().limit(MOST_RISKS).forEach(risk -> advice.add("may break: " + risk));
         wanted.alternatives().forEach(other -> advice.add("instead there is also " + other));
         closing.open()
                 .forEach(entry -> advice.add("no patch names " + entry.advisory()
                         + ", only trunk's commit does: to close its finding takes a decision"));
         fresh(before, files, advice);
-        return commits(wanted, before, picks, risen, files, moves, closing, ours, advice);
+        return drafting.ready(wanted, before, picks, risen, files, moves, closing, ours, advice);
+    }
+
+    private static boolean isPatch(String file) {
+        return file.contains("/patches/patch-") || file.contains("/files/");
     }
 
     private static String names(PackageFiles files) {
@@ -249,118 +266,5 @@ final class Preparing {
         if (!fresh.isEmpty()) {
             notes.add("new distfiles: " + String.join(", ", fresh));
         }
-    }
-
-    private Ready commits(
-            Wanted wanted,
-            PackageFiles before,
-            TrunkPicks picks,
-            PickedTree risen,
-            PackageFiles files,
-            List<Readers.Move> moves,
-            Closing closing,
-            List<String> ours,
-            List<String> advice) {
-        List<TopicDraft.Commit> commits = new ArrayList<>();
-        List<String> notes = new ArrayList<>(advice);
-        List<List<VulnEntry>> closed = byStep(wanted, before, picks, closing.closed());
-        List<String> said = new ArrayList<>(ours);
-        moves.forEach(move -> said.add("moves " + move));
-        for (int i = 0; i < picks.steps().size(); i++) {
-            boolean last = i == picks.steps().size() - 1;
-            List<TrunkCommit> originals = picks.steps().get(i).commits().stream()
-                    .map(commit -> TrunkCommit.read(bench.trees(), commit.id()))
-                    .toList();
-            originals.forEach(original -> notes.addAll(original.notes()));
-            commits.add(new TopicDraft.Commit(
-                    originals.getLast().author(),
-                    originals.getLast().encoding(),
-                    PickMessage.of(
-                            originals,
-                            closed.get(i),
-                            last ? said : List.of(),
-                            last ? wanted.override() : Optional.empty(),
-                            committer.login()),
-                    last
-                            ? risen
-                            : PickedTree.of(
-                                    wanted.pkgpath(), picks.steps().get(i).state()),
-                    Map.of(),
-                    originals.stream().map(TrunkCommit::id).toList()));
-        }
-        if (picks.steps().size() == 1 && wanted.trial().commits().size() > 1) {
-            notes.add("one commit of " + wanted.trial().commits().size()
-                    + ": one by one they do not give what they give together");
-        }
-        PkgName makes = main(before, files);
-        changes(wanted, risen, makes, notes).ifPresent(commits::add);
-        String name = topics.of(wanted.pkgpath(), makes);
-        Preparation.Topic topic = new Preparation.Topic(
-                wanted.pkgpath(),
-                wanted.to(),
-                Preparation.Standing.PLANNED,
-                name,
-                bench.tip().commit(),
-                before.names(),
-                files.names(),
-                commits.stream()
-                        .map(commit -> new Preparation.TopicCommit(
-                                Optional.empty(), commit.subject(), commit.name(), commit.picked()))
-                        .toList(),
-                closing.closed(),
-                moves.stream().map(Readers.Move::toString).toList(),
-                notes);
-        return new Ready(topic, new TopicDraft(name, commits), risen.content(bench));
-    }
-
-    /** What each commit closes, as far as the names show it; the last closes the rest. */
-    private List<List<VulnEntry>> byStep(Wanted wanted, PackageFiles before, TrunkPicks picks, List<VulnEntry> closed) {
-        List<List<VulnEntry>> byStep = new ArrayList<>();
-        List<VulnEntry> left = new ArrayList<>(closed);
-        for (TrunkPicks.Step step : picks.steps().subList(0, picks.steps().size() - 1)) {
-            PackageFiles files = PickedTree.of(wanted.pkgpath(), step.state()).evaluate(bench);
-            List<VulnEntry> here =
-                    Closing.of(left, before, files, bench.trees()).closed();
-            byStep.add(files.names().isEmpty() ? List.of() : here);
-            left.removeAll(byStep.getLast());
-        }
-        byStep.add(List.copyOf(left));
-        return byStep;
-    }
-
-    /** Of several packages, the first whose name the branch has. */
-    private static PkgName main(PackageFiles before, PackageFiles files) {
-        return files.names().stream()
-                .filter(name ->
-                        before.names().stream().anyMatch(had -> had.base().equals(name.base())))
-                .findFirst()
-                .orElse(files.names().getFirst());
-    }
-
-    private Optional<TopicDraft.Commit> changes(Wanted wanted, PickedTree risen, PkgName makes, List<String> notes) {
-        if (changesFile.isEmpty()) {
-            notes.add("no line in doc/CHANGES: the branch has no such file, and 'changes' in [backport] names none");
-            return Optional.empty();
-        }
-        String file = changesFile.get();
-        Optional<String> text = bench.tip().tree().text(file);
-        String more = ChangesFile.with(
-                text,
-                new ChangesFile.Note(
-                        wanted.pkgpath(),
-                        makes.version().text(),
-                        committer.login(),
-                        committer.when().atZone(java.time.ZoneOffset.UTC).toLocalDate(),
-                        List.copyOf(risen.changed(bench)),
-                        wanted.trial().commits().getLast().id()));
-        Map<String, String> extra = new LinkedHashMap<>();
-        extra.put(file, bench.workbench().blobs(List.of(more)).getFirst());
-        return Optional.of(new TopicDraft.Commit(
-                committer.ident(),
-                Optional.empty(),
-                "doc: Updated " + wanted.pkgpath() + " to " + makes.version() + "\n",
-                risen,
-                extra,
-                List.of()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.triage.Candidate;
@@ -107,7 +108,15 @@ record Settlement(Map<String, String> files, List<String> notes) {
         return base.isEmpty() || mine.isEmpty() || theirs.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Sides(path, base.get(), mine.get(), theirs.get()))
-                        .filter(Sides::isSimple);
+                        .filter(one ->
+                                one.isSimple() && (!one.isDistinfo() || isOfOwnPatches(bench, candidate, ours, one)));
+    }
+
+    /** A distinfo may speak of patches that stand in another directory: those are not seen here. */
+    private static boolean isOfOwnPatches(Bench bench, Candidate candidate, Applied ours, Sides sides) {
+        Set<String> own = bench.trees().files(ours.tree()).keySet();
+        return sides.path().equals(candidate.pkgpath() + "/distinfo")
+                && Distinfo.patches(sides.ours()).stream().allMatch(patch -> own.contains("patches/" + patch));
     }
 
     private static Optional<String> inTrunk(Bench bench, Candidate candidate, String commit, String path) {

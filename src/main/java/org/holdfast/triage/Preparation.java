@@ -77,6 +77,11 @@ public sealed interface Preparation {
             return new Topic(pkgpath, to, other, topic, base, from, makes, commits, closes, moves, notes);
         }
 
+        /** The same, with other notes. */
+        public Topic noting(List<String> other) {
+            return new Topic(pkgpath, to, standing, topic, base, from, makes, commits, closes, moves, other);
+        }
+
         /** The same, with its commits as they were made. */
         public Topic with(List<TopicCommit> made) {
             return new Topic(pkgpath, to, standing, topic, base, from, makes, made, closes, moves, notes);

@@ -9,6 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,27 @@ class BackportBadInputTest {
         assertThat(run("backport", "openssl")).isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("refs/heads/backport");
         assertThat(refs()).isEqualTo(before);
+    }
+
+    @Test
+    void twoAtOnceMakeItOnce() throws Exception {
+        updated();
+        synced();
+        String before = refs();
+        List<CompletableFuture<Run>> runs = Stream.of(1, 2, 3)
+                .map(i -> CompletableFuture.supplyAsync(() ->
+                        Run.of(directory, Instant.parse("2015-06-01T12:00:0" + i + "Z"), "", "backport", "openssl")))
+                .toList();
+        List<Run> ended = new ArrayList<>();
+        for (CompletableFuture<Run> run : runs) {
+            ended.add(run.get());
+        }
+        assertThat(ended).filteredOn(run -> run.out().contains("1.0.1h: made")).hasSize(1);
+        assertThat(ended)
+                .filteredOn(run -> !run.out().contains("1.0.1h: made"))
+                .allSatisfy(run -> assertThat(run.out() + run.err()).containsAnyOf("is there already", "another"));
+        assertThat(refs()).isNotEqualTo(before).contains(TOPIC);
+        assertThat(git.run("fsck", "--strict")).doesNotContain("error");
     }
 
     @Test

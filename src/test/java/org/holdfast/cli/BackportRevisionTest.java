@@ -6,6 +6,7 @@ import static org.holdfast.cli.ScenarioRepository.TRUNK;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,32 @@ class BackportRevisionTest {
         assertThat(out)
                 .contains("databases/mysql51-client 5.1.74: is there already")
                 .contains("databases/mysql51-server 5.1.74: not needed", "comes with " + topic);
+    }
+
+    @Test
+    void topicsThatChangeTheSameFilesOtherwiseSaySo() {
+        pkgsrc.write("databases/mysql51/Makefile.common", "DISTNAME=\tmysql-5.1.73\n");
+        for (String part : List.of("client", "server")) {
+            String path = "databases/mysql51-" + part;
+            pkgsrc.make(path, "mysql-5.1.73");
+            pkgsrc.unset(path, "DISTNAME");
+            pkgsrc.add(path + "/Makefile", "PKGNAME=\t${DISTNAME:S/-/-" + part + "-/}");
+            pkgsrc.add(path + "/Makefile", ".include \"../../databases/mysql51/Makefile.common\"");
+        }
+        pkgsrc.commit("wiz 2014-04-08 Add mysql51");
+        pkgsrc.cut();
+        pkgsrc.replace("databases/mysql51/Makefile.common", "5.1.73", "5.1.74");
+        pkgsrc.commit("wiz 2014-06-05 Update mysql51 to 5.1.74");
+        pkgsrc.replace("databases/mysql51/Makefile.common", "5.1.74", "5.1.75");
+        pkgsrc.commit("wiz 2014-07-05 Update mysql51 to 5.1.75");
+        scenario.vulns("mysql-client<5.1.74 dos CVE-2014-2419", "mysql-server<5.1.75 dos CVE-2014-2420")
+                .json();
+        assertThat(run("backport", "--all-clean")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(out)
+                .contains(
+                        "changes the same files as backport/2014Q1/databases-mysql51-server-5.1.75: of these merge one")
+                .contains(
+                        "changes the same files as backport/2014Q1/databases-mysql51-client-5.1.74: of these merge one");
     }
 
     @Test

@@ -192,6 +192,53 @@ class BackportVerbTest {
                         "[jane: settled in graphics/jasper/distinfo: the checksums of patches]");
     }
 
+    @Test
+    void aPatchThatStandsInAnotherDirectoryIsNotTakenForOneOfThisOne() {
+        pkgsrc.make("multimedia/gmplayer", "gmplayer-1.0");
+        pkgsrc.set("multimedia/gmplayer", "PKGREVISION", "1");
+        pkgsrc.add("multimedia/gmplayer/Makefile", "PATCHDIR=\t${.CURDIR}/../../multimedia/mplayer-share/patches");
+        String distinfo = "$NetBSD$\n\nSHA1 (gmplayer-%s.tar.gz) = 11\nRMD160 (gmplayer-%s.tar.gz) = 12\n%s";
+        pkgsrc.write("multimedia/gmplayer/distinfo", distinfo.formatted("1.0", "1.0", "SHA1 (patch-aa) = aa\n"));
+        pkgsrc.write("multimedia/mplayer-share/patches/patch-aa", "+1\n");
+        pkgsrc.commit("wiz 2014-04-08 Add gmplayer");
+        pkgsrc.cut();
+        pkgsrc.update("multimedia/gmplayer", "gmplayer-2.0");
+        pkgsrc.write("multimedia/gmplayer/distinfo", distinfo.formatted("2.0", "2.0", "SHA1 (patch-aa) = aa\n"));
+        pkgsrc.commit("wiz 2014-07-08 Update to 2.0");
+        pkgsrc.set("multimedia/gmplayer", "PKGREVISION", "1");
+        pkgsrc.write("multimedia/mplayer-share/patches/patch-ab", "Fixes CVE-2014-8137\n+2\n");
+        pkgsrc.write(
+                "multimedia/gmplayer/distinfo",
+                distinfo.formatted("2.0", "2.0", "SHA1 (patch-aa) = aa\nSHA1 (patch-ab) = ab\n"));
+        pkgsrc.commit("wiz 2014-12-08 Fix CVE-2014-8137");
+        synced("gmplayer<2.0nb1 dos CVE-2014-8137");
+        String before = refs();
+        assertThat(run("backport", "--all-clean")).isEqualTo(ExitCode.OK);
+        assertThat(out).isEqualTo("0 backports made\n");
+        assertThat(refs()).isEqualTo(before);
+        assertThat(run("backport", "--dry-run", "gmplayer")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("trunk's patch is not in this directory, and does not come along");
+    }
+
+    @Test
+    void sourcesInTheTreeMustComeAlong() {
+        pkgsrc.make("archivers/bzip2", "bzip2-1.0.5");
+        pkgsrc.add("archivers/bzip2/Makefile", "DISTFILES=\t# empty");
+        pkgsrc.write("archivers/bzip2/files/bzlib.c", "old\n");
+        pkgsrc.write("archivers/bzip2/distinfo", "$NetBSD$\n");
+        pkgsrc.commit("joerg 2014-04-08 Add bzip2");
+        pkgsrc.cut();
+        pkgsrc.write("archivers/bzip2/files/bzlib.c", "new\n");
+        pkgsrc.write("archivers/bzip2/distinfo", "$NetBSD$\n");
+        pkgsrc.commit("joerg 2014-09-22 Import bzip2-1.0.6");
+        pkgsrc.update("archivers/bzip2", "bzip2-1.0.6");
+        pkgsrc.write("archivers/bzip2/distinfo", "$NetBSD$\n");
+        pkgsrc.commit("joerg 2014-09-23 Update to bzip2-1.0.6");
+        synced("bzip2<1.0.6 dos CVE-2010-0405");
+        assertThat(run("backport", "--dry-run", "bzip2")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("bring the sources in files/ as trunk has them", "files/bzlib.c is one");
+    }
+
     // ---- what a maintainer has to finish
 
     private void inConflict() {

@@ -1,7 +1,6 @@
 package org.holdfast.pullup;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +63,10 @@ final class Advance {
      * @throws ToolFailed if git refuses for another reason, such as a hook; then all refs are as they were
      */
     static void land(
-            MergeTarget target,
-            Workbench workbench,
-            String head,
-            Map<String, String> drop,
-            Map<String, String> verify) {
+            MergeTarget target, Bench bench, String head, Map<String, String> drop, Map<String, String> verify) {
         Git git = target.git();
         if (!git.test("cat-file", "-e", head)) {
-            copy(git, workbench);
+            Landing.copy(bench, List.of(MergeLine.NAME));
         }
         StringBuilder refs = new StringBuilder("start\n");
         refs.append(head.equals(target.tip()) ? "verify " + target.ref() : "update " + target.ref() + " " + head)
@@ -108,21 +103,5 @@ final class Advance {
     private static String now(Git git, String ref) {
         Git.Answer answer = git.ask("rev-parse", "--verify", "--quiet", ref);
         return answer.yes() ? answer.out().strip() : ZERO;
-    }
-
-    private static void copy(Git git, Workbench workbench) {
-        List<String> fetch = new ArrayList<>(List.of(
-                "-c",
-                "gc.auto=0",
-                "-c",
-                "maintenance.auto=false",
-                "fetch",
-                "--quiet",
-                "--no-tags",
-                "--no-write-fetch-head",
-                "--no-recurse-submodules",
-                workbench.git().repository().toString(),
-                MergeLine.REF));
-        git.bytes(fetch.toArray(String[]::new));
     }
 }

@@ -20,7 +20,9 @@ import org.holdfast.tool.Git;
 final class MergeLine {
 
     /** What the branch is called in the workbench. */
-    static final String REF = "refs/heads/merged";
+    static final String NAME = "merged";
+
+    private static final String REF = "refs/heads/" + NAME;
 
     private final Bench bench;
     private final Committer committer;

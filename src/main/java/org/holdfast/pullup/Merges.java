@@ -62,7 +62,7 @@ public record Merges(MergeTarget target, String prefix) {
                 steps.add(step(merging, name, commit, commits.range(commit), trunks));
             });
             String head = merging.line().flush();
-            return land(workbench, topics, written(steps, merging.line().made()), head, dry, keep);
+            return land(bench, topics, written(steps, merging.line().made()), head, dry, keep);
         }
     }
 
@@ -150,12 +150,7 @@ public record Merges(MergeTarget target, String prefix) {
     }
 
     private Result land(
-            Workbench workbench,
-            Map<String, String> topics,
-            List<TopicMerge> merges,
-            String head,
-            boolean dry,
-            boolean keep) {
+            Bench bench, Map<String, String> topics, List<TopicMerge> merges, String head, boolean dry, boolean keep) {
         Map<String, String> checkedOut = Advance.checkedOut(target.git());
         Map<String, String> drop = new HashMap<>();
         Map<String, String> verify = new HashMap<>();
@@ -179,7 +174,7 @@ public record Merges(MergeTarget target, String prefix) {
         if (dry || !any) {
             return new Result(said, dry ? target.tip() : head, Map.of());
         }
-        Advance.land(target, workbench, head, drop, verify);
+        Advance.land(target, bench, head, drop, verify);
         return new Result(said.stream().map(Merges::done).toList(), head, gone);
     }
 

@@ -65,12 +65,13 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
             Advance.refuseIfCheckedOut(target.git(), target.ref());
         }
         try (Workbench workbench = Workbench.beside(target.git())) {
-            Merges.Result result = work.apply(Merges.bench(target, workbench));
+            Bench bench = Merges.bench(target, workbench);
+            Merges.Result result = work.apply(bench);
             boolean merged = result.merges().stream().allMatch(TopicMerge.Merged.class::isInstance);
             if (dry || !merged) {
                 return result;
             }
-            Advance.land(target, workbench, result.head(), Map.of(), Map.of("refs/heads/" + backports, commit));
+            Advance.land(target, bench, result.head(), Map.of(), Map.of("refs/heads/" + backports, commit));
             return new Merges.Result(result.merges().stream().map(Merges::done).toList(), result.head(), Map.of());
         }
     }

@@ -37,8 +37,9 @@ final class MergeCommand extends Verb {
         flag("--json", "Print JSON.");
         words("PKGPATH|TOPIC", "Which: a PKGPATH that has one topic branch, or the name of a branch.");
         finish(
-                "It uses what 'holdfast sync' has kept, and refuses a branch that has moved since. Work trees are never",
-                "touched; the branch and its topics change all at once or not at all.",
+                "It uses what 'holdfast sync' has kept, and refuses a branch that has moved",
+                "since. Work trees are never touched; the branch and its topics change all at",
+                "once or not at all.",
                 "Exit status: 0 all merged, 1 something was refused, 2 usage, 3 the world failed.");
     }
 

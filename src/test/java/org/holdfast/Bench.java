@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -66,6 +67,49 @@ public final class Bench {
         if (only.isEmpty() || only.contains("backport")) {
             bench.backport();
         }
+        if (only.isEmpty() || only.contains("merge")) {
+            bench.merge();
+        }
+    }
+
+    /** All topics that are made of the replay tree, merged into backports; and backports into release. */
+    private void merge() throws Exception {
+        if (!Files.exists(scratch.resolve("replay.git"))) {
+            history();
+        }
+        Path folder = Files.createTempDirectory(scratch.toAbsolutePath(), "merge");
+        Git git = borrowed(folder);
+        git.run("config", "user.name", "Bench");
+        git.run("config", "user.email", "bench@example.org");
+        Path configuration = configured(folder, Path.of(vulns()).toAbsolutePath());
+        String list = "doc/CHANGES-pkgsrc-2014Q1";
+        Files.writeString(configuration, "[backport]\nchanges = \"" + list + "\"\n", StandardOpenOption.APPEND);
+        String file = configuration.toString();
+        process(1, Map.of(), "./holdfast", "sync", "--config", file);
+        process(1, Map.of(), "./holdfast", "backport", "--all-clean", "--config", file);
+        long topics = git.run("for-each-ref", "refs/heads/backport/").lines().count();
+        row(
+                "%,d topics merged, dry".formatted(topics),
+                "",
+                process(3, Map.of(), "./holdfast", "merge", "--all", "--dry-run", "--config", file));
+        row("  the same, written", "", process(1, Map.of(), "./holdfast", "merge", "--all", "--config", file));
+        String merged = git.run("rev-list", "--count", "--merges", "trunk..backports/2014Q1");
+        System.out.println("  " + merged + " merge commits");
+        process(1, Map.of(), "./holdfast", "sync", "--config", file);
+        row("  backports into release", "", process(1, Map.of(), "./holdfast", "merge", "--release", "--config", file));
+        int at = 0;
+        long start = System.nanoTime();
+        String head = git.run("merge-base", "trunk", "backports/2014Q1");
+        for (String topic : git.run("rev-list", "--reverse", "--merges", "--parents", "trunk..backports/2014Q1")
+                .lines()
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .limit(50)
+                .toList()) {
+            git.ask("merge-tree", "--write-tree", head, topic);
+            at++;
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        row("  git merge-tree alone, for %d of them".formatted(at), "", new Figures(List.of(millis), 0, ""));
     }
 
     /** All clean backports of the replay tree, prepared and checked, and then made. */

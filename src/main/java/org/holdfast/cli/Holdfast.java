@@ -32,6 +32,7 @@ final class Holdfast {
         verbs.put("explain", ExplainCommand::new);
         verbs.put("backports", BackportsCommand::new);
         verbs.put("backport", BackportCommand::new);
+        verbs.put("merge", MergeCommand::new);
         verbs.put("overview", OverviewCommand::new);
         verbs.put("lint", LintCommand::new);
         verbs.put("overlay", OverlayCommand::new);

@@ -1,0 +1,203 @@
+package org.holdfast.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.triage.TopicMerge;
+import org.holdfast.triage.TopicMerge.Moved;
+
+/**
+ * What came of merging: a line for each, the reasons below those that were refused, and how many there are.
+ *
+ * <pre>merged   security/openssl  1.0.1g -> 1.0.1k  fast-forward 1a2b3c4d5e6f  closes 7</pre>
+ *
+ * @param on the branch that was merged into
+ * @param merges what came of each
+ */
+public record MergeReport(String on, List<TopicMerge> merges) {
+
+    private static final int INDENT = 12;
+    private static final int SHORT = 12;
+    private static final int MOST_MOVES = 5;
+
+    public MergeReport {
+        merges = List.copyOf(merges);
+    }
+
+    /** For people. */
+    public String text(Style style, boolean all) {
+        StringBuilder out = new StringBuilder();
+        for (TopicMerge merge : merges) {
+            switch (merge) {
+                case TopicMerge.Merged merged -> merged(merged, style, all, out);
+                case TopicMerge.There there ->
+                    out.append(style.bold("there".formatted()))
+                            .append("    ")
+                            .append(there.topic())
+                            .append(": ")
+                            .append(on)
+                            .append(" has all of it already\n");
+                case TopicMerge.Refused refused -> {
+                    out.append(style.bold("refused"))
+                            .append("  ")
+                            .append(refused.main()
+                                    .map(moved -> line(moved) + "  " + refused.topic())
+                                    .orElse(refused.topic()))
+                            .append('\n');
+                    refused.why().forEach(why -> below(why, style, out));
+                    if (refused.overridable()) {
+                        below("--override \"reason\" merges it all the same, and says so in the commit", style, out);
+                    }
+                }
+            }
+        }
+        out.append(merges.isEmpty() ? "" : "\n").append(style.bold(summary())).append('\n');
+        return out.toString();
+    }
+
+    private void merged(TopicMerge.Merged merged, Style style, boolean all, StringBuilder out) {
+        String word = switch (merged.standing()) {
+            case PLANNED -> "would be merged";
+            case MERGED -> "merged";
+            case PUSHED -> "pushed";
+        };
+        String by = merged.how()
+                + (merged.standing() == TopicMerge.Standing.PLANNED
+                        ? ""
+                        : " "
+                                + merged.commit()
+                                        .substring(
+                                                0,
+                                                Math.min(SHORT, merged.commit().length())));
+        out.append(style.bold("%-7s".formatted(word)))
+                .append("  ")
+                .append(merged.main().map(MergeReport::line).orElse(merged.topic()))
+                .append("  ")
+                .append(by)
+                .append(
+                        merged.closes().isEmpty()
+                                ? ""
+                                : "  closes " + merged.closes().size())
+                .append('\n');
+        List<Moved> others = merged.moved().stream().skip(1).toList();
+        others.stream().limit(all ? Long.MAX_VALUE : MOST_MOVES).forEach(moved -> below(line(moved), style, out));
+        if (!all && others.size() > MOST_MOVES) {
+            below("and %,d more; --json lists them".formatted(others.size() - MOST_MOVES), style, out);
+        }
+        merged.notes().forEach(note -> below(note, style, out));
+    }
+
+    /** {@code security/openssl  1.0.1g -> 1.0.1k}; whole PKGNAMEs where there are several, or their PKGBASE changes. */
+    private static String line(Moved moved) {
+        boolean plain = moved.from().size() == 1
+                && moved.to().size() == 1
+                && moved.from().getFirst().base().equals(moved.to().getFirst().base());
+        return moved.pkgpath() + "  "
+                + (plain
+                        ? moved.from().getFirst().version() + " -> "
+                                + moved.to().getFirst().version()
+                        : names(moved.from()) + " -> " + names(moved.to()));
+    }
+
+    private static String names(List<PkgName> names) {
+        return names.isEmpty() ? "nothing" : names.stream().map(PkgName::text).collect(Collectors.joining(", "));
+    }
+
+    private static void below(String text, Style style, StringBuilder out) {
+        style.wrap(text, INDENT)
+                .forEach(part -> out.append(" ".repeat(INDENT)).append(part).append('\n'));
+    }
+
+    private String summary() {
+        List<TopicMerge.Merged> merged = merges.stream()
+                .filter(TopicMerge.Merged.class::isInstance)
+                .map(TopicMerge.Merged.class::cast)
+                .toList();
+        boolean planned = merged.stream().anyMatch(one -> one.standing() == TopicMerge.Standing.PLANNED);
+        long refused = count(TopicMerge.Refused.class);
+        long there = count(TopicMerge.There.class);
+        long packages = merged.stream()
+                .flatMap(one -> one.moved().stream().map(Moved::pkgpath))
+                .distinct()
+                .count();
+        long closes = merged.stream()
+                .flatMap(one -> one.closes().stream().map(VulnEntry::text))
+                .distinct()
+                .count();
+        return "%,d%s merged into %s%s%s%s%s"
+                .formatted(
+                        merged.size(),
+                        planned ? " would be" : "",
+                        on,
+                        refused > 0 ? ", %,d refused".formatted(refused) : "",
+                        there > 0 ? ", %,d there already".formatted(there) : "",
+                        packages > 0 ? "; %,d package director%s".formatted(packages, packages == 1 ? "y" : "ies") : "",
+                        closes > 0 ? ", %,d entr%s closed".formatted(closes, closes == 1 ? "y" : "ies") : "");
+    }
+
+    private long count(Class<?> kind) {
+        return merges.stream().filter(kind::isInstance).count();
+    }
+
+    /** {@code {"on": "backports/2014Q4", "merges": [{…}]}}; these names stay for good. */
+    public String json() {
+        return Json.write(Json.object(
+                "on", on, "merges", merges.stream().map(MergeReport::json).toList()));
+    }
+
+    private static Map<String, Object> json(TopicMerge merge) {
+        return switch (merge) {
+            case TopicMerge.Merged merged ->
+                Json.object(
+                        "topic",
+                        merged.topic(),
+                        "pkgpath",
+                        merged.main().map(Moved::pkgpath).map(PkgPath::toString),
+                        "state",
+                        merged.standing(),
+                        "how",
+                        merged.how(),
+                        "commit",
+                        merged.commit(),
+                        "moved",
+                        moved(merged.moved()),
+                        "closes",
+                        merged.closes().stream()
+                                .map(entry -> Json.object(
+                                        "pattern", entry.pattern(), "type", entry.type(), "url", entry.url()))
+                                .toList(),
+                        "notes",
+                        merged.notes());
+            case TopicMerge.There there -> Json.object("topic", there.topic(), "state", "there");
+            case TopicMerge.Refused refused ->
+                Json.object(
+                        "topic",
+                        refused.topic(),
+                        "pkgpath",
+                        refused.main().map(Moved::pkgpath).map(PkgPath::toString),
+                        "state",
+                        "refused",
+                        "moved",
+                        moved(refused.moved()),
+                        "why",
+                        refused.why(),
+                        "overridable",
+                        refused.overridable());
+        };
+    }
+
+    private static List<Map<String, Object>> moved(List<Moved> moved) {
+        return moved.stream()
+                .map(one -> Json.object(
+                        "pkgpath",
+                        one.pkgpath(),
+                        "from",
+                        one.from().stream().map(PkgName::text).toList(),
+                        "to",
+                        one.to().stream().map(PkgName::text).toList()))
+                .toList();
+    }
+}

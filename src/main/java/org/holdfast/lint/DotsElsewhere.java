@@ -17,34 +17,26 @@ final class DotsElsewhere {
 
     /** Where all versions have the same form, {@code 2.06} and {@code 2.09}, the digits of 2.0.7 are those of 2.07. */
     private static Optional<Suspicion> shaped(Interval interval, Components of, Evidence evidence) {
-        List<Components> made = evidence.known().made(interval.base()).stream()
-                .map(name -> evidence.components(name.version().upstream()))
-                .distinct()
-                .toList();
-        if (made.size() < 2) {
-            return Optional.empty();
-        }
-        List<Integer> shape = shape(made.getFirst());
+        List<Integer> form = evidence.form(interval.base());
         String digits = of.digits();
-        boolean numbers = digits.chars().allMatch(c -> c >= '0' && c <= '9') && !digits.isEmpty();
-        if (!numbers
-                || shape.size() < 2
-                || of.size() <= shape.size()
-                || shape.stream().mapToInt(Integer::intValue).sum() != digits.length()
-                || made.stream()
-                        .anyMatch(one -> !shape(one).equals(shape)
-                                || one.text().length() != digits.length() + shape.size() - 1)) {
+        if (form.size() < 2
+                || of.size() <= form.size()
+                || form.stream().mapToInt(Integer::intValue).sum() != digits.length()
+                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.empty();
         }
         StringBuilder text = new StringBuilder();
         int at = 0;
-        for (int length : shape) {
+        for (int length : form) {
             text.append(text.isEmpty() ? "" : ".").append(digits, at, at + length);
             at += length;
         }
         PkgVersion meant = new PkgVersion(text.toString());
-        boolean between = made.stream().anyMatch(one -> Dewey.ORDER.compare(new PkgVersion(one.text()), meant) < 0)
-                && made.stream().anyMatch(one -> Dewey.ORDER.compare(new PkgVersion(one.text()), meant) >= 0);
+        List<PkgVersion> made = evidence.known().made(interval.base()).stream()
+                .map(name -> name.version().upstream())
+                .toList();
+        boolean between = made.stream().anyMatch(one -> Dewey.ORDER.compare(one, meant) < 0)
+                && made.stream().anyMatch(one -> Dewey.ORDER.compare(one, meant) >= 0);
         return between
                 ? Optional.of(suspicion(
                         interval,
@@ -53,10 +45,6 @@ final class DotsElsewhere {
                         interval.base() + " never had a version of the form " + of.text() + ": all are like "
                                 + made.getFirst().text() + ", and " + meant + " has the same digits"))
                 : Optional.empty();
-    }
-
-    private static List<Integer> shape(Components version) {
-        return version.parts().stream().map(String::length).toList();
     }
 
     /** As many dots, one of them elsewhere: {@code 2.2.21} for 2.22.1, where nothing of 2.2 was there for years. */

@@ -35,6 +35,7 @@ final class Evidence {
     private final Map<PkgVersion, Components> components = new ConcurrentHashMap<>();
     private final Map<PkgBase, List<Components>> releases = new ConcurrentHashMap<>();
     private final Map<PkgBase, Map<String, Set<String>>> versionsByDigits = new ConcurrentHashMap<>();
+    private final Map<PkgBase, List<Integer>> forms = new ConcurrentHashMap<>();
     private final Map<Series, Habit> habits = new ConcurrentHashMap<>();
 
     Evidence(VulnList list, FiledEntries filed, KnownPackages known) {
@@ -83,6 +84,28 @@ final class Evidence {
                         .distinct()
                         .map(this::components)
                         .toList());
+    }
+
+    /**
+     * How long the numbers between the dots are in every version that was made of the package, {@code [1, 2]} of 2.06 and
+     * 2.09; none if that differs.
+     */
+    List<Integer> form(PkgBase base) {
+        return forms.computeIfAbsent(base, key -> {
+            List<Components> made = known.made(base).stream()
+                    .map(name -> components(name.version().upstream()))
+                    .distinct()
+                    .toList();
+            List<List<Integer>> all = made.stream()
+                    .filter(one -> one.text().length() == one.digits().length() + one.size() - 1)
+                    .map(one -> one.parts().stream().map(String::length).toList())
+                    .toList();
+            return all.size() > 1
+                            && all.size() == made.size()
+                            && all.stream().distinct().count() == 1
+                    ? all.getFirst()
+                    : List.of();
+        });
     }
 
     /** Whether another version of the package, or where another entry ends, has the digits of this, wherever its dots are. */

@@ -16,15 +16,20 @@ record ContradictsAddress() implements Check {
 
     private static final Pattern VERSION = Pattern.compile("[-_/]v?([0-9]+(?:\\.[0-9]+)+[a-z]?)(?![0-9.]*[0-9A-Za-z])");
 
+    private static final Pattern ENDING = Pattern.compile("\\.(html?|txt|php)\\b.*");
+
     @Override
     public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
         for (Interval interval : evidence.intervals(entry)) {
             Bound upper = interval.upper().filter(bound -> !bound.orEqual()).orElse(null);
-            Matcher version = VERSION.matcher(entry.url().replaceFirst("\\.(html?|txt|php)\\b.*", ""));
-            if (upper == null || !version.find()) {
-                continue;
+            if (upper == null || !entry.url().contains(upper.version() + ".")) {
+                continue; // most of them
             }
             Components end = evidence.components(upper.version());
+            Matcher version = VERSION.matcher(ENDING.matcher(entry.url()).replaceFirst(""));
+            if (!version.find()) {
+                continue;
+            }
             Components named = evidence.components(new PkgVersion(version.group(1)));
             if (end.size() >= 2
                     && named.size() > end.size()

@@ -3,6 +3,7 @@ package org.holdfast.cli;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +119,7 @@ final class LintCommand extends Verb {
         }
         Optional<LocalDate> since = date(line, "--since");
 
-        List<Malformed> malformed = new ArrayList<>();
+        List<Malformed> malformed = Collections.synchronizedList(new ArrayList<>());
         Supplier<KnownPackages> known = known(line, configuration, malformed);
         VulnList list = new VulnListSource(console.inputs(), configuration.keyring(), false).read(vulns);
         Supplier<Upstream> upstream = upstream(line, list, malformed);

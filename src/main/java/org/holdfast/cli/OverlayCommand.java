@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.holdfast.lint.Cleared;
+import org.holdfast.lint.LeftOut;
 import org.holdfast.lint.Overlay;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.OverlayReport;
 import org.holdfast.report.Style;
+import org.holdfast.source.BranchRepository;
+import org.holdfast.source.BranchState;
 import org.holdfast.source.Configuration;
 import org.holdfast.source.Decisions;
 import org.holdfast.source.Packages;
@@ -22,6 +26,7 @@ import org.holdfast.source.Read;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.Store;
 import org.holdfast.tool.AtomicFile;
+import org.holdfast.tool.Git;
 import org.holdfast.tool.Gpg;
 import org.holdfast.triage.PatchedPackages;
 import picocli.CommandLine.ParseResult;
@@ -92,6 +97,7 @@ final class OverlayCommand extends Verb {
                         : has(line, "--explain")
                                 ? report.explain(new Style(console.terminalWidth(), console.colour()))
                                 : report.summary());
+        branch.unclear().forEach(left -> console.say("holdfast: not left out: " + left));
         overlay.leftOut().forEach(left -> console.say("holdfast: counts for nothing: " + left));
         console.report(branch.malformed());
         Warnings.aboutCompleteness(console, upstream);
@@ -99,7 +105,8 @@ final class OverlayCommand extends Verb {
     }
 
     /** What the branch makes, and what it is free of by its patches. */
-    private record Branch(List<ScannedPackage> packages, List<Cleared> cleared, List<Malformed> malformed) {}
+    private record Branch(
+            List<ScannedPackage> packages, List<Cleared> cleared, List<LeftOut> unclear, List<Malformed> malformed) {}
 
     private Branch branch(ParseResult line, Configuration configuration) {
         if (!has(line, "--scan") && configuration.branches().isPresent()) {
@@ -113,6 +120,7 @@ final class OverlayCommand extends Verb {
         return new Branch(
                 read.stream().flatMap(one -> one.values().stream()).toList(),
                 List.of(),
+                List.of(),
                 read.stream().flatMap(one -> one.malformed().stream()).toList());
     }
 
@@ -121,11 +129,16 @@ final class OverlayCommand extends Verb {
                 Store store = Store.openExisting(configuration.store())) {
             Decided decided = Deciding.of(console, store, configuration, spec.commandLine(), progress)
                     .asKept(all -> all);
-            String release = configuration.branches().orElseThrow().release();
-            return new Branch(
-                    decided.branch().packages(),
-                    PatchedPackages.of(decided.findings(), store.changes(release)),
-                    decided.malformed());
+            Configuration.Branches branches = configuration.branches().orElseThrow();
+            Git git = BranchRepository.of(branches).git();
+            String cut = store.branch(branches.release())
+                    .map(BranchState::cut)
+                    .orElseThrow(() -> new Unusable(store.where(), "has not seen the branch " + branches.release()));
+            PatchedPackages patched = PatchedPackages.of(
+                    decided.findings(),
+                    store.changes(branches.release()),
+                    patch -> !git.run("ls-tree", cut, "--", patch.file()).isEmpty());
+            return new Branch(decided.branch().packages(), patched.cleared(), patched.unclear(), decided.malformed());
         }
     }
 

@@ -8,6 +8,7 @@ import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.report.PullRequestBody;
 import org.holdfast.source.Forge;
+import org.holdfast.tool.ToolFailed;
 import org.holdfast.triage.Preparation;
 import org.holdfast.triage.Worklist;
 
@@ -36,7 +37,7 @@ record PullRequests(Forge forge, Decided decided, Function<Finding, List<String>
             if (one instanceof Preparation.Topic topic && topic.standing() == Preparation.Standing.PUSHED) {
                 try {
                     proposed.add(topic.proposed(propose(topic, chosen)));
-                } catch (Unusable e) {
+                } catch (Unusable | ToolFailed e) {
                     proposed.add(topic);
                     failed.add(topic.topic() + ": " + e.getMessage());
                 }

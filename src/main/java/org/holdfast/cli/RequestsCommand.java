@@ -23,6 +23,7 @@ import org.holdfast.source.Configuration;
 import org.holdfast.source.Forge;
 import org.holdfast.source.Read;
 import org.holdfast.source.SavedRequests;
+import org.holdfast.store.RequestNews;
 import org.holdfast.store.Store;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.tool.WebApi;
@@ -85,12 +86,19 @@ final class RequestsCommand extends Verb {
             progress.at("reading requests", 0, 0);
             Read<Request> read =
                     files.isEmpty() ? forge.orElseThrow().requests() : new SavedRequests(console.inputs()).read(files);
-            store.recordRequests(read.values());
+            if (has(line, "--post")) {
+                ofThisRepository(read.values(), configuration.forge().orElseThrow());
+            }
+            RequestNews news = store.recordRequests(read.values());
+            if (!files.isEmpty() && news.gone() > 0) {
+                console.say("holdfast: %,d requests that were kept are not in %s, and forgotten"
+                        .formatted(news.gone(), String.join(", ", files)));
+            }
             Decided decided = Deciding.of(console, store, configuration, spec.commandLine(), progress)
                     .asKept(all -> all);
             RequestsReport report = report(line, numbers, configuration, store, decided, read);
             if (has(line, "--post")) {
-                return post(report, configuration.forge().orElseThrow(), !files.isEmpty(), forge.orElseThrow());
+                return post(report, forge.orElseThrow());
             }
             console.print(
                     has(line, "--json")
@@ -194,17 +202,21 @@ final class RequestsCommand extends Verb {
                 .text();
     }
 
-    private int post(RequestsReport report, Configuration.ForgeAt where, boolean saved, Forge forge) {
+    /** What was saved elsewhere is neither answered nor kept. */
+    private void ofThisRepository(List<Request> requests, Configuration.ForgeAt where) {
+        String part = "/" + where.repository().toLowerCase(Locale.ROOT) + "/";
+        requests.stream()
+                .filter(request -> !request.url().toLowerCase(Locale.ROOT).contains(part))
+                .findFirst()
+                .ifPresent(request -> {
+                    throw usage(request.reference() + " is of another repository than [forge] says: " + request.url());
+                });
+    }
+
+    private int post(RequestsReport report, Forge forge) {
         String marker = "answer "
                 + report.branch().name().replaceAll("[^A-Za-z0-9._/-]", "_").replaceAll("--+", "-");
-        String part = "/" + where.repository().toLowerCase(Locale.ROOT) + "/";
         int posted = 0;
-        for (RequestsReport.Line one : report.lines()) {
-            Request request = one.asked().request();
-            if (saved && !request.url().toLowerCase(Locale.ROOT).contains(part)) {
-                throw usage(request.reference() + " is of another repository than [forge] says: " + request.url());
-            }
-        }
         for (RequestsReport.Line one : report.lines()) {
             Request request = one.asked().request();
             try {

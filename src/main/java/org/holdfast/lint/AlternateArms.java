@@ -33,7 +33,9 @@ record AlternateArms() implements Check {
             if (once.size() < arms.size()) {
                 into.accept(Suspicion.of(
                                 Detector.ALTERNATE_ARMS, Confidence.CERTAIN, "an arm stands twice in " + braces.group())
-                        .replacing(braces.group(), "{" + String.join(",", once) + "}"));
+                        .replacing(
+                                braces.group(),
+                                once.size() == 1 ? once.getFirst() : "{" + String.join(",", once) + "}"));
                 continue;
             }
             lackingArm(entry, braces, arms, evidence).ifPresent(into);

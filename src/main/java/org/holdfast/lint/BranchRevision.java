@@ -11,7 +11,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 
 /**
  * An entry that ends at a PKGREVISION, {@code foo<1.2nb3}, means trunk's. The branch counts its own: it may have the fix in
- * 1.2nb2, or have got to 1.2nb3 without it.
+ * 1.2nb2, or perhaps have got to 1.2nb3 without it.
  */
 final class BranchRevision {
 
@@ -72,9 +72,9 @@ final class BranchRevision {
                 ? Optional.empty()
                 : Optional.of(Suspicion.of(
                                 Detector.REVISION_BOUND,
-                                Confidence.LIKELY,
-                                "the branch got to " + missed.getLast() + " without the fix: no commit of its names "
-                                        + flaw + ", as trunk's " + said(theirs.get()) + " does")
+                                Confidence.POSSIBLE, // a message need not say all that a commit brings
+                                "the branch got to " + missed.getLast() + ", but no commit of its names " + flaw
+                                        + ", as trunk's " + said(theirs.get()) + " does")
                         .missing(missed));
     }
 

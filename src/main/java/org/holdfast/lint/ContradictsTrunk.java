@@ -18,6 +18,7 @@ record ContradictsTrunk() implements Check {
 
     private static final int BEFORE = 10;
     private static final int AFTER = 5;
+    private static final int FARTHEST = 20;
 
     private record Fix(LocalDate had, PkgVersion next, LocalDate went) {}
 
@@ -87,6 +88,9 @@ record ContradictsTrunk() implements Check {
                     && wentInStep(entry, own, other, interval, evidence)) {
                 Components next = Components.of(fix.get().next());
                 int step = next.last().orElse(0) - other.last().getAsInt();
+                if (step < 1 || step > FARTHEST) {
+                    continue;
+                }
                 String raised = own.text();
                 for (int i = 0; i < step; i++) {
                     Components last = Components.of(new PkgVersion(raised));

@@ -10,7 +10,8 @@ public enum Detector {
     MALFORMED_ADVISORY("a CVE id or address that is misspelt or has lost a part"),
     MISSPELT_TYPE("a type of exploit that is another one, misspelt"),
     DUPLICATE("an entry that stands in the list twice"),
-    ALTERNATE_ARMS("alternates with the same arm twice, or an empty arm that names no package"),
+    ALTERNATE_ARMS(
+            "alternates with the same arm twice, an empty arm that names no package, or without one that is there"),
     EMPTY_RANGE("a range that no version can be in"),
     UNKNOWN_PACKAGE("a package that never was, where another was probably meant"),
     IMPOSSIBLE_VERSION("a bound of a form that this package's versions never have"),
@@ -23,7 +24,7 @@ public enum Detector {
     CONTRADICTS_ADDRESS("a bound that has lost a part of the version that the advisory's address names"),
     OVERLAPPING_RANGES("a range that shares versions with another of the same advisory"),
     GLOB_PITFALL("a glob that matches more than it says"),
-    REVISION_BOUND("a version that is meant with all its PKGREVISIONs, but matches only without");
+    REVISION_BOUND("a bound that takes no notice of PKGREVISIONs, or of the branch's own");
 
     private final String meaning;
 

@@ -6,13 +6,15 @@ import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** A bound whose dots stand where this package never has them. */
+/** A bound whose dots stand where this package does not have them; only for the years that the history reaches over. */
 final class DotsElsewhere {
 
     private DotsElsewhere() {}
 
     static Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, Components of, Evidence evidence) {
-        return shaped(interval, of, evidence).or(() -> shifted(entry, interval, of, evidence));
+        return !evidence.covers(entry)
+                ? Optional.empty()
+                : shaped(interval, of, evidence).or(() -> shifted(interval, of, evidence));
     }
 
     /** Where all versions have the same form, {@code 2.06} and {@code 2.09}, the digits of 2.0.7 are those of 2.07. */
@@ -22,7 +24,10 @@ final class DotsElsewhere {
         if (form.size() < 2
                 || of.size() <= form.size()
                 || form.stream().mapToInt(Integer::intValue).sum() != digits.length()
-                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                || interval.bottom()
+                        .filter(from -> evidence.components(from).size() != form.size())
+                        .isPresent()) {
             return Optional.empty();
         }
         StringBuilder text = new StringBuilder();
@@ -42,14 +47,14 @@ final class DotsElsewhere {
                         interval,
                         of,
                         meant.text(),
-                        interval.base() + " never had a version of the form " + of.text() + ": all are like "
-                                + made.getFirst().text() + ", and " + meant + " has the same digits"))
+                        "all versions of " + interval.base() + " that were made are like "
+                                + made.getFirst().text() + "; " + meant + " has the same digits"))
                 : Optional.empty();
     }
 
     /** As many dots, one of them elsewhere: {@code 2.2.21} for 2.22.1, where nothing of 2.2 was there for years. */
-    private static Optional<Suspicion> shifted(VulnEntry entry, Interval interval, Components of, Evidence evidence) {
-        if (of.size() < 3 || !evidence.covers(entry)) {
+    private static Optional<Suspicion> shifted(Interval interval, Components of, Evidence evidence) {
+        if (of.size() < 3) {
             return Optional.empty();
         }
         List<Components> releases = evidence.releases(interval.base());

@@ -147,7 +147,7 @@ public record Lint(
                     return Optional.of(new Correction.Nothing());
                 }
                 case Edit.Replace replace -> {
-                    int at = text.indexOf(replace.from());
+                    int at = only(text, replace.from());
                     boolean isDone = replace.to().contains(replace.from()) && text.contains(replace.to());
                     if (at >= 0 && !isDone) {
                         text = text.substring(0, at)
@@ -159,6 +159,22 @@ public record Lint(
             }
         }
         return text.equals(entry.text()) || !parses(text) ? Optional.empty() : Optional.of(new Correction.Line(text));
+    }
+
+    /** Where a word stands, if that is one place: a bound ends where the next begins, {@code <5.1.9} is not in {@code <5.1.95}. */
+    private static int only(String text, String word) {
+        boolean bound = word.startsWith("<") || word.startsWith(">");
+        int found = -1;
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            int end = at + word.length();
+            boolean whole =
+                    !bound || word.endsWith("<") || end == text.length() || ",}<> \t".indexOf(text.charAt(end)) >= 0;
+            if (whole && found >= 0) {
+                return -1;
+            }
+            found = whole ? at : found;
+        }
+        return found;
     }
 
     private static void compare(

@@ -10,7 +10,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 record MalformedAdvisory() implements Check {
 
     private static final Pattern SCHEME =
-            Pattern.compile("(https?|ftp)://[A-Za-z0-9.-]+\\.([A-Za-z]+|[0-9]+)(:[0-9]+)?(/.*)?");
+            Pattern.compile("(?i)(https?|ftp)://[A-Za-z0-9._-]+\\.[A-Za-z0-9-]+(:[0-9]+)?([/?#].*)?");
     /** Where only the id of a CVE can stand. */
     private static final Pattern PLACE = Pattern.compile(
             "(?:cve\\.mitre\\.org/cgi-bin/cvename\\.cgi\\?name=|nvd\\.nist\\.gov/vuln/detail/|[?&]vulnId=|cve\\.report/)([^&#]*)");
@@ -44,7 +44,7 @@ record MalformedAdvisory() implements Check {
         if (place.find()) {
             String id = place.group(1);
             if (!ID.matcher(id).matches()) {
-                into.accept(identifier(id));
+                into.accept(identifier(id, place.group()));
             }
             return;
         }
@@ -55,7 +55,7 @@ record MalformedAdvisory() implements Check {
         }
     }
 
-    private static Suspicion identifier(String id) {
+    private static Suspicion identifier(String id, String place) {
         Suspicion suspicion = Suspicion.of(
                 Detector.MALFORMED_ADVISORY,
                 Confidence.CERTAIN,
@@ -63,9 +63,13 @@ record MalformedAdvisory() implements Check {
         Matcher bare = BARE.matcher(id);
         Matcher slip = SLIP.matcher(id);
         if (bare.matches()) {
-            return suspicion.replacing("=" + id, "=CVE-" + bare.group(1));
+            return corrected(suspicion, id, place, bare.group(1));
         }
-        return slip.matches() ? suspicion.replacing(id, "CVE-" + slip.group(1) + "-" + slip.group(2)) : suspicion;
+        return slip.matches() ? corrected(suspicion, id, place, slip.group(1) + "-" + slip.group(2)) : suspicion;
+    }
+
+    private static Suspicion corrected(Suspicion suspicion, String id, String place, String number) {
+        return suspicion.replacing(place, place.substring(0, place.length() - id.length()) + "CVE-" + number);
     }
 
     private static Suspicion address(String url) {

@@ -111,7 +111,7 @@ public final class Forge implements AutoCloseable {
         return pages(api.openPulls(head, base)).stream()
                 .filter(json -> api.isFrom(head, base, json))
                 .findFirst()
-                .map(RequestJson::read);
+                .map(json -> request(api.openPulls(head, base), json));
     }
 
     /**
@@ -134,7 +134,7 @@ public final class Forge implements AutoCloseable {
                     return update(
                             openPull(head, base).orElseThrow(() -> failed(api.newPull(), reply)), title, body, false);
                 }
-                return new Pulled(RequestJson.read(good(api.newPull(), reply)), Outcome.MADE);
+                return new Pulled(request(api.newPull(), good(api.newPull(), reply)), Outcome.MADE);
             } catch (WebApi.Unanswered e) {
                 giveUpOrPause(e, tried);
             }
@@ -150,7 +150,7 @@ public final class Forge implements AutoCloseable {
         String path = api.pull(there.number());
         JsonTree changed =
                 good(path, web.replace(api.changing(), path, json(api.change(unicode(title), unicode(body)))));
-        return new Pulled(RequestJson.read(changed), Outcome.CHANGED);
+        return new Pulled(request(path, changed), Outcome.CHANGED);
     }
 
     /**
@@ -190,7 +190,14 @@ public final class Forge implements AutoCloseable {
     /** Anybody can write our marker; only what we wrote is changed, where the forge tells who we are. */
     private boolean isOurs(JsonTree comment) {
         Optional<String> author = comment.text("user.login", "author.username");
-        return self.get().map(us -> author.equals(Optional.of(us))).orElse(true);
+        Optional<String> us = self.get();
+        if (us.isEmpty() && !comment.text("user.type").equals(Optional.of("Bot"))) {
+            throw new Unusable(
+                    url.toString(),
+                    "there is a comment like ours by " + author.orElse("somebody")
+                            + ", and the token may not ask who we are: let it read its own user");
+        }
+        return us.isEmpty() || author.equals(us);
     }
 
     private Optional<String> askSelf() {
@@ -270,6 +277,14 @@ public final class Forge implements AutoCloseable {
         }
     }
 
+    private Request request(String path, JsonTree json) {
+        try {
+            return RequestJson.read(json);
+        } catch (IllegalArgumentException e) {
+            throw new Unusable(url + " " + path, "answers oddly: " + e.getMessage());
+        }
+    }
+
     private Unusable failed(String path, WebApi.Reply reply) {
         String words = says(reply);
         String why = switch (reply.status()) {
@@ -283,6 +298,7 @@ public final class Forge implements AutoCloseable {
                 "there is no such thing in " + api.repository() + ", or "
                         + token.map(secret -> secret + " may not see it: it needs " + api.permission())
                                 .orElse("it wants a token: put one in " + ForgeToken.variables(kind));
+            case 301, 302, 307, 308 -> "the repository has moved: put its new name into [forge]";
             default -> "HTTP status " + reply.status();
         };
         return new Unusable(url + " " + path, why + (words.isEmpty() ? "" : "; it says: " + words));

@@ -1,6 +1,7 @@
 package org.holdfast.source;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.UpstreamAdvisory;
@@ -115,11 +117,19 @@ final class OsvRecord {
         }
     }
 
+    /** They may stand in any order; where one version ends a range and begins the next, it ends first. */
+    private static final Comparator<Object> BY_VERSION = Comparator.comparing(
+                    (Object event) -> new PkgVersion(JsonRecords.text(event, "introduced")
+                            + JsonRecords.text(event, "fixed")
+                            + JsonRecords.text(event, "last_affected")),
+                    Dewey.ORDER)
+            .thenComparing(event -> !JsonRecords.text(event, "introduced").isEmpty());
+
     /** Each {@code introduced} begins a range, which the next {@code fixed} or {@code last_affected} ends. */
     private static void events(List<?> events, String ecosystem, String name, List<UpstreamRange> into) {
         Optional<Bound> lower = Optional.empty();
         boolean open = false;
-        for (Object event : events) {
+        for (Object event : events.stream().sorted(BY_VERSION).toList()) {
             String introduced = JsonRecords.text(event, "introduced");
             String fixed = JsonRecords.text(event, "fixed");
             String last = JsonRecords.text(event, "last_affected");

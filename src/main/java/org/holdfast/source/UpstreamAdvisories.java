@@ -50,7 +50,7 @@ public record UpstreamAdvisories(Inputs inputs) {
      * Records in OSV's schema 1: <code>{"id": "GHSA-…", "aliases": ["CVE-…"], "affected": […]}</code>.
      *
      * @param wanted the ids whose records are kept, in upper case
-     * @throws Unusable if it is no JSON, or has not one record of OSV
+     * @throws Unusable if it is no JSON, or has records but not one of OSV
      */
     public Read<UpstreamAdvisory> osv(String where, Predicate<String> wanted) {
         return new Reading(OSV, wanted).of(where);
@@ -83,7 +83,11 @@ public record UpstreamAdvisories(Inputs inputs) {
             if (Inputs.isAddress(where) || !Files.isDirectory(Path.of(where))) {
                 input(where);
             } else {
-                filesIn(where).forEach(this::inputOfMany);
+                List<String> files = filesIn(where);
+                if (files.isEmpty()) {
+                    throw new Unusable(where, "has no file with records of " + format.called());
+                }
+                files.forEach(this::inputOfMany);
             }
             if (!hasRecord && !malformed.isEmpty()) {
                 throw new Unusable(where, "has no record of " + format.called() + ": " + malformed.getFirst());

@@ -2,12 +2,18 @@ package org.holdfast.triage;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.lint.Cleared;
+import org.holdfast.lint.LeftOut;
+import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -15,74 +21,93 @@ import org.holdfast.pkgsrc.PkgPath;
 /**
  * The PKGNAMEs of the branch that carry a patch for an advisory: today's, and those that it had before since the patch came, which
  * hosts may still have installed. Older ones lack it.
+ *
+ * @param cleared what the patches clear
+ * @param unclear packages with a patch of which others with the same PKGNAME may lack it: it came without a new PKGREVISION
  */
-public final class PatchedPackages {
+public record PatchedPackages(List<Cleared> cleared, List<LeftOut> unclear) {
 
     private record Flagged(PkgName pkgname, String entry) {}
 
-    private PatchedPackages() {}
+    public PatchedPackages {
+        cleared = List.copyOf(cleared);
+        unclear = List.copyOf(unclear);
+    }
 
     /**
      * What patches clear.
      *
      * @param findings the branch's, decided
      * @param changes what the branch's commits changed since it was cut, oldest first
+     * @param atCut whether the branch had a patch already when it was cut
      */
-    public static List<Cleared> of(List<Triaged> findings, List<VersionChange> changes) {
+    public static PatchedPackages of(
+            List<Triaged> findings, List<VersionChange> changes, Predicate<BranchPatch> atCut) {
         Map<PkgPath, List<VersionChange>> byPath = new HashMap<>();
         changes.forEach(change -> byPath.computeIfAbsent(change.pkgpath(), key -> new ArrayList<>(2))
                 .add(change));
-        Map<Flagged, List<Triaged>> same = new HashMap<>();
+        Map<Flagged, List<Triaged>> same = new LinkedHashMap<>();
         findings.forEach(one ->
                 same.computeIfAbsent(flagged(one), key -> new ArrayList<>(1)).add(one));
         List<Cleared> cleared = new ArrayList<>();
+        List<LeftOut> unclear = new ArrayList<>();
         same.forEach((flagged, all) -> {
+            List<BranchPatch> patches = all.stream()
+                    .flatMap(one -> one.disposition() instanceof Disposition.Patched patched
+                            ? Stream.of(patched.patch())
+                            : Stream.empty())
+                    .toList();
             // Two directories may make the same PKGNAME; hosts do not tell from which they have it.
-            if (all.stream().allMatch(one -> one.disposition() instanceof Disposition.Patched)) {
-                names(all, byPath).forEach(name -> cleared.add(new Cleared(name, flagged.entry(), why(all), false)));
+            if (patches.size() != all.size()) {
+                return;
+            }
+            Set<PkgName> names = new LinkedHashSet<>();
+            if (patches.stream().allMatch(atCut)) {
+                names.add(flagged.pkgname());
+            }
+            if (all.size() == 1) {
+                all.getFirst()
+                        .pkgpath()
+                        .ifPresent(path -> names.addAll(since(all.getFirst(), byPath.getOrDefault(path, List.of()))));
+            }
+            if (names.contains(flagged.pkgname())) {
+                names.forEach(name -> cleared.add(
+                        new Cleared(name, flagged.entry(), "the branch carries " + patches.getFirst(), false)));
+            } else {
+                unclear.add(new LeftOut(
+                        patches.getFirst().toString(),
+                        "others called " + flagged.pkgname() + " may lack it, for it came without a new PKGREVISION"));
             }
         });
-        return cleared;
+        return new PatchedPackages(cleared, unclear);
     }
 
     private static Flagged flagged(Triaged one) {
         return new Flagged(one.finding().pkgname(), one.finding().entry().key().toString());
     }
 
-    private static String why(List<Triaged> all) {
-        return all.getFirst().disposition() instanceof Disposition.Patched patched
-                ? "the branch carries " + patched.patch()
-                : "";
-    }
-
-    private static Set<PkgName> names(List<Triaged> all, Map<PkgPath, List<VersionChange>> byPath) {
-        PkgName today = all.getFirst().finding().pkgname();
-        Set<PkgName> names = new LinkedHashSet<>();
-        List<String> cves = CveIds.in(all.getFirst().finding().entry().url());
-        if (all.size() == 1) {
-            all.getFirst()
-                    .pkgpath()
-                    .ifPresent(path -> names.addAll(earlier(today, cves, byPath.getOrDefault(path, List.of()))));
-        }
-        names.add(today);
-        return names;
-    }
-
-    /** Those since the commit that brought the patch; none if it is not known, or the patch was taken away in between. */
-    private static List<PkgName> earlier(PkgName today, List<String> cves, List<VersionChange> changes) {
+    /**
+     * Those since the last commit that brought a patch for the advisory; none if it is not known, or the patch was taken away in
+     * between.
+     */
+    private static List<PkgName> since(Triaged one, List<VersionChange> changes) {
+        List<String> cves = CveIds.in(one.finding().entry().url());
         List<PkgName> names = new ArrayList<>();
         boolean brought = false;
         for (VersionChange change : changes) {
-            if (change.commit().dropped().stream().anyMatch(cves::contains)) {
+            boolean drops = change.commit().dropped().stream().anyMatch(cves::contains);
+            boolean brings = !drops && change.commit().cves().stream().anyMatch(cves::contains);
+            if (drops || brings) {
                 names.clear();
-                brought = false;
-            } else {
-                brought |= change.commit().cves().stream().anyMatch(cves::contains);
+                brought = brings;
             }
             if (brought) {
                 change.after().stream()
                         .flatMap(made -> made.pkgname().stream())
-                        .filter(name -> name.base().equals(today.base()))
+                        .filter(name ->
+                                name.base().equals(one.finding().pkgname().base()))
+                        .filter(name -> change.before().stream()
+                                .noneMatch(made -> made.pkgname().equals(Optional.of(name))))
                         .forEach(names::add);
             }
         }

@@ -66,6 +66,25 @@ class OverlayOfTheBranchTest {
     }
 
     @Test
+    void aPatchWithoutANewRevisionClearsNobody() throws IOException {
+        pkgsrc.patch("devel/foo", "patch-CVE-2014-1234", "Fix CVE-2014-1234.");
+        pkgsrc.commit("wiz 2014-06-01 " + FIXED);
+        Run run = overlay();
+        assertThat(run.err()).contains("others called foo-1.2 may lack it, for it came without a new PKGREVISION");
+        assertThat(patterns()).containsExactly("foo<1.3", "bar<2");
+    }
+
+    @Test
+    void aPatchThatTheBranchWasCutWithIsInAllOfIt() throws IOException {
+        pkgsrc.on(ScenarioRepository.TRUNK);
+        pkgsrc.patch("devel/foo", "patch-CVE-2014-1234", "Fix CVE-2014-1234.");
+        pkgsrc.commit("wiz 2014-06-01 " + FIXED);
+        new org.holdfast.tool.Git(pkgsrc.path()).run("update-ref", "refs/heads/" + ScenarioRepository.RELEASE, "HEAD");
+        overlay();
+        assertThat(patterns()).containsExactly("foo{<1.2,>1.2<1.3}", "bar<2");
+    }
+
+    @Test
     void nothingGoesWholeWithoutADecision() throws IOException {
         revision("1", FIXED, true);
         Files.writeString(

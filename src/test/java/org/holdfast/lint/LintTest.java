@@ -146,9 +146,40 @@ class LintTest {
     @Test
     void aBoundInAFormThatNoVersionHasIsCorrectedByItsDigits() {
         known("lzo-2.06", "lzo-2.09");
-        change("\tUpdated archivers/lzo to 2.0.8 [x 2014-06-29]"); // typed by hand
+        change("\tUpdated archivers/lzo to 2.0.8 [x 2015-06-29]"); // typed by hand
         entry("lzo<2.0.7", "integer-overflow", CVE + "4607");
         assertThat(corrected()).containsExactly("lzo<2.07\tinteger-overflow\t" + CVE + "4607");
+    }
+
+    @Test
+    void theFormOfNewVersionsSaysNothingOfOldOnes() {
+        known("gnupg-1.4.16", "gnupg-1.4.23");
+        entry("gnupg<1.4.2.1", "security-bypass", "https://cve.mitre.org/cgi-bin/cvename.cgi?name=CVE-2006-0455");
+        assertThat(suspects(Confidence.POSSIBLE)).isEmpty();
+    }
+
+    @Test
+    void anEditThatCouldBeMeantInTwoPlacesIsMadeInNone() {
+        known("openssl-1.0.2", "libressl-1.0.2");
+        entry("{openssl>1.0.2<1.0.2a,libressl>1.0.2<1.0.2a}", "denial-of-service", CVE + "0209");
+        assertThat(detectors()).containsExactly(Detector.FIRST_RELEASE_LEFT_OUT);
+        assertThat(corrected()).isEmpty();
+    }
+
+    @Test
+    void whatABrowserOpensIsAnAddress() {
+        known("foo-1.0");
+        entry("foo<2", "denial-of-service", "https://bugs.example.org?id=3");
+        entry("foo<3", "denial-of-service", "HTTP://foo_bar.example.xn--p1ai/x");
+        assertThat(detectors()).isEmpty();
+    }
+
+    @Test
+    void anIdThatLacksItsPrefixIsCorrectedWhereverItStands() {
+        known("foo-1.0");
+        entry("foo<2", "denial-of-service", "https://nvd.nist.gov/vuln/detail/2014-1234");
+        assertThat(corrected())
+                .containsExactly("foo<2\tdenial-of-service\thttps://nvd.nist.gov/vuln/detail/CVE-2014-1234");
     }
 
     @Test

@@ -287,7 +287,7 @@ public final class ForgeServer implements AutoCloseable {
                 return page(
                         comments.stream()
                                 .filter(one -> one.on().equals(on))
-                                .map(ForgeServer::json)
+                                .map(this::json)
                                 .toList(),
                         query,
                         exchange);
@@ -376,13 +376,18 @@ public final class ForgeServer implements AutoCloseable {
                                 pull.base());
     }
 
-    private static String json(Comment comment) {
-        return "{\"id\": %d, \"body\": %s, \"user\": {\"login\": \"%s\"}, \"author\": {\"username\": \"%s\"}}"
-                .formatted(
-                        comment.id(),
-                        quoted(String.valueOf(comment.texts().get("body")).replace("\n", "\r\n")),
-                        comment.author(),
-                        comment.author());
+    /** Only GitHub says what kind of user somebody is. */
+    private String json(Comment comment) {
+        String author = comment.author();
+        String by = switch (kind) {
+            case GITHUB ->
+                "\"user\": {\"login\": \"%s\", \"type\": \"%s\"}"
+                        .formatted(author, author.equals("bot") ? "Bot" : "User");
+            case FORGEJO -> "\"user\": {\"login\": \"%s\"}".formatted(author);
+            case GITLAB -> "\"author\": {\"username\": \"%s\"}".formatted(author);
+        };
+        String body = String.valueOf(comment.texts().get("body")).replace("\n", "\r\n");
+        return "{\"id\": %d, \"body\": %s, %s}".formatted(comment.id(), quoted(body), by);
     }
 
     /** Two at a time. GitLab says where the next are in a header of its own. */

@@ -168,11 +168,24 @@ class ForgeTest {
     }
 
     @Test
-    void aRobotThatMayNotAskWhoItIsGoesByTheMarkerAlone() {
+    void whoMayNotAskWhoItIsChangesNobodysComment() {
         server.isRobot();
         forge.comment(request(), "answer", "first");
-        assertThat(forge.comment(request(), "answer", "second")).isEqualTo(Forge.Outcome.CHANGED);
-        assertThat(server.comments(on(request()))).containsExactly("bot: <!-- holdfast:answer -->\nsecond\n");
+        if (kind == ForgeKind.GITHUB) { // that says who is a robot
+            assertThat(forge.comment(request(), "answer", "second")).isEqualTo(Forge.Outcome.CHANGED);
+            assertThat(server.comments(on(request()))).containsExactly("bot: <!-- holdfast:answer -->\nsecond\n");
+        } else {
+            refuses(() -> forge.comment(request(), "answer", "second"), "the token may not ask who we are");
+            assertThat(server.comments(on(request()))).containsExactly("bot: <!-- holdfast:answer -->\nfirst\n");
+        }
+    }
+
+    @Test
+    void aCommentLikeOursBySomebodyElseIsLeftAlone() {
+        server.isRobot();
+        server.comment(on(request()), "mallory", "<!-- holdfast:answer -->\nhers\n");
+        refuses(() -> forge.comment(request(), "answer", "ours"), "a comment like ours by mallory");
+        assertThat(server.comments(on(request()))).containsExactly("mallory: <!-- holdfast:answer -->\nhers\n");
     }
 
     @Test

@@ -94,6 +94,7 @@ final class BackportCommand extends Verb {
     }
 
     private int run(ParseResult line, Configuration configuration, Store store, ProgressLines progress) {
+        boolean dry = has(line, "--dry-run");
         Deciding deciding = Deciding.of(console, store, configuration, spec.commandLine(), progress);
         Asked asked = asked(words(line));
         Decided first = deciding.asKept(asked.packages());
@@ -111,16 +112,14 @@ final class BackportCommand extends Verb {
             wanted.add(chosen.begun(adaptation.began().candidate())
                     .orElseThrow(() -> usage("no finding needs what was begun in " + adaptation.worktree()
                             + " any more: drop it with --abort")));
-            preparations = List.of(backports.resume(wanted.getFirst(), adaptation));
+            preparations = List.of(backports.resume(wanted.getFirst(), adaptation, dry));
         } else {
             boolean all = has(line, "--all-clean");
             wanted.addAll(chosen.wanted(text(line, "--to"), asked.findings()));
             List<Preparation> whole = backports.make(
                     wanted,
-                    has(line, "--dry-run"),
-                    one -> all || has(line, "--dry-run")
-                            ? Optional.empty()
-                            : Optional.of(worktree(line, configuration, one.pkgpath())),
+                    dry,
+                    one -> all || dry ? Optional.empty() : Optional.of(worktree(line, configuration, one.pkgpath())),
                     progress);
             preparations = all ? clean(wanted, whole) : whole;
         }
@@ -129,12 +128,14 @@ final class BackportCommand extends Verb {
                     "trunk has nothing for " + (words(line).isEmpty() ? "the branch" : String.join(", ", words(line)))
                             + " that can be made; 'holdfast explain' says why");
         }
-        recordOverrides(configuration, chosen, wanted, preparations);
-        boolean push = has(line, "--push") || has(line, "--pr");
+        if (!dry) {
+            recordOverrides(configuration, chosen, wanted, preparations, backports);
+        }
+        boolean push = !dry && (has(line, "--push") || has(line, "--pr"));
         Optional<String> refused = push ? push(configuration, preparations) : Optional.empty();
         PullRequests.Proposed proposed =
                 new PullRequests.Proposed(push && refused.isEmpty() ? pushed(preparations) : preparations, List.of());
-        if (has(line, "--pr") && !has(line, "--dry-run") && refused.isEmpty()) {
+        if (push && has(line, "--pr") && refused.isEmpty()) {
             proposed = propose(configuration, store, decided, chosen, backports.on(), proposed.preparations());
         }
         print(line, decided, proposed.preparations());
@@ -197,12 +198,19 @@ final class BackportCommand extends Verb {
     }
 
     private static void recordOverrides(
-            Configuration configuration, Chosen chosen, List<Wanted> wanted, List<Preparation> preparations) {
+            Configuration configuration,
+            Chosen chosen,
+            List<Wanted> wanted,
+            List<Preparation> preparations,
+            Backports backports) {
         List<MaintainerDecision.PolicyOverride> used = chosen.of(wanted.stream()
                 .filter(one -> preparations.stream()
                         .anyMatch(made -> made instanceof Preparation.Topic topic
                                 && topic.pkgpath().equals(one.pkgpath())
-                                && topic.standing() != Standing.PLANNED))
+                                && (topic.standing() == Standing.MADE
+                                        || one.override()
+                                                .filter(why -> backports.overrides(topic, why))
+                                                .isPresent())))
                 .toList());
         if (!used.isEmpty()) {
             Decisions.add(

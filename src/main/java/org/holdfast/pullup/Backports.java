@@ -93,16 +93,17 @@ public record Backports(
      * Makes the backport that a maintainer has finished, and removes the worktree; it stays if something is still wrong.
      *
      * @param wanted what was begun there
+     * @param dry whether nothing is to be written, and the worktree stays
      * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
      */
-    public Preparation resume(Wanted wanted, Adaptation adaptation) {
+    public Preparation resume(Wanted wanted, Adaptation adaptation, boolean dry) {
         return session(session -> {
             try {
                 Preparing.Ready ready = adaptation.finish(session.bench(), session.preparing(), wanted);
                 Outcome outcome = new Outcome(Optional.of(ready), ready.topic());
-                Preparation made = land(session.bench(), session.topics(), List.of(outcome), false)
+                Preparation made = land(session.bench(), session.topics(), List.of(outcome), dry)
                         .getFirst();
-                if (made instanceof Preparation.Topic) {
+                if (!dry && made instanceof Preparation.Topic) {
                     adaptation.remove();
                 }
                 return made;
@@ -114,6 +115,13 @@ public record Backports(
                         List.of(e.why()));
             }
         });
+    }
+
+    /** Whether the topic branch that there is says that it was taken for this reason though the policy forbids it. */
+    public boolean overrides(Preparation.Topic topic, String why) {
+        return git.run("log", "--format=%B", tip + "..refs/heads/" + topic.topic())
+                .lines()
+                .anyMatch(("Policy-override: " + why)::equals);
     }
 
     /** The file that is configured, or the one that such branches have, if it is there. */

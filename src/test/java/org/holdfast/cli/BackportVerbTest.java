@@ -122,6 +122,19 @@ class BackportVerbTest {
         assertThat(refs() + git.run("count-objects", "-v")).isEqualTo(before);
     }
 
+    @Test
+    void aDryRunPushesNothingThatIsThere() {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        new Git(directory).run("init", "-q", "--bare", "remote.git");
+        git.run("remote", "add", "origin", directory.resolve("remote.git").toString());
+        run("backport", "openssl");
+        assertThat(run("backport", "openssl", "--dry-run", "--push")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("security/openssl 1.0.1h: is there already\n");
+        assertThat(new Git(directory.resolve("remote.git")).run("for-each-ref")).isEmpty();
+    }
+
     // ---- versions
 
     @Test
@@ -274,6 +287,10 @@ class BackportVerbTest {
                 makefile,
                 Files.readString(makefile).replaceAll("(?s)<<<<<<< .*?\n(.*?)=======\n.*?>>>>>>> .*?\n", "$1"));
         assertThat(refs()).isEqualTo(before);
+        assertThat(run("backport", "--continue", "--dry-run", "graphics/png")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("graphics/png 1.6.16: would be made");
+        assertThat(refs()).isEqualTo(before);
+        assertThat(worktree).isDirectory();
         assertThat(run("backport", "--continue", "graphics/png"))
                 .as(() -> out + err)
                 .isEqualTo(ExitCode.OK);
@@ -333,6 +350,28 @@ class BackportVerbTest {
         assertThat(run("backport", "CVE-2015-0291", "--override", "again")).isEqualTo(ExitCode.OK);
         assertThat(Files.readString(directory.resolve("decisions.toml"))).isEqualTo(decisions);
         assertThat(run("backport", "CVE-2015-0291", "--override", " ")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aReasonIsKeptOnlyIfTheTopicSaysTheSame() {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
+        scenario.rule("openssl", "leading = 3");
+        synced("openssl<1.0.2a dos CVE-2015-0291");
+        Path decisions = directory.resolve("decisions.toml");
+        assertThat(run("backport", "openssl", "--override", "so be it", "--dry-run"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(decisions).doesNotExist();
+        run("backport", "openssl", "--override", "so be it");
+        assertThat(decisions).exists();
+        assertThat(decisions.toFile().delete()).isTrue();
+        assertThat(run("backport", "openssl", "--override", "so be it", "--dry-run"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "openssl", "--override", "otherwise")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("is there already");
+        assertThat(decisions).doesNotExist();
+        assertThat(run("backport", "openssl", "--override", "so be it")).isEqualTo(ExitCode.OK);
+        assertThat(decisions).content().contains("why = \"so be it\"");
     }
 
     // ---- pushing

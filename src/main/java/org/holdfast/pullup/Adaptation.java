@@ -125,11 +125,23 @@ public record Adaptation(Git git, Path worktree, Began began) {
             in(git, worktree).remove();
             return;
         }
-        String line = "worktree " + worktree.toAbsolutePath().normalize();
-        if (git.run("worktree", "list", "--porcelain").lines().noneMatch(line::equals)) {
+        Path where = real(worktree);
+        if (git.run("worktree", "list", "--porcelain").lines().noneMatch(("worktree " + where)::equals)) {
             throw new Unusable(worktree.toString(), "no backport was begun there");
         }
-        remove(git, worktree);
+        remove(git, where);
+    }
+
+    /** As git calls it: without symbolic links in the folder that it was in. */
+    private static Path real(Path worktree) {
+        Path whole = worktree.toAbsolutePath().normalize();
+        Path parent = whole.getParent();
+        Path name = whole.getFileName();
+        try {
+            return parent == null || name == null ? whole : parent.toRealPath().resolve(name);
+        } catch (IOException e) {
+            return whole;
+        }
     }
 
     private static Path state(Git there) {

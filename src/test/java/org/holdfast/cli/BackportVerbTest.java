@@ -404,6 +404,29 @@ class BackportVerbTest {
                 .isEqualTo(ExitCode.OK);
         assertThat(git.run("worktree", "list").lines()).hasSize(1);
         assertThat(run("backport", "--abort", "graphics/png")).isEqualTo(ExitCode.FAILED);
+        Files.createSymbolicLink(directory.resolve("link"), directory);
+        run("backport", "graphics/png", "--worktree", "link/there");
+        Files.move(directory.resolve("there"), directory.resolve("gone-again"));
+        assertThat(run("backport", "--abort", "graphics/png", "--worktree", "link/there"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        assertThat(git.run("worktree", "list").lines()).hasSize(1);
+    }
+
+    @Test
+    void whatThePolicyForbidsMeanwhileIsNotToBeThrownAway() throws IOException {
+        inConflict();
+        run("backport", "graphics/png");
+        resolve(directory.resolve(".holdfast/worktrees/graphics-png/graphics/png/Makefile"));
+        scenario.rule("png", "leading = 3");
+        synced("png<1.6.16 buffer-overflow CVE-2014-9495");
+        assertThat(run("backport", "--continue", "graphics/png")).isEqualTo(ExitCode.USAGE);
+        assertThat(err)
+                .contains("the policy forbids it; repeat --override REASON")
+                .doesNotContain("--abort");
+        assertThat(run("backport", "--continue", "graphics/png", "--override", "so be it"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
     }
 
     // ---- what the policy forbids

@@ -6,6 +6,7 @@ import static org.holdfast.cli.ScenarioRepository.RELEASE;
 import static org.holdfast.cli.ScenarioRepository.TRUNK;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -411,6 +412,25 @@ class BackportVerbTest {
                 .as(() -> out + err)
                 .isEqualTo(ExitCode.OK);
         assertThat(git.run("worktree", "list").lines()).hasSize(1);
+    }
+
+    @Test
+    void whatWasMadeByHandIsTakenAsItIs() throws IOException {
+        inConflict();
+        run("backport", "graphics/png");
+        Path there = directory.resolve(".holdfast/worktrees/graphics-png/graphics/png");
+        resolve(there.resolve("Makefile"));
+        Files.writeString(directory.resolve("ignored"), "*.own\n");
+        git.run("config", "core.excludesFile", directory.resolve("ignored").toString());
+        git.run("config", "core.autocrlf", "input");
+        Files.createDirectories(there.resolve("files"));
+        Files.writeString(there.resolve("files/note.own"), "with returns\r\n");
+        assertThat(run("backport", "--continue", "graphics/png"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        assertThat(git.bytes("show", "backport/2014Q1/graphics-png-1.6.16:graphics/png/files/note.own"))
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo("with returns\r\n");
     }
 
     @Test

@@ -56,8 +56,8 @@ final class BackportCommand extends Verb {
                 "It uses what 'holdfast sync' has kept. The repository's work tree, its index and its other branches are never",
                 "touched; the branches are made all at once or not at all. One with conflicts that need judgement is checked",
                 "out in a worktree of its own, with a BACKPORT-TODO.",
-                "Exit status: 0 all made, 1 something was refused or is to be adapted, 2 usage, 3 an input that cannot be",
-                "used, or a push that was refused.");
+                "Exit status: 0 all made, 1 something was refused or is to be adapted, or there was nothing to make of what",
+                "was named, 2 usage, 3 an input that cannot be used, or a push that was refused.");
     }
 
     @Override
@@ -65,13 +65,19 @@ final class BackportCommand extends Verb {
         Configuration configuration = synced(line);
         List<String> words = words(line);
         if (has(line, "--abort")) {
-            Adaptation adaptation = Adaptation.in(git(configuration), worktree(line, configuration, only(words)));
-            adaptation.remove();
-            console.print("dropped " + adaptation.worktree() + "\n");
+            if (has(line, "--dry-run")) {
+                throw usage("--abort drops it: there is no --dry-run of that");
+            }
+            Path worktree = worktree(line, configuration, only(words));
+            Adaptation.drop(git(configuration), worktree);
+            console.print("dropped " + worktree + "\n");
             return ExitCode.OK;
         }
         if (has(line, "--all-clean") != words.isEmpty()) {
             throw usage(words.isEmpty() ? "which backport? Or --all-clean" : "--all-clean is all of them: name none");
+        }
+        if (has(line, "--worktree") && words.size() > 1) {
+            throw usage("--worktree is for one backport: name one");
         }
         text(line, "--override")
                 .filter(why -> why.isBlank() || why.chars().anyMatch(Character::isISOControl))
@@ -94,47 +100,63 @@ final class BackportCommand extends Verb {
     }
 
     private int run(ParseResult line, Configuration configuration, Store store, ProgressLines progress) {
+        boolean dry = has(line, "--dry-run");
         Deciding deciding = Deciding.of(console, store, configuration, spec.commandLine(), progress);
         Asked asked = asked(words(line));
         Decided first = deciding.asKept(asked.packages());
         Backports backports = Backporting.of(store, configuration, console);
+        Optional<Adaptation> adaptation = has(line, "--continue")
+                ? Optional.of(Adaptation.in(git(configuration), worktree(line, configuration, only(words(line)))))
+                : Optional.empty();
+        Predicate<Triaged> concerned = adaptation
+                .map(Adaptation::began)
+                .map(began -> asked.findings()
+                        .and(one -> began.isToClose(one.finding().entry())))
+                .orElse(asked.findings());
         List<MaintainerDecision.PolicyOverride> overrides = text(line, "--override")
+                .or(() -> adaptation.flatMap(one -> one.began().reason()))
                 .map(why -> Chosen.overriding(
-                        first, asked.findings(), why, backports.committer().login()))
+                        first, concerned, why, backports.committer().login()))
                 .orElse(List.of());
+        if (!dry && !overrides.isEmpty()) {
+            Decisions.checkWritable(decisions(configuration));
+        }
         Decided decided = overrides.isEmpty() ? first : deciding.asKept(asked.packages(), List.copyOf(overrides));
         Chosen chosen = new Chosen(decided, overrides);
         List<Wanted> wanted = new ArrayList<>();
         List<Preparation> preparations;
-        if (has(line, "--continue")) {
-            Adaptation adaptation = Adaptation.in(git(configuration), worktree(line, configuration, only(words(line))));
-            wanted.add(chosen.begun(adaptation.began().candidate())
-                    .orElseThrow(() -> usage("no finding needs what was begun in " + adaptation.worktree()
-                            + " any more: drop it with --abort")));
-            preparations = List.of(backports.resume(wanted.getFirst(), adaptation));
+        if (adaptation.isPresent()) {
+            wanted.add(chosen.begun(adaptation.get().began().candidate())
+                    .orElseThrow(() -> usage("what was begun in "
+                            + adaptation.get().worktree() + " cannot be made: "
+                            + (chosen.isForbidden(concerned)
+                                    ? "the policy forbids it; repeat --override REASON"
+                                    : "no finding needs it any more; --abort drops it, and what was done there"))));
+            preparations = List.of(backports.resume(wanted.getFirst(), adaptation.get(), dry));
         } else {
             boolean all = has(line, "--all-clean");
             wanted.addAll(chosen.wanted(text(line, "--to"), asked.findings()));
             List<Preparation> whole = backports.make(
                     wanted,
-                    has(line, "--dry-run"),
-                    one -> all || has(line, "--dry-run")
-                            ? Optional.empty()
-                            : Optional.of(worktree(line, configuration, one.pkgpath())),
+                    dry,
+                    one -> all || dry ? Optional.empty() : Optional.of(worktree(line, configuration, one.pkgpath())),
                     progress);
             preparations = all ? clean(wanted, whole) : whole;
         }
         if (preparations.isEmpty()) {
             console.say(
-                    "trunk has nothing for " + (words(line).isEmpty() ? "the branch" : String.join(", ", words(line)))
-                            + " that can be made; 'holdfast explain' says why");
+                    words(line).isEmpty()
+                            ? "trunk has nothing for the branch that can be made; 'holdfast explain' says why"
+                            : chosen.whyNothing(String.join(", ", words(line)), text(line, "--to"), asked.findings()));
         }
-        recordOverrides(configuration, chosen, wanted, preparations);
-        boolean push = has(line, "--push") || has(line, "--pr");
+        if (!dry) {
+            recordOverrides(configuration, chosen, wanted, preparations, backports);
+        }
+        boolean push = !dry && (has(line, "--push") || has(line, "--pr"));
         Optional<String> refused = push ? push(configuration, preparations) : Optional.empty();
         PullRequests.Proposed proposed =
                 new PullRequests.Proposed(push && refused.isEmpty() ? pushed(preparations) : preparations, List.of());
-        if (has(line, "--pr") && !has(line, "--dry-run") && refused.isEmpty()) {
+        if (push && has(line, "--pr") && refused.isEmpty()) {
             proposed = propose(configuration, store, decided, chosen, backports.on(), proposed.preparations());
         }
         print(line, decided, proposed.preparations());
@@ -143,7 +165,9 @@ final class BackportCommand extends Verb {
                 + backports.git().repository() + " and can be pushed again: " + said));
         return refused.isPresent() || !proposed.failed().isEmpty()
                 ? ExitCode.FAILED
-                : isAllMade(preparations) ? ExitCode.OK : ExitCode.FINDINGS;
+                : isAllMade(preparations) && (has(line, "--all-clean") || !preparations.isEmpty())
+                        ? ExitCode.OK
+                        : ExitCode.FINDINGS;
     }
 
     /** Of those that were not known to be clean, such as turned out to be: their conflicts needed no judgement. */
@@ -196,19 +220,29 @@ final class BackportCommand extends Verb {
         return BranchRepository.of(configuration.branches().orElseThrow()).git();
     }
 
+    private static Path decisions(Configuration configuration) {
+        return Path.of(
+                configuration.decisions().orElse(configuration.backporting().decisions()));
+    }
+
     private static void recordOverrides(
-            Configuration configuration, Chosen chosen, List<Wanted> wanted, List<Preparation> preparations) {
+            Configuration configuration,
+            Chosen chosen,
+            List<Wanted> wanted,
+            List<Preparation> preparations,
+            Backports backports) {
         List<MaintainerDecision.PolicyOverride> used = chosen.of(wanted.stream()
                 .filter(one -> preparations.stream()
                         .anyMatch(made -> made instanceof Preparation.Topic topic
                                 && topic.pkgpath().equals(one.pkgpath())
-                                && topic.standing() != Standing.PLANNED))
+                                && (topic.standing() == Standing.MADE
+                                        || one.override()
+                                                .filter(why -> backports.overrides(topic, why))
+                                                .isPresent())))
                 .toList());
         if (!used.isEmpty()) {
             Decisions.add(
-                    Path.of(configuration
-                            .decisions()
-                            .orElse(configuration.backporting().decisions())),
+                    decisions(configuration),
                     used.stream()
                             .map(one -> new MaintainerDecision.PolicyOverride(
                                     one.scope(),
@@ -252,7 +286,7 @@ final class BackportCommand extends Verb {
     private static List<Preparation> pushed(List<Preparation> preparations) {
         return preparations.stream()
                 .map(one -> one instanceof Preparation.Topic topic && topic.standing() != Standing.PLANNED
-                        ? topic.with(Standing.PUSHED)
+                        ? topic.with(topic.standing() == Standing.THERE ? Standing.SENT : Standing.PUSHED)
                         : one)
                 .toList();
     }

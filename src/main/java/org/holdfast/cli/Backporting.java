@@ -1,10 +1,10 @@
 package org.holdfast.cli;
 
 import java.util.List;
-import java.util.Optional;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pullup.Backports;
 import org.holdfast.pullup.Committer;
+import org.holdfast.pullup.TopicPrefix;
 import org.holdfast.pullup.VersionHistory;
 import org.holdfast.source.BranchRepository;
 import org.holdfast.source.BranchState;
@@ -62,14 +62,8 @@ final class Backporting {
         return configuration
                 .backporting()
                 .topic()
-                .orElseGet(() -> "backport/"
-                        + Optional.of(configuration
-                                        .name()
-                                        .orElse(configuration
-                                                .branches()
-                                                .orElseThrow()
-                                                .release()))
-                                .map(name -> name.substring(name.lastIndexOf('/') + 1))
-                                .orElseThrow());
+                .orElseGet(() -> TopicPrefix.usual(configuration
+                        .name()
+                        .orElseGet(() -> configuration.branches().orElseThrow().release())));
     }
 }

@@ -71,6 +71,33 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
                 .map(this::wanted);
     }
 
+    /** Whether the policy forbids to close such findings. */
+    boolean isForbidden(Predicate<Triaged> asked) {
+        return decided.findings().stream()
+                .filter(asked)
+                .anyMatch(one -> one.disposition() instanceof Disposition.PolicyForbids);
+    }
+
+    /** Why there is nothing to make, for people. */
+    String whyNothing(String words, Optional<String> to, Predicate<Triaged> asked) {
+        List<String> versions = items().filter(item -> item.closes().stream().anyMatch(asked))
+                .map(item -> item.pkgpath() + " " + version(item))
+                .distinct()
+                .sorted()
+                .toList();
+        if (to.isPresent() && !versions.isEmpty()) {
+            return "trunk has no version " + to.get() + " that closes something; --to can be one of "
+                    + String.join(", ", versions);
+        }
+        if (isForbidden(asked)) {
+            return "nothing is made for " + words
+                    + ": the policy forbids it; --override REASON takes it all the same, and keeps the reason";
+        }
+        return decided.findings().stream().noneMatch(asked)
+                ? "nothing is made for " + words + ": no finding names it"
+                : "trunk has nothing for " + words + " that can be made; 'holdfast explain' says why";
+    }
+
     /** What a topic branch was made of. */
     Worklist.Item item(Preparation.Topic topic) {
         return items().filter(item ->

@@ -34,7 +34,7 @@ record PullRequests(Forge forge, Decided decided, Function<Finding, List<String>
         List<Preparation> proposed = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         for (Preparation one : preparations) {
-            if (one instanceof Preparation.Topic topic && topic.standing() == Preparation.Standing.PUSHED) {
+            if (one instanceof Preparation.Topic topic && topic.standing().isRemote()) {
                 try {
                     proposed.add(topic.proposed(propose(topic, chosen)));
                 } catch (Unusable | ToolFailed e) {

@@ -12,10 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.tool.Git;
 import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Conflict;
 
 /**
  * A backport that a maintainer finishes in a worktree of its own. No branch stands for it before it is whole: the worktree is at
@@ -36,18 +39,43 @@ public record Adaptation(Git git, Path worktree, Began began) {
      * What was begun.
      *
      * @param tip the commit of the branch that it was begun on
+     * @param override why it is taken though the policy forbids it
+     * @param closes the advisories of what it is to close
      */
-    public record Began(String tip, Candidate candidate) {
+    public record Began(String tip, Candidate candidate, Optional<String> override, List<String> closes) {
+
+        public Began {
+            closes = List.copyOf(closes);
+        }
+
+        static Began of(String tip, Wanted wanted) {
+            return new Began(
+                    tip,
+                    wanted.candidate(),
+                    wanted.override(),
+                    wanted.closes().stream().map(VulnEntry::advisory).toList());
+        }
+
+        /** The reason to override the policy, as it was typed. */
+        public Optional<String> reason() {
+            return override.map(why -> new String(why.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        }
+
+        /** Whether it is to close the findings of an entry. */
+        public boolean isToClose(VulnEntry entry) {
+            return closes.isEmpty() || closes.contains(entry.advisory());
+        }
 
         private String lines() {
-            return String.join(
-                    "\n",
+            List<String> lines = new ArrayList<>(List.of(
                     tip,
                     candidate.pkgpath().toString(),
                     candidate.inTrunk().toString(),
                     candidate.commit(),
                     String.valueOf(candidate.patch()),
-                    "");
+                    override.orElse("")));
+            lines.addAll(closes);
+            return String.join("\n", lines) + "\n";
         }
 
         private static Optional<Began> parse(List<String> lines) {
@@ -58,7 +86,9 @@ public record Adaptation(Git git, Path worktree, Began began) {
                                     .map(inTrunk -> new Began(
                                             lines.getFirst(),
                                             new Candidate(
-                                                    path, inTrunk, lines.get(3), Boolean.parseBoolean(lines.get(4))))));
+                                                    path, inTrunk, lines.get(3), Boolean.parseBoolean(lines.get(4))),
+                                            lines.stream().skip(5).findFirst().filter(why -> !why.isEmpty()),
+                                            lines.stream().skip(6).toList())));
         }
     }
 
@@ -83,6 +113,35 @@ public record Adaptation(Git git, Path worktree, Began began) {
             }
         }
         throw new Unusable(worktree.toString(), "no backport was begun there");
+    }
+
+    /**
+     * Drops what was begun in a worktree, even if somebody has deleted that meanwhile.
+     *
+     * @throws Unusable if nothing was begun there
+     */
+    public static void drop(Git git, Path worktree) {
+        if (Files.exists(worktree)) {
+            in(git, worktree).remove();
+            return;
+        }
+        Path where = real(worktree);
+        if (git.run("worktree", "list", "--porcelain").lines().noneMatch(("worktree " + where)::equals)) {
+            throw new Unusable(worktree.toString(), "no backport was begun there");
+        }
+        remove(git, where);
+    }
+
+    /** As git calls it: without symbolic links in the folder that it was in. */
+    private static Path real(Path worktree) {
+        Path whole = worktree.toAbsolutePath().normalize();
+        Path parent = whole.getParent();
+        Path name = whole.getFileName();
+        try {
+            return parent == null || name == null ? whole : parent.toRealPath().resolve(name);
+        } catch (IOException e) {
+            return whole;
+        }
     }
 
     private static Path state(Git there) {
@@ -122,6 +181,8 @@ public record Adaptation(Git git, Path worktree, Began began) {
                         "core.hooksPath=/dev/null",
                         "worktree",
                         "add",
+                        // Also where git remembers one that somebody has deleted.
+                        "--force",
                         "--quiet",
                         "--detach",
                         worktree.toAbsolutePath().toString(),
@@ -130,9 +191,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
         boolean whole = false;
         try {
             Files.writeString(
-                    state(there),
-                    new Began(bench.tip().commit(), wanted.candidate()).lines(),
-                    StandardCharsets.ISO_8859_1);
+                    state(there), Began.of(bench.tip().commit(), wanted).lines(), StandardCharsets.ISO_8859_1);
             List<String> restore = new ArrayList<>(List.of("restore", "--worktree", "--source=" + commit, "--"));
             restore.addAll(tree.changed(bench));
             if (restore.size() > 4) {
@@ -152,11 +211,12 @@ public record Adaptation(Git git, Path worktree, Began began) {
 
     /** What the maintainer has made of it, with all checks anew. */
     Preparing.Ready finish(Bench bench, Preparing preparing, Wanted wanted) throws Unfit {
-        if (!began.tip().equals(bench.tip().commit())) {
-            throw new Unfit("the branch has moved since this was begun: --abort it, and begin anew");
-        }
         Git there = new Git(git.program(), worktree);
         there.run(
+                "-c",
+                "core.autocrlf=false",
+                "-c",
+                "core.excludesFile=/dev/null",
                 "add",
                 "--all",
                 "--",
@@ -164,12 +224,12 @@ public record Adaptation(Git git, Path worktree, Began began) {
                 ":(exclude,top)" + TODO,
                 ":(exclude,top,glob)*/*/work/**",
                 ":(exclude,top,glob)*/*/work.*/**");
-        String tree = there.run("write-tree");
+        String tree = onTip(bench, there, there.run("write-tree"));
         SortedMap<String, String> elsewhere = new TreeMap<>();
         List<String> marked = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         String below = wanted.pkgpath() + "/";
-        changed(there, bench.tip().commit(), tree).forEach((path, blob) -> {
+        changed(bench.workbench().git(), bench.tip().commit(), tree).forEach((path, blob) -> {
             if (!blob.isEmpty() && hasMarkers(bench.trees().text(blob))) {
                 marked.add(path);
             }
@@ -195,6 +255,45 @@ public record Adaptation(Git git, Path worktree, Began began) {
                 true);
     }
 
+    /** What was made there as the tip has it with that: the branch may have got more since it was begun. */
+    private String onTip(Bench bench, Git there, String tree) throws Unfit {
+        String tip = bench.tip().commit();
+        String head = there.run("rev-parse", "HEAD");
+        if (head.equals(tip)) {
+            return tree;
+        }
+        if (!git.test("merge-base", "--is-ancestor", began.tip(), tip)) {
+            throw new Unfit(
+                    "the branch does not have " + began.tip() + " any more, on which this was begun: save what was"
+                            + " done in " + worktree + " elsewhere before you --abort it, and begin anew");
+        }
+        if (began.tip().equals(tip)) {
+            return tree;
+        }
+        String made = bench.workbench()
+                .git()
+                .run(
+                        "-c",
+                        "user.name=holdfast",
+                        "-c",
+                        "user.email=holdfast",
+                        "commit-tree",
+                        "-p",
+                        git.run("merge-base", head, tip),
+                        "-m",
+                        "adapted",
+                        tree);
+        Merge merge = bench.workbench().merge(tip, made);
+        if (!merge.isClean()) {
+            String in = "'git -C " + worktree + " ";
+            throw new Unfit("the branch has moved since this was begun, and conflicts with it in "
+                    + merge.conflicts().stream().map(Conflict::toString).collect(Collectors.joining(", ")) + ": " + in
+                    + "stash', " + in + "checkout --detach " + tip + "' and " + in
+                    + "stash pop' bring it there; resolve what conflicts, and --continue");
+        }
+        return merge.tree();
+    }
+
     private static Map<String, String> changed(Git there, String from, String to) {
         Map<String, String> changed = new TreeMap<>();
         String[] words =
@@ -216,6 +315,10 @@ public record Adaptation(Git git, Path worktree, Began began) {
     }
 
     private static void remove(Git git, Path worktree) {
-        git.run("worktree", "remove", "--force", worktree.toAbsolutePath().toString());
+        git.run(
+                "worktree",
+                "remove",
+                "--force",
+                worktree.toAbsolutePath().normalize().toString());
     }
 }

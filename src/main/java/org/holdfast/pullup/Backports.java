@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.Platform;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
+import org.holdfast.tool.ToolFailed;
 import org.holdfast.triage.Preparation;
 
 /**
@@ -57,6 +59,7 @@ public record Backports(
     private record Session(Bench bench, TopicNames topics, Preparing preparing) {}
 
     private <T> T session(Function<Session, T> work) {
+        TopicPrefix.check(git, prefix);
         try (Workbench workbench = Workbench.beside(git)) {
             Tip at = Tip.of(git, tip, platform, mkConf, makes);
             Bench bench = new Bench(git, workbench, at, Requirements.of(at, workbench.trees()), cut);
@@ -80,12 +83,18 @@ public record Backports(
             AtomicInteger done = new AtomicInteger();
             List<Outcome> outcomes = wanted.parallelStream()
                     .map(one -> {
-                        Outcome outcome = outcome(session, one, adapt);
+                        Outcome outcome = outcome(session, one);
                         progress.at("preparing backports", done.incrementAndGet(), wanted.size());
                         return outcome;
                     })
                     .toList();
-            return land(session.bench(), session.topics(), outcomes, dry);
+            List<Preparation> landed = new ArrayList<>(land(session.bench(), session.topics(), outcomes, dry));
+            for (int i = 0; !dry && i < landed.size(); i++) {
+                if (landed.get(i) instanceof Preparation.ToAdapt todo) {
+                    landed.set(i, begun(session.bench(), wanted.get(i), todo, adapt));
+                }
+            }
+            return List.copyOf(landed);
         });
     }
 
@@ -93,16 +102,17 @@ public record Backports(
      * Makes the backport that a maintainer has finished, and removes the worktree; it stays if something is still wrong.
      *
      * @param wanted what was begun there
+     * @param dry whether nothing is to be written, and the worktree stays
      * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
      */
-    public Preparation resume(Wanted wanted, Adaptation adaptation) {
+    public Preparation resume(Wanted wanted, Adaptation adaptation, boolean dry) {
         return session(session -> {
             try {
                 Preparing.Ready ready = adaptation.finish(session.bench(), session.preparing(), wanted);
                 Outcome outcome = new Outcome(Optional.of(ready), ready.topic());
-                Preparation made = land(session.bench(), session.topics(), List.of(outcome), false)
+                Preparation made = land(session.bench(), session.topics(), List.of(outcome), dry)
                         .getFirst();
-                if (made instanceof Preparation.Topic) {
+                if (!dry && made instanceof Preparation.Topic) {
                     adaptation.remove();
                 }
                 return made;
@@ -116,32 +126,49 @@ public record Backports(
         });
     }
 
-    /** The file that is configured, or the one that such branches have, if it is there. */
-    private Optional<String> changes(Tip at) {
-        String usual = "doc/CHANGES-pkgsrc-" + prefix.substring(prefix.lastIndexOf('/') + 1);
-        return changes.or(() -> at.tree().exists(usual) ? Optional.of(usual) : Optional.empty());
+    /** Whether the topic branch that there is says that it was taken for this reason though the policy forbids it. */
+    public boolean overrides(Preparation.Topic topic, String why) {
+        return git.run("log", "--format=%B", tip + "..refs/heads/" + topic.topic())
+                .lines()
+                .anyMatch(("Policy-override: " + why)::equals);
     }
 
-    private static Outcome outcome(Session session, Wanted wanted, Function<Wanted, Optional<Path>> adapt) {
+    /** The file that is configured, or the one that such branches have, if it is there. */
+    private Optional<String> changes(Tip at) {
+        return ListOfChanges.of(changes, on, at.tree()::exists);
+    }
+
+    private static Outcome outcome(Session session, Wanted wanted) {
         try {
             Preparing.Ready ready = session.preparing().of(wanted);
             return new Outcome(Optional.of(ready), ready.topic());
         } catch (Unfit e) {
-            return new Outcome(Optional.empty(), unfit(session, wanted, adapt, e));
+            return new Outcome(Optional.empty(), unfit(wanted, e));
         }
     }
 
-    private static Preparation unfit(
-            Session session, Wanted wanted, Function<Wanted, Optional<Path>> adapt, Unfit unfit) {
+    private static Preparation unfit(Wanted wanted, Unfit unfit) {
         if (unfit.isNeedless()) {
             return new Preparation.NotNeeded(wanted.pkgpath(), wanted.to(), unfit.why());
         }
-        if (unfit.work().isEmpty()) {
-            return new Preparation.Refused(wanted.pkgpath(), wanted.to(), unfit.why());
-        }
+        return unfit.work().isEmpty()
+                ? new Preparation.Refused(wanted.pkgpath(), wanted.to(), unfit.why())
+                : new Preparation.ToAdapt(wanted.pkgpath(), wanted.to(), Optional.empty(), unfit.work());
+    }
+
+    /** Checks out what a maintainer has to finish; one that cannot be does not stop the others. */
+    private static Preparation begun(
+            Bench bench, Wanted wanted, Preparation.ToAdapt todo, Function<Wanted, Optional<Path>> adapt) {
         Optional<Path> worktree = adapt.apply(wanted);
-        worktree.ifPresent(where -> Adaptation.begin(session.bench(), wanted, where, unfit.work()));
-        return new Preparation.ToAdapt(wanted.pkgpath(), wanted.to(), worktree.map(Path::toString), unfit.work());
+        if (worktree.isEmpty()) {
+            return todo;
+        }
+        try {
+            Adaptation.begin(bench, wanted, worktree.get(), todo.work());
+            return new Preparation.ToAdapt(wanted.pkgpath(), wanted.to(), worktree.map(Path::toString), todo.work());
+        } catch (Unusable | ToolFailed e) {
+            return new Preparation.Refused(wanted.pkgpath(), wanted.to(), String.valueOf(e.getMessage()));
+        }
     }
 
     private List<Preparation> land(Bench bench, TopicNames topics, List<Outcome> outcomes, boolean dry) {
@@ -166,7 +193,7 @@ public record Backports(
         for (int i = 0; i < drafts.size(); i++) {
             Preparation.Topic topic = drafts.get(i).topic();
             String last = ids.get(i).getLast();
-            Preparation standing = new Standing(bench, topics).of(topic, last);
+            Preparation standing = new Standing(bench, topics, changes(bench.tip())).of(topic, last);
             if (standing.equals(topic)) {
                 fresh.put(topic.topic(), last);
             }

@@ -26,7 +26,7 @@ public final class Pushing {
             git.run(arguments(List.of("push", "--quiet", "--atomic"), remote, topics));
             return Optional.empty();
         } catch (ToolFailed e) {
-            String said = String.valueOf(e.getMessage());
+            String said = words(e);
             return said.contains("does not support --atomic") ? one(git, remote, topics) : Optional.of(said);
         }
     }
@@ -36,8 +36,13 @@ public final class Pushing {
             git.run(arguments(List.of("push", "--quiet"), remote, topics));
             return Optional.empty();
         } catch (ToolFailed e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(words(e));
         }
+    }
+
+    /** What git said, without how it was called. */
+    private static String words(ToolFailed e) {
+        return String.valueOf(e.getMessage()).replaceFirst("(?s)^.*? exited with ([0-9]+): ", "");
     }
 
     private static String[] arguments(List<String> command, String remote, Collection<String> topics) {

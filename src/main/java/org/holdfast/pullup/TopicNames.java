@@ -34,11 +34,7 @@ record TopicNames(String prefix, Map<String, String> there) {
 
     /** {@code backport/2014Q4/security-openssl-1.0.1k}: what git takes for a name. */
     String of(PkgPath pkgpath, PkgName makes) {
-        String leaf = start(pkgpath) + makes.version();
-        return prefix + "/"
-                + leaf.replaceAll("[^A-Za-z0-9.,_+@%=-]", "_")
-                        .replace("..", "._")
-                        .replaceAll("\\.(lock)?$", "_");
+        return prefix + "/" + TopicPrefix.plain(start(pkgpath) + makes.version());
     }
 
     private static String start(PkgPath pkgpath) {

@@ -75,6 +75,7 @@ public record BackportReport(String branch, List<Preparation> preparations) {
             case MADE -> "made";
             case THERE -> "is there already";
             case PUSHED -> "made and pushed";
+            case SENT -> "is there already, and pushed";
         };
     }
 
@@ -117,7 +118,7 @@ public record BackportReport(String branch, List<Preparation> preparations) {
     private String summary() {
         long made = count(Standing.MADE) + count(Standing.PUSHED);
         long planned = count(Standing.PLANNED);
-        long there = count(Standing.THERE);
+        long there = count(Standing.THERE) + count(Standing.SENT);
         long refused = preparations.stream()
                 .filter(Preparation.Refused.class::isInstance)
                 .count();

@@ -86,6 +86,27 @@ public final class Decisions {
         }
     }
 
+    /**
+     * Nothing, if decisions can be added to a file.
+     *
+     * @throws InvalidConfiguration if the file that is there cannot be understood
+     * @throws UncheckedIOException if there can be none
+     */
+    public static void checkWritable(Path file) {
+        try {
+            if (Files.exists(file)) {
+                new Parser(file.toString()).parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+                Files.delete(Files.createTempFile(directory, "." + file.getFileName(), ".new"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
     private static String toml(MaintainerDecision.PolicyOverride override) {
         StringBuilder text = new StringBuilder("[[decision]]\nkind = \"override\"\n");
         text.append("package = ").append(quoted(override.scope().packages()));

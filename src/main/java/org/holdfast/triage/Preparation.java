@@ -24,13 +24,20 @@ public sealed interface Preparation {
         MADE,
         /** It was there already, with the same content. */
         THERE,
-        /** It is in the remote repository, too. */
-        PUSHED;
+        /** It was made just now, and is in the remote repository, too. */
+        PUSHED,
+        /** It was there already, and is in the remote repository, too. */
+        SENT;
+
+        /** Whether it was pushed. */
+        public boolean isRemote() {
+            return this == PUSHED || this == SENT;
+        }
 
         /** The word in JSON and on the command line. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return (isRemote() ? PUSHED : this).name().toLowerCase(Locale.ROOT);
         }
     }
 

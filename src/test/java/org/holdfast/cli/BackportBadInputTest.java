@@ -105,13 +105,15 @@ class BackportBadInputTest {
     }
 
     @Test
-    void aBranchInTheWayOfTheNamesIsToldInGitsWords() {
+    void aBranchInTheWayOfTheNamesIsSaidToBe() {
         updated();
         synced();
         git.run("branch", "backport", TRUNK);
         String before = refs();
         assertThat(run("backport", "openssl")).isEqualTo(ExitCode.FAILED);
-        assertThat(err).contains("refs/heads/backport");
+        assertThat(err)
+                .contains("the branch backport is in the way of topic branches named backport/2014Q1/")
+                .contains("set 'topic' in [backport]");
         assertThat(refs()).isEqualTo(before);
     }
 
@@ -167,6 +169,26 @@ class BackportBadInputTest {
         assertThat(run("backport", "--continue", "openssl")).isEqualTo(ExitCode.USAGE);
         assertThat(run("backport", "--continue", "security/openssl")).isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("no backport was begun there");
+    }
+
+    @Test
+    void thatNothingIsMadeIsSaidWithTheReason() {
+        updated();
+        synced();
+        assertThat(run("backport", "CVE-1999-0001")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(err).contains("nothing is made for CVE-1999-0001: no finding names it");
+        assertThat(run("backport", "openssl", "--to", "9.9")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(err).contains("--to can be one of security/openssl 1.0.1h");
+        assertThat(run("backport", "--all-clean")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void aPrefixThatGitDoesNotTakeIsSaidToBeNone() {
+        updated();
+        scenario.backport("topic = \"our topics\"");
+        synced();
+        assertThat(run("backport", "openssl")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("our topics", "set 'topic' in [backport]").doesNotContain("crash");
     }
 
     // ---- the commits

@@ -6,6 +6,7 @@ import static org.holdfast.cli.ScenarioRepository.RELEASE;
 import static org.holdfast.cli.ScenarioRepository.TRUNK;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -120,6 +121,19 @@ class BackportVerbTest {
         assertThat(run("backport", "--all-clean", "--dry-run")).isEqualTo(ExitCode.OK);
         assertThat(out).contains("security/openssl 1.0.1h: would be made", "1 backport would be made");
         assertThat(refs() + git.run("count-objects", "-v")).isEqualTo(before);
+    }
+
+    @Test
+    void aDryRunPushesNothingThatIsThere() {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        new Git(directory).run("init", "-q", "--bare", "remote.git");
+        git.run("remote", "add", "origin", directory.resolve("remote.git").toString());
+        run("backport", "openssl");
+        assertThat(run("backport", "openssl", "--dry-run", "--push")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("security/openssl 1.0.1h: is there already\n");
+        assertThat(new Git(directory.resolve("remote.git")).run("for-each-ref")).isEmpty();
     }
 
     // ---- versions
@@ -241,6 +255,11 @@ class BackportVerbTest {
 
     // ---- what a maintainer has to finish
 
+    private static void resolve(Path file) throws IOException {
+        Files.writeString(
+                file, Files.readString(file).replaceAll("(?s)<<<<<<< .*?\n(.*?)=======\n.*?>>>>>>> .*?\n", "$1"));
+    }
+
     private void inConflict() {
         branched("graphics/png", "png-1.6.10");
         for (String branch : List.of(BACKPORTS, RELEASE)) {
@@ -268,12 +287,14 @@ class BackportVerbTest {
         assertThat(Files.readString(makefile)).contains("<<<<<<< ", "DISTNAME=\tpng-1.6.16");
         assertThat(run("backport", "--continue", "graphics/png")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out).contains("there still are conflict markers in graphics/png/Makefile");
-        assertThat(run("backport", "graphics/png")).isEqualTo(ExitCode.FAILED);
-        assertThat(err).contains("is there already: finish what was begun there");
-        Files.writeString(
-                makefile,
-                Files.readString(makefile).replaceAll("(?s)<<<<<<< .*?\n(.*?)=======\n.*?>>>>>>> .*?\n", "$1"));
+        assertThat(run("backport", "graphics/png")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.replaceAll("\\s+", " ")).contains("is there already: finish what was begun there");
+        resolve(makefile);
         assertThat(refs()).isEqualTo(before);
+        assertThat(run("backport", "--continue", "--dry-run", "graphics/png")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("graphics/png 1.6.16: would be made");
+        assertThat(refs()).isEqualTo(before);
+        assertThat(worktree).isDirectory();
         assertThat(run("backport", "--continue", "graphics/png"))
                 .as(() -> out + err)
                 .isEqualTo(ExitCode.OK);
@@ -306,6 +327,128 @@ class BackportVerbTest {
         assertThat(git.run("worktree", "list").lines()).hasSize(1);
     }
 
+    @Test
+    void whatWasBegunWithAReasonIsContinuedWithIt() throws IOException {
+        scenario.rule("png", "leading = 3");
+        inConflict();
+        run("backport", "graphics/png", "--override", "Jürgen says so");
+        Path makefile = directory.resolve(".holdfast/worktrees/graphics-png/graphics/png/Makefile");
+        resolve(makefile);
+        assertThat(run("backport", "--continue", "graphics/png"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        assertThat(git.run("log", "-1", "--format=%B", "backport/2014Q1/graphics-png-1.6.16"))
+                .contains("Policy-override: J");
+        assertThat(directory.resolve("decisions.toml")).content().contains("why = \"Jürgen says so\"");
+    }
+
+    @Test
+    void whatWasBegunGoesAlongWhenTheBranchMoves() throws IOException {
+        inConflict();
+        run("backport", "graphics/png");
+        Path worktree = directory.resolve(".holdfast/worktrees/graphics-png");
+        resolve(worktree.resolve("graphics/png/Makefile"));
+        moved("doc/TODO", "more\n");
+        assertThat(run("backport", "--continue", "--dry-run", "graphics/png"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        moved("graphics/png/distinfo", "something else\n");
+        assertThat(run("backport", "--continue", "graphics/png")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("conflicts with it in graphics/png/distinfo", "checkout --detach")
+                .doesNotContain("begin anew");
+        assertThat(worktree).isDirectory();
+        Git there = new Git(worktree);
+        there.run("stash");
+        there.run("checkout", "-q", "--detach", BACKPORTS);
+        assertThat(there.test("stash", "pop")).isFalse();
+        there.run("checkout", "-q", TRUNK, "--", "graphics/png/distinfo");
+        assertThat(run("backport", "--continue", "graphics/png"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        String topic = "backport/2014Q1/graphics-png-1.6.16";
+        assertThat(git.run("diff", "--name-only", BACKPORTS, topic))
+                .isEqualTo("graphics/png/Makefile\ngraphics/png/distinfo");
+    }
+
+    private void moved(String file, String text) {
+        pkgsrc.on(BACKPORTS);
+        pkgsrc.write(file, text);
+        pkgsrc.commit("jane 2015-05-01 Change " + file);
+        synced("png<1.6.16 buffer-overflow CVE-2014-9495");
+    }
+
+    @Test
+    void oneThatIsBegunAlreadyDoesNotStopTheOthers() {
+        pkgsrc.make("security/openssl", "openssl-1.0.1g");
+        inConflict();
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2015-02-01");
+        synced("png<1.6.16 buffer-overflow CVE-2014-9495", "openssl<1.0.1h spoof CVE-2014-0224");
+        run("backport", "graphics/png");
+        assertThat(run("backport", "png", "openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("graphics/png 1.6.16: refused", "security/openssl 1.0.1h: made");
+        assertThat(run("backport", "png", "openssl", "--worktree", "there")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aWorktreeThatSomebodyHasDeletedIsMadeAnewOrDropped() throws IOException {
+        inConflict();
+        run("backport", "graphics/png");
+        Path worktree = directory.resolve(".holdfast/worktrees/graphics-png");
+        Files.move(worktree, directory.resolve("gone"));
+        assertThat(run("backport", "graphics/png")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("1 to adapt");
+        assertThat(worktree.resolve("BACKPORT-TODO")).exists();
+        Files.move(worktree, directory.resolve("gone-too"));
+        assertThat(run("backport", "--abort", "graphics/png"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        assertThat(git.run("worktree", "list").lines()).hasSize(1);
+        assertThat(run("backport", "--abort", "graphics/png")).isEqualTo(ExitCode.FAILED);
+        Files.createSymbolicLink(directory.resolve("link"), directory);
+        run("backport", "graphics/png", "--worktree", "link/there");
+        Files.move(directory.resolve("there"), directory.resolve("gone-again"));
+        assertThat(run("backport", "--abort", "graphics/png", "--worktree", "link/there"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        assertThat(git.run("worktree", "list").lines()).hasSize(1);
+    }
+
+    @Test
+    void whatWasMadeByHandIsTakenAsItIs() throws IOException {
+        inConflict();
+        run("backport", "graphics/png");
+        Path there = directory.resolve(".holdfast/worktrees/graphics-png/graphics/png");
+        resolve(there.resolve("Makefile"));
+        Files.writeString(directory.resolve("ignored"), "*.own\n");
+        git.run("config", "core.excludesFile", directory.resolve("ignored").toString());
+        git.run("config", "core.autocrlf", "input");
+        Files.createDirectories(there.resolve("files"));
+        Files.writeString(there.resolve("files/note.own"), "with returns\r\n");
+        assertThat(run("backport", "--continue", "graphics/png"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+        assertThat(git.bytes("show", "backport/2014Q1/graphics-png-1.6.16:graphics/png/files/note.own"))
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo("with returns\r\n");
+    }
+
+    @Test
+    void whatThePolicyForbidsMeanwhileIsNotToBeThrownAway() throws IOException {
+        inConflict();
+        run("backport", "graphics/png");
+        resolve(directory.resolve(".holdfast/worktrees/graphics-png/graphics/png/Makefile"));
+        scenario.rule("png", "leading = 3");
+        synced("png<1.6.16 buffer-overflow CVE-2014-9495");
+        assertThat(run("backport", "--continue", "graphics/png")).isEqualTo(ExitCode.USAGE);
+        assertThat(err)
+                .contains("the policy forbids it; repeat --override REASON")
+                .doesNotContain("--abort");
+        assertThat(run("backport", "--continue", "graphics/png", "--override", "so be it"))
+                .as(() -> out + err)
+                .isEqualTo(ExitCode.OK);
+    }
+
     // ---- what the policy forbids
 
     @Test
@@ -314,8 +457,8 @@ class BackportVerbTest {
         updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
         scenario.rule("openssl", "leading = 3");
         synced("openssl<1.0.2a dos CVE-2015-0291", "openssl<1.0.2b dos CVE-2015-1788");
-        assertThat(run("backport", "security/openssl")).isEqualTo(ExitCode.OK);
-        assertThat(err).contains("trunk has nothing for security/openssl that can be made");
+        assertThat(run("backport", "security/openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(err).contains("nothing is made for security/openssl: the policy forbids it; --override REASON");
         assertThat(run("backport", "CVE-2015-0291", "--override", "nothing \"breaks\", says Jürgen"))
                 .as(() -> out + err)
                 .isEqualTo(ExitCode.OK);
@@ -335,6 +478,28 @@ class BackportVerbTest {
         assertThat(run("backport", "CVE-2015-0291", "--override", " ")).isEqualTo(ExitCode.USAGE);
     }
 
+    @Test
+    void aReasonIsKeptOnlyIfTheTopicSaysTheSame() {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
+        scenario.rule("openssl", "leading = 3");
+        synced("openssl<1.0.2a dos CVE-2015-0291");
+        Path decisions = directory.resolve("decisions.toml");
+        assertThat(run("backport", "openssl", "--override", "so be it", "--dry-run"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(decisions).doesNotExist();
+        run("backport", "openssl", "--override", "so be it");
+        assertThat(decisions).exists();
+        assertThat(decisions.toFile().delete()).isTrue();
+        assertThat(run("backport", "openssl", "--override", "so be it", "--dry-run"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "openssl", "--override", "otherwise")).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("is there already");
+        assertThat(decisions).doesNotExist();
+        assertThat(run("backport", "openssl", "--override", "so be it")).isEqualTo(ExitCode.OK);
+        assertThat(decisions).content().contains("why = \"so be it\"");
+    }
+
     // ---- pushing
 
     @Test
@@ -350,12 +515,15 @@ class BackportVerbTest {
         Files.writeString(hook, "#!/bin/sh\necho 'the branch is frozen until Monday' >&2\nexit 1\n");
         assertThat(hook.toFile().setExecutable(true)).isTrue();
         assertThat(run("backport", "openssl", "--push")).isEqualTo(ExitCode.FAILED);
-        assertThat(err).contains("not pushed; the branches stand in", "the branch is frozen until Monday");
+        assertThat(err)
+                .contains("not pushed; the branches stand in", "the branch is frozen until Monday")
+                .doesNotContain("--quiet");
         assertThat(out).contains("security/openssl 1.0.1h: made");
         assertThat(remote.run("for-each-ref")).isEmpty();
         Files.delete(hook);
         assertThat(run("backport", "openssl", "--push")).as(() -> out + err).isEqualTo(ExitCode.OK);
-        assertThat(out).contains("security/openssl 1.0.1h: made and pushed");
+        assertThat(out)
+                .contains("security/openssl 1.0.1h: is there already, and pushed", "0 backports made, 1 there already");
         assertThat(remote.run("for-each-ref", "--format=%(refname)"))
                 .isEqualTo("refs/heads/backport/2014Q1/security-openssl-1.0.1h");
     }
@@ -371,14 +539,33 @@ class BackportVerbTest {
         pkgsrc.commit("wiz 2014-04-08 Add openssl");
         pkgsrc.cut();
         updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        scenario.backport("topic = \"topics\"");
         synced("openssl<1.0.1h spoof CVE-2014-0224");
         assertThat(run("backport", "openssl")).isEqualTo(ExitCode.OK);
-        String topic = "backport/2014Q1/security-openssl-1.0.1h";
+        String topic = "topics/security-openssl-1.0.1h";
         assertThat(git.run("show", topic + ":doc/CHANGES-pkgsrc-2014Q1"))
                 .endsWith("1.15nb1 [jane 2014-04-10]\n\tUpdated security/openssl to 1.0.1h [jane 2015-06-01]");
         assertThat(git.run("log", "-1", "--format=%an %s", topic))
                 .isEqualTo("Jane Roe doc: Updated security/openssl to 1.0.1h");
         assertThat(git.run("diff", "--name-only", topic + "^", topic)).isEqualTo("doc/CHANGES-pkgsrc-2014Q1");
+    }
+
+    @Test
+    void theNextDayATopicIsStillTheSameWhateverTheListIsCalled() {
+        branched("security/openssl", "openssl-1.0.1g");
+        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        scenario.backport("changes = \"doc/pullups\"");
+        synced("openssl<1.0.1h spoof CVE-2014-0224");
+        assertThat(run("backport", "openssl")).isEqualTo(ExitCode.OK);
+        Run next = Run.of(directory, Instant.parse("2015-06-02T12:00:00Z"), "", "backport", "openssl");
+        assertThat(next.out()).contains("security/openssl 1.0.1h: is there already");
+        String topic = "backport/2014Q1/security-openssl-1.0.1h";
+        git.run("checkout", "-q", topic);
+        pkgsrc.write("net/wget/Makefile", "# Something else\n");
+        pkgsrc.commit("jane 2015-06-02 Something else");
+        pkgsrc.on(TRUNK);
+        assertThat(run("backport", "openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.replaceAll("\\s+", " ")).contains("with other content, in net/wget/Makefile: look at it");
     }
 
     private void synced(String... vulns) {

@@ -67,6 +67,11 @@ final class Scenario {
         return configured("[[policy.rule]]\npackages = \"%s\"\n%s\n".formatted(packages, series));
     }
 
+    /** How backports are made. */
+    Scenario backport(String toml) {
+        return configured("[backport]\n" + toml + "\n");
+    }
+
     Scenario decisions(String toml) {
         write("decisions.toml", toml);
         return this;

@@ -25,6 +25,8 @@ import org.holdfast.source.BranchPatches;
  */
 record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, Trees trees) {
 
+    private static final int MOST_FILES = 3;
+
     /**
      * What is to be said against a merge.
      *
@@ -58,9 +60,35 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                 covered(path, directory, fatal);
                 lost(path, directory, overridable);
                 vulnerable(path, directory, claims, overridable, closes);
+            } else if (directory.staysBehind()) {
+                covered(path, directory, fatal);
             }
         });
+        unseen(state, overridable);
         return new Findings(fatal, overridable, List.copyOf(closes));
+    }
+
+    /** What changes without a new PKGNAME reaches nobody who has the package, be it a patch or only words. */
+    private static void unseen(MergedState state, List<String> overridable) {
+        if (state.directories().values().stream().noneMatch(MergedState.Directory::moves)) {
+            overridable.add("no PKGNAME changes by it: nobody who has the package would get it");
+            return;
+        }
+        state.directories().forEach((path, directory) -> {
+            if (directory.staysBehind()) {
+                overridable.add(path + " changes, but its PKGNAME does not: nobody who has it would get that ("
+                        + files(path, directory) + ")");
+            }
+        });
+    }
+
+    private static String files(PkgPath path, MergedState.Directory directory) {
+        List<String> files = directory.touched().stream()
+                .map(file -> file.substring(path.toString().length() + 1))
+                .sorted()
+                .toList();
+        return files.stream().limit(MOST_FILES).collect(Collectors.joining(", "))
+                + (files.size() > MOST_FILES ? " and %,d more".formatted(files.size() - MOST_FILES) : "");
     }
 
     private static String words(List<Made> makes) {

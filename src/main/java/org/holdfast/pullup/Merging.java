@@ -146,10 +146,7 @@ final class Merging {
                 checks.of(state, Claims.in(candidate.range().commits().stream().map(TopicCommits.One::message)), also);
         List<String> against = Stream.concat(more.apply(state).stream(), found.fatal().stream())
                 .toList();
-        List<String> overridable = new ArrayList<>(found.overridable());
-        if (moved.isEmpty()) {
-            overridable.add("no PKGNAME changes by it: nobody who has the package would get it");
-        }
+        List<String> overridable = found.overridable();
         if (!against.isEmpty() || (!overridable.isEmpty() && target.override().isEmpty())) {
             List<String> why =
                     Stream.concat(against.stream(), overridable.stream()).toList();

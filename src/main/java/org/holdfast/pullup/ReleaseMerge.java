@@ -99,10 +99,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
         moved.stream()
                 .filter(one -> !only.contains(one.pkgpath()))
                 .forEach(one -> fatal.add("it would also move " + MergeMessage.line(one) + ": name that, too"));
-        List<String> overridable = new ArrayList<>(found.overridable());
-        if (moved.isEmpty()) {
-            overridable.add("no PKGNAME changes by it: nobody who has the package would get it");
-        }
+        List<String> overridable = found.overridable();
         boolean refused =
                 !fatal.isEmpty() || (!overridable.isEmpty() && target.override().isEmpty());
         return refused

@@ -285,6 +285,40 @@ class MergeVerbTest {
     }
 
     @Test
+    void whatRidesAlongWithoutANewPkgnameIsRefused() {
+        byHand(BACKPORTS, CURL, "www/curl", "curl-7.37.0");
+        pkgsrc.on(CURL);
+        pkgsrc.write("security/openssl/DESCR", "Other words.\n");
+        pkgsrc.write("security/openssl/buildlink3.mk", "# read by nobody\n");
+        pkgsrc.write("doc/TODO", "Nothing.\n");
+        pkgsrc.commit("joe 2014-07-02 Words");
+        synced();
+        assertThat(run("merge", CURL)).as(this::said).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("security/openssl changes, but its PKGNAME does not: nobody who has it would get that"
+                        + " (DESCR, buildlink3.mk) --override")
+                .doesNotContain("doc/TODO");
+        pkgsrc.on(CURL);
+        pkgsrc.patch("security/openssl", "patch-a", "Words");
+        pkgsrc.write("security/openssl/distinfo", "$NetBSD$\n");
+        pkgsrc.commit("joe 2014-07-02 A patch, too");
+        pkgsrc.on(TRUNK);
+        assertThat(run("merge", CURL, "--override", "so be it")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("security/openssl lacks the checksum of patch-a");
+    }
+
+    @Test
+    void aFileOfAnotherDirectoryThatOnlyWhatMovesReadsIsNoChangeOfThatDirectory() {
+        byHand(BACKPORTS, CURL, "www/curl", "curl-7.37.0");
+        pkgsrc.on(CURL);
+        pkgsrc.write("security/openssl/buildlink3.mk", "# read by curl\n");
+        pkgsrc.add("www/curl/Makefile", ".include \"../../security/openssl/buildlink3.mk\"");
+        pkgsrc.commit("joe 2014-07-02 Link it");
+        synced();
+        assertThat(run("merge", CURL)).as(this::said).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
     void aPatchWithoutItsChecksumIsRefused() {
         git.run("branch", OPENSSL, BACKPORTS);
         pkgsrc.on(OPENSSL);

@@ -20,8 +20,9 @@ import org.holdfast.triage.TopicMerge;
  *
  * @param target the branch
  * @param prefix what the names of topic branches begin with
+ * @param elsewhere the topic branches where they are reviewed
  */
-public record Merges(MergeTarget target, String prefix) {
+public record Merges(MergeTarget target, String prefix, RemoteTopics elsewhere) {
 
     /**
      * What came of it.
@@ -92,6 +93,10 @@ public record Merges(MergeTarget target, String prefix) {
 
     private Merging.Step step(
             Merging merging, String name, String commit, TopicCommits.Range range, Set<String> trunks) {
+        Optional<String> amended = elsewhere.against(target.git(), name, commit);
+        if (amended.isPresent()) {
+            return new Merging.Step(new TopicMerge.Refused(name, amended.get()), Optional.empty());
+        }
         List<String> strays = range.commits().stream()
                 .map(TopicCommits.One::id)
                 .filter(trunks::contains)

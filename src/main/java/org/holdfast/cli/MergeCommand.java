@@ -146,6 +146,7 @@ final class MergeCommand extends Verb {
                 .orElseThrow(() -> usage("there is no backports branch to merge from: 'backports' in [git] names it"));
         String commit = merging.state(backports).commit();
         MergeTarget target = merging.target(branches.release(), List.of(branches.release()), override);
+        merging.mayHaveCome(target, backports);
         ReleaseMerge release = new ReleaseMerge(target, backports, commit);
         Set<PkgPath> only = new LinkedHashSet<>();
         for (String word : words) {
@@ -173,7 +174,7 @@ final class MergeCommand extends Verb {
         boolean any = merges.stream().anyMatch(one -> !(one instanceof TopicMerge.Refused));
         if (has(line, "--push") && !has(line, "--dry-run") && any) {
             BranchPush.Pushed push =
-                    BranchPush.push(merging.git(), merging.remote().orElseThrow(), on, gone);
+                    BranchPush.push(merging.git(), merging.remote().orElseThrow(), on, result.head(), gone);
             pushed = Optional.of(push);
             if (push.refused().isEmpty()) {
                 merges = merges.stream().map(MergeCommand::pushed).toList();

@@ -118,7 +118,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
     private void rises(
             PkgPath path, MergedState.Directory directory, List<VersionHistory.Known> also, List<String> fatal) {
         List<PkgName> fresh = directory.has().stream()
-                .filter(name -> !directory.had().contains(name))
+                .filter(name -> !directory.had().contains(name) && !history.cameFromThere(path, name))
                 .toList();
         switch (Rise.of(path, fresh, history, also)) {
             case Rise.Rises rises -> {}

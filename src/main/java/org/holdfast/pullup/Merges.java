@@ -49,9 +49,7 @@ public record Merges(MergeTarget target, String prefix, RemoteTopics elsewhere) 
      * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was merged
      */
     public Result merge(SequencedMap<String, String> topics, boolean dry, boolean keep, Progress progress) {
-        if (!dry) {
-            Advance.refuseIfCheckedOut(target.git(), target.ref());
-        }
+        Advance.refuseIfCheckedOut(target.git(), target.ref());
         try (Workbench workbench = Workbench.beside(target.git())) {
             Bench bench = bench(target, workbench);
             Merging merging = new Merging(target, bench, changes(target, bench));

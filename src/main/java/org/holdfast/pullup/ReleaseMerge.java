@@ -61,9 +61,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
     }
 
     private Merges.Result session(boolean dry, java.util.function.Function<Bench, Merges.Result> work) {
-        if (!dry) {
-            Advance.refuseIfCheckedOut(target.git(), target.ref());
-        }
+        Advance.refuseIfCheckedOut(target.git(), target.ref());
         try (Workbench workbench = Workbench.beside(target.git())) {
             Bench bench = Merges.bench(target, workbench);
             Merges.Result result = work.apply(bench);

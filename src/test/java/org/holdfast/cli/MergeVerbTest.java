@@ -386,6 +386,7 @@ class MergeVerbTest {
         prepared();
         pkgsrc.on(BACKPORTS);
         String before = refs();
+        assertThat(run("merge", "--all", "--dry-run")).isEqualTo(ExitCode.FAILED);
         assertThat(run("merge", "--all")).isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("is checked out in " + pkgsrc.path(), "switch --detach");
         assertThat(refs()).isEqualTo(before);
@@ -538,7 +539,11 @@ class MergeVerbTest {
         String there = remote.run("for-each-ref");
         assertThat(run("merge", "--all", "--push")).as(this::said).isEqualTo(ExitCode.FAILED);
         assertThat(out).contains("merged   security/openssl");
-        assertThat(err).contains("protected branch, ask Joe", "to push it again: git -C ", " push origin refs/heads/");
+        assertThat(err)
+                .contains(
+                        "protected branch, ask Joe",
+                        "to push it again: git -C ",
+                        " push origin " + git.run("rev-parse", BACKPORTS) + ":refs/heads/");
         assertThat(remote.run("for-each-ref")).isEqualTo(there);
         assertThat(git.run("show", BACKPORTS + ":www/curl/Makefile")).contains("curl-7.37.0");
     }
@@ -600,6 +605,18 @@ class MergeVerbTest {
                 1 merged into release/2014Q1; 2 package directories, 2 entries closed
                 """);
         assertThat(git.run("rev-parse", RELEASE)).isEqualTo(git.run("rev-parse", BACKPORTS));
+    }
+
+    @Test
+    void whatTheArchiveHasFromBackportsGoesToReleaseAsItIsAndNothingLower() {
+        prepared();
+        run("merge", "--all");
+        scenario.published("www/curl curl-7.37.0", "security/openssl openssl-1.0.1k")
+                .json();
+        assertThat(run("merge", "--release", "security/openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("openssl-1.0.1h, which is not newer than openssl-1.0.1k: that was published");
+        assertThat(run("merge", "--release", "www/curl")).as(this::said).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("www/curl  7.36.0 -> 7.37.0  picked ");
     }
 
     @Test

@@ -13,7 +13,6 @@ import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.source.BranchPatches;
 
 /**
  * Looks at a branch as a merge leaves it, whoever made what is merged.
@@ -161,7 +160,8 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
             Claims claims,
             List<String> overridable,
             Set<VulnEntry> closes) {
-        List<BranchPatch> patches = directory.after().map(this::patches).orElse(List.of());
+        List<BranchPatch> patches =
+                directory.after().map(files -> Closing.patches(files, trees)).orElse(List.of());
         for (PkgName name : directory.has()) {
             List<PkgName> had = directory.had().stream()
                     .filter(before -> before.base().equals(name.base()))
@@ -196,15 +196,5 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                         .forEach(closes::add);
             }
         }
-    }
-
-    private List<BranchPatch> patches(PackageFiles files) {
-        List<BranchPatch> patches = new ArrayList<>();
-        files.own().forEach((file, blob) -> {
-            if (file.startsWith("patches/patch-")) {
-                patches.add(BranchPatches.of(files.pkgpath() + "/" + file, blob, trees.text(blob)));
-            }
-        });
-        return patches;
     }
 }

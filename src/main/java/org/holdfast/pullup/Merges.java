@@ -113,7 +113,7 @@ public record Merges(MergeTarget target, String prefix, RemoteTopics elsewhere) 
                 MergeTopics.owner(prefix, name, packages::has).map(Set::of).orElse(Set.of());
         // It may add a package.
         return merging.merge(
-                new Merging.Candidate(name, commit, range, about),
+                new Merging.Offer(name, commit, range, about),
                 state -> MergeTopics.owner(
                                 prefix,
                                 name,

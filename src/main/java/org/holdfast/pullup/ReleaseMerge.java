@@ -33,7 +33,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
             Merging merging = new Merging(target, bench, Merges.changes(target, bench));
             TopicCommits commits = TopicCommits.read(target.git(), List.of(commit), target.tip());
             Merging.Step step = merging.merge(
-                    new Merging.Candidate(backports, commit, commits.range(commit), Set.of()), state -> List.of());
+                    new Merging.Offer(backports, commit, commits.range(commit), Set.of()), state -> List.of());
             String head = merging.line().flush();
             return new Merges.Result(
                     Merges.written(List.of(step), merging.line().made()), head, Map.of());

@@ -397,6 +397,22 @@ class MergeVerbTest {
     }
 
     @Test
+    void aBranchThatIsBeingBisectedInAWorktreeIsRefused() {
+        prepared();
+        Path review = directory.resolve("review");
+        git.run("worktree", "add", "-q", review.toString(), BACKPORTS);
+        Git worktree = new Git(review);
+        worktree.run("bisect", "start", BACKPORTS, BACKPORTS + "~1");
+        worktree.run("checkout", "-q", "--detach");
+        String before = refs();
+        assertThat(run("merge", "--all")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("is being rebased or bisected");
+        assertThat(refs()).isEqualTo(before);
+        worktree.run("bisect", "reset", "HEAD");
+        assertThat(run("merge", "--all")).as(this::said).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
     void aTopicThatIsCheckedOutElsewhereIsMergedAndStays() {
         prepared();
         git.run("worktree", "add", "-q", directory.resolve("review").toString(), OPENSSL);

@@ -15,6 +15,7 @@ import org.holdfast.pullup.MergeTarget;
 import org.holdfast.pullup.MergeTopics;
 import org.holdfast.pullup.Merges;
 import org.holdfast.pullup.ReleaseMerge;
+import org.holdfast.pullup.RemoteTopics;
 import org.holdfast.report.MergeReport;
 import org.holdfast.report.Style;
 import org.holdfast.source.Configuration;
@@ -91,11 +92,17 @@ final class MergeCommand extends Verb {
         List<PkgPath> known =
                 target.makes().stream().map(PackageDirectory::pkgpath).toList();
         MergeTopics there = MergeTopics.read(merging.git(), prefix, known);
+        RemoteTopics elsewhere = merging.remote()
+                .map(remote -> has(line, "--push")
+                        ? RemoteTopics.asked(merging.git(), remote)
+                        : RemoteTopics.fetched(merging.git(), remote))
+                .orElse(RemoteTopics.NONE);
         // What a mirror has merged is only safe when it is pushed: the topics stay until then.
         boolean keep = has(line, "--keep");
         boolean late = branches.isMirrored();
         SequencedMap<String, String> topics = has(line, "--all") ? sorted(there.all()) : named(there, words, branches);
-        Merges.Result result = new Merges(target, prefix).merge(topics, has(line, "--dry-run"), keep || late, progress);
+        Merges.Result result =
+                new Merges(target, prefix, elsewhere).merge(topics, has(line, "--dry-run"), keep || late, progress);
         Map<String, String> gone = late && !keep ? merged(result, topics) : result.gone();
         return finish(line, merging, on, result, gone, late && !keep);
     }
@@ -107,14 +114,12 @@ final class MergeCommand extends Verb {
     private SequencedMap<String, String> named(MergeTopics there, List<String> words, Configuration.Branches branches) {
         SequencedMap<String, String> topics = new LinkedHashMap<>();
         for (String word : words) {
+            if (branches.names().contains(word)) {
+                throw usage(word + " is no topic branch"
+                        + (word.equals(branches.trunk()) ? "" : "; --release merges backports into release"));
+            }
             try {
                 Map.Entry<String, String> topic = there.of(word);
-                if (branches.names().contains(topic.getKey())) {
-                    throw usage(word + " is no topic branch"
-                            + (topic.getKey().equals(branches.trunk())
-                                    ? ""
-                                    : "; --release merges backports into release"));
-                }
                 topics.put(topic.getKey(), topic.getValue());
             } catch (MergeTopics.Unclear e) {
                 throw usage(String.valueOf(e.getMessage()));
@@ -141,6 +146,7 @@ final class MergeCommand extends Verb {
                 .orElseThrow(() -> usage("there is no backports branch to merge from: 'backports' in [git] names it"));
         String commit = merging.state(backports).commit();
         MergeTarget target = merging.target(branches.release(), List.of(branches.release()), override);
+        merging.mayHaveCome(target, backports);
         ReleaseMerge release = new ReleaseMerge(target, backports, commit);
         Set<PkgPath> only = new LinkedHashSet<>();
         for (String word : words) {
@@ -164,20 +170,22 @@ final class MergeCommand extends Verb {
                 .anyMatch(one ->
                         one instanceof TopicMerge.Merged merged && merged.standing() == TopicMerge.Standing.MERGED);
         Optional<BranchPush.Pushed> pushed = Optional.empty();
+        Set<String> deleted = dropAfterwards ? Set.of() : gone.keySet();
         boolean any = merges.stream().anyMatch(one -> !(one instanceof TopicMerge.Refused));
         if (has(line, "--push") && !has(line, "--dry-run") && any) {
             BranchPush.Pushed push =
-                    BranchPush.push(merging.git(), merging.remote().orElseThrow(), on, gone);
+                    BranchPush.push(merging.git(), merging.remote().orElseThrow(), on, result.head(), gone);
             pushed = Optional.of(push);
             if (push.refused().isEmpty()) {
                 merges = merges.stream().map(MergeCommand::pushed).toList();
                 if (dropAfterwards) {
                     gone.forEach(
                             (topic, commit) -> merging.git().run("update-ref", "-d", "refs/heads/" + topic, commit));
+                    deleted = gone.keySet();
                 }
             }
         }
-        MergeReport report = new MergeReport(on, merges);
+        MergeReport report = new MergeReport(on, merges, deleted);
         console.print(
                 has(line, "--json")
                         ? report.json()

@@ -97,6 +97,11 @@ final class MergingBranches {
                 override);
     }
 
+    /** Test packages are built from backports: what an archive published of them may go to release as it is. */
+    void mayHaveCome(MergeTarget release, String backports) {
+        release.history().mayHaveCome(kept.directories(backports).orElse(List.of()));
+    }
+
     /** Where things are pushed to; empty if nothing says. */
     Optional<String> remote() {
         return configuration

@@ -42,6 +42,13 @@ final class Advance {
      * @throws Unusable saying where, and what to do
      */
     static void refuseIfCheckedOut(Git git, String ref) {
+        String underWay = UnderWay.read(git).get(ref);
+        if (underWay != null) {
+            throw new Unusable(
+                    git.repository().toString(),
+                    "the branch " + ref.substring("refs/heads/".length()) + " is being rebased or bisected, as "
+                            + underWay + " says: finish that, or give it up, then run this again");
+        }
         String folder = checkedOut(git).get(ref);
         if (folder != null) {
             throw new Unusable(

@@ -32,10 +32,11 @@ public final class BranchPush {
      *
      * @param remote the name of a remote, or an address
      * @param on the branch
+     * @param head the commit that was landed: the branch here may have moved since
      * @param topics the commits of the topic branches that are merged, by their names
      */
-    public static Pushed push(Git git, String remote, String on, Map<String, String> topics) {
-        String branch = "refs/heads/" + on + ":refs/heads/" + on;
+    public static Pushed push(Git git, String remote, String on, String head, Map<String, String> topics) {
+        String branch = head + ":refs/heads/" + on;
         List<String> kept = new ArrayList<>();
         List<String> refs = new ArrayList<>(List.of(branch));
         List<String> leases = new ArrayList<>();

@@ -46,7 +46,8 @@ record Closing(List<VulnEntry> closed, List<VulnEntry> open) {
                         files.names().stream().noneMatch(name -> name.base().equals(base)));
     }
 
-    private static List<BranchPatch> patches(PackageFiles files, Trees trees) {
+    /** The patches that the branch has there, with what they say that they are for. */
+    static List<BranchPatch> patches(PackageFiles files, Trees trees) {
         List<BranchPatch> patches = new ArrayList<>();
         files.own().forEach((file, blob) -> {
             if (file.startsWith("patches/patch-")) {

@@ -13,7 +13,6 @@ import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.source.BranchPatches;
 
 /**
  * Looks at a branch as a merge leaves it, whoever made what is merged.
@@ -24,6 +23,8 @@ import org.holdfast.source.BranchPatches;
  * @param trees reads files
  */
 record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, Trees trees) {
+
+    private static final int MOST_FILES = 3;
 
     /**
      * What is to be said against a merge.
@@ -58,9 +59,35 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                 covered(path, directory, fatal);
                 lost(path, directory, overridable);
                 vulnerable(path, directory, claims, overridable, closes);
+            } else if (directory.staysBehind()) {
+                covered(path, directory, fatal);
             }
         });
+        unseen(state, overridable);
         return new Findings(fatal, overridable, List.copyOf(closes));
+    }
+
+    /** What changes without a new PKGNAME reaches nobody who has the package, be it a patch or only words. */
+    private static void unseen(MergedState state, List<String> overridable) {
+        if (state.directories().values().stream().noneMatch(MergedState.Directory::moves)) {
+            overridable.add("no PKGNAME changes by it: nobody who has the package would get it");
+            return;
+        }
+        state.directories().forEach((path, directory) -> {
+            if (directory.staysBehind()) {
+                overridable.add(path + " changes, but its PKGNAME does not: nobody who has it would get that ("
+                        + files(path, directory) + ")");
+            }
+        });
+    }
+
+    private static String files(PkgPath path, MergedState.Directory directory) {
+        List<String> files = directory.touched().stream()
+                .map(file -> file.substring(path.toString().length() + 1))
+                .sorted()
+                .toList();
+        return files.stream().limit(MOST_FILES).collect(Collectors.joining(", "))
+                + (files.size() > MOST_FILES ? " and %,d more".formatted(files.size() - MOST_FILES) : "");
     }
 
     private static String words(List<Made> makes) {
@@ -90,7 +117,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
     private void rises(
             PkgPath path, MergedState.Directory directory, List<VersionHistory.Known> also, List<String> fatal) {
         List<PkgName> fresh = directory.has().stream()
-                .filter(name -> !directory.had().contains(name))
+                .filter(name -> !directory.had().contains(name) && !history.cameFromThere(path, name))
                 .toList();
         switch (Rise.of(path, fresh, history, also)) {
             case Rise.Rises rises -> {}
@@ -133,7 +160,8 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
             Claims claims,
             List<String> overridable,
             Set<VulnEntry> closes) {
-        List<BranchPatch> patches = directory.after().map(this::patches).orElse(List.of());
+        List<BranchPatch> patches =
+                directory.after().map(files -> Closing.patches(files, trees)).orElse(List.of());
         for (PkgName name : directory.has()) {
             List<PkgName> had = directory.had().stream()
                     .filter(before -> before.base().equals(name.base()))
@@ -168,15 +196,5 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                         .forEach(closes::add);
             }
         }
-    }
-
-    private List<BranchPatch> patches(PackageFiles files) {
-        List<BranchPatch> patches = new ArrayList<>();
-        files.own().forEach((file, blob) -> {
-            if (file.startsWith("patches/patch-")) {
-                patches.add(BranchPatches.of(files.pkgpath() + "/" + file, blob, trees.text(blob)));
-            }
-        });
-        return patches;
     }
 }

@@ -145,22 +145,16 @@ final class MergeLine {
         // Where a file takes a folder's place, the folder must be gone before.
         changes.forEach((path, entry) -> {
             if (!entry.isThere()) {
-                text.append("D ").append(quoted(path)).append('\n');
+                text.append("D ").append(Workbench.quoted(path)).append('\n');
             }
         });
         changes.forEach((path, entry) -> {
             if (entry.isThere()) {
                 text.append("M ").append(entry.mode()).append(' ').append(entry.id());
-                text.append(' ').append(quoted(path)).append('\n');
+                text.append(' ').append(Workbench.quoted(path)).append('\n');
             }
         });
         return text.append('\n').toString();
-    }
-
-    private static String quoted(String path) {
-        return path.startsWith("\"") || path.indexOf('\n') >= 0
-                ? '"' + path.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"'
-                : path;
     }
 
     /**

@@ -58,8 +58,12 @@ public final class MergeTopics {
      */
     public Map.Entry<String, String> of(String word) throws Unclear {
         String name = word.startsWith("refs/heads/") ? word.substring("refs/heads/".length()) : word;
-        for (String one : List.of(name, prefix + "/" + name)) {
+        for (String one : List.of(prefix + "/" + name, name)) {
             Git.Answer answer = git.ask("rev-parse", "--verify", "--quiet", "refs/heads/" + one + "^{commit}");
+            if (answer.yes() && !one.startsWith(prefix + "/")) {
+                throw new Unclear(one + " is no topic branch: those are below " + prefix + "/; 'git branch " + prefix
+                        + "/category-directory-version " + one + "' makes one of it");
+            }
             if (answer.yes()) {
                 return Map.entry(one, answer.out().strip());
             }

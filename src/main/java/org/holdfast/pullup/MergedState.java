@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.PkgName;
@@ -32,12 +35,18 @@ record MergedState(Map<PkgPath, Directory> directories) {
      * @param theirs as what is merged has it
      * @param before as the branch has it without the merge
      * @param after as the branch has it then
+     * @param touched the files in it that the merge changes, but for those that only others read that move
      */
     record Directory(
             Optional<PackageDirectory> base,
             Optional<PackageDirectory> theirs,
             Optional<PackageFiles> before,
-            Optional<PackageFiles> after) {
+            Optional<PackageFiles> after,
+            Set<String> touched) {
+
+        Directory {
+            touched = Set.copyOf(touched);
+        }
 
         List<Made> makes() {
             return BranchPackages.makes(BranchPackages.directory(after));
@@ -58,6 +67,20 @@ record MergedState(Map<PkgPath, Directory> directories) {
         /** Whether the branch has something else by the merge. */
         boolean moves() {
             return !same(BranchPackages.makes(BranchPackages.directory(before)), makes());
+        }
+
+        /** Whether it is another by the merge, and nobody who has its package would know. */
+        boolean staysBehind() {
+            return !touched.isEmpty() && !moves();
+        }
+
+        private Directory without(Set<String> others) {
+            Set<String> rest = new HashSet<>(touched);
+            rest.removeIf(file -> others.contains(file)
+                    && Stream.of(before, after)
+                            .flatMap(Optional::stream)
+                            .noneMatch(files -> files.filesRead().contains(file)));
+            return new Directory(base, theirs, before, after, rest);
         }
 
         /** Whether what is merged has changed it. */
@@ -93,12 +116,16 @@ record MergedState(Map<PkgPath, Directory> directories) {
             Set<String> ours,
             Map<String, TreeEntry> toBase) {
         Set<String> changed = new HashSet<>(side.changes().keySet());
+        Map<PkgPath, Set<String>> touched = new TreeMap<>(Comparator.comparing(PkgPath::toString));
         after.over().forEach((path, entry) -> {
             if (!entry.equals(before.over().get(path))) {
                 changed.add(path);
+                BranchPackages.of(path)
+                        .ifPresent(directory -> touched.computeIfAbsent(directory, key -> new HashSet<>())
+                                .add(path));
             }
         });
-        OverlaidTree onTip = new OverlaidTree(before.tip(), new java.util.TreeMap<>(), packages.trees());
+        OverlaidTree onTip = new OverlaidTree(before.tip(), new TreeMap<>(), packages.trees());
         OverlaidTree base = onTip.with(toBase);
         OverlaidTree theirs = base.with(side.changes());
         BranchPackages.Evaluator onBefore = packages.on(before);
@@ -106,11 +133,31 @@ record MergedState(Map<PkgPath, Directory> directories) {
         BranchPackages.Evaluator onBase = packages.on(base);
         BranchPackages.Evaluator onTheirs = packages.on(theirs);
         Map<PkgPath, Directory> directories = new LinkedHashMap<>();
-        for (PkgPath path : packages.affected(changed)) {
+        Set<PkgPath> affected = new LinkedHashSet<>(packages.affected(changed));
+        affected.addAll(touched.keySet());
+        for (PkgPath path : affected) {
             Optional<PackageFiles> was = onBefore.files(path);
             Optional<PackageFiles> is = onAfter.files(path);
             directories.put(
-                    path, new Directory(seen(path, was, ours, onBase), seen(path, is, ours, onTheirs), was, is));
+                    path,
+                    new Directory(
+                            seen(path, was, ours, onBase),
+                            seen(path, is, ours, onTheirs),
+                            was,
+                            is,
+                            was.isEmpty() && is.isEmpty() ? Set.of() : touched.getOrDefault(path, Set.of())));
+        }
+        if (directories.values().stream().anyMatch(Directory::staysBehind)) {
+            Set<String> read = new HashSet<>();
+            directories.values().stream()
+                    .filter(Directory::moves)
+                    .flatMap(one -> one.after().stream())
+                    .forEach(files -> {
+                        read.addAll(files.filesRead());
+                        files.definitions()
+                                .forEach(one -> one.buildlinks().forEach(path -> read.add(path + "/buildlink3.mk")));
+                    });
+            directories.replaceAll((path, one) -> one.staysBehind() ? one.without(read) : one);
         }
         return new MergedState(directories);
     }

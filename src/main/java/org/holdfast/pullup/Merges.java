@@ -20,8 +20,9 @@ import org.holdfast.triage.TopicMerge;
  *
  * @param target the branch
  * @param prefix what the names of topic branches begin with
+ * @param elsewhere the topic branches where they are reviewed
  */
-public record Merges(MergeTarget target, String prefix) {
+public record Merges(MergeTarget target, String prefix, RemoteTopics elsewhere) {
 
     /**
      * What came of it.
@@ -48,9 +49,7 @@ public record Merges(MergeTarget target, String prefix) {
      * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was merged
      */
     public Result merge(SequencedMap<String, String> topics, boolean dry, boolean keep, Progress progress) {
-        if (!dry) {
-            Advance.refuseIfCheckedOut(target.git(), target.ref());
-        }
+        Advance.refuseIfCheckedOut(target.git(), target.ref());
         try (Workbench workbench = Workbench.beside(target.git())) {
             Bench bench = bench(target, workbench);
             Merging merging = new Merging(target, bench, changes(target, bench));
@@ -92,6 +91,10 @@ public record Merges(MergeTarget target, String prefix) {
 
     private Merging.Step step(
             Merging merging, String name, String commit, TopicCommits.Range range, Set<String> trunks) {
+        Optional<String> amended = elsewhere.against(target.git(), name, commit);
+        if (amended.isPresent()) {
+            return new Merging.Step(new TopicMerge.Refused(name, amended.get()), Optional.empty());
+        }
         List<String> strays = range.commits().stream()
                 .map(TopicCommits.One::id)
                 .filter(trunks::contains)
@@ -110,7 +113,7 @@ public record Merges(MergeTarget target, String prefix) {
                 MergeTopics.owner(prefix, name, packages::has).map(Set::of).orElse(Set.of());
         // It may add a package.
         return merging.merge(
-                new Merging.Candidate(name, commit, range, about),
+                new Merging.Offer(name, commit, range, about),
                 state -> MergeTopics.owner(
                                 prefix,
                                 name,

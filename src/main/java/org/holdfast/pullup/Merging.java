@@ -39,8 +39,8 @@ final class Merging {
      * @param range what it has that the target has not
      * @param about the directories that it is named for
      */
-    record Candidate(String name, String commit, TopicCommits.Range range, Set<PkgPath> about) {
-        Candidate {
+    record Offer(String name, String commit, TopicCommits.Range range, Set<PkgPath> about) {
+        Offer {
             about = Set.copyOf(about);
         }
     }
@@ -78,38 +78,38 @@ final class Merging {
      *
      * @param more what else is to be checked, of what the branch would make: gives reasons against it
      */
-    Step merge(Candidate candidate, Function<MergedState, List<String>> more) {
-        if (candidate.range().commits().isEmpty() || merged.contains(candidate.commit())) {
-            return new Step(new TopicMerge.There(candidate.name()), Optional.empty());
+    Step merge(Offer offer, Function<MergedState, List<String>> more) {
+        if (offer.range().commits().isEmpty() || merged.contains(offer.commit())) {
+            return new Step(new TopicMerge.There(offer.name()), Optional.empty());
         }
-        String base = base(candidate);
+        String base = base(offer);
         if (base.isEmpty()) {
-            return refused(candidate, "it has no commit in common with " + target.on());
+            return refused(offer, "it has no commit in common with " + target.on());
         }
         ThreeWay.Side side =
-                new ThreeWay.Side(base, candidate.commit(), TreeDiff.between(bench.trees(), base, candidate.commit()));
+                new ThreeWay.Side(base, offer.commit(), TreeDiff.between(bench.trees(), base, offer.commit()));
         Map<String, TreeEntry> before = toBase.computeIfAbsent(
                 base, id -> TreeDiff.between(bench.trees(), bench.tip().commit(), id));
         Set<String> ours = new HashSet<>(before.keySet());
         ours.addAll(line.tree().over().keySet());
         try {
-            Supplier<Merge> git = () -> bench.workbench().merge(line.flush(), candidate.commit());
-            Map<String, TreeEntry> changes = standsOnHead(candidate.range())
-                    ? TreeDiff.between(bench.trees(), line.flush(), candidate.commit())
+            Supplier<Merge> git = () -> bench.workbench().merge(line.flush(), offer.commit());
+            Map<String, TreeEntry> changes = standsOnHead(offer.range())
+                    ? TreeDiff.between(bench.trees(), line.flush(), offer.commit())
                     : threeWay.merge(side, ours, ChangesUnion::of, git);
-            return merge(candidate, side, ours, before, changes, more);
+            return merge(offer, side, ours, before, changes, more);
         } catch (ThreeWay.Conflicting e) {
-            return refused(candidate, conflicts(candidate, e));
+            return refused(offer, conflicts(offer, e));
         }
     }
 
-    private static Step refused(Candidate candidate, String why) {
-        return new Step(new TopicMerge.Refused(candidate.name(), why), Optional.empty());
+    private static Step refused(Offer offer, String why) {
+        return new Step(new TopicMerge.Refused(offer.name(), why), Optional.empty());
     }
 
-    private String conflicts(Candidate candidate, ThreeWay.Conflicting e) {
-        String again = candidate.about().stream()
-                .map(path -> "'git branch -m " + candidate.name() + " old-" + leaf(candidate.name())
+    private String conflicts(Offer offer, ThreeWay.Conflicting e) {
+        String again = offer.about().stream()
+                .map(path -> "'git branch -m " + offer.name() + " old-" + leaf(offer.name())
                         + "' puts it aside, then 'holdfast sync' and 'holdfast backport " + path
                         + "' make it anew on " + target.on())
                 .findFirst()
@@ -122,53 +122,49 @@ final class Merging {
     }
 
     /** The commit that both began with; empty if there is none. */
-    private String base(Candidate candidate) {
-        TopicCommits.Range range = candidate.range();
+    private String base(Offer offer) {
+        TopicCommits.Range range = offer.range();
         boolean linear =
                 range.commits().stream().allMatch(commit -> commit.parents().size() == 1);
         if (linear && range.bases().size() == 1) {
             return range.bases().iterator().next();
         }
-        var answer = bench.git().ask("merge-base", bench.tip().commit(), candidate.commit());
+        var answer = bench.git().ask("merge-base", bench.tip().commit(), offer.commit());
         return answer.yes() ? answer.out().strip() : "";
     }
 
     private Step merge(
-            Candidate candidate,
+            Offer offer,
             ThreeWay.Side side,
             Set<String> ours,
             Map<String, TreeEntry> before,
             Map<String, TreeEntry> changes,
             Function<MergedState, List<String>> more) {
         MergedState state = MergedState.of(packages, line.tree(), line.tree().with(changes), side, ours, before);
-        List<Moved> moved = state.moved(candidate.about());
+        List<Moved> moved = state.moved(offer.about());
         MergeChecks.Findings found =
-                checks.of(state, Claims.in(candidate.range().commits().stream().map(TopicCommits.One::message)), also);
+                checks.of(state, Claims.in(offer.range().commits().stream().map(TopicCommits.One::message)), also);
         List<String> against = Stream.concat(more.apply(state).stream(), found.fatal().stream())
                 .toList();
-        List<String> overridable = new ArrayList<>(found.overridable());
-        if (moved.isEmpty()) {
-            overridable.add("no PKGNAME changes by it: nobody who has the package would get it");
-        }
+        List<String> overridable = found.overridable();
         if (!against.isEmpty() || (!overridable.isEmpty() && target.override().isEmpty())) {
             List<String> why =
                     Stream.concat(against.stream(), overridable.stream()).toList();
-            return new Step(new TopicMerge.Refused(candidate.name(), moved, why, against.isEmpty()), Optional.empty());
+            return new Step(new TopicMerge.Refused(offer.name(), moved, why, against.isEmpty()), Optional.empty());
         }
-        String message = MergeMessage.of(candidate.name(), moved, found.closes(), target.override(), overridable);
-        Optional<String> detour = overridable.isEmpty() && standsOnHead(candidate.range())
-                ? detour(candidate.commit())
-                : Optional.empty();
-        boolean forward = overridable.isEmpty() && standsOnHead(candidate.range()) && detour.isEmpty();
+        String message = MergeMessage.of(offer.name(), moved, found.closes(), target.override(), overridable);
+        Optional<String> detour =
+                overridable.isEmpty() && standsOnHead(offer.range()) ? detour(offer.commit()) : Optional.empty();
+        boolean forward = overridable.isEmpty() && standsOnHead(offer.range()) && detour.isEmpty();
         Optional<Integer> place = Optional.empty();
         if (forward) {
-            line.forward(candidate.commit(), changes);
+            line.forward(offer.commit(), changes);
         } else {
             place = Optional.of(line.add(new MergeLine.Draft(
-                    target.committer().ident(), Optional.empty(), message, Optional.of(candidate.commit()), changes)));
+                    target.committer().ident(), Optional.empty(), message, Optional.of(offer.commit()), changes)));
         }
-        candidate.range().commits().forEach(commit -> merged.add(commit.id()));
-        accept(state, candidate.name());
+        offer.range().commits().forEach(commit -> merged.add(commit.id()));
+        accept(state, offer.name());
         TopicMerge.How how = forward ? TopicMerge.How.FAST_FORWARD : TopicMerge.How.MERGE;
         List<String> notes = Stream.concat(
                         detour.map(one -> "no fast-forward: " + one).stream(),
@@ -176,13 +172,7 @@ final class Merging {
                 .toList();
         return new Step(
                 new TopicMerge.Merged(
-                        candidate.name(),
-                        TopicMerge.Standing.PLANNED,
-                        how,
-                        candidate.commit(),
-                        moved,
-                        found.closes(),
-                        notes),
+                        offer.name(), TopicMerge.Standing.PLANNED, how, offer.commit(), moved, found.closes(), notes),
                 place);
     }
 

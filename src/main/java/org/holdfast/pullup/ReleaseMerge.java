@@ -33,7 +33,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
             Merging merging = new Merging(target, bench, Merges.changes(target, bench));
             TopicCommits commits = TopicCommits.read(target.git(), List.of(commit), target.tip());
             Merging.Step step = merging.merge(
-                    new Merging.Candidate(backports, commit, commits.range(commit), Set.of()), state -> List.of());
+                    new Merging.Offer(backports, commit, commits.range(commit), Set.of()), state -> List.of());
             String head = merging.line().flush();
             return new Merges.Result(
                     Merges.written(List.of(step), merging.line().made()), head, Map.of());
@@ -61,9 +61,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
     }
 
     private Merges.Result session(boolean dry, java.util.function.Function<Bench, Merges.Result> work) {
-        if (!dry) {
-            Advance.refuseIfCheckedOut(target.git(), target.ref());
-        }
+        Advance.refuseIfCheckedOut(target.git(), target.ref());
         try (Workbench workbench = Workbench.beside(target.git())) {
             Bench bench = Merges.bench(target, workbench);
             Merges.Result result = work.apply(bench);
@@ -99,10 +97,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
         moved.stream()
                 .filter(one -> !only.contains(one.pkgpath()))
                 .forEach(one -> fatal.add("it would also move " + MergeMessage.line(one) + ": name that, too"));
-        List<String> overridable = new ArrayList<>(found.overridable());
-        if (moved.isEmpty()) {
-            overridable.add("no PKGNAME changes by it: nobody who has the package would get it");
-        }
+        List<String> overridable = found.overridable();
         boolean refused =
                 !fatal.isEmpty() || (!overridable.isEmpty() && target.override().isEmpty());
         return refused

@@ -104,14 +104,14 @@ record TopicDraft(String topic, List<Commit> commits) {
     private static void file(
             Bench bench, PickedTree tree, Commit commit, String path, String blob, StringBuilder text) {
         if (blob.isEmpty()) {
-            text.append("D ").append(path).append('\n');
+            text.append("D ").append(Workbench.quoted(path)).append('\n');
         } else {
             text.append("M ")
                     .append(mode(bench, tree, commit, path))
                     .append(' ')
                     .append(blob)
                     .append(' ')
-                    .append(path)
+                    .append(Workbench.quoted(path))
                     .append('\n');
         }
     }

@@ -3,9 +3,11 @@ package org.holdfast.pullup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.holdfast.bmake.Made;
 import org.holdfast.bmake.PackageDirectory;
@@ -28,13 +30,16 @@ public final class VersionHistory {
      */
     record Known(PkgName pkgname, String where) {}
 
+    private static final String PUBLISHED = "was published";
+
+    private final Map<PkgPath, Set<PkgName>> elsewhere = new HashMap<>();
     private final Map<Key, Known> highest = new HashMap<>();
     private final Map<PkgBase, Known> anywhere = new HashMap<>();
 
     /** What an archive publishes, or once did. */
     public VersionHistory published(Collection<ScannedPackage> packages) {
         packages.forEach(one -> {
-            Known known = new Known(one.pkgname(), "was published");
+            Known known = new Known(one.pkgname(), PUBLISHED);
             one.pkgpath()
                     .ifPresentOrElse(
                             path -> add(path, known),
@@ -60,6 +65,30 @@ public final class VersionHistory {
 
     private void add(PkgPath path, Known known) {
         highest.merge(new Key(path, known.pkgname().base()), known, VersionHistory::higher);
+    }
+
+    /**
+     * What another branch makes: an archive may have published it from there.
+     *
+     * @param makes what it makes now
+     */
+    public VersionHistory mayHaveCome(Collection<PackageDirectory> makes) {
+        makes.forEach(directory -> directory
+                .makes()
+                .forEach(made -> made.pkgname()
+                        .ifPresent(name -> elsewhere
+                                .computeIfAbsent(directory.pkgpath(), key -> new HashSet<>())
+                                .add(name))));
+        return this;
+    }
+
+    /** Whether a version is what was published last, from the other branch that makes it: it is the same package. */
+    boolean cameFromThere(PkgPath pkgpath, PkgName name) {
+        return elsewhere.getOrDefault(pkgpath, Set.of()).contains(name)
+                && highest(pkgpath, name.base(), List.of())
+                        .filter(known -> known.where().equals(PUBLISHED)
+                                && Dewey.ORDER.compare(known.pkgname().version(), name.version()) == 0)
+                        .isPresent();
     }
 
     private static Known higher(Known one, Known other) {

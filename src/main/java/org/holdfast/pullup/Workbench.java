@@ -98,7 +98,7 @@ final class Workbench implements AutoCloseable {
                         .forEach((path, entry) -> text.append(entry.directory() ? "M 040000 " : "M 100644 ")
                                 .append(entry.id())
                                 .append(' ')
-                                .append(path)
+                                .append(quoted(path))
                                 .append('\n'));
                 out.write(text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
             }
@@ -135,6 +135,13 @@ final class Workbench implements AutoCloseable {
                 .sorted(Comparator.comparingInt(line -> Integer.parseInt(line.substring(1, line.indexOf(' ')))))
                 .map(line -> line.substring(line.indexOf(' ') + 1))
                 .toList();
+    }
+
+    /** A path as {@code git fast-import} reads it. */
+    static String quoted(String path) {
+        return path.startsWith("\"") || path.indexOf('\n') >= 0
+                ? '"' + path.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"'
+                : path;
     }
 
     /** Merges one commit into another as {@code git merge} would, their common ancestor being the base. */

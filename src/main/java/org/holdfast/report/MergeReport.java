@@ -2,6 +2,7 @@ package org.holdfast.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -16,8 +17,9 @@ import org.holdfast.triage.TopicMerge.Moved;
  *
  * @param on the branch that was merged into
  * @param merges what came of each
+ * @param deleted the names of the topic branches that are gone now
  */
-public record MergeReport(String on, List<TopicMerge> merges) {
+public record MergeReport(String on, List<TopicMerge> merges, Set<String> deleted) {
 
     private static final int INDENT = 12;
     private static final int SHORT = 12;
@@ -25,6 +27,7 @@ public record MergeReport(String on, List<TopicMerge> merges) {
 
     public MergeReport {
         merges = List.copyOf(merges);
+        deleted = Set.copyOf(deleted);
     }
 
     /** For people. */
@@ -34,7 +37,7 @@ public record MergeReport(String on, List<TopicMerge> merges) {
             switch (merge) {
                 case TopicMerge.Merged merged -> merged(merged, style, all, out);
                 case TopicMerge.There there ->
-                    out.append(style.bold("there".formatted()))
+                    out.append(style.bold("there"))
                             .append("    ")
                             .append(there.topic())
                             .append(": ")
@@ -52,6 +55,9 @@ public record MergeReport(String on, List<TopicMerge> merges) {
                         below("--override \"reason\" merges it all the same, and says so in the commit", style, out);
                     }
                 }
+            }
+            if (deleted.contains(merge.topic())) {
+                below("topic branch " + merge.topic() + " deleted", style, out);
             }
         }
         out.append(merges.isEmpty() ? "" : "\n").append(style.bold(summary())).append('\n');
@@ -144,11 +150,11 @@ public record MergeReport(String on, List<TopicMerge> merges) {
 
     /** {@code {"on": "backports/2014Q4", "merges": [{…}]}}; these names stay for good. */
     public String json() {
-        return Json.write(Json.object(
-                "on", on, "merges", merges.stream().map(MergeReport::json).toList()));
+        return Json.write(
+                Json.object("on", on, "merges", merges.stream().map(this::json).toList()));
     }
 
-    private static Map<String, Object> json(TopicMerge merge) {
+    private Map<String, Object> json(TopicMerge merge) {
         return switch (merge) {
             case TopicMerge.Merged merged ->
                 Json.object(
@@ -170,8 +176,11 @@ public record MergeReport(String on, List<TopicMerge> merges) {
                                         "pattern", entry.pattern(), "type", entry.type(), "url", entry.url()))
                                 .toList(),
                         "notes",
-                        merged.notes());
-            case TopicMerge.There there -> Json.object("topic", there.topic(), "state", "there");
+                        merged.notes(),
+                        "deleted",
+                        deleted.contains(merged.topic()));
+            case TopicMerge.There there ->
+                Json.object("topic", there.topic(), "state", "there", "deleted", deleted.contains(there.topic()));
             case TopicMerge.Refused refused ->
                 Json.object(
                         "topic",

@@ -23,6 +23,7 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pullup.MergeTarget;
 import org.holdfast.pullup.MergeTopics;
 import org.holdfast.pullup.Merges;
+import org.holdfast.pullup.RemoteTopics;
 import org.holdfast.source.Configuration;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
@@ -74,6 +75,7 @@ class MergeVerbTest {
         assertThat(run("merge", "security/openssl")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out).isEqualTo("""
                 merged   security/openssl  1.0.1g -> 1.0.1h  fast-forward %s  closes 1
+                            topic branch backport/2014Q1/security-openssl-1.0.1h deleted
 
                 1 merged into %s; 1 package directory, 1 entry closed
                 """.formatted(topic.substring(0, 12), BACKPORTS));
@@ -92,7 +94,9 @@ class MergeVerbTest {
         assertThat(run("merge", "--all")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out.replaceAll("\\b[0-9a-f]{12}\\b", "ID")).isEqualTo("""
                 merged   security/openssl  1.0.1g -> 1.0.1h  fast-forward ID  closes 1
+                            topic branch backport/2014Q1/security-openssl-1.0.1h deleted
                 merged   www/curl  7.36.0 -> 7.37.0  merge ID  closes 1
+                            topic branch backport/2014Q1/www-curl-7.37.0 deleted
 
                 2 merged into backports/2014Q1; 2 package directories, 2 entries closed
                 """);
@@ -237,11 +241,19 @@ class MergeVerbTest {
     }
 
     @Test
-    void aTopicThatAnOutsiderMadeIsMergedIfTheChecksHold() {
+    void whatAnOutsiderMadeIsMergedOnceItIsNamedAsATopic() {
         byHand(BACKPORTS, "fix-openssl", "security/openssl", "openssl-1.0.1h");
         synced();
-        assertThat(run("merge", "fix-openssl")).as(this::said).isEqualTo(ExitCode.OK);
+        String before = refs();
+        assertThat(run("merge", "fix-openssl")).as(this::said).isEqualTo(ExitCode.USAGE);
+        assertThat(err.replaceAll("\\s+", " "))
+                .contains("fix-openssl is no topic branch: those are below backport/2014Q1/; 'git branch"
+                        + " backport/2014Q1/category-directory-version fix-openssl' makes one of it");
+        assertThat(refs()).isEqualTo(before);
+        git.run("branch", OPENSSL, "fix-openssl");
+        assertThat(run("merge", OPENSSL)).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out).contains("merged   security/openssl  1.0.1g -> 1.0.1h  fast-forward");
+        assertThat(git.run("branch", "--list", "fix-openssl")).isNotEmpty();
     }
 
     @Test
@@ -282,6 +294,40 @@ class MergeVerbTest {
                 .isEqualTo(ExitCode.OK);
         assertThat(git.run("log", "-1", "--format=%B", BACKPORTS))
                 .contains("In spite of: no PKGNAME changes by it", "Merge-override: words only");
+    }
+
+    @Test
+    void whatRidesAlongWithoutANewPkgnameIsRefused() {
+        byHand(BACKPORTS, CURL, "www/curl", "curl-7.37.0");
+        pkgsrc.on(CURL);
+        pkgsrc.write("security/openssl/DESCR", "Other words.\n");
+        pkgsrc.write("security/openssl/buildlink3.mk", "# read by nobody\n");
+        pkgsrc.write("doc/TODO", "Nothing.\n");
+        pkgsrc.commit("joe 2014-07-02 Words");
+        synced();
+        assertThat(run("merge", CURL)).as(this::said).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("security/openssl changes, but its PKGNAME does not: nobody who has it would get that"
+                        + " (DESCR, buildlink3.mk) --override")
+                .doesNotContain("doc/TODO");
+        pkgsrc.on(CURL);
+        pkgsrc.patch("security/openssl", "patch-a", "Words");
+        pkgsrc.write("security/openssl/distinfo", "$NetBSD$\n");
+        pkgsrc.commit("joe 2014-07-02 A patch, too");
+        pkgsrc.on(TRUNK);
+        assertThat(run("merge", CURL, "--override", "so be it")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("security/openssl lacks the checksum of patch-a");
+    }
+
+    @Test
+    void aFileOfAnotherDirectoryThatOnlyWhatMovesReadsIsNoChangeOfThatDirectory() {
+        byHand(BACKPORTS, CURL, "www/curl", "curl-7.37.0");
+        pkgsrc.on(CURL);
+        pkgsrc.write("security/openssl/buildlink3.mk", "# read by curl\n");
+        pkgsrc.add("www/curl/Makefile", ".include \"../../security/openssl/buildlink3.mk\"");
+        pkgsrc.commit("joe 2014-07-02 Link it");
+        synced();
+        assertThat(run("merge", CURL)).as(this::said).isEqualTo(ExitCode.OK);
     }
 
     @Test
@@ -340,6 +386,7 @@ class MergeVerbTest {
         prepared();
         pkgsrc.on(BACKPORTS);
         String before = refs();
+        assertThat(run("merge", "--all", "--dry-run")).isEqualTo(ExitCode.FAILED);
         assertThat(run("merge", "--all")).isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("is checked out in " + pkgsrc.path(), "switch --detach");
         assertThat(refs()).isEqualTo(before);
@@ -347,6 +394,22 @@ class MergeVerbTest {
         assertThat(run("merge", "--all")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(git.run("status", "--porcelain")).isEmpty();
         assertThat(pkgsrc.read("www/curl/Makefile")).contains("curl-7.36.0");
+    }
+
+    @Test
+    void aBranchThatIsBeingBisectedInAWorktreeIsRefused() {
+        prepared();
+        Path review = directory.resolve("review");
+        git.run("worktree", "add", "-q", review.toString(), BACKPORTS);
+        Git worktree = new Git(review);
+        worktree.run("bisect", "start", BACKPORTS, BACKPORTS + "~1");
+        worktree.run("checkout", "-q", "--detach");
+        String before = refs();
+        assertThat(run("merge", "--all")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("is being rebased or bisected");
+        assertThat(refs()).isEqualTo(before);
+        worktree.run("bisect", "reset", "HEAD");
+        assertThat(run("merge", "--all")).as(this::said).isEqualTo(ExitCode.OK);
     }
 
     @Test
@@ -441,13 +504,44 @@ class MergeVerbTest {
         prepared();
         Git remote = remote();
         git.run("push", "-q", "origin", OPENSSL, CURL);
-        new Git(remote.repository()).run("update-ref", "refs/heads/" + CURL, BACKPORTS);
-        assertThat(run("merge", "--all", "--push")).as(this::said).isEqualTo(ExitCode.OK);
-        assertThat(out).contains("pushed   security/openssl  1.0.1g -> 1.0.1h");
-        assertThat(err).contains(CURL + " stays in origin: it is not what was merged");
+        remote.run("update-ref", "refs/heads/" + CURL, remote.run("rev-parse", BACKPORTS));
+        assertThat(run("merge", "--all", "--push")).as(this::said).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out)
+                .contains("pushed   security/openssl  1.0.1g -> 1.0.1h")
+                .contains("refused  " + CURL, "push it first: git push origin " + CURL);
         assertThat(remote.run("rev-parse", BACKPORTS)).isEqualTo(git.run("rev-parse", BACKPORTS));
         assertThat(remote.run("for-each-ref", "--format=%(refname:short)", "refs/heads/backport"))
                 .isEqualTo(CURL);
+    }
+
+    @Test
+    void aTopicThatWasAmendedWhereItIsReviewedMustBeFetchedFirst() {
+        prepared();
+        Git remote = remote();
+        git.run("push", "-q", "origin", OPENSSL);
+        String tip = git.run("rev-parse", BACKPORTS);
+        String reviewed = remote.run(
+                "-c",
+                "user.name=Joe",
+                "-c",
+                "user.email=joe@example.org",
+                "commit-tree",
+                "-m",
+                "Amended",
+                "-p",
+                tip,
+                OPENSSL + "^{tree}");
+        remote.run("update-ref", "refs/heads/" + OPENSSL, reviewed);
+        String before = refs();
+        assertThat(run("merge", OPENSSL, "--push")).as(this::said).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.replaceAll("\\s+", " ")).contains("fetch it first: git fetch origin " + OPENSSL + ":" + OPENSSL);
+        assertThat(refs()).isEqualTo(before);
+        assertThat(remote.run("rev-parse", BACKPORTS)).isEqualTo(tip);
+        git.run("fetch", "-q", "origin");
+        assertThat(run("merge", OPENSSL)).as(this::said).isEqualTo(ExitCode.FINDINGS);
+        git.run("fetch", "-q", "origin", "+" + OPENSSL + ":" + OPENSSL);
+        assertThat(run("merge", OPENSSL, "--push")).as(this::said).isEqualTo(ExitCode.OK);
+        assertThat(remote.run("rev-parse", BACKPORTS)).isEqualTo(reviewed);
     }
 
     @Test
@@ -461,7 +555,11 @@ class MergeVerbTest {
         String there = remote.run("for-each-ref");
         assertThat(run("merge", "--all", "--push")).as(this::said).isEqualTo(ExitCode.FAILED);
         assertThat(out).contains("merged   security/openssl");
-        assertThat(err).contains("protected branch, ask Joe", "to push it again: git -C ", " push origin refs/heads/");
+        assertThat(err)
+                .contains(
+                        "protected branch, ask Joe",
+                        "to push it again: git -C ",
+                        " push origin " + git.run("rev-parse", BACKPORTS) + ":refs/heads/");
         assertThat(remote.run("for-each-ref")).isEqualTo(there);
         assertThat(git.run("show", BACKPORTS + ":www/curl/Makefile")).contains("curl-7.37.0");
     }
@@ -523,6 +621,18 @@ class MergeVerbTest {
                 1 merged into release/2014Q1; 2 package directories, 2 entries closed
                 """);
         assertThat(git.run("rev-parse", RELEASE)).isEqualTo(git.run("rev-parse", BACKPORTS));
+    }
+
+    @Test
+    void whatTheArchiveHasFromBackportsGoesToReleaseAsItIsAndNothingLower() {
+        prepared();
+        run("merge", "--all");
+        scenario.published("www/curl curl-7.37.0", "security/openssl openssl-1.0.1k")
+                .json();
+        assertThat(run("merge", "--release", "security/openssl")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("openssl-1.0.1h, which is not newer than openssl-1.0.1k: that was published");
+        assertThat(run("merge", "--release", "www/curl")).as(this::said).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("www/curl  7.36.0 -> 7.37.0  picked ");
     }
 
     @Test
@@ -669,7 +779,7 @@ class MergeVerbTest {
             MergingBranches branches = new MergingBranches(store, configuration, console);
             MergeTarget target = branches.target(BACKPORTS, List.of(RELEASE, BACKPORTS), Optional.empty());
             MergeTopics there = MergeTopics.read(git, "backport/2014Q1", List.of());
-            new Merges(target, "backport/2014Q1")
+            new Merges(target, "backport/2014Q1", RemoteTopics.NONE)
                     .merge(new LinkedHashMap<>(there.all()), false, false, (what, done, of) -> git.run(command));
         }
     }

@@ -183,7 +183,7 @@ class MergesPropertyTest {
                 Optional.empty());
         LinkedHashMap<String, String> named = new LinkedHashMap<>();
         topics.forEach(topic -> named.put(topic, git.run("rev-parse", topic)));
-        return new Merges(target, PREFIX).merge(named, false, true, Progress.SILENT);
+        return new Merges(target, PREFIX, RemoteTopics.NONE).merge(named, false, true, Progress.SILENT);
     }
 
     /** Three packages whose names have a number in two places of the Makefile and a revision from a file that they share. */

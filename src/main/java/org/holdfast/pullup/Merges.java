@@ -72,8 +72,7 @@ public record Merges(MergeTarget target, String prefix, RemoteTopics elsewhere) 
 
     /** The list of changes that is configured, or the one that such branches have. */
     static Optional<String> changes(MergeTarget target, Bench bench) {
-        String usual = "doc/CHANGES-pkgsrc-" + target.on().substring(target.on().lastIndexOf('/') + 1);
-        return target.changes().or(() -> bench.tip().tree().exists(usual) ? Optional.of(usual) : Optional.empty());
+        return ListOfChanges.of(target.changes(), target.on(), bench.tip().tree()::exists);
     }
 
     /** Trunk's commits since the branch was cut. */

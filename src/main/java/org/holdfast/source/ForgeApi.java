@@ -7,8 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.holdfast.pkgsrc.Request;
 
-/** How one kind of forge wants to be asked: paths, and names of fields. What it answers, {@link RequestJson} knows. */
+/**
+ * How one kind of forge wants to be asked: paths, and names of fields. What is the same for all but one is what GitHub has and
+ * Forgejo took over. What they answer, {@link RequestJson} knows.
+ */
 sealed interface ForgeApi {
+
+    /** Which repository: {@code owner/name}. */
+    String repository();
 
     /** All issues, whatever their state; pull requests may be among them. */
     String issues();
@@ -20,22 +26,32 @@ sealed interface ForgeApi {
     String openPulls(String head, String base);
 
     /** Where new pull requests go. */
-    String newPull();
+    default String newPull() {
+        return repos(repository(), "pulls");
+    }
 
     /** The fields of a new pull request. */
-    Map<String, String> pull(String head, String base, String title, String body);
+    default Map<String, String> pull(String head, String base, String title, String body) {
+        return fields("title", title, "head", head, "base", base, "body", body);
+    }
 
     /** One pull request. */
-    String pull(int number);
+    default String pull(int number) {
+        return repos(repository(), "pulls/" + number);
+    }
 
     /** The fields that change one. */
-    Map<String, String> change(String title, String body);
+    default Map<String, String> change(String title, String body) {
+        return fields("title", title, "body", body);
+    }
 
     /** The comments on an issue or a pull request. */
     String comments(Request.Kind kind, int number);
 
     /** One comment. */
-    String comment(Request.Kind kind, int number, String id);
+    default String comment(Request.Kind kind, int number, String id) {
+        return repos(repository(), "issues/comments/" + id);
+    }
 
     /** The method that changes something. */
     default String changing() {
@@ -102,33 +118,8 @@ sealed interface ForgeApi {
         }
 
         @Override
-        public String newPull() {
-            return repos(repository, "pulls");
-        }
-
-        @Override
-        public Map<String, String> pull(String head, String base, String title, String body) {
-            return fields("title", title, "head", head, "base", base, "body", body);
-        }
-
-        @Override
-        public String pull(int number) {
-            return repos(repository, "pulls/" + number);
-        }
-
-        @Override
-        public Map<String, String> change(String title, String body) {
-            return fields("title", title, "body", body);
-        }
-
-        @Override
         public String comments(Request.Kind kind, int number) {
             return repos(repository, "issues/" + number + "/comments?per_page=100");
-        }
-
-        @Override
-        public String comment(Request.Kind kind, int number, String id) {
-            return repos(repository, "issues/comments/" + id);
         }
 
         @Override
@@ -237,33 +228,8 @@ sealed interface ForgeApi {
         }
 
         @Override
-        public String newPull() {
-            return repos(repository, "pulls");
-        }
-
-        @Override
-        public Map<String, String> pull(String head, String base, String title, String body) {
-            return fields("title", title, "head", head, "base", base, "body", body);
-        }
-
-        @Override
-        public String pull(int number) {
-            return repos(repository, "pulls/" + number);
-        }
-
-        @Override
-        public Map<String, String> change(String title, String body) {
-            return fields("title", title, "body", body);
-        }
-
-        @Override
         public String comments(Request.Kind kind, int number) {
             return repos(repository, "issues/" + number + "/comments");
-        }
-
-        @Override
-        public String comment(Request.Kind kind, int number, String id) {
-            return repos(repository, "issues/comments/" + id);
         }
 
         @Override
@@ -284,7 +250,4 @@ sealed interface ForgeApi {
                 && from.equals(Optional.of(head))
                 && into.equals(Optional.of(base));
     }
-
-    /** Which repository. */
-    String repository();
 }

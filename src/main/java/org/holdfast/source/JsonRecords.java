@@ -2,10 +2,10 @@ package org.holdfast.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -88,30 +88,7 @@ record JsonRecords(Set<String> arrays, Set<String> skipped) {
     }
 
     private Object value(JsonParser parser) {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> {
-                Map<String, Object> object = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    if (skipped.contains(name)) {
-                        parser.skipChildren();
-                    } else {
-                        object.put(name, value(parser));
-                    }
-                }
-                yield object;
-            }
-            case START_ARRAY -> {
-                List<Object> array = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(value(parser));
-                }
-                yield array;
-            }
-            case VALUE_NULL -> "";
-            default -> parser.getString();
-        };
+        return JsonTree.value(parser, skipped::contains);
     }
 
     private static int line(JsonParser parser) {
@@ -142,6 +119,6 @@ record JsonRecords(Set<String> arrays, Set<String> skipped) {
     /** What has this name in an object; an empty text if nothing has. */
     static Object at(Object object, String name) {
         Object value = object instanceof Map<?, ?> map ? map.get(name) : null;
-        return value == null ? "" : value;
+        return value == null || value.equals(Optional.empty()) ? "" : value;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -18,24 +19,33 @@ record JsonTree(Object value) {
 
     /** The value that begins where the parser stands; the parser then stands at its end. */
     static JsonTree read(JsonParser parser) {
-        return new JsonTree(value(parser));
+        return new JsonTree(value(parser, name -> false));
     }
 
-    private static Object value(JsonParser parser) {
+    /**
+     * The same as plain values.
+     *
+     * @param skipped says which names of objects nobody needs
+     */
+    static Object value(JsonParser parser, Predicate<String> skipped) {
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
                 Map<String, Object> object = new LinkedHashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    object.put(name, value(parser));
+                    if (skipped.test(name)) {
+                        parser.skipChildren();
+                    } else {
+                        object.put(name, value(parser, skipped));
+                    }
                 }
                 yield object;
             }
             case START_ARRAY -> {
                 List<Object> array = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(value(parser));
+                    array.add(value(parser, skipped));
                 }
                 yield array;
             }

@@ -13,32 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code backport} on repositories and commits as they should not be: what happened is said, and no ref is touched. */
-class BackportBadInputTest {
+class BackportBadInputTest extends SmallBranch {
 
     private static final String TOPIC = "backport/2014Q1/security-openssl-1.0.1h";
 
-    @TempDir
-    private Path directory;
-
-    private ScenarioRepository pkgsrc = null;
-    private Scenario scenario = null;
-    private Git git = null;
-    private String out = "";
-    private String err = "";
-
     @BeforeEach
     void infrastructure() {
-        pkgsrc = new ScenarioRepository(directory);
-        scenario = new Scenario(directory, pkgsrc);
-        git = new Git(pkgsrc.path());
-        git.run("config", "user.name", "Jane Roe");
-        git.run("config", "user.email", "jane@example.org");
         pkgsrc.make("security/openssl", "openssl-1.0.1g");
         pkgsrc.commit("wiz 2014-04-08 Add openssl");
         pkgsrc.cut();
@@ -253,16 +237,5 @@ class BackportBadInputTest {
 
     private void synced() {
         scenario.vulns("openssl<1.0.1h spoof CVE-2014-0224").json();
-    }
-
-    private String refs() {
-        return git.run("for-each-ref") + "\n" + git.run("rev-parse", "HEAD");
-    }
-
-    private int run(String... arguments) {
-        Run run = Run.of(directory, Instant.parse("2015-06-01T12:00:00Z"), "", arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
     }
 }

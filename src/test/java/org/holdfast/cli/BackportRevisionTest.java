@@ -4,34 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.holdfast.cli.ScenarioRepository.BACKPORTS;
 import static org.holdfast.cli.ScenarioRepository.TRUNK;
 
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import org.holdfast.tool.Git;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where {@code backport} writes a PKGREVISION, and what moves along. */
-class BackportRevisionTest {
-
-    @TempDir
-    private Path directory;
-
-    private ScenarioRepository pkgsrc = null;
-    private Scenario scenario = null;
-    private Git git = null;
-    private String out = "";
-    private String err = "";
-
-    @BeforeEach
-    void infrastructure() {
-        pkgsrc = new ScenarioRepository(directory);
-        scenario = new Scenario(directory, pkgsrc);
-        git = new Git(pkgsrc.path());
-        git.run("config", "user.name", "Jane Roe");
-        git.run("config", "user.email", "jane@example.org");
-    }
+class BackportRevisionTest extends SmallBranch {
 
     /** The branch has used the revision that trunk's fix has. */
     private void used(String file, String had, String used) {
@@ -184,12 +161,5 @@ class BackportRevisionTest {
         pkgsrc.on(TRUNK);
         scenario.vulns(vulns).json();
         assertThat(run("backport", pkgpath)).as(() -> out + err).isEqualTo(ExitCode.OK);
-    }
-
-    private int run(String... arguments) {
-        Run run = Run.of(directory, Instant.parse("2015-06-01T12:00:00Z"), "", arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
     }
 }

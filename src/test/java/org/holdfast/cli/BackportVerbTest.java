@@ -12,30 +12,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.holdfast.tool.Git;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code backport}, on small real repositories. The day is 2015-06-01; the branch was cut on 2014-04-09. */
-class BackportVerbTest {
-
-    @TempDir
-    private Path directory;
-
-    private ScenarioRepository pkgsrc = null;
-    private Scenario scenario = null;
-    private Git git = null;
-    private String out = "";
-    private String err = "";
-
-    @BeforeEach
-    void infrastructure() {
-        pkgsrc = new ScenarioRepository(directory);
-        scenario = new Scenario(directory, pkgsrc);
-        git = new Git(pkgsrc.path());
-        git.run("config", "user.name", "Jane Roe");
-        git.run("config", "user.email", "jane@example.org");
-    }
+class BackportVerbTest extends SmallBranch {
 
     private void branched(String pkgpath, String distname) {
         pkgsrc.make(pkgpath, distname);
@@ -571,16 +551,5 @@ class BackportVerbTest {
     private void synced(String... vulns) {
         pkgsrc.on(TRUNK);
         scenario.vulns(vulns).json();
-    }
-
-    private String refs() {
-        return git.run("for-each-ref") + "\n" + git.run("symbolic-ref", "HEAD");
-    }
-
-    private int run(String... arguments) {
-        Run run = Run.of(directory, Instant.parse("2015-06-01T12:00:00Z"), "", arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
     }
 }

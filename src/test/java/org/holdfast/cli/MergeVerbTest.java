@@ -29,31 +29,16 @@ import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code merge}, on small real repositories. The day is 2015-06-01; the branch was cut on 2014-04-09. */
-class MergeVerbTest {
+class MergeVerbTest extends SmallBranch {
 
     private static final String LIST = "doc/CHANGES-pkgsrc-2014Q1";
     private static final String OPENSSL = "backport/2014Q1/security-openssl-1.0.1h";
     private static final String CURL = "backport/2014Q1/www-curl-7.37.0";
 
-    @TempDir
-    private Path directory;
-
-    private ScenarioRepository pkgsrc = null;
-    private Scenario scenario = null;
-    private Git git = null;
-    private String out = "";
-    private String err = "";
-
     @BeforeEach
     void twoPackages() {
-        pkgsrc = new ScenarioRepository(directory);
-        scenario = new Scenario(directory, pkgsrc);
-        git = new Git(pkgsrc.path());
-        git.run("config", "user.name", "Jane Roe");
-        git.run("config", "user.email", "jane@example.org");
         pkgsrc.make("security/openssl", "openssl-1.0.1g");
         pkgsrc.make("www/curl", "curl-7.36.0");
         pkgsrc.write(LIST, "Changes to the branch:\n\n");
@@ -786,20 +771,5 @@ class MergeVerbTest {
 
     private String said() {
         return out + err;
-    }
-
-    private String refs() {
-        return git.run("for-each-ref") + "\n" + git.run("rev-parse", "HEAD");
-    }
-
-    private Run once(String... arguments) {
-        return Run.of(directory, Instant.parse("2015-06-01T12:00:00Z"), "", arguments);
-    }
-
-    private int run(String... arguments) {
-        Run run = once(arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
     }
 }

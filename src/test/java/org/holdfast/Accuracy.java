@@ -18,14 +18,14 @@ import java.util.stream.IntStream;
 import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.Platform;
+import org.holdfast.history.GitTree;
+import org.holdfast.history.PbulkIndex;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.source.GitTree;
 import org.holdfast.source.Inputs;
 import org.holdfast.source.Packages;
-import org.holdfast.source.PbulkIndex;
 import org.holdfast.tool.Git;
 
 /**

@@ -179,7 +179,7 @@ final class Evaluation {
         String outer = maybe;
         Set<String> always = null;
         boolean decided = false;
-        for (Statement.Branch branch : conditional.branches()) {
+        for (Statement.ConditionalBranch branch : conditional.branches()) {
             boolean holds;
             try {
                 holds = holds(branch, loop);
@@ -207,7 +207,7 @@ final class Evaluation {
     }
 
     /** The variables that every branch so far sets. */
-    private static Set<String> common(@Nullable Set<String> before, Statement.Branch branch) {
+    private static Set<String> common(@Nullable Set<String> before, Statement.ConditionalBranch branch) {
         Set<String> names = new LinkedHashSet<>();
         for (Statement statement : branch.body()) {
             if (statement instanceof Statement.Assignment assignment
@@ -229,7 +229,7 @@ final class Evaluation {
         }
     }
 
-    private boolean holds(Statement.Branch branch, Map<String, String> loop) {
+    private boolean holds(Statement.ConditionalBranch branch, Map<String, String> loop) {
         return switch (branch.keyword()) {
             case "else" -> true;
             case "ifmake" -> false;
@@ -239,7 +239,7 @@ final class Evaluation {
         };
     }
 
-    private boolean condition(Statement.Branch branch, Map<String, String> loop) {
+    private boolean condition(Statement.ConditionalBranch branch, Map<String, String> loop) {
         return Condition.parse(expander, substitute(branch.condition(), loop), "defined", this::exists)
                 .holds();
     }
@@ -262,7 +262,7 @@ final class Evaluation {
     private void loop(Statement.Loop inner, Map<String, String> loop) {
         List<String> items;
         try {
-            items = Words.of(expander.expand(substitute(inner.items(), loop)));
+            items = BmakeWords.of(expander.expand(substitute(inner.items(), loop)));
         } catch (UnknownValue e) {
             doubt(inner.body(), e.reason());
             return;
@@ -372,7 +372,7 @@ final class Evaluation {
     }
 
     private void undefine(Statement.Undefine undefine, Map<String, String> loop) {
-        for (String name : Words.of(expander.expand(substitute(undefine.names(), loop)))) {
+        for (String name : BmakeWords.of(expander.expand(substitute(undefine.names(), loop)))) {
             Scope.Variable old = scope.get(name);
             if (maybe == null) {
                 scope.remove(name);

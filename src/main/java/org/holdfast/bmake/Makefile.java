@@ -34,7 +34,7 @@ record Makefile(List<Statement> statements) {
         /** A conditional or a loop that is still open. */
         private static final class Block {
             final List<Statement> outer;
-            final List<Statement.Branch> branches = new ArrayList<>();
+            final List<Statement.ConditionalBranch> branches = new ArrayList<>();
             String keyword;
             String argument;
 
@@ -160,7 +160,7 @@ record Makefile(List<Statement> statements) {
             if (block == null || block.isLoop()) {
                 throw new UnknownValue(path + " has an .else or .elif outside of a conditional");
             }
-            block.branches.add(new Statement.Branch(block.keyword, block.argument, List.copyOf(body)));
+            block.branches.add(new Statement.ConditionalBranch(block.keyword, block.argument, List.copyOf(body)));
             block.keyword = keyword;
             block.argument = argument;
             body = new ArrayList<>();
@@ -181,7 +181,7 @@ record Makefile(List<Statement> statements) {
                 statement = new Statement.Loop(
                         variables, in < 0 ? "" : argument.substring(in + 3).strip(), List.copyOf(body));
             } else {
-                block.branches.add(new Statement.Branch(block.keyword, block.argument, List.copyOf(body)));
+                block.branches.add(new Statement.ConditionalBranch(block.keyword, block.argument, List.copyOf(body)));
                 statement = new Statement.Conditional(List.copyOf(block.branches));
             }
             body = block.outer;

@@ -199,7 +199,7 @@ final class Modifiers {
             case "\\t" -> "\t";
             default -> argument;
         };
-        set(String.join(separator, Words.of(text())));
+        set(String.join(separator, BmakeWords.of(text())));
     }
 
     private static String quote(String text) {
@@ -220,7 +220,7 @@ final class Modifiers {
             return;
         }
         List<String> kept = new ArrayList<>();
-        for (String word : Words.of(text())) {
+        for (String word : BmakeWords.of(text())) {
             String mapped = map.apply(word);
             if (mapped != null) {
                 kept.add(mapped);
@@ -230,14 +230,14 @@ final class Modifiers {
     }
 
     private void order(Comparator<String> comparator) {
-        List<String> words = new ArrayList<>(Words.of(text()));
+        List<String> words = new ArrayList<>(BmakeWords.of(text()));
         words.sort(comparator);
         set(String.join(separator, words));
     }
 
     private void unique() {
         List<String> words = new ArrayList<>();
-        for (String word : Words.of(text())) {
+        for (String word : BmakeWords.of(text())) {
             if (words.isEmpty() || !words.getLast().equals(word)) {
                 words.add(word);
             }
@@ -476,7 +476,7 @@ final class Modifiers {
             }
         }
         at++;
-        List<String> words = Words.of(text());
+        List<String> words = BmakeWords.of(text());
         String which = inside.toString().replace("\\", "");
         switch (which) {
             case "#" -> set(String.valueOf(words.size()));
@@ -520,7 +520,7 @@ final class Modifiers {
         at = bodyEnd + 1;
         Scope.Variable saved = expander.scope.get(variable);
         List<String> results = new ArrayList<>();
-        for (String word : Words.of(text())) {
+        for (String word : BmakeWords.of(text())) {
             expander.scope.set(variable, Scope.Variable.of(word.replace("$", "$$")));
             results.add(expander.expand(body));
         }

@@ -306,8 +306,9 @@ public final class PackageDefinitions {
         }
         evaluation.run(CHOICES);
         Expander expander = evaluation.expander();
-        for (String kind : Words.of(expander.expand("${_PBULK_MULTI_NEEDED}"))) {
-            Set<String> values = new LinkedHashSet<>(Words.of(expander.expand("${_PBULK_SORTED_LIST." + kind + "}")));
+        for (String kind : BmakeWords.of(expander.expand("${_PBULK_MULTI_NEEDED}"))) {
+            Set<String> values =
+                    new LinkedHashSet<>(BmakeWords.of(expander.expand("${_PBULK_SORTED_LIST." + kind + "}")));
             if (!values.isEmpty()) {
                 choices.put(expander.expand("${_PBULK_MULTI_VAR." + kind + "}"), values);
             }

@@ -15,7 +15,7 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param filesRead the files of the tree that were read to know what it makes, or looked for where there are none: it must be
  *     evaluated again if one changes, comes or goes
  */
-public record PackageDirectory(PkgPath pkgpath, List<Made> makes, List<PkgPath> uses, List<String> filesRead) {
+public record PackageDirectory(PkgPath pkgpath, List<MadePackage> makes, List<PkgPath> uses, List<String> filesRead) {
 
     /** The variables whose words are dependencies, {@code pattern:../../category/directory}. */
     public static final List<String> DEPENDENCIES = List.of("DEPENDS", "BUILD_DEPENDS", "TOOL_DEPENDS", "TEST_DEPENDS");
@@ -28,15 +28,15 @@ public record PackageDirectory(PkgPath pkgpath, List<Made> makes, List<PkgPath> 
 
     /** Puts together what one directory defines; the definitions were asked for {@link #DEPENDENCIES}. */
     public static PackageDirectory of(PkgPath pkgpath, List<Definition> definitions) {
-        List<Made> makes = new ArrayList<>();
+        List<MadePackage> makes = new ArrayList<>();
         Set<PkgPath> uses = new LinkedHashSet<>();
         Set<String> files = new LinkedHashSet<>();
         for (Definition definition : definitions) {
-            makes.add(Made.of(definition));
+            makes.add(MadePackage.of(definition));
             files.addAll(definition.filesRead());
             definition.buildlinks().forEach(path -> PkgPath.parse(path).ifPresent(uses::add));
             for (String variable : DEPENDENCIES) {
-                for (String word : Words.of(definition.variables().getOrDefault(variable, ""))) {
+                for (String word : BmakeWords.of(definition.variables().getOrDefault(variable, ""))) {
                     dependency(word, uses);
                 }
             }

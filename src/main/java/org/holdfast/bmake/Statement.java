@@ -17,14 +17,14 @@ sealed interface Statement {
      *
      * @param branches the conditions in order, the last one perhaps {@code else}
      */
-    record Conditional(List<Branch> branches) implements Statement {}
+    record Conditional(List<ConditionalBranch> branches) implements Statement {}
 
     /**
      * One arm of a conditional.
      *
      * @param keyword {@code if}, {@code ifdef}, {@code ifndef}, {@code ifmake}, {@code ifnmake} or {@code else}
      */
-    record Branch(String keyword, String condition, List<Statement> body) {}
+    record ConditionalBranch(String keyword, String condition, List<Statement> body) {}
 
     /** {@code .for a b in items}. */
     record Loop(List<String> variables, String items, List<Statement> body) implements Statement {}

@@ -15,7 +15,11 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param renamedFrom the directory that this commit moved here, if git sees that it did
  */
 public record VersionChange(
-        PkgPath pkgpath, Commit commit, List<Made> before, List<Made> after, Optional<PkgPath> renamedFrom) {
+        PkgPath pkgpath,
+        Commit commit,
+        List<MadePackage> before,
+        List<MadePackage> after,
+        Optional<PkgPath> renamedFrom) {
 
     public VersionChange {
         before = List.copyOf(before);

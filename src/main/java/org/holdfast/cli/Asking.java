@@ -10,15 +10,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
+import org.holdfast.config.Configuration;
+import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pkgsrc.Request;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
-import org.holdfast.source.Configuration;
-import org.holdfast.store.ListObservation;
+import org.holdfast.request.Request;
+import org.holdfast.request.RequestMatcher;
 import org.holdfast.store.Store;
-import org.holdfast.triage.Requested;
 
 /** Links what users ask for to what was decided. */
 final class Asking {
@@ -26,7 +26,7 @@ final class Asking {
     private Asking() {}
 
     /** Of the list only what the requests speak of is read: there are 27,000 entries, and nobody waits for the others. */
-    static Requested requested(
+    static RequestMatcher requested(
             Store store,
             Configuration configuration,
             Decided decided,
@@ -44,7 +44,7 @@ final class Asking {
         List<String> names = Stream.concat(
                         Stream.of(decided.branch().name()), configuration.branches().orElseThrow().own().stream())
                 .toList();
-        return new Requested(decided.branch(), names, inTrunk, list, decided.findings());
+        return new RequestMatcher(decided.branch(), names, inTrunk, list, decided.findings());
     }
 
     /** Which of the requests that were kept wait for a finding. */

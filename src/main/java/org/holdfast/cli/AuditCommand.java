@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 import org.holdfast.audit.Audit;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
+import org.holdfast.config.Configuration;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.AuditReport;
-import org.holdfast.source.Configuration;
 import org.holdfast.source.Packages;
-import org.holdfast.source.Read;
+import org.holdfast.source.Parsed;
 import org.holdfast.source.VulnListSource;
 import picocli.CommandLine.ParseResult;
 
@@ -64,10 +64,10 @@ final class AuditCommand extends Verb {
         }
         checkSources(line);
 
-        Supplier<Read<PkgName>> reading = Concurrently.start(() -> packages(line));
+        Supplier<Parsed<PkgName>> reading = Concurrently.start(() -> packages(line));
         VulnList list = new VulnListSource(console.inputs(), keys, has(line, "--strict")).read(vulns);
         VulnIndex index = new VulnIndex(list.entries());
-        Read<PkgName> packages = reading.get();
+        Parsed<PkgName> packages = reading.get();
         List<Malformed> malformed = new ArrayList<>(list.malformed());
         malformed.addAll(packages.malformed());
 
@@ -100,13 +100,13 @@ final class AuditCommand extends Verb {
         }
     }
 
-    private Read<PkgName> packages(ParseResult line) {
+    private Parsed<PkgName> packages(ParseResult line) {
         Packages source = new Packages(console.inputs());
         if (has(line, "--names")) {
-            return new Read<>(source.names(text(line, "--names").orElseThrow()), List.of());
+            return new Parsed<>(source.names(text(line, "--names").orElseThrow()), List.of());
         }
         if (has(line, "--pkgdb")) {
-            return new Read<>(source.installed(path(line, "--pkgdb").orElseThrow()), List.of());
+            return new Parsed<>(source.installed(path(line, "--pkgdb").orElseThrow()), List.of());
         }
         if (has(line, "--summary")) {
             return names(source.summary(text(line, "--summary").orElseThrow()));
@@ -114,11 +114,11 @@ final class AuditCommand extends Verb {
         if (has(line, "--scan")) {
             return names(source.scan(text(line, "--scan").orElseThrow()));
         }
-        return new Read<>(words(line).stream().map(PkgName::new).toList(), List.of());
+        return new Parsed<>(words(line).stream().map(PkgName::new).toList(), List.of());
     }
 
-    private static Read<PkgName> names(Read<ScannedPackage> read) {
-        return new Read<>(
+    private static Parsed<PkgName> names(Parsed<ScannedPackage> read) {
+        return new Parsed<>(
                 read.values().stream().map(ScannedPackage::pkgname).distinct().toList(), read.malformed());
     }
 }

@@ -7,27 +7,27 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.holdfast.backport.Adaptation;
+import org.holdfast.backport.BackportMaker;
+import org.holdfast.backport.BackportRequest;
+import org.holdfast.backport.Committer;
+import org.holdfast.backport.TopicPush;
+import org.holdfast.config.Configuration;
+import org.holdfast.config.Decisions;
+import org.holdfast.forge.Forge;
+import org.holdfast.history.BranchRepository;
+import org.holdfast.outcome.BackportOutcome;
+import org.holdfast.outcome.BackportOutcome.TopicState;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
-import org.holdfast.pullup.Adaptation;
-import org.holdfast.pullup.Backports;
-import org.holdfast.pullup.Committer;
-import org.holdfast.pullup.Pushing;
-import org.holdfast.pullup.Wanted;
 import org.holdfast.report.BackportReport;
-import org.holdfast.report.Style;
-import org.holdfast.source.BranchRepository;
-import org.holdfast.source.Configuration;
-import org.holdfast.source.Decisions;
-import org.holdfast.source.Forge;
+import org.holdfast.report.TextLayout;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.WebApi;
 import org.holdfast.triage.Grade;
-import org.holdfast.triage.Preparation;
-import org.holdfast.triage.Preparation.Standing;
 import org.holdfast.triage.Triaged;
 import picocli.CommandLine.ParseResult;
 
@@ -104,7 +104,7 @@ final class BackportCommand extends Verb {
         Deciding deciding = Deciding.of(console, store, configuration, spec.commandLine(), progress);
         Asked asked = asked(words(line));
         Decided first = deciding.asKept(asked.packages());
-        Backports backports = Backporting.of(store, configuration, console);
+        BackportMaker backports = Backporting.of(store, configuration, console);
         Optional<Adaptation> adaptation = has(line, "--continue")
                 ? Optional.of(Adaptation.in(git(configuration), worktree(line, configuration, only(words(line)))))
                 : Optional.empty();
@@ -123,8 +123,8 @@ final class BackportCommand extends Verb {
         }
         Decided decided = overrides.isEmpty() ? first : deciding.asKept(asked.packages(), List.copyOf(overrides));
         Chosen chosen = new Chosen(decided, overrides);
-        List<Wanted> wanted = new ArrayList<>();
-        List<Preparation> preparations;
+        List<BackportRequest> wanted = new ArrayList<>();
+        List<BackportOutcome> preparations;
         if (adaptation.isPresent()) {
             wanted.add(chosen.begun(adaptation.get().began().candidate())
                     .orElseThrow(() -> usage("what was begun in "
@@ -136,7 +136,7 @@ final class BackportCommand extends Verb {
         } else {
             boolean all = has(line, "--all-clean");
             wanted.addAll(chosen.wanted(text(line, "--to"), asked.findings()));
-            List<Preparation> whole = backports.make(
+            List<BackportOutcome> whole = backports.make(
                     wanted,
                     dry,
                     one -> all || dry ? Optional.empty() : Optional.of(worktree(line, configuration, one.pkgpath())),
@@ -171,10 +171,10 @@ final class BackportCommand extends Verb {
     }
 
     /** Of those that were not known to be clean, such as turned out to be: their conflicts needed no judgement. */
-    private static List<Preparation> clean(List<Wanted> wanted, List<Preparation> whole) {
-        List<Preparation> clean = new ArrayList<>();
+    private static List<BackportOutcome> clean(List<BackportRequest> wanted, List<BackportOutcome> whole) {
+        List<BackportOutcome> clean = new ArrayList<>();
         for (int i = 0; i < whole.size(); i++) {
-            if (wanted.get(i).trial().grade() == Grade.CLEAN || whole.get(i) instanceof Preparation.Topic) {
+            if (wanted.get(i).trial().grade() == Grade.CLEAN || whole.get(i) instanceof BackportOutcome.Topic) {
                 clean.add(whole.get(i));
             }
         }
@@ -228,14 +228,14 @@ final class BackportCommand extends Verb {
     private static void recordOverrides(
             Configuration configuration,
             Chosen chosen,
-            List<Wanted> wanted,
-            List<Preparation> preparations,
-            Backports backports) {
+            List<BackportRequest> wanted,
+            List<BackportOutcome> preparations,
+            BackportMaker backports) {
         List<MaintainerDecision.PolicyOverride> used = chosen.of(wanted.stream()
                 .filter(one -> preparations.stream()
-                        .anyMatch(made -> made instanceof Preparation.Topic topic
+                        .anyMatch(made -> made instanceof BackportOutcome.Topic topic
                                 && topic.pkgpath().equals(one.pkgpath())
-                                && (topic.standing() == Standing.MADE
+                                && (topic.standing() == TopicState.MADE
                                         || one.override()
                                                 .filter(why -> backports.overrides(topic, why))
                                                 .isPresent())))
@@ -255,17 +255,18 @@ final class BackportCommand extends Verb {
         }
     }
 
-    private Optional<String> push(Configuration configuration, List<Preparation> preparations) {
+    private Optional<String> push(Configuration configuration, List<BackportOutcome> preparations) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
         String remote =
                 configuration.backporting().push().orElse(branches.isMirrored() ? branches.repository() : "origin");
-        return Pushing.push(
+        return TopicPush.push(
                 git(configuration),
                 remote,
                 preparations.stream()
-                        .flatMap(one -> one instanceof Preparation.Topic topic && topic.standing() != Standing.PLANNED
-                                ? Optional.of(topic.topic()).stream()
-                                : Optional.<String>empty().stream())
+                        .flatMap(one ->
+                                one instanceof BackportOutcome.Topic topic && topic.standing() != TopicState.PLANNED
+                                        ? Optional.of(topic.topic()).stream()
+                                        : Optional.<String>empty().stream())
                         .toList());
     }
 
@@ -275,7 +276,7 @@ final class BackportCommand extends Verb {
             Decided decided,
             Chosen chosen,
             String into,
-            List<Preparation> preparations) {
+            List<BackportOutcome> preparations) {
         try (Forge forge =
                 new Forge(configuration.forge().orElseThrow(), console.environment(), WebApi.Patience.USUAL)) {
             return new PullRequests(forge, decided, Asking.waiting(store, configuration, decided), into)
@@ -283,25 +284,25 @@ final class BackportCommand extends Verb {
         }
     }
 
-    private static List<Preparation> pushed(List<Preparation> preparations) {
+    private static List<BackportOutcome> pushed(List<BackportOutcome> preparations) {
         return preparations.stream()
-                .map(one -> one instanceof Preparation.Topic topic && topic.standing() != Standing.PLANNED
-                        ? topic.with(topic.standing() == Standing.THERE ? Standing.SENT : Standing.PUSHED)
+                .map(one -> one instanceof BackportOutcome.Topic topic && topic.standing() != TopicState.PLANNED
+                        ? topic.with(topic.standing() == TopicState.THERE ? TopicState.SENT : TopicState.PUSHED)
                         : one)
                 .toList();
     }
 
-    private void print(ParseResult line, Decided decided, List<Preparation> preparations) {
+    private void print(ParseResult line, Decided decided, List<BackportOutcome> preparations) {
         BackportReport report = new BackportReport(decided.branch().name(), preparations);
         console.print(
                 has(line, "--json")
                         ? report.json()
-                        : report.text(new Style(console.terminalWidth(), console.colour())));
+                        : report.text(new TextLayout(console.terminalWidth(), console.colour())));
         decided.report(console);
     }
 
-    private static boolean isAllMade(List<Preparation> preparations) {
+    private static boolean isAllMade(List<BackportOutcome> preparations) {
         return preparations.stream()
-                .allMatch(one -> one instanceof Preparation.Topic || one instanceof Preparation.NotNeeded);
+                .allMatch(one -> one instanceof BackportOutcome.Topic || one instanceof BackportOutcome.NotNeeded);
     }
 }

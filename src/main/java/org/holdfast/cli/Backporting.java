@@ -1,14 +1,14 @@
 package org.holdfast.cli;
 
 import java.util.List;
+import org.holdfast.backport.BackportMaker;
+import org.holdfast.backport.Committer;
+import org.holdfast.backport.TopicPrefix;
+import org.holdfast.backport.VersionHistory;
+import org.holdfast.config.Configuration;
+import org.holdfast.history.BranchRepository;
+import org.holdfast.history.BranchState;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.pullup.Backports;
-import org.holdfast.pullup.Committer;
-import org.holdfast.pullup.TopicPrefix;
-import org.holdfast.pullup.VersionHistory;
-import org.holdfast.source.BranchRepository;
-import org.holdfast.source.BranchState;
-import org.holdfast.source.Configuration;
 import org.holdfast.store.Published;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
@@ -23,7 +23,7 @@ final class Backporting {
      *
      * @throws Unusable if the branch has moved since it was read: what was tried may not hold any more
      */
-    static Backports of(Store store, Configuration configuration, Console console) {
+    static BackportMaker of(Store store, Configuration configuration, Console console) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
         String on = branches.backports().orElse(branches.release());
         Kept kept = Kept.in(store);
@@ -43,7 +43,7 @@ final class Backporting {
         for (String branch : branches.own()) {
             history.made(branch, kept.directories(branch).orElse(List.of()), kept.changes(branch));
         }
-        return new Backports(
+        return new BackportMaker(
                 git,
                 on,
                 tip,

@@ -4,9 +4,9 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.holdfast.config.Configuration;
 import org.holdfast.report.BackportsReport;
-import org.holdfast.report.Style;
-import org.holdfast.source.Configuration;
+import org.holdfast.report.TextLayout;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Grade;
@@ -42,10 +42,10 @@ final class BackportsCommand extends Verb {
                 Store store = Store.openExisting(configuration.store())) {
             Decided decided = Deciding.of(console, store, configuration, spec.commandLine(), progress)
                     .asKept(selection::from);
-            List<BackportsReport.Line> lines = Worklist.of(decided.findings()).stream()
+            List<BackportsReport.BackportLine> lines = Worklist.of(decided.findings()).stream()
                     .filter(item -> grade.map(item.backport().grade()::equals).orElse(true))
                     .map(item -> line(item, decided))
-                    .sorted(Comparator.comparingInt((BackportsReport.Line one) ->
+                    .sorted(Comparator.comparingInt((BackportsReport.BackportLine one) ->
                                     -one.priority().total())
                             .thenComparing(one -> one.item().backport().grade())
                             .thenComparing(one -> one.item().pkgpath().toString()))
@@ -59,7 +59,7 @@ final class BackportsCommand extends Verb {
             console.print(
                     has(line, "--json")
                             ? report.json()
-                            : report.text(new Style(console.terminalWidth(), console.colour())));
+                            : report.text(new TextLayout(console.terminalWidth(), console.colour())));
             decided.report(console);
             return lines.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
         }
@@ -71,8 +71,8 @@ final class BackportsCommand extends Verb {
                 .count();
     }
 
-    private static BackportsReport.Line line(Worklist.Item item, Decided decided) {
-        return new BackportsReport.Line(
+    private static BackportsReport.BackportLine line(Worklist.Item item, Decided decided) {
+        return new BackportsReport.BackportLine(
                 item,
                 decided.dependents().direct(item.pkgpath()),
                 decided.dependents().transitive(item.pkgpath()),

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.holdfast.backport.BackportRequest;
+import org.holdfast.backport.Committer;
+import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pullup.Committer;
-import org.holdfast.pullup.Wanted;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Disposition;
-import org.holdfast.triage.Preparation;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Worklist;
 
@@ -48,7 +48,7 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
     }
 
     /** Of each directory one, the one that closes the most: the next can be made when that is merged. */
-    List<Wanted> wanted(Optional<String> to, Predicate<Triaged> asked) {
+    List<BackportRequest> wanted(Optional<String> to, Predicate<Triaged> asked) {
         Map<PkgPath, Worklist.Item> chosen = new LinkedHashMap<>();
         items().filter(item -> item.closes().stream().anyMatch(asked))
                 .filter(item -> to.isEmpty() || to.get().equals(version(item)))
@@ -65,7 +65,7 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
     }
 
     /** The one that was begun with a candidate; empty if nobody needs it any more. */
-    Optional<Wanted> begun(Candidate candidate) {
+    Optional<BackportRequest> begun(Candidate candidate) {
         return items().filter(item -> item.backport().candidate().equals(Optional.of(candidate)))
                 .findFirst()
                 .map(this::wanted);
@@ -99,7 +99,7 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
     }
 
     /** What a topic branch was made of. */
-    Worklist.Item item(Preparation.Topic topic) {
+    Worklist.Item item(BackportOutcome.Topic topic) {
         return items().filter(item ->
                         item.pkgpath().equals(topic.pkgpath()) && words(item).equals(topic.to()))
                 .findFirst()
@@ -120,8 +120,8 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
         return (item.backport().patch() ? "the patch of " : "") + version(item);
     }
 
-    private Wanted wanted(Worklist.Item item) {
-        return new Wanted(
+    private BackportRequest wanted(Worklist.Item item) {
+        return new BackportRequest(
                 words(item),
                 item.backport().candidate().orElseThrow(),
                 item.backport().trial().orElseThrow(),
@@ -140,7 +140,7 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
     }
 
     /** Those that a backport needs. */
-    List<MaintainerDecision.PolicyOverride> of(List<Wanted> made) {
+    List<MaintainerDecision.PolicyOverride> of(List<BackportRequest> made) {
         return overrides.stream()
                 .filter(one -> made.stream()
                         .anyMatch(wanted -> decided.findings().stream()

@@ -2,7 +2,7 @@ package org.holdfast.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.holdfast.source.Configuration;
+import org.holdfast.config.Configuration;
 
 /** The configuration of where the user stands. */
 final class Configured {

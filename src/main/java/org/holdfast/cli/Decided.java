@@ -16,7 +16,7 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Dependents;
-import org.holdfast.triage.Prioritising;
+import org.holdfast.triage.Prioritiser;
 import org.holdfast.triage.Priority;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triaged;
@@ -43,7 +43,7 @@ record Decided(
         List<Triaged> findings,
         Stages stages,
         Dependents dependents,
-        Prioritising prioritising,
+        Prioritiser prioritising,
         Map<Key, LocalDate> seen,
         Map<Key, LocalDate> since,
         List<MaintainerDecision> unused,
@@ -80,7 +80,7 @@ record Decided(
                 findings,
                 stages,
                 dependents,
-                new Prioritising(
+                new Prioritiser(
                         Weights.DEFAULT, LocalDate.MAX, dependents, Map.of(), Set.of(), finding -> Optional.empty()),
                 Map.of(),
                 Map.of(),

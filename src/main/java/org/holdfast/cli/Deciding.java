@@ -21,6 +21,11 @@ import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.config.Configuration;
+import org.holdfast.config.Decisions;
+import org.holdfast.history.BranchPatches;
+import org.holdfast.history.BranchRepository;
+import org.holdfast.history.BranchState;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
 import org.holdfast.lint.KnownPackages;
@@ -34,13 +39,6 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnList;
-import org.holdfast.pullup.Tried;
-import org.holdfast.pullup.Tryout;
-import org.holdfast.source.BranchPatches;
-import org.holdfast.source.BranchRepository;
-import org.holdfast.source.BranchState;
-import org.holdfast.source.Configuration;
-import org.holdfast.source.Decisions;
 import org.holdfast.source.Inputs;
 import org.holdfast.store.FindingHistory;
 import org.holdfast.store.Store;
@@ -57,6 +55,8 @@ import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Trials;
+import org.holdfast.trial.RecordedTrial;
+import org.holdfast.trial.TrialRunner;
 import picocli.CommandLine;
 
 /**
@@ -270,8 +270,8 @@ record Deciding(
                 .flatMap(one -> one.candidates().stream())
                 .distinct()
                 .toList();
-        List<Tried> known = store.trials(on);
-        Trials before = Tryout.trials(known);
+        List<RecordedTrial> known = store.trials(on);
+        Trials before = TrialRunner.trials(known);
         Optional<String> tip = kept.commit(on);
         Optional<BranchState> trunk = store.branch(branches.trunk());
         if (tip.isEmpty()
@@ -280,7 +280,7 @@ record Deciding(
                         && candidates.stream().allMatch(one -> before.of(one).isPresent()))) {
             return new Trying(before, Optional.empty());
         }
-        Tryout tryout = new Tryout(
+        TrialRunner tryout = new TrialRunner(
                 git,
                 tip.get(),
                 trunk.get().commit(),
@@ -288,11 +288,11 @@ record Deciding(
                 configuration.platform(),
                 configuration.mkConf());
         try {
-            Tryout.Outcome outcome = tryout.run(candidates, known, () -> kept.withFiles(on), changes, progress);
+            TrialRunner.TrialRun outcome = tryout.run(candidates, known, () -> kept.withFiles(on), changes, progress);
             if (synced) {
                 store.recordTrials(on, outcome.gone(), outcome.fresh());
             }
-            return new Trying(Tryout.trials(outcome.all()), Optional.empty());
+            return new Trying(TrialRunner.trials(outcome.all()), Optional.empty());
         } catch (Unusable | ToolFailed | UncheckedIOException e) {
             // The repository is not where it was, or git is too old: all else can be decided.
             return new Trying(before, Optional.of(String.valueOf(e.getMessage())));

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.holdfast.audit.VulnIndex;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.config.Configuration;
+import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
-import org.holdfast.source.Configuration;
-import org.holdfast.store.ListObservation;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Trunk;
@@ -74,7 +74,7 @@ record Evidence(VulnIndex index, Branch branch, Trunk trunk, List<VersionChange>
         List<ScannedPackage> packages = new ArrayList<>();
         Map<PkgPath, String> unknown = new LinkedHashMap<>();
         for (PackageDirectory directory : directories) {
-            for (Made made : directory.makes()) {
+            for (MadePackage made : directory.makes()) {
                 made.pkgname()
                         .ifPresent(
                                 pkgname -> packages.add(new ScannedPackage(pkgname, Optional.of(directory.pkgpath()))));

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.holdfast.config.Configuration;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.report.ExplainReport;
-import org.holdfast.report.Style;
-import org.holdfast.source.Configuration;
+import org.holdfast.report.TextLayout;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Priority;
 import org.holdfast.triage.Triaged;
@@ -68,7 +68,7 @@ final class ExplainCommand extends Verb {
                 console.print(
                         has(line, "--json")
                                 ? report.json()
-                                : report.text(new Style(console.terminalWidth(), console.colour())));
+                                : report.text(new TextLayout(console.terminalWidth(), console.colour())));
             }
             decided.report(console);
             return found ? ExitCode.FINDINGS : ExitCode.OK;

@@ -7,7 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.holdfast.source.Configuration;
+import org.holdfast.config.Configuration;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast init}: writes a configuration that explains itself. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
-import org.holdfast.source.BranchState;
+import org.holdfast.history.BranchState;
 import org.holdfast.store.Store;
 
 /** What the store has of the branches: thousands of rows, each read once. */

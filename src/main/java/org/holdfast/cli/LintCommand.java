@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.holdfast.config.Configuration;
+import org.holdfast.config.Decisions;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
 import org.holdfast.lint.KnownPackages;
@@ -26,12 +28,10 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.LintReport;
-import org.holdfast.report.Style;
+import org.holdfast.report.TextLayout;
 import org.holdfast.source.Changes;
-import org.holdfast.source.Configuration;
-import org.holdfast.source.Decisions;
 import org.holdfast.source.Packages;
-import org.holdfast.source.Read;
+import org.holdfast.source.Parsed;
 import org.holdfast.source.UpstreamAdvisories;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.Store;
@@ -135,7 +135,7 @@ final class LintCommand extends Verb {
                 switch (format) {
                     case "json" -> report.json();
                     case "patch" -> report.patch(vulns);
-                    default -> report.text(new Style(console.terminalWidth(), console.colour()));
+                    default -> report.text(new TextLayout(console.terminalWidth(), console.colour()));
                 });
         console.report(malformed);
         Warnings.aboutCompleteness(console, list);
@@ -192,12 +192,13 @@ final class LintCommand extends Verb {
         List<Supplier<List<PkgName>>> names = texts(line, "--names").stream()
                 .map(from -> Concurrently.start(() -> packages.names(from)))
                 .toList();
-        List<Supplier<Read<ScannedPackage>>> scanned = scans.stream()
+        List<Supplier<Parsed<ScannedPackage>>> scanned = scans.stream()
                 .map(from -> Concurrently.start(() -> packages.scan(from)))
                 .toList();
-        Supplier<Read<ChangesLine>> changes = Concurrently.start(() -> new Changes(console.inputs()).read(changesFrom));
+        Supplier<Parsed<ChangesLine>> changes =
+                Concurrently.start(() -> new Changes(console.inputs()).read(changesFrom));
         return Concurrently.start(() -> {
-            List<Read<ScannedPackage>> scansRead =
+            List<Parsed<ScannedPackage>> scansRead =
                     scanned.stream().map(Supplier::get).toList();
             scansRead.forEach(read -> malformed.addAll(read.malformed()));
             malformed.addAll(changes.get().malformed());
@@ -219,12 +220,12 @@ final class LintCommand extends Verb {
         Set<String> named = list.entries().stream()
                 .flatMap(entry -> Upstream.ids(entry).stream())
                 .collect(Collectors.toSet());
-        List<Supplier<Read<UpstreamAdvisory>>> reading = Stream.concat(
+        List<Supplier<Parsed<UpstreamAdvisory>>> reading = Stream.concat(
                         osv.stream().map(from -> Concurrently.start(() -> advisories.osv(from, named::contains))),
                         nvd.stream().map(from -> Concurrently.start(() -> advisories.nvd(from, named::contains))))
                 .toList();
         return () -> {
-            List<Read<UpstreamAdvisory>> read =
+            List<Parsed<UpstreamAdvisory>> read =
                     reading.stream().map(Supplier::get).toList();
             read.forEach(one -> malformed.addAll(one.malformed()));
             return new Upstream(

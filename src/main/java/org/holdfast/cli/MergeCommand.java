@@ -9,18 +9,18 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.config.Configuration;
+import org.holdfast.merge.BranchPush;
+import org.holdfast.merge.MergeTarget;
+import org.holdfast.merge.MergeTopics;
+import org.holdfast.merge.ReleaseMerge;
+import org.holdfast.merge.RemoteTopics;
+import org.holdfast.merge.TopicMerger;
+import org.holdfast.outcome.MergeOutcome;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pullup.BranchPush;
-import org.holdfast.pullup.MergeTarget;
-import org.holdfast.pullup.MergeTopics;
-import org.holdfast.pullup.Merges;
-import org.holdfast.pullup.ReleaseMerge;
-import org.holdfast.pullup.RemoteTopics;
 import org.holdfast.report.MergeReport;
-import org.holdfast.report.Style;
-import org.holdfast.source.Configuration;
+import org.holdfast.report.TextLayout;
 import org.holdfast.store.Store;
-import org.holdfast.triage.TopicMerge;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast merge}: moves topic branches to backports, and backports to release. */
@@ -101,8 +101,8 @@ final class MergeCommand extends Verb {
         boolean keep = has(line, "--keep");
         boolean late = branches.isMirrored();
         SequencedMap<String, String> topics = has(line, "--all") ? sorted(there.all()) : named(there, words, branches);
-        Merges.Result result =
-                new Merges(target, prefix, elsewhere).merge(topics, has(line, "--dry-run"), keep || late, progress);
+        TopicMerger.Result result = new TopicMerger(target, prefix, elsewhere)
+                .merge(topics, has(line, "--dry-run"), keep || late, progress);
         Map<String, String> gone = late && !keep ? merged(result, topics) : result.gone();
         return finish(line, merging, on, result, gone, late && !keep);
     }
@@ -128,10 +128,10 @@ final class MergeCommand extends Verb {
         return topics;
     }
 
-    private static Map<String, String> merged(Merges.Result result, Map<String, String> topics) {
+    private static Map<String, String> merged(TopicMerger.Result result, Map<String, String> topics) {
         Map<String, String> merged = new TreeMap<>();
         result.merges().stream()
-                .filter(one -> !(one instanceof TopicMerge.Refused))
+                .filter(one -> !(one instanceof MergeOutcome.Refused))
                 .forEach(one -> merged.put(one.topic(), topics.getOrDefault(one.topic(), "")));
         return merged;
     }
@@ -152,7 +152,7 @@ final class MergeCommand extends Verb {
         for (String word : words) {
             only.add(PkgPath.parse(word).orElseThrow(() -> usage("'" + word + "' is no PKGPATH")));
         }
-        Merges.Result result =
+        TopicMerger.Result result =
                 only.isEmpty() ? release.all(has(line, "--dry-run")) : release.only(only, has(line, "--dry-run"));
         return finish(line, merging, branches.release(), result, Map.of(), false);
     }
@@ -161,17 +161,17 @@ final class MergeCommand extends Verb {
             ParseResult line,
             MergingBranches merging,
             String on,
-            Merges.Result result,
+            TopicMerger.Result result,
             Map<String, String> gone,
             boolean dropAfterwards) {
         boolean all = has(line, "--release");
-        List<TopicMerge> merges = result.merges();
+        List<MergeOutcome> merges = result.merges();
         boolean written = merges.stream()
-                .anyMatch(one ->
-                        one instanceof TopicMerge.Merged merged && merged.standing() == TopicMerge.Standing.MERGED);
+                .anyMatch(one -> one instanceof MergeOutcome.Merged merged
+                        && merged.standing() == MergeOutcome.MergeState.MERGED);
         Optional<BranchPush.Pushed> pushed = Optional.empty();
         Set<String> deleted = dropAfterwards ? Set.of() : gone.keySet();
-        boolean any = merges.stream().anyMatch(one -> !(one instanceof TopicMerge.Refused));
+        boolean any = merges.stream().anyMatch(one -> !(one instanceof MergeOutcome.Refused));
         if (has(line, "--push") && !has(line, "--dry-run") && any) {
             BranchPush.Pushed push =
                     BranchPush.push(merging.git(), merging.remote().orElseThrow(), on, result.head(), gone);
@@ -189,7 +189,7 @@ final class MergeCommand extends Verb {
         console.print(
                 has(line, "--json")
                         ? report.json()
-                        : report.text(new Style(console.terminalWidth(), console.colour()), all));
+                        : report.text(new TextLayout(console.terminalWidth(), console.colour()), all));
         pushed.ifPresent(push -> {
             push.refused()
                     .ifPresent(
@@ -207,10 +207,10 @@ final class MergeCommand extends Verb {
         boolean refusedPush = pushed.flatMap(BranchPush.Pushed::refused).isPresent();
         return refusedPush
                 ? ExitCode.FAILED
-                : merges.stream().anyMatch(TopicMerge.Refused.class::isInstance) ? ExitCode.FINDINGS : ExitCode.OK;
+                : merges.stream().anyMatch(MergeOutcome.Refused.class::isInstance) ? ExitCode.FINDINGS : ExitCode.OK;
     }
 
-    private static TopicMerge pushed(TopicMerge merge) {
-        return merge instanceof TopicMerge.Merged merged ? merged.with(TopicMerge.Standing.PUSHED) : merge;
+    private static MergeOutcome pushed(MergeOutcome merge) {
+        return merge instanceof MergeOutcome.Merged merged ? merged.with(MergeOutcome.MergeState.PUSHED) : merge;
     }
 }

@@ -6,9 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.holdfast.lint.Cleared;
-import org.holdfast.lint.LeftOut;
-import org.holdfast.lint.Overlay;
+import org.holdfast.config.Configuration;
+import org.holdfast.config.Decisions;
+import org.holdfast.history.BranchRepository;
+import org.holdfast.history.BranchState;
+import org.holdfast.overlay.Exemption;
+import org.holdfast.overlay.Overlay;
+import org.holdfast.overlay.PatchedPackages;
+import org.holdfast.overlay.UnappliedDecision;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
@@ -16,19 +21,14 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.OverlayReport;
-import org.holdfast.report.Style;
-import org.holdfast.source.BranchRepository;
-import org.holdfast.source.BranchState;
-import org.holdfast.source.Configuration;
-import org.holdfast.source.Decisions;
+import org.holdfast.report.TextLayout;
 import org.holdfast.source.Packages;
-import org.holdfast.source.Read;
+import org.holdfast.source.Parsed;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.Store;
 import org.holdfast.tool.AtomicFile;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Gpg;
-import org.holdfast.triage.PatchedPackages;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast overlay}: writes the branch's own vulnerability list. */
@@ -95,7 +95,7 @@ final class OverlayCommand extends Verb {
                 has(line, "--json")
                         ? report.json()
                         : has(line, "--explain")
-                                ? report.explain(new Style(console.terminalWidth(), console.colour()))
+                                ? report.explain(new TextLayout(console.terminalWidth(), console.colour()))
                                 : report.summary());
         branch.unclear().forEach(left -> console.say("holdfast: not left out: " + left));
         overlay.leftOut().forEach(left -> console.say("holdfast: counts for nothing: " + left));
@@ -106,7 +106,10 @@ final class OverlayCommand extends Verb {
 
     /** What the branch makes, and what it is free of by its patches. */
     private record Branch(
-            List<ScannedPackage> packages, List<Cleared> cleared, List<LeftOut> unclear, List<Malformed> malformed) {}
+            List<ScannedPackage> packages,
+            List<Exemption> cleared,
+            List<UnappliedDecision> unclear,
+            List<Malformed> malformed) {}
 
     private Branch branch(ParseResult line, Configuration configuration) {
         if (!has(line, "--scan") && configuration.branches().isPresent()) {
@@ -116,7 +119,7 @@ final class OverlayCommand extends Verb {
                 ? texts(line, "--scan")
                 : configuration.branchScan().stream().toList();
         Packages packages = new Packages(console.inputs());
-        List<Read<ScannedPackage>> read = scans.stream().map(packages::scan).toList();
+        List<Parsed<ScannedPackage>> read = scans.stream().map(packages::scan).toList();
         return new Branch(
                 read.stream().flatMap(one -> one.values().stream()).toList(),
                 List.of(),

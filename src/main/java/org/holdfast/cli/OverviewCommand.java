@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.holdfast.config.Configuration;
+import org.holdfast.outcome.ListObservation;
 import org.holdfast.report.OverviewReport;
-import org.holdfast.report.Style;
-import org.holdfast.source.Configuration;
+import org.holdfast.report.TextLayout;
 import org.holdfast.store.FindingHistory;
-import org.holdfast.store.ListObservation;
 import org.holdfast.store.Store;
 import org.holdfast.triage.FixLag;
 import picocli.CommandLine.ParseResult;
@@ -41,7 +41,7 @@ final class OverviewCommand extends Verb {
             console.print(
                     has(line, "--json")
                             ? report.json()
-                            : report.text(new Style(console.terminalWidth(), console.colour())));
+                            : report.text(new TextLayout(console.terminalWidth(), console.colour())));
             return report.openSince().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
         }
     }

@@ -1,8 +1,8 @@
 package org.holdfast.cli;
 
 import java.util.List;
+import org.holdfast.config.Configuration;
 import org.holdfast.pkgsrc.PkgPattern;
-import org.holdfast.source.Configuration;
 import org.holdfast.triage.Policy;
 import org.holdfast.triage.PolicyRule;
 import org.holdfast.triage.Series;

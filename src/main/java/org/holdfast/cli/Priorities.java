@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.holdfast.audit.Finding;
+import org.holdfast.config.Configuration;
 import org.holdfast.pkgsrc.Malformed;
-import org.holdfast.source.Configuration;
 import org.holdfast.source.ExploitScores;
 import org.holdfast.source.Inputs;
-import org.holdfast.source.Read;
+import org.holdfast.source.Parsed;
 import org.holdfast.triage.Dependents;
-import org.holdfast.triage.Prioritising;
+import org.holdfast.triage.Prioritiser;
 import org.holdfast.triage.Priority;
 import org.holdfast.triage.Weights;
 
@@ -27,7 +27,7 @@ import org.holdfast.triage.Weights;
  * @param prioritising gives them
  * @param malformed the lines of the EPSS and KEV files that could not be read
  */
-record Priorities(Prioritising prioritising, List<Malformed> malformed) {
+record Priorities(Prioritiser prioritising, List<Malformed> malformed) {
 
     Priorities {
         malformed = List.copyOf(malformed);
@@ -59,10 +59,10 @@ record Priorities(Prioritising prioritising, List<Malformed> malformed) {
         Set<String> kev = new HashSet<>();
         urgency.kev().map(scores::knownExploited).ifPresent(read -> kev.addAll(taken(read, malformed)));
         return new Priorities(
-                new Prioritising(weights(urgency), today, dependents, epss, kev, since, requests), malformed);
+                new Prioritiser(weights(urgency), today, dependents, epss, kev, since, requests), malformed);
     }
 
-    private static <T> List<T> taken(Read<T> read, List<Malformed> malformed) {
+    private static <T> List<T> taken(Parsed<T> read, List<Malformed> malformed) {
         malformed.addAll(read.malformed());
         return read.values();
     }

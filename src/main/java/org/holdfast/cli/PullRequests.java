@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.holdfast.audit.Finding;
+import org.holdfast.forge.Forge;
+import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.report.PullRequestBody;
-import org.holdfast.source.Forge;
 import org.holdfast.tool.ToolFailed;
-import org.holdfast.triage.Preparation;
 import org.holdfast.triage.Worklist;
 
 /**
@@ -27,14 +27,14 @@ record PullRequests(Forge forge, Decided decided, Function<Finding, List<String>
      *
      * @param failed one sentence each
      */
-    record Proposed(List<Preparation> preparations, List<String> failed) {}
+    record Proposed(List<BackportOutcome> preparations, List<String> failed) {}
 
     /** One that fails does not stop the others. */
-    Proposed propose(List<Preparation> preparations, Chosen chosen) {
-        List<Preparation> proposed = new ArrayList<>();
+    Proposed propose(List<BackportOutcome> preparations, Chosen chosen) {
+        List<BackportOutcome> proposed = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        for (Preparation one : preparations) {
-            if (one instanceof Preparation.Topic topic && topic.standing().isRemote()) {
+        for (BackportOutcome one : preparations) {
+            if (one instanceof BackportOutcome.Topic topic && topic.standing().isRemote()) {
                 try {
                     proposed.add(topic.proposed(propose(topic, chosen)));
                 } catch (Unusable | ToolFailed e) {
@@ -48,7 +48,7 @@ record PullRequests(Forge forge, Decided decided, Function<Finding, List<String>
         return new Proposed(proposed, failed);
     }
 
-    private String propose(Preparation.Topic topic, Chosen chosen) {
+    private String propose(BackportOutcome.Topic topic, Chosen chosen) {
         Worklist.Item item = chosen.item(topic);
         PullRequestBody body = new PullRequestBody(
                 decided.branch(),

@@ -14,12 +14,12 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.replay.Cut;
 import org.holdfast.replay.Replay;
-import org.holdfast.replay.Replayed;
-import org.holdfast.replay.Tables;
+import org.holdfast.replay.ReplayInput;
+import org.holdfast.replay.ReplayResult;
 import org.holdfast.report.ReplayReport;
 import org.holdfast.source.Changes;
 import org.holdfast.source.Packages;
-import org.holdfast.source.Read;
+import org.holdfast.source.Parsed;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast replay}: a git repository shaped like pkgsrc, from a scan and the changes since. */
@@ -62,15 +62,15 @@ final class ReplayCommand extends Verb {
         }
         Path out = console.directory().resolve(need(text(line, "--out"), "--out DIR"));
 
-        Supplier<Read<ScannedPackage>> packages = Concurrently.start(() -> new Packages(console.inputs()).scan(scan));
-        Read<ChangesLine> changes = new Changes(console.inputs()).read(changesFrom);
+        Supplier<Parsed<ScannedPackage>> packages = Concurrently.start(() -> new Packages(console.inputs()).scan(scan));
+        Parsed<ChangesLine> changes = new Changes(console.inputs()).read(changesFrom);
         List<Malformed> malformed = Stream.of(packages.get().malformed(), changes.malformed())
                 .flatMap(List::stream)
                 .toList();
-        Replayed replayed;
+        ReplayResult replayed;
         try {
             replayed = new Replay(console.environment().getOrDefault("HOLDFAST_GIT", "git"))
-                    .write(new Tables(packages.get().values(), since, changes.values()), cut, out);
+                    .write(new ReplayInput(packages.get().values(), since, changes.values()), cut, out);
         } catch (FileAlreadyExistsException e) {
             console.say("holdfast: " + e.getMessage() + " is there already; nothing was changed");
             return ExitCode.USAGE;
@@ -81,7 +81,7 @@ final class ReplayCommand extends Verb {
         return ExitCode.OK;
     }
 
-    private static ReplayReport report(Replayed replayed, List<Malformed> malformed) {
+    private static ReplayReport report(ReplayResult replayed, List<Malformed> malformed) {
         Map<String, Integer> skipped = new LinkedHashMap<>();
         replayed.skippedBy().forEach((why, count) -> skipped.put(why.toString(), count));
         return new ReplayReport(

@@ -11,25 +11,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.config.Configuration;
+import org.holdfast.forge.Forge;
+import org.holdfast.forge.SavedRequests;
+import org.holdfast.outcome.RequestNews;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pkgsrc.Request;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.report.AnswerComment;
 import org.holdfast.report.ExplainReport;
 import org.holdfast.report.RequestsReport;
-import org.holdfast.report.Style;
-import org.holdfast.source.Configuration;
-import org.holdfast.source.Forge;
-import org.holdfast.source.Read;
-import org.holdfast.source.SavedRequests;
-import org.holdfast.store.RequestNews;
+import org.holdfast.report.TextLayout;
+import org.holdfast.request.Request;
+import org.holdfast.request.RequestMatcher;
+import org.holdfast.request.RequestStatus;
+import org.holdfast.source.Parsed;
 import org.holdfast.store.Store;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.tool.WebApi;
-import org.holdfast.triage.Asked;
 import org.holdfast.triage.Priority;
-import org.holdfast.triage.Requested;
 import org.holdfast.triage.Triaged;
 import picocli.CommandLine.ParseResult;
 
@@ -84,7 +84,7 @@ final class RequestsCommand extends Verb {
                 });
             }
             progress.at("reading requests", 0, 0);
-            Read<Request> read =
+            Parsed<Request> read =
                     files.isEmpty() ? forge.orElseThrow().requests() : new SavedRequests(console.inputs()).read(files);
             if (has(line, "--post")) {
                 ofThisRepository(read.values(), configuration.forge().orElseThrow());
@@ -106,7 +106,8 @@ final class RequestsCommand extends Verb {
                             : has(line, "--answer")
                                     ? report.answers()
                                     : report.text(
-                                            new Style(console.terminalWidth(), console.colour()), !numbers.isEmpty()));
+                                            new TextLayout(console.terminalWidth(), console.colour()),
+                                            !numbers.isEmpty()));
             console.report(read.malformed());
             decided.report(console);
             return report.lines().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
@@ -132,25 +133,26 @@ final class RequestsCommand extends Verb {
             Configuration configuration,
             Store store,
             Decided decided,
-            Read<Request> read) {
+            Parsed<Request> read) {
         String trunk = configuration.branches().orElseThrow().trunk();
         Set<PkgPath> inTrunk = new HashSet<>();
         store.makes(trunk).stream().map(PackageDirectory::pkgpath).forEach(inTrunk::add);
-        Requested requested = Asking.requested(store, configuration, decided, read.values(), inTrunk::contains);
-        Predicate<Asked> wanted = asked -> !numbers.isEmpty() || !has(line, "--answer") || isToBeAnswered(asked);
-        List<RequestsReport.Line> lines = read.values().stream()
+        RequestMatcher requested = Asking.requested(store, configuration, decided, read.values(), inTrunk::contains);
+        Predicate<RequestStatus> wanted =
+                asked -> !numbers.isEmpty() || !has(line, "--answer") || isToBeAnswered(asked);
+        List<RequestsReport.RequestLine> lines = read.values().stream()
                 .filter(one -> numbers.isEmpty()
                         || numbers.contains(one.reference())
                         || numbers.contains(String.valueOf(one.number())))
                 .map(requested::of)
                 .filter(asked -> !has(line, "--fixed") || isOpenThoughFixed(asked))
                 .filter(wanted)
-                .map(asked -> new RequestsReport.Line(
+                .map(asked -> new RequestsReport.RequestLine(
                         asked,
                         priority(asked, decided),
                         has(line, "--answer") ? Optional.of(answer(asked, decided)) : Optional.empty()))
                 .sorted(Comparator.comparing(
-                                (RequestsReport.Line one) -> !one.asked().isWaiting())
+                                (RequestsReport.RequestLine one) -> !one.asked().isWaiting())
                         .thenComparing(one -> one.asked().request().state())
                         .thenComparingInt(one -> -one.priority().total())
                         .thenComparingInt(one -> one.asked().request().number()))
@@ -167,22 +169,22 @@ final class RequestsCommand extends Verb {
         return number.equals(request.reference()) || number.equals(String.valueOf(request.number()));
     }
 
-    private static boolean isOpenThoughFixed(Asked asked) {
-        return asked.request().state() == Request.State.OPEN && asked.outcome() instanceof Asked.Outcome.Fixed;
+    private static boolean isOpenThoughFixed(RequestStatus asked) {
+        return asked.request().state() == Request.State.OPEN && asked.outcome() instanceof RequestStatus.Answer.Fixed;
     }
 
-    private static boolean isToBeAnswered(Asked asked) {
+    private static boolean isToBeAnswered(RequestStatus asked) {
         return asked.isWaiting() || isOpenThoughFixed(asked);
     }
 
-    private static Priority priority(Asked asked, Decided decided) {
+    private static Priority priority(RequestStatus asked, Decided decided) {
         return asked.findings().stream()
                 .map(decided::priority)
                 .max(Comparator.comparingInt(Priority::total))
                 .orElse(Priority.NONE);
     }
 
-    private static String answer(Asked asked, Decided decided) {
+    private static String answer(RequestStatus asked, Decided decided) {
         Map<ScannedPackage, List<Triaged>> byPackage = new LinkedHashMap<>();
         asked.findings()
                 .forEach(one -> byPackage
@@ -217,10 +219,10 @@ final class RequestsCommand extends Verb {
         String marker = "answer "
                 + report.branch().name().replaceAll("[^A-Za-z0-9._/-]", "_").replaceAll("--+", "-");
         int posted = 0;
-        for (RequestsReport.Line one : report.lines()) {
+        for (RequestsReport.RequestLine one : report.lines()) {
             Request request = one.asked().request();
             try {
-                Forge.Outcome outcome =
+                Forge.Posted outcome =
                         forge.comment(request, marker, one.answer().orElseThrow());
                 posted++;
                 console.print(request.reference() + "  "

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.Platform;
+import org.holdfast.history.GitTree;
+import org.holdfast.history.PbulkIndex;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.report.ScanReport;
-import org.holdfast.source.GitTree;
-import org.holdfast.source.PbulkIndex;
 import org.holdfast.tool.Git;
 import picocli.CommandLine.ParseResult;
 

@@ -3,8 +3,9 @@ package org.holdfast.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.config.Configuration;
 import org.holdfast.lint.FixCommits;
 import org.holdfast.lint.KnownPackages;
 import org.holdfast.pkgsrc.ChangesLine;
@@ -13,7 +14,6 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.source.Configuration;
 import org.holdfast.store.Store;
 
 /** The packages that {@code sync} has seen, for lint. */
@@ -59,7 +59,7 @@ final class Seen {
         return new FixCommits(kept.changes(branches.trunk()), own, made);
     }
 
-    private static void see(PkgPath pkgpath, List<Made> makes, List<ScannedPackage> seen) {
+    private static void see(PkgPath pkgpath, List<MadePackage> makes, List<ScannedPackage> seen) {
         makes.forEach(made ->
                 made.pkgname().ifPresent(pkgname -> seen.add(new ScannedPackage(pkgname, Optional.of(pkgpath)))));
     }

@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
+import org.holdfast.config.Configuration;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.StatusReport;
-import org.holdfast.report.Style;
+import org.holdfast.report.TextLayout;
 import org.holdfast.source.Changes;
-import org.holdfast.source.Configuration;
 import org.holdfast.source.Packages;
-import org.holdfast.source.Read;
+import org.holdfast.source.Parsed;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.Store;
 import org.holdfast.triage.Branch;
@@ -83,19 +83,19 @@ final class StatusCommand extends Verb {
         Decided decided = configuration.branches().isPresent() && !files
                 ? fromStore(configuration, selection)
                 : fromFiles(line, configuration, selection);
-        List<StatusReport.Line> findings = decided.findings().stream()
+        List<StatusReport.FindingLine> findings = decided.findings().stream()
                 .filter(one -> kind.map(one.disposition().kind()::equals).orElse(true)
                         && since.map(day -> decided.seen(one)
                                         .filter(seen -> !seen.isBefore(day))
                                         .isPresent())
                                 .orElse(true))
-                .map(one -> new StatusReport.Line(one, decided.priority(one), decided.seen(one)))
+                .map(one -> new StatusReport.FindingLine(one, decided.priority(one), decided.seen(one)))
                 .toList();
         StatusReport report = new StatusReport(decided.branch(), findings, decided.unused(), decided.malformed());
         console.print(
                 has(line, "--json")
                         ? report.json()
-                        : report.text(new Style(console.terminalWidth(), console.colour())));
+                        : report.text(new TextLayout(console.terminalWidth(), console.colour())));
         decided.report(console);
         return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
@@ -122,15 +122,15 @@ final class StatusCommand extends Verb {
             throw missing("--trunk-changes", "changes in [trunk]");
         }
         Packages packages = new Packages(console.inputs());
-        Supplier<Read<ScannedPackage>> trunkRead = Concurrently.start(() -> packages.scan(trunkFrom));
-        Supplier<Read<ScannedPackage>> branchRead = Concurrently.start(() -> packages.scan(branchFrom));
-        Supplier<Read<ChangesLine>> changesRead =
+        Supplier<Parsed<ScannedPackage>> trunkRead = Concurrently.start(() -> packages.scan(trunkFrom));
+        Supplier<Parsed<ScannedPackage>> branchRead = Concurrently.start(() -> packages.scan(branchFrom));
+        Supplier<Parsed<ChangesLine>> changesRead =
                 Concurrently.start(() -> new Changes(console.inputs()).read(changesFrom));
         VulnList entries =
                 new VulnListSource(console.inputs(), configuration.keyring(), has(line, "--strict")).read(list);
-        Read<ScannedPackage> ofBranch = branchRead.get();
-        Read<ScannedPackage> ofTrunk = trunkRead.get();
-        Read<ChangesLine> changes = changesRead.get();
+        Parsed<ScannedPackage> ofBranch = branchRead.get();
+        Parsed<ScannedPackage> ofTrunk = trunkRead.get();
+        Parsed<ChangesLine> changes = changesRead.get();
         List<Malformed> malformed = Stream.of(
                         entries.malformed(), ofBranch.malformed(), ofTrunk.malformed(), changes.malformed())
                 .flatMap(List::stream)

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.holdfast.pkgsrc.Request;
+import org.holdfast.config.Configuration;
+import org.holdfast.forge.Forge;
+import org.holdfast.outcome.FindingNews;
+import org.holdfast.outcome.FindingState;
+import org.holdfast.outcome.ListNews;
+import org.holdfast.outcome.ListObservation;
+import org.holdfast.outcome.PublishedNews;
+import org.holdfast.outcome.RequestNews;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.SyncReport;
-import org.holdfast.source.Configuration;
-import org.holdfast.source.Forge;
+import org.holdfast.request.Request;
 import org.holdfast.source.Packages;
-import org.holdfast.source.Read;
+import org.holdfast.source.Parsed;
 import org.holdfast.source.VulnListSource;
-import org.holdfast.store.Decision;
-import org.holdfast.store.FindingNews;
-import org.holdfast.store.ListNews;
-import org.holdfast.store.ListObservation;
-import org.holdfast.store.PublishedNews;
-import org.holdfast.store.RequestNews;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
@@ -142,10 +142,10 @@ final class SyncCommand extends Verb {
     }
 
     private Step archive(String summary) {
-        Supplier<Read<ScannedPackage>> reading =
+        Supplier<Parsed<ScannedPackage>> reading =
                 Concurrently.start(() -> new Packages(console.inputs()).summary(summary));
         return new Step(summary, store -> {
-            Read<ScannedPackage> read = reading.get();
+            Parsed<ScannedPackage> read = reading.get();
             console.report(read.malformed());
             PublishedNews news = store.recordPublished(summary, console.today(), read.values());
             return new SyncReport.Archive(
@@ -158,13 +158,13 @@ final class SyncCommand extends Verb {
         if (!Forge.hasToken(where, console.environment())) {
             return Optional.empty();
         }
-        Supplier<Read<Request>> reading = Concurrently.start(() -> {
+        Supplier<Parsed<Request>> reading = Concurrently.start(() -> {
             try (Forge forge = new Forge(where, console.environment(), WebApi.Patience.USUAL)) {
                 return forge.requests();
             }
         });
         return Optional.of(new Step("requests", store -> {
-            Read<Request> read = reading.get();
+            Parsed<Request> read = reading.get();
             console.report(read.malformed());
             RequestNews news = store.recordRequests(read.values());
             return new SyncReport.Requests(
@@ -212,7 +212,7 @@ final class SyncCommand extends Verb {
         List<Triaged> triaged = decided.findings();
         String branch = decided.branch().name();
         FindingNews news = store.recordFindings(
-                branch, console.today(), triaged.stream().map(Decision::of).toList());
+                branch, console.today(), triaged.stream().map(FindingState::of).toList());
         return Optional.of(new SyncReport.Findings(
                 branch,
                 triaged.size(),
@@ -222,7 +222,7 @@ final class SyncCommand extends Verb {
                 lines(news.closed())));
     }
 
-    private static List<SyncReport.Findings.Line> lines(List<Decision> decisions) {
+    private static List<SyncReport.Findings.Line> lines(List<FindingState> decisions) {
         return decisions.stream()
                 .map(one -> new SyncReport.Findings.Line(one.pkgname(), one.entry(), one.kind(), one.sentence()))
                 .toList();

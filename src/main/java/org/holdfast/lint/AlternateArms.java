@@ -23,7 +23,7 @@ record AlternateArms() implements Check {
     private static final Pattern INNERMOST = Pattern.compile("\\{([^{}]*)}");
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         String pattern = entry.pattern().toString();
         Matcher braces = INNERMOST.matcher(pattern);
         while (braces.find()) {
@@ -46,7 +46,7 @@ record AlternateArms() implements Check {
     }
 
     private static Optional<Suspicion> lackingArm(
-            VulnEntry entry, Matcher braces, List<String> arms, Evidence evidence) {
+            VulnEntry entry, Matcher braces, List<String> arms, LintContext evidence) {
         for (String arm : arms) {
             if (!NUMBER.matcher(arm).matches()) {
                 continue;
@@ -72,7 +72,7 @@ record AlternateArms() implements Check {
     }
 
     /** The packages in the ranges of the entry that have the other arm, and that no entry of the advisory matches. */
-    private static List<PkgName> missed(VulnEntry entry, String arm, String longer, Evidence evidence) {
+    private static List<PkgName> missed(VulnEntry entry, String arm, String longer, LintContext evidence) {
         List<PkgName> missed = new ArrayList<>();
         for (Interval interval : evidence.intervals(entry)) {
             String base = interval.base().text();
@@ -95,9 +95,10 @@ record AlternateArms() implements Check {
         return missed;
     }
 
-    private static Optional<Suspicion> emptyArm(VulnEntry entry, Matcher braces, List<String> arms, Evidence evidence) {
+    private static Optional<Suspicion> emptyArm(
+            VulnEntry entry, Matcher braces, List<String> arms, LintContext evidence) {
         List<PkgBase> bases = entry.pattern().alternates().stream()
-                .map(alternate -> Subject.of(alternate, evidence.known()).orElse(new PkgBase("")))
+                .map(alternate -> PatternSubject.of(alternate, evidence.known()).orElse(new PkgBase("")))
                 .toList();
         int empty = arms.indexOf("");
         boolean inTheName = bases.stream().distinct().count() == arms.size();
@@ -115,11 +116,11 @@ record AlternateArms() implements Check {
                 .replacing(braces.group(), corrected));
     }
 
-    private static boolean anyIsPackage(List<PkgBase> bases, Evidence evidence) {
+    private static boolean anyIsPackage(List<PkgBase> bases, LintContext evidence) {
         return bases.stream().anyMatch(base -> isPackage(base, evidence));
     }
 
-    private static boolean isPackage(PkgBase base, Evidence evidence) {
+    private static boolean isPackage(PkgBase base, LintContext evidence) {
         return evidence.known().isKnown(base);
     }
 }

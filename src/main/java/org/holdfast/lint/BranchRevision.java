@@ -3,7 +3,7 @@ package org.holdfast.lint;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.holdfast.lint.FixCommits.Step;
+import org.holdfast.lint.FixCommits.FixStep;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -17,7 +17,7 @@ final class BranchRevision {
 
     private BranchRevision() {}
 
-    static Optional<Suspicion> suspicion(VulnEntry entry, Evidence evidence) {
+    static Optional<Suspicion> suspicion(VulnEntry entry, LintContext evidence) {
         if (!evidence.advisory(entry).isCve()) {
             return Optional.empty();
         }
@@ -35,14 +35,14 @@ final class BranchRevision {
     }
 
     private static Optional<Suspicion> suspicion(
-            VulnEntry entry, Interval interval, PkgVersion end, Evidence evidence) {
+            VulnEntry entry, Interval interval, PkgVersion end, LintContext evidence) {
         FixCommits commits = evidence.known().commits();
         String flaw = evidence.advisory(entry).flaw();
         Predicate<PkgName> sameRelease =
                 name -> Dewey.ORDER.compare(name.version().upstream(), end.upstream()) == 0;
         List<PkgName> made =
                 commits.made(interval.base()).stream().filter(sameRelease).toList();
-        Optional<Step> own = commits.branch(interval.base(), flaw).stream()
+        Optional<FixStep> own = commits.branch(interval.base(), flaw).stream()
                 .filter(step -> sameRelease.test(step.after()))
                 .reduce((first, second) -> second);
         if (own.isPresent()) {
@@ -61,7 +61,7 @@ final class BranchRevision {
                             .wronglyAffecting(flagged));
         }
         // What trunk did before the branch was cut is on the branch as well.
-        Optional<Step> theirs = commits.trunk(interval.base(), flaw).stream()
+        Optional<FixStep> theirs = commits.trunk(interval.base(), flaw).stream()
                 .filter(step -> Dewey.ORDER.compare(step.after().version(), end) == 0)
                 .findFirst();
         List<PkgName> missed = made.stream()
@@ -78,7 +78,7 @@ final class BranchRevision {
                         .missing(missed));
     }
 
-    private static String said(Step step) {
+    private static String said(FixStep step) {
         return step.commit().id().substring(0, 12) + " of " + step.commit().date();
     }
 }

@@ -6,7 +6,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 /** Looks for one kind of mistake in one entry. */
 interface Check {
 
-    void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into);
+    void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into);
 
     static Check of(Detector detector, Upstream upstream) {
         return switch (detector) {

@@ -18,7 +18,7 @@ import org.holdfast.pkgsrc.VulnEntry;
  *
  * @param said by each that says something of this package
  */
-record Comparison(VulnEntry entry, Interval interval, List<Said> said, Evidence evidence) {
+record Comparison(VulnEntry entry, Interval interval, List<UpstreamClaim> said, LintContext evidence) {
 
     /**
      * Where the two differ.
@@ -77,30 +77,30 @@ record Comparison(VulnEntry entry, Interval interval, List<Said> said, Evidence 
     }
 
     /** Those of whom this is true. */
-    List<Said> who(Predicate<Said> says) {
+    List<UpstreamClaim> who(Predicate<UpstreamClaim> says) {
         return said.stream().filter(says).toList();
     }
 
     /** Whether two databases say the same, and neither has it from the other. */
-    static boolean agree(List<Said> who) {
+    static boolean agree(List<UpstreamClaim> who) {
         Set<UpstreamAdvisory.By> by = EnumSet.noneOf(UpstreamAdvisory.By.class);
-        who.stream().filter(Said::isOwn).map(Said::by).forEach(by::add);
+        who.stream().filter(UpstreamClaim::isOwn).map(UpstreamClaim::by).forEach(by::add);
         return by.size() > 1;
     }
 
     /** {@code NVD and OSV say}. */
-    static String saying(List<Said> who) {
+    static String saying(List<UpstreamClaim> who) {
         List<String> by =
                 who.stream().map(one -> one.by().toString()).distinct().sorted().toList();
         return String.join(" and ", by) + (by.size() > 1 ? " say" : " says");
     }
 
     /** The affected ranges that end in the series of the entry's own end, or what is listed there. */
-    String ranges(List<Said> who) {
+    String ranges(List<UpstreamClaim> who) {
         String ranges = who.stream()
                 .flatMap(one -> one.ranges().stream())
                 .filter(range -> ReleaseSeries.same(range.upper().version(), top()))
-                .map(Said.Range::toString)
+                .map(UpstreamClaim.Range::toString)
                 .distinct()
                 .collect(Collectors.joining(", "));
         return ranges.isEmpty() ? "listed one by one" : ranges;

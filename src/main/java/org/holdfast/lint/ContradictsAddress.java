@@ -19,7 +19,7 @@ record ContradictsAddress() implements Check {
     private static final Pattern ENDING = Pattern.compile("\\.(html?|txt|php)\\b.*");
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         for (Interval interval : evidence.intervals(entry)) {
             Bound upper = interval.upper().filter(bound -> !bound.orEqual()).orElse(null);
             if (upper == null || !entry.url().contains(upper.version() + ".")) {
@@ -46,7 +46,7 @@ record ContradictsAddress() implements Check {
         }
     }
 
-    private static boolean isRelease(PkgBase base, Components version, Evidence evidence) {
+    private static boolean isRelease(PkgBase base, Components version, LintContext evidence) {
         return evidence.releases(base).stream()
                         .anyMatch(release -> release.text().equals(version.text()))
                 || evidence.claims(base).stream()

@@ -14,7 +14,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 record ContradictsSibling(Upstream upstream) implements Check {
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         if (entry.isEndOfLife()) {
             return;
         }
@@ -32,8 +32,8 @@ record ContradictsSibling(Upstream upstream) implements Check {
         }
     }
 
-    private Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, Evidence evidence) {
-        for (Evidence.Claim claim : evidence.siblings(entry, interval)) {
+    private Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, LintContext evidence) {
+        for (LintContext.Claim claim : evidence.siblings(entry, interval)) {
             if (claim.interval().upper().isEmpty()) {
                 continue;
             }
@@ -59,7 +59,7 @@ record ContradictsSibling(Upstream upstream) implements Check {
         return Optional.empty();
     }
 
-    private static Suspicion suspicion(VulnEntry entry, String why, Evidence evidence) {
+    private static Suspicion suspicion(VulnEntry entry, String why, LintContext evidence) {
         return Suspicion.of(
                 Detector.CONTRADICTS_SIBLING,
                 evidence.advisory(entry).isCve() ? Confidence.LIKELY : Confidence.POSSIBLE,
@@ -71,8 +71,8 @@ record ContradictsSibling(Upstream upstream) implements Check {
         return !lower.upstream().equals(lower) && !lower.upstream().equals(higher.upstream());
     }
 
-    private boolean isTooLate(Evidence.Claim claim, Evidence evidence) {
-        List<Said> said = upstream.of(
+    private boolean isTooLate(LintContext.Claim claim, LintContext evidence) {
+        List<UpstreamClaim> said = upstream.of(
                 claim.entry(), claim.interval().base(), claim.interval().top().orElseThrow());
         return !said.isEmpty()
                 && new UpstreamEnd(new Comparison(claim.entry(), claim.interval(), said, evidence))

@@ -23,7 +23,7 @@ record ContradictsTrunk() implements Check {
     private record Fix(LocalDate had, PkgVersion next, LocalDate went) {}
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         Optional<LocalDate> day = evidence.advisory(entry).day();
         for (Interval interval : evidence.intervals(entry)) {
             Optional<Suspicion> suspicion = NamedFix.suspicion(entry, interval, evidence)
@@ -36,7 +36,7 @@ record ContradictsTrunk() implements Check {
         }
     }
 
-    private static Optional<Suspicion> byDay(VulnEntry entry, Interval interval, LocalDate day, Evidence evidence) {
+    private static Optional<Suspicion> byDay(VulnEntry entry, Interval interval, LocalDate day, LintContext evidence) {
         return fix(interval, day, evidence)
                 .map(fix -> byTrunk(interval, fix, day))
                 .or(() -> bySibling(entry, interval, day, evidence));
@@ -55,7 +55,7 @@ record ContradictsTrunk() implements Check {
                         + ", and went to " + fix.next() + " on " + fix.went());
     }
 
-    private static Optional<Fix> fix(Interval interval, LocalDate day, Evidence evidence) {
+    private static Optional<Fix> fix(Interval interval, LocalDate day, LintContext evidence) {
         PkgVersion bound = interval.top().orElseThrow();
         String series = Components.of(bound).series();
         List<KnownPackages.Dated> trunk = evidence.known().trunk(interval.base());
@@ -74,9 +74,10 @@ record ContradictsTrunk() implements Check {
                 .map(dated -> new Fix(date, dated.version().upstream(), dated.date())));
     }
 
-    private static Optional<Suspicion> bySibling(VulnEntry entry, Interval interval, LocalDate day, Evidence evidence) {
+    private static Optional<Suspicion> bySibling(
+            VulnEntry entry, Interval interval, LocalDate day, LintContext evidence) {
         Components own = Components.of(interval.top().orElseThrow());
-        for (Evidence.Claim claim : evidence.siblings(entry, interval)) {
+        for (LintContext.Claim claim : evidence.siblings(entry, interval)) {
             if (!namesFix(claim.interval())) {
                 continue;
             }
@@ -109,9 +110,9 @@ record ContradictsTrunk() implements Check {
 
     /** Whether another advisory has fixes of both series as far apart as these. */
     private static boolean wentInStep(
-            VulnEntry entry, Components own, Components other, Interval interval, Evidence evidence) {
+            VulnEntry entry, Components own, Components other, Interval interval, LintContext evidence) {
         int apart = own.last().orElse(0) - other.last().orElse(0);
-        List<Evidence.Claim> claims = evidence.claims(interval.base());
+        List<LintContext.Claim> claims = evidence.claims(interval.base());
         return claims.stream()
                 .filter(left -> !left.entry().url().equals(entry.url()))
                 .filter(left -> inSeries(left, own))
@@ -120,13 +121,13 @@ record ContradictsTrunk() implements Check {
                         .anyMatch(right -> last(left) - last(right) == apart));
     }
 
-    private static boolean inSeries(Evidence.Claim claim, Components of) {
+    private static boolean inSeries(LintContext.Claim claim, Components of) {
         return claim.top().size() > 0
                 && claim.top().series().equals(of.series())
                 && claim.top().last().isPresent();
     }
 
-    private static int last(Evidence.Claim claim) {
+    private static int last(LintContext.Claim claim) {
         return claim.top().last().orElse(0);
     }
 

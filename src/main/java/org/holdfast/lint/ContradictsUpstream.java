@@ -13,7 +13,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 record ContradictsUpstream(Upstream upstream) implements Check {
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         if (entry.isEndOfLife()) {
             return;
         }
@@ -21,7 +21,8 @@ record ContradictsUpstream(Upstream upstream) implements Check {
             if (!isComparable(interval)) {
                 continue;
             }
-            List<Said> said = upstream.of(entry, interval.base(), interval.top().orElseThrow());
+            List<UpstreamClaim> said =
+                    upstream.of(entry, interval.base(), interval.top().orElseThrow());
             if (said.isEmpty()) {
                 continue;
             }

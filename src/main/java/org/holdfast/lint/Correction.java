@@ -4,7 +4,7 @@ package org.holdfast.lint;
 public sealed interface Correction {
 
     /** Another line. */
-    record Line(String text) implements Correction {}
+    record ReplacementLine(String text) implements Correction {}
 
     /** Nothing. */
     record Nothing() implements Correction {}

@@ -11,14 +11,14 @@ final class DotsElsewhere {
 
     private DotsElsewhere() {}
 
-    static Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, Components of, Evidence evidence) {
+    static Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, Components of, LintContext evidence) {
         return !evidence.covers(entry)
                 ? Optional.empty()
                 : shaped(interval, of, evidence).or(() -> shifted(interval, of, evidence));
     }
 
     /** Where all versions have the same form, {@code 2.06} and {@code 2.09}, the digits of 2.0.7 are those of 2.07. */
-    private static Optional<Suspicion> shaped(Interval interval, Components of, Evidence evidence) {
+    private static Optional<Suspicion> shaped(Interval interval, Components of, LintContext evidence) {
         List<Integer> form = evidence.form(interval.base());
         String digits = of.digits();
         if (form.size() < 2
@@ -53,7 +53,7 @@ final class DotsElsewhere {
     }
 
     /** As many dots, one of them elsewhere: {@code 2.2.21} for 2.22.1, where nothing of 2.2 was there for years. */
-    private static Optional<Suspicion> shifted(Interval interval, Components of, Evidence evidence) {
+    private static Optional<Suspicion> shifted(Interval interval, Components of, LintContext evidence) {
         if (of.size() < 3) {
             return Optional.empty();
         }

@@ -7,7 +7,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 record DuplicateEntry() implements Check {
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         evidence.first(entry)
                 .filter(first -> first.line() < entry.line())
                 .ifPresent(first -> into.accept(

@@ -7,7 +7,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 record EmptyRange() implements Check {
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         for (Interval interval : evidence.intervals(entry)) {
             if (interval.isEmpty()) {
                 into.accept(Suspicion.of(Detector.EMPTY_RANGE, Confidence.CERTAIN, "no version can be in " + interval));

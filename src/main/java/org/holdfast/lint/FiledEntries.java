@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.holdfast.lint.Evidence.Claim;
+import org.holdfast.lint.LintContext.Claim;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgVersion;

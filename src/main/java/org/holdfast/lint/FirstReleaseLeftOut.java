@@ -14,7 +14,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 record FirstReleaseLeftOut() implements Check {
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         for (Interval interval : evidence.intervals(entry)) {
             if (interval.lower().isEmpty() || interval.upper().isEmpty()) {
                 continue;
@@ -49,7 +49,7 @@ record FirstReleaseLeftOut() implements Check {
     }
 
     /** Whether another entry of the advisory takes care of the first release. */
-    private static boolean isCovered(VulnEntry entry, Interval interval, Evidence evidence) {
+    private static boolean isCovered(VulnEntry entry, Interval interval, LintContext evidence) {
         PkgName first = PkgName.of(interval.base(), interval.bottom().orElseThrow());
         return evidence.entriesOfUrl(entry.url()).stream()
                 .filter(other -> other.type().equals(entry.type()))

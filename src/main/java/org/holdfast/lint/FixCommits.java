@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgBase;
@@ -24,14 +24,14 @@ public final class FixCommits {
      *
      * @param before what it was before; empty if it is new, or its name was not known
      */
-    record Step(Optional<PkgName> before, PkgName after, Commit commit) {}
+    record FixStep(Optional<PkgName> before, PkgName after, Commit commit) {}
 
     private record FlawOf(PkgBase base, String cve) {}
 
     private final Set<PkgName> came = new HashSet<>();
     private final Set<PkgName> secured = new HashSet<>();
-    private final Map<FlawOf, List<Step>> trunk;
-    private final Map<FlawOf, List<Step>> branch;
+    private final Map<FlawOf, List<FixStep>> trunk;
+    private final Map<FlawOf, List<FixStep>> branch;
     private final Map<PkgBase, List<PkgName>> made = new HashMap<>();
 
     /**
@@ -49,8 +49,8 @@ public final class FixCommits {
                 .add(name));
     }
 
-    private Map<FlawOf, List<Step>> steps(List<VersionChange> changes) {
-        Map<FlawOf, List<Step>> steps = new HashMap<>();
+    private Map<FlawOf, List<FixStep>> steps(List<VersionChange> changes) {
+        Map<FlawOf, List<FixStep>> steps = new HashMap<>();
         for (VersionChange change : changes) {
             change.after().stream().flatMap(after -> after.pkgname().stream()).forEach(after -> {
                 came.add(after);
@@ -63,13 +63,13 @@ public final class FixCommits {
                         .flatMap(after -> after.pkgname().stream())
                         .forEach(after -> steps.computeIfAbsent(
                                         new FlawOf(after.base(), cve), key -> new ArrayList<>(1))
-                                .add(new Step(named(change.before(), after.base()), after, change.commit())));
+                                .add(new FixStep(named(change.before(), after.base()), after, change.commit())));
             }
         }
         return steps;
     }
 
-    private static Optional<PkgName> named(List<Made> names, PkgBase base) {
+    private static Optional<PkgName> named(List<MadePackage> names, PkgBase base) {
         return names.stream()
                 .flatMap(made -> made.pkgname().stream())
                 .filter(name -> name.base().equals(base))
@@ -77,12 +77,12 @@ public final class FixCommits {
     }
 
     /** Trunk's commits that name the CVE id, oldest first. */
-    List<Step> trunk(PkgBase base, String cve) {
+    List<FixStep> trunk(PkgBase base, String cve) {
         return trunk.getOrDefault(new FlawOf(base, cve), List.of());
     }
 
     /** The branch's. */
-    List<Step> branch(PkgBase base, String cve) {
+    List<FixStep> branch(PkgBase base, String cve) {
         return branch.getOrDefault(new FlawOf(base, cve), List.of());
     }
 

@@ -13,10 +13,10 @@ import org.holdfast.pkgsrc.VulnEntry;
 record GlobPitfall() implements Check {
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
             if (alternate instanceof PkgPattern.GlobOf glob) {
-                Optional<PkgBase> base = Subject.of(glob, evidence.known());
+                Optional<PkgBase> base = PatternSubject.of(glob, evidence.known());
                 Optional<Suspicion> suspicion = base.flatMap(of -> longerNumbers(glob, of, evidence));
                 if (suspicion.isPresent()) {
                     into.accept(suspicion.get());
@@ -26,7 +26,7 @@ record GlobPitfall() implements Check {
         }
     }
 
-    private static Optional<Suspicion> longerNumbers(PkgPattern.GlobOf glob, PkgBase base, Evidence evidence) {
+    private static Optional<Suspicion> longerNumbers(PkgPattern.GlobOf glob, PkgBase base, LintContext evidence) {
         String text = glob.text();
         if (!text.endsWith("*") || !endsInNumber(text)) {
             return Optional.empty();

@@ -17,7 +17,7 @@ record ImpossibleVersion() implements Check {
     private static final int FEWEST = 2;
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         for (Interval interval : evidence.intervals(entry)) {
             if (interval.upper().isEmpty()) {
                 continue;
@@ -34,7 +34,7 @@ record ImpossibleVersion() implements Check {
     }
 
     private static Optional<Suspicion> compare(
-            VulnEntry entry, Interval interval, List<PkgName> names, Evidence evidence) {
+            VulnEntry entry, Interval interval, List<PkgName> names, LintContext evidence) {
         PkgVersion bound = interval.top().orElseThrow();
         PkgVersion oldest = names.getFirst().version();
         PkgVersion newest = names.getLast().version();
@@ -70,9 +70,9 @@ record ImpossibleVersion() implements Check {
     }
 
     /** Another package of the same advisory, or one whose name this one's contains, for which the bound is a version. */
-    private static Optional<Interval> copiedFrom(VulnEntry entry, Interval interval, Evidence evidence) {
+    private static Optional<Interval> copiedFrom(VulnEntry entry, Interval interval, LintContext evidence) {
         return evidence.ofUrl(entry.url()).stream()
-                .map(Evidence.Claim::interval)
+                .map(LintContext.Claim::interval)
                 .filter(other -> !other.base().equals(interval.base()))
                 .filter(other -> other.top().equals(interval.top()))
                 .filter(other -> !onSameScale(other, interval, evidence))
@@ -84,7 +84,7 @@ record ImpossibleVersion() implements Check {
                 .findFirst();
     }
 
-    private static boolean onSameScale(Interval left, Interval right, Evidence evidence) {
+    private static boolean onSameScale(Interval left, Interval right, LintContext evidence) {
         return evidence.known().of(right.base()).stream()
                 .anyMatch(name -> evidence.known().of(left.base()).stream()
                         .anyMatch(other -> evidence.components(name.version()).leading()

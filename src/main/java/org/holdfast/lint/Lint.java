@@ -61,7 +61,7 @@ public record Lint(
     /** The suspect ones of some entries, in the order of the list; all of the list bears witness. */
     public List<SuspectEntry> run(VulnList list, Predicate<VulnEntry> which) {
         FiledEntries filed = new FiledEntries(list);
-        Evidence evidence = new Evidence(list, filed, known.get());
+        LintContext evidence = new LintContext(list, filed, known.get());
         Map<Detector, Check> checks = new EnumMap<>(Detector.class);
         detectors.forEach(detector -> checks.put(detector, Check.of(detector, upstream)));
         return list.entries().parallelStream()
@@ -70,7 +70,7 @@ public record Lint(
                 .toList();
     }
 
-    private Optional<SuspectEntry> examine(VulnEntry entry, Evidence evidence, Map<Detector, Check> checks) {
+    private Optional<SuspectEntry> examine(VulnEntry entry, LintContext evidence, Map<Detector, Check> checks) {
         List<Suspicion> suspicions = new ArrayList<>();
         checks.values()
                 .forEach(check -> check.examine(entry, evidence, suspicion -> {
@@ -101,7 +101,9 @@ public record Lint(
                 List.of(Suspicion.of(Detector.MALFORMED_LINE, Confidence.CERTAIN, bad.why())),
                 text.isBlank() || (!text.stripLeading().equals(text) && parses(text.strip()))
                         ? Optional.of(
-                                text.isBlank() ? new Correction.Nothing() : new Correction.Line(text.stripLeading()))
+                                text.isBlank()
+                                        ? new Correction.Nothing()
+                                        : new Correction.ReplacementLine(text.stripLeading()))
                         : Optional.empty(),
                 List.of(),
                 List.of());
@@ -125,7 +127,7 @@ public record Lint(
         Optional<Correction> correction = correct(entry, suspicions);
         correction.ifPresent(corrected -> {
             switch (corrected) {
-                case Correction.Line line ->
+                case Correction.ReplacementLine line ->
                     compare(
                             entry.pattern(),
                             VulnEntry.parse(entry.line(), line.text()).pattern(),
@@ -158,7 +160,9 @@ public record Lint(
                 case null -> {}
             }
         }
-        return text.equals(entry.text()) || !parses(text) ? Optional.empty() : Optional.of(new Correction.Line(text));
+        return text.equals(entry.text()) || !parses(text)
+                ? Optional.empty()
+                : Optional.of(new Correction.ReplacementLine(text));
     }
 
     /** Where a word stands, if that is one place: a bound ends where the next begins, {@code <5.1.9} is not in {@code <5.1.95}. */
@@ -180,8 +184,10 @@ public record Lint(
     private static void compare(
             PkgPattern before, PkgPattern after, KnownPackages known, Set<PkgName> wrongly, Set<PkgName> missed) {
         Set<PkgBase> bases = new LinkedHashSet<>();
-        before.alternates().forEach(alternate -> Subject.of(alternate, known).ifPresent(bases::add));
-        after.alternates().forEach(alternate -> Subject.of(alternate, known).ifPresent(bases::add));
+        before.alternates()
+                .forEach(alternate -> PatternSubject.of(alternate, known).ifPresent(bases::add));
+        after.alternates()
+                .forEach(alternate -> PatternSubject.of(alternate, known).ifPresent(bases::add));
         for (PkgBase base : bases) {
             for (PkgName name : known.of(base)) {
                 boolean matched = before.matches(name);

@@ -24,7 +24,7 @@ record MalformedAdvisory() implements Check {
             Pattern.compile("(?i)\\bCVE-?[0-9]{4}-[0-9]{1,3}(?![0-9])|\\bCVE[0-9]{4}-[0-9]{4,}");
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         String url = entry.url();
         if (!SCHEME.matcher(url).matches()) {
             into.accept(address(url));

@@ -18,7 +18,7 @@ record MalformedBound() implements Check {
     private static final Pattern WRONG_ORDER = Pattern.compile("(<=?)([A-Za-z0-9._]+)(>=?)([A-Za-z0-9._]+)$");
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
             Interval interval = Interval.of(alternate).orElse(null);
             if (interval != null && !isWellFormed(interval)) {

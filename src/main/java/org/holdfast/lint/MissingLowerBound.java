@@ -15,7 +15,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 record MissingLowerBound() implements Check {
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         if (entry.isEndOfLife()) {
             return;
         }
@@ -34,7 +34,7 @@ record MissingLowerBound() implements Check {
         }
     }
 
-    private static Optional<Suspicion> bySibling(VulnEntry entry, Interval interval, Evidence evidence) {
+    private static Optional<Suspicion> bySibling(VulnEntry entry, Interval interval, LintContext evidence) {
         Components top = Components.of(interval.top().orElseThrow());
         return evidence.siblings(entry, interval).stream()
                 .filter(claim -> claim.interval().top().isPresent())
@@ -75,13 +75,13 @@ record MissingLowerBound() implements Check {
         return shared < left.size() && shared < Math.max(left.size(), right.size()) - 1;
     }
 
-    private static Optional<Suspicion> byHabit(VulnEntry entry, Interval interval, Evidence evidence) {
+    private static Optional<Suspicion> byHabit(VulnEntry entry, Interval interval, LintContext evidence) {
         Components top = evidence.components(interval.top().orElseThrow());
         OptionalInt year = evidence.advisory(entry).year();
         if (top.size() < 3 || year.isEmpty()) {
             return Optional.empty();
         }
-        Habit habit = evidence.habit(interval.base(), top);
+        SeriesConvention habit = evidence.habit(interval.base(), top);
         return habit.keepsApart(year.getAsInt())
                 ? suspicion(
                         interval,

@@ -11,7 +11,7 @@ record MisspeltType() implements Check {
     private static final int OFTEN = 10;
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         String type = entry.type();
         int count = evidence.entriesOfType(type);
         if (count > SELDOM || type.length() < 5) {

@@ -3,7 +3,7 @@ package org.holdfast.lint;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.holdfast.lint.FixCommits.Step;
+import org.holdfast.lint.FixCommits.FixStep;
 import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -18,22 +18,22 @@ final class NamedFix {
     private NamedFix() {}
 
     /** Whether a commit that names the flaw went to where the entry ends. */
-    static boolean confirms(VulnEntry entry, Interval interval, Evidence evidence) {
+    static boolean confirms(VulnEntry entry, Interval interval, LintContext evidence) {
         Predicate<PkgName> flagged = entry.pattern()::matches;
         return steps(entry, interval, evidence).stream().anyMatch(step -> closes(step, flagged));
     }
 
-    private static boolean closes(Step step, Predicate<PkgName> flagged) {
+    private static boolean closes(FixStep step, Predicate<PkgName> flagged) {
         return step.before().filter(flagged).isPresent() && !flagged.test(step.after());
     }
 
-    private static List<Step> steps(VulnEntry entry, Interval interval, Evidence evidence) {
+    private static List<FixStep> steps(VulnEntry entry, Interval interval, LintContext evidence) {
         Advisory advisory = evidence.advisory(entry);
         return advisory.isCve() ? evidence.known().commits().trunk(interval.base(), advisory.flaw()) : List.of();
     }
 
-    static Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, Evidence evidence) {
-        List<Step> steps = steps(entry, interval, evidence);
+    static Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, LintContext evidence) {
+        List<FixStep> steps = steps(entry, interval, evidence);
         String flaw = evidence.advisory(entry).flaw();
         if (steps.isEmpty()
                 || interval.upper().filter(bound -> !bound.orEqual()).isEmpty()
@@ -43,7 +43,7 @@ final class NamedFix {
         Predicate<PkgName> flagged = name -> entry.pattern().matches(name)
                 || evidence.siblings(entry, interval).stream()
                         .anyMatch(claim -> claim.entry().pattern().matches(name));
-        Step last = steps.getLast();
+        FixStep last = steps.getLast();
         Optional<PkgName> before = last.before();
         boolean closes = steps.stream().anyMatch(step -> closes(step, flagged));
         if (closes
@@ -60,7 +60,7 @@ final class NamedFix {
     }
 
     /** Only if it is known that trunk had the bound before: else the commit may be about something that came after the fix. */
-    private static Optional<Suspicion> later(Interval interval, PkgName before, Step last, Evidence evidence) {
+    private static Optional<Suspicion> later(Interval interval, PkgName before, FixStep last, LintContext evidence) {
         PkgVersion bound = interval.top().orElseThrow();
         Components end = evidence.components(bound);
         Components fixed = evidence.components(last.after().version());
@@ -79,7 +79,7 @@ final class NamedFix {
     }
 
     /** A patch for the flaw is what the commit is about; a new version may have it for another reason, and not all of it. */
-    private static Optional<Suspicion> earlier(VulnEntry entry, Interval interval, PkgName before, Step last) {
+    private static Optional<Suspicion> earlier(VulnEntry entry, Interval interval, PkgName before, FixStep last) {
         PkgVersion after = last.after().version();
         boolean patch = before.version().upstream().equals(after.upstream());
         return entry.pattern().alternates().size() > 1 && !patch
@@ -91,7 +91,7 @@ final class NamedFix {
                         "went from " + before.version() + " to " + after + ", which this entry flags still"));
     }
 
-    private static Suspicion suspicion(Interval interval, Step last, Confidence confidence, String what) {
+    private static Suspicion suspicion(Interval interval, FixStep last, Confidence confidence, String what) {
         PkgVersion fixed = last.after().version();
         String upper = interval.upper().orElseThrow().toString();
         return Suspicion.of(

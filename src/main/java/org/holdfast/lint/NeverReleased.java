@@ -17,7 +17,7 @@ record NeverReleased() implements Check {
     private static final int OFTEN = 2;
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         for (Interval interval : evidence.intervals(entry)) {
             Components of = evidence.components(interval.top().orElse(PkgVersion.NONE));
             Optional<Suspicion> elsewhere = DotsElsewhere.suspicion(entry, interval, of, evidence);
@@ -30,7 +30,7 @@ record NeverReleased() implements Check {
             }
             List<Components> releases = evidence.releases(interval.base());
             List<Components> ends = evidence.claims(interval.base()).stream()
-                    .map(Evidence.Claim::top)
+                    .map(LintContext.Claim::top)
                     .filter(end -> !end.text().equals(of.text()) && end.size() > 0)
                     .toList();
             List<Components> all =

@@ -7,12 +7,12 @@ import org.holdfast.pkgsrc.VulnEntry;
 record OverlappingRanges() implements Check {
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         for (Interval interval : evidence.intervals(entry)) {
             if (interval.lower().isEmpty() || interval.isEmpty()) {
                 continue;
             }
-            for (Evidence.Claim claim : evidence.siblings(entry, interval)) {
+            for (LintContext.Claim claim : evidence.siblings(entry, interval)) {
                 Interval other = claim.interval();
                 if (other.lower().isPresent()
                         && !other.isEmpty()
@@ -27,7 +27,7 @@ record OverlappingRanges() implements Check {
     }
 
     /** Of each pair one: what is inside the other, or else the later. */
-    private static boolean isReported(VulnEntry entry, Interval interval, Evidence.Claim claim) {
+    private static boolean isReported(VulnEntry entry, Interval interval, LintContext.Claim claim) {
         boolean inside = claim.interval().contains(interval);
         return inside
                 || (!interval.contains(claim.interval())
@@ -38,7 +38,7 @@ record OverlappingRanges() implements Check {
         return left.lower().equals(right.lower()) && left.upper().equals(right.upper());
     }
 
-    private static Suspicion suspicion(VulnEntry entry, Interval interval, Evidence.Claim claim, Advisory advisory) {
+    private static Suspicion suspicion(VulnEntry entry, Interval interval, LintContext.Claim claim, Advisory advisory) {
         boolean inside = claim.interval().contains(interval);
         boolean alone = entry.pattern().alternates().size() == 1
                 || entry.pattern().alternates().size()

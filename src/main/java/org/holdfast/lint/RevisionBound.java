@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record RevisionBound() implements Check {
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         Optional<Suspicion> onBranch = BranchRevision.suspicion(entry, evidence);
         if (onBranch.isPresent()) {
             into.accept(onBranch.get());
@@ -60,7 +60,7 @@ record RevisionBound() implements Check {
     }
 
     /** Whether a commit went to one of them for the flaw. */
-    private static boolean isFixed(VulnEntry entry, PkgBase base, List<PkgName> missed, Evidence evidence) {
+    private static boolean isFixed(VulnEntry entry, PkgBase base, List<PkgName> missed, LintContext evidence) {
         FixCommits commits = evidence.known().commits();
         String flaw = evidence.advisory(entry).flaw();
         return Stream.of(commits.trunk(base, flaw), commits.branch(base, flaw))
@@ -69,12 +69,12 @@ record RevisionBound() implements Check {
     }
 
     /** Whether the commit that made the first of them is known, and has to do with no flaw. */
-    private static boolean isTold(PkgName first, Evidence evidence) {
+    private static boolean isTold(PkgName first, LintContext evidence) {
         return evidence.known().commits().hasPlain(first);
     }
 
     /** The name at which the alternate ends, itself inside. */
-    private static @Nullable PkgName last(PkgPattern.Alternate alternate, Evidence evidence) {
+    private static @Nullable PkgName last(PkgPattern.Alternate alternate, LintContext evidence) {
         return switch (alternate) {
             case PkgPattern.Range range ->
                 Interval.of(range)
@@ -84,7 +84,7 @@ record RevisionBound() implements Check {
                         .map(bound -> PkgName.of(range.base(), bound.version()))
                         .orElse(null);
             case PkgPattern.Plain plain -> {
-                PkgBase base = Subject.of(plain, evidence.known()).orElseThrow();
+                PkgBase base = PatternSubject.of(plain, evidence.known()).orElseThrow();
                 yield base.text().equals(plain.text()) ? null : new PkgName(plain.text());
             }
             case PkgPattern.GlobOf glob -> null;
@@ -97,7 +97,7 @@ record RevisionBound() implements Check {
             PkgVersion upstream,
             List<PkgName> missed,
             Confidence confidence,
-            Evidence evidence) {
+            LintContext evidence) {
         Suspicion suspicion = Suspicion.of(
                         Detector.REVISION_BOUND,
                         confidence,

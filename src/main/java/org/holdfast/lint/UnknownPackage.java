@@ -22,10 +22,10 @@ record UnknownPackage() implements Check {
     private static final int SLIPS = 5;
 
     @Override
-    public void examine(VulnEntry entry, Evidence evidence, Consumer<Suspicion> into) {
+    public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
         List<PkgBase> bases = new ArrayList<>();
         for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
-            Optional<PkgBase> base = Subject.of(alternate, evidence.known());
+            Optional<PkgBase> base = PatternSubject.of(alternate, evidence.known());
             if (base.isEmpty()
                     || evidence.known().isKnown(base.get())
                     || MalformedBound.endsInRelation(base.get().text())) {
@@ -41,7 +41,7 @@ record UnknownPackage() implements Check {
                 .orElseGet(() -> Suspicion.of(Detector.UNKNOWN_PACKAGE, Confidence.POSSIBLE, never)));
     }
 
-    private static Optional<Suspicion> meant(VulnEntry entry, PkgBase base, String never, Evidence evidence) {
+    private static Optional<Suspicion> meant(VulnEntry entry, PkgBase base, String never, LintContext evidence) {
         Confidence covered = evidence.covers(entry) ? Confidence.LIKELY : Confidence.POSSIBLE;
         Set<PkgBase> made = evidence.known().madeIn(base.text());
         if (made.size() == 1 && !entry.isEndOfLife()) { // what went away may have had another name than what is there
@@ -93,7 +93,7 @@ record UnknownPackage() implements Check {
 
     /** A module without the language that it is for: {@code ipython} where there are {@code py27-ipython} and others. */
     private static Optional<Suspicion> ofModule(
-            VulnEntry entry, PkgBase base, String never, Confidence covered, Evidence evidence) {
+            VulnEntry entry, PkgBase base, String never, Confidence covered, LintContext evidence) {
         List<String> names = evidence.known().ofModule(base.text()).stream()
                 .map(PkgBase::text)
                 .toList();
@@ -118,7 +118,7 @@ record UnknownPackage() implements Check {
     }
 
     /** Digits and dashes make other packages, not slips; and the versions must be able to be what the entry says. */
-    private static boolean isPlausible(VulnEntry entry, PkgBase base, PkgBase candidate, Evidence evidence) {
+    private static boolean isPlausible(VulnEntry entry, PkgBase base, PkgBase candidate, LintContext evidence) {
         String letters = base.text().replaceAll("[^A-Za-z]", "");
         boolean sameLetters = letters.equalsIgnoreCase(candidate.text().replaceAll("[^A-Za-z]", ""))
                 && base.text().length() == candidate.text().length();

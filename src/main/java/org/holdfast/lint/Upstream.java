@@ -46,7 +46,7 @@ public final class Upstream {
      * What each that speaks of the flaw says of the package. Nobody, if the entry does not name one flaw, or if nothing said
      * of it is about this package.
      */
-    List<Said> of(VulnEntry entry, PkgBase base, PkgVersion version) {
+    List<UpstreamClaim> of(VulnEntry entry, PkgBase base, PkgVersion version) {
         if (byId.isEmpty()) {
             return List.of();
         }
@@ -63,8 +63,8 @@ public final class Upstream {
                                 new Speaker(advisory.by(), range.ecosystem(), range.vendor(), range.name()),
                                 key -> new ArrayList<>(2))
                         .add(range)));
-        List<Said> said = new ArrayList<>();
-        ranges.forEach((speaker, of) -> Said.of(speaker.by(), of).ifPresent(said::add));
+        List<UpstreamClaim> said = new ArrayList<>();
+        ranges.forEach((speaker, of) -> UpstreamClaim.of(speaker.by(), of).ifPresent(said::add));
         return List.copyOf(said);
     }
 }

@@ -30,7 +30,7 @@ record UpstreamEnd(Comparison comparison) {
         comparison.said().forEach(said -> {
             candidates.addAll(said.versions());
             said.ranges().stream()
-                    .map(Said.Range::upper)
+                    .map(UpstreamClaim.Range::upper)
                     .filter(Bound::orEqual)
                     .map(Bound::version)
                     .forEach(candidates::add);
@@ -55,13 +55,13 @@ record UpstreamEnd(Comparison comparison) {
      * Those who say that it has the flaw. A range that ends in another series may be coarser than the list; what is listed
      * one by one counts only where the end of the interval is listed as well.
      */
-    private List<Said> who(PkgVersion version) {
+    private List<UpstreamClaim> who(PkgVersion version) {
         return comparison.who(said -> (said.isListed(version) && said.isListed(comparison.top()) && !isSeries(said))
                 || rangesWith(said, version).findAny().isPresent());
     }
 
     /** Whether the entry ends where a series begins of which they list releases: 4.0 where there is 4.0.1. */
-    private boolean isSeries(Said said) {
+    private boolean isSeries(UpstreamClaim said) {
         Components top = Components.of(comparison.top());
         return said.versions().stream()
                 .filter(version -> !ReleaseSeries.isPreRelease(version))
@@ -69,17 +69,17 @@ record UpstreamEnd(Comparison comparison) {
                 .anyMatch(version -> version.size() > top.size() && version.shared(top) == top.size());
     }
 
-    private Stream<Said.Range> rangesWith(Said said, PkgVersion version) {
+    private Stream<UpstreamClaim.Range> rangesWith(UpstreamClaim said, PkgVersion version) {
         return said.ranges().stream()
                 .filter(range -> range.contains(version)
                         && ReleaseSeries.same(range.upper().version(), comparison.top()));
     }
 
     private Comparison.Contradiction tooEarly(PkgVersion affected) {
-        List<Said> who = who(affected);
+        List<UpstreamClaim> who = who(affected);
         List<PkgVersion> fixes = who.stream()
                 .flatMap(said -> rangesWith(said, affected))
-                .filter(Said.Range::namesFix)
+                .filter(UpstreamClaim.Range::namesFix)
                 .map(range -> range.upper().version())
                 .toList();
         Optional<PkgVersion> fix = fixes.isEmpty() ? nextRelease(affected) : only(fixes);
@@ -94,7 +94,7 @@ record UpstreamEnd(Comparison comparison) {
     }
 
     /** Upstreams skip numbers: where the end of an entry never was a release, the next one is the same end. */
-    private boolean isRelease(PkgVersion version, List<Said> who) {
+    private boolean isRelease(PkgVersion version, List<UpstreamClaim> who) {
         return comparison.releases().stream().anyMatch(release -> Comparison.compare(release, version) == 0)
                 || who.stream()
                         .anyMatch(said -> said.isListed(version)
@@ -107,7 +107,7 @@ record UpstreamEnd(Comparison comparison) {
 
     /** Some release within the interval is said to be free of the flaw, and nobody says that it is not. */
     Optional<Comparison.Contradiction> tooLate() {
-        List<Said> who = comparison.who(said -> end(said).isPresent());
+        List<UpstreamClaim> who = comparison.who(said -> end(said).isPresent());
         Optional<Bound> last = who.stream().flatMap(said -> end(said).stream()).max(UpstreamEnd::byEnd);
         if (last.isEmpty()) {
             return Optional.empty();
@@ -143,9 +143,9 @@ record UpstreamEnd(Comparison comparison) {
     }
 
     /** The last end in the series of the entry's own. */
-    private Optional<Bound> end(Said said) {
+    private Optional<Bound> end(UpstreamClaim said) {
         return Stream.concat(
-                        said.ranges().stream().map(Said.Range::upper),
+                        said.ranges().stream().map(UpstreamClaim.Range::upper),
                         said.versions().stream().map(version -> new Bound(false, true, version)))
                 .filter(bound -> ReleaseSeries.same(bound.version(), comparison.top()))
                 .max(UpstreamEnd::byEnd);

@@ -16,7 +16,7 @@ record UpstreamStart(Comparison comparison) {
 
     /** Some release at the beginning of the interval is said to be free of the flaw, and nobody says that it is not. */
     Optional<Comparison.Contradiction> tooEarly() {
-        List<Said> who = comparison.who(said -> start(said).isPresent());
+        List<UpstreamClaim> who = comparison.who(said -> start(said).isPresent());
         Optional<Bound> first =
                 only(who.stream().flatMap(said -> start(said).stream()).toList());
         if (first.isEmpty() || who.size() < comparison.said().size()) {
@@ -65,7 +65,7 @@ record UpstreamStart(Comparison comparison) {
      * Whoever has a range over it that ends where the entry's series does, and says where it begins, for often nobody has
      * looked. For the very version at the bound a list counts as well.
      */
-    private List<Said> who(PkgVersion version, Bound lower) {
+    private List<UpstreamClaim> who(PkgVersion version, Bound lower) {
         boolean isAtBound = Comparison.compare(version, lower.version()) == 0;
         return comparison.who(said -> (said.isListed(version) && isAtBound)
                 || said.ranges().stream()
@@ -84,7 +84,7 @@ record UpstreamStart(Comparison comparison) {
                 .orElse(lower.version());
     }
 
-    private Comparison.Contradiction tooLate(PkgVersion affected, List<Said> who, Bound lower) {
+    private Comparison.Contradiction tooLate(PkgVersion affected, List<UpstreamClaim> who, Bound lower) {
         boolean isAtBound = Comparison.compare(affected, lower.version()) == 0;
         List<Bound> starts = who.stream().flatMap(said -> start(said).stream()).toList();
         Optional<String> bound = isAtBound
@@ -95,7 +95,7 @@ record UpstreamStart(Comparison comparison) {
                         && who.stream()
                                 .flatMap(said -> said.ranges().stream())
                                 .filter(range -> range.contains(affected))
-                                .allMatch(Said.Range::namesFix));
+                                .allMatch(UpstreamClaim.Range::namesFix));
         return new Comparison.Contradiction(
                 isSure ? Confidence.LIKELY : Confidence.POSSIBLE,
                 Comparison.saying(who) + " that " + affected + " is affected (" + comparison.ranges(who)
@@ -104,10 +104,10 @@ record UpstreamStart(Comparison comparison) {
     }
 
     /** Where the first of the ranges begins that end in the series of the entry's own end; empty if at the first version ever. */
-    private Optional<Bound> start(Said said) {
+    private Optional<Bound> start(UpstreamClaim said) {
         List<Optional<Bound>> lowers = said.ranges().stream()
                 .filter(range -> ReleaseSeries.same(range.upper().version(), comparison.top()))
-                .map(Said.Range::lower)
+                .map(UpstreamClaim.Range::lower)
                 .toList();
         return said.versions().isEmpty() && lowers.stream().allMatch(Optional::isPresent)
                 ? lowers.stream().flatMap(Optional::stream).min(Comparator.comparing(Bound::version, Dewey.ORDER))

@@ -105,7 +105,9 @@ record Definition(PkgPath pkgpath, String distribution, String base, PkgVersion 
         revision()
                 .ifPresent(value -> text.append("PKGREVISION=\t").append(value).append('\n'));
         text.append("CATEGORIES=\t").append(pkgpath.category()).append("\n\n");
-        text.append("MAINTAINER=\t").append(Commits.address("maintainer")).append('\n');
+        text.append("MAINTAINER=\t")
+                .append(FastImportStream.address("maintainer"))
+                .append('\n');
         text.append("COMMENT=\tStand-in for the package ").append(distribution).append("\n\n");
         made.ifPresent(by -> text.append(by.language().lines(by.accepted(), allVersions)));
         text.append(".include \"../../mk/bsd.pkg.mk\"\n");

@@ -30,7 +30,7 @@ public record Replay(String git) {
      * @throws IllegalArgumentException if the branch leaves trunk before trunk begins
      * @throws org.holdfast.tool.ToolFailed if git fails, or is not there
      */
-    public Replayed write(Tables tables, Cut cut, Path directory) throws FileAlreadyExistsException {
+    public ReplayResult write(ReplayInput tables, Cut cut, Path directory) throws FileAlreadyExistsException {
         if (cut.date().isBefore(tables.since())) {
             throw new IllegalArgumentException(
                     "the branch is cut on " + cut.date() + ", before the packages' day, " + tables.since());
@@ -42,7 +42,7 @@ public record Replay(String git) {
                     .orElseThrow(() -> new FileAlreadyExistsException(directory.toString())));
             Path next = Files.createTempDirectory(parent, "." + target.getFileName());
             try {
-                Replayed replayed = write(tables, cut, new Git(git, next), directory);
+                ReplayResult replayed = write(tables, cut, new Git(git, next), directory);
                 Files.deleteIfExists(target);
                 Files.move(next, target);
                 return replayed;
@@ -56,23 +56,24 @@ public record Replay(String git) {
         }
     }
 
-    private static Replayed write(Tables tables, Cut cut, Git repository, Path directory) {
-        Scanned scanned = Scanned.of(tables.packages());
+    private static ReplayResult write(ReplayInput tables, Cut cut, Git repository, Path directory) {
+        ScanDefinitions scanned = ScanDefinitions.of(tables.packages());
         Tree tree = new Tree(scanned.definitions());
         List<Edit> everything = tree.everything();
-        List<Step> steps = new ArrayList<>();
-        List<Skipped> skipped = new ArrayList<>();
+        List<AppliedChange> steps = new ArrayList<>();
+        List<SkippedChange> skipped = new ArrayList<>();
         for (ChangesLine change : tables.dated()) {
             List<Edit> edits = new ArrayList<>();
             tree.apply(change, edits)
                     .ifPresentOrElse(
-                            why -> skipped.add(new Skipped(change, why)), () -> steps.add(new Step(change, edits)));
+                            why -> skipped.add(new SkippedChange(change, why)),
+                            () -> steps.add(new AppliedChange(change, edits)));
         }
         int packages = scanned.definitions().size();
         repository.run("init", "--quiet", "--bare", "--template=");
         repository.run("symbolic-ref", "HEAD", "refs/heads/" + Cut.TRUNK);
         repository.stream(
-                out -> new Commits(out).write(tables.since(), packages, everything, steps, cut),
+                out -> new FastImportStream(out).write(tables.since(), packages, everything, steps, cut),
                 "fast-import",
                 "--quiet",
                 "--done",
@@ -84,7 +85,7 @@ public record Replay(String git) {
         for (String branch : List.of(Cut.TRUNK, cut.release(), cut.backports())) {
             heads.put(branch, repository.run("rev-parse", "refs/heads/" + branch));
         }
-        return new Replayed(
+        return new ReplayResult(
                 directory,
                 packages,
                 scanned.definitions().values().stream()

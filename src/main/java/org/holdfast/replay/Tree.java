@@ -81,9 +81,9 @@ final class Tree {
     }
 
     /** Makes the change, and adds its edits; or says why not, and makes none. */
-    Optional<Skipped.Why> apply(ChangesLine change, List<Edit> edits) {
+    Optional<SkippedChange.Why> apply(ChangesLine change, List<Edit> edits) {
         if (!isWritable(change)) {
-            return Optional.of(Skipped.Why.UNWRITABLE);
+            return Optional.of(SkippedChange.Why.UNWRITABLE);
         }
         return switch (change.action()) {
             case ADDED -> add(change, edits);
@@ -105,13 +105,16 @@ final class Tree {
         return printable && argument && Definition.isWritable(change.pkgpath());
     }
 
-    private Optional<Skipped.Why> known(ChangesLine change, Function<Definition, Optional<Skipped.Why>> then) {
-        return Optional.ofNullable(packages.get(change.pkgpath())).map(then).orElse(Optional.of(Skipped.Why.UNKNOWN));
+    private Optional<SkippedChange.Why> known(
+            ChangesLine change, Function<Definition, Optional<SkippedChange.Why>> then) {
+        return Optional.ofNullable(packages.get(change.pkgpath()))
+                .map(then)
+                .orElse(Optional.of(SkippedChange.Why.UNKNOWN));
     }
 
-    private Optional<Skipped.Why> add(ChangesLine change, List<Edit> edits) {
+    private Optional<SkippedChange.Why> add(ChangesLine change, List<Edit> edits) {
         if (packages.containsKey(change.pkgpath())) {
-            return Optional.of(Skipped.Why.THERE);
+            return Optional.of(SkippedChange.Why.THERE);
         }
         Definition added = Definition.added(change, language -> versions.getOrDefault(language, List.of()));
         edits.addAll(added.everything(versions(added)));
@@ -119,24 +122,24 @@ final class Tree {
         return Optional.empty();
     }
 
-    private Optional<Skipped.Why> update(Definition from, ChangesLine change, List<Edit> edits) {
+    private Optional<SkippedChange.Why> update(Definition from, ChangesLine change, List<Edit> edits) {
         Definition to = from.at(new PkgVersion(change.argument()));
         packages.put(to.pkgpath(), to);
         edits.addAll(to.update(versions(to)));
         return Optional.empty();
     }
 
-    private Optional<Skipped.Why> remove(Definition from, List<Edit> edits) {
+    private Optional<SkippedChange.Why> remove(Definition from, List<Edit> edits) {
         from.files().forEach(file -> edits.add(new Edit.Delete(file)));
         leave(from, edits);
         return Optional.empty();
     }
 
-    private Optional<Skipped.Why> move(
+    private Optional<SkippedChange.Why> move(
             Definition from, Function<PkgPath, Definition> how, ChangesLine change, List<Edit> edits) {
         PkgPath path = PkgPath.parse(change.argument()).orElseThrow();
         if (packages.containsKey(path)) {
-            return Optional.of(Skipped.Why.THERE);
+            return Optional.of(SkippedChange.Why.THERE);
         }
         Definition to = how.apply(path);
         edits.addAll(to.move(from, versions(to)));

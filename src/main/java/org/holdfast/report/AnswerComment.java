@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.triage.Asked;
+import org.holdfast.request.RequestStatus;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Triaged;
 
@@ -16,7 +16,7 @@ import org.holdfast.triage.Triaged;
  * @param asked the request
  * @param explained what there is to say of its packages
  */
-public record AnswerComment(Branch branch, Asked asked, ExplainReport explained) {
+public record AnswerComment(Branch branch, RequestStatus asked, ExplainReport explained) {
 
     /** Forges take comments of 65,536 characters. */
     private static final int LONGEST = 50_000;
@@ -26,7 +26,7 @@ public record AnswerComment(Branch branch, Asked asked, ExplainReport explained)
     public String text() {
         StringBuilder out = new StringBuilder(first()).append('\n');
         List<Triaged> findings =
-                asked.outcome() instanceof Asked.Outcome.Open open ? open.findings() : asked.findings();
+                asked.outcome() instanceof RequestStatus.Answer.Open open ? open.findings() : asked.findings();
         if (!findings.isEmpty()) {
             out.append('\n');
         }
@@ -34,7 +34,7 @@ public record AnswerComment(Branch branch, Asked asked, ExplainReport explained)
         if (findings.size() > LISTED) {
             out.append("- and ").append(findings.size() - LISTED).append(" more\n");
         }
-        String explanation = explained.text(Style.PLAIN);
+        String explanation = explained.text(TextLayout.PLAIN);
         if (!explanation.isBlank()) {
             String cut = explanation.length() > LONGEST
                     ? explanation.substring(0, LONGEST) + "\n(cut here: 'holdfast explain' says it all)"
@@ -49,24 +49,25 @@ public record AnswerComment(Branch branch, Asked asked, ExplainReport explained)
     private String first() {
         String name = Markdown.code(branch.name());
         return switch (asked.outcome()) {
-            case Asked.Outcome.Open open -> "Still open on " + name + ": " + Markdown.text(asked.sentence()) + ".";
-            case Asked.Outcome.Fixed fixed -> "Already fixed on " + name + " in " + names(fixed.in()) + ".";
-            case Asked.Outcome.Unaffected free ->
+            case RequestStatus.Answer.Open open ->
+                "Still open on " + name + ": " + Markdown.text(asked.sentence()) + ".";
+            case RequestStatus.Answer.Fixed fixed -> "Already fixed on " + name + " in " + names(fixed.in()) + ".";
+            case RequestStatus.Answer.Unaffected free ->
                 free.packages().isEmpty()
                         ? "The advisories that this names concern no package of " + name + "."
                         : "On " + name + " nothing is known against " + names(free.packages())
                                 + ": no entry of the vulnerability list that this request could mean matches.";
-            case Asked.Outcome.Elsewhere other ->
+            case RequestStatus.Answer.Elsewhere other ->
                 "This is for another branch (" + Markdown.code(other.branch()) + "), not for " + name + ".";
-            case Asked.Outcome.OnlyInTrunk trunk ->
+            case RequestStatus.Answer.OnlyInTrunk trunk ->
                 name + " does not have "
                         + trunk.inTrunk().stream()
                                 .map(PkgPath::toString)
                                 .map(Markdown::code)
                                 .collect(Collectors.joining(", "))
                         + "; only trunk does.";
-            case Asked.Outcome.Unevaluated some -> "On " + name + ": " + Markdown.text(asked.sentence()) + ".";
-            case Asked.Outcome.Unknown unknown ->
+            case RequestStatus.Answer.Unevaluated some -> "On " + name + ": " + Markdown.text(asked.sentence()) + ".";
+            case RequestStatus.Answer.Unknown unknown ->
                 "No package and no advisory that this names is known on " + name
                         + ". Please name the package by its directory (`category/package`), or the advisory by its CVE id.";
         };

@@ -3,10 +3,10 @@ package org.holdfast.report;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.holdfast.outcome.BackportOutcome;
+import org.holdfast.outcome.BackportOutcome.TopicState;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.triage.Preparation;
-import org.holdfast.triage.Preparation.Standing;
 
 /**
  * What came of making backports: a paragraph for each, and how many there are.
@@ -14,7 +14,7 @@ import org.holdfast.triage.Preparation.Standing;
  * @param branch for which
  * @param preparations what came of each
  */
-public record BackportReport(String branch, List<Preparation> preparations) {
+public record BackportReport(String branch, List<BackportOutcome> preparations) {
 
     private static final int INDENT = 12;
     private static final int MOST_MOVES = 5;
@@ -23,20 +23,20 @@ public record BackportReport(String branch, List<Preparation> preparations) {
         preparations = List.copyOf(preparations);
     }
 
-    public String text(Style style) {
+    public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         preparations.forEach(one -> {
             switch (one) {
-                case Preparation.Topic topic -> topic(topic, style, out);
-                case Preparation.Refused refused -> {
+                case BackportOutcome.Topic topic -> topic(topic, style, out);
+                case BackportOutcome.Refused refused -> {
                     head("refused", one, style, out);
                     line("why", refused.why(), style, out);
                 }
-                case Preparation.NotNeeded not -> {
+                case BackportOutcome.NotNeeded not -> {
                     head("not needed", one, style, out);
                     line("why", not.why(), style, out);
                 }
-                case Preparation.ToAdapt adapt -> {
+                case BackportOutcome.ToAdapt adapt -> {
                     head("to adapt", one, style, out);
                     adapt.worktree().ifPresent(where -> line("worktree", where, style, out));
                     adapt.work().forEach(work -> line("to do", work, style, out));
@@ -55,7 +55,7 @@ public record BackportReport(String branch, List<Preparation> preparations) {
         return out.toString();
     }
 
-    private void topic(Preparation.Topic topic, Style style, StringBuilder out) {
+    private void topic(BackportOutcome.Topic topic, TextLayout style, StringBuilder out) {
         head(word(topic.standing()), topic, style, out);
         line("branch", topic.topic(), style, out);
         line("version", names(topic.from()) + " -> " + names(topic.makes()), style, out);
@@ -69,7 +69,7 @@ public record BackportReport(String branch, List<Preparation> preparations) {
         topic.pullRequest().ifPresent(address -> line("proposed", address, style, out));
     }
 
-    private static String word(Standing standing) {
+    private static String word(TopicState standing) {
         return switch (standing) {
             case PLANNED -> "would be made";
             case MADE -> "made";
@@ -79,7 +79,7 @@ public record BackportReport(String branch, List<Preparation> preparations) {
         };
     }
 
-    private static String commit(Preparation.TopicCommit commit) {
+    private static String commit(BackportOutcome.TopicCommit commit) {
         return commit.id().map(id -> id.substring(0, 12) + " ").orElse("")
                 + commit.subject()
                 + " ("
@@ -102,11 +102,11 @@ public record BackportReport(String branch, List<Preparation> preparations) {
                 + entry.pattern();
     }
 
-    private static void head(String what, Preparation one, Style style, StringBuilder out) {
+    private static void head(String what, BackportOutcome one, TextLayout style, StringBuilder out) {
         out.append(style.bold(one.pkgpath() + " " + one.to() + ": " + what)).append('\n');
     }
 
-    private static void line(String label, String text, Style style, StringBuilder out) {
+    private static void line(String label, String text, TextLayout style, StringBuilder out) {
         boolean first = true;
         for (String part : style.wrap(text, INDENT)) {
             out.append("  %-9s ".formatted(first ? label : "")).append(part).append('\n');
@@ -116,14 +116,14 @@ public record BackportReport(String branch, List<Preparation> preparations) {
 
     /** How many were made, and how many not. */
     private String summary() {
-        long made = count(Standing.MADE) + count(Standing.PUSHED);
-        long planned = count(Standing.PLANNED);
-        long there = count(Standing.THERE) + count(Standing.SENT);
+        long made = count(TopicState.MADE) + count(TopicState.PUSHED);
+        long planned = count(TopicState.PLANNED);
+        long there = count(TopicState.THERE) + count(TopicState.SENT);
         long refused = preparations.stream()
-                .filter(Preparation.Refused.class::isInstance)
+                .filter(BackportOutcome.Refused.class::isInstance)
                 .count();
         long adapt = preparations.stream()
-                .filter(Preparation.ToAdapt.class::isInstance)
+                .filter(BackportOutcome.ToAdapt.class::isInstance)
                 .count();
         StringBuilder words = new StringBuilder();
         words.append(
@@ -134,7 +134,7 @@ public record BackportReport(String branch, List<Preparation> preparations) {
         words.append(adapt > 0 ? ", %,d to adapt".formatted(adapt) : "");
         words.append(refused > 0 ? ", %,d refused".formatted(refused) : "");
         long closes = preparations.stream()
-                .flatMap(one -> one instanceof Preparation.Topic topic
+                .flatMap(one -> one instanceof BackportOutcome.Topic topic
                         ? topic.closes().stream()
                         : List.<VulnEntry>of().stream())
                 .distinct()
@@ -144,9 +144,9 @@ public record BackportReport(String branch, List<Preparation> preparations) {
         return words.toString();
     }
 
-    private long count(Standing standing) {
+    private long count(TopicState standing) {
         return preparations.stream()
-                .filter(one -> one instanceof Preparation.Topic topic && topic.standing() == standing)
+                .filter(one -> one instanceof BackportOutcome.Topic topic && topic.standing() == standing)
                 .count();
     }
 
@@ -159,14 +159,14 @@ public record BackportReport(String branch, List<Preparation> preparations) {
                 preparations.stream().map(BackportReport::json).toList()));
     }
 
-    private static Map<String, Object> json(Preparation one) {
+    private static Map<String, Object> json(BackportOutcome one) {
         return switch (one) {
-            case Preparation.Topic topic -> json(topic);
-            case Preparation.Refused refused ->
+            case BackportOutcome.Topic topic -> json(topic);
+            case BackportOutcome.Refused refused ->
                 Json.object("pkgpath", one.pkgpath(), "to", one.to(), "state", "refused", "why", refused.why());
-            case Preparation.NotNeeded not ->
+            case BackportOutcome.NotNeeded not ->
                 Json.object("pkgpath", one.pkgpath(), "to", one.to(), "state", "not-needed", "why", not.why());
-            case Preparation.ToAdapt adapt ->
+            case BackportOutcome.ToAdapt adapt ->
                 Json.object(
                         "pkgpath",
                         one.pkgpath(),
@@ -181,7 +181,7 @@ public record BackportReport(String branch, List<Preparation> preparations) {
         };
     }
 
-    private static Map<String, Object> json(Preparation.Topic topic) {
+    private static Map<String, Object> json(BackportOutcome.Topic topic) {
         return Json.object(
                 "pkgpath",
                 topic.pkgpath(),

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.triage.Backport;
+import org.holdfast.triage.BackportOption;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Priority;
 import org.holdfast.triage.Trial;
@@ -24,7 +24,7 @@ import org.holdfast.triage.Worklist;
  * @param publishing how many wait for a build
  * @param today ages are counted up to this day
  */
-public record BackportsReport(Branch branch, List<Line> lines, long merging, long publishing, LocalDate today) {
+public record BackportsReport(Branch branch, List<BackportLine> lines, long merging, long publishing, LocalDate today) {
 
     /**
      * One backport.
@@ -35,14 +35,14 @@ public record BackportsReport(Branch branch, List<Line> lines, long merging, lon
      * @param since since when there is something to do: trunk's fix of the oldest finding that it closes
      * @param priority that of the most urgent finding that it closes
      */
-    public record Line(Worklist.Item item, int direct, int all, Optional<LocalDate> since, Priority priority) {}
+    public record BackportLine(Worklist.Item item, int direct, int all, Optional<LocalDate> since, Priority priority) {}
 
     public BackportsReport {
         lines = List.copyOf(lines);
     }
 
     /** The table, and how much there is. */
-    public String text(Style style) {
+    public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         Table table = new Table(style);
         lines.forEach(line -> row(line, table));
@@ -66,8 +66,8 @@ public record BackportsReport(Branch branch, List<Line> lines, long merging, lon
         return out.toString();
     }
 
-    private void row(Line line, Table table) {
-        Backport backport = line.item().backport();
+    private void row(BackportLine line, Table table) {
+        BackportOption backport = line.item().backport();
         table.row(
                 backport.grade().toString(),
                 "%3d".formatted(line.priority().total()),
@@ -81,7 +81,7 @@ public record BackportsReport(Branch branch, List<Line> lines, long merging, lon
                 work(backport));
     }
 
-    private static String from(Line line) {
+    private static String from(BackportLine line) {
         return line.item().packages().stream()
                 .map(name -> name.version().text())
                 .distinct()
@@ -89,7 +89,7 @@ public record BackportsReport(Branch branch, List<Line> lines, long merging, lon
                 .collect(Collectors.joining(", "));
     }
 
-    private static String to(Backport backport) {
+    private static String to(BackportOption backport) {
         String version = backport.version().successor()
                 ? backport.version().trunkName().text()
                 : backport.version().pkgname().version().text();
@@ -97,7 +97,7 @@ public record BackportsReport(Branch branch, List<Line> lines, long merging, lon
     }
 
     /** What there is to do beside applying it. */
-    private static String work(Backport backport) {
+    private static String work(BackportOption backport) {
         if (backport.trial().isEmpty()) {
             return "";
         }
@@ -138,7 +138,7 @@ public record BackportsReport(Branch branch, List<Line> lines, long merging, lon
                 publishing));
     }
 
-    private Map<String, Object> json(Line line) {
+    private Map<String, Object> json(BackportLine line) {
         Worklist.Item item = line.item();
         return Json.object(
                 "pkgpath",

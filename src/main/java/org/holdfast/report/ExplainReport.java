@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.triage.Backport;
+import org.holdfast.triage.BackportOption;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Priority;
@@ -66,14 +66,14 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         packages = List.copyOf(packages);
     }
 
-    public String text(Style style) {
+    public String text(TextLayout style) {
         return packages.stream().map(one -> text(one, style)).collect(Collectors.joining("\n"));
     }
 
-    private String text(Explained one, Style style) {
+    private String text(Explained one, TextLayout style) {
         StringBuilder out = new StringBuilder();
         List<Triaged> findings = one.findings();
-        Optional<Backport> best = best(findings);
+        Optional<BackportOption> best = best(findings);
         String head = one.pkgpath().map(path -> "  " + path).orElse("") + "  on " + branch.name() + "  "
                 + (findings.isEmpty() ? "no findings" : count(findings.size(), "finding"))
                 + best.filter(backport -> backport.clears() <= findings.size())
@@ -102,7 +102,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         return out.toString();
     }
 
-    private static void findings(List<Triaged> findings, Style style, StringBuilder out) {
+    private static void findings(List<Triaged> findings, TextLayout style, StringBuilder out) {
         Table table = new Table(style);
         for (int i = 0; i < findings.size(); i++) {
             Triaged one = findings.get(i);
@@ -161,7 +161,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
     }
 
     /** From the branch's version on, with brackets around the best. */
-    private static String timeline(PkgName branch, Timeline timeline, Optional<Backport> best) {
+    private static String timeline(PkgName branch, Timeline timeline, Optional<BackportOption> best) {
         StringBuilder out = new StringBuilder(branch.version().text());
         for (TrunkVersion version : timeline.versions()) {
             boolean chosen =
@@ -179,7 +179,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         return out.toString();
     }
 
-    private static void best(Backport backport, Explained one, Style style, StringBuilder out) {
+    private static void best(BackportOption backport, Explained one, TextLayout style, StringBuilder out) {
         String commit = backport.version()
                 .commit()
                 .map(by -> " " + shortId(by) + " \"" + by.subject() + "\"")
@@ -205,8 +205,8 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 : "%,d package directories use it, %,d need it".formatted(one.direct(), one.all());
     }
 
-    private static void trial(Trial trial, Style style, StringBuilder out) {
-        more(trial.inWords(), style, out);
+    private static void trial(Trial trial, TextLayout style, StringBuilder out) {
+        more(trial.describe(), style, out);
         if (trial.commits().size() > 1) {
             trial.commits()
                     .forEach(commit -> more(
@@ -233,13 +233,14 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
     }
 
     /** The other fixes that were looked at, if any: what was not chosen, and how it went. */
-    private static void others(List<Triaged> findings, Optional<Backport> best, Style style, StringBuilder out) {
+    private static void others(
+            List<Triaged> findings, Optional<BackportOption> best, TextLayout style, StringBuilder out) {
         findings.getFirst().backports().stream()
                 .filter(backport -> best.filter(backport::equals).isEmpty())
                 .forEach(backport -> line("Also", backport.toString(), style, out));
     }
 
-    private static void decisions(List<Triaged> findings, Style style, StringBuilder out) {
+    private static void decisions(List<Triaged> findings, TextLayout style, StringBuilder out) {
         findings.stream()
                 .flatMap(one -> one.lapsed().stream())
                 .distinct()
@@ -321,21 +322,21 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 .orElse("");
     }
 
-    private static Optional<Backport> best(List<Triaged> findings) {
+    private static Optional<BackportOption> best(List<Triaged> findings) {
         return findings.stream()
                 .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
                         ? Stream.of(pullup.best())
                         : Stream.empty())
-                .max(Comparator.comparingInt(Backport::clears));
+                .max(Comparator.comparingInt(BackportOption::clears));
     }
 
-    private static void line(String name, String text, Style style, StringBuilder out) {
+    private static void line(String name, String text, TextLayout style, StringBuilder out) {
         List<String> lines = style.wrap(text, INDENT.length());
         out.append(style.bold(name)).append(" ".repeat(INDENT.length() - name.length()));
         out.append(String.join("\n" + INDENT, lines)).append('\n');
     }
 
-    private static void more(String text, Style style, StringBuilder out) {
+    private static void more(String text, TextLayout style, StringBuilder out) {
         style.wrap(text, INDENT.length())
                 .forEach(line -> out.append(INDENT).append(line).append('\n'));
     }

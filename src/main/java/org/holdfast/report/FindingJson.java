@@ -6,12 +6,12 @@ import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.triage.Backport;
+import org.holdfast.triage.BackportOption;
+import org.holdfast.triage.ChangeRecord;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.PolicyRule;
 import org.holdfast.triage.Priority;
 import org.holdfast.triage.PublishedPackage;
-import org.holdfast.triage.Recorded;
 import org.holdfast.triage.Timeline;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Trial;
@@ -141,7 +141,7 @@ final class FindingJson {
                 version.commit().map(Commit::id));
     }
 
-    static Map<String, Object> json(Backport backport) {
+    static Map<String, Object> json(BackportOption backport) {
         Map<String, Object> json = json(backport.version());
         json.put("patch", backport.patch());
         json.put("clears", backport.clears());
@@ -218,7 +218,7 @@ final class FindingJson {
         return Json.object("pkgname", published.pkgname(), "archive", published.archive(), "since", published.since());
     }
 
-    static Map<String, Object> json(Recorded recorded) {
+    static Map<String, Object> json(ChangeRecord recorded) {
         return Json.object(
                 "date",
                 recorded.date(),

@@ -31,7 +31,7 @@ public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malfor
     }
 
     /** Each suspect line with its reasons and its correction, and how many of each kind at the end. */
-    public String text(Style style) {
+    public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         for (SuspectEntry suspect : suspects) {
             out.append(style.bold("line " + suspect.line()))
@@ -47,7 +47,7 @@ public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malfor
             packages("misses", suspect.missed(), style, out);
             suspect.correction().ifPresent(correction -> {
                 switch (correction) {
-                    case Correction.Line line ->
+                    case Correction.ReplacementLine line ->
                         out.append("  → ")
                                 .append(line.text().stripTrailing().replaceAll("\\s+", " "))
                                 .append('\n');
@@ -60,7 +60,7 @@ public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malfor
         return out.toString();
     }
 
-    private static void packages(String verb, List<PkgName> names, Style style, StringBuilder out) {
+    private static void packages(String verb, List<PkgName> names, TextLayout style, StringBuilder out) {
         if (!names.isEmpty()) {
             String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
             String some = String.join(
@@ -111,8 +111,9 @@ public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malfor
 
     private static Map<String, Object> json(SuspectEntry suspect) {
         Optional<String> corrected = suspect.correction()
-                .flatMap(correction ->
-                        correction instanceof Correction.Line line ? Optional.of(line.text()) : Optional.empty());
+                .flatMap(correction -> correction instanceof Correction.ReplacementLine line
+                        ? Optional.of(line.text())
+                        : Optional.empty());
         return Json.object(
                 "line",
                 suspect.line(),
@@ -175,7 +176,7 @@ public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malfor
         for (int at = from; at < to; at++) {
             Correction correction = corrections.get(at);
             switch (correction) {
-                case Correction.Line line -> {
+                case Correction.ReplacementLine line -> {
                     body.add("-" + lines[at]);
                     body.add("+" + line.text());
                     after++;

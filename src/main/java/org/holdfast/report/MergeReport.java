@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.holdfast.outcome.MergeOutcome;
+import org.holdfast.outcome.MergeOutcome.Moved;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.triage.TopicMerge;
-import org.holdfast.triage.TopicMerge.Moved;
 
 /**
  * What came of merging: a line for each, the reasons below those that were refused, and how many there are.
@@ -19,7 +19,7 @@ import org.holdfast.triage.TopicMerge.Moved;
  * @param merges what came of each
  * @param deleted the names of the topic branches that are gone now
  */
-public record MergeReport(String on, List<TopicMerge> merges, Set<String> deleted) {
+public record MergeReport(String on, List<MergeOutcome> merges, Set<String> deleted) {
 
     private static final int INDENT = 12;
     private static final int SHORT = 12;
@@ -31,19 +31,19 @@ public record MergeReport(String on, List<TopicMerge> merges, Set<String> delete
     }
 
     /** For people. */
-    public String text(Style style, boolean all) {
+    public String text(TextLayout style, boolean all) {
         StringBuilder out = new StringBuilder();
-        for (TopicMerge merge : merges) {
+        for (MergeOutcome merge : merges) {
             switch (merge) {
-                case TopicMerge.Merged merged -> merged(merged, style, all, out);
-                case TopicMerge.There there ->
+                case MergeOutcome.Merged merged -> merged(merged, style, all, out);
+                case MergeOutcome.There there ->
                     out.append(style.bold("there"))
                             .append("    ")
                             .append(there.topic())
                             .append(": ")
                             .append(on)
                             .append(" has all of it already\n");
-                case TopicMerge.Refused refused -> {
+                case MergeOutcome.Refused refused -> {
                     out.append(style.bold("refused"))
                             .append("  ")
                             .append(refused.main()
@@ -64,14 +64,14 @@ public record MergeReport(String on, List<TopicMerge> merges, Set<String> delete
         return out.toString();
     }
 
-    private void merged(TopicMerge.Merged merged, Style style, boolean all, StringBuilder out) {
+    private void merged(MergeOutcome.Merged merged, TextLayout style, boolean all, StringBuilder out) {
         String word = switch (merged.standing()) {
             case PLANNED -> "would be merged";
             case MERGED -> "merged";
             case PUSHED -> "pushed";
         };
         String by = merged.how()
-                + (merged.standing() == TopicMerge.Standing.PLANNED
+                + (merged.standing() == MergeOutcome.MergeState.PLANNED
                         ? ""
                         : " "
                                 + merged.commit()
@@ -112,19 +112,19 @@ public record MergeReport(String on, List<TopicMerge> merges, Set<String> delete
         return names.isEmpty() ? "nothing" : names.stream().map(PkgName::text).collect(Collectors.joining(", "));
     }
 
-    private static void below(String text, Style style, StringBuilder out) {
+    private static void below(String text, TextLayout style, StringBuilder out) {
         style.wrap(text, INDENT)
                 .forEach(part -> out.append(" ".repeat(INDENT)).append(part).append('\n'));
     }
 
     private String summary() {
-        List<TopicMerge.Merged> merged = merges.stream()
-                .filter(TopicMerge.Merged.class::isInstance)
-                .map(TopicMerge.Merged.class::cast)
+        List<MergeOutcome.Merged> merged = merges.stream()
+                .filter(MergeOutcome.Merged.class::isInstance)
+                .map(MergeOutcome.Merged.class::cast)
                 .toList();
-        boolean planned = merged.stream().anyMatch(one -> one.standing() == TopicMerge.Standing.PLANNED);
-        long refused = count(TopicMerge.Refused.class);
-        long there = count(TopicMerge.There.class);
+        boolean planned = merged.stream().anyMatch(one -> one.standing() == MergeOutcome.MergeState.PLANNED);
+        long refused = count(MergeOutcome.Refused.class);
+        long there = count(MergeOutcome.There.class);
         long packages = merged.stream()
                 .flatMap(one -> one.moved().stream().map(Moved::pkgpath))
                 .distinct()
@@ -154,9 +154,9 @@ public record MergeReport(String on, List<TopicMerge> merges, Set<String> delete
                 Json.object("on", on, "merges", merges.stream().map(this::json).toList()));
     }
 
-    private Map<String, Object> json(TopicMerge merge) {
+    private Map<String, Object> json(MergeOutcome merge) {
         return switch (merge) {
-            case TopicMerge.Merged merged ->
+            case MergeOutcome.Merged merged ->
                 Json.object(
                         "topic",
                         merged.topic(),
@@ -179,9 +179,9 @@ public record MergeReport(String on, List<TopicMerge> merges, Set<String> delete
                         merged.notes(),
                         "deleted",
                         deleted.contains(merged.topic()));
-            case TopicMerge.There there ->
+            case MergeOutcome.There there ->
                 Json.object("topic", there.topic(), "state", "there", "deleted", deleted.contains(there.topic()));
-            case TopicMerge.Refused refused ->
+            case MergeOutcome.Refused refused ->
                 Json.object(
                         "topic",
                         refused.topic(),

@@ -2,9 +2,9 @@ package org.holdfast.report;
 
 import java.util.List;
 import java.util.Map;
-import org.holdfast.lint.Difference;
-import org.holdfast.lint.LeftOut;
-import org.holdfast.lint.Overlay;
+import org.holdfast.overlay.Difference;
+import org.holdfast.overlay.Overlay;
+import org.holdfast.overlay.UnappliedDecision;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnList;
 
@@ -21,7 +21,7 @@ public record OverlayReport(VulnList upstream, Overlay overlay, String file, boo
     private static final int NAMED = 4;
 
     /** Every difference with its reasons, and what it means for the names known. */
-    public String explain(Style style) {
+    public String explain(TextLayout style) {
         StringBuilder out = new StringBuilder();
         for (Difference difference : overlay.differences()) {
             out.append(style.bold("line " + difference.line()))
@@ -39,11 +39,11 @@ public record OverlayReport(VulnList upstream, Overlay overlay, String file, boo
         return out + summary();
     }
 
-    private static void indent(String text, Style style, StringBuilder out) {
+    private static void indent(String text, TextLayout style, StringBuilder out) {
         style.wrap(text, 4).forEach(line -> out.append("    ").append(line).append('\n'));
     }
 
-    private static void names(String verb, List<PkgName> names, Style style, StringBuilder out) {
+    private static void names(String verb, List<PkgName> names, TextLayout style, StringBuilder out) {
         if (!names.isEmpty()) {
             String some = String.join(
                     ", ", names.stream().limit(NAMED).map(PkgName::toString).toList());
@@ -102,7 +102,7 @@ public record OverlayReport(VulnList upstream, Overlay overlay, String file, boo
                 "newly", difference.newly());
     }
 
-    private static Map<String, Object> json(LeftOut leftOut) {
+    private static Map<String, Object> json(UnappliedDecision leftOut) {
         return Json.object("where", leftOut.where(), "why", leftOut.why());
     }
 }

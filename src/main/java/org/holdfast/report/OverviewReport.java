@@ -67,7 +67,7 @@ public record OverviewReport(
     }
 
     /** The table, and below it a sentence about each of the three. */
-    public String text(Style style) {
+    public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         out.append(style.bold("Findings of " + branch + " by disposition")).append("\n\n");
         if (held.isEmpty()) {
@@ -84,7 +84,7 @@ public record OverviewReport(
         return out.toString();
     }
 
-    private static void say(String sentence, Style style, StringBuilder out) {
+    private static void say(String sentence, TextLayout style, StringBuilder out) {
         style.wrap(sentence, 0).forEach(line -> out.append(line).append('\n'));
     }
 
@@ -185,7 +185,7 @@ public record OverviewReport(
     }
 
     /** Columns that the width does not hold stand in a second table, below. */
-    private static void table(List<Day> days, Style style, StringBuilder out) {
+    private static void table(List<Day> days, TextLayout style, StringBuilder out) {
         List<Column> columns = new ArrayList<>();
         columns.add(Column.of("open", days.stream().map(Day::open).toList()));
         days.getFirst()

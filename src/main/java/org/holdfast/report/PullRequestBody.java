@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.triage.Backport;
+import org.holdfast.triage.BackportOption;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Triaged;
@@ -52,7 +52,7 @@ public record PullRequestBody(
 
     /** {@code security/openssl: pull up 1.0.1k, closes 8 findings}. */
     public String title() {
-        Backport backport = item.backport();
+        BackportOption backport = item.backport();
         String version = makes.isEmpty()
                 ? backport.version().trunkName().version().text()
                 : makes.stream().map(name -> name.version().text()).distinct().collect(Collectors.joining(", "));
@@ -102,7 +102,7 @@ public record PullRequestBody(
         if (byEntry.size() > LISTED) {
             bullet("and " + (byEntry.size() - LISTED) + " more", out);
         }
-        Backport backport = item.backport();
+        BackportOption backport = item.backport();
         out.append("\nIt closes ")
                 .append(backport.clears())
                 .append(" of ")

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.pkgsrc.Malformed;
-import org.holdfast.pkgsrc.Request;
-import org.holdfast.triage.Asked;
+import org.holdfast.request.Request;
+import org.holdfast.request.RequestStatus;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Priority;
 
@@ -16,7 +16,7 @@ import org.holdfast.triage.Priority;
  * @param lines the requests, in their order
  * @param malformed what was read and is no request
  */
-public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> malformed) {
+public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malformed> malformed) {
 
     /** What stands behind a title must still be on the screen. */
     private static final int TITLE = 60;
@@ -28,11 +28,12 @@ public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> ma
      * @param priority that of the most urgent finding that it is about
      * @param answer what can be written to who asked, if that was wanted
      */
-    public record Line(Asked asked, Priority priority, Optional<String> answer) {
+    public record RequestLine(RequestStatus asked, Priority priority, Optional<String> answer) {
 
         /** Closed requests are history, unless what they asked for is still open. */
         boolean isShown() {
-            return asked.request().state() == Request.State.OPEN || asked.outcome() instanceof Asked.Outcome.Open;
+            return asked.request().state() == Request.State.OPEN
+                    || asked.outcome() instanceof RequestStatus.Answer.Open;
         }
     }
 
@@ -46,10 +47,11 @@ public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> ma
      *
      * @param all whether closed requests that are settled are shown, too
      */
-    public String text(Style style, boolean all) {
+    public String text(TextLayout style, boolean all) {
         Table table = new Table(style);
-        List<Line> shown = lines.stream().filter(line -> all || line.isShown()).toList();
-        for (Line line : shown) {
+        List<RequestLine> shown =
+                lines.stream().filter(line -> all || line.isShown()).toList();
+        for (RequestLine line : shown) {
             Request request = line.asked().request();
             table.row(
                     request.reference(),
@@ -94,14 +96,14 @@ public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> ma
                         lines.size() == 1 ? "" : "s",
                         branch.name(),
                         open,
-                        open(Asked.Outcome.Open.class),
-                        open(Asked.Outcome.Fixed.class),
-                        open(Asked.Outcome.Unknown.class));
+                        open(RequestStatus.Answer.Open.class),
+                        open(RequestStatus.Answer.Fixed.class),
+                        open(RequestStatus.Answer.Unknown.class));
     }
 
-    private long open(Class<? extends Asked.Outcome> kind) {
+    private long open(Class<? extends RequestStatus.Answer> kind) {
         return lines.stream()
-                .map(Line::asked)
+                .map(RequestLine::asked)
                 .filter(asked -> asked.request().state() == Request.State.OPEN && kind.isInstance(asked.outcome()))
                 .count();
     }
@@ -109,7 +111,7 @@ public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> ma
     /** The answers alone, each below a line that says to whom. */
     public String answers() {
         StringBuilder out = new StringBuilder();
-        for (Line line : lines) {
+        for (RequestLine line : lines) {
             line.answer()
                     .ifPresent(answer -> out.append("=== ")
                             .append(line.asked().request())
@@ -131,8 +133,8 @@ public record RequestsReport(Branch branch, List<Line> lines, List<Malformed> ma
                 Json.malformed(malformed)));
     }
 
-    private static Map<String, Object> json(Line line) {
-        Asked asked = line.asked();
+    private static Map<String, Object> json(RequestLine line) {
+        RequestStatus asked = line.asked();
         Request request = asked.request();
         return Json.object(
                 "number",

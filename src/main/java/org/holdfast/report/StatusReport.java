@@ -14,7 +14,7 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.triage.Backport;
+import org.holdfast.triage.BackportOption;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Priority;
@@ -31,7 +31,7 @@ import org.holdfast.triage.TrunkVersion;
  * @param malformed the lines of all inputs that could not be read
  */
 public record StatusReport(
-        Branch branch, List<Line> lines, List<MaintainerDecision> unused, List<Malformed> malformed) {
+        Branch branch, List<FindingLine> lines, List<MaintainerDecision> unused, List<Malformed> malformed) {
 
     /** In the order of who has to act, with what each says; also the order of the summary. */
     public static final Map<String, String> KINDS = kinds();
@@ -43,7 +43,7 @@ public record StatusReport(
      * @param priority how urgent it is
      * @param seen the day on which it was first seen, if that was kept
      */
-    public record Line(Triaged finding, Priority priority, Optional<LocalDate> seen) {}
+    public record FindingLine(Triaged finding, Priority priority, Optional<LocalDate> seen) {}
 
     public StatusReport {
         lines = List.copyOf(lines);
@@ -70,38 +70,39 @@ public record StatusReport(
     }
 
     /** The table: packages worst first, a summary at the end. */
-    public String text(Style style) {
+    public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
-        List<List<Line>> packages = packages();
+        List<List<FindingLine>> packages = packages();
         packages.forEach(of -> text(of, style, out));
         summary(packages.size(), style, out);
         return out.toString();
     }
 
     /** The most urgent first: a package with its most urgent finding. */
-    private List<List<Line>> packages() {
-        Map<PkgName, List<Line>> byPackage = new LinkedHashMap<>();
+    private List<List<FindingLine>> packages() {
+        Map<PkgName, List<FindingLine>> byPackage = new LinkedHashMap<>();
         lines.forEach(line -> byPackage
                 .computeIfAbsent(line.finding().finding().pkgname(), key -> new ArrayList<>())
                 .add(line));
         return byPackage.values().stream()
-                .sorted(Comparator.comparingInt((List<Line> of) -> -urgent(of).total())
+                .sorted(Comparator.comparingInt(
+                                (List<FindingLine> of) -> -urgent(of).total())
                         .thenComparing(StatusReport::findings, Triage.worstFirst()))
                 .toList();
     }
 
-    private static Priority urgent(List<Line> of) {
+    private static Priority urgent(List<FindingLine> of) {
         return of.stream()
-                .map(Line::priority)
+                .map(FindingLine::priority)
                 .max(Comparator.comparingInt(Priority::total))
                 .orElse(Priority.NONE);
     }
 
-    private static List<Triaged> findings(List<Line> of) {
-        return of.stream().map(Line::finding).toList();
+    private static List<Triaged> findings(List<FindingLine> of) {
+        return of.stream().map(FindingLine::finding).toList();
     }
 
-    private static void text(List<Line> lines, Style style, StringBuilder out) {
+    private static void text(List<FindingLine> lines, TextLayout style, StringBuilder out) {
         List<Triaged> of = findings(lines);
         Triaged first = of.getFirst();
         String path = first.pkgpath().map(Object::toString).orElse("(no PKGPATH)");
@@ -161,15 +162,15 @@ public record StatusReport(
                 : one.disposition().sentence();
     }
 
-    private static Optional<Backport> best(List<Triaged> of) {
+    private static Optional<BackportOption> best(List<Triaged> of) {
         return of.stream()
                 .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
                         ? Optional.of(pullup.best()).stream()
                         : null)
-                .max(Comparator.comparingInt(Backport::clears));
+                .max(Comparator.comparingInt(BackportOption::clears));
     }
 
-    private void summary(int packages, Style style, StringBuilder out) {
+    private void summary(int packages, TextLayout style, StringBuilder out) {
         out.append(style.bold(
                         count(lines.size(), "finding") + " in " + count(packages, "package") + " of " + branch.name()
                                 + branch.date().map(date -> ", cut on " + date).orElse("")))
@@ -230,7 +231,7 @@ public record StatusReport(
                 Json.malformed(malformed)));
     }
 
-    private static Map<String, Object> json(Line line) {
+    private static Map<String, Object> json(FindingLine line) {
         Map<String, Object> json = FindingJson.of(line.finding());
         json.put("first_seen", line.seen());
         json.put("priority", FindingJson.json(line.priority()));

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
-import org.holdfast.pkgsrc.Request;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnListChange;
+import org.holdfast.request.Request;
 
 /**
  * What changed in the world since the last look at it.
@@ -275,7 +275,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
     }
 
     /** The version that all of them have; empty if there are several, or one is not known. */
-    private static Optional<PkgVersion> version(List<Made> made) {
+    private static Optional<PkgVersion> version(List<MadePackage> made) {
         List<PkgVersion> versions = made.stream()
                 .flatMap(one -> one.pkgname().map(PkgName::version).stream())
                 .distinct()
@@ -284,8 +284,8 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
         return known && versions.size() == 1 ? Optional.of(versions.getFirst()) : Optional.empty();
     }
 
-    private static String names(List<Made> made) {
-        return made.stream().map(Made::toString).collect(Collectors.joining(" "));
+    private static String names(List<MadePackage> made) {
+        return made.stream().map(MadePackage::toString).collect(Collectors.joining(" "));
     }
 
     private static String id(String commit) {

@@ -11,10 +11,10 @@ final class Table {
 
     private record Line(List<String> cells, Optional<String> note) {}
 
-    private final Style style;
+    private final TextLayout style;
     private final List<Line> lines = new ArrayList<>();
 
-    Table(Style style) {
+    Table(TextLayout style) {
         this.style = style;
     }
 

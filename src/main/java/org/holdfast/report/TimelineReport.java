@@ -3,7 +3,7 @@ package org.holdfast.report;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
 
@@ -43,8 +43,10 @@ public record TimelineReport(List<VersionChange> changes) {
         return out.toString();
     }
 
-    private static String names(List<Made> made) {
-        return made.isEmpty() ? "nothing" : made.stream().map(Made::toString).collect(Collectors.joining(" "));
+    private static String names(List<MadePackage> made) {
+        return made.isEmpty()
+                ? "nothing"
+                : made.stream().map(MadePackage::toString).collect(Collectors.joining(" "));
     }
 
     /** {@code {"changes": [{"pkgpath", "commit", "author", "date", "message", "cves", "dropped", "before", "after", "renamed_from"}]}}. */
@@ -77,7 +79,7 @@ public record TimelineReport(List<VersionChange> changes) {
                 change.renamedFrom());
     }
 
-    private static List<Object> json(List<Made> made) {
+    private static List<Object> json(List<MadePackage> made) {
         return made.stream()
                 .<Object>map(one -> Json.object("pkgname", one.pkgname(), "unknown", one.unknown()))
                 .toList();

@@ -25,7 +25,7 @@ public record Changes(Inputs inputs) {
      *
      * @throws Unusable if a file has not a single change
      */
-    public Read<ChangesLine> read(List<String> files) {
+    public Parsed<ChangesLine> read(List<String> files) {
         List<ChangesLine> changes = new ArrayList<>();
         List<Malformed> malformed = new ArrayList<>();
         for (String where : files) {
@@ -35,7 +35,7 @@ public record Changes(Inputs inputs) {
                 throw new Unusable(where, "holds no change of a package, neither as doc/CHANGES nor as a table");
             }
         }
-        return new Read<>(changes, malformed);
+        return new Parsed<>(changes, malformed);
     }
 
     private static List<ChangesLine> read(

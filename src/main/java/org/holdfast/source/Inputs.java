@@ -12,7 +12,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Compression;
@@ -31,13 +30,13 @@ public record Inputs(Path cache, InputStream stdin) {
     private static final Download DOWNLOAD = new Download(400L << 20, Duration.ofMinutes(2));
 
     /** Something done with a plain stream, once. */
-    interface Reader<T> {
+    public interface Reader<T> {
         T read(InputStream in) throws IOException;
     }
 
     /** Reads the decompressed content with the given reader; every failure is {@link Unusable} and names the input. */
-    <T> T read(String where, Reader<T> reader) {
-        if (isAddress(where)) {
+    public <T> T read(String where, Reader<T> reader) {
+        if (Download.isAddress(where)) {
             Path copy = copyOf(where);
             download(where, copy, fresh -> readFile(where, fresh, reader));
             return readFile(where, copy, reader);
@@ -58,7 +57,7 @@ public record Inputs(Path cache, InputStream stdin) {
     /** As {@link #read}, but what is downloaded replaces the copy only if {@code accept} takes it. */
     byte[] bytes(String where, Consumer<byte[]> accept) {
         byte[] content;
-        if (isAddress(where)) {
+        if (Download.isAddress(where)) {
             Path copy = copyOf(where);
             download(where, copy, fresh -> accept.accept(readFile(where, fresh, InputStream::readAllBytes)));
             content = readFile(where, copy, InputStream::readAllBytes);
@@ -67,11 +66,6 @@ public record Inputs(Path cache, InputStream stdin) {
         }
         accept.accept(content);
         return content;
-    }
-
-    static boolean isAddress(String where) {
-        String lower = where.toLowerCase(Locale.ROOT);
-        return lower.startsWith("http://") || lower.startsWith("https://");
     }
 
     /** Where the copy of an address is kept: its last part, made unique by a hash of the whole. */

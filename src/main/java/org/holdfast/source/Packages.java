@@ -50,12 +50,12 @@ public record Packages(Inputs inputs) {
      *
      * @throws Unusable if there is not a single record, which is more likely a wrong file than an empty tree
      */
-    public Read<ScannedPackage> scan(String where) {
+    public Parsed<ScannedPackage> scan(String where) {
         Set<ScannedPackage> packages = new LinkedHashSet<>();
         List<Malformed> malformed = new ArrayList<>();
         scanRecords(
                 where, record -> packages.add(new ScannedPackage(record.pkgname(), record.pkgpath())), malformed::add);
-        return new Read<>(List.copyOf(packages), malformed);
+        return new Parsed<>(List.copyOf(packages), malformed);
     }
 
     /** Streams the records of a bulk scan, all fields. */
@@ -90,7 +90,7 @@ public record Packages(Inputs inputs) {
      *
      * @throws Unusable if there is not a single record
      */
-    public Read<ScannedPackage> summary(String where) {
+    public Parsed<ScannedPackage> summary(String where) {
         Set<ScannedPackage> packages = new LinkedHashSet<>();
         List<Malformed> malformed = new ArrayList<>();
         inputs.read(where, in -> {
@@ -112,7 +112,7 @@ public record Packages(Inputs inputs) {
         if (packages.isEmpty()) {
             throw new Unusable(where, "holds no record of a package summary (a line 'PKGNAME=…')");
         }
-        return new Read<>(List.copyOf(packages), malformed);
+        return new Parsed<>(List.copyOf(packages), malformed);
     }
 
     /**

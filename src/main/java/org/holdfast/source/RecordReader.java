@@ -14,12 +14,12 @@ import org.holdfast.pkgsrc.ScanRecord;
  * <p>A line that begins a record (bulk scan) or an empty line (summary) ends the one before. A line without a key is
  * left out of its record and reported.
  */
-final class RecordReader {
+public final class RecordReader {
 
     private static final byte[] SCAN_START = ScanRecord.START.getBytes(StandardCharsets.ISO_8859_1);
 
     /** Takes the text of one record, and the line it begins on. */
-    interface Sink {
+    public interface Sink {
         void take(String record, int line);
     }
 
@@ -34,14 +34,14 @@ final class RecordReader {
     private int recordLine = 1;
     private int line;
 
-    RecordReader(String where, boolean scan, Sink sink, List<Malformed> malformed) {
+    public RecordReader(String where, boolean scan, Sink sink, List<Malformed> malformed) {
         this.where = where;
         this.scan = scan;
         this.sink = sink;
         this.malformed = malformed;
     }
 
-    void read(InputStream in) throws IOException {
+    public void read(InputStream in) throws IOException {
         int at = 0;
         while (fill(in)) {
             at = takeLines(at);

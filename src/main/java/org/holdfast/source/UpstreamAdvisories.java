@@ -19,6 +19,7 @@ import java.util.zip.ZipInputStream;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.UpstreamAdvisory;
+import org.holdfast.tool.Download;
 
 /**
  * Reads what OSV and NVD know of upstream's vulnerabilities, from files as these publish them: one record, an array of
@@ -52,7 +53,7 @@ public record UpstreamAdvisories(Inputs inputs) {
      * @param wanted the ids whose records are kept, in upper case
      * @throws Unusable if it is no JSON, or has records but not one of OSV
      */
-    public Read<UpstreamAdvisory> osv(String where, Predicate<String> wanted) {
+    public Parsed<UpstreamAdvisory> osv(String where, Predicate<String> wanted) {
         return new Reading(OSV, wanted).of(where);
     }
 
@@ -63,7 +64,7 @@ public record UpstreamAdvisories(Inputs inputs) {
      * @param wanted the ids whose records are kept, in upper case
      * @throws Unusable if it is no JSON, or has records but not one of NVD
      */
-    public Read<UpstreamAdvisory> nvd(String where, Predicate<String> wanted) {
+    public Parsed<UpstreamAdvisory> nvd(String where, Predicate<String> wanted) {
         return new Reading(NVD, wanted).of(where);
     }
 
@@ -79,8 +80,8 @@ public record UpstreamAdvisories(Inputs inputs) {
             this.wanted = wanted;
         }
 
-        Read<UpstreamAdvisory> of(String where) {
-            if (Inputs.isAddress(where) || !Files.isDirectory(Path.of(where))) {
+        Parsed<UpstreamAdvisory> of(String where) {
+            if (Download.isAddress(where) || !Files.isDirectory(Path.of(where))) {
                 input(where);
             } else {
                 List<String> files = filesIn(where);
@@ -92,7 +93,7 @@ public record UpstreamAdvisories(Inputs inputs) {
             if (!hasRecord && !malformed.isEmpty()) {
                 throw new Unusable(where, "has no record of " + format.called() + ": " + malformed.getFirst());
             }
-            return new Read<>(advisories, malformed);
+            return new Parsed<>(advisories, malformed);
         }
 
         /** One broken file of thousands does not stop the others. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.tool.ClearSigned;
+import org.holdfast.tool.Download;
 
 /**
  * Reads the vulnerability list from a file, an address or standard input, and refuses one that must not be trusted.
@@ -30,7 +31,7 @@ public record VulnListSource(Inputs inputs, Optional<Path> keyring, boolean stri
 
     private VulnList check(String where, byte[] content) {
         VulnList list = VulnList.parse(where, content);
-        if (Inputs.isAddress(where)
+        if (Download.isAddress(where)
                 && list.format().equals("1.1.0")
                 && list.checksums().isEmpty()) {
             throw new Unusable(where, "has no #CHECKSUM line: the download is truncated");

@@ -1,7 +1,6 @@
 /**
- * Fetches the world and yields values of {@code pkgsrc}: the vulnerability list, names, scans, summaries, installed
- * packages, change logs, the configuration, what the real bmake says, what OSV and NVD know of upstream, issues and pull
- * requests. {@code Forge} is also the hand that opens a pull request, or writes a comment.
+ * Reads files and addresses of the field into values of {@code pkgsrc}: the vulnerability list, names, scans, summaries,
+ * installed packages, change logs, exploit scores, and the records of OSV and NVD.
  *
  * <p>Takes a file name, an address or {@code -} for standard input, compressed or not. A line that cannot be read becomes
  * {@link org.holdfast.pkgsrc.Malformed} and does not stop the rest; an input that cannot be trusted as a whole is

@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.history.BranchReading;
+import org.holdfast.history.BranchState;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.source.BranchReading;
-import org.holdfast.source.BranchState;
 
 /** What git said of the branches. */
 record BranchLog(Database database) {
@@ -100,8 +100,8 @@ record BranchLog(Database database) {
                             change.commit().id(),
                             change.pkgpath(),
                             change.renamedFrom(),
-                            Made.lines(change.before()),
-                            Made.lines(change.after()),
+                            MadePackage.lines(change.before()),
+                            MadePackage.lines(change.after()),
                             cves(change.commit())
                         })
                         .toList());
@@ -127,7 +127,7 @@ record BranchLog(Database database) {
             rows.add(new Object[] {
                 branch,
                 directory.pkgpath(),
-                Made.lines(directory.makes()),
+                MadePackage.lines(directory.makes()),
                 String.join(
                         " ", directory.uses().stream().map(PkgPath::toString).toList()),
                 String.join(
@@ -198,7 +198,7 @@ record BranchLog(Database database) {
                 "select pkgpath, makes, uses from package_directory where branch = ? order by pkgpath",
                 row -> new PackageDirectory(
                         paths.computeIfAbsent(row.getString(1), BranchLog::path),
-                        Made.parseLines(row.getString(2)),
+                        MadePackage.parseLines(row.getString(2)),
                         words(row.getString(3))
                                 .map(word -> paths.computeIfAbsent(word, BranchLog::path))
                                 .toList(),
@@ -224,7 +224,7 @@ record BranchLog(Database database) {
                     files.addAll(lists.getOrDefault(row.getString(5), List.of()));
                     return new PackageDirectory(
                             pkgpath,
-                            Made.parseLines(row.getString(2)),
+                            MadePackage.parseLines(row.getString(2)),
                             words(row.getString(3))
                                     .map(word -> paths.computeIfAbsent(word, BranchLog::path))
                                     .toList(),
@@ -277,8 +277,8 @@ record BranchLog(Database database) {
                                                 .filter(word -> word.startsWith(DROPPED))
                                                 .map(word -> word.substring(DROPPED.length()))
                                                 .toList()),
-                        Made.parseLines(row.getString(4)),
-                        Made.parseLines(row.getString(5)),
+                        MadePackage.parseLines(row.getString(4)),
+                        MadePackage.parseLines(row.getString(5)),
                         Optional.ofNullable(row.getString(3)).map(BranchLog::path)),
                 branch);
     }

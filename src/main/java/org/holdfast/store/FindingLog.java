@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.outcome.FindingNews;
+import org.holdfast.outcome.FindingState;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -27,9 +29,9 @@ record FindingLog(Database database) {
     private record Key(PkgName pkgname, VulnKey entry) {}
 
     private record Open(long id, FindingHistory history) {
-        Decision decision() {
+        FindingState decision() {
             FindingHistory.Held held = history.dispositions().getLast();
-            return new Decision(
+            return new FindingState(
                     history.pkgname(),
                     history.pkgpath(),
                     history.entry(),
@@ -38,27 +40,27 @@ record FindingLog(Database database) {
                     held.sentence());
         }
 
-        boolean holds(Decision decision) {
-            Decision mine = decision();
+        boolean holds(FindingState decision) {
+            FindingState mine = decision();
             return mine.kind().equals(decision.kind())
                     && mine.version().equals(decision.version())
                     && mine.sentence().equals(decision.sentence());
         }
     }
 
-    FindingNews record(String branch, LocalDate day, Collection<Decision> decisions) {
+    FindingNews record(String branch, LocalDate day, Collection<FindingState> decisions) {
         Map<Key, Open> open = new LinkedHashMap<>();
         read(COLUMNS + "where f.branch = ? and f.until is null order by f.id, d.id", branch)
                 .forEach(one ->
                         open.put(new Key(one.history().pkgname(), one.history().entry()), one));
-        Map<Key, Decision> now = new LinkedHashMap<>();
+        Map<Key, FindingState> now = new LinkedHashMap<>();
         decisions.forEach(decision -> now.putIfAbsent(new Key(decision.pkgname(), decision.entry()), decision));
 
         boolean first = database.rows("select count(*) from finding where branch = ?", row -> row.getLong(1), branch)
                         .getFirst()
                 == 0;
-        List<Decision> opened = new ArrayList<>();
-        List<Decision> redecided = new ArrayList<>();
+        List<FindingState> opened = new ArrayList<>();
+        List<FindingState> redecided = new ArrayList<>();
         new VulnLog(database).keep(now.keySet().stream().map(Key::entry).toList());
         now.forEach((key, decision) -> {
             Open known = open.remove(key);
@@ -112,7 +114,7 @@ record FindingLog(Database database) {
         history.dispositions().forEach(held -> hold(id, held));
     }
 
-    private static FindingHistory.Held held(Decision decision, LocalDate since) {
+    private static FindingHistory.Held held(FindingState decision, LocalDate since) {
         return new FindingHistory.Held(
                 decision.kind(), decision.version(), decision.sentence(), since, Optional.empty());
     }

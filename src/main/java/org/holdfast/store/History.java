@@ -2,6 +2,7 @@ package org.holdfast.store;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.VulnKey;
 
 /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
+import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.VulnKey;
 
 /** The whole history, out of the tables and into them. */

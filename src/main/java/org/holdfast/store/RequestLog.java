@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.holdfast.pkgsrc.Request;
+import org.holdfast.outcome.RequestNews;
+import org.holdfast.request.Request;
 
 /** What users ask for. */
 record RequestLog(Database database) {

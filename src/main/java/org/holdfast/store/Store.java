@@ -15,17 +15,23 @@ import java.util.SequencedMap;
 import javax.sql.DataSource;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.history.BranchReading;
+import org.holdfast.history.BranchState;
 import org.holdfast.lint.SuspectEntry;
+import org.holdfast.outcome.FindingNews;
+import org.holdfast.outcome.FindingState;
+import org.holdfast.outcome.ListNews;
+import org.holdfast.outcome.ListObservation;
+import org.holdfast.outcome.PublishedNews;
+import org.holdfast.outcome.RequestNews;
 import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.ChangesLine;
-import org.holdfast.pkgsrc.Request;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
-import org.holdfast.pullup.Tried;
-import org.holdfast.source.BranchReading;
-import org.holdfast.source.BranchState;
+import org.holdfast.request.Request;
 import org.holdfast.triage.Candidate;
+import org.holdfast.trial.RecordedTrial;
 
 /**
  * The store of one branch, or of several. One thread at a time uses it.
@@ -211,7 +217,7 @@ public final class Store implements AutoCloseable {
      * Records all findings of a branch, as they stand on a day: those that are new are opened, those that are missing are
      * closed, and those that are decided otherwise keep what was decided before as their history.
      */
-    public FindingNews recordFindings(String branch, LocalDate day, Collection<Decision> decisions) {
+    public FindingNews recordFindings(String branch, LocalDate day, Collection<FindingState> decisions) {
         return database.write(() -> new FindingLog(database).record(branch, day, decisions));
     }
 
@@ -221,7 +227,7 @@ public final class Store implements AutoCloseable {
     }
 
     /** What was tried on a branch. */
-    public List<Tried> trials(String branch) {
+    public List<RecordedTrial> trials(String branch) {
         return database.read(() -> new TrialLog(database).trials(branch));
     }
 
@@ -231,7 +237,7 @@ public final class Store implements AutoCloseable {
      * @param gone what is to be forgotten: it no longer counts, or was tried again
      * @param fresh what was tried now
      */
-    public void recordTrials(String branch, Collection<Candidate> gone, Collection<Tried> fresh) {
+    public void recordTrials(String branch, Collection<Candidate> gone, Collection<RecordedTrial> fresh) {
         database.write(() -> {
             new TrialLog(database).record(branch, gone, fresh);
             return fresh;

@@ -2,6 +2,7 @@ package org.holdfast.store;
 
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.holdfast.outcome.ListObservation;
 
 /**
  * What is in a store.

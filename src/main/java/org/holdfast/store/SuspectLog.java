@@ -34,7 +34,7 @@ record SuspectLog(Database database) {
                         row.getInt(1),
                         row.getString(2),
                         row.getString(3).lines().map(SuspectLog::reason).toList(),
-                        Optional.ofNullable(row.getString(4)).map(Correction.Line::new),
+                        Optional.ofNullable(row.getString(4)).map(Correction.ReplacementLine::new),
                         row.getString(5).lines().map(PkgName::new).toList(),
                         List.of()));
     }
@@ -80,15 +80,16 @@ record SuspectLog(Database database) {
                         .map(SuspectLog::text)
                         .map(SuspectLog::reason)
                         .toList(),
-                corrected(suspect).map(Correction.Line::new),
+                corrected(suspect).map(Correction.ReplacementLine::new),
                 suspect.wronglyAffected(),
                 List.of());
     }
 
     private static Optional<String> corrected(SuspectEntry suspect) {
         return suspect.correction()
-                .flatMap(correction ->
-                        correction instanceof Correction.Line line ? Optional.of(line.text()) : Optional.empty());
+                .flatMap(correction -> correction instanceof Correction.ReplacementLine line
+                        ? Optional.of(line.text())
+                        : Optional.empty());
     }
 
     private static String text(Suspicion suspicion) {

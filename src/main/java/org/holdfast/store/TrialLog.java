@@ -9,20 +9,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pullup.Tried;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Trial;
+import org.holdfast.trial.RecordedTrial;
 
 /** What was tried on a branch, and what patches it carries. */
 record TrialLog(Database database) {
 
-    List<Tried> trials(String branch) {
+    List<RecordedTrial> trials(String branch) {
         return database.rows(
                 """
                 select pkgpath, in_trunk, commit_id, patch, rules, looked_at, outcome from trial
                 where branch = ? order by pkgpath, commit_id
                 """,
-                row -> new Tried(
+                row -> new RecordedTrial(
                         new Candidate(
                                 path(row.getString(1)), path(row.getString(2)), row.getString(3), row.getBoolean(4)),
                         row.getString(5),
@@ -32,7 +32,7 @@ record TrialLog(Database database) {
     }
 
     /** Some trials take the place of others. */
-    void record(String branch, Collection<Candidate> gone, Collection<Tried> fresh) {
+    void record(String branch, Collection<Candidate> gone, Collection<RecordedTrial> fresh) {
         database.batch(
                 "delete from trial where branch = ? and pkgpath = ? and in_trunk = ? and commit_id = ? and patch = ?",
                 gone.stream()

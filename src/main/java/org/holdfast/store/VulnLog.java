@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.holdfast.outcome.ListNews;
+import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnListChange;

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Consumer;
 
@@ -29,6 +30,12 @@ public record Download(long limit, Duration timeout) {
     public enum Outcome {
         FETCHED,
         UNCHANGED
+    }
+
+    /** Whether a word names something on the web: {@code http://…} or {@code https://…}, in any case. */
+    public static boolean isAddress(String where) {
+        String lower = where.toLowerCase(Locale.ROOT);
+        return lower.startsWith("http://") || lower.startsWith("https://");
     }
 
     /**

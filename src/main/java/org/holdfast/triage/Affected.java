@@ -30,7 +30,7 @@ public final class Affected {
     private final List<VulnEntry> open;
     private final Timeline timeline;
     private final PolicyRule rule;
-    private final Optional<Underway> underway;
+    private final Optional<FixProgress> underway;
     private final Map<TrunkVersion, List<VulnEntry>> affecting = new HashMap<>();
     /** Whether trunk ever removed a patch of the package, which is rare. */
     private final boolean drops;
@@ -57,7 +57,7 @@ public final class Affected {
         this.rule = pkgpath.map(path -> triage.policy()
                         .ruleFor(path, timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : path, branch))
                 .orElseGet(() -> triage.policy().fallback());
-        this.underway = pkgpath.map(path -> new Underway(triage, path, subject.pkgname(), branch));
+        this.underway = pkgpath.map(path -> new FixProgress(triage, path, subject.pkgname(), branch));
         this.drops = timeline.versions().stream()
                 .anyMatch(version -> version.commit()
                         .filter(commit -> !commit.dropped().isEmpty())
@@ -81,7 +81,7 @@ public final class Affected {
 
     /** Every finding of the package with its disposition, in the order of the list. */
     List<Triaged> decide(Trials trials) {
-        List<Backport> backports = backports(trials);
+        List<BackportOption> backports = backports(trials);
         return entries.stream()
                 .map(entry -> new Triaged(
                         new Finding(subject.pkgname(), entry),
@@ -97,8 +97,8 @@ public final class Affected {
                 .toList();
     }
 
-    private List<Backport> backports(Trials trials) {
-        List<Backport> backports = new ArrayList<>();
+    private List<BackportOption> backports(Trials trials) {
+        List<BackportOption> backports = new ArrayList<>();
         for (TrunkVersion version : timeline.versions()) {
             List<VulnEntry> freed = open.stream()
                     .filter(entry -> isAllowed(version, entry) && isFree(version, entry))
@@ -116,7 +116,7 @@ public final class Affected {
         return backports;
     }
 
-    private Backport backport(TrunkVersion version, boolean patch, List<VulnEntry> freed, Trials trials) {
+    private BackportOption backport(TrunkVersion version, boolean patch, List<VulnEntry> freed, Trials trials) {
         Optional<Candidate> candidate = pkgpath.flatMap(
                 path -> version.commit().map(commit -> new Candidate(path, version.pkgpath(), commit.id(), patch)));
         Optional<Trial> trial = candidate.flatMap(trials::of);
@@ -127,7 +127,7 @@ public final class Affected {
                         .filter(entry ->
                                 !entry.isEndOfLife() && !entry.pattern().matches(branch))
                         .count();
-        return new Backport(
+        return new BackportOption(
                 version,
                 patch,
                 freed.stream()
@@ -139,7 +139,7 @@ public final class Affected {
                 trial);
     }
 
-    private Disposition decide(VulnEntry entry, List<Backport> backports) {
+    private Disposition decide(VulnEntry entry, List<BackportOption> backports) {
         return decided(entry)
                 .or(() -> underway.flatMap(way -> way.patched(entry)))
                 .or(() -> suspect(entry))
@@ -188,7 +188,7 @@ public final class Affected {
         }
         return triage.suspects().of(entry).flatMap(suspect -> {
             Optional<VulnEntry> corrected = suspect.correction()
-                    .flatMap(correction -> correction instanceof org.holdfast.lint.Correction.Line line
+                    .flatMap(correction -> correction instanceof org.holdfast.lint.Correction.ReplacementLine line
                             ? Optional.of(VulnEntry.parse(0, line.text()))
                             : Optional.empty());
             boolean wrongly = suspect.wronglyAffected().contains(subject.pkgname())
@@ -203,8 +203,8 @@ public final class Affected {
         });
     }
 
-    private Disposition byTrunk(VulnEntry entry, List<Backport> backports) {
-        List<Backport> fixes =
+    private Disposition byTrunk(VulnEntry entry, List<BackportOption> backports) {
+        List<BackportOption> fixes =
                 backports.stream().filter(backport -> fixes(backport, entry)).toList();
         if (!fixes.isEmpty()) {
             return new Disposition.Pullup(
@@ -219,7 +219,7 @@ public final class Affected {
                                 .noneMatch(one -> one.trunkName().version().equals(version)
                                         && takenBack(one, entry).isPresent()));
         // Trunk says that it has patched it, in a version that the entry matches: the pattern cannot tell.
-        Optional<Backport> patch = backports.stream()
+        Optional<BackportOption> patch = backports.stream()
                 .filter(backport -> backport.patch() && isPatchFor(backport.version(), entry))
                 .findFirst();
         if (bound.isPresent() || patch.isPresent()) {
@@ -275,35 +275,35 @@ public final class Affected {
         return isNamed(version, entry) && takenBack(version, entry).isEmpty();
     }
 
-    private boolean fixes(Backport backport, VulnEntry entry) {
+    private boolean fixes(BackportOption backport, VulnEntry entry) {
         return isFree(backport.version(), entry)
                 && (backport.patch() ? isPatchFor(backport.version(), entry) : isAllowed(backport.version(), entry));
     }
 
     /** Of what closes a finding, what a maintainer would rather take. */
-    private Comparator<Backport> leastWork(VulnEntry entry) {
-        return Comparator.comparing((Backport one) -> !one.patch() && !isConfirmed(one.trial(), entry))
+    private Comparator<BackportOption> leastWork(VulnEntry entry) {
+        return Comparator.comparing((BackportOption one) -> !one.patch() && !isConfirmed(one.trial(), entry))
                 .thenComparing(one -> !isClose(one))
-                .thenComparing(Backport::grade)
-                .thenComparing(Backport::patch)
-                .thenComparingInt(Backport::commits)
-                .thenComparingInt(Backport::obstacles)
+                .thenComparing(BackportOption::grade)
+                .thenComparing(BackportOption::patch)
+                .thenComparingInt(BackportOption::commits)
+                .thenComparingInt(BackportOption::obstacles)
                 // Of such as were not tried, nobody knows the work: trunk's first is the smallest step.
                 .thenComparingInt(one -> one.trial().isEmpty() ? 0 : -one.clears());
     }
 
     /** Of what closes a finding, what closes the most others with it. */
-    private Comparator<Backport> clearsMost(VulnEntry entry) {
-        return Comparator.comparing((Backport one) -> !one.patch() && !isConfirmed(one.trial(), entry))
+    private Comparator<BackportOption> clearsMost(VulnEntry entry) {
+        return Comparator.comparing((BackportOption one) -> !one.patch() && !isConfirmed(one.trial(), entry))
                 .thenComparing(one -> !isClose(one))
-                .thenComparing(Comparator.comparingInt(Backport::clears).reversed())
-                .thenComparing(Backport::grade)
-                .thenComparing(Backport::patch)
-                .thenComparingInt(Backport::commits)
-                .thenComparingInt(Backport::obstacles);
+                .thenComparing(Comparator.comparingInt(BackportOption::clears).reversed())
+                .thenComparing(BackportOption::grade)
+                .thenComparing(BackportOption::patch)
+                .thenComparingInt(BackportOption::commits)
+                .thenComparingInt(BackportOption::obstacles);
     }
 
-    private boolean isClose(Backport backport) {
+    private boolean isClose(BackportOption backport) {
         return backport.patch()
                 || CLOSE.allows(branch.version(), backport.version().pkgname().version());
     }

@@ -27,7 +27,7 @@ public sealed interface Disposition {
      */
     record Publishing(
             PkgName release,
-            Optional<Recorded> since,
+            Optional<ChangeRecord> since,
             Optional<PublishedPackage> published,
             Optional<BranchPatch> patch)
             implements Disposition {}
@@ -39,7 +39,8 @@ public sealed interface Disposition {
      * @param since the commit that fixed it there, if it is one since the cut
      * @param patch the patch that the version does not show
      */
-    record Merging(PkgName backports, Optional<Recorded> since, Optional<BranchPatch> patch) implements Disposition {}
+    record Merging(PkgName backports, Optional<ChangeRecord> since, Optional<BranchPatch> patch)
+            implements Disposition {}
 
     /**
      * Trunk has, or had, a version that is free of it and that the policy allows.
@@ -47,7 +48,7 @@ public sealed interface Disposition {
      * @param fix what closes this finding with the least work
      * @param best what clears the most findings of the package, this one among them
      */
-    record Pullup(Backport fix, Backport best, PolicyRule allowedBy) implements Disposition {}
+    record Pullup(BackportOption fix, BackportOption best, PolicyRule allowedBy) implements Disposition {}
 
     /**
      * Fixed upstream in the branch's series, says the entry itself, but trunk never had that version; or trunk has a patch
@@ -63,7 +64,7 @@ public sealed interface Disposition {
             Optional<TrunkVersion> left,
             Timeline.End trunk,
             PolicyRule allowedBy,
-            Optional<Backport> patch)
+            Optional<BackportOption> patch)
             implements Disposition {
 
         /** Whether the bound is a PKGREVISION: a fix that pkgsrc made, not upstream. */
@@ -83,7 +84,7 @@ public sealed interface Disposition {
             String patched = patch.map(one -> "trunk has a patch for it since " + one.version()
                             + ", a version that the entry matches all the same"
                             + one.trial()
-                                    .map(tried -> "; it " + tried.inWords())
+                                    .map(tried -> "; it " + tried.describe())
                                     .orElse(""))
                     .orElse("");
             return bound + (bound.isEmpty() || patched.isEmpty() ? "" : "; ") + patched;
@@ -177,7 +178,7 @@ public sealed interface Disposition {
             case Pullup p ->
                 "fixed in trunk by " + (p.fix().patch() ? "the patch of " : "")
                         + p.fix().version()
-                        + p.fix().trial().map(trial -> "; " + trial.inWords()).orElse("");
+                        + p.fix().trial().map(trial -> "; " + trial.describe()).orElse("");
             case ByHand b -> b.why();
             case PolicyForbids f -> "only fixed in " + f.nearest() + ", which the policy forbids";
             case NoFix n ->
@@ -197,7 +198,7 @@ public sealed interface Disposition {
         };
     }
 
-    private static String by(PkgName name, Optional<Recorded> since, Optional<BranchPatch> patch) {
+    private static String by(PkgName name, Optional<ChangeRecord> since, Optional<BranchPatch> patch) {
         return patch.map(one -> one + " in ").orElse("")
                 + name
                 + since.map(recorded -> " on " + recorded).orElse("");

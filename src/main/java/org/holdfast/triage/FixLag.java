@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.holdfast.audit.VulnIndex;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
@@ -32,7 +32,7 @@ public record FixLag(
         PkgName before,
         PkgName after,
         VulnEntry entry,
-        Recorded branch,
+        ChangeRecord branch,
         Optional<TrunkVersion> trunk) {
 
     private record Key(PkgPath pkgpath, PkgBase base, VulnEntry entry) {}
@@ -94,7 +94,7 @@ public record FixLag(
                             old,
                             successors.getFirst(),
                             entry,
-                            Recorded.of(change),
+                            ChangeRecord.of(change),
                             versions.stream()
                                     .filter(version -> !version.successor()
                                             && TrunkVersion.isFree(version.affecting(index), entry, old))
@@ -102,7 +102,7 @@ public record FixLag(
         }
     }
 
-    private static List<PkgName> names(List<Made> made) {
+    private static List<PkgName> names(List<MadePackage> made) {
         List<PkgName> names = new ArrayList<>();
         made.forEach(one -> one.pkgname().ifPresent(names::add));
         return names.stream().distinct().toList();

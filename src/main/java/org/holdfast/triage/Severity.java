@@ -31,7 +31,7 @@ public enum Severity {
     }
 
     /** {@code code execution}. */
-    public String inWords() {
+    public String describe() {
         return inWords;
     }
 

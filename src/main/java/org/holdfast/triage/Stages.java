@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.BranchPatch;
@@ -64,7 +64,7 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
                 Map<PkgPath, List<BranchPatch>> patches) {
             this.patches = Map.copyOf(patches);
             for (PackageDirectory directory : directories) {
-                for (Made made : directory.makes()) {
+                for (MadePackage made : directory.makes()) {
                     made.pkgname()
                             .ifPresent(name ->
                                     names.merge(new Key(directory.pkgpath(), name.base()), name, Stage::higher));
@@ -85,22 +85,22 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
         }
 
         /** The commit that first brought the package to where an advisory does not concern it, as far as it was followed. */
-        Optional<Recorded> since(PkgPath pkgpath, Predicate<PkgName> concerned, PkgBase base) {
-            Optional<Recorded> since = Optional.empty();
+        Optional<ChangeRecord> since(PkgPath pkgpath, Predicate<PkgName> concerned, PkgBase base) {
+            Optional<ChangeRecord> since = Optional.empty();
             for (VersionChange change : changes.getOrDefault(pkgpath, List.of())) {
                 boolean free = change.after().stream()
                         .flatMap(made -> made.pkgname().stream())
                         .filter(name -> name.base().equals(base))
                         .noneMatch(concerned);
-                since = free ? since.or(() -> Optional.of(Recorded.of(change))) : Optional.empty();
+                since = free ? since.or(() -> Optional.of(ChangeRecord.of(change))) : Optional.empty();
             }
             return since;
         }
 
         /** The last commit that changed what the directory makes. */
-        Optional<Recorded> last(PkgPath pkgpath) {
+        Optional<ChangeRecord> last(PkgPath pkgpath) {
             List<VersionChange> of = changes.getOrDefault(pkgpath, List.of());
-            return of.isEmpty() ? Optional.empty() : Optional.of(Recorded.of(of.getLast()));
+            return of.isEmpty() ? Optional.empty() : Optional.of(ChangeRecord.of(of.getLast()));
         }
 
         /** The patch of this directory that says that it is for the advisory. */

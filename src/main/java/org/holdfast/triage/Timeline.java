@@ -46,7 +46,7 @@ public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere
          * @param successor what is named; may be empty
          * @param recorded where that stands
          */
-        record Removed(PkgPath pkgpath, String successor, Recorded recorded) implements End {
+        record Removed(PkgPath pkgpath, String successor, ChangeRecord recorded) implements End {
             @Override
             public String toString() {
                 return "trunk removed " + pkgpath + " on " + recorded

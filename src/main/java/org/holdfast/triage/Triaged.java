@@ -21,7 +21,7 @@ public record Triaged(
         Finding finding,
         Optional<PkgPath> pkgpath,
         Timeline timeline,
-        List<Backport> backports,
+        List<BackportOption> backports,
         PolicyRule rule,
         Disposition disposition,
         Optional<MaintainerDecision> lapsed) {

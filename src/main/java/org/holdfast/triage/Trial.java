@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 
@@ -23,7 +23,7 @@ import org.holdfast.pkgsrc.PkgName;
 public record Trial(
         List<Commit> commits,
         List<String> along,
-        List<Made> makes,
+        List<MadePackage> makes,
         List<String> moves,
         List<Conflict> conflicts,
         List<Prerequisite> prerequisites,
@@ -49,7 +49,7 @@ public record Trial(
     }
 
     /** {@code applies cleanly, with 2 commits before it}, or what is in its way. */
-    public String inWords() {
+    public String describe() {
         String before = commits.size() < 2
                 ? ""
                 : ", with " + (commits.size() - 1) + (commits.size() == 2 ? " commit" : " commits") + " before it";
@@ -91,7 +91,7 @@ public record Trial(
     public static Trial parse(String lines) {
         List<Commit> commits = new ArrayList<>();
         List<String> along = new ArrayList<>();
-        List<Made> makes = new ArrayList<>();
+        List<MadePackage> makes = new ArrayList<>();
         List<String> moves = new ArrayList<>();
         List<Conflict> conflicts = new ArrayList<>();
         List<Prerequisite> prerequisites = new ArrayList<>();
@@ -104,7 +104,7 @@ public record Trial(
                     commits.add(new Commit(
                             parts.get(1), parts.get(2), LocalDate.parse(parts.get(3)), parts.get(4), List.of()));
                 case "along" -> along.add(parts.get(1));
-                case "makes" -> makes.add(Made.parse(parts.get(1)));
+                case "makes" -> makes.add(MadePackage.parse(parts.get(1)));
                 case "moves" -> moves.add(parts.get(1));
                 case "conflict" -> conflicts.add(new Conflict(parts.get(1), parts.get(2), List.of()));
                 case "hunk" -> {

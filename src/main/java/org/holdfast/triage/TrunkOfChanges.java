@@ -123,7 +123,7 @@ public final class TrunkOfChanges implements Trunk {
                     here.clear();
                     follow(next.get());
                 } else {
-                    end = new Timeline.End.Removed(path, gone.get().argument(), Recorded.of(gone.get()));
+                    end = new Timeline.End.Removed(path, gone.get().argument(), ChangeRecord.of(gone.get()));
                 }
                 return;
             }
@@ -160,7 +160,7 @@ public final class TrunkOfChanges implements Trunk {
                 here.removeIf(earlier -> Dewey.ORDER.compare(earlier.pkgname().version(), version) > 0);
                 lines.removeIf(earlier -> Dewey.ORDER.compare(new PkgVersion(earlier.argument()), version) > 0);
             }
-            here.add(version(path, version, Optional.of(Recorded.of(line))));
+            here.add(version(path, version, Optional.of(ChangeRecord.of(line))));
             lines.add(line);
         }
 
@@ -225,7 +225,7 @@ public final class TrunkOfChanges implements Trunk {
                     .count();
         }
 
-        private TrunkVersion version(PkgPath path, PkgVersion version, Optional<Recorded> line) {
+        private TrunkVersion version(PkgPath path, PkgVersion version, Optional<ChangeRecord> line) {
             PkgBase trunkBase = nameAt(scan.getOrDefault(path, List.of()))
                     .map(PkgName::base)
                     .orElse(successor ? new PkgBase(path.directory()) : branch.base());

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.ChangesLine;
@@ -83,7 +83,7 @@ public final class TrunkOfCommits implements Trunk {
                 walk.end);
     }
 
-    private static List<PkgName> names(List<Made> made) {
+    private static List<PkgName> names(List<MadePackage> made) {
         return made.stream().flatMap(one -> one.pkgname().stream()).toList();
     }
 
@@ -119,7 +119,7 @@ public final class TrunkOfCommits implements Trunk {
                     break; // another package has come to the same place
                 } else {
                     gone = Optional.empty();
-                    take(path, names(change.before()), names(change.after()), Optional.of(Recorded.of(change)));
+                    take(path, names(change.before()), names(change.after()), Optional.of(ChangeRecord.of(change)));
                 }
             }
             if (gone.isPresent()) {
@@ -134,7 +134,7 @@ public final class TrunkOfCommits implements Trunk {
                     next(gone.change()).filter(to -> isKnown(to.pkgpath()) && !visited.contains(to.pkgpath()));
             if (next.isEmpty()) {
                 String named = line(gone.change()).map(ChangesLine::argument).orElse("");
-                end = new Timeline.End.Removed(path, named, Recorded.of(gone.change()));
+                end = new Timeline.End.Removed(path, named, ChangeRecord.of(gone.change()));
                 return;
             }
             PkgPath to = next.get().pkgpath();
@@ -149,7 +149,7 @@ public final class TrunkOfCommits implements Trunk {
                     there.stream().filter(one -> one.position() < from).toList();
             if (!earlier.isEmpty()) {
                 VersionChange last = earlier.getLast().change();
-                take(to, names(last.before()), names(last.after()), Optional.of(Recorded.of(last)));
+                take(to, names(last.before()), names(last.after()), Optional.of(ChangeRecord.of(last)));
             } else if (there.isEmpty()) {
                 take(to, List.of(), names(to), Optional.empty());
             } else {
@@ -166,7 +166,7 @@ public final class TrunkOfCommits implements Trunk {
                     .orElseThrow();
         }
 
-        private void take(PkgPath path, List<PkgName> before, List<PkgName> names, Optional<Recorded> recorded) {
+        private void take(PkgPath path, List<PkgName> before, List<PkgName> names, Optional<ChangeRecord> recorded) {
             nameAt(names).ifPresent(name -> {
                 boolean same = !versions.isEmpty()
                         && versions.getLast().pkgpath().equals(path)

@@ -24,21 +24,21 @@ public record TrunkVersion(
         PkgPath pkgpath,
         PkgName pkgname,
         PkgName trunkName,
-        Optional<Recorded> recorded,
+        Optional<ChangeRecord> recorded,
         boolean successor,
         boolean revision) {
 
     /** The commit by which trunk came to it, if that is known. */
     public Optional<Commit> commit() {
-        return recorded.flatMap(Recorded::commit);
+        return recorded.flatMap(ChangeRecord::commit);
     }
 
     public Optional<LocalDate> date() {
-        return recorded.map(Recorded::date);
+        return recorded.map(ChangeRecord::date);
     }
 
     public Optional<String> by() {
-        return recorded.map(Recorded::by);
+        return recorded.map(ChangeRecord::by);
     }
 
     /**

@@ -25,7 +25,7 @@ public final class Worklist {
      * @param packages those that have findings which it closes
      * @param closes these findings
      */
-    public record Item(PkgPath pkgpath, Backport backport, List<PkgName> packages, List<Triaged> closes) {
+    public record Item(PkgPath pkgpath, BackportOption backport, List<PkgName> packages, List<Triaged> closes) {
 
         public Item {
             packages = List.copyOf(packages);
@@ -46,7 +46,7 @@ public final class Worklist {
     /** Of all findings of a branch; in no particular order. */
     public static List<Item> of(List<Triaged> findings) {
         Map<Key, List<Triaged>> byBackport = new LinkedHashMap<>();
-        Map<Key, Backport> backports = new LinkedHashMap<>();
+        Map<Key, BackportOption> backports = new LinkedHashMap<>();
         for (Triaged one : findings) {
             if (one.disposition() instanceof Disposition.Pullup pullup
                     && one.pkgpath().isPresent()) {
@@ -58,7 +58,7 @@ public final class Worklist {
         // It closes not only the findings for which it is the best.
         for (Triaged one : findings) {
             if (one.disposition() instanceof Disposition.Pullup && one.pkgpath().isPresent()) {
-                for (Backport backport : one.backports()) {
+                for (BackportOption backport : one.backports()) {
                     Optional.ofNullable(byBackport.get(key(one.pkgpath().get(), backport)))
                             .filter(closes ->
                                     backport.frees().contains(one.finding().entry()))
@@ -85,7 +85,7 @@ public final class Worklist {
      */
     public static List<Item> patches(List<Triaged> findings) {
         Map<Key, List<Triaged>> byBackport = new LinkedHashMap<>();
-        Map<Key, Backport> backports = new LinkedHashMap<>();
+        Map<Key, BackportOption> backports = new LinkedHashMap<>();
         for (Triaged one : findings) {
             if (one.disposition() instanceof Disposition.ByHand hand
                     && one.pkgpath().isPresent()) {
@@ -105,7 +105,7 @@ public final class Worklist {
         return items;
     }
 
-    private static Key key(PkgPath pkgpath, Backport backport) {
+    private static Key key(PkgPath pkgpath, BackportOption backport) {
         return new Key(
                 pkgpath,
                 backport.candidate()

@@ -19,12 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.config.Configuration;
+import org.holdfast.merge.MergeTarget;
+import org.holdfast.merge.MergeTopics;
+import org.holdfast.merge.RemoteTopics;
+import org.holdfast.merge.TopicMerger;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.pullup.MergeTarget;
-import org.holdfast.pullup.MergeTopics;
-import org.holdfast.pullup.Merges;
-import org.holdfast.pullup.RemoteTopics;
-import org.holdfast.source.Configuration;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
@@ -764,7 +764,7 @@ class MergeVerbTest extends SmallBranch {
             MergingBranches branches = new MergingBranches(store, configuration, console);
             MergeTarget target = branches.target(BACKPORTS, List.of(RELEASE, BACKPORTS), Optional.empty());
             MergeTopics there = MergeTopics.read(git, "backport/2014Q1", List.of());
-            new Merges(target, "backport/2014Q1", RemoteTopics.NONE)
+            new TopicMerger(target, "backport/2014Q1", RemoteTopics.NONE)
                     .merge(new LinkedHashMap<>(there.all()), false, false, (what, done, of) -> git.run(command));
         }
     }

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.Platform;
+import org.holdfast.history.GitTree;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
-import org.holdfast.source.GitTree;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.ToolFailed;
 

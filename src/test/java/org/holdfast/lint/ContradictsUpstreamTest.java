@@ -424,7 +424,7 @@ class ContradictsUpstreamTest {
     private List<String> corrected() {
         return suspects().stream()
                 .flatMap(suspect -> suspect.correction().stream())
-                .map(correction -> correction instanceof Correction.Line line ? line.text() : "")
+                .map(correction -> correction instanceof Correction.ReplacementLine line ? line.text() : "")
                 .map(text -> text.replaceFirst("\t.*", ""))
                 .toList();
     }

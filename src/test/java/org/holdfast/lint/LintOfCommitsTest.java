@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Commit;
@@ -189,8 +189,8 @@ class LintOfCommitsTest {
         return new VersionChange(
                 PkgPath.parse("devel/foo").orElseThrow(),
                 commit,
-                List.of(Made.parse(before)),
-                List.of(Made.parse(after)),
+                List.of(MadePackage.parse(before)),
+                List.of(MadePackage.parse(after)),
                 Optional.empty());
     }
 
@@ -201,7 +201,7 @@ class LintOfCommitsTest {
     private List<String> corrected() {
         return suspects(Confidence.LIKELY).stream()
                 .flatMap(suspect -> suspect.correction().stream())
-                .flatMap(correction -> correction instanceof Correction.Line line
+                .flatMap(correction -> correction instanceof Correction.ReplacementLine line
                         ? Stream.of(line.text().substring(0, line.text().indexOf('\t')))
                         : Stream.empty())
                 .toList();

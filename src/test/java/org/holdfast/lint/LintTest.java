@@ -508,8 +508,9 @@ class LintTest {
         return suspects().stream()
                 .map(SuspectEntry::correction)
                 .flatMap(Optional::stream)
-                .flatMap(correction ->
-                        correction instanceof Correction.Line line ? Stream.of(line.text()) : Stream.of("(nothing)"))
+                .flatMap(correction -> correction instanceof Correction.ReplacementLine line
+                        ? Stream.of(line.text())
+                        : Stream.of("(nothing)"))
                 .toList();
     }
 }

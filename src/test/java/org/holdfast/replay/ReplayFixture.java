@@ -27,7 +27,7 @@ import org.holdfast.tool.Git;
  *
  * @param replayed what was written and counted
  */
-public record ReplayFixture(Replayed replayed) {
+public record ReplayFixture(ReplayResult replayed) {
 
     /** Writes {@code directory/pkgsrc.git}. */
     public static ReplayFixture write(Path directory, String text) {
@@ -38,7 +38,7 @@ public record ReplayFixture(Replayed replayed) {
         }
     }
 
-    static Tables tables(String text) {
+    static ReplayInput tables(String text) {
         List<String> lines = text.lines().toList();
         List<ScannedPackage> packages = new ArrayList<>();
         List<ChangesLine> changes = new ArrayList<>();
@@ -51,7 +51,7 @@ public record ReplayFixture(Replayed replayed) {
                 packages.add(new ScannedPackage(new PkgName(words[1]), PkgPath.parse(words[0])));
             }
         }
-        return new Tables(packages, LocalDate.parse(lines.getFirst()), changes);
+        return new ReplayInput(packages, LocalDate.parse(lines.getFirst()), changes);
     }
 
     static Cut cut(String text) {

@@ -278,7 +278,8 @@ class ReplayTest {
                         	Updated x/foo to 3 [me 2014-05-02]
                         """);
         assertThat(tree.replayed().skippedBy())
-                .isEqualTo(Map.of(Skipped.Why.UNKNOWN, 1, Skipped.Why.THERE, 2, Skipped.Why.UNWRITABLE, 5));
+                .isEqualTo(Map.of(
+                        SkippedChange.Why.UNKNOWN, 1, SkippedChange.Why.THERE, 2, SkippedChange.Why.UNWRITABLE, 5));
         assertThat(tree.replayed().commits()).isEqualTo(2);
         assertThat(tree.replayed().skipped().getFirst())
                 .hasToString("Updated x/baz to 2 [me 2014-05-01]: the tree has no such package");
@@ -299,9 +300,9 @@ class ReplayTest {
 
     @Test
     void theSameTablesGiveTheSameCommits() throws IOException {
-        Replayed one = ReplayFixture.write(Files.createDirectory(directory.resolve("one")), YEARS)
+        ReplayResult one = ReplayFixture.write(Files.createDirectory(directory.resolve("one")), YEARS)
                 .replayed();
-        Replayed two = ReplayFixture.write(Files.createDirectory(directory.resolve("two")), YEARS)
+        ReplayResult two = ReplayFixture.write(Files.createDirectory(directory.resolve("two")), YEARS)
                 .replayed();
         assertThat(two.heads()).isEqualTo(one.heads()).hasSize(3);
     }
@@ -398,7 +399,7 @@ class ReplayTest {
         Inputs inputs = new Inputs(directory, InputStream.nullInputStream());
         List<ScannedPackage> packages =
                 new Packages(inputs).scan(scan.toString()).values();
-        Scanned all = Scanned.of(packages);
+        ScanDefinitions all = ScanDefinitions.of(packages);
         assertThat(all.definitions()).hasSize(11_908);
         assertThat(all.definitions().values().stream()
                         .mapToInt(Definition::pkgnames)
@@ -408,7 +409,7 @@ class ReplayTest {
 
         Set<String> some = Set.of("audio", "lang", "print", "security");
         LocalDate since = LocalDate.parse("2014-04-09");
-        Tables tables = new Tables(
+        ReplayInput tables = new ReplayInput(
                 packages.stream()
                         .filter(scanned ->
                                 some.contains(scanned.pkgpath().orElseThrow().category()))
@@ -419,7 +420,7 @@ class ReplayTest {
                                 .filter(change -> some.contains(change.pkgpath().category()))
                                 .toList());
         Git git = new Git("git", directory.resolve("real.git"));
-        Replayed replayed = new Replay("git").write(tables, new Cut("2014Q1", since), git.repository());
+        ReplayResult replayed = new Replay("git").write(tables, new Cut("2014Q1", since), git.repository());
         assertThat(replayed.commits()).isGreaterThan(1_500);
         assertThat(replayed.skipped()).hasSizeLessThan(30);
         assertThat(git.run("log", "--format=%as %an", "trunk", "--", "security/openssl/Makefile"))

@@ -19,7 +19,7 @@ class OverviewReportTest {
     void everyDayOnWhichSomethingChangedIsARowAndTodayIsTheLast() {
         List<OverviewReport.Held> held = List.of(
                 held("no-fix", 0, 10), held("pullup", 10, 20), held("no-fix", 0, -1), held("policy-forbids", 5, -1));
-        assertThat(report(held, 30).text(Style.PLAIN)).isEqualTo("""
+        assertThat(report(held, 30).text(TextLayout.PLAIN)).isEqualTo("""
                         Findings of 2014Q1 by disposition
 
                                                   policy-  no-
@@ -40,10 +40,10 @@ class OverviewReportTest {
         List<OverviewReport.Held> held = StatusReport.KINDS.keySet().stream()
                 .map(kind -> held(kind, 0, -1))
                 .toList();
-        String text = report(held, 1).text(new Style(OptionalInt.of(80), false));
+        String text = report(held, 1).text(new TextLayout(OptionalInt.of(80), false));
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(text.lines().filter(line -> line.startsWith("2014-06-02"))).hasSize(2);
-        assertThat(report(held, 1).text(Style.PLAIN).lines().filter(line -> line.startsWith("2014-06-02")))
+        assertThat(report(held, 1).text(TextLayout.PLAIN).lines().filter(line -> line.startsWith("2014-06-02")))
                 .hasSize(1);
     }
 
@@ -52,7 +52,7 @@ class OverviewReportTest {
         List<OverviewReport.Held> held = new ArrayList<>();
         IntStream.range(0, 100).forEach(day -> held.add(held("pullup", day, -1)));
         OverviewReport report = report(held, 99);
-        List<String> rows = report.text(Style.PLAIN)
+        List<String> rows = report.text(TextLayout.PLAIN)
                 .lines()
                 .filter(line -> line.startsWith("2014-"))
                 .toList();
@@ -66,7 +66,7 @@ class OverviewReportTest {
     void whatIsNotKnownIsSaid() {
         OverviewReport none =
                 new OverviewReport("2014Q1", FIRST, Optional.of(FIRST.minusDays(2)), List.of(), List.of(), List.of());
-        assertThat(none.text(Style.PLAIN))
+        assertThat(none.text(TextLayout.PLAIN))
                 .contains("none was recorded yet\n")
                 .contains("nothing is open\n")
                 .contains("no finding was closed by a new version on the branch yet\n")

@@ -12,14 +12,14 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.triage.Backport;
+import org.holdfast.triage.BackportOption;
 import org.holdfast.triage.Branch;
+import org.holdfast.triage.ChangeRecord;
 import org.holdfast.triage.CompatibilityRisk;
 import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.PolicyRule;
 import org.holdfast.triage.Prerequisite;
-import org.holdfast.triage.Recorded;
 import org.holdfast.triage.Series;
 import org.holdfast.triage.Timeline;
 import org.holdfast.triage.Triaged;
@@ -134,10 +134,10 @@ class PullRequestBodyTest {
                 OPENSSL,
                 AFTER,
                 AFTER,
-                Optional.of(new Recorded(LocalDate.of(2014, 6, 5), "wiz", Optional.of(COMMIT))),
+                Optional.of(new ChangeRecord(LocalDate.of(2014, 6, 5), "wiz", Optional.of(COMMIT))),
                 false,
                 false);
-        Backport backport = new Backport(version, false, List.of(ENTRY), 3, 1, Optional.empty(), trial);
+        BackportOption backport = new BackportOption(version, false, List.of(ENTRY), 3, 1, Optional.empty(), trial);
         PolicyRule rule = new PolicyRule("default", new Series.Leading(1), "test:0");
         Triaged finding = new Triaged(
                 new Finding(BEFORE, ENTRY),

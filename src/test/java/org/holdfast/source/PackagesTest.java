@@ -42,7 +42,7 @@ class PackagesTest {
 
     @Test
     void readsAScanAndCountsRecordsThatDifferOnlyInOptionsOnce() throws IOException {
-        Read<ScannedPackage> read = packages()
+        Parsed<ScannedPackage> read = packages()
                 .scan(file(
                         "PKGNAME=a-1\nPKG_LOCATION=x/a\nMULTI_VERSION=1\nPKGNAME=a-1\nPKG_LOCATION=x/a\nMULTI_VERSION=2\n"
                                 + "PKGNAME=b-2\n"));
@@ -52,7 +52,7 @@ class PackagesTest {
 
     @Test
     void keepsTheRestOfAScanWhereLinesAreMalformed() throws IOException {
-        Read<ScannedPackage> read = packages()
+        Parsed<ScannedPackage> read = packages()
                 .scan(
                         file(
                                 "stray\nA=1\nPKGNAME=a-1\nno key\nPKG_LOCATION=x/a\n\nPKGNAME=\nPKG_LOCATION=x/b\nPKGNAME=c-1\n"));
@@ -88,7 +88,7 @@ class PackagesTest {
 
     @Test
     void readsASummary() throws IOException {
-        Read<ScannedPackage> read = packages()
+        Parsed<ScannedPackage> read = packages()
                 .summary(
                         file(
                                 "COMMENT=SSL\nPKGNAME=openssl-1.0.1g\nPKGPATH=security/openssl\n\n\nPKGNAME=b-2\nrubbish\n\nX=1\n\n"));
@@ -136,7 +136,7 @@ class PackagesTest {
     @ParameterizedTest
     @CsvSource({"2014Q1, 14255", "2015Q3, 16767"})
     void readsTheRealScansToTheirLastRecord(String branch, int names) {
-        Read<ScannedPackage> read =
+        Parsed<ScannedPackage> read =
                 packages().scan(OracleData.file("scan/pbulk-" + branch + ".zst").toString());
         assertThat(read.malformed()).isEmpty();
         assertThat(read.values().stream().map(ScannedPackage::pkgname).distinct())

@@ -141,7 +141,7 @@ class UpstreamAdvisoriesTest {
 
     @Test
     void readsTheApplicationsOfNvd() throws IOException {
-        Read<UpstreamAdvisory> read = nvd(file(OPENSSL));
+        Parsed<UpstreamAdvisory> read = nvd(file(OPENSSL));
         assertThat(ranges(read)).containsExactly("cpe openssl <0.9.8za", "cpe openssl >=1.0.1<1.0.1h");
         assertThat(read.values().getFirst().ids()).containsExactly("CVE-2014-0224");
         assertThat(read.values().getFirst().ranges().getFirst().vendor()).isEqualTo("openssl");
@@ -165,7 +165,7 @@ class UpstreamAdvisoriesTest {
 
     @Test
     void aBadRecordIsCountedAndTheOthersStillCount() throws IOException {
-        Read<UpstreamAdvisory> read = osv(file("""
+        Parsed<UpstreamAdvisory> read = osv(file("""
                 {"id": "GHSA-a", "affected": {"no": "array"}}
                 {"aliases": ["CVE-2014-0001"]}
                 {"id": "GHSA-b", "affected": [{"package": {"ecosystem": "npm", "name": "b"},
@@ -234,7 +234,7 @@ class UpstreamAdvisoriesTest {
     @Test
     void readsAZipAndNamesTheBrokenFileInIt() throws IOException {
         Path file = zip("PyPI/a.json", DJANGO, "b.json", "{\"id\": ", "README.md", "no json", "c.json", DJANGO);
-        Read<UpstreamAdvisory> read = osv(file.toString());
+        Parsed<UpstreamAdvisory> read = osv(file.toString());
         assertThat(read.values()).hasSize(2);
         assertThat(read.malformed()).extracting(Malformed::source).containsExactly(file + "!b.json");
         byte[] whole = Files.readAllBytes(file);
@@ -249,7 +249,7 @@ class UpstreamAdvisoriesTest {
         Files.writeString(directory.resolve("db/b.json"), "{");
         Files.writeString(directory.resolve("db/README.md"), "no json");
         Files.move(zip("c.json", DJANGO), directory.resolve("db/all.zip"));
-        Read<UpstreamAdvisory> read = osv(directory.resolve("db").toString());
+        Parsed<UpstreamAdvisory> read = osv(directory.resolve("db").toString());
         assertThat(read.values()).hasSize(2);
         assertThat(read.malformed())
                 .extracting(Malformed::source)
@@ -276,15 +276,15 @@ class UpstreamAdvisoriesTest {
         return new Inputs(directory, new ByteArrayInputStream(new byte[0]));
     }
 
-    private Read<UpstreamAdvisory> osv(String where) {
+    private Parsed<UpstreamAdvisory> osv(String where) {
         return new UpstreamAdvisories(inputs()).osv(where, id -> true);
     }
 
-    private Read<UpstreamAdvisory> nvd(String where) {
+    private Parsed<UpstreamAdvisory> nvd(String where) {
         return new UpstreamAdvisories(inputs()).nvd(where, id -> true);
     }
 
-    private static List<String> ranges(Read<UpstreamAdvisory> read) {
+    private static List<String> ranges(Parsed<UpstreamAdvisory> read) {
         return read.values().stream()
                 .flatMap(advisory -> advisory.ranges().stream())
                 .map(UpstreamAdvisoriesTest::text)

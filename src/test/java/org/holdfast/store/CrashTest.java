@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.holdfast.outcome.FindingState;
 import org.holdfast.pkgsrc.VulnKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,6 @@ class CrashTest {
     private static List<VulnKey> entries(int n) {
         return n <= 0
                 ? List.of()
-                : Writer.findings(n).stream().map(Decision::entry).toList();
+                : Writer.findings(n).stream().map(FindingState::entry).toList();
     }
 }

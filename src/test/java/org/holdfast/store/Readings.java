@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.history.BranchReading;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.source.BranchReading;
 
 /** What reading a branch may bring, in few words. */
 final class Readings {
@@ -98,13 +98,13 @@ final class Readings {
                 OPENSSL,
                 new Commit(
                         commit, "wïz", LocalDate.of(2014, 6, 5), "Update.\n\nCVE-2014-0224", List.of("CVE-2014-0224")),
-                Made.parseLines(before),
-                Made.parseLines(after),
+                MadePackage.parseLines(before),
+                MadePackage.parseLines(after),
                 Optional.empty());
     }
 
     static PackageDirectory directory(String pkgpath, String makes, String... files) {
         return new PackageDirectory(
-                PkgPath.parse(pkgpath).orElseThrow(), Made.parseLines(makes), List.of(OPENSSL), List.of(files));
+                PkgPath.parse(pkgpath).orElseThrow(), MadePackage.parseLines(makes), List.of(OPENSSL), List.of(files));
     }
 }

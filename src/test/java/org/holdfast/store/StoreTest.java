@@ -12,12 +12,17 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.history.BranchState;
+import org.holdfast.outcome.FindingNews;
+import org.holdfast.outcome.FindingState;
+import org.holdfast.outcome.ListNews;
+import org.holdfast.outcome.ListObservation;
+import org.holdfast.outcome.PublishedNews;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
-import org.holdfast.source.BranchState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,9 +228,9 @@ class StoreTest {
 
     @Test
     void findingsAreOpenedDecidedAnewAndClosedAndNothingOfThatIsForgotten() {
-        Decision waiting = decision(FOO, "no-fix", "", "no fix in trunk");
-        Decision fixed = decision(FOO, "pullup", "2.0", "fixed in trunk");
-        Decision other = decision(BAR, "undetermined", "", "not decided: no changes");
+        FindingState waiting = decision(FOO, "no-fix", "", "no fix in trunk");
+        FindingState fixed = decision(FOO, "pullup", "2.0", "fixed in trunk");
+        FindingState other = decision(BAR, "undetermined", "", "not decided: no changes");
         assertThat(store.recordFindings("2014Q1", day(1), List.of(waiting, other, waiting)))
                 .isEqualTo(new FindingNews(true, List.of(waiting, other), List.of(), List.of()));
         assertThat(store.recordFindings("2014Q1", day(2), List.of(waiting, other)))
@@ -314,8 +319,8 @@ class StoreTest {
         return store.history();
     }
 
-    private static Decision decision(VulnKey entry, String kind, String version, String sentence) {
-        return new Decision(
+    private static FindingState decision(VulnKey entry, String kind, String version, String sentence) {
+        return new FindingState(
                 new PkgName(entry.pattern().replaceFirst("[<-].*", "") + "-1.0"),
                 Optional.of(Readings.OPENSSL).filter(path -> !kind.equals("undetermined")),
                 entry,

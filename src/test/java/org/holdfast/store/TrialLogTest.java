@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Correction;
 import org.holdfast.lint.Detector;
@@ -19,12 +19,12 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnKey;
-import org.holdfast.pullup.Tried;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.CompatibilityRisk;
 import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Trial;
+import org.holdfast.trial.RecordedTrial;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,12 +62,12 @@ class TrialLogTest {
 
     @Test
     void whatWasTriedIsThereUntilItIsTriedAgainOrForgotten() {
-        Tried clean = tried("aaa", false, trial());
-        Tried patch = tried("aaa", true, trial());
+        RecordedTrial clean = tried("aaa", false, trial());
+        RecordedTrial patch = tried("aaa", true, trial());
         store.recordTrials("backports", List.of(), List.of(clean, patch));
         assertThat(store.trials("backports")).containsExactlyInAnyOrder(clean, patch);
         assertThat(store.trials("another")).isEmpty();
-        Tried again = tried(
+        RecordedTrial again = tried(
                 "aaa", false, new Trial(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
         store.recordTrials("backports", List.of(clean.candidate(), patch.candidate()), List.of(again));
         assertThat(store.trials("backports")).containsExactly(again);
@@ -96,7 +96,7 @@ class TrialLogTest {
                         Optional.empty(),
                         List.of(),
                         List.of())),
-                Optional.of(new Correction.Line(line.replace("openssl<", "openssl>=1.0.1<"))),
+                Optional.of(new Correction.ReplacementLine(line.replace("openssl<", "openssl>=1.0.1<"))),
                 List.of(new PkgName("openssl-0.9.8zg")),
                 List.of());
         store.recordSuspects(List.of(suspect));
@@ -105,8 +105,8 @@ class TrialLogTest {
         assertThat(store.suspects()).isEmpty();
     }
 
-    private static Tried tried(String commit, boolean patch, Trial trial) {
-        return new Tried(
+    private static RecordedTrial tried(String commit, boolean patch, Trial trial) {
+        return new RecordedTrial(
                 new Candidate(OPENSSL, OPENSSL, commit, patch),
                 "1 cut rules",
                 new TreeMap<>(Map.of("mk", "m".repeat(40), "gone/away", "")),
@@ -119,8 +119,8 @@ class TrialLogTest {
                 List.of(new Commit("c1", "Thomas\tK", LocalDate.of(2014, 6, 5), "Update\\to 1.0.1h", List.of())),
                 List.of("lang/php/phpversion.mk"),
                 List.of(
-                        new Made(Optional.of(new PkgName("openssl-1.0.1h")), Optional.empty()),
-                        new Made(Optional.empty(), Optional.of("OPSYS is not known"))),
+                        new MadePackage(Optional.of(new PkgName("openssl-1.0.1h")), Optional.empty()),
+                        new MadePackage(Optional.empty(), Optional.of("OPSYS is not known"))),
                 List.of("a/b: b-1 -> b-2"),
                 List.of(
                         new Conflict(

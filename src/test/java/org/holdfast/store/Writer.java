@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.holdfast.outcome.FindingState;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnKey;
 
@@ -49,10 +50,10 @@ final class Writer {
                 .toList();
     }
 
-    static List<Decision> findings(int n) {
+    static List<FindingState> findings(int n) {
         return list(n).stream()
                 .limit(20)
-                .map(key -> new Decision(
+                .map(key -> new FindingState(
                         new PkgName(key.pattern().replace("<1", "-0")),
                         Optional.empty(),
                         key,

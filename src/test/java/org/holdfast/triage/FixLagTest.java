@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
@@ -78,7 +78,7 @@ class FixLagTest {
                 FOO,
                 commit("2014-06-01"),
                 made("foo-1.0"),
-                List.of(new Made(Optional.empty(), Optional.of("OPSYS"))),
+                List.of(new MadePackage(Optional.empty(), Optional.of("OPSYS"))),
                 Optional.empty()));
         assertThat(lags()).isEmpty();
     }
@@ -116,8 +116,10 @@ class FixLagTest {
         return new VersionChange(FOO, commit(words[0]), made(words[1]), made(words[2]), Optional.empty());
     }
 
-    private static List<Made> made(String names) {
-        return names.isEmpty() ? List.of() : List.of(new Made(Optional.of(new PkgName(names)), Optional.empty()));
+    private static List<MadePackage> made(String names) {
+        return names.isEmpty()
+                ? List.of()
+                : List.of(new MadePackage(Optional.of(new PkgName(names)), Optional.empty()));
     }
 
     private static Commit commit(String date) {

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.holdfast.bmake.Made;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.ChangesLine;
@@ -128,7 +128,7 @@ class TrunkOfCommitsTest {
     }
 
     private void head(String pkgpath, String makes) {
-        head.add(new PackageDirectory(path(pkgpath), Made.parseLines(makes), List.of(), List.of()));
+        head.add(new PackageDirectory(path(pkgpath), MadePackage.parseLines(makes), List.of(), List.of()));
     }
 
     private void change(String commit, String date, String pkgpath, String before, String after) {
@@ -140,8 +140,8 @@ class TrunkOfCommitsTest {
         return new VersionChange(
                 path(pkgpath),
                 new Commit(commit, "wiz", LocalDate.parse(date), "Message", List.of()),
-                Made.parseLines(before),
-                Made.parseLines(after),
+                MadePackage.parseLines(before),
+                MadePackage.parseLines(after),
                 from);
     }
 

@@ -1,0 +1,328 @@
+package org.holdfast.backport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.tool.Git;
+import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Conflict;
+import org.holdfast.trial.GitMerge;
+import org.holdfast.trial.PickState;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * A backport that a maintainer finishes in a worktree of its own. No branch stands for it before it is whole: the worktree is at
+ * the tip, and what is to be resolved is different in its files.
+ *
+ * @param git the branch's repository
+ * @param worktree where it is checked out
+ * @param began what was begun there
+ */
+public record Adaptation(Git git, Path worktree, Began began) {
+
+    /** What there is to do, for people; never committed. */
+    static final String TODO = "BACKPORT-TODO";
+
+    private static final String STATE = "holdfast-backport";
+
+    /**
+     * What was begun.
+     *
+     * @param tip the commit of the branch that it was begun on
+     * @param override why it is taken though the policy forbids it
+     * @param closes the advisories of what it is to close
+     */
+    public record Began(String tip, Candidate candidate, Optional<String> override, List<String> closes) {
+
+        public Began {
+            closes = List.copyOf(closes);
+        }
+
+        static Began of(String tip, BackportRequest wanted) {
+            return new Began(
+                    tip,
+                    wanted.candidate(),
+                    wanted.override(),
+                    wanted.closes().stream().map(VulnEntry::advisory).toList());
+        }
+
+        /** The reason to override the policy, as it was typed. */
+        public Optional<String> reason() {
+            return override.map(why -> new String(why.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        }
+
+        /** Whether it is to close the findings of an entry. */
+        public boolean isToClose(VulnEntry entry) {
+            return closes.isEmpty() || closes.contains(entry.advisory());
+        }
+
+        private String lines() {
+            List<String> lines = new ArrayList<>(List.of(
+                    tip,
+                    candidate.pkgpath().toString(),
+                    candidate.inTrunk().toString(),
+                    candidate.commit(),
+                    String.valueOf(candidate.patch()),
+                    override.orElse("")));
+            lines.addAll(closes);
+            return String.join("\n", lines) + "\n";
+        }
+
+        private static Optional<Began> parse(List<String> lines) {
+            return lines.size() < 5
+                    ? Optional.empty()
+                    : PkgPath.parse(lines.get(1))
+                            .flatMap(path -> PkgPath.parse(lines.get(2))
+                                    .map(inTrunk -> new Began(
+                                            lines.getFirst(),
+                                            new Candidate(
+                                                    path, inTrunk, lines.get(3), Boolean.parseBoolean(lines.get(4))),
+                                            lines.stream().skip(5).findFirst().filter(why -> !why.isEmpty()),
+                                            lines.stream().skip(6).toList())));
+        }
+    }
+
+    /**
+     * The one that was begun in a worktree.
+     *
+     * @throws Unusable if there is none
+     */
+    public static Adaptation in(Git git, Path worktree) {
+        Git there = new Git(git.program(), worktree);
+        if (Files.isDirectory(worktree)) {
+            try {
+                Path state = state(there);
+                if (Files.exists(state)) {
+                    Optional<Began> began = Began.parse(Files.readAllLines(state, StandardCharsets.ISO_8859_1));
+                    if (began.isPresent()) {
+                        return new Adaptation(git, worktree, began.get());
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read what was begun in " + worktree + ": " + e, e);
+            }
+        }
+        throw new Unusable(worktree.toString(), "no backport was begun there");
+    }
+
+    /**
+     * Drops what was begun in a worktree, even if somebody has deleted that meanwhile.
+     *
+     * @throws Unusable if nothing was begun there
+     */
+    public static void drop(Git git, Path worktree) {
+        if (Files.exists(worktree)) {
+            in(git, worktree).remove();
+            return;
+        }
+        Path where = real(worktree);
+        if (git.run("worktree", "list", "--porcelain").lines().noneMatch(("worktree " + where)::equals)) {
+            throw new Unusable(worktree.toString(), "no backport was begun there");
+        }
+        remove(git, where);
+    }
+
+    /** As git calls it: without symbolic links in the folder that it was in. */
+    private static Path real(Path worktree) {
+        Path whole = worktree.toAbsolutePath().normalize();
+        Path parent = whole.getParent();
+        Path name = whole.getFileName();
+        try {
+            return parent == null || name == null ? whole : parent.toRealPath().resolve(name);
+        } catch (IOException e) {
+            return whole;
+        }
+    }
+
+    private static Path state(Git there) {
+        return there.repository().resolve(there.run("rev-parse", "--git-dir")).resolve(STATE);
+    }
+
+    /**
+     * Checks out the branch with the commits applied as far as git can, and writes down what there is to do.
+     *
+     * @throws Unusable if there is something already
+     */
+    static void begin(TrialContext bench, BackportRequest wanted, Path worktree, List<String> work) {
+        if (Files.exists(worktree)) {
+            throw new Unusable(
+                    worktree.toString(),
+                    "is there already: finish what was begun there with 'holdfast backport --continue "
+                            + wanted.pkgpath()
+                            + "', or drop it with --abort; what git knows of it says 'git worktree list'");
+        }
+        TrunkPicks picks = TrunkPicks.of(bench, wanted.candidate(), wanted.trial(), Set.of());
+        PickedTree tree = PickedTree.of(wanted.pkgpath(), picks.whole());
+        Committer nobody = new Committer("holdfast", "", java.time.Instant.EPOCH);
+        String name = "worktree/" + wanted.pkgpath();
+        String commit = TopicDraft.make(
+                        bench,
+                        List.of(new TopicDraft(
+                                name,
+                                List.of(new TopicDraft.Commit(
+                                        nobody.ident(), Optional.empty(), "", tree, Map.of(), List.of())))),
+                        nobody)
+                .getFirst()
+                .getFirst();
+        TopicRefUpdate.copy(bench, List.of(name));
+        bench.git()
+                .run(
+                        "-c",
+                        "core.hooksPath=/dev/null",
+                        "worktree",
+                        "add",
+                        // Also where git remembers one that somebody has deleted.
+                        "--force",
+                        "--quiet",
+                        "--detach",
+                        worktree.toAbsolutePath().toString(),
+                        bench.tip().commit());
+        Git there = new Git(bench.git().program(), worktree);
+        boolean whole = false;
+        try {
+            Files.writeString(
+                    state(there), Began.of(bench.tip().commit(), wanted).lines(), StandardCharsets.ISO_8859_1);
+            List<String> restore = new ArrayList<>(List.of("restore", "--worktree", "--source=" + commit, "--"));
+            restore.addAll(tree.changed(bench));
+            if (restore.size() > 4) {
+                there.run(restore.toArray(String[]::new));
+            }
+            Files.writeString(
+                    worktree.resolve(TODO), new BackportTodo(wanted, work).text(), StandardCharsets.ISO_8859_1);
+            whole = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + worktree + ": " + e, e);
+        } finally {
+            if (!whole) {
+                remove(bench.git(), worktree);
+            }
+        }
+    }
+
+    /** What the maintainer has made of it, with all checks anew. */
+    BackportPreparation.Ready finish(TrialContext bench, BackportPreparation preparing, BackportRequest wanted)
+            throws BackportRefused {
+        Git there = new Git(git.program(), worktree);
+        there.run(
+                "-c",
+                "core.autocrlf=false",
+                "-c",
+                "core.excludesFile=/dev/null",
+                "add",
+                "--all",
+                "--",
+                ".",
+                ":(exclude,top)" + TODO,
+                ":(exclude,top,glob)*/*/work/**",
+                ":(exclude,top,glob)*/*/work.*/**");
+        String tree = onTip(bench, there, there.run("write-tree"));
+        SortedMap<String, String> elsewhere = new TreeMap<>();
+        List<String> marked = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        String below = wanted.pkgpath() + "/";
+        changed(bench.workbench().git(), bench.tip().commit(), tree).forEach((path, blob) -> {
+            if (!blob.isEmpty() && hasMarkers(bench.trees().text(blob))) {
+                marked.add(path);
+            }
+            if (!path.startsWith(below)) {
+                elsewhere.put(path, blob);
+                notes.add("changes " + path);
+            }
+        });
+        if (!marked.isEmpty()) {
+            throw new BackportRefused("there still are conflict markers in " + String.join(", ", marked));
+        }
+        PickedTree picked = new PickedTree(
+                wanted.pkgpath(),
+                bench.trees().id(tree, wanted.pkgpath().toString()).orElse(""),
+                elsewhere);
+        notes.addFirst("adapted to the branch by hand");
+        PickState whole = new PickState(picked.directory(), elsewhere, List.of());
+        return preparing.finish(
+                wanted,
+                new TrunkPicks(List.of(new TrunkPicks.Pick(wanted.trial().commits(), whole)), whole, List.of()),
+                picked,
+                notes,
+                true);
+    }
+
+    /** What was made there as the tip has it with that: the branch may have got more since it was begun. */
+    private String onTip(TrialContext bench, Git there, String tree) throws BackportRefused {
+        String tip = bench.tip().commit();
+        String head = there.run("rev-parse", "HEAD");
+        if (head.equals(tip)) {
+            return tree;
+        }
+        if (!git.test("merge-base", "--is-ancestor", began.tip(), tip)) {
+            throw new BackportRefused(
+                    "the branch does not have " + began.tip() + " any more, on which this was begun: save what was"
+                            + " done in " + worktree + " elsewhere before you --abort it, and begin anew");
+        }
+        if (began.tip().equals(tip)) {
+            return tree;
+        }
+        String made = bench.workbench()
+                .git()
+                .run(
+                        "-c",
+                        "user.name=holdfast",
+                        "-c",
+                        "user.email=holdfast",
+                        "commit-tree",
+                        "-p",
+                        git.run("merge-base", head, tip),
+                        "-m",
+                        "adapted",
+                        tree);
+        GitMerge merge = bench.workbench().merge(tip, made);
+        if (!merge.isClean()) {
+            String in = "'git -C " + worktree + " ";
+            throw new BackportRefused("the branch has moved since this was begun, and conflicts with it in "
+                    + merge.conflicts().stream().map(Conflict::toString).collect(Collectors.joining(", ")) + ": " + in
+                    + "stash', " + in + "checkout --detach " + tip + "' and " + in
+                    + "stash pop' bring it there; resolve what conflicts, and --continue");
+        }
+        return merge.tree();
+    }
+
+    private static Map<String, String> changed(Git there, String from, String to) {
+        Map<String, String> changed = new TreeMap<>();
+        String[] words =
+                there.run("diff-tree", "-r", "-z", "--no-renames", from, to).split("\0", -1);
+        for (int i = 0; i + 1 < words.length; i += 2) {
+            String[] fields = words[i].split(" ", -1);
+            changed.put(words[i + 1], fields[4].startsWith("D") ? "" : fields[3]);
+        }
+        return changed;
+    }
+
+    private static boolean hasMarkers(String text) {
+        return text.lines().anyMatch(line -> line.startsWith("<<<<<<< ") || line.startsWith(">>>>>>> "));
+    }
+
+    /** Drops it, with all that was done there. */
+    public void remove() {
+        remove(git, worktree);
+    }
+
+    private static void remove(Git git, Path worktree) {
+        git.run(
+                "worktree",
+                "remove",
+                "--force",
+                worktree.toAbsolutePath().normalize().toString());
+    }
+}

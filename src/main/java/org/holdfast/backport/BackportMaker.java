@@ -1,0 +1,276 @@
+package org.holdfast.backport;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.Platform;
+import org.holdfast.outcome.BackportOutcome;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.Git;
+import org.holdfast.tool.Progress;
+import org.holdfast.tool.ToolFailed;
+import org.holdfast.trial.BranchFiles;
+import org.holdfast.trial.Requirements;
+import org.holdfast.trial.ScratchRepository;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * Makes backports: a topic branch for each, in the branch's repository.
+ *
+ * @param git the branch's repository
+ * @param on the name of the branch that they are for
+ * @param tip the commit where it stands
+ * @param cut where it left trunk
+ * @param platform what the packages are for
+ * @param mkConf the operator's settings
+ * @param makes what the tip makes, with the files that it was read from
+ * @param history what versions there were
+ * @param prefix what the names of topic branches begin with
+ * @param changes the file that lists the branch's changes
+ * @param committer who runs it
+ */
+public record BackportMaker(
+        Git git,
+        String on,
+        String tip,
+        String cut,
+        Platform platform,
+        Map<String, String> mkConf,
+        Collection<PackageDirectory> makes,
+        VersionHistory history,
+        String prefix,
+        Optional<String> changes,
+        Committer committer) {
+
+    public BackportMaker {
+        mkConf = Map.copyOf(mkConf);
+        makes = List.copyOf(makes);
+    }
+
+    /** What came of one: it is ready, or something else was found out. */
+    private record Outcome(Optional<BackportPreparation.Ready> ready, BackportOutcome preparation) {}
+
+    /** All that is needed to prepare. */
+    private record Session(TrialContext bench, TopicNames topics, BackportPreparation preparing) {}
+
+    private <T> T session(Function<Session, T> work) {
+        TopicPrefix.check(git, prefix);
+        try (ScratchRepository workbench = ScratchRepository.beside(git)) {
+            BranchFiles at = BranchFiles.of(git, tip, platform, mkConf, makes);
+            TrialContext bench = new TrialContext(git, workbench, at, Requirements.of(at, workbench.trees()), cut);
+            TopicNames topics = TopicNames.read(git, prefix);
+            return work.apply(new Session(
+                    bench,
+                    topics,
+                    new BackportPreparation(bench, new FileReaders(makes), history, topics, changes(at), committer)));
+        }
+    }
+
+    /**
+     * Prepares all, and makes those that can be made, all in one transaction.
+     *
+     * @param dry whether nothing is to be written
+     * @param adapt where one that a maintainer has to finish is checked out; empty if that is not wanted
+     * @return what came of each, in the order given
+     * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
+     */
+    public List<BackportOutcome> make(
+            List<BackportRequest> wanted,
+            boolean dry,
+            Function<BackportRequest, Optional<Path>> adapt,
+            Progress progress) {
+        return session(session -> {
+            AtomicInteger done = new AtomicInteger();
+            List<Outcome> outcomes = wanted.parallelStream()
+                    .map(one -> {
+                        Outcome outcome = outcome(session, one);
+                        progress.at("preparing backports", done.incrementAndGet(), wanted.size());
+                        return outcome;
+                    })
+                    .toList();
+            List<BackportOutcome> landed = new ArrayList<>(land(session.bench(), session.topics(), outcomes, dry));
+            for (int i = 0; !dry && i < landed.size(); i++) {
+                if (landed.get(i) instanceof BackportOutcome.ToAdapt todo) {
+                    landed.set(i, begun(session.bench(), wanted.get(i), todo, adapt));
+                }
+            }
+            return List.copyOf(landed);
+        });
+    }
+
+    /**
+     * Makes the backport that a maintainer has finished, and removes the worktree; it stays if something is still wrong.
+     *
+     * @param wanted what was begun there
+     * @param dry whether nothing is to be written, and the worktree stays
+     * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
+     */
+    public BackportOutcome resume(BackportRequest wanted, Adaptation adaptation, boolean dry) {
+        return session(session -> {
+            try {
+                BackportPreparation.Ready ready = adaptation.finish(session.bench(), session.preparing(), wanted);
+                Outcome outcome = new Outcome(Optional.of(ready), ready.topic());
+                BackportOutcome made = land(session.bench(), session.topics(), List.of(outcome), dry)
+                        .getFirst();
+                if (!dry && made instanceof BackportOutcome.Topic) {
+                    adaptation.remove();
+                }
+                return made;
+            } catch (BackportRefused e) {
+                return new BackportOutcome.ToAdapt(
+                        wanted.pkgpath(),
+                        wanted.to(),
+                        Optional.of(adaptation.worktree().toString()),
+                        List.of(e.why()));
+            }
+        });
+    }
+
+    /** Whether the topic branch that there is says that it was taken for this reason though the policy forbids it. */
+    public boolean overrides(BackportOutcome.Topic topic, String why) {
+        return git.run("log", "--format=%B", tip + "..refs/heads/" + topic.topic())
+                .lines()
+                .anyMatch(("Policy-override: " + why)::equals);
+    }
+
+    /** The file that is configured, or the one that such branches have, if it is there. */
+    private Optional<String> changes(BranchFiles at) {
+        return ChangesFilePath.of(changes, on, at.tree()::exists);
+    }
+
+    private static Outcome outcome(Session session, BackportRequest wanted) {
+        try {
+            BackportPreparation.Ready ready = session.preparing().of(wanted);
+            return new Outcome(Optional.of(ready), ready.topic());
+        } catch (BackportRefused e) {
+            return new Outcome(Optional.empty(), unfit(wanted, e));
+        }
+    }
+
+    private static BackportOutcome unfit(BackportRequest wanted, BackportRefused unfit) {
+        if (unfit.isNeedless()) {
+            return new BackportOutcome.NotNeeded(wanted.pkgpath(), wanted.to(), unfit.why());
+        }
+        return unfit.work().isEmpty()
+                ? new BackportOutcome.Refused(wanted.pkgpath(), wanted.to(), unfit.why())
+                : new BackportOutcome.ToAdapt(wanted.pkgpath(), wanted.to(), Optional.empty(), unfit.work());
+    }
+
+    /** Checks out what a maintainer has to finish; one that cannot be does not stop the others. */
+    private static BackportOutcome begun(
+            TrialContext bench,
+            BackportRequest wanted,
+            BackportOutcome.ToAdapt todo,
+            Function<BackportRequest, Optional<Path>> adapt) {
+        Optional<Path> worktree = adapt.apply(wanted);
+        if (worktree.isEmpty()) {
+            return todo;
+        }
+        try {
+            Adaptation.begin(bench, wanted, worktree.get(), todo.work());
+            return new BackportOutcome.ToAdapt(
+                    wanted.pkgpath(), wanted.to(), worktree.map(Path::toString), todo.work());
+        } catch (Unusable | ToolFailed e) {
+            return new BackportOutcome.Refused(wanted.pkgpath(), wanted.to(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<BackportOutcome> land(TrialContext bench, TopicNames topics, List<Outcome> outcomes, boolean dry) {
+        List<BackportPreparation.Ready> all =
+                outcomes.stream().flatMap(one -> one.ready().stream()).toList();
+        Map<BackportOutcome, BackportOutcome> covered = new HashMap<>();
+        List<BackportPreparation.Ready> drafts = new ArrayList<>();
+        all.forEach(ready -> cover(ready, all)
+                .ifPresentOrElse(
+                        by -> covered.put(
+                                ready.topic(),
+                                new BackportOutcome.NotNeeded(
+                                        ready.topic().pkgpath(),
+                                        ready.topic().to(),
+                                        "comes with " + by.topic().topic())),
+                        () -> drafts.add(ready)));
+        drafts.replaceAll(ready -> overlaps(ready, List.copyOf(drafts)));
+        List<List<String>> ids = TopicDraft.make(
+                bench, drafts.stream().map(BackportPreparation.Ready::draft).toList(), committer);
+        Map<String, BackportOutcome> made = new LinkedHashMap<>();
+        Map<String, String> fresh = new LinkedHashMap<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            BackportOutcome.Topic topic = drafts.get(i).topic();
+            String last = ids.get(i).getLast();
+            BackportOutcome standing = new ExistingTopicCheck(bench, topics, changes(bench.tip())).of(topic, last);
+            if (standing.equals(topic)) {
+                fresh.put(topic.topic(), last);
+            }
+            made.put(topic.topic(), dry ? standing : withIds(standing, ids.get(i)));
+        }
+        if (!dry) {
+            TopicRefUpdate.land(bench, ref(), fresh);
+        }
+        Function<BackportOutcome, BackportOutcome> settled = one -> one instanceof BackportOutcome.Topic topic
+                ? covered.getOrDefault(topic, made.getOrDefault(topic.topic(), topic))
+                : one;
+        return outcomes.stream()
+                .map(Outcome::preparation)
+                .map(settled)
+                .map(one -> !dry && one instanceof BackportOutcome.Topic topic && fresh.containsKey(topic.topic())
+                        ? topic.with(BackportOutcome.TopicState.MADE)
+                        : one)
+                .toList();
+    }
+
+    /** Another one that brings all of this one; of two that are the same, the first. */
+    private static Optional<BackportPreparation.Ready> cover(
+            BackportPreparation.Ready ready, List<BackportPreparation.Ready> all) {
+        return all.stream()
+                .filter(other -> !other.equals(ready)
+                        && !other.topic().moves().isEmpty()
+                        && other.brings(ready)
+                        && (!ready.brings(other) || all.indexOf(other) < all.indexOf(ready)))
+                .max(Comparator.comparingInt(other -> other.content().size()));
+    }
+
+    /** Says of which others it changes the same files otherwise: only one of them can be merged as it is. */
+    private static BackportPreparation.Ready overlaps(
+            BackportPreparation.Ready ready, List<BackportPreparation.Ready> all) {
+        return all.stream()
+                .filter(other -> !other.topic().topic().equals(ready.topic().topic())
+                        && ready.content().entrySet().stream()
+                                .anyMatch(file -> !other.content()
+                                        .getOrDefault(file.getKey(), file.getValue())
+                                        .equals(file.getValue())))
+                .map(other -> other.topic().topic())
+                .sorted()
+                .reduce((one, two) -> one + ", " + two)
+                .map(others -> ready.noting(
+                        "changes the same files as " + others + ": of these merge one, and make the others anew"))
+                .orElse(ready);
+    }
+
+    private Optional<String> ref() {
+        String name = git.test("show-ref", "--verify", "--quiet", "refs/heads/" + on) ? "refs/heads/" + on : on;
+        return Optional.of(git.run("rev-parse", "--symbolic-full-name", name)).filter(ref -> !ref.isEmpty());
+    }
+
+    private static BackportOutcome withIds(BackportOutcome preparation, List<String> ids) {
+        if (!(preparation instanceof BackportOutcome.Topic topic)
+                || topic.standing() != BackportOutcome.TopicState.PLANNED) {
+            return preparation;
+        }
+        List<BackportOutcome.TopicCommit> commits = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            BackportOutcome.TopicCommit commit = topic.commits().get(i);
+            commits.add(new BackportOutcome.TopicCommit(
+                    Optional.of(ids.get(i)), commit.subject(), commit.author(), commit.picked()));
+        }
+        return topic.with(commits);
+    }
+}

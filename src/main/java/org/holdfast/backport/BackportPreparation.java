@@ -1,0 +1,276 @@
+package org.holdfast.backport;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.holdfast.outcome.BackportOutcome;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.triage.Conflict;
+import org.holdfast.triage.Prerequisite;
+import org.holdfast.trial.PackageFiles;
+import org.holdfast.trial.Requirements;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * Prepares one backport: what the tip becomes with it, checked as it will be, and the commits that say so. Nothing is written
+ * outside the workbench.
+ */
+final class BackportPreparation {
+
+    /** Directories that move along may have others move; deeper than this nobody looks through it. */
+    private static final int MOST_ROUNDS = 4;
+
+    /** So many risks are named. */
+    private static final int MOST_RISKS = 10;
+
+    private final TrialContext bench;
+    private final FileReaders readers;
+    private final VersionHistory history;
+    private final TopicNames topics;
+    private final TopicWriter drafting;
+
+    BackportPreparation(
+            TrialContext bench,
+            FileReaders readers,
+            VersionHistory history,
+            TopicNames topics,
+            Optional<String> changesFile,
+            Committer committer) {
+        this.bench = bench;
+        this.readers = readers;
+        this.history = history;
+        this.topics = topics;
+        this.drafting = new TopicWriter(bench, topics, changesFile, committer);
+    }
+
+    /**
+     * A backport that is ready.
+     *
+     * @param topic what it will be
+     * @param draft its commits
+     * @param content the files that it changes, and their blobs then
+     */
+    record Ready(BackportOutcome.Topic topic, TopicDraft draft, Map<String, String> content) {
+        Ready {
+            content = Map.copyOf(content);
+        }
+
+        Ready noting(String note) {
+            List<String> notes = new ArrayList<>(topic.notes());
+            notes.add(note);
+            return new Ready(topic.noting(notes), draft, content);
+        }
+
+        /** Whether it brings all that another one brings. */
+        boolean brings(Ready other) {
+            return content.entrySet().containsAll(other.content().entrySet());
+        }
+    }
+
+    /**
+     * Prepares a backport that applies, or whose conflicts need no judgement.
+     *
+     * @throws BackportRefused if it cannot be made, or what comes of it is not as it must be
+     */
+    Ready of(BackportRequest wanted) throws BackportRefused {
+        if (wanted.trial().commits().isEmpty()) {
+            throw new BackportRefused("it could not be tried: " + wanted.trial().describe());
+        }
+        Set<PkgPath> also = new LinkedHashSet<>();
+        for (int round = 0; ; round++) {
+            TrunkPicks picks = TrunkPicks.of(bench, wanted.candidate(), wanted.trial(), also);
+            List<String> notes = new ArrayList<>(picks.notes());
+            PickedTree picked = picked(wanted, picks);
+            PackageFiles files = picked.evaluate(bench);
+            Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(bench), files));
+            if (!also.addAll(more) || round == MOST_ROUNDS) {
+                if (!also.isEmpty()) {
+                    notes.add("takes along what the same commits change in "
+                            + also.stream().map(PkgPath::toString).collect(Collectors.joining(", ")));
+                }
+                return finish(wanted, picks, picked, notes, false);
+            }
+        }
+    }
+
+    private PackageFiles before(PkgPath pkgpath) throws BackportRefused {
+        String ours = bench.trees()
+                .id(bench.tip().commit(), pkgpath.toString())
+                .orElseThrow(() -> new BackportRefused("the branch has no " + pkgpath));
+        return PackageFiles.of(
+                pkgpath,
+                bench.tip().tree(),
+                bench.trees().files(ours),
+                bench.tip().definitions(),
+                file -> false);
+    }
+
+    /** The directories that move with it and in which its commits change something, too: half of it would be wrong. */
+    private Set<PkgPath> touched(BackportRequest wanted, List<FileReaders.Move> moves) {
+        Set<PkgPath> touched = new LinkedHashSet<>();
+        for (FileReaders.Move move : moves) {
+            boolean changes = wanted.trial().commits().stream()
+                    .anyMatch(commit -> !bench.trees()
+                            .id(commit.id() + "^", move.pkgpath().toString())
+                            .equals(bench.trees().id(commit.id(), move.pkgpath().toString())));
+            if (changes) {
+                touched.add(move.pkgpath());
+            }
+        }
+        return touched;
+    }
+
+    private static PickedTree picked(BackportRequest wanted, TrunkPicks picks) throws BackportRefused {
+        if (!picks.whole().isClean()) {
+            List<Conflict> conflicts = picks.whole().conflicts();
+            throw new BackportRefused(
+                    "conflicts in " + conflicts.stream().map(Conflict::toString).collect(Collectors.joining(", ")),
+                    conflicts.stream().map(conflict -> "resolve " + conflict).toList());
+        }
+        return PickedTree.of(wanted.pkgpath(), picks.whole());
+    }
+
+    private PickedTree with(PickedTree tree, Map<String, String> texts) {
+        PickedTree with = tree;
+        List<String> paths = List.copyOf(texts.keySet());
+        List<String> blobs = bench.workbench()
+                .blobs(paths.stream().map(path -> texts.getOrDefault(path, "")).toList());
+        for (int i = 0; i < paths.size(); i++) {
+            with = with.with(paths.get(i), blobs.get(i));
+        }
+        return with;
+    }
+
+    /**
+     * From what was picked to what is right, and proof that it is.
+     *
+     * @param byHand whether a maintainer has had the last word on what it needs
+     */
+    Ready finish(BackportRequest wanted, TrunkPicks picks, PickedTree picked, List<String> notes, boolean byHand)
+            throws BackportRefused {
+        PackageFiles before = before(wanted.pkgpath());
+        if (picked.changed(bench).isEmpty()) {
+            throw BackportRefused.needless("the branch has all that these commits change already");
+        }
+        List<String> ours = new ArrayList<>(notes);
+        PickedTree covered = covered(picked, picked.evaluate(bench), before, ours);
+        List<VersionHistory.Known> others = others(wanted);
+        PickedTree risen = risen(wanted, covered, others, ours);
+        PackageFiles files = risen.evaluate(bench);
+        Set<String> changed = risen.changed(bench);
+        if (wanted.candidate().patch() && !byHand && changed.stream().noneMatch(BackportPreparation::isPatch)) {
+            throw new BackportRefused("trunk's patch is not in this directory, and does not come along");
+        }
+        List<FileReaders.Move> moves = readers.moves(changed, files);
+        List<String> advice =
+                new ArrayList<>(new BackportVerification(bench, history, wanted.candidate(), wanted.pkgpath(), byHand)
+                        .check(before, files, moves));
+        ClosedEntries closing = ClosedEntries.of(wanted.closes(), before, files, bench.trees());
+        if (!wanted.candidate().patch() && !closing.open().isEmpty()) {
+            throw new BackportRefused("with it " + names(files) + " would still be matched by "
+                    + closing.open().stream().map(VulnEntry::toString).collect(Collectors.joining("; ")));
+        }
+        advice.addAll(0, ours);
+        wanted.trial().risks().stream().limit(MOST_RISKS).forEach(risk -> advice.add("may break: " + risk));
+        wanted.alternatives().forEach(other -> advice.add("instead there is also " + other));
+        closing.open()
+                .forEach(entry -> advice.add("no patch names " + entry.advisory()
+                        + ", only trunk's commit does: to close its finding takes a decision"));
+        fresh(before, files, advice);
+        return drafting.ready(wanted, before, picks, risen, files, moves, closing, ours, advice);
+    }
+
+    private static boolean isPatch(String file) {
+        return file.contains("/patches/patch-") || file.contains("/files/");
+    }
+
+    private static String names(PackageFiles files) {
+        return files.names().stream().map(PkgName::text).collect(Collectors.joining(", "));
+    }
+
+    /** Has distinfo cover the patches that there are. */
+    private PickedTree covered(PickedTree tree, PackageFiles files, PackageFiles before, List<String> notes) {
+        String path = tree.pkgpath() + "/distinfo";
+        Map<Requirements.Need, String> had = bench.requirements().unmet(before);
+        boolean wrong = bench.requirements().unmet(files).keySet().stream()
+                .anyMatch(need -> need.kind() == Prerequisite.Kind.PATCH && !had.containsKey(need));
+        if (!wrong || files.tree().text(path).isEmpty()) {
+            return tree;
+        }
+        SortedMap<String, String> sums = Distinfo.sums(files.own(), bench.trees());
+        notes.add("distinfo did not cover the patches: their checksums are computed anew");
+        return with(tree, Map.of(path, Distinfo.with(files.tree().text(path).get(), sums)));
+    }
+
+    /** Other topic branches of the directory that are not merged yet: what they make counts as made. */
+    private List<VersionHistory.Known> others(BackportRequest wanted) {
+        List<VersionHistory.Known> others = new ArrayList<>();
+        for (String name : topics.about(wanted.pkgpath())) {
+            String id = topics.there().getOrDefault(name, "");
+            Optional<String> tree = bench.trees().id(id, wanted.pkgpath().toString());
+            if (tree.isPresent() && !brings(id, wanted)) {
+                PickedTree theirs = new PickedTree(wanted.pkgpath(), tree.get(), new TreeMap<>());
+                theirs.evaluate(bench)
+                        .names()
+                        .forEach(pkgname -> others.add(new VersionHistory.Known(pkgname, "is made by " + name)));
+            }
+        }
+        return others;
+    }
+
+    /** Whether a topic branch is one for the same backport, of an earlier run. */
+    private boolean brings(String topic, BackportRequest wanted) {
+        String last = wanted.trial().commits().getLast().id();
+        return bench.git()
+                .run("log", "--format=%B", topic, "^" + bench.tip().commit())
+                .contains("(cherry picked from commit " + last + ")");
+    }
+
+    private PickedTree risen(
+            BackportRequest wanted, PickedTree tree, List<VersionHistory.Known> others, List<String> notes)
+            throws BackportRefused {
+        PackageFiles files = tree.evaluate(bench);
+        Predicate<PackageFiles> rises = after ->
+                VersionCheck.of(wanted.pkgpath(), after.names(), history, others) instanceof VersionCheck.Rises;
+        if (files.names().isEmpty()) {
+            throw new BackportRefused("what it makes is not known: "
+                    + files.makes().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        }
+        return switch (VersionCheck.of(wanted.pkgpath(), files.names(), history, others)) {
+            case VersionCheck.Rises already -> tree;
+            case VersionCheck.Falls falls ->
+                throw new BackportRefused("it would lower the version to " + falls.makes() + ": "
+                        + falls.below().pkgname() + " " + falls.below().where());
+            case VersionCheck.Needs needs -> {
+                Revisions.Raised raised = new Revisions(bench, readers)
+                        .raise(tree, files, needs.revision(), rises)
+                        .orElseThrow(() -> new BackportRefused("it makes " + names(files) + ", but "
+                                + needs.because().pkgname() + " "
+                                + needs.because().where()
+                                + ", and there is no place where a PKGREVISION raises it and nothing else"));
+                notes.add("PKGREVISION " + needs.revision() + " in " + raised.where() + ": "
+                        + needs.because().pkgname() + " " + needs.because().where());
+                yield raised.tree();
+            }
+        };
+    }
+
+    private static void fresh(PackageFiles before, PackageFiles files, List<String> notes) {
+        String distinfo = files.pkgpath() + "/distinfo";
+        Set<String> fresh = Distinfo.fresh(
+                before.tree().text(distinfo).orElse(""),
+                files.tree().text(distinfo).orElse(""));
+        if (!fresh.isEmpty()) {
+            notes.add("new distfiles: " + String.join(", ", fresh));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.holdfast.backport;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.holdfast.bmake.MadePackage;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Prerequisite;
+import org.holdfast.trial.MergedTree;
+import org.holdfast.trial.PackageFiles;
+import org.holdfast.trial.Requirements;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * Looks at the branch as a backport leaves it, as if somebody else had made it.
+ *
+ * @param bench has the tip
+ * @param history what versions there were
+ * @param candidate the backport
+ * @param pkgpath the directory that it is about
+ * @param byHand whether a maintainer has had the last word on what it needs
+ */
+record BackportVerification(
+        TrialContext bench, VersionHistory history, Candidate candidate, PkgPath pkgpath, boolean byHand) {
+
+    /**
+     * Checks that the directory makes what it made before under the same names, that nothing that it needs is missing, and that
+     * whatever else changes its name by it rises, too, and lacks nothing.
+     *
+     * @return what is left for a reviewer to judge
+     * @throws BackportRefused if not
+     */
+    List<String> check(PackageFiles before, PackageFiles files, List<FileReaders.Move> moves) throws BackportRefused {
+        unknown(pkgpath, before.makes(), files.makes());
+        lost(pkgpath, before.names(), files.names());
+        List<Prerequisite> missing =
+                bench.requirements().missing(bench.requirements().unmet(before), files, candidate.commit());
+        sources(files);
+        List<String> needs = missing.stream()
+                .filter(one -> !byHand || isFatal(one.kind()))
+                .map(Prerequisite::toString)
+                .toList();
+        if (!needs.isEmpty()) {
+            throw new BackportRefused(
+                    "needs " + String.join("; ", needs),
+                    needs.stream().map(need -> "do without, or bring: " + need).toList());
+        }
+        for (FileReaders.Move move : moves) {
+            unknown(move.pkgpath(), move.before(), move.after());
+            List<PkgName> had = move.before().stream()
+                    .flatMap(made -> made.pkgname().stream())
+                    .toList();
+            lost(move.pkgpath(), had, move.names());
+            rises(move);
+            covered(move.pkgpath(), files);
+        }
+        return missing.stream().map(one -> "judged by hand: " + one).toList();
+    }
+
+    /** What cannot be built without; of the rest a maintainer may know better. */
+    private static boolean isFatal(Prerequisite.Kind kind) {
+        return switch (kind) {
+            case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, DEPENDENCY, DEPENDENCY_VERSION, INCLUDE -> true;
+            case VARIABLE, TOOL, LANGUAGE, OPTION -> false;
+        };
+    }
+
+    /**
+     * A package whose sources stand in the tree itself has the fix only if they came along: its name says nothing about them.
+     */
+    private void sources(PackageFiles files) throws BackportRefused {
+        if (byHand
+                || candidate.patch()
+                || !files.words("DISTFILES").isEmpty()
+                || files.value("DISTFILES").isEmpty()) {
+            return;
+        }
+        Map<String, String> theirs = bench.trees()
+                .id(candidate.commit(), candidate.inTrunk().toString())
+                .<Map<String, String>>map(bench.trees()::files)
+                .orElse(Map.of());
+        List<String> other = theirs.entrySet().stream()
+                .filter(file -> file.getKey().startsWith("files/")
+                        && !file.getValue().equals(files.own().get(file.getKey())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (!other.isEmpty()) {
+            throw new BackportRefused(
+                    "its sources stand in files/, and other commits of trunk than these bring the new ones",
+                    List.of("bring the sources in files/ as trunk has them at "
+                            + candidate.commit().substring(0, 12) + ": "
+                            + other.size() + " files, " + other.getFirst() + " is one"));
+        }
+    }
+
+    private static void unknown(PkgPath path, List<MadePackage> before, List<MadePackage> after)
+            throws BackportRefused {
+        for (MadePackage made : after) {
+            if (made.unknown().isPresent() && !before.contains(made)) {
+                throw new BackportRefused("what " + path + " makes would not be known any more: "
+                        + made.unknown().get());
+            }
+        }
+    }
+
+    private static void lost(PkgPath path, List<PkgName> before, List<PkgName> after) throws BackportRefused {
+        for (PkgName had : before) {
+            if (after.stream().noneMatch(name -> name.base().equals(had.base()))) {
+                throw new BackportRefused(
+                        path + " would no longer make " + had.base() + ": who has it would get no fix");
+            }
+        }
+    }
+
+    private void rises(FileReaders.Move move) throws BackportRefused {
+        List<PkgName> fresh = move.names().stream()
+                .filter(name -> move.before().stream()
+                        .flatMap(made -> made.pkgname().stream())
+                        .noneMatch(name::equals))
+                .toList();
+        switch (VersionCheck.of(move.pkgpath(), fresh, history, List.of())) {
+            case VersionCheck.Rises rises -> {}
+            case VersionCheck.Needs needs ->
+                throw new BackportRefused("moves " + move + ", where "
+                        + needs.because().pkgname() + " " + needs.because().where() + " already");
+            case VersionCheck.Falls falls ->
+                throw new BackportRefused("moves " + move + ", where "
+                        + falls.below().pkgname() + " " + falls.below().where());
+        }
+    }
+
+    /** Another directory that moves has the checksums of what it is then made from. */
+    private void covered(PkgPath path, PackageFiles files) throws BackportRefused {
+        Map<Requirements.Need, String> unmet = new HashMap<>();
+        bench.requirements().checksums().unmet(other(path, files), unmet);
+        if (!unmet.isEmpty()) {
+            Map<Requirements.Need, String> before = new HashMap<>();
+            bench.requirements().checksums().unmet(onTip(path), before);
+            unmet.keySet().removeAll(before.keySet());
+        }
+        if (!unmet.isEmpty()) {
+            throw new BackportRefused("moves " + path + ", which then needs "
+                    + unmet.entrySet().stream()
+                            .map(one -> one.getKey().kind() + " " + one.getKey().what() + ": " + one.getValue())
+                            .sorted()
+                            .collect(Collectors.joining("; ")));
+        }
+    }
+
+    private PackageFiles onTip(PkgPath path) {
+        return PackageFiles.of(
+                path, bench.tip().tree(), tipFiles(path), bench.tip().definitions(), file -> false);
+    }
+
+    private PackageFiles other(PkgPath path, PackageFiles files) {
+        Map<String, String> own = new HashMap<>(tipFiles(path));
+        if (files.tree() instanceof MergedTree merged) {
+            String below = path + "/";
+            merged.along().forEach((file, blob) -> {
+                if (file.startsWith(below) && blob.isEmpty()) {
+                    own.remove(file.substring(below.length()));
+                } else if (file.startsWith(below)) {
+                    own.put(file.substring(below.length()), blob);
+                }
+            });
+        }
+        return PackageFiles.of(path, files.tree(), own, files.evaluator(), files.replaced());
+    }
+
+    private Map<String, String> tipFiles(PkgPath path) {
+        return bench.trees()
+                .id(bench.tip().commit(), path.toString())
+                .<Map<String, String>>map(bench.trees()::files)
+                .orElse(Map.of());
+    }
+}

@@ -1,0 +1,61 @@
+package org.holdfast.backport;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.holdfast.history.BranchPatches;
+import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.trial.PackageFiles;
+import org.holdfast.trial.Trees;
+
+/**
+ * Which findings are gone where a directory is as a backport leaves it: by the name, or by a patch that says what it is for.
+ *
+ * @param closed the entries of those that are
+ * @param open the entries of those that are not
+ */
+public record ClosedEntries(List<VulnEntry> closed, List<VulnEntry> open) {
+
+    public ClosedEntries {
+        closed = List.copyOf(closed);
+        open = List.copyOf(open);
+    }
+
+    static ClosedEntries of(List<VulnEntry> entries, PackageFiles before, PackageFiles files, Trees trees) {
+        List<VulnEntry> closed = new ArrayList<>();
+        List<VulnEntry> open = new ArrayList<>();
+        List<BranchPatch> patches = null;
+        for (VulnEntry entry : entries) {
+            // A name that the branch makes and that never was affected says nothing; one that is not known is not safe.
+            boolean named = files.names().stream().anyMatch(entry.pattern()::matches) || lost(before, files, entry);
+            boolean gone = !named;
+            if (named && !lost(before, files, entry)) {
+                patches = patches == null ? patches(files, trees) : patches;
+                gone = patches.stream().anyMatch(patch -> patch.names(entry));
+            }
+            (gone ? closed : open).add(entry);
+        }
+        return new ClosedEntries(closed, open);
+    }
+
+    /** A package that was affected and of which there is no version now. */
+    private static boolean lost(PackageFiles before, PackageFiles files, VulnEntry entry) {
+        return before.names().stream()
+                .filter(entry.pattern()::matches)
+                .map(PkgName::base)
+                .anyMatch(base ->
+                        files.names().stream().noneMatch(name -> name.base().equals(base)));
+    }
+
+    /** The patches that the branch has there, with what they say that they are for. */
+    public static List<BranchPatch> patches(PackageFiles files, Trees trees) {
+        List<BranchPatch> patches = new ArrayList<>();
+        files.own().forEach((file, blob) -> {
+            if (file.startsWith("patches/patch-")) {
+                patches.add(BranchPatches.of(files.pkgpath() + "/" + file, blob, trees.text(blob)));
+            }
+        });
+        return patches;
+    }
+}

@@ -1,0 +1,65 @@
+package org.holdfast.backport;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.holdfast.outcome.BackportOutcome;
+import org.holdfast.tool.Git;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * How what was prepared stands to a topic branch of the same name.
+ *
+ * @param topics the topic branches that there are
+ * @param changes the file that lists the branch's changes
+ */
+record ExistingTopicCheck(TrialContext bench, TopicNames topics, Optional<String> changes) {
+
+    private static final int MOST_SAID = 5;
+
+    /** The topic itself if there is none of the name yet; else that it is there, or in the way. */
+    BackportOutcome of(BackportOutcome.Topic topic, String prepared) {
+        Optional<String> there = Optional.ofNullable(topics.there().get(topic.topic()));
+        if (there.isEmpty()) {
+            return topic;
+        }
+        List<String> other = other(topic, prepared, there.get());
+        return other.isEmpty()
+                ? topic.with(BackportOutcome.TopicState.THERE)
+                : new BackportOutcome.Refused(
+                        topic.pkgpath(),
+                        topic.to(),
+                        "there is a branch " + topic.topic() + " with other content, in "
+                                + String.join(", ", other.subList(0, Math.min(other.size(), MOST_SAID)))
+                                + (other.size() > MOST_SAID ? " and " + (other.size() - MOST_SAID) + " more" : "")
+                                + ": look at it with 'git log " + topic.topic()
+                                + "'; merge it, or delete it with 'git branch -D " + topic.topic()
+                                + "' and run this again");
+    }
+
+    /** The files that are not the same, but for the list of changes, which says on which day; on whatever tip it stands. */
+    private List<String> other(BackportOutcome.Topic topic, String prepared, String there) {
+        Set<String> changed = new TreeSet<>(changed(topic.base(), prepared));
+        Git.Answer base = bench.workbench().git().ask("merge-base", topic.base(), there);
+        if (base.yes()) {
+            changed.addAll(changed(base.out().strip(), there));
+        }
+        return changed.stream()
+                .filter(file -> !changes.equals(Optional.of(file)))
+                .filter(file -> !bench.workbench()
+                        .git()
+                        .test("diff-tree", "--quiet", prepared, there, "--", ":(top,literal)" + file))
+                .toList();
+    }
+
+    private List<String> changed(String from, String to) {
+        return Stream.of(bench.workbench()
+                        .git()
+                        .run("diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to)
+                        .split("\0", -1))
+                .filter(file -> !file.isEmpty())
+                .toList();
+    }
+}

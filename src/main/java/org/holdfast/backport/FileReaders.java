@@ -1,0 +1,78 @@
+package org.holdfast.backport;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.holdfast.bmake.MadePackage;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.trial.PackageFiles;
+
+/** Which directories of the tip read files of others: what is changed in these may change what they make. */
+final class FileReaders {
+
+    private final Map<String, List<PackageDirectory>> byFile = new HashMap<>();
+
+    FileReaders(Collection<PackageDirectory> directories) {
+        for (PackageDirectory directory : directories) {
+            for (String file : directory.filesRead()) {
+                byFile.computeIfAbsent(file, key -> new ArrayList<>(2)).add(directory);
+            }
+        }
+    }
+
+    /**
+     * Another directory that makes something else.
+     *
+     * @param before what it makes on the tip
+     * @param after what it would make
+     */
+    record Move(PkgPath pkgpath, List<MadePackage> before, List<MadePackage> after) {
+        Move {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+
+        List<PkgName> names() {
+            return after.stream().flatMap(made -> made.pkgname().stream()).toList();
+        }
+
+        /** {@code databases/mysql55-client: mysql-client-5.5.36 -> mysql-client-5.5.37}. */
+        @Override
+        public String toString() {
+            return pkgpath + ": " + words(before) + " -> " + words(after);
+        }
+
+        private static String words(List<MadePackage> makes) {
+            return makes.stream().map(MadePackage::toString).collect(Collectors.joining(", "));
+        }
+    }
+
+    /** Whether another directory than the one that it is in reads a file. */
+    boolean hasOthers(String file) {
+        return byFile.getOrDefault(file, List.of()).stream()
+                .anyMatch(directory -> !file.startsWith(directory.pkgpath() + "/"));
+    }
+
+    /** The other directories that make something else with the changed files, by PKGPATH. */
+    List<Move> moves(Collection<String> changed, PackageFiles files) {
+        Set<PackageDirectory> readers = new LinkedHashSet<>();
+        changed.forEach(file -> readers.addAll(byFile.getOrDefault(file, List.of())));
+        return readers.stream()
+                .filter(directory -> !directory.pkgpath().equals(files.pkgpath()))
+                .sorted(Comparator.comparing(directory -> directory.pkgpath().toString()))
+                .map(directory -> new Move(
+                        directory.pkgpath(),
+                        directory.makes(),
+                        files.directory(directory).makes()))
+                .filter(move -> !Set.copyOf(move.before()).equals(Set.copyOf(move.after())))
+                .toList();
+    }
+}

@@ -1,0 +1,103 @@
+package org.holdfast.backport;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.trial.MergedTree;
+import org.holdfast.trial.PackageFiles;
+import org.holdfast.trial.PickState;
+import org.holdfast.trial.Trees;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * The tip of the branch with a backport.
+ *
+ * @param pkgpath the directory that it is about
+ * @param directory its tree
+ * @param files files over that, in the directory or elsewhere, by their paths from the top, and their blobs; an empty one
+ *     where the file is gone
+ */
+record PickedTree(PkgPath pkgpath, String directory, SortedMap<String, String> files) {
+
+    PickedTree {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    static PickedTree of(PkgPath pkgpath, PickState applied) {
+        return new PickedTree(pkgpath, applied.tree(), new TreeMap<>(applied.along()));
+    }
+
+    /** The same with another text in the place of a file. */
+    PickedTree with(String path, String blob) {
+        SortedMap<String, String> more = new TreeMap<>(files);
+        more.put(path, blob);
+        return new PickedTree(pkgpath, directory, more);
+    }
+
+    /** The regular files of the directory, by their paths from there. */
+    Map<String, String> own(Trees trees) {
+        SequencedMap<String, String> own = new LinkedHashMap<>(directory.isEmpty() ? Map.of() : trees.files(directory));
+        String below = pkgpath + "/";
+        files.forEach((path, blob) -> {
+            if (path.startsWith(below)) {
+                if (blob.isEmpty()) {
+                    own.remove(path.substring(below.length()));
+                } else {
+                    own.put(path.substring(below.length()), blob);
+                }
+            }
+        });
+        return own;
+    }
+
+    private SortedMap<String, String> elsewhere() {
+        SortedMap<String, String> elsewhere = new TreeMap<>(files);
+        elsewhere.keySet().removeIf(path -> path.startsWith(pkgpath + "/"));
+        return elsewhere;
+    }
+
+    MergedTree on(TrialContext bench) {
+        return new MergedTree(bench.tip().tree(), pkgpath.toString(), own(bench.trees()), elsewhere(), bench.trees());
+    }
+
+    /** What the directory is and makes then. */
+    PackageFiles evaluate(TrialContext bench) {
+        MergedTree tree = on(bench);
+        return PackageFiles.of(
+                pkgpath, tree, tree.files(), bench.tip().definitions().over(tree, tree::replaces), tree::replaces);
+    }
+
+    /** The regular files that are not as the tip has them, from the top. */
+    Set<String> changed(TrialContext bench) {
+        return content(bench).keySet();
+    }
+
+    /** The same with their blobs; an empty one where the file is gone. */
+    SortedMap<String, String> content(TrialContext bench) {
+        SortedMap<String, String> changed = new TreeMap<>();
+        Map<String, String> before = bench.trees()
+                .id(bench.tip().commit(), pkgpath.toString())
+                .<Map<String, String>>map(bench.trees()::files)
+                .orElse(Map.of());
+        Map<String, String> after = own(bench.trees());
+        Set<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (String name : names) {
+            if (!before.getOrDefault(name, "").equals(after.getOrDefault(name, ""))) {
+                changed.put(pkgpath + "/" + name, after.getOrDefault(name, ""));
+            }
+        }
+        elsewhere().forEach((path, blob) -> {
+            if (!bench.trees().id(bench.tip().commit(), path).orElse("").equals(blob)) {
+                changed.put(path, blob);
+            }
+        });
+        return changed;
+    }
+}

@@ -1,0 +1,139 @@
+package org.holdfast.backport;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.trial.ScratchRepository;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * A topic branch to be made.
+ *
+ * @param topic its name
+ * @param commits oldest first
+ */
+record TopicDraft(String topic, List<Commit> commits) {
+
+    TopicDraft {
+        commits = List.copyOf(commits);
+    }
+
+    /**
+     * A commit of it.
+     *
+     * @param author with address and time
+     * @param encoding of the message
+     * @param tree what the branch has with it
+     * @param extra files over that
+     * @param picked the commits of trunk that it brings
+     */
+    record Commit(
+            String author,
+            Optional<String> encoding,
+            String message,
+            PickedTree tree,
+            Map<String, String> extra,
+            List<String> picked) {
+
+        Commit {
+            extra = Map.copyOf(extra);
+            picked = List.copyOf(picked);
+        }
+
+        String subject() {
+            return message.lines().findFirst().orElse("");
+        }
+
+        String name() {
+            return author.substring(0, author.indexOf(" <"));
+        }
+    }
+
+    /** Makes the commits of several in the workbench's repository, each from the tip; gives the ids of each. */
+    static List<List<String>> make(TrialContext bench, List<TopicDraft> drafts, Committer committer) {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        List<String> ids = bench.workbench().imported(out -> {
+            int mark = 0;
+            for (TopicDraft draft : drafts) {
+                for (int i = 0; i < draft.commits().size(); i++) {
+                    mark++;
+                    write(bench, draft, i, mark, committer, out);
+                }
+            }
+        });
+        List<List<String>> made = new ArrayList<>();
+        int at = 0;
+        for (TopicDraft draft : drafts) {
+            made.add(List.copyOf(ids.subList(at, at + draft.commits().size())));
+            at += draft.commits().size();
+        }
+        return made;
+    }
+
+    private static void write(
+            TrialContext bench, TopicDraft draft, int i, int mark, Committer committer, OutputStream out)
+            throws IOException {
+        Commit commit = draft.commits().get(i);
+        StringBuilder text = new StringBuilder("commit refs/heads/" + draft.topic() + "\nmark :" + mark);
+        text.append("\nauthor ").append(commit.author());
+        text.append("\ncommitter ").append(committer.ident());
+        commit.encoding().ifPresent(encoding -> text.append("\nencoding ").append(encoding));
+        text.append("\ndata ").append(commit.message().length()).append('\n').append(commit.message());
+        text.append("\nfrom ")
+                .append(i == 0 ? bench.tip().commit() : ":" + (mark - 1))
+                .append('\n');
+        PickedTree tree = commit.tree();
+        if (tree.directory().isEmpty()) {
+            text.append("D ").append(tree.pkgpath()).append('\n');
+        } else {
+            text.append("M 040000 ")
+                    .append(tree.directory())
+                    .append(' ')
+                    .append(tree.pkgpath())
+                    .append('\n');
+        }
+        tree.files().forEach((path, blob) -> file(bench, tree, commit, path, blob, text));
+        commit.extra().forEach((path, blob) -> file(bench, tree, commit, path, blob, text));
+        out.write(text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void file(
+            TrialContext bench, PickedTree tree, Commit commit, String path, String blob, StringBuilder text) {
+        if (blob.isEmpty()) {
+            text.append("D ").append(ScratchRepository.quoted(path)).append('\n');
+        } else {
+            text.append("M ")
+                    .append(mode(bench, tree, commit, path))
+                    .append(' ')
+                    .append(blob)
+                    .append(' ')
+                    .append(ScratchRepository.quoted(path))
+                    .append('\n');
+        }
+    }
+
+    /** As trunk has the file, or the merged directory, or the tip. */
+    private static String mode(TrialContext bench, PickedTree tree, Commit commit, String path) {
+        PkgPath pkgpath = tree.pkgpath();
+        Optional<String> own =
+                path.startsWith(pkgpath + "/") && !tree.directory().isEmpty()
+                        ? bench.trees()
+                                .mode(
+                                        tree.directory(),
+                                        path.substring(pkgpath.toString().length() + 1))
+                        : Optional.empty();
+        return own.or(() -> commit.picked().isEmpty()
+                        ? Optional.empty()
+                        : bench.trees().mode(commit.picked().getLast(), path))
+                .or(() -> bench.trees().mode(bench.tip().commit(), path))
+                .filter(mode -> mode.startsWith("100"))
+                .orElse("100644");
+    }
+}

@@ -1,0 +1,152 @@
+package org.holdfast.backport;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.holdfast.outcome.BackportOutcome;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.trial.PackageFiles;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * Writes the commits of a topic branch: trunk's, and the branch's line in its list of changes.
+ *
+ * @param bench has the tip
+ * @param topics knows the names
+ * @param changesFile the list of changes; empty if there is none
+ * @param committer who runs it
+ */
+record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> changesFile, Committer committer) {
+
+    /** So many directories that move along are named in a message. */
+    private static final int MOST_SAID = 10;
+
+    /**
+     * Puts it together.
+     *
+     * @param ours what we did beside picking, for the message
+     * @param advice all that a reviewer should know
+     */
+    BackportPreparation.Ready ready(
+            BackportRequest wanted,
+            PackageFiles before,
+            TrunkPicks picks,
+            PickedTree risen,
+            PackageFiles files,
+            List<FileReaders.Move> moves,
+            ClosedEntries closing,
+            List<String> ours,
+            List<String> advice) {
+        List<TopicDraft.Commit> commits = new ArrayList<>();
+        List<String> notes = new ArrayList<>(advice);
+        List<List<VulnEntry>> closed = byStep(wanted, before, picks, closing.closed());
+        List<String> said = new ArrayList<>(ours);
+        moves.stream().limit(MOST_SAID).forEach(move -> said.add("moves " + move));
+        if (moves.size() > MOST_SAID) {
+            said.add("moves " + (moves.size() - MOST_SAID) + " more");
+        }
+        for (int i = 0; i < picks.steps().size(); i++) {
+            boolean last = i == picks.steps().size() - 1;
+            List<TrunkCommit> originals = picks.steps().get(i).commits().stream()
+                    .map(commit -> TrunkCommit.read(bench.trees(), commit.id()))
+                    .toList();
+            originals.forEach(original -> notes.addAll(original.notes()));
+            commits.add(new TopicDraft.Commit(
+                    originals.getLast().author(),
+                    originals.getLast().encoding(),
+                    PickMessage.of(
+                            originals,
+                            closed.get(i),
+                            last ? said : List.of(),
+                            last ? wanted.override() : Optional.empty(),
+                            committer.login()),
+                    last
+                            ? risen
+                            : PickedTree.of(
+                                    wanted.pkgpath(), picks.steps().get(i).state()),
+                    Map.of(),
+                    originals.stream().map(TrunkCommit::id).toList()));
+        }
+        if (picks.steps().size() == 1 && wanted.trial().commits().size() > 1) {
+            notes.add("one commit of " + wanted.trial().commits().size()
+                    + ": one by one they do not give what they give together");
+        }
+        PkgName makes = main(before, files);
+        changes(wanted, risen, makes, notes).ifPresent(commits::add);
+        String name = topics.of(wanted.pkgpath(), makes);
+        BackportOutcome.Topic topic = new BackportOutcome.Topic(
+                wanted.pkgpath(),
+                wanted.to(),
+                BackportOutcome.TopicState.PLANNED,
+                name,
+                bench.tip().commit(),
+                before.names(),
+                files.names(),
+                commits.stream()
+                        .map(commit -> new BackportOutcome.TopicCommit(
+                                Optional.empty(), commit.subject(), commit.name(), commit.picked()))
+                        .toList(),
+                closing.closed(),
+                moves.stream().map(FileReaders.Move::toString).toList(),
+                notes,
+                Optional.empty());
+        return new BackportPreparation.Ready(topic, new TopicDraft(name, commits), risen.content(bench));
+    }
+
+    /** What each commit closes, as far as the names show it; the last closes the rest. */
+    private List<List<VulnEntry>> byStep(
+            BackportRequest wanted, PackageFiles before, TrunkPicks picks, List<VulnEntry> closed) {
+        List<List<VulnEntry>> byStep = new ArrayList<>();
+        List<VulnEntry> left = new ArrayList<>(closed);
+        for (TrunkPicks.Pick step : picks.steps().subList(0, picks.steps().size() - 1)) {
+            PackageFiles files = PickedTree.of(wanted.pkgpath(), step.state()).evaluate(bench);
+            List<VulnEntry> here =
+                    ClosedEntries.of(left, before, files, bench.trees()).closed();
+            byStep.add(files.names().isEmpty() ? List.of() : here);
+            left.removeAll(byStep.getLast());
+        }
+        byStep.add(List.copyOf(left));
+        return byStep;
+    }
+
+    /** Of several packages, the first whose name the branch has. */
+    private static PkgName main(PackageFiles before, PackageFiles files) {
+        return files.names().stream()
+                .filter(name ->
+                        before.names().stream().anyMatch(had -> had.base().equals(name.base())))
+                .findFirst()
+                .orElse(files.names().getFirst());
+    }
+
+    private Optional<TopicDraft.Commit> changes(
+            BackportRequest wanted, PickedTree risen, PkgName makes, List<String> notes) {
+        if (changesFile.isEmpty()) {
+            notes.add("no line in doc/CHANGES: the branch has no such file, and 'changes' in [backport] names none");
+            return Optional.empty();
+        }
+        String file = changesFile.get();
+        Optional<String> text = bench.tip().tree().text(file);
+        String more = ChangesFile.with(
+                text,
+                new ChangesFile.Note(
+                        wanted.pkgpath(),
+                        makes.version().text(),
+                        committer.login(),
+                        committer.when().atZone(ZoneOffset.UTC).toLocalDate(),
+                        List.copyOf(risen.changed(bench)),
+                        wanted.trial().commits().getLast().id()));
+        Map<String, String> extra = new LinkedHashMap<>();
+        extra.put(file, bench.workbench().blobs(List.of(more)).getFirst());
+        return Optional.of(new TopicDraft.Commit(
+                committer.ident(),
+                Optional.empty(),
+                "doc: Updated " + wanted.pkgpath() + " to " + makes.version() + "\n",
+                risen,
+                extra,
+                List.of()));
+    }
+}

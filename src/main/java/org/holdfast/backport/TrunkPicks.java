@@ -1,0 +1,137 @@
+package org.holdfast.backport;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.holdfast.pkgsrc.Commit;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Trial;
+import org.holdfast.trial.FileChange;
+import org.holdfast.trial.PathLog;
+import org.holdfast.trial.PickState;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * Trunk's commits of one backport, applied to the tip.
+ *
+ * @param steps what the branch has after each commit; only one, of all, if they cannot be told apart
+ * @param whole what it has in the end
+ * @param notes which conflicts were settled
+ */
+record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
+
+    TrunkPicks {
+        steps = List.copyOf(steps);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * A commit of the topic branch.
+     *
+     * @param commits of trunk that it brings, oldest first
+     * @param state what the branch has with it
+     */
+    record Pick(List<Commit> commits, PickState state) {
+        Pick {
+            commits = List.copyOf(commits);
+        }
+    }
+
+    /**
+     * Applies them one by one, and as one. What they do as one is what was tried, and counts where both are not the same; but
+     * files elsewhere are only ever taken commit by commit, for what lies between may be others'.
+     *
+     * @param also directories elsewhere in which they come along, beside the files of the trial
+     */
+    static TrunkPicks of(TrialContext bench, Candidate candidate, Trial trial, Set<PkgPath> also) {
+        PkgPath pkgpath = candidate.pkgpath();
+        List<Commit> commits = trial.commits();
+        PickState ours = new PickState(
+                state(bench, bench.tip().commit(), Set.of(pkgpath)).orElse(""), Map.of(), List.of());
+        List<Pick> steps = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        PickState at = ours;
+        for (Commit commit : commits) {
+            at = apply(bench, candidate, trial, also, at, commit.id() + "^", commit.id(), notes);
+            steps.add(new Pick(List.of(commit), at));
+            if (!at.isClean()) {
+                break;
+            }
+        }
+        boolean shared = !trial.along().isEmpty() || !also.isEmpty();
+        if (at.isClean() && shared) {
+            return new TrunkPicks(withoutEmpty(steps, ours), at, notes);
+        }
+        List<String> ofWhole = new ArrayList<>();
+        PickState whole = apply(
+                bench,
+                candidate,
+                trial,
+                also,
+                ours,
+                commits.getFirst().id() + "^",
+                commits.getLast().id(),
+                ofWhole);
+        boolean same = at.isClean() && (!whole.isClean() || at.tree().equals(whole.tree()));
+        return same
+                ? new TrunkPicks(withoutEmpty(steps, ours), at, notes)
+                : new TrunkPicks(List.of(new Pick(commits, whole)), whole, ofWhole);
+    }
+
+    /** A commit that does nothing on the branch is not one of its own there; the last always is. */
+    private static List<Pick> withoutEmpty(List<Pick> steps, PickState ours) {
+        List<Pick> left = new ArrayList<>();
+        PickState before = ours;
+        for (int i = 0; i < steps.size(); i++) {
+            Pick step = steps.get(i);
+            boolean empty = step.state().tree().equals(before.tree())
+                    && step.state().along().equals(before.along());
+            if (!empty || i == steps.size() - 1) {
+                left.add(step);
+            }
+            before = step.state();
+        }
+        return left;
+    }
+
+    private static PickState apply(
+            TrialContext bench,
+            Candidate candidate,
+            Trial trial,
+            Set<PkgPath> also,
+            PickState at,
+            String from,
+            String to,
+            List<String> notes) {
+        Set<PkgPath> paths = new LinkedHashSet<>(List.of(candidate.pkgpath(), candidate.inTrunk()));
+        Set<PkgPath> directories = new LinkedHashSet<>(also);
+        trial.along().forEach(file -> PathLog.directory(file).ifPresent(directories::add));
+        directories.remove(candidate.pkgpath());
+        Set<String> files = new TreeSet<>(trial.along());
+        List<FileChange> changes = FileChange.between(bench.trees(), from, to, directories).stream()
+                .filter(change -> files.contains(change.path())
+                        || PathLog.directory(change.path())
+                                .filter(also::contains)
+                                .isPresent())
+                .toList();
+        PickState merged =
+                at.with(bench, candidate.pkgpath(), state(bench, from, paths), state(bench, to, paths), changes);
+        if (merged.isClean()) {
+            return merged;
+        }
+        Optional<TrivialConflicts> settlement = TrivialConflicts.of(bench, candidate, from, to, at, merged);
+        settlement.ifPresent(one -> notes.addAll(one.notes()));
+        return settlement.map(one -> one.in(bench, candidate, merged)).orElse(merged);
+    }
+
+    private static Optional<String> state(TrialContext bench, String commit, Set<PkgPath> paths) {
+        return paths.stream()
+                .flatMap(path -> bench.trees().id(commit, path.toString()).stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,368 @@
+package org.holdfast.forge;
+
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.holdfast.config.Configuration;
+import org.holdfast.config.ForgeKind;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.request.Request;
+import org.holdfast.source.Parsed;
+import org.holdfast.tool.JsonTree;
+import org.holdfast.tool.ToolFailed;
+import org.holdfast.tool.WebApi;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The issues and pull requests of one repository on GitHub, GitLab or Forgejo, through their REST APIs.
+ *
+ * <p>Every method says what failed with {@link Unusable} or {@link ToolFailed}: which address, what the server said in its
+ * own words, and which variable of the environment has a token that may not. Nothing is ever made twice: where an answer got
+ * lost, it is looked first whether the thing is there.
+ */
+public final class Forge implements AutoCloseable {
+
+    /** More pages than this are a server that never ends. */
+    private static final int PAGES = 2000;
+
+    private static final int GONE = 410;
+
+    private final ForgeApi api;
+    private final WebApi web;
+    private final URI url;
+    private final ForgeKind kind;
+    private final Optional<ForgeToken> token;
+    private final Supplier<Optional<String>> self = remembered(this::askSelf);
+
+    /** What became of something that was to be there. */
+    public enum Posted {
+        MADE,
+        CHANGED,
+        /** It was there, and as it should be. */
+        UNCHANGED
+    }
+
+    /**
+     * A pull request that is there now.
+     *
+     * @param request what it is
+     * @param outcome whether it was there before
+     */
+    public record Pulled(Request request, Posted outcome) {}
+
+    /**
+     * Nothing is asked yet.
+     *
+     * @param where which repository, and where
+     * @param environment where the token is, if there is one
+     * @throws Unusable if the token would be sent where others can read it
+     */
+    public Forge(Configuration.ForgeAt where, Map<String, String> environment, WebApi.Patience patience) {
+        this.kind = where.kind();
+        this.url = where.url();
+        this.token = ForgeToken.in(environment, kind);
+        this.api = ForgeApi.of(kind, where.repository());
+        Map<String, String> headers = new HashMap<>(api.headers());
+        token.ifPresent(secret -> headers.putAll(secret.header(kind, url)));
+        this.web = new WebApi(url, headers, patience);
+    }
+
+    /** Whether there is a token: without one only what everybody may see can be read, and nothing be written. */
+    public boolean hasToken() {
+        return token.isPresent();
+    }
+
+    /** The same, before anything is made. */
+    public static boolean hasToken(Configuration.ForgeAt where, Map<String, String> environment) {
+        return ForgeToken.isIn(environment, where.kind());
+    }
+
+    /** That there is none, and where it would be looked for. */
+    public Unusable tokenless() {
+        return new Unusable(url.toString(), "nothing can be written without a token in " + ForgeToken.variables(kind));
+    }
+
+    /** All issues and pull requests, open and closed; what is no such thing is left out and told. */
+    public Parsed<Request> requests() {
+        List<Request> requests = new ArrayList<>();
+        List<Malformed> malformed = new ArrayList<>();
+        Stream.of(api.issues(), api.pulls())
+                .forEach(first -> pages(first).forEach(json -> {
+                    try {
+                        requests.add(RequestJson.read(json));
+                    } catch (IllegalArgumentException e) {
+                        malformed.add(new Malformed(url.toString(), 0, String.valueOf(e.getMessage())));
+                    }
+                }));
+        return new Parsed<>(SavedRequests.once(requests), malformed);
+    }
+
+    /** The open pull request from one branch of the repository into another; empty if there is none. */
+    public Optional<Request> openPull(String head, String base) {
+        return pages(api.openPulls(head, base)).stream()
+                .filter(json -> api.isFrom(head, base, json))
+                .findFirst()
+                .map(json -> request(api.openPulls(head, base), json));
+    }
+
+    /**
+     * Sees that there is one open pull request from one branch of the repository into another, with this title and body.
+     *
+     * @param head the branch that is to be merged, which is there already
+     * @param base the branch that it is to be merged into
+     */
+    public Pulled openOrUpdate(String head, String base, String title, String body) {
+        needToken();
+        for (int tried = 1; ; tried++) {
+            Optional<Request> there = openPull(head, base);
+            if (there.isPresent()) {
+                // After an answer that got lost it is the one that we made.
+                return update(there.get(), title, body, tried > 1);
+            }
+            try {
+                WebApi.Reply reply = web.post(api.newPull(), json(api.pull(head, base, unicode(title), unicode(body))));
+                if (!reply.isGood() && says(reply).contains("already exists")) {
+                    return update(
+                            openPull(head, base).orElseThrow(() -> failed(api.newPull(), reply)), title, body, false);
+                }
+                return new Pulled(request(api.newPull(), good(api.newPull(), reply)), Posted.MADE);
+            } catch (WebApi.Unanswered e) {
+                giveUpOrPause(e, tried);
+            }
+        }
+    }
+
+    private Pulled update(Request there, String title, String body, boolean ours) {
+        boolean same = there.title().equals(RequestJson.bytes(unicode(title)).strip())
+                && RequestJson.bytes(unicode(body)).strip().equals(there.body().strip());
+        if (same) {
+            return new Pulled(there, ours ? Posted.MADE : Posted.UNCHANGED);
+        }
+        String path = api.pull(there.number());
+        JsonTree changed =
+                good(path, web.replace(api.changing(), path, json(api.change(unicode(title), unicode(body)))));
+        return new Pulled(request(path, changed), Posted.CHANGED);
+    }
+
+    /**
+     * Sees that there is one comment of ours with this text.
+     *
+     * @param to the issue or pull request
+     * @param marker what makes it ours, and one of its kind: {@code answer 2014Q4}; not to be seen where it is read
+     */
+    public Posted comment(Request to, String marker, String text) {
+        needToken();
+        String first = "<!-- holdfast:" + marker + " -->";
+        String body = first + "\n" + unicode(text).strip() + "\n";
+        String path = api.comments(to.kind(), to.number());
+        for (int tried = 1; ; tried++) {
+            Optional<JsonTree> there = pages(path).stream()
+                    .filter(json -> json.text("body").orElse("").startsWith(first) && isOurs(json))
+                    .findFirst();
+            if (there.isPresent()) {
+                boolean same = normal(there.get().text("body").orElse("")).equals(normal(body));
+                if (!same) {
+                    String one = api.comment(
+                            to.kind(), to.number(), there.get().text("id").orElse(""));
+                    good(one, web.replace(api.changing(), one, json(Map.of("body", body))));
+                }
+                return same ? (tried > 1 ? Posted.MADE : Posted.UNCHANGED) : Posted.CHANGED;
+            }
+            try {
+                String bare = path.replaceFirst("\\?.*", "");
+                good(bare, web.post(bare, json(Map.of("body", body))));
+                return Posted.MADE;
+            } catch (WebApi.Unanswered e) {
+                giveUpOrPause(e, tried);
+            }
+        }
+    }
+
+    /** Anybody can write our marker; only what we wrote is changed, where the forge tells who we are. */
+    private boolean isOurs(JsonTree comment) {
+        Optional<String> author = comment.text("user.login", "author.username");
+        Optional<String> us = self.get();
+        if (us.isEmpty() && !comment.text("user.type").equals(Optional.of("Bot"))) {
+            throw new Unusable(
+                    url.toString(),
+                    "there is a comment like ours by " + author.orElse("somebody")
+                            + ", and the token may not ask who we are: let it read its own user");
+        }
+        return us.isEmpty() || author.equals(us);
+    }
+
+    private Optional<String> askSelf() {
+        WebApi.Reply reply = web.get("user");
+        // A robot's token may not ask.
+        return reply.isGood() ? tree("user", reply.body()).text("login", "username") : Optional.empty();
+    }
+
+    private static <T> Supplier<Optional<T>> remembered(Supplier<Optional<T>> ask) {
+        List<Optional<T>> answer = new ArrayList<>(1);
+        return () -> {
+            if (answer.isEmpty()) {
+                answer.add(ask.get());
+            }
+            return answer.getFirst();
+        };
+    }
+
+    private void giveUpOrPause(WebApi.Unanswered lost, int tried) {
+        if (tried >= web.tries()) {
+            throw new Unusable(
+                    "the forge",
+                    hidden(String.valueOf(lost.getMessage())) + ", " + tried
+                            + " times; what it was asked for is not there");
+        }
+        web.pause(tried);
+    }
+
+    private void needToken() {
+        if (!hasToken()) {
+            throw tokenless();
+        }
+    }
+
+    /** The elements of all pages of an array. */
+    private List<JsonTree> pages(String first) {
+        List<JsonTree> all = new ArrayList<>();
+        Optional<String> next = Optional.of(first);
+        for (int page = 1; next.isPresent(); page++) {
+            String path = next.get();
+            if (page > PAGES) {
+                throw new Unusable(url + " " + first, "has no end after " + PAGES + " pages");
+            }
+            WebApi.Reply reply = web.get(path);
+            if (reply.status() == GONE && path.equals(api.issues())) {
+                return List.of(); // GitHub, where issues are switched off; there may be pull requests all the same
+            }
+            JsonTree tree = good(path, reply);
+            if (!(tree.value() instanceof List<?> list)) {
+                throw new Unusable(url + " " + path, "gives no list");
+            }
+            list.forEach(element -> all.add(new JsonTree(element)));
+            next = WebApi.next(reply)
+                    .or(() -> reply.header("x-next-page")
+                            .filter(number -> number.matches("[0-9]{1,9}"))
+                            .map(number -> first + "&page=" + number));
+        }
+        return all;
+    }
+
+    /** What a good answer says; of another, why it is none. */
+    private JsonTree good(String path, WebApi.Reply reply) {
+        if (!reply.isGood()) {
+            throw failed(path, reply);
+        }
+        return tree(path, reply.body());
+    }
+
+    private JsonTree tree(String path, String body) {
+        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), body)) {
+            if (parser.nextToken() == null) {
+                throw new Unusable(url + " " + path, "gives an empty answer");
+            }
+            return JsonTree.read(parser);
+        } catch (JacksonException e) {
+            throw new Unusable(url + " " + path, "gives no JSON; is this the address of its API?");
+        }
+    }
+
+    private Request request(String path, JsonTree json) {
+        try {
+            return RequestJson.read(json);
+        } catch (IllegalArgumentException e) {
+            throw new Unusable(url + " " + path, "answers oddly: " + e.getMessage());
+        }
+    }
+
+    private Unusable failed(String path, WebApi.Reply reply) {
+        String words = says(reply);
+        String why = switch (reply.status()) {
+            case 401 ->
+                token.map(secret -> secret + " is not taken: it is wrong, or has expired")
+                        .orElse("it wants a token: put one in " + ForgeToken.variables(kind));
+            case 403 ->
+                token.map(secret -> secret + " is not enough: it needs " + api.permission())
+                        .orElse("it wants a token: put one in " + ForgeToken.variables(kind));
+            case 404, 410 ->
+                "there is no such thing in " + api.repository() + ", or "
+                        + token.map(secret -> secret + " may not see it: it needs " + api.permission())
+                                .orElse("it wants a token: put one in " + ForgeToken.variables(kind));
+            case 301, 302, 307, 308 -> "the repository has moved: put its new name into [forge]";
+            default -> "HTTP status " + reply.status();
+        };
+        return new Unusable(url + " " + path, why + (words.isEmpty() ? "" : "; it says: " + words));
+    }
+
+    /** The server's own words: {@code Validation Failed: A pull request already exists for owner:branch.} */
+    private String says(WebApi.Reply reply) {
+        try {
+            JsonTree json = tree("", reply.body());
+            String words = Stream.concat(
+                            json.at("message", "error", "error_description").stream(),
+                            json.elements("errors").stream()
+                                    .flatMap(error -> error.at("message").or(() -> Optional.of(error)).stream()))
+                    .map(part -> plain(part.value()))
+                    .collect(Collectors.joining(": "));
+            String short300 = words.length() > 300 ? words.substring(0, 300) + "..." : words;
+            return hidden(RequestJson.bytes(short300).replaceAll("\\s+", " ").strip());
+        } catch (Unusable e) {
+            return ""; // a page for people
+        }
+    }
+
+    private static String plain(Object value) {
+        return switch (value) {
+            case List<?> list -> list.stream().map(Forge::plain).collect(Collectors.joining(", "));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(field -> field.getKey() + " " + plain(String.valueOf(field.getValue())))
+                        .collect(Collectors.joining(", "));
+            default -> value.toString();
+        };
+    }
+
+    private String hidden(String text) {
+        return token.map(secret -> secret.hiddenIn(text)).orElse(text);
+    }
+
+    private static String normal(String body) {
+        return body.replace("\r\n", "\n").strip();
+    }
+
+    private static String unicode(String text) {
+        return text.lines().map(RequestJson::unicode).collect(Collectors.joining("\n"));
+    }
+
+    private static String json(Map<String, String> fields) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            fields.forEach((name, value) -> {
+                json.writeName(name);
+                json.writeString(value);
+            });
+            json.writeEndObject();
+        }
+        return out.toString();
+    }
+
+    @Override
+    public void close() {
+        web.close();
+    }
+}

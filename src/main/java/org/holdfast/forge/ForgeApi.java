@@ -1,0 +1,255 @@
+package org.holdfast.forge;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.holdfast.config.ForgeKind;
+import org.holdfast.request.Request;
+import org.holdfast.tool.JsonTree;
+
+/**
+ * How one kind of forge wants to be asked: paths, and names of fields. What is the same for all but one is what GitHub has and
+ * Forgejo took over. What they answer, {@link RequestJson} knows.
+ */
+sealed interface ForgeApi {
+
+    /** Which repository: {@code owner/name}. */
+    String repository();
+
+    /** All issues, whatever their state; pull requests may be among them. */
+    String issues();
+
+    /** All pull requests, whatever their state. */
+    String pulls();
+
+    /** The open pull requests from one branch into another; others may be among them. */
+    String openPulls(String head, String base);
+
+    /** Where new pull requests go. */
+    default String newPull() {
+        return repos(repository(), "pulls");
+    }
+
+    /** The fields of a new pull request. */
+    default Map<String, String> pull(String head, String base, String title, String body) {
+        return fields("title", title, "head", head, "base", base, "body", body);
+    }
+
+    /** One pull request. */
+    default String pull(int number) {
+        return repos(repository(), "pulls/" + number);
+    }
+
+    /** The fields that change one. */
+    default Map<String, String> change(String title, String body) {
+        return fields("title", title, "body", body);
+    }
+
+    /** The comments on an issue or a pull request. */
+    String comments(Request.Kind kind, int number);
+
+    /** One comment. */
+    default String comment(Request.Kind kind, int number, String id) {
+        return repos(repository(), "issues/comments/" + id);
+    }
+
+    /** The method that changes something. */
+    default String changing() {
+        return "PATCH";
+    }
+
+    /** Headers that every request has. */
+    default Map<String, String> headers() {
+        return Map.of("Accept", "application/json");
+    }
+
+    /** What a token must be allowed to do, in the words of the forge's settings. */
+    String permission();
+
+    static ForgeApi of(ForgeKind kind, String repository) {
+        return switch (kind) {
+            case GITHUB -> new GitHub(repository);
+            case GITLAB -> new GitLab(repository);
+            case FORGEJO -> new Forgejo(repository);
+        };
+    }
+
+    /** A part of an address. */
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static Map<String, String> fields(String... namesAndValues) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return fields;
+    }
+
+    /** What GitHub has and Forgejo took over. */
+    private static String repos(String repository, String rest) {
+        return "repos/" + repository + "/" + rest;
+    }
+
+    /**
+     * GitHub's REST API, version 2022-11-28.
+     *
+     * @param repository {@code owner/name}
+     */
+    record GitHub(String repository) implements ForgeApi {
+        @Override
+        public String issues() {
+            return repos(repository, "issues?state=all&sort=created&direction=asc&per_page=100");
+        }
+
+        @Override
+        public String pulls() {
+            return repos(repository, "pulls?state=all&sort=created&direction=asc&per_page=100");
+        }
+
+        @Override
+        public String openPulls(String head, String base) {
+            String owner = repository.substring(0, repository.indexOf('/'));
+            return repos(
+                    repository,
+                    "pulls?state=open&head=" + encoded(owner + ":" + head) + "&base=" + encoded(base)
+                            + "&per_page=100");
+        }
+
+        @Override
+        public String comments(Request.Kind kind, int number) {
+            return repos(repository, "issues/" + number + "/comments?per_page=100");
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of("Accept", "application/vnd.github+json", "X-GitHub-Api-Version", "2022-11-28");
+        }
+
+        @Override
+        public String permission() {
+            return "'Issues' and 'Pull requests', read and write (a classic token: 'repo', or 'public_repo')";
+        }
+    }
+
+    /**
+     * GitLab's REST API, version 4.
+     *
+     * @param repository {@code group/name}, also {@code group/subgroup/name}
+     */
+    record GitLab(String repository) implements ForgeApi {
+
+        private String project(String rest) {
+            return "projects/" + encoded(repository) + "/" + rest;
+        }
+
+        @Override
+        public String issues() {
+            return project("issues?state=all&scope=all&order_by=created_at&sort=asc&per_page=100");
+        }
+
+        @Override
+        public String pulls() {
+            return project("merge_requests?state=all&scope=all&order_by=created_at&sort=asc&per_page=100");
+        }
+
+        @Override
+        public String openPulls(String head, String base) {
+            return project("merge_requests?state=opened&scope=all&source_branch=" + encoded(head) + "&target_branch="
+                    + encoded(base) + "&per_page=100");
+        }
+
+        @Override
+        public String newPull() {
+            return project("merge_requests");
+        }
+
+        @Override
+        public Map<String, String> pull(String head, String base, String title, String body) {
+            return fields("source_branch", head, "target_branch", base, "title", title, "description", body);
+        }
+
+        @Override
+        public String pull(int number) {
+            return project("merge_requests/" + number);
+        }
+
+        @Override
+        public Map<String, String> change(String title, String body) {
+            return fields("title", title, "description", body);
+        }
+
+        @Override
+        public String comments(Request.Kind kind, int number) {
+            return project(of(kind) + number + "/notes?per_page=100");
+        }
+
+        @Override
+        public String comment(Request.Kind kind, int number, String id) {
+            return project(of(kind) + number + "/notes/" + id);
+        }
+
+        private static String of(Request.Kind kind) {
+            return kind == Request.Kind.PULL ? "merge_requests/" : "issues/";
+        }
+
+        @Override
+        public String changing() {
+            return "PUT";
+        }
+
+        @Override
+        public String permission() {
+            return "the scope 'api' (to read only: 'read_api')";
+        }
+    }
+
+    /**
+     * The API of Forgejo and Gitea, version 1.
+     *
+     * @param repository {@code owner/name}
+     */
+    record Forgejo(String repository) implements ForgeApi {
+        @Override
+        public String issues() {
+            return repos(repository, "issues?state=all&type=issues&limit=50&page=1");
+        }
+
+        @Override
+        public String pulls() {
+            return repos(repository, "pulls?state=all&sort=oldest&limit=50&page=1");
+        }
+
+        /** It cannot be asked by branch: those of the pull requests decide. */
+        @Override
+        public String openPulls(String head, String base) {
+            return repos(repository, "pulls?state=open&limit=50&page=1");
+        }
+
+        @Override
+        public String comments(Request.Kind kind, int number) {
+            return repos(repository, "issues/" + number + "/comments");
+        }
+
+        @Override
+        public String permission() {
+            return "the scopes 'write:issue' and 'write:repository'";
+        }
+    }
+
+    /** Whether a request, read from the answer, is the one from that branch of the repository itself. */
+    default boolean isFrom(String head, String base, JsonTree json) {
+        Optional<String> headRepository = json.text("head.repo.full_name", "source_project_id");
+        Optional<String> baseRepository = json.text("base.repo.full_name", "target_project_id");
+        Optional<String> from = json.text("head.ref", "source_branch");
+        Optional<String> into = json.text("base.ref", "target_branch");
+        // A fork that is gone has no name any more, and a branch of the same name may be anybody's.
+        return headRepository.isPresent()
+                && headRepository.equals(baseRepository)
+                && from.equals(Optional.of(head))
+                && into.equals(Optional.of(base));
+    }
+}

@@ -1,0 +1,121 @@
+package org.holdfast.forge;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.holdfast.request.Request;
+import org.holdfast.tool.JsonTree;
+
+/**
+ * A {@link Request} as the forges write it. GitHub, its program {@code gh}, GitLab and Forgejo name the same things
+ * differently, and no name means two things, so each is taken wherever it stands.
+ *
+ * <pre>
+ * {"number": 12, "title": "…", "body": "…", "state": "open", "user": {"login": "…"}, "labels": [{"name": "…"}],
+ *  "created_at": "2014-06-05T10:00:00Z", "html_url": "https://…", "pull_request": {…}}          GitHub, Forgejo
+ * {"number": 12, "state": "OPEN", "author": {"login": "…"}, "createdAt": "…", "url": "…", "headRefName": "…"}     gh
+ * {"iid": 12, "description": "…", "state": "opened", "author": {"username": "…"}, "labels": ["…"],
+ *  "web_url": "https://…", "source_branch": "…"}                                                              GitLab
+ * </pre>
+ */
+final class RequestJson {
+
+    private RequestJson() {}
+
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException saying what is missing or wrong
+     */
+    static Request read(JsonTree json) {
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("is no issue or pull request, but " + json.value());
+        }
+        OptionalInt number = json.number("iid", "number");
+        Optional<String> title = json.text("title");
+        if (number.isEmpty() || title.isEmpty()) {
+            throw new IllegalArgumentException("is no issue or pull request: it has no number, or no title");
+        }
+        String what = "number " + number.getAsInt() + " ";
+        // An API's own address of an issue is called "url", too; people read the other one.
+        String url =
+                json.text("html_url", "web_url", "url").map(RequestJson::bytes).orElse("");
+        Optional<String> head = json.text("head.ref", "headRefName", "source_branch");
+        boolean pull = head.isPresent()
+                || json.at("pull_request").isPresent()
+                || url.matches(".*/(pull|pulls|merge_requests)/[0-9]+");
+        Request.State state = state(json, what);
+        return new Request(
+                number.getAsInt(),
+                pull ? Request.Kind.PULL : Request.Kind.ISSUE,
+                bytes(title.get()),
+                json.text("body", "description").map(RequestJson::bytes).orElse(""),
+                labels(json),
+                json.text("user.login", "author.login", "author.username", "user.username")
+                        .map(RequestJson::bytes)
+                        .orElse("nobody"),
+                state,
+                date(json, "created_at", "createdAt")
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                what + "has no date: export it with created_at (gh: createdAt)")),
+                state == Request.State.OPEN
+                        ? Optional.empty()
+                        : date(json, "merged_at", "mergedAt", "closed_at", "closedAt"),
+                url,
+                head.map(RequestJson::bytes),
+                json.text("base.ref", "baseRefName", "target_branch").map(RequestJson::bytes));
+    }
+
+    private static Request.State state(JsonTree json, String what) {
+        String state = json.text("state").orElse("").toLowerCase(Locale.ROOT);
+        boolean merged =
+                json.at("merged_at", "mergedAt", "pull_request.merged_at").isPresent();
+        return switch (state) {
+            case "open", "opened", "locked" -> Request.State.OPEN;
+            case "merged" -> Request.State.MERGED;
+            case "closed" -> merged ? Request.State.MERGED : Request.State.CLOSED;
+            default -> throw new IllegalArgumentException(what + "is neither open nor closed, but '" + state + "'");
+        };
+    }
+
+    private static List<String> labels(JsonTree json) {
+        return json.elements("labels").stream()
+                .flatMap(label ->
+                        label.value() instanceof String text ? Optional.of(text).stream() : label.text("name").stream())
+                .map(RequestJson::bytes)
+                .toList();
+    }
+
+    private static Optional<LocalDate> date(JsonTree json, String... names) {
+        return json.text(names).map(text -> {
+            try {
+                return OffsetDateTime.parse(text)
+                        .withOffsetSameInstant(ZoneOffset.UTC)
+                        .toLocalDate();
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("no date: '" + text + "'", e);
+            }
+        });
+    }
+
+    /** As all text from the field: a character for each byte of its UTF-8; without what would act on a terminal. */
+    static String bytes(String text) {
+        String plain = text.replaceAll("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069&&[^\\n\\r\\t]]", "");
+        return new String(plain.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The reverse, for what is sent to a forge: text that is no UTF-8 stays as it is. */
+    static String unicode(String text) {
+        if (text.chars().allMatch(c -> c < 0x80) || text.chars().anyMatch(c -> c > 0xff)) {
+            return text;
+        }
+        String read = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return read.indexOf('\ufffd') >= 0 ? text : read;
+    }
+}

@@ -1,0 +1,101 @@
+package org.holdfast.forge;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.request.Request;
+import org.holdfast.source.Inputs;
+import org.holdfast.source.Parsed;
+import org.holdfast.tool.JsonTree;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Requests out of files that somebody has saved for those without access to the forge: what the REST APIs of GitHub, GitLab
+ * and Forgejo give for issues and pull requests, and what {@code gh issue list --json number,title,body,…} prints. Arrays of
+ * them one after the other, or in one another, as {@code gh api --paginate} and {@code --slurp} write them.
+ *
+ * @param inputs opens the files
+ */
+public record SavedRequests(Inputs inputs) {
+
+    /**
+     * Reads them all; of a request that stands in several places the later counts, and one that tells of its branches counts
+     * more than one that does not.
+     *
+     * @throws Unusable if one is no JSON, or has anything but requests
+     */
+    public Parsed<Request> read(List<String> files) {
+        List<Request> requests = new ArrayList<>();
+        List<Malformed> malformed = new ArrayList<>();
+        for (String file : files) {
+            Parsed<Request> read = inputs.read(file, in -> {
+                try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), in)) {
+                    return read(file, parser);
+                } catch (JacksonException e) {
+                    throw new Unusable(file, "is no JSON to its end: " + e.getOriginalMessage());
+                }
+            });
+            requests.addAll(read.values());
+            malformed.addAll(read.malformed());
+        }
+        return new Parsed<>(once(requests), malformed);
+    }
+
+    /** What a parser gives, of whatever source. */
+    static Parsed<Request> read(String source, JsonParser parser) {
+        List<Request> requests = new ArrayList<>();
+        List<Malformed> malformed = new ArrayList<>();
+        boolean array = false;
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            if (token == JsonToken.START_ARRAY || token == JsonToken.END_ARRAY) {
+                array = true;
+                continue;
+            }
+            int line = parser.currentTokenLocation().getLineNr();
+            JsonTree json = JsonTree.read(parser);
+            Optional<String> refusal =
+                    json.isObject() && json.at("number", "iid").isEmpty() ? json.text("message") : Optional.empty();
+            if (refusal.isPresent()) {
+                throw new Unusable(source, "is what a forge said in place of requests: " + refusal.get());
+            }
+            try {
+                requests.add(RequestJson.read(json));
+            } catch (IllegalArgumentException e) {
+                malformed.add(new Malformed(source, line, shortened(String.valueOf(e.getMessage()))));
+            }
+        }
+        if (requests.isEmpty() && (!array || !malformed.isEmpty())) {
+            throw new Unusable(
+                    source,
+                    "has no issue and no pull request in it"
+                            + (malformed.isEmpty()
+                                    ? ""
+                                    : "; its first value "
+                                            + malformed.getFirst().why()));
+        }
+        return new Parsed<>(requests, malformed);
+    }
+
+    private static String shortened(String why) {
+        return why.length() > 200 ? why.substring(0, 200) + "..." : why;
+    }
+
+    private record Key(Request.Kind kind, int number) {}
+
+    static List<Request> once(List<Request> requests) {
+        Map<Key, Request> once = new LinkedHashMap<>();
+        requests.forEach(one -> once.merge(
+                new Key(one.kind(), one.number()),
+                one,
+                (had, next) -> had.head().isPresent() && next.head().isEmpty() ? had : next));
+        return List.copyOf(once.values());
+    }
+}

@@ -1,0 +1,113 @@
+package org.holdfast.history;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.holdfast.bmake.SourceTree;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.tool.Git;
+import org.jspecify.annotations.Nullable;
+
+/** A pkgsrc tree at one commit, read from git without a checkout. Threads may share it. */
+public final class GitTree implements SourceTree {
+
+    private static final String REGULAR = "100";
+
+    private final Git git;
+    private final Git.Objects objects;
+    /** Blobs of regular files, by path. */
+    private final Map<String, String> blobs = new HashMap<>();
+
+    /** How many regular files there are below a folder. */
+    private final Map<String, Integer> folders = new HashMap<>();
+
+    private final Map<String, Optional<String>> texts = new ConcurrentHashMap<>();
+
+    /**
+     * Lists the tree.
+     *
+     * @param revision anything git takes for a commit or a tree
+     */
+    public GitTree(Git git, String revision) {
+        this.git = git;
+        this.objects = git.objects();
+        git.list(revision, listed -> {
+            // symbolic links and submodules are no makefiles
+            if (listed.mode().startsWith(REGULAR)) {
+                blobs.put(listed.path(), listed.id());
+                count(listed.path(), 1);
+            }
+        });
+    }
+
+    /** The package directories: {@code category/directory} with a Makefile. */
+    public List<PkgPath> pkgpaths() {
+        List<PkgPath> paths = new ArrayList<>();
+        for (String file : blobs.keySet()) {
+            packageOf(file).ifPresent(paths::add);
+        }
+        paths.sort(Comparator.comparing(PkgPath::toString));
+        return paths;
+    }
+
+    /** The paths of all regular files. */
+    Set<String> files() {
+        return Set.copyOf(blobs.keySet());
+    }
+
+    /** The package directory that a file is the Makefile of; empty for other files. */
+    static Optional<PkgPath> packageOf(String file) {
+        return file.endsWith("/Makefile")
+                ? PkgPath.parse(file.substring(0, file.length() - "/Makefile".length()))
+                        .filter(path -> !path.category().equals("mk"))
+                : Optional.empty();
+    }
+
+    /** Reads all makefiles through one process, which is faster than one by one when the whole tree is evaluated. */
+    public void readAhead() {
+        List<String> paths = blobs.keySet().stream()
+                .filter(path -> path.endsWith(".mk") || path.contains("/Makefile"))
+                .filter(path ->
+                        !path.endsWith("buildlink3.mk") && !path.contains("/patches/") && !path.contains("/files/"))
+                .toList();
+        git.readObjects(
+                paths.stream().map(path -> blobs.getOrDefault(path, "")).toList(),
+                (i, content) -> texts.put(paths.get(i), Optional.of(new String(content, StandardCharsets.ISO_8859_1))));
+    }
+
+    /** Moves on to another commit by what it changed; null for a file that is gone. */
+    void apply(String path, @Nullable String blob) {
+        texts.remove(path);
+        if (blob == null ? blobs.remove(path) != null : blobs.put(path, blob) == null) {
+            count(path, blob == null ? -1 : 1);
+        }
+    }
+
+    /** A folder is there as long as something is in it, as git has it. */
+    private void count(String path, int more) {
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            folders.merge(path.substring(0, slash), more, (had, change) -> had + change == 0 ? null : had + change);
+        }
+    }
+
+    @Override
+    public Optional<String> text(String path) {
+        return texts.computeIfAbsent(path, name -> {
+            String blob = blobs.get(name);
+            return blob == null
+                    ? Optional.empty()
+                    : Optional.of(new String(objects.read(blob), StandardCharsets.ISO_8859_1));
+        });
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return blobs.containsKey(path) || folders.containsKey(path) || path.isEmpty();
+    }
+}

@@ -1,0 +1,66 @@
+package org.holdfast.lint;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * How the list treats one series of a package: which advisories give it a range of its own, which do not, and which have
+ * fixes of older series beside it.
+ *
+ * @param apart URLs with a range that begins where the series begins
+ * @param together URLs with a range that ends in the series and begins nowhere
+ * @param older URLs among the former with a fix of an older series, and the year of that advisory, 0 if it has none
+ */
+record SeriesConvention(Set<String> apart, Set<String> together, Map<String, Integer> older) {
+
+    /** So many advisories make a habit. */
+    private static final int OFTEN = 5;
+
+    SeriesConvention {
+        apart = Set.copyOf(apart);
+        together = Set.copyOf(together);
+        older = Map.copyOf(older);
+    }
+
+    static SeriesConvention of(List<LintContext.Claim> claims, Components top, Function<VulnEntry, Advisory> advisory) {
+        String series = top.series();
+        PkgVersion begin = new PkgVersion(series);
+        Set<String> apart = new HashSet<>();
+        Set<String> together = new HashSet<>();
+        for (LintContext.Claim claim : claims) {
+            if (claim.top().size() > 0 && claim.top().series().equals(series)) {
+                if (claim.interval().lower().isEmpty()) {
+                    together.add(claim.entry().url());
+                } else if (Dewey.ORDER.compare(claim.interval().bottom().orElseThrow(), begin) == 0) {
+                    apart.add(claim.entry().url());
+                }
+            }
+        }
+        Map<String, Integer> older = new HashMap<>();
+        for (LintContext.Claim claim : claims) {
+            if (apart.contains(claim.entry().url())
+                    && claim.top().size() == top.size()
+                    && Dewey.ORDER.compare(claim.interval().top().orElseThrow(), begin) < 0) {
+                older.put(
+                        claim.entry().url(),
+                        advisory.apply(claim.entry()).year().orElse(0));
+            }
+        }
+        return new SeriesConvention(apart, together, older);
+    }
+
+    /** Whether the series is kept apart as a rule, by advisories of this year or later as well. */
+    boolean keepsApart(int year) {
+        return apart.size() >= OFTEN
+                && apart.size() > 2 * together.size()
+                && older.size() >= OFTEN / 2
+                && older.values().stream().anyMatch(of -> of >= year);
+    }
+}

@@ -1,0 +1,116 @@
+package org.holdfast.merge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.holdfast.backport.TopicRefUpdate;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.Git;
+import org.holdfast.tool.ToolFailed;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * Moves a branch to where the workbench has it, and deletes the topics that are merged: all in one transaction, which git
+ * refuses if one of them is not where it was read.
+ */
+final class BranchRefUpdate {
+
+    private static final String ZERO = "0".repeat(40);
+
+    private BranchRefUpdate() {}
+
+    /**
+     * The refs that a work tree of the repository stands on, and where that is.
+     *
+     * @return the folders by the full names of refs
+     */
+    static Map<String, String> checkedOut(Git git) {
+        Map<String, String> refs = new HashMap<>();
+        String folder = "";
+        for (String line : git.run("worktree", "list", "--porcelain").lines().toList()) {
+            if (line.startsWith("worktree ")) {
+                folder = line.substring("worktree ".length());
+            } else if (line.startsWith("branch ")) {
+                refs.put(line.substring("branch ".length()), folder);
+            }
+        }
+        return refs;
+    }
+
+    /**
+     * Refuses a branch that is checked out: its files would stay behind, and look like changes that take back the merge.
+     *
+     * @throws Unusable saying where, and what to do
+     */
+    static void refuseIfCheckedOut(Git git, String ref) {
+        String underWay = WorktreeOperations.read(git).get(ref);
+        if (underWay != null) {
+            throw new Unusable(
+                    git.repository().toString(),
+                    "the branch " + ref.substring("refs/heads/".length()) + " is being rebased or bisected, as "
+                            + underWay + " says: finish that, or give it up, then run this again");
+        }
+        String folder = checkedOut(git).get(ref);
+        if (folder != null) {
+            throw new Unusable(
+                    git.repository().toString(),
+                    "the branch " + ref.substring("refs/heads/".length()) + " is checked out in " + folder
+                            + ", and its files are not touched here: run 'git -C " + folder
+                            + " switch --detach', then this again, then 'git -C " + folder + " switch "
+                            + ref.substring("refs/heads/".length()) + "'");
+        }
+    }
+
+    /**
+     * Does it.
+     *
+     * @param head the commit that the branch is to stand at
+     * @param drop the commits of the topics that are to go, by their refs
+     * @param verify the commits of the topics that stay and must not have moved, by their refs
+     * @throws Unusable if one of them has moved meanwhile
+     * @throws ToolFailed if git refuses for another reason, such as a hook; then all refs are as they were
+     */
+    static void land(
+            MergeTarget target, TrialContext bench, String head, Map<String, String> drop, Map<String, String> verify) {
+        Git git = target.git();
+        if (!git.test("cat-file", "-e", head)) {
+            TopicRefUpdate.copy(bench, List.of(MergedHistory.NAME));
+        }
+        StringBuilder refs = new StringBuilder("start\n");
+        refs.append(head.equals(target.tip()) ? "verify " + target.ref() : "update " + target.ref() + " " + head)
+                .append(' ')
+                .append(target.tip())
+                .append('\n');
+        drop.forEach((ref, id) -> refs.append("delete " + ref + " " + id + "\n"));
+        verify.forEach((ref, id) -> refs.append("verify " + ref + " " + id + "\n"));
+        refs.append("prepare\ncommit\n");
+        try {
+            git.stream(
+                    out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)),
+                    "update-ref",
+                    "-m",
+                    "holdfast merge",
+                    "--stdin");
+        } catch (ToolFailed e) {
+            Map<String, String> expected = new HashMap<>(drop);
+            expected.putAll(verify);
+            expected.put(target.ref(), target.tip());
+            expected.forEach((ref, id) -> {
+                if (!now(git, ref).equals(id)) {
+                    throw new Unusable(
+                            git.repository().toString(),
+                            ref.substring("refs/heads/".length())
+                                    + " has moved while this ran, so nothing was merged: run 'holdfast sync', look at"
+                                    + " it, and run this again");
+                }
+            });
+            throw e;
+        }
+    }
+
+    private static String now(Git git, String ref) {
+        Git.Answer answer = git.ask("rev-parse", "--verify", "--quiet", ref);
+        return answer.yes() ? answer.out().strip() : ZERO;
+    }
+}

@@ -1,0 +1,211 @@
+package org.holdfast.merge;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.holdfast.audit.VulnIndex;
+import org.holdfast.backport.ClosedEntries;
+import org.holdfast.backport.PickMessage;
+import org.holdfast.backport.VersionCheck;
+import org.holdfast.backport.VersionHistory;
+import org.holdfast.bmake.MadePackage;
+import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.trial.Checksums;
+import org.holdfast.trial.Requirements;
+import org.holdfast.trial.Trees;
+
+/**
+ * Looks at a branch as a merge leaves it, whoever made what is merged.
+ *
+ * @param history what versions there were
+ * @param checksums what distinfo must have
+ * @param list the vulnerability list as it is today
+ * @param trees reads files
+ */
+record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, Trees trees) {
+
+    private static final int MOST_FILES = 3;
+
+    /**
+     * What is to be said against a merge.
+     *
+     * @param fatal what nobody overrides
+     * @param overridable what a maintainer may know better
+     * @param closes the entries that it closes
+     */
+    record Findings(List<String> fatal, List<String> overridable, List<VulnEntry> closes) {
+        Findings {
+            fatal = List.copyOf(fatal);
+            overridable = List.copyOf(overridable);
+            closes = List.copyOf(closes);
+        }
+    }
+
+    /**
+     * Checks one.
+     *
+     * @param claims what its commits say that they fix
+     * @param also the versions that the same run has made before it, by PKGPATH
+     */
+    Findings of(MergedState state, FixesTrailers claims, Map<PkgPath, List<VersionHistory.Known>> also) {
+        List<String> fatal = new ArrayList<>();
+        List<String> overridable = new ArrayList<>();
+        Set<VulnEntry> closes = new LinkedHashSet<>();
+        state.directories().forEach((path, directory) -> {
+            asReviewed(path, directory, fatal);
+            if (directory.moves()) {
+                known(path, directory, fatal);
+                rises(path, directory, also.getOrDefault(path, List.of()), fatal);
+                covered(path, directory, fatal);
+                lost(path, directory, overridable);
+                vulnerable(path, directory, claims, overridable, closes);
+            } else if (directory.staysBehind()) {
+                covered(path, directory, fatal);
+            }
+        });
+        unseen(state, overridable);
+        return new Findings(fatal, overridable, List.copyOf(closes));
+    }
+
+    /** What changes without a new PKGNAME reaches nobody who has the package, be it a patch or only words. */
+    private static void unseen(MergedState state, List<String> overridable) {
+        if (state.directories().values().stream().noneMatch(MergedState.Directory::moves)) {
+            overridable.add("no PKGNAME changes by it: nobody who has the package would get it");
+            return;
+        }
+        state.directories().forEach((path, directory) -> {
+            if (directory.staysBehind()) {
+                overridable.add(path + " changes, but its PKGNAME does not: nobody who has it would get that ("
+                        + files(path, directory) + ")");
+            }
+        });
+    }
+
+    private static String files(PkgPath path, MergedState.Directory directory) {
+        List<String> files = directory.touched().stream()
+                .map(file -> file.substring(path.toString().length() + 1))
+                .sorted()
+                .toList();
+        return files.stream().limit(MOST_FILES).collect(Collectors.joining(", "))
+                + (files.size() > MOST_FILES ? " and %,d more".formatted(files.size() - MOST_FILES) : "");
+    }
+
+    private static String words(List<MadePackage> makes) {
+        return makes.isEmpty()
+                ? "nothing"
+                : makes.stream().map(MadePackage::toString).collect(Collectors.joining(", "));
+    }
+
+    private static void asReviewed(PkgPath path, MergedState.Directory directory, List<String> fatal) {
+        if (directory.moves() && !directory.isTheirs()) {
+            fatal.add(path + " would make " + words(directory.makes())
+                    + ", though nothing that is merged changes it: not what was reviewed");
+        } else if (directory.isTheirs() && !directory.isAsReviewed()) {
+            fatal.add(path + " would make " + words(directory.makes()) + ", but was reviewed as "
+                    + words(BranchPackages.makes(directory.theirs())));
+        }
+    }
+
+    private static void known(PkgPath path, MergedState.Directory directory, List<String> fatal) {
+        directory.makes().stream()
+                .filter(made -> made.unknown().isPresent())
+                .filter(made -> !BranchPackages.makes(BranchPackages.directory(directory.before()))
+                        .contains(made))
+                .findFirst()
+                .ifPresent(made -> fatal.add("what " + path + " makes would not be known any more: "
+                        + made.unknown().orElse("")));
+    }
+
+    private void rises(
+            PkgPath path, MergedState.Directory directory, List<VersionHistory.Known> also, List<String> fatal) {
+        List<PkgName> fresh = directory.has().stream()
+                .filter(name -> !directory.had().contains(name) && !history.cameFromThere(path, name))
+                .toList();
+        switch (VersionCheck.of(path, fresh, history, also)) {
+            case VersionCheck.Rises rises -> {}
+            case VersionCheck.Needs needs -> fatal.add(risesNot(path, fresh, needs.because()));
+            case VersionCheck.Falls falls -> fatal.add(risesNot(path, fresh, falls.below()));
+        }
+    }
+
+    private static String risesNot(PkgPath path, List<PkgName> fresh, VersionHistory.Known known) {
+        return path + " would make " + fresh.stream().map(PkgName::text).collect(Collectors.joining(", "))
+                + ", which is not newer than " + known.pkgname() + ": that " + known.where();
+    }
+
+    /** What was missing before is nobody's fault here. */
+    private void covered(PkgPath path, MergedState.Directory directory, List<String> fatal) {
+        Map<Requirements.Need, String> unmet = new HashMap<>();
+        directory.after().ifPresent(files -> checksums.unmet(files, unmet));
+        if (!unmet.isEmpty()) {
+            Map<Requirements.Need, String> before = new HashMap<>();
+            directory.before().ifPresent(files -> checksums.unmet(files, before));
+            unmet.keySet().removeAll(before.keySet());
+        }
+        unmet.entrySet().stream()
+                .map(one -> path + " lacks the checksum of " + one.getKey().what() + ": " + one.getValue())
+                .sorted()
+                .forEach(fatal::add);
+    }
+
+    private static void lost(PkgPath path, MergedState.Directory directory, List<String> overridable) {
+        for (PkgName had : directory.had()) {
+            if (directory.has().stream().noneMatch(name -> name.base().equals(had.base()))) {
+                overridable.add(path + " would no longer make " + had.base() + ": who has it would get no fix");
+            }
+        }
+    }
+
+    private void vulnerable(
+            PkgPath path,
+            MergedState.Directory directory,
+            FixesTrailers claims,
+            List<String> overridable,
+            Set<VulnEntry> closes) {
+        List<BranchPatch> patches = directory
+                .after()
+                .map(files -> ClosedEntries.patches(files, trees))
+                .orElse(List.of());
+        for (PkgName name : directory.has()) {
+            List<PkgName> had = directory.had().stream()
+                    .filter(before -> before.base().equals(name.base()))
+                    .toList();
+            List<String> broken = new ArrayList<>();
+            List<String> found = new ArrayList<>();
+            for (VulnEntry entry : list.matching(name)) {
+                boolean patched = patches.stream().anyMatch(patch -> patch.names(entry));
+                if (patched && claims.name(entry)) {
+                    closes.add(entry);
+                } else if (!patched && !entry.isEndOfLife() && claims.name(entry)) {
+                    broken.add(PickMessage.advisory(entry));
+                } else if (!patched
+                        && !entry.isEndOfLife()
+                        && !directory.had().contains(name)
+                        && had.stream().noneMatch(entry.pattern()::matches)) {
+                    found.add(PickMessage.advisory(entry));
+                }
+            }
+            if (!broken.isEmpty()) {
+                overridable.add("its commits say that " + name + " closes what the list still has for it: "
+                        + String.join("; ", broken));
+            }
+            if (!found.isEmpty()) {
+                overridable.add("the list has found " + name + " vulnerable, which "
+                        + (had.isEmpty() ? path + " does not make now" : had.getFirst() + " is not") + ": "
+                        + String.join("; ", found));
+            }
+            for (PkgName before : had) {
+                list.matching(before).stream()
+                        .filter(entry -> !entry.pattern().matches(name))
+                        .forEach(closes::add);
+            }
+        }
+    }
+}

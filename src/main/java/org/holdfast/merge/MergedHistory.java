@@ -1,0 +1,192 @@
+package org.holdfast.merge;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.holdfast.backport.Committer;
+import org.holdfast.tool.Git;
+import org.holdfast.trial.GitMerge;
+import org.holdfast.trial.ScratchRepository;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * A branch with what is merged into it, one after the other, in the workbench. Commits are written when somebody needs them:
+ * all that are due at once.
+ */
+final class MergedHistory {
+
+    /** What the branch is called in the workbench. */
+    static final String NAME = "merged";
+
+    private static final String REF = "refs/heads/" + NAME;
+
+    private final TrialContext bench;
+    private final Committer committer;
+    private final List<Draft> pending = new ArrayList<>();
+    private final List<String> made = new ArrayList<>();
+    private final Map<String, String> blobs = new LinkedHashMap<>();
+    private OverlaidTree tree;
+    private String head;
+
+    /**
+     * A commit to be made.
+     *
+     * @param author with address and time
+     * @param encoding of the message
+     * @param merged the last commit of what it merges; empty for a commit of one parent
+     * @param changes what it changes against its first parent
+     */
+    record Draft(
+            String author,
+            Optional<String> encoding,
+            String message,
+            Optional<String> merged,
+            Map<String, TreeEntry> changes) {
+        Draft {
+            changes = Map.copyOf(changes);
+        }
+    }
+
+    MergedHistory(TrialContext bench, Committer committer) {
+        this.bench = bench;
+        this.committer = committer;
+        this.tree = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
+        this.head = bench.tip().commit();
+        Git git = bench.workbench().git();
+        if (git.test("show-ref", "--verify", "--quiet", REF)) {
+            git.run("update-ref", "-d", REF); // of a line that was given up
+        }
+    }
+
+    /** What the branch has at this point. */
+    OverlaidTree tree() {
+        return tree;
+    }
+
+    /** The commit where the branch stands, if none is due. */
+    Optional<String> standsAt() {
+        return pending.isEmpty() ? Optional.of(head) : Optional.empty();
+    }
+
+    /** Goes on to a commit that has the branch among its ancestors. */
+    void forward(String commit, Map<String, TreeEntry> changes) {
+        if (!pending.isEmpty()) {
+            throw new IllegalStateException("commits are due");
+        }
+        head = commit;
+        tree = tree.with(changes);
+    }
+
+    /** Adds a commit; gives its place among those that {@link #made} has at the end. */
+    int add(Draft draft) {
+        pending.add(draft);
+        tree = tree.with(draft.changes());
+        return made.size() + pending.size() - 1;
+    }
+
+    /** A file to be written with the next commits; gives its id. */
+    String blob(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            sha1.update(("blob " + bytes.length + "\0").getBytes(StandardCharsets.US_ASCII));
+            String id = HexFormat.of().formatHex(sha1.digest(bytes));
+            blobs.put(id, text);
+            return id;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    /** The content of a file, be it written or due. */
+    String text(String id) {
+        String due = blobs.get(id);
+        return due == null ? bench.trees().text(id) : due;
+    }
+
+    /** Makes the commits that are due; gives the commit where the branch stands then. */
+    String flush() {
+        if (!pending.isEmpty()) {
+            made.addAll(bench.workbench().imported(out -> {
+                for (String text : blobs.values()) {
+                    out.write(
+                            ("blob\ndata " + text.length() + "\n" + text + "\n").getBytes(StandardCharsets.ISO_8859_1));
+                }
+                for (int i = 0; i < pending.size(); i++) {
+                    out.write(text(pending.get(i), i).getBytes(StandardCharsets.ISO_8859_1));
+                }
+            }));
+            head = made.getLast();
+            pending.clear();
+            blobs.clear();
+        }
+        return head;
+    }
+
+    /** The ids of the commits that were made, in the order in which they were added. */
+    List<String> made() {
+        return List.copyOf(made);
+    }
+
+    private String text(Draft draft, int i) {
+        StringBuilder text = new StringBuilder("commit " + REF + "\nmark :" + (i + 1));
+        text.append("\nauthor ").append(draft.author());
+        text.append("\ncommitter ").append(committer.ident());
+        draft.encoding().ifPresent(encoding -> text.append("\nencoding ").append(encoding));
+        text.append("\ndata ").append(draft.message().length()).append('\n').append(draft.message());
+        text.append("\nfrom ").append(i == 0 ? head : ":" + i);
+        draft.merged().ifPresent(other -> text.append("\nmerge ").append(other));
+        text.append('\n');
+        Map<String, TreeEntry> changes = new TreeMap<>(draft.changes());
+        // Where a file takes a folder's place, the folder must be gone before.
+        changes.forEach((path, entry) -> {
+            if (!entry.isThere()) {
+                text.append("D ").append(ScratchRepository.quoted(path)).append('\n');
+            }
+        });
+        changes.forEach((path, entry) -> {
+            if (entry.isThere()) {
+                text.append("M ").append(entry.mode()).append(' ').append(entry.id());
+                text.append(' ').append(ScratchRepository.quoted(path)).append('\n');
+            }
+        });
+        return text.append('\n').toString();
+    }
+
+    /**
+     * Merges two trees as git would merge commits that have them, with a third as their common ancestor.
+     *
+     * @param base a commit
+     * @param theirs another
+     */
+    GitMerge mergeTrees(String base, String theirs) {
+        flush();
+        List<String> trees = new ArrayList<>();
+        for (String commit : List.of(base, head, theirs)) {
+            trees.add(bench.trees().id(commit, "").orElseThrow());
+        }
+        List<String> commits = bench.workbench().imported(out -> {
+            for (int i = 0; i < trees.size(); i++) {
+                String from = i == 0 ? "" : "from :1\n";
+                out.write(("commit refs/try/side-" + i + "\nmark :" + (i + 1)
+                                + "\ncommitter holdfast <> 0 +0000\ndata 0\n" + from + "M 040000 " + trees.get(i)
+                                + " \n\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+            }
+        });
+        return bench.workbench().merge(commits.get(1), commits.get(2));
+    }
+
+    /** The files of a merge that are not as the branch has them now. */
+    Map<String, TreeEntry> changes(GitMerge merge) {
+        return new HashMap<>(TreeDiff.between(bench.trees(), flush(), merge.tree()));
+    }
+}

@@ -1,0 +1,199 @@
+package org.holdfast.merge;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.holdfast.bmake.MadePackage;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.outcome.MergeOutcome.Moved;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.trial.PackageFiles;
+
+/**
+ * What the directories that a merge may change make before and after it, on the branch and on what is merged.
+ *
+ * @param directories by PKGPATH, those first that the merge is about
+ */
+record MergedState(Map<PkgPath, Directory> directories) {
+
+    MergedState {
+        directories = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(directories));
+    }
+
+    /**
+     * One directory.
+     *
+     * @param base what both sides began with
+     * @param theirs as what is merged has it
+     * @param before as the branch has it without the merge
+     * @param after as the branch has it then
+     * @param touched the files in it that the merge changes, but for those that only others read that move
+     */
+    record Directory(
+            Optional<PackageDirectory> base,
+            Optional<PackageDirectory> theirs,
+            Optional<PackageFiles> before,
+            Optional<PackageFiles> after,
+            Set<String> touched) {
+
+        Directory {
+            touched = Set.copyOf(touched);
+        }
+
+        List<MadePackage> makes() {
+            return BranchPackages.makes(BranchPackages.directory(after));
+        }
+
+        List<PkgName> had() {
+            return names(before);
+        }
+
+        List<PkgName> has() {
+            return names(after);
+        }
+
+        private static List<PkgName> names(Optional<PackageFiles> files) {
+            return files.map(PackageFiles::names).orElse(List.of());
+        }
+
+        /** Whether the branch has something else by the merge. */
+        boolean moves() {
+            return !same(BranchPackages.makes(BranchPackages.directory(before)), makes());
+        }
+
+        /** Whether it is another by the merge, and nobody who has its package would know. */
+        boolean staysBehind() {
+            return !touched.isEmpty() && !moves();
+        }
+
+        private Directory without(Set<String> others) {
+            Set<String> rest = new HashSet<>(touched);
+            rest.removeIf(file -> others.contains(file)
+                    && Stream.of(before, after)
+                            .flatMap(Optional::stream)
+                            .noneMatch(files -> files.filesRead().contains(file)));
+            return new Directory(base, theirs, before, after, rest);
+        }
+
+        /** Whether what is merged has changed it. */
+        boolean isTheirs() {
+            return !same(BranchPackages.makes(base), BranchPackages.makes(theirs));
+        }
+
+        /** Whether the branch then has what was reviewed. */
+        boolean isAsReviewed() {
+            return same(BranchPackages.makes(theirs), makes());
+        }
+
+        private static boolean same(List<MadePackage> one, List<MadePackage> other) {
+            return Set.copyOf(one).equals(Set.copyOf(other));
+        }
+    }
+
+    /**
+     * Evaluates what is affected.
+     *
+     * @param packages what the branch makes
+     * @param before the branch
+     * @param after the branch with what is merged
+     * @param side what is merged
+     * @param ours the paths that the branch may have otherwise than their base
+     * @param toBase what their base has otherwise than the tip
+     */
+    static MergedState of(
+            BranchPackages packages,
+            OverlaidTree before,
+            OverlaidTree after,
+            ThreeWay.Side side,
+            Set<String> ours,
+            Map<String, TreeEntry> toBase) {
+        Set<String> changed = new HashSet<>(side.changes().keySet());
+        Map<PkgPath, Set<String>> touched = new TreeMap<>(Comparator.comparing(PkgPath::toString));
+        after.over().forEach((path, entry) -> {
+            if (!entry.equals(before.over().get(path))) {
+                changed.add(path);
+                BranchPackages.of(path)
+                        .ifPresent(directory -> touched.computeIfAbsent(directory, key -> new HashSet<>())
+                                .add(path));
+            }
+        });
+        OverlaidTree onTip = new OverlaidTree(before.tip(), new TreeMap<>(), packages.trees());
+        OverlaidTree base = onTip.with(toBase);
+        OverlaidTree theirs = base.with(side.changes());
+        BranchPackages.Evaluator onBefore = packages.on(before);
+        BranchPackages.Evaluator onAfter = packages.on(after);
+        BranchPackages.Evaluator onBase = packages.on(base);
+        BranchPackages.Evaluator onTheirs = packages.on(theirs);
+        Map<PkgPath, Directory> directories = new LinkedHashMap<>();
+        Set<PkgPath> affected = new LinkedHashSet<>(packages.affected(changed));
+        affected.addAll(touched.keySet());
+        for (PkgPath path : affected) {
+            Optional<PackageFiles> was = onBefore.files(path);
+            Optional<PackageFiles> is = onAfter.files(path);
+            directories.put(
+                    path,
+                    new Directory(
+                            seen(path, was, ours, onBase),
+                            seen(path, is, ours, onTheirs),
+                            was,
+                            is,
+                            was.isEmpty() && is.isEmpty() ? Set.of() : touched.getOrDefault(path, Set.of())));
+        }
+        if (directories.values().stream().anyMatch(Directory::staysBehind)) {
+            Set<String> read = new HashSet<>();
+            directories.values().stream()
+                    .filter(Directory::moves)
+                    .flatMap(one -> one.after().stream())
+                    .forEach(files -> {
+                        read.addAll(files.filesRead());
+                        files.definitions()
+                                .forEach(one -> one.buildlinks().forEach(path -> read.add(path + "/buildlink3.mk")));
+                    });
+            directories.replaceAll((path, one) -> one.staysBehind() ? one.without(read) : one);
+        }
+        return new MergedState(directories);
+    }
+
+    /** As another tree has a directory: the same, if what the trees have otherwise was not read for it. */
+    private static Optional<PackageDirectory> seen(
+            PkgPath path, Optional<PackageFiles> here, Set<String> different, BranchPackages.Evaluator there) {
+        boolean same = here.isPresent() && here.get().filesRead().stream().noneMatch(different::contains);
+        return same ? BranchPackages.directory(here) : BranchPackages.directory(there.files(path));
+    }
+
+    /** What the branch has other versions of, first the directories named. */
+    List<Moved> moved(Set<PkgPath> first) {
+        List<Moved> moved = new ArrayList<>();
+        directories.forEach((path, directory) -> {
+            if (directory.moves()) {
+                moved.add(new Moved(path, directory.had(), directory.has()));
+            }
+        });
+        moved.sort(Comparator.comparing((Moved one) -> !first.contains(one.pkgpath()))
+                .thenComparing(one -> one.pkgpath().toString()));
+        return moved;
+    }
+
+    /** Only what is moved, and the directories named. */
+    MergedState within(Set<PkgPath> named) {
+        Map<PkgPath, Directory> within = new LinkedHashMap<>(directories);
+        within.entrySet()
+                .removeIf(
+                        one -> !named.contains(one.getKey()) && !one.getValue().moves());
+        return new MergedState(within);
+    }
+
+    /** Has the branch's packages go on to what they are after the merge. */
+    void apply(BranchPackages packages) {
+        directories.forEach((path, directory) -> packages.set(path, BranchPackages.directory(directory.after())));
+    }
+}

@@ -1,0 +1,135 @@
+package org.holdfast.merge;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.holdfast.backport.BackportRefused;
+import org.holdfast.backport.TrunkCommit;
+import org.holdfast.outcome.MergeOutcome;
+import org.holdfast.outcome.MergeOutcome.Moved;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.trial.ScratchRepository;
+import org.holdfast.trial.TrialContext;
+
+/**
+ * Moves what backports has to release.
+ *
+ * @param target the release branch
+ * @param backports the name of the other
+ * @param commit where that stands, as it was read
+ */
+public record ReleaseMerge(MergeTarget target, String backports, String commit) {
+
+    /**
+     * Merges all of it, as a fast-forward where that is possible.
+     *
+     * @param dry whether nothing is to be written
+     * @throws org.holdfast.pkgsrc.Unusable as {@link TopicMerger#merge}
+     */
+    public TopicMerger.Result all(boolean dry) {
+        return session(dry, bench -> {
+            MergeSession merging = new MergeSession(target, bench, TopicMerger.changes(target, bench));
+            TopicCommits commits = TopicCommits.read(target.git(), List.of(commit), target.tip());
+            MergeSession.MergeStep step = merging.merge(
+                    new MergeSession.Offer(backports, commit, commits.range(commit), Set.of()), state -> List.of());
+            String head = merging.line().flush();
+            return new TopicMerger.Result(
+                    TopicMerger.written(List.of(step), merging.line().made()), head, Map.of());
+        });
+    }
+
+    /**
+     * Picks the commits that concern some directories, and no others.
+     *
+     * @param only the directories
+     * @param dry whether nothing is to be written
+     * @throws org.holdfast.pkgsrc.Unusable as {@link TopicMerger#merge}
+     */
+    public TopicMerger.Result only(Set<PkgPath> only, boolean dry) {
+        return session(dry, bench -> {
+            ReleasePicks picks = ReleasePicks.read(target, bench, commit, TopicMerger.changes(target, bench));
+            try {
+                ReleasePicks.Picked picked = picks.of(only);
+                return new TopicMerger.Result(List.of(checked(bench, picks, picked, only)), picked.head(), Map.of());
+            } catch (BackportRefused e) {
+                return new TopicMerger.Result(
+                        List.of(new MergeOutcome.Refused(MergeSession.words(only), e.why())), target.tip(), Map.of());
+            }
+        });
+    }
+
+    private TopicMerger.Result session(
+            boolean dry, java.util.function.Function<TrialContext, TopicMerger.Result> work) {
+        BranchRefUpdate.refuseIfCheckedOut(target.git(), target.ref());
+        try (ScratchRepository workbench = ScratchRepository.beside(target.git())) {
+            TrialContext bench = TopicMerger.bench(target, workbench);
+            TopicMerger.Result result = work.apply(bench);
+            boolean merged = result.merges().stream().allMatch(MergeOutcome.Merged.class::isInstance);
+            if (dry || !merged) {
+                return result;
+            }
+            BranchRefUpdate.land(target, bench, result.head(), Map.of(), Map.of("refs/heads/" + backports, commit));
+            return new TopicMerger.Result(
+                    result.merges().stream().map(TopicMerger::done).toList(), result.head(), Map.of());
+        }
+    }
+
+    /** What was picked, if nothing speaks against it. */
+    private MergeOutcome checked(TrialContext bench, ReleasePicks picks, ReleasePicks.Picked picked, Set<PkgPath> only)
+            throws BackportRefused {
+        String name = MergeSession.words(only);
+        if (picked.commits().isEmpty()) {
+            return new MergeOutcome.There(name);
+        }
+        BranchPackages packages = new BranchPackages(bench.tip(), target.platform(), target.mkConf(), bench.trees());
+        OverlaidTree before = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
+        Map<String, TreeEntry> theirs = TreeDiff.between(bench.trees(), target.tip(), commit);
+        // What backports has otherwise than what was picked: where that is not read, they make the same.
+        Set<String> different = new HashSet<>(theirs.keySet());
+        different.addAll(picked.tree().over().keySet());
+        MergedState state = MergedState.of(
+                packages, before, picked.tree(), new ThreeWay.Side(target.tip(), commit, theirs), different, Map.of());
+        MergedState concerned = state.within(only);
+        List<Moved> moved = concerned.moved(only);
+        MergeChecks.Findings found = picks.checks()
+                .of(concerned, FixesTrailers.in(picked.commits().stream().map(TrunkCommit::message)), Map.of());
+        List<String> fatal = new ArrayList<>(found.fatal());
+        moved.stream()
+                .filter(one -> !only.contains(one.pkgpath()))
+                .forEach(one -> fatal.add("it would also move " + MergeMessage.line(one) + ": name that, too"));
+        List<String> overridable = found.overridable();
+        boolean refused =
+                !fatal.isEmpty() || (!overridable.isEmpty() && target.override().isEmpty());
+        return refused
+                ? new MergeOutcome.Refused(
+                        name,
+                        moved,
+                        Stream.concat(fatal.stream(), overridable.stream()).toList(),
+                        fatal.isEmpty())
+                : new MergeOutcome.Merged(
+                        name,
+                        MergeOutcome.MergeState.PLANNED,
+                        MergeOutcome.How.PICKED,
+                        picked.head(),
+                        moved,
+                        found.closes(),
+                        notes(picked, overridable));
+    }
+
+    private static List<String> notes(ReleasePicks.Picked picked, List<String> overridable) {
+        Stream<String> commits = picked.commits().stream()
+                .map(one -> "picks " + one.id().substring(0, 12) + " " + one.subject() + " (" + one.name() + ")");
+        Stream<String> shared = Optional.of(picked.shared()).filter(files -> !files.isEmpty()).stream()
+                .map(files -> "with what it needs elsewhere: "
+                        + files.stream().sorted().collect(Collectors.joining(", ")));
+        return Stream.of(commits, shared, overridable.stream().map(one -> "merged in spite of: " + one))
+                .flatMap(one -> one)
+                .toList();
+    }
+}

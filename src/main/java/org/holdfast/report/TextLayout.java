@@ -1,0 +1,70 @@
+package org.holdfast.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * How text may look.
+ *
+ * @param width the columns of the terminal; empty if it is none, then nothing is cut
+ * @param colour whether escape sequences are wanted
+ */
+public record TextLayout(OptionalInt width, boolean colour) {
+
+    /** For a file or a pipe. */
+    public static final TextLayout PLAIN = new TextLayout(OptionalInt.empty(), false);
+
+    private static final Map<String, String> COLOURS = Map.ofEntries(
+            Map.entry("upgrade", "32"),
+            Map.entry("publishing", "32"),
+            Map.entry("merging", "32"),
+            Map.entry("pullup", "32"),
+            Map.entry("by-hand", "33"),
+            Map.entry("policy-forbids", "35"),
+            Map.entry("no-fix", "31"),
+            Map.entry("suspect-entry", "36"),
+            Map.entry("patched", "90"),
+            Map.entry("not-affected", "90"),
+            Map.entry("accepted", "90"),
+            Map.entry("end-of-life", "90"),
+            Map.entry("undetermined", "36"),
+            Map.entry("clean", "32"),
+            Map.entry("adapt", "33"),
+            Map.entry("untried", "36"));
+
+    /** Cuts text that begins at the given column where the line would break. */
+    String fit(String text, int column) {
+        if (width.isEmpty() || column + text.length() <= width.getAsInt()) {
+            return text;
+        }
+        int room = Math.max(1, width.getAsInt() - column);
+        return text.substring(0, Math.min(text.length(), room - 1)) + "…";
+    }
+
+    /** Breaks text that begins at the given column into lines, at blanks. */
+    List<String> wrap(String text, int column) {
+        int room = Math.max(20, width.orElse(Integer.MAX_VALUE) - column);
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > room) {
+            int blank = rest.lastIndexOf(' ', room);
+            int end = blank > 0 ? blank : room;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
+    }
+
+    String bold(String text) {
+        return colour ? "\u001b[1m" + text + "\u001b[0m" : text;
+    }
+
+    /** The name of a disposition or grade in its colour. */
+    String kind(String text) {
+        String code = COLOURS.get(text);
+        return colour && code != null ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,196 @@
+package org.holdfast.request;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.holdfast.pkgsrc.CveIds;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
+
+/**
+ * What the text of a {@link Request} could be about. These are candidates: whether there is such a package is for those to
+ * say who know the branch.
+ *
+ * <pre>"Backport www/apache24 to 2.4.10 for 2014Q1 (CVE-2014-0226)"</pre>
+ *
+ * @param pkgpaths {@code www/apache24}, also out of the address of a file of the tree
+ * @param cves {@code CVE-2014-0226}, from title, body and labels
+ * @param pkgnames {@code apache-2.4.9}, also of what is installed somewhere
+ * @param words of the title and the labels what may be a PKGBASE or the name of a directory; English words only where the
+ *     title is about them
+ * @param versions that the title asks for: {@code 2.4.10}
+ * @param quarters the branches that title and labels say it is for: {@code 2014Q1}; not those that it comes from
+ */
+public record Mentions(
+        List<PkgPath> pkgpaths,
+        List<String> cves,
+        List<PkgName> pkgnames,
+        List<String> words,
+        List<PkgVersion> versions,
+        List<String> quarters) {
+
+    private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?(-->|$)");
+    private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]{0,20}://[^\\s<>\"'`)\\]|]+");
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.+@/-]*");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
+    private static final Pattern PKGNAME = Pattern.compile("[A-Za-z][A-Za-z0-9+._-]*-[0-9][A-Za-z0-9._]*");
+    private static final Pattern VERSION =
+            Pattern.compile("(?i)(?:\\bto|->|=>)\\s+(?:version\\s+|v)?([0-9][A-Za-z0-9._]*)");
+    private static final Pattern QUARTER = Pattern.compile("(?<![A-Za-z0-9])20[0-9]{2}Q[1-4](?![A-Za-z0-9])");
+    private static final Pattern FROM = Pattern.compile("(?i)(?:\\bfrom|\\bof|\\bwith|\\bsince)\\s+(?:the\\s+)?$");
+
+    /** What stands before the package in a title: {@code Please update the latest …}. */
+    private static final Set<String> VERBS = words("""
+            add added adds backport backported backporting backports bump bumped bumping bumps fix fixed fixes import
+            include please pull pulled pullup rebuild request revbump update updated updates updating upgrade upgraded
+            upgrades upgrading""");
+
+    private static final Set<String> BETWEEN =
+            words("a an for latest new newer of package pkg security the to up version");
+
+    /** Names of packages that are English words, and others that are in every second title. */
+    private static final Set<String> ENGLISH = words("""
+            abs addresses age align and ancient arc august base bat boost bracket branch buffer build bullet cascade catch
+            change check choose client code compiler config cone confuse connect covered crawl current dash default
+            delegate deliver delta depot destroy dialog digest distribute drawing dumb eagle electric empty entropy error
+            ex extra file files fire fish flex found free freeze frozen fruit fuse gap gate generate generator global gone
+            got happy harmony helix help hint host howl html icon inform install is issue itself jam joe joy latest less
+            library links list locator log lookup magic make manual mess meson micro mirror missing mm module mono most
+            multi news no none normalize not note on only open out pack package packages pam pan parallel patch patches
+            phone pick plan plink port pound prime priv problem profit proj prose purpose rat reader release remind
+            rename repo report root run same scan screen script see semi server set shorten sign since slim so solid some
+            source sparse spin splay spread stable star start step stow support sweep swift system task team test the
+            thin tidy time top tools tracker transcode trash tree tweak type unbound units update upstream user use vice
+            visitors walker warning waste watch web when which wide will window with within work worker""");
+
+    public Mentions {
+        pkgpaths = List.copyOf(pkgpaths);
+        cves = List.copyOf(cves);
+        pkgnames = List.copyOf(pkgnames);
+        words = List.copyOf(words);
+        versions = List.copyOf(versions);
+        quarters = List.copyOf(quarters);
+    }
+
+    static Mentions of(Request request) {
+        // What a form says to who fills it in is no part of what he says.
+        String body = COMMENT.matcher(request.body()).replaceAll(" ");
+        String labels = String.join("\n", request.labels());
+        String all = request.title() + "\n" + labels + "\n" + body;
+        String plain = ADDRESS.matcher(all).replaceAll(" ");
+        Set<PkgPath> pkgpaths = new LinkedHashSet<>();
+        paths(plain, pkgpaths);
+        ADDRESS.matcher(all)
+                .results()
+                .map(found -> found.group().replaceFirst("^[a-z0-9+.-]+://", ""))
+                .filter(address -> address.contains("pkgsrc"))
+                .forEach(address -> paths(address, pkgpaths));
+        Set<PkgName> pkgnames = new LinkedHashSet<>();
+        WORD.matcher(plain)
+                .results()
+                .map(found -> end(found.group()))
+                .filter(word -> PKGNAME.matcher(word).matches() && !CveIds.isOne(word))
+                .forEach(word -> pkgnames.add(new PkgName(word)));
+        Set<String> words =
+                new LinkedHashSet<>(titleWords(ADDRESS.matcher(request.title()).replaceAll(" ")));
+        request.labels().stream()
+                .filter(label -> WORD.matcher(label).matches() && !isEnglish(label))
+                .forEach(words::add);
+        return new Mentions(
+                List.copyOf(pkgpaths),
+                CveIds.in(all),
+                List.copyOf(pkgnames),
+                List.copyOf(words),
+                VERSION.matcher(request.title())
+                        .results()
+                        .map(found -> end(found.group(1)))
+                        .filter(version -> !QUARTER.matcher(version).matches())
+                        .map(PkgVersion::new)
+                        .toList(),
+                quarters(request));
+    }
+
+    /** Every two names that follow one another: which of them are a category and a directory, the tree knows. */
+    private static void paths(String text, Set<PkgPath> into) {
+        Matcher matcher = PATH.matcher(text);
+        while (matcher.find()) {
+            String[] names = matcher.group().split("/", -1);
+            for (int i = 0; i + 1 < names.length; i++) {
+                String directory = i + 2 == names.length ? end(names[i + 1]) : names[i + 1];
+                PkgPath.parse(names[i] + "/" + directory).ifPresent(into::add);
+            }
+        }
+    }
+
+    private static List<String> titleWords(String title) {
+        List<String> words = new ArrayList<>();
+        boolean behindVerb = false;
+        Matcher matcher = WORD.matcher(title);
+        while (matcher.find()) {
+            String word = end(matcher.group());
+            String lower = word.toLowerCase(Locale.ROOT);
+            boolean partOfPath = isSlash(title, matcher.start() - 1) || isSlash(title, matcher.end());
+            boolean heading = title.startsWith(":", matcher.end())
+                    && title.substring(0, matcher.start()).isBlank();
+            if (heading || (!partOfPath && !isVerb(lower) && (behindVerb || !isEnglish(lower)) && !isBetween(lower))) {
+                words.add(word);
+            }
+            behindVerb = isVerb(lower) || (behindVerb && isBetween(lower));
+        }
+        return words;
+    }
+
+    private static boolean isSlash(String text, int at) {
+        return at >= 0 && at < text.length() && text.charAt(at) == '/';
+    }
+
+    private static boolean isVerb(String lower) {
+        return VERBS.contains(lower);
+    }
+
+    private static boolean isBetween(String lower) {
+        return BETWEEN.contains(lower);
+    }
+
+    private static boolean isEnglish(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return lower.length() < 3 || ENGLISH.contains(lower) || VERBS.contains(lower) || BETWEEN.contains(lower);
+    }
+
+    private static List<String> quarters(Request request) {
+        Stream<String> ofTitle = QUARTER.matcher(request.title())
+                .results()
+                .filter(found -> !FROM.matcher(request.title().substring(0, found.start()))
+                        .find())
+                .map(found -> found.group());
+        Stream<String> ofLabels = request.labels().stream()
+                .flatMap(label -> QUARTER.matcher(label).results().map(found -> found.group()));
+        return Stream.concat(ofTitle, ofLabels).distinct().toList();
+    }
+
+    /** Without the punctuation of the sentence around it. */
+    private static String end(String word) {
+        int end = word.length();
+        while (end > 0 && "._-".indexOf(word.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return word.substring(0, end);
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+", -1));
+    }
+
+    /** The highest of the versions that the title asks for. */
+    public Optional<PkgVersion> asked() {
+        return versions.stream().max(Dewey.ORDER);
+    }
+}

@@ -1,0 +1,293 @@
+package org.holdfast.request;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.holdfast.audit.Finding;
+import org.holdfast.pkgsrc.Dewey;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.triage.Branch;
+import org.holdfast.triage.Disposition;
+import org.holdfast.triage.Triaged;
+
+/**
+ * Links what users ask for to what is known of the branch. A word of a request is a package only if the branch has one of
+ * that name: PKGPATH, PKGBASE, or the name of a directory.
+ */
+public final class RequestMatcher {
+
+    private final List<String> own;
+    private final Predicate<PkgPath> inTrunk;
+    private final List<VulnEntry> list;
+    private final List<Triaged> findings;
+    private final Map<String, List<ScannedPackage>> byPath = new HashMap<>();
+    private final Map<String, List<ScannedPackage>> byBase = new HashMap<>();
+    private final Map<String, List<ScannedPackage>> byDirectory = new HashMap<>();
+    private final Set<PkgPath> unknown;
+
+    /**
+     * Files what the branch has.
+     *
+     * @param branch the branch
+     * @param own what it is called: by people, and in git
+     * @param inTrunk which directories trunk has
+     * @param list the vulnerability list, or the entries in question
+     * @param findings all findings of the branch
+     */
+    public RequestMatcher(
+            Branch branch,
+            Collection<String> own,
+            Predicate<PkgPath> inTrunk,
+            List<VulnEntry> list,
+            List<Triaged> findings) {
+        this.own = List.copyOf(own);
+        this.inTrunk = inTrunk;
+        this.list = list.stream().filter(entry -> !entry.cves().isEmpty()).toList();
+        this.findings = List.copyOf(findings);
+        this.unknown = Set.copyOf(branch.unknown().keySet());
+        for (ScannedPackage one : branch.packages()) {
+            file(byBase, one.pkgname().base().text(), one);
+            one.pkgpath().ifPresent(path -> {
+                file(byPath, path.toString(), one);
+                file(byDirectory, path.directory(), one);
+            });
+        }
+    }
+
+    private static void file(Map<String, List<ScannedPackage>> into, String key, ScannedPackage one) {
+        into.computeIfAbsent(key, none -> new ArrayList<>(1)).add(one);
+    }
+
+    /** What the branch has for a request. */
+    public RequestStatus of(Request request) {
+        Mentions mentions = request.mentions();
+        Optional<String> elsewhere = elsewhere(request, mentions);
+        List<ScannedPackage> named = packages(mentions);
+        List<VulnEntry> advisories = list.stream()
+                .filter(entry -> entry.cves().stream().anyMatch(mentions.cves()::contains))
+                .toList();
+        List<ScannedPackage> packages = named.isEmpty() ? concerned(advisories) : named;
+        List<Triaged> about = about(mentions, packages, advisories);
+        if (elsewhere.isPresent()) {
+            return new RequestStatus(request, packages, List.of(), new RequestStatus.Answer.Elsewhere(elsewhere.get()));
+        }
+        return new RequestStatus(request, packages, about, outcome(mentions, packages, about, advisories));
+    }
+
+    /** The requests that wait for each finding, by what they are called. */
+    public Map<Finding, List<String>> waiting(Collection<Request> requests) {
+        Map<Finding, List<String>> waiting = new HashMap<>();
+        for (Request request : requests) {
+            if (request.state() == Request.State.OPEN
+                    && of(request).outcome() instanceof RequestStatus.Answer.Open open) {
+                open.findings()
+                        .forEach(one -> waiting.computeIfAbsent(one.finding(), none -> new ArrayList<>(1))
+                                .add(request.reference()));
+            }
+        }
+        return waiting;
+    }
+
+    private Optional<String> elsewhere(Request request, Mentions mentions) {
+        return request.base()
+                .filter(base -> !own.contains(base))
+                .or(() -> mentions.quarters().isEmpty()
+                                || mentions.quarters().stream()
+                                        .anyMatch(quarter -> own.stream().anyMatch(name -> name.contains(quarter)))
+                        ? Optional.empty()
+                        : Optional.of(String.join(", ", mentions.quarters())));
+    }
+
+    private List<ScannedPackage> packages(Mentions mentions) {
+        Set<ScannedPackage> packages = new LinkedHashSet<>();
+        mentions.pkgpaths().forEach(path -> packages.addAll(byPath.getOrDefault(path.toString(), List.of())));
+        mentions.pkgnames().forEach(name -> packages.addAll(byName(name.base().text())));
+        mentions.words().forEach(word -> packages.addAll(byName(word)));
+        return List.copyOf(packages);
+    }
+
+    /** As it is written, or else in small letters, as nearly all names are. */
+    private List<ScannedPackage> byName(String word) {
+        List<ScannedPackage> exactly = called(word);
+        return exactly.isEmpty() ? called(word.toLowerCase(Locale.ROOT)) : exactly;
+    }
+
+    /** By PKGBASE or by directory; nginx-devel makes the same PKGBASE as nginx, but who means it says so. */
+    private List<ScannedPackage> called(String name) {
+        List<ScannedPackage> ofBase = byBase.getOrDefault(name, List.of());
+        List<ScannedPackage> ofDirectory = byDirectory.getOrDefault(name, List.of());
+        if (ofBase.isEmpty() || ofDirectory.isEmpty()) {
+            return ofBase.isEmpty() ? (ofDirectory.isEmpty() ? halves(name) : ofDirectory) : ofBase;
+        }
+        List<ScannedPackage> both =
+                ofBase.stream().filter(ofDirectory::contains).toList();
+        return both.isEmpty() ? ofBase : both;
+    }
+
+    /** What people call mysql56 is mysql56-client and mysql56-server. */
+    private List<ScannedPackage> halves(String name) {
+        List<ScannedPackage> client = byDirectory.getOrDefault(name + "-client", List.of());
+        List<ScannedPackage> server = byDirectory.getOrDefault(name + "-server", List.of());
+        return client.isEmpty() || server.isEmpty()
+                ? List.of()
+                : Stream.concat(client.stream(), server.stream()).toList();
+    }
+
+    private List<ScannedPackage> concerned(List<VulnEntry> advisories) {
+        Set<ScannedPackage> packages = new LinkedHashSet<>();
+        for (VulnEntry entry : advisories) {
+            for (PkgPattern.Alternate alternate : entry.pattern().alternates()) {
+                packages.addAll(byBase.getOrDefault(base(alternate), List.of()));
+            }
+        }
+        return List.copyOf(packages);
+    }
+
+    /** The PKGBASE that a pattern is about; of a glob what can be said. */
+    private static String base(PkgPattern.Alternate alternate) {
+        return switch (alternate) {
+            case PkgPattern.Range range -> range.base().text();
+            case PkgPattern.GlobOf glob -> glob.prefix().replaceFirst("-([0-9].*)?$", "");
+            case PkgPattern.Plain plain -> plain.text().replaceFirst("-[0-9][^-]*$", "");
+        };
+    }
+
+    private List<Triaged> about(Mentions mentions, List<ScannedPackage> packages, List<VulnEntry> advisories) {
+        List<Triaged> ofPackages = findings.stream()
+                .filter(one -> packages.stream().anyMatch(scanned -> isOf(one, scanned)))
+                .toList();
+        boolean known = advisories.stream()
+                .anyMatch(entry -> packages.stream().anyMatch(scanned -> concerns(entry, scanned.pkgname())));
+        // Advisories that the list does not have for these packages say nothing about which findings are meant.
+        return known
+                ? ofPackages.stream()
+                        .filter(one -> one.finding().entry().cves().stream().anyMatch(mentions.cves()::contains))
+                        .toList()
+                : ofPackages.stream()
+                        .filter(one -> !one.finding().entry().isEndOfLife())
+                        .toList();
+    }
+
+    /** At any version: one that is published, and that the branch does not make any more, is the same package. */
+    private static boolean isOf(Triaged one, ScannedPackage scanned) {
+        return one.finding().pkgname().base().equals(scanned.pkgname().base())
+                && one.pkgpath().equals(scanned.pkgpath());
+    }
+
+    private static boolean concerns(VulnEntry entry, PkgName pkgname) {
+        return entry.pattern().alternates().stream()
+                .anyMatch(alternate -> base(alternate).equals(pkgname.base().text()));
+    }
+
+    private RequestStatus.Answer outcome(
+            Mentions mentions, List<ScannedPackage> packages, List<Triaged> about, List<VulnEntry> advisories) {
+        List<Triaged> open =
+                about.stream().filter(one -> isOpen(one.disposition())).toList();
+        if (!open.isEmpty()) {
+            return new RequestStatus.Answer.Open(open);
+        }
+        if (packages.isEmpty()) {
+            return unmade(mentions, advisories);
+        }
+        Set<PkgName> fixed = new LinkedHashSet<>();
+        about.forEach(one -> free(one).ifPresent(fixed::add));
+        for (ScannedPackage one : packages) {
+            boolean past = advisories.stream().anyMatch(entry -> isPast(entry, one.pkgname()));
+            boolean asked = mentions.asked()
+                    .filter(version -> packages.stream()
+                                            .map(each -> each.pkgname().base())
+                                            .distinct()
+                                            .count()
+                                    == 1
+                            && Dewey.ORDER.compare(one.pkgname().version(), version) >= 0)
+                    .isPresent();
+            if (past || asked) {
+                fixed.add(one.pkgname());
+            }
+        }
+        return fixed.isEmpty()
+                ? new RequestStatus.Answer.Unaffected(packages.stream()
+                        .map(ScannedPackage::pkgname)
+                        .distinct()
+                        .toList())
+                : new RequestStatus.Answer.Fixed(List.copyOf(fixed));
+    }
+
+    /** Of what the branch makes nothing is named. */
+    private RequestStatus.Answer unmade(Mentions mentions, List<VulnEntry> advisories) {
+        List<PkgPath> unevaluated =
+                mentions.pkgpaths().stream().filter(unknown::contains).toList();
+        if (!unevaluated.isEmpty()) {
+            return new RequestStatus.Answer.Unevaluated(unevaluated);
+        }
+        List<PkgPath> elsewhere = mentions.pkgpaths().stream().filter(inTrunk).toList();
+        if (!elsewhere.isEmpty()) {
+            return new RequestStatus.Answer.OnlyInTrunk(elsewhere);
+        }
+        return advisories.isEmpty()
+                ? new RequestStatus.Answer.Unknown()
+                : new RequestStatus.Answer.Unaffected(List.of());
+    }
+
+    /** Whether the package is above all that an entry about it matches: it was fixed, rather than never concerned. */
+    private static boolean isPast(VulnEntry entry, PkgName pkgname) {
+        return !entry.pattern().matches(pkgname)
+                && entry.pattern().alternates().stream()
+                        .anyMatch(alternate -> alternate instanceof PkgPattern.Range range
+                                && range.base().equals(pkgname.base())
+                                && !range.bounds().getLast().lower()
+                                && Dewey.ORDER.compare(
+                                                pkgname.version(),
+                                                range.bounds().getLast().version())
+                                        >= 0);
+    }
+
+    /** What is free of a settled finding. */
+    private static Optional<PkgName> free(Triaged one) {
+        return switch (one.disposition()) {
+            case Disposition.Upgrade upgrade -> Optional.of(upgrade.published().pkgname());
+            case Disposition.Publishing publishing -> Optional.of(publishing.release());
+            case Disposition.Patched patched -> Optional.of(one.finding().pkgname());
+            case Disposition.NotAffected not -> Optional.of(one.finding().pkgname());
+            case Disposition.Merging other -> Optional.empty();
+            case Disposition.Pullup other -> Optional.empty();
+            case Disposition.ByHand other -> Optional.empty();
+            case Disposition.PolicyForbids other -> Optional.empty();
+            case Disposition.NoFix other -> Optional.empty();
+            case Disposition.EndOfLife other -> Optional.empty();
+            case Disposition.SuspectEntry other -> Optional.empty();
+            case Disposition.Accepted other -> Optional.empty();
+            case Disposition.Undetermined other -> Optional.empty();
+        };
+    }
+
+    private static boolean isOpen(Disposition disposition) {
+        return switch (disposition) {
+            case Disposition.Upgrade settled -> false;
+            case Disposition.Publishing settled -> false;
+            case Disposition.Patched settled -> false;
+            case Disposition.NotAffected settled -> false;
+            case Disposition.Merging open -> true;
+            case Disposition.Pullup open -> true;
+            case Disposition.ByHand open -> true;
+            case Disposition.PolicyForbids open -> true;
+            case Disposition.NoFix open -> true;
+            case Disposition.EndOfLife open -> true;
+            case Disposition.SuspectEntry open -> true;
+            case Disposition.Accepted open -> true;
+            case Disposition.Undetermined open -> true;
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package org.holdfast.request;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.triage.BackportOption;
+import org.holdfast.triage.Disposition;
+import org.holdfast.triage.Triaged;
+
+/**
+ * A request, and what the branch has for it.
+ *
+ * @param request what a user asks for
+ * @param packages the packages of the branch that it is about
+ * @param findings all of their findings that it is about, settled ones too
+ * @param outcome what that comes to
+ */
+public record RequestStatus(Request request, List<ScannedPackage> packages, List<Triaged> findings, Answer outcome) {
+
+    public RequestStatus {
+        packages = List.copyOf(packages);
+        findings = List.copyOf(findings);
+    }
+
+    /** What a request comes to. */
+    public sealed interface Answer {
+
+        /**
+         * Somebody has to do something.
+         *
+         * @param findings those that are not settled
+         */
+        record Open(List<Triaged> findings) implements Answer {
+            public Open {
+                findings = List.copyOf(findings);
+            }
+        }
+
+        /**
+         * It is done, on the release branch at least.
+         *
+         * @param in what has the fix
+         */
+        record Fixed(List<PkgName> in) implements Answer {
+            public Fixed {
+                in = List.copyOf(in);
+            }
+        }
+
+        /**
+         * The branch has what it names, and nothing is known against that; or the advisory concerns no package of it.
+         *
+         * @param packages what it has; none if it names only advisories
+         */
+        record Unaffected(List<PkgName> packages) implements Answer {
+            public Unaffected {
+                packages = List.copyOf(packages);
+            }
+        }
+
+        /**
+         * It is for another branch.
+         *
+         * @param branch by the name that the request gives it
+         */
+        record Elsewhere(String branch) implements Answer {}
+
+        /**
+         * The branch does not have it, trunk has.
+         *
+         * @param inTrunk where
+         */
+        record OnlyInTrunk(List<PkgPath> inTrunk) implements Answer {
+            public OnlyInTrunk {
+                inTrunk = List.copyOf(inTrunk);
+            }
+        }
+
+        /**
+         * The branch has the directory, and what it makes is not known: not audited, so not safe.
+         *
+         * @param paths which
+         */
+        record Unevaluated(List<PkgPath> paths) implements Answer {
+            public Unevaluated {
+                paths = List.copyOf(paths);
+            }
+        }
+
+        /** It names no package and no advisory that is known here. */
+        record Unknown() implements Answer {}
+
+        /** The name in JSON; these stay for good. */
+        default String kind() {
+            return switch (this) {
+                case Open o -> "open";
+                case Fixed f -> "fixed";
+                case Unaffected u -> "unaffected";
+                case Elsewhere e -> "elsewhere";
+                case OnlyInTrunk t -> "only-in-trunk";
+                case Unevaluated u -> "unevaluated";
+                case Unknown u -> "unknown";
+            };
+        }
+    }
+
+    /** The backport that closes the most of what it asks for; of several, one that applies cleanly. */
+    public Optional<BackportOption> best() {
+        return findings.stream()
+                .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
+                        ? Stream.of(pullup.best())
+                        : Stream.empty())
+                .max(Comparator.comparingInt(BackportOption::clears)
+                        .thenComparing(BackportOption::grade, Comparator.reverseOrder()));
+    }
+
+    /** Whether a user still waits for something that can be done here. */
+    public boolean isWaiting() {
+        return request.state() == Request.State.OPEN && outcome instanceof Answer.Open;
+    }
+
+    /** What it comes to, in words: {@code already fixed in openssl-1.0.1k}. */
+    public String sentence() {
+        return switch (outcome) {
+            case Answer.Open open -> open(open.findings());
+            case Answer.Fixed fixed -> "already fixed in " + names(fixed.in());
+            case Answer.Unaffected free ->
+                free.packages().isEmpty()
+                        ? "concerns no package of the branch"
+                        : "nothing is known against " + names(free.packages());
+            case Answer.Elsewhere other -> "for another branch: " + other.branch();
+            case Answer.OnlyInTrunk trunk -> "not on the branch; trunk has " + paths(trunk.inTrunk());
+            case Answer.Unevaluated some -> "not audited: what " + paths(some.paths()) + " makes is not known";
+            case Answer.Unknown unknown -> "names nothing known";
+        };
+    }
+
+    private String open(List<Triaged> open) {
+        String count = open.size() + (open.size() == 1 ? " finding" : " findings") + " of "
+                + names(open.stream()
+                        .map(one -> one.finding().pkgname())
+                        .distinct()
+                        .toList());
+        String work = best().map(backport -> backport.grade() + " backport "
+                        + backport.candidate().map(one -> one.pkgpath() + " ").orElse("")
+                        + (backport.patch() ? "patch of " : "")
+                        + backport.version().trunkName().version() + " closes " + backport.clears())
+                .orElseGet(() -> open.stream()
+                        .map(one -> one.disposition().kind())
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
+        return count + "; " + work;
+    }
+
+    private static String paths(List<PkgPath> paths) {
+        return paths.stream().map(PkgPath::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String names(List<PkgName> names) {
+        int shown = 3;
+        return names.stream().limit(shown).map(PkgName::text).collect(Collectors.joining(", "))
+                + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
+    }
+}

@@ -1,0 +1,95 @@
+package org.holdfast.triage;
+
+import java.util.Optional;
+import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * How far the fix of one package has come on its way to the users.
+ *
+ * @param triage has the stages, and what maintainers decided
+ * @param pkgpath where the branch has the package
+ * @param subject what has the findings: what the release branch makes, or an older one, published or installed somewhere
+ * @param branch what the release branch makes
+ */
+record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName branch) {
+
+    /** The release branch has a patch, which its name does not show. */
+    Optional<Disposition> patched(VulnEntry entry) {
+        return subject.equals(branch)
+                ? patch(entry).map(patch -> {
+                    Optional<PublishedPackage> published = published();
+                    return published
+                                    .filter(one -> Timeline.isNewer(branch, one.pkgname()))
+                                    .isPresent()
+                            ? new Disposition.Publishing(branch, since(entry, true), published, Optional.of(patch))
+                            : new Disposition.Patched(patch);
+                })
+                : Optional.empty();
+    }
+
+    /** Something newer than the package is free of the entry. */
+    Optional<Disposition> fixed(VulnEntry entry) {
+        Optional<BranchPatch> patch = patch(entry);
+        boolean byName = !entry.pattern().matches(branch);
+        boolean released = !subject.equals(branch) && (byName || patch.isPresent() || isNotAffected(entry));
+        Optional<Disposition> upgrade = triage.stages().published(pkgpath, branch.base()).stream()
+                .filter(one -> Timeline.isNewer(one.pkgname(), subject)
+                        && (!entry.pattern().matches(one.pkgname())
+                                || (released && one.pkgname().equals(branch))))
+                .findFirst()
+                .map(Disposition.Upgrade::new);
+        if (upgrade.isPresent()) {
+            return upgrade;
+        }
+        return released
+                ? Optional.of(new Disposition.Publishing(
+                        branch, since(entry, !byName), published(), byName ? Optional.empty() : patch))
+                : triage.stages().backports().flatMap(stage -> merging(stage, entry));
+    }
+
+    private Optional<Disposition> merging(Stages.Stage backports, VulnEntry entry) {
+        Optional<PkgName> there = backports.makes(pkgpath, branch.base());
+        if (there.isEmpty() || !Timeline.isNewer(there.get(), branch)) {
+            return Optional.empty();
+        }
+        Optional<BranchPatch> patch = backports.patch(pkgpath, entry);
+        boolean free = !entry.pattern().matches(there.get());
+        return free || patch.isPresent()
+                ? Optional.of(new Disposition.Merging(
+                        there.get(),
+                        free
+                                ? backports.since(
+                                        pkgpath, name -> entry.pattern().matches(name), branch.base())
+                                : backports.last(pkgpath),
+                        free ? Optional.empty() : patch))
+                : Optional.empty();
+    }
+
+    private Optional<BranchPatch> patch(VulnEntry entry) {
+        return triage.stages().release().flatMap(release -> release.patch(pkgpath, entry));
+    }
+
+    /** Said of what the branch makes: who has an older package has what is vulnerable. */
+    private boolean isNotAffected(VulnEntry entry) {
+        return triage.decisions().stream()
+                .anyMatch(decision -> decision instanceof MaintainerDecision.NotAffected
+                        && !decision.isExpired(triage.today())
+                        && decision.concerns(branch, Optional.of(pkgpath), entry));
+    }
+
+    private Optional<ChangeRecord> since(VulnEntry entry, boolean unseen) {
+        return triage.stages()
+                .release()
+                .flatMap(release -> unseen
+                        ? release.last(pkgpath)
+                        : release.since(pkgpath, name -> entry.pattern().matches(name), branch.base()));
+    }
+
+    private Optional<PublishedPackage> published() {
+        return triage.stages().published(pkgpath, branch.base()).stream().findFirst();
+    }
+}

@@ -1,0 +1,192 @@
+package org.holdfast.triage;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import org.holdfast.audit.Finding;
+import org.holdfast.triage.Priority.Factor;
+import org.holdfast.triage.Priority.Part;
+
+/**
+ * Says how urgent findings are. Every factor is bounded by its weight, and more of it never gives fewer points.
+ *
+ * @param weights how much each factor counts
+ * @param today the day
+ * @param dependents what depends on what on the branch
+ * @param epss by CVE id in upper case, the probability that it will be exploited, from 0 to 1; empty if none was given
+ * @param kev the CVE ids, in upper case, that are known to be exploited; empty if none were given
+ * @param since the day since which a finding is open; empty if that is not known
+ * @param requests the open requests that ask for a finding to be closed, by what they are called
+ */
+public record Prioritiser(
+        Weights weights,
+        LocalDate today,
+        Dependents dependents,
+        Map<String, Double> epss,
+        Set<String> kev,
+        Function<Finding, Optional<LocalDate>> since,
+        Function<Finding, List<String>> requests) {
+
+    private static final double DAYS = 365;
+    private static final double CLEARED = 10;
+
+    /** A backport with something in its way is worth less than half of one without, however little that is. */
+    private static final double HALF = 0.5;
+
+    private static final double STEP = 0.05;
+
+    /** What the first request gives; each further one half of that. */
+    private static final double FIRST_REQUEST = 0.5;
+
+    private static final int NAMED_REQUESTS = 3;
+
+    /** Where nobody has asked for anything. */
+    public Prioritiser(
+            Weights weights,
+            LocalDate today,
+            Dependents dependents,
+            Map<String, Double> epss,
+            Set<String> kev,
+            Function<Finding, Optional<LocalDate>> since) {
+        this(weights, today, dependents, epss, kev, since, finding -> List.of());
+    }
+
+    public Prioritiser {
+        epss = Map.copyOf(epss);
+        kev = Set.copyOf(kev);
+    }
+
+    /** The same, where users have asked for some of the findings. */
+    public Prioritiser asked(Function<Finding, List<String>> requests) {
+        return new Prioritiser(weights, today, dependents, epss, kev, since, requests);
+    }
+
+    /** How urgent a finding is; {@link Priority#NONE} if the branch is free of it, or a maintainer has accepted it. */
+    public Priority of(Triaged one) {
+        return switch (one.disposition()) {
+            case Disposition.Patched settled -> Priority.NONE;
+            case Disposition.NotAffected settled -> Priority.NONE;
+            case Disposition.Accepted settled -> Priority.NONE;
+            case Disposition.Pullup pullup -> open(one, work(pullup));
+            case Disposition.Upgrade other -> open(one, List.of());
+            case Disposition.Publishing other -> open(one, List.of());
+            case Disposition.Merging other -> open(one, List.of());
+            case Disposition.ByHand other -> open(one, List.of());
+            case Disposition.PolicyForbids other -> open(one, List.of());
+            case Disposition.NoFix other -> open(one, List.of());
+            case Disposition.EndOfLife other -> open(one, List.of());
+            case Disposition.SuspectEntry other -> open(one, List.of());
+            case Disposition.Undetermined other -> open(one, List.of());
+        };
+    }
+
+    private Priority open(Triaged one, List<Part> work) {
+        List<Part> parts = new ArrayList<>();
+        parts.add(exploit(one.finding().entry().type()));
+        since.apply(one.finding()).map(this::age).ifPresent(parts::add);
+        one.pkgpath().map(path -> dependents(dependents.transitive(path))).ifPresent(parts::add);
+        parts.addAll(work);
+        List<String> cves = one.finding().entry().cves();
+        epss(cves).ifPresent(parts::add);
+        cves.stream()
+                .filter(kev::contains)
+                .findFirst()
+                .map(cve -> Part.of(Factor.KEV, "known to be exploited", 1, weights))
+                .ifPresent(parts::add);
+        requests(requests.apply(one.finding())).ifPresent(parts::add);
+        return new Priority(parts);
+    }
+
+    Optional<Part> requests(List<String> asking) {
+        if (asking.isEmpty()) {
+            return Optional.empty();
+        }
+        String more = asking.size() > NAMED_REQUESTS ? " and " + (asking.size() - NAMED_REQUESTS) + " more" : "";
+        String words =
+                "asked for in " + String.join(", ", asking.subList(0, Math.min(NAMED_REQUESTS, asking.size()))) + more;
+        return Optional.of(Part.of(Factor.REQUESTS, words, FIRST_REQUEST * (1 + 0.5 * (asking.size() - 1)), weights));
+    }
+
+    Part exploit(String type) {
+        Severity severity = Severity.of(type);
+        return Part.of(Factor.EXPLOIT, severity.describe(), severity.share(), weights);
+    }
+
+    Part age(LocalDate opened) {
+        long days = Math.max(0, ChronoUnit.DAYS.between(opened, today));
+        String words = days == 0 ? "open since today" : "open for " + count(days, "day");
+        return Part.of(Factor.AGE, words, days / DAYS, weights);
+    }
+
+    Part dependents(int count) {
+        String words = count == 1 ? "1 package depends on it" : "%,d packages depend on it".formatted(count);
+        return Part.of(Factor.DEPENDENTS, words, Math.log10(1.0 + count) / 3, weights);
+    }
+
+    /** Of the backport that closes it with the least work and the one that closes the most with it, the better one. */
+    private List<Part> work(Disposition.Pullup pullup) {
+        List<Part> best = work(pullup.best());
+        List<Part> fix = work(pullup.fix());
+        return points(fix) > points(best) ? fix : best;
+    }
+
+    private static int points(List<Part> parts) {
+        return parts.stream().mapToInt(Part::points).sum();
+    }
+
+    private List<Part> work(BackportOption backport) {
+        return List.of(
+                Part.of(
+                        Factor.CLEARS,
+                        "clears " + count(backport.clears(), "finding"),
+                        backport.clears() / CLEARED,
+                        weights),
+                effort(backport));
+    }
+
+    Part effort(BackportOption backport) {
+        int along = backport.commits() - 1;
+        String with = along <= 0 ? "" : " with " + count(along, "commit") + " before it";
+        return switch (backport.grade()) {
+            case CLEAN ->
+                Part.of(Factor.EFFORT, "applies cleanly" + with, 1 - Math.min(HALF - STEP, STEP * along), weights);
+            case UNTRIED -> Part.of(Factor.EFFORT, "not tried", HALF, weights);
+            case ADAPT -> {
+                int obstacles = backport.obstacles();
+                yield Part.of(
+                        Factor.EFFORT,
+                        "has " + count(obstacles, "obstacle") + with,
+                        Math.max(STEP, HALF - STEP * (obstacles + along)),
+                        weights);
+            }
+        };
+    }
+
+    private Optional<Part> epss(List<String> cves) {
+        OptionalDouble highest =
+                cves.stream().filter(epss::containsKey).mapToDouble(epss::get).max();
+        return highest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Part.of(
+                        Factor.EPSS,
+                        // Never rounded up to 1: that would be a certainty.
+                        "EPSS " + (highest.getAsDouble() < 0.01 ? "below 0.01" : two(highest.getAsDouble())),
+                        Math.sqrt(highest.getAsDouble()),
+                        weights));
+    }
+
+    private static String two(double probability) {
+        int hundredths = (int) (probability * 100);
+        return "0.%02d".formatted(Math.min(99, hundredths));
+    }
+
+    private static String count(long number, String what) {
+        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+    }
+}

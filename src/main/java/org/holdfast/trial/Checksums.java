@@ -1,0 +1,154 @@
+package org.holdfast.trial;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.bmake.SourceTree;
+import org.holdfast.triage.Prerequisite.Kind;
+import org.holdfast.trial.Requirements.Need;
+
+/**
+ * Whether distinfo has what a build asks of it: a checksum of every distfile by the algorithms that the branch uses, and the
+ * right one of every patch. Lines by other algorithms do no harm.
+ *
+ * @param algorithms those of distfiles; none if the branch's infrastructure does not say
+ */
+public record Checksums(List<String> algorithms) {
+
+    private static final Pattern LINE = Pattern.compile("(?m)^([A-Za-z0-9]+) \\(([^)]+)\\) = (\\S+)");
+    private static final Pattern ALGORITHMS =
+            Pattern.compile("(?m)^(?:_?DIGEST_ALGORITHMS)\\??=[ \\t]*([A-Za-z0-9 \\t]+)$");
+    private static final Pattern PATCH = Pattern.compile("patch-[^/]*");
+
+    public Checksums {
+        algorithms = List.copyOf(algorithms);
+    }
+
+    public static Checksums of(SourceTree branch) {
+        for (String file : List.of("mk/checksum/checksum.mk", "mk/checksum/bsd.checksum.mk", "mk/bsd.pkg.mk")) {
+            Matcher matcher = ALGORITHMS.matcher(branch.text(file).orElse(""));
+            if (matcher.find()) {
+                return new Checksums(List.of(matcher.group(1).strip().split("\\s+")));
+            }
+        }
+        return new Checksums(List.of());
+    }
+
+    public void unmet(PackageFiles files, Map<Need, String> unmet) {
+        String file = files.value("DISTINFO_FILE").flatMap(files::resolve).orElse(files.pkgpath() + "/distinfo");
+        Optional<String> distinfo = files.tree().text(file);
+        Map<String, Map<String, String>> sums = new LinkedHashMap<>();
+        Matcher line = LINE.matcher(distinfo.orElse(""));
+        while (line.find()) {
+            sums.computeIfAbsent(line.group(2), key -> new LinkedHashMap<>()).put(line.group(1), line.group(3));
+        }
+        distfiles(files, sums, file, unmet);
+        patches(files, sums, file, unmet);
+    }
+
+    private void distfiles(
+            PackageFiles files, Map<String, Map<String, String>> sums, String distinfo, Map<Need, String> unmet) {
+        for (String distfile : names(files)) {
+            Map<String, String> has = of(distfile, sums);
+            if (has.isEmpty()) {
+                unmet.put(new Need(Kind.DISTFILE, distfile), distinfo + " has no checksum of it");
+            } else if (!algorithms.isEmpty() && !has.keySet().containsAll(algorithms)) {
+                List<String> lacking = new ArrayList<>(algorithms);
+                lacking.removeAll(has.keySet());
+                unmet.put(
+                        new Need(Kind.DISTFILE, distfile),
+                        distinfo + " lacks its " + String.join(", ", lacking) + ", which the branch asks for");
+            }
+        }
+    }
+
+    /** The folder before a name, and what EXTRACT_SUFX stands for behind it, are not always known. */
+    private static Map<String, String> of(String distfile, Map<String, Map<String, String>> sums) {
+        String name = distfile.substring(distfile.lastIndexOf('/') + 1);
+        return sums.entrySet().stream()
+                .filter(one -> one.getKey()
+                        .substring(one.getKey().lastIndexOf('/') + 1)
+                        .startsWith(name))
+                .min(Comparator.comparingInt(one -> one.getKey().length()))
+                .map(Map.Entry::getValue)
+                .orElse(Map.of());
+    }
+
+    /** As bsd.pkg.mk has it: DISTFILES is by default DISTNAME with EXTRACT_SUFX behind it. */
+    private static Set<String> names(PackageFiles files) {
+        Set<String> names = new TreeSet<>();
+        String folder = files.value("DIST_SUBDIR").map(dir -> dir + "/").orElse("");
+        if (files.value("DISTFILES").isPresent()) {
+            files.words("DISTFILES").forEach(name -> names.add(folder + name.replaceFirst("^-http.*/", "")));
+        } else if (files.own().containsKey("distinfo")) {
+            String suffix = files.value("EXTRACT_SUFX").orElse(".tar.gz");
+            files.words("DISTNAME").forEach(name -> names.add(folder + name + suffix));
+        }
+        names.removeIf(name -> name.indexOf('$') >= 0);
+        return names;
+    }
+
+    private static void patches(
+            PackageFiles files, Map<String, Map<String, String>> sums, String distinfo, Map<Need, String> unmet) {
+        Set<String> there = new TreeSet<>();
+        for (String file : files.own().keySet()) {
+            if (file.startsWith("patches/")
+                    && PATCH.matcher(file.substring("patches/".length())).matches()) {
+                there.add(file.substring("patches/".length()));
+            }
+        }
+        boolean own = files.value("PATCHDIR")
+                .flatMap(files::resolve)
+                .map(directory -> directory.equals(files.pkgpath() + "/patches"))
+                .orElse(files.value("PATCHDIR").isEmpty());
+        if (!own || !distinfo.startsWith(files.pkgpath() + "/")) {
+            return; // they are another package's
+        }
+        for (String patch : there) {
+            String sum = sums.getOrDefault(patch, Map.of()).get("SHA1");
+            if (sum == null) {
+                unmet.put(new Need(Kind.PATCH, patch), distinfo + " has no checksum of it");
+            } else if (!sum.equalsIgnoreCase(sha1(files.text("patches/" + patch)))) {
+                unmet.put(new Need(Kind.PATCH, patch), distinfo + " has the checksum of another text");
+            }
+        }
+        sums.keySet().stream()
+                .filter(name -> PATCH.matcher(name).matches()
+                        && !there.contains(name)
+                        && !sums.getOrDefault(name, Map.of()).containsKey("Size")) // that has a distfile
+                .forEach(name -> unmet.put(new Need(Kind.PATCH, name), "distinfo names it, but it is not there"));
+    }
+
+    /** Lines with RCS keywords do not count, since a checkout changes them. */
+    public static String sha1(String patch) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        while (at < patch.length()) {
+            int newline = patch.indexOf('\n', at);
+            int end = newline < 0 ? patch.length() : newline + 1;
+            String line = patch.substring(at, end);
+            if (!line.contains("$NetBSD")) {
+                text.append(line);
+            }
+            at = end;
+        }
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1")
+                            .digest(text.toString().getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+}

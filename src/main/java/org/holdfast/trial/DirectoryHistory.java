@@ -1,0 +1,102 @@
+package org.holdfast.trial;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.holdfast.bmake.MadePackage;
+import org.holdfast.bmake.VersionChange;
+import org.holdfast.pkgsrc.Commit;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.triage.Candidate;
+
+/**
+ * A directory in trunk since the branch was cut: the commits that touched it or changed what it makes, and the states between
+ * them. State 0 is that at the cut, state <i>i</i> that after the <i>i</i>th commit.
+ *
+ * @param paths where trunk has, or had, it
+ * @param commits oldest first
+ * @param states its tree at each state; empty where it is not there
+ * @param makes what it makes at each state
+ */
+record DirectoryHistory(
+        Set<PkgPath> paths, List<Commit> commits, List<Optional<String>> states, List<List<MadePackage>> makes) {
+
+    static DirectoryHistory of(
+            Trees trees,
+            String cut,
+            PathLog log,
+            Map<PkgPath, List<VersionChange>> changes,
+            PkgPath pkgpath,
+            List<Candidate> candidates) {
+        Set<PkgPath> paths = new LinkedHashSet<>(List.of(pkgpath));
+        candidates.forEach(candidate -> paths.add(candidate.inTrunk()));
+        Map<String, List<MadePackage>> made = new HashMap<>();
+        List<MadePackage> first = List.of();
+        for (PkgPath path : paths) {
+            for (VersionChange change : changes.getOrDefault(path, List.of())) {
+                first = first.isEmpty() ? change.before() : first;
+                if (!change.after().isEmpty()) {
+                    made.put(change.commit().id(), change.after());
+                }
+            }
+        }
+        List<Commit> commits = log.of(paths);
+        List<Optional<String>> states = new ArrayList<>(List.of(state(trees, cut, paths)));
+        List<List<MadePackage>> makes = new ArrayList<>(List.of(first));
+        for (Commit commit : commits) {
+            states.add(state(trees, commit.id(), paths));
+            makes.add(made.getOrDefault(commit.id(), makes.getLast()));
+        }
+        return new DirectoryHistory(paths, commits, states, makes);
+    }
+
+    private static Optional<String> state(Trees trees, String commit, Collection<PkgPath> paths) {
+        return paths.stream()
+                .flatMap(path -> trees.id(commit, path.toString()).stream())
+                .findFirst();
+    }
+
+    /** The state that a candidate's commit led to; 0 if it is none of these commits. */
+    int position(Candidate candidate) {
+        for (int i = 0; i < commits.size(); i++) {
+            if (commits.get(i).id().equals(candidate.commit())) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    boolean isTouched(int from, int to) {
+        return !states.get(from).equals(states.get(to));
+    }
+
+    /** The versions that it makes at a state. */
+    Set<String> versions(int state) {
+        return makes.get(state).stream()
+                .flatMap(made -> made.pkgname().stream())
+                .map(name -> name.version().text())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether it may make the same upstream version at a state as something else does. */
+    boolean isLike(int state, List<MadePackage> other) {
+        Set<PkgVersion> here = upstream(makes.get(state));
+        Set<PkgVersion> there = upstream(other);
+        return here.isEmpty() || there.isEmpty() || here.stream().anyMatch(there::contains);
+    }
+
+    private static Set<PkgVersion> upstream(List<MadePackage> makes) {
+        return makes.stream()
+                .flatMap(made -> made.pkgname().stream())
+                .map(name -> name.version().upstream())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,47 @@
+package org.holdfast.trial;
+
+import java.util.Map;
+import java.util.Optional;
+import org.holdfast.bmake.SourceTree;
+import org.holdfast.history.GitTree;
+
+/**
+ * The tip of the branch with one directory and some files replaced.
+ *
+ * @param tip the branch
+ * @param directory the directory, {@code security/openssl}
+ * @param files what is in it, by the paths from there, and their blobs
+ * @param along files elsewhere, by their paths from the top; an empty blob where there is none any more
+ * @param trees reads blobs
+ */
+public record MergedTree(
+        GitTree tip, String directory, Map<String, String> files, Map<String, String> along, Trees trees)
+        implements SourceTree {
+
+    /** Whether something else may be there than on the tip. */
+    public boolean replaces(String path) {
+        return path.startsWith(directory + "/") || along.containsKey(path);
+    }
+
+    @Override
+    public Optional<String> text(String path) {
+        if (path.startsWith(directory + "/")) {
+            return Optional.ofNullable(files.get(path.substring(directory.length() + 1)))
+                    .map(trees::text);
+        }
+        String blob = along.get(path);
+        return blob == null
+                ? tip.text(path)
+                : Optional.of(blob).filter(id -> !id.isEmpty()).map(trees::text);
+    }
+
+    @Override
+    public boolean exists(String path) {
+        if (path.startsWith(directory + "/")) {
+            String below = path.substring(directory.length() + 1);
+            return files.containsKey(below) || files.keySet().stream().anyMatch(file -> file.startsWith(below + "/"));
+        }
+        String blob = along.get(path);
+        return blob == null ? (path.equals(directory) && !files.isEmpty()) || tip.exists(path) : !blob.isEmpty();
+    }
+}

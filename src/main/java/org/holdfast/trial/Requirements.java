@@ -1,0 +1,258 @@
+package org.holdfast.trial;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.bmake.MadePackage;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.pkgsrc.PkgBase;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.triage.Prerequisite;
+import org.holdfast.triage.Prerequisite.Kind;
+
+/**
+ * What a package needs that the tip of the branch does not have. That the branch's own state of a package may lack some of it,
+ * too, is for the caller to see: what is missing in both is no reason against an update.
+ *
+ * @param tip the branch
+ * @param trees reads other commits
+ * @param vocabulary knows what the infrastructure understands
+ * @param checksums reads distinfo
+ */
+public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, Checksums checksums) {
+
+    private static final Pattern INCLUDE = Pattern.compile("(?m)^\\.[ \\t]*include[ \\t]+\"([^\"]+)\"");
+    private static final Pattern COMMENT = Pattern.compile("(?m)(^|[ \\t])#.*$");
+    private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z_][A-Z0-9_]+\\b");
+    private static final Pattern IN_PLIST = Pattern.compile("\\$\\{([A-Z_][A-Z0-9_]+)");
+    private static final Pattern BUILDLINK_DEPENDS = Pattern.compile(
+            "(?m)^BUILDLINK_A[PB]I_DEPENDS\\.[^\\s+?:=]+[ \\t]*[+?:]?=[ \\t]*([^\\s#$]+)[ \\t]*(?:#.*)?$");
+
+    private static final Pattern BASE = Pattern.compile("^([A-Za-z0-9_.+-]+?)(?:[<>=]|-\\[|$)");
+
+    private static final String TOOLS = "mk/tools";
+    private static final String LANGUAGES = "mk/compiler";
+    private static final String OPTIONS = "mk/defaults/options.description";
+
+    public static Requirements of(BranchFiles tip, Trees trees) {
+        return new Requirements(tip, trees, new Vocabulary(trees), Checksums.of(tip.tree()));
+    }
+
+    /** Something needed. */
+    public record Need(Kind kind, String what) {}
+
+    /** What is missing, and what the branch has in its place. */
+    public Map<Need, String> unmet(PackageFiles files) {
+        Map<Need, String> unmet = new LinkedHashMap<>();
+        includes(files, unmet);
+        variables(files, unmet);
+        words(files, "USE_TOOLS", Kind.TOOL, TOOLS, unmet);
+        words(files, "USE_LANGUAGES", Kind.LANGUAGE, LANGUAGES, unmet);
+        words(files, "PKG_SUPPORTED_OPTIONS", Kind.OPTION, OPTIONS, unmet);
+        dependencies(files, unmet);
+        checksums.unmet(files, unmet);
+        return unmet;
+    }
+
+    private void includes(PackageFiles files, Map<Need, String> unmet) {
+        Set<String> wanted = new TreeSet<>();
+        for (String file : files.makefiles()) {
+            Matcher include = INCLUDE.matcher(files.text(file));
+            while (include.find()) {
+                files.resolve(include.group(1)).ifPresent(wanted::add);
+            }
+        }
+        wanted.addAll(files.filesRead());
+        wanted.stream()
+                .filter(file -> !files.tree().exists(file))
+                .forEach(file -> unmet.put(new Need(Kind.INCLUDE, file), "the branch has no such file"));
+    }
+
+    private void variables(PackageFiles files, Map<Need, String> unmet) {
+        Set<String> names = new TreeSet<>();
+        for (String file : files.makefiles()) {
+            Matcher name = VARIABLE.matcher(COMMENT.matcher(files.text(file)).replaceAll(""));
+            while (name.find()) {
+                names.add(name.group());
+            }
+        }
+        for (String file : files.plists()) {
+            Matcher name = IN_PLIST.matcher(files.text(file));
+            while (name.find()) {
+                names.add(name.group(1));
+            }
+        }
+        List<Set<String>> shared = shared(files, tip.commit());
+        names.stream()
+                .filter(name ->
+                        vocabulary.where(name, tip.commit(), Vocabulary.MK).isEmpty()
+                                && shared.stream().noneMatch(words -> words.contains(name)))
+                .forEach(name -> unmet.put(new Need(Kind.VARIABLE, name), "nothing that the branch includes knows it"));
+    }
+
+    /** The words of the files that it shares with other packages, as a commit has them. */
+    private List<Set<String>> shared(PackageFiles files, String commit) {
+        List<Set<String>> words = new ArrayList<>();
+        for (String file : files.filesRead()) {
+            if (!file.startsWith(files.pkgpath() + "/") && !file.startsWith(Vocabulary.MK + "/")) {
+                trees.id(commit, file).map(vocabulary::words).ifPresent(words::add);
+            }
+        }
+        return words;
+    }
+
+    private void words(PackageFiles files, String variable, Kind kind, String below, Map<Need, String> unmet) {
+        for (String word : files.words(variable)) {
+            String plain = word.replaceFirst(":.*$", "");
+            if (vocabulary.where(plain, tip.commit(), below).isEmpty()) {
+                unmet.put(new Need(kind, plain), "the branch's " + below + " does not know it");
+            }
+        }
+    }
+
+    private void dependencies(PackageFiles files, Map<Need, String> unmet) {
+        for (String variable : PackageDirectory.DEPENDENCIES) {
+            for (String word : files.words(variable)) {
+                int colon = word.lastIndexOf(':');
+                if (colon > 0 && word.startsWith("../../", colon + 1)) {
+                    PkgPath.parse(word.substring(colon + 1 + "../../".length()))
+                            .ifPresent(path -> dependency(word.substring(0, colon), path, files, unmet));
+                }
+            }
+        }
+        for (String file : files.makefiles()) {
+            Matcher depends = BUILDLINK_DEPENDS.matcher(files.text(file));
+            while (!file.equals("buildlink3.mk") && depends.find()) {
+                library(depends.group(1), files, unmet);
+            }
+        }
+    }
+
+    private void dependency(String pattern, PkgPath path, PackageFiles files, Map<Need, String> unmet) {
+        if (!tip.tree().exists(path + "/Makefile")) {
+            unmet.put(new Need(Kind.DEPENDENCY, path.toString()), "the branch has no " + path);
+            return;
+        }
+        PackageDirectory known = tip.directories().get(path);
+        if (known == null) {
+            return; // what it makes is not known, nor whether that is enough
+        }
+        PackageDirectory directory = files.directory(known);
+        if (directory.makes().stream().noneMatch(made -> made.unknown().isPresent())) {
+            older(pattern, names(directory))
+                    .ifPresent(has -> unmet.put(new Need(Kind.DEPENDENCY_VERSION, pattern + ":" + path), has));
+        }
+    }
+
+    private static List<PkgName> names(PackageDirectory directory) {
+        return directory.makes().stream()
+                .flatMap((MadePackage made) -> made.pkgname().stream())
+                .toList();
+    }
+
+    private void library(String pattern, PackageFiles files, Map<Need, String> unmet) {
+        Matcher base = BASE.matcher(pattern);
+        if (base.find()) {
+            List<PkgName> names = tip.byBase().getOrDefault(new PkgBase(base.group(1)), List.of()).stream()
+                    .flatMap(directory -> names(files.directory(directory)).stream())
+                    .filter(name -> name.base().text().equals(base.group(1)))
+                    .toList();
+            older(pattern, names).ifPresent(has -> unmet.put(new Need(Kind.DEPENDENCY_VERSION, pattern), has));
+        }
+    }
+
+    private static Optional<String> older(String pattern, List<PkgName> names) {
+        try {
+            PkgPattern parsed = PkgPattern.parse(pattern);
+            return names.isEmpty() || names.stream().anyMatch(parsed::matches)
+                    ? Optional.empty()
+                    : Optional.of("the branch has "
+                            + String.join(
+                                    ", ",
+                                    names.stream().map(PkgName::text).distinct().toList()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a variable is in it that is not known
+        }
+    }
+
+    /**
+     * What is missing that was not missing before.
+     *
+     * @param before what the branch's own state of the package lacks
+     * @param commit trunk's commit that brings the fix
+     */
+    public List<Prerequisite> missing(Map<Need, String> before, PackageFiles files, String commit) {
+        List<Prerequisite> missing = new ArrayList<>();
+        unmet(files).forEach((need, has) -> {
+            if (before.containsKey(need)) {
+                return;
+            }
+            Optional<String> where = where(need, files, commit);
+            if (where.isPresent() || !countsOnlyIfTrunkHasIt(need.kind())) {
+                missing.add(new Prerequisite(
+                        need.kind(),
+                        need.what(),
+                        has,
+                        where.map(file -> file + " at " + commit.substring(0, 12))
+                                .orElse("")));
+            }
+        });
+        return missing;
+    }
+
+    /** Where a commit of trunk has what is needed; empty if it has it neither. */
+    Optional<String> where(Need need, PackageFiles files, String commit) {
+        return switch (need.kind()) {
+            case INCLUDE -> trees.id(commit, need.what()).map(id -> need.what());
+            case VARIABLE ->
+                vocabulary
+                        .where(need.what(), commit, Vocabulary.MK)
+                        .or(() -> files.filesRead().stream()
+                                .filter(file -> !file.startsWith(files.pkgpath() + "/")
+                                        && !file.startsWith(Vocabulary.MK + "/")
+                                        && trees.id(commit, file)
+                                                .filter(blob ->
+                                                        vocabulary.words(blob).contains(need.what()))
+                                                .isPresent())
+                                .findFirst());
+            case TOOL -> vocabulary.where(need.what(), commit, TOOLS);
+            case LANGUAGE -> vocabulary.where(need.what(), commit, LANGUAGES);
+            case OPTION -> vocabulary.where(need.what(), commit, OPTIONS);
+            case DEPENDENCY -> trees.id(commit, need.what() + "/Makefile").map(id -> need.what());
+            case DEPENDENCY_VERSION ->
+                pathOf(need.what())
+                        .filter(path -> trees.id(commit, path + "/Makefile").isPresent());
+            case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION -> Optional.empty();
+        };
+    }
+
+    /** The directory of {@code foo>=1.2:devel/foo}, or the one that makes foo on the branch. */
+    private Optional<String> pathOf(String dependency) {
+        int colon = dependency.lastIndexOf(':');
+        if (colon > 0) {
+            return Optional.of(dependency.substring(colon + 1));
+        }
+        Matcher base = BASE.matcher(dependency);
+        return base.find()
+                ? tip.byBase().getOrDefault(new PkgBase(base.group(1)), List.of()).stream()
+                        .map(directory -> directory.pkgpath().toString())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Whether something may be missed only if trunk has it: else it is a name of the package's own. */
+    static boolean countsOnlyIfTrunkHasIt(Kind kind) {
+        return switch (kind) {
+            case INCLUDE, VARIABLE, TOOL, LANGUAGE, OPTION -> true;
+            case DEPENDENCY, DEPENDENCY_VERSION, DISTFILE, PATCH, PKGNAME, HIGHER_VERSION -> false;
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package org.holdfast.trial;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.holdfast.pkgsrc.Commit;
+import org.holdfast.pkgsrc.PkgPath;
+
+/**
+ * Applies trunk's commits to a directory and to files elsewhere that it shares with others, one commit after the other: there
+ * the version may be defined.
+ */
+final class SharedPicks {
+
+    private static final String MK = Vocabulary.MK + "/";
+
+    private final TrialContext bench;
+    private final PathLog log;
+    private final PkgPath pkgpath;
+    private final DirectoryHistory history;
+    private final String ours;
+    private final Set<PkgPath> shared;
+    private final Map<Map.Entry<String, PickState>, PickState> picked = new HashMap<>();
+    /** What commits changed in the shared directories. */
+    private final Map<String, List<FileChange>> changed = new HashMap<>();
+
+    /**
+     * Of one directory.
+     *
+     * @param ours its tree on the branch
+     * @param shared the directories of the files that it shares
+     */
+    SharedPicks(
+            TrialContext bench,
+            PathLog log,
+            PkgPath pkgpath,
+            DirectoryHistory history,
+            String ours,
+            Set<PkgPath> shared) {
+        this.bench = bench;
+        this.log = log;
+        this.pkgpath = pkgpath;
+        this.history = history;
+        this.ours = ours;
+        this.shared = shared;
+    }
+
+    /** The shared directories that the directory's own commits between two states touched. */
+    Set<PkgPath> touched(int base, int k) {
+        Set<PkgPath> touched = new LinkedHashSet<>();
+        for (Commit commit : history.commits().subList(base, k)) {
+            changes(commit).forEach(change -> PathLog.directory(change.path()).ifPresent(touched::add));
+        }
+        return touched;
+    }
+
+    /**
+     * Of the directory and of what commits changed in the directories of files that it shares with others, commit by commit.
+     * Empty if they changed nothing there.
+     *
+     * @param others directories all of whose commits come along
+     */
+    Optional<Attempt> of(int base, int k, Set<PkgPath> others) {
+        PickState state = new PickState(ours, Map.of(), List.of());
+        List<Commit> applied = new ArrayList<>();
+        Set<PkgPath> paths = new LinkedHashSet<>(history.paths());
+        paths.addAll(others);
+        int at = base;
+        for (Commit commit : others.isEmpty() ? history.commits().subList(base, k) : between(log.of(paths), base, k)) {
+            int next = at < k && history.commits().get(at).id().equals(commit.id()) ? at + 1 : at;
+            List<FileChange> changes = changes(commit);
+            if (!changes.isEmpty() || history.isTouched(at, next)) {
+                applied.add(commit);
+                state = pick(commit, at, next, changes, state);
+                if (!state.isClean()) {
+                    return Optional.of(new Attempt(
+                            applied, new GitMerge(state.tree(), state.conflicts()), state.along(), Optional.empty()));
+                }
+            }
+            at = next;
+        }
+        return state.along().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Attempt.of(bench, pkgpath, applied, new GitMerge(state.tree(), List.of()), state.along()));
+    }
+
+    /** Of more commits those that lie behind one state of the directory and not behind another. */
+    private List<Commit> between(List<Commit> all, int base, int k) {
+        List<String> ids = all.stream().map(Commit::id).toList();
+        return all.subList(
+                base == 0 ? 0 : ids.indexOf(history.commits().get(base - 1).id()) + 1,
+                ids.indexOf(history.commits().get(k - 1).id()) + 1);
+    }
+
+    /** The package directories of the files that a package reads, but for its own and the infrastructure. */
+    static Set<PkgPath> shared(PkgPath pkgpath, Collection<String> filesRead) {
+        Set<PkgPath> directories = new LinkedHashSet<>();
+        for (String file : filesRead) {
+            if (!file.startsWith(pkgpath + "/") && !file.startsWith(MK)) {
+                PathLog.directory(file).ifPresent(directories::add);
+            }
+        }
+        return directories;
+    }
+
+    private List<FileChange> changes(Commit commit) {
+        return changed.computeIfAbsent(commit.id(), id -> FileChange.between(bench.trees(), id + "^", id, shared));
+    }
+
+    /** Fixes that follow each other have their first commits in common. */
+    private PickState pick(Commit commit, int at, int next, List<FileChange> changes, PickState before) {
+        return picked.computeIfAbsent(
+                Map.entry(commit.id(), before),
+                key -> before.with(
+                        bench,
+                        pkgpath,
+                        history.states().get(at),
+                        history.states().get(next),
+                        changes));
+    }
+}

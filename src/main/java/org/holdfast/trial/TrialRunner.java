@@ -1,0 +1,195 @@
+package org.holdfast.trial;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.Platform;
+import org.holdfast.bmake.VersionChange;
+import org.holdfast.history.BranchReader;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.tool.Git;
+import org.holdfast.tool.Progress;
+import org.holdfast.triage.Candidate;
+import org.holdfast.triage.Prerequisite;
+import org.holdfast.triage.Trial;
+import org.holdfast.triage.Trials;
+
+/**
+ * Tries candidates on the tip of the backports branch; what was tried before and would come out the same is not tried again.
+ *
+ * @param git the branch's repository
+ * @param tip the commit to try them on
+ * @param trunk the commit that trunk stands at
+ * @param cut where the branch left trunk
+ * @param platform what the packages are for
+ * @param mkConf the operator's settings
+ */
+public record TrialRunner(
+        Git git, String tip, String trunk, String cut, Platform platform, Map<String, String> mkConf) {
+
+    /** To be raised whenever the same commits may give other results than before. */
+    private static final int RULES = 2;
+
+    public TrialRunner {
+        mkConf = Map.copyOf(mkConf);
+    }
+
+    /**
+     * What a tryout brought.
+     *
+     * @param all every candidate that could be tried, with its result
+     * @param fresh those of them that were tried just now
+     * @param gone what was known before and is not any more, or was tried again
+     */
+    public record TrialRun(List<RecordedTrial> all, List<RecordedTrial> fresh, List<Candidate> gone) {
+
+        public TrialRun {
+            all = List.copyOf(all);
+            fresh = List.copyOf(fresh);
+            gone = List.copyOf(gone);
+        }
+    }
+
+    /**
+     * Tries them.
+     *
+     * @param known what was tried before
+     * @param makes gives what the tip makes, which is much, and needed only if something is to be tried
+     * @param changes what trunk's commits changed since the cut
+     */
+    public TrialRun run(
+            Collection<Candidate> candidates,
+            Collection<RecordedTrial> known,
+            Supplier<? extends Collection<PackageDirectory>> makes,
+            Collection<VersionChange> changes,
+            Progress progress) {
+        if (candidates.isEmpty()) {
+            return new TrialRun(
+                    List.of(),
+                    List.of(),
+                    known.stream().map(RecordedTrial::candidate).toList());
+        }
+        String rules = RULES + " " + cut + " " + BranchReader.rules(platform, mkConf);
+        Map<String, String> treeIds = BranchFiles.treeIds(git, tip);
+        Map<Candidate, RecordedTrial> before = new HashMap<>();
+        known.stream()
+                .filter(tried -> tried.holds(rules, treeIds))
+                .forEach(tried -> before.put(tried.candidate(), tried));
+        Map<PkgPath, List<Candidate>> wanted = new LinkedHashMap<>();
+        List<RecordedTrial> all = new ArrayList<>();
+        for (Candidate candidate : new LinkedHashSet<>(candidates)) {
+            RecordedTrial tried = before.get(candidate);
+            if (tried != null) {
+                all.add(tried);
+            } else {
+                wanted.computeIfAbsent(candidate.pkgpath(), key -> new ArrayList<>(2))
+                        .add(candidate);
+            }
+        }
+        List<RecordedTrial> fresh =
+                wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, makes.get(), changes, progress);
+        all.addAll(fresh);
+        Set<Candidate> held = new HashSet<>();
+        all.forEach(tried -> held.add(tried.candidate()));
+        fresh.forEach(tried -> held.remove(tried.candidate()));
+        return new TrialRun(
+                all,
+                fresh,
+                known.stream()
+                        .map(RecordedTrial::candidate)
+                        .filter(candidate -> !held.contains(candidate))
+                        .toList());
+    }
+
+    private List<RecordedTrial> anew(
+            Map<PkgPath, List<Candidate>> wanted,
+            String rules,
+            Map<String, String> treeIds,
+            Collection<PackageDirectory> makes,
+            Collection<VersionChange> changes,
+            Progress progress) {
+        progress.at("reading trunk's log of packages with findings", 0, 0);
+        Set<PkgPath> paths = new LinkedHashSet<>(wanted.keySet());
+        wanted.values().forEach(of -> of.forEach(candidate -> paths.add(candidate.inTrunk())));
+        makes.stream()
+                .filter(directory -> wanted.containsKey(directory.pkgpath()))
+                .forEach(directory -> paths.addAll(SharedPicks.shared(directory.pkgpath(), directory.filesRead())));
+        PathLog log = PathLog.read(git, cut, trunk, paths, changes);
+        Map<PkgPath, List<VersionChange>> byPath = new HashMap<>();
+        changes.stream()
+                .filter(change -> paths.contains(change.pkgpath()))
+                .forEach(change -> byPath.computeIfAbsent(change.pkgpath(), key -> new ArrayList<>(4))
+                        .add(change));
+        int total = wanted.values().stream().mapToInt(List::size).sum();
+        AtomicInteger done = new AtomicInteger();
+        try (ScratchRepository workbench = ScratchRepository.beside(git)) {
+            BranchFiles at = BranchFiles.of(git, tip, platform, mkConf, makes);
+            TrialContext bench = new TrialContext(git, workbench, at, Requirements.of(at, workbench.trees()), cut);
+            List<DirectoryTrials> directories = wanted.entrySet().stream()
+                    .flatMap(of -> DirectoryTrials.of(bench, log, byPath, of.getKey(), of.getValue()).stream())
+                    .toList();
+            bench.prepare(directories);
+            List<RecordedTrial> tried = new ArrayList<>(directories.parallelStream()
+                    .flatMap(directory -> directory.run().stream())
+                    .map(one -> {
+                        progress.at("trying fixes", done.incrementAndGet(), total);
+                        return new RecordedTrial(one.candidate(), rules, ids(one.lookedAt(), treeIds), one.trial());
+                    })
+                    .toList());
+            Set<Candidate> left = new LinkedHashSet<>();
+            wanted.values().forEach(left::addAll);
+            tried.forEach(one -> left.remove(one.candidate()));
+            left.forEach(candidate -> tried.add(impossible(candidate, rules, treeIds)));
+            return tried;
+        }
+    }
+
+    /** What cannot even be begun is known as well as what was tried. */
+    private static RecordedTrial impossible(Candidate candidate, String rules, Map<String, String> treeIds) {
+        String path = candidate.pkgpath().toString();
+        String why = treeIds.containsKey(path)
+                ? "the commit is not among trunk's own since the cut, so what came before it is not known"
+                : "the branch that fixes are tried on has no " + path;
+        return new RecordedTrial(
+                candidate,
+                rules,
+                ids(Set.of(path), treeIds),
+                new Trial(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(new Prerequisite(
+                                Prerequisite.Kind.INCLUDE,
+                                path,
+                                why,
+                                "at " + candidate.commit().substring(0, 12))),
+                        List.of()));
+    }
+
+    private static SortedMap<String, String> ids(Set<String> directories, Map<String, String> treeIds) {
+        SortedMap<String, String> ids = new TreeMap<>();
+        directories.forEach(directory -> ids.put(directory, treeIds.getOrDefault(directory, "")));
+        return ids;
+    }
+
+    /** What is known of some candidates, for triage. */
+    public static Trials trials(Collection<RecordedTrial> tried) {
+        Map<Candidate, RecordedTrial> byCandidate = new HashMap<>();
+        tried.forEach(one -> byCandidate.put(one.candidate(), one));
+        return candidate -> Optional.ofNullable(byCandidate.get(candidate)).map(RecordedTrial::trial);
+    }
+}

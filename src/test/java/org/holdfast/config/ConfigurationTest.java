@@ -1,0 +1,201 @@
+package org.holdfast.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.holdfast.bmake.Platform;
+import org.holdfast.triage.Priority;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readsItsOwnTemplate() throws IOException {
+        Configuration read = read(Configuration.template());
+        assertThat(read.name()).contains("2014Q1");
+        assertThat(read.date()).contains(LocalDate.of(2014, 4, 9));
+        assertThat(read.branches().orElseThrow().names())
+                .containsExactly("trunk", "release/2014Q1", "backports/2014Q1");
+        assertThat(read.branches().orElseThrow().mirror()).isEqualTo(directory.resolve(".holdfast/pkgsrc.git"));
+        assertThat(read.vulns().orElseThrow()).startsWith("https://");
+        assertThat(read.keyring()).isEmpty();
+        assertThat(read.leading().leading()).hasValue(1);
+        assertThat(read.rules()).extracting(Configuration.Rule::packages).contains("openssl<3", "php", "firefox*");
+    }
+
+    @Test
+    void aRepositoryIsAnAddressOrADirectoryBesideTheFile() throws IOException {
+        String rest = "\"\ntrunk = \"t\"\nrelease = \"r\"\n";
+        for (String address : List.of("https://example.org/a.git", "git@example.org:a.git", "file:///srv/a.git")) {
+            Configuration.Branches branches =
+                    read("[git]\nrepository = \"" + address + rest).branches().orElseThrow();
+            assertThat(branches.isMirrored()).isTrue();
+            assertThat(branches.repository()).isEqualTo(address);
+        }
+        Configuration.Branches branches =
+                read("[git]\nrepository = \"trees/a.git" + rest).branches().orElseThrow();
+        assertThat(branches.isMirrored()).isFalse();
+        assertThat(branches.repository())
+                .isEqualTo(directory.resolve("trees/a.git").toString());
+    }
+
+    @Test
+    void gitNeedsItsBranchesAndAnAddressForUpstream() {
+        assertThatThrownBy(() -> read("[git]\nrepository = \"a\"\ntrunk = \"t\"\n"))
+                .hasMessageEndingWith("[git] must say 'release'");
+        assertThatThrownBy(() ->
+                        read("[git]\nrepository = \"a\"\nupstream = \"https://x/y\"\ntrunk = \"t\"\nrelease = \"r\"\n"))
+                .hasMessageContaining(":3: 'upstream' goes with");
+    }
+
+    @Test
+    void thePlatformAndItsSettingsAreTheOperators() throws IOException {
+        Configuration read = read(
+                "[platform]\nopsys = \"SunOS\"\nos_version = \"5.11\"\n[platform.mk_conf]\nPHP_VERSION_DEFAULT = \"55\"\n");
+        assertThat(read.platform()).isEqualTo(new Platform("SunOS", "5.11", "x86_64"));
+        assertThat(read.mkConf()).containsExactly(Map.entry("PHP_VERSION_DEFAULT", "55"));
+        assertThatThrownBy(() -> read("[platform]\nmk_conf = 1\n")).hasMessageContaining("[platform.mk_conf]");
+    }
+
+    @Test
+    void withoutAFileThereIsTheTemplatesPolicyAndNothingElse() {
+        Configuration none = Configuration.none();
+        assertThat(none.branchScan()).isEmpty();
+        assertThat(none.vulns()).isEmpty();
+        assertThat(none.rules())
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(rule.where()).startsWith("built in:"));
+    }
+
+    @Test
+    void everyRuleSaysWhereItStands() throws IOException {
+        Configuration read = read(
+                "[policy]\n\n[[policy.rule]]\npackages = \"a\"\nleading = 2\n\n[[policy.rule]]\npackages = \"b\"\nseries = \"any\"\n");
+        assertThat(read.rules())
+                .extracting(rule -> rule.where().replaceFirst(".*:", ""))
+                .containsExactly("3", "7");
+    }
+
+    @Test
+    void anEmptyFileIsAConfiguration() throws IOException {
+        assertThat(read("").leading().leading()).hasValue(1);
+    }
+
+    @Test
+    void theStoreIsADirectoryBesideTheFileOrAnAddress() throws IOException {
+        assertThat(read("").store()).isEqualTo(directory.resolve(".holdfast").toString());
+        assertThat(read("[store]\nurl = \"x/y\"\n").store())
+                .isEqualTo(directory.resolve("x/y").toString());
+        assertThat(read("[store]\nurl = \"jdbc:postgresql://h/d\"\n").store()).isEqualTo("jdbc:postgresql://h/d");
+        assertThat(Configuration.none().store()).isEqualTo(".holdfast");
+    }
+
+    @Test
+    void whatMakesAFindingUrgentIsWeighedAndItsFilesStandBesideTheConfiguration() throws IOException {
+        Configuration.Urgency urgency =
+                read("[priority]\nepss = \"e.csv.gz\"\nkev = \"/srv/kev.csv\"\n[priority.weights]\nepss = 0\nage = 1000\n")
+                        .urgency();
+        assertThat(urgency.epss()).contains(directory.resolve("e.csv.gz").toString());
+        assertThat(urgency.kev()).contains("/srv/kev.csv");
+        assertThat(urgency.weights()).containsOnly(Map.entry("epss", 0), Map.entry("age", 1000));
+        Configuration.Urgency none = new Configuration.Urgency(Map.of(), Optional.empty(), Optional.empty());
+        assertThat(read("").urgency()).isEqualTo(none);
+        assertThat(Configuration.none().urgency()).isEqualTo(none);
+    }
+
+    @Test
+    void theTemplateNamesEveryFactorWithItsUsualWeight() throws IOException {
+        String commented = Configuration.template()
+                .replace("# [priority.weights]", "[priority.weights]")
+                .replaceAll("(?m)^# (\\w+ = [0-9]+ +# )", "$1");
+        Map<String, Integer> usual = Stream.of(Priority.Factor.values())
+                .collect(Collectors.toMap(Priority.Factor::toString, Priority.Factor::usual));
+        assertThat(read(commented).urgency().weights()).isEqualTo(usual);
+    }
+
+    @Test
+    void aForgeHasItsUsualAddressOrOneOfItsOwn() throws IOException {
+        assertThat(read("").forge()).isEmpty();
+        assertThat(read("[forge]\nkind = \"github\"\nrepository = \"acme/pkgsrc\"\n")
+                        .forge())
+                .contains(new Configuration.ForgeAt(
+                        ForgeKind.GITHUB, "acme/pkgsrc", URI.create("https://api.github.com")));
+        assertThat(read("[forge]\nkind = \"gitlab\"\nrepository = \"a/b/c\"\nurl = \"https://x.example/api/v4/\"\n")
+                        .forge())
+                .contains(new Configuration.ForgeAt(ForgeKind.GITLAB, "a/b/c", URI.create("https://x.example/api/v4")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[branch | 1 | ",
+                "[brunch] | 1 | brunch",
+                "[branch];nmae = 'x' | 2 | nmae",
+                "[branch];date = '2014-04-09' | 2 | without quotes",
+                "[branch];name = 3 | 2 | text in quotes",
+                "[trunk];changes = [1] | 2 | list of texts",
+                "[store];url = 'jdbc:mysql://h/d' | 2 | jdbc:postgresql:",
+                "[priority];kev = 3 | 2 | text in quotes",
+                "[priority];epss = 'https://example.org/e.csv' | 2 | is a file",
+                "[priority];exploit = 3 | 2 | exploit",
+                "[priority];weights = 3 | 2 | [priority.weights]",
+                "[priority.weights];severity = 3 | 2 | severity",
+                "[priority.weights];age = -1 | 2 | from 0 to 1000",
+                "[priority.weights];age = 1.5 | 2 | from 0 to 1000",
+                "[priority.weights];requests = 'x' | 2 | from 0 to 1000",
+                "[forge];repository = 'a/b' | 1 | is \"github\", \"gitlab\" or \"forgejo\"",
+                "[forge];kind = 'sourceforge';repository = 'a/b' | 2 | is \"github\"",
+                "[forge];kind = 'github' | 1 | owner/name",
+                "[forge];kind = 'github';repository = 'a/b/c' | 3 | owner/name",
+                "[forge];kind = 'github';repository = '../..' | 3 | owner/name",
+                "[forge];kind = 'github';repository = 'a/b?x' | 3 | owner/name",
+                "[forge];kind = 'github';repository = 'a/b';url = 'ftp://x' | 4 | address of the forge's API",
+                "[forge];kind = 'github';repository = 'a/b';url = 'https://me:pw@x/y' | 4 | without any password",
+                "[forge];kind = 'github';repository = 'a/b';url = 'https://' | 4 | address of the forge's API",
+                "[forge];kind = 'github';repository = 'a/b';token = 'x' | 4 | no key 'token'",
+                "[policy];leading = 0 | 2 | from 1 to 9",
+                "[policy];leading = 'x' | 2 | from 1 to 9",
+                "[policy];rule = 3 | 2 | [[policy.rule]]",
+                "[[policy.rule]];packages = 'x' | 1 | either",
+                "[[policy.rule]];leading = 1 | 1 | 'packages'",
+                "[[policy.rule]];packages = 'x';leading = 1;series = 'any' | 1 | either",
+                "[[policy.rule]];packages = 'x';leading = 1;reason = 'y' | 4 | reason",
+            })
+    void saysWhichLineItDoesNotUnderstand(String text, int line, String why) {
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> read(text.replace(';', '\n')))
+                .withMessageContaining("holdfast.toml:" + line + ": ")
+                .withMessageContaining(why == null ? "" : why);
+    }
+
+    @Test
+    void saysThatThereIsNoFile() {
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Configuration.read(Path.of("/nowhere/holdfast.toml")))
+                .withMessage("/nowhere/holdfast.toml: no such file");
+    }
+
+    private Configuration read(String text) throws IOException {
+        Path file = directory.resolve(Configuration.FILE);
+        Files.writeString(file, text);
+        return Configuration.read(file);
+    }
+}

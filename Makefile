@@ -2,15 +2,21 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: accuracy build test test-postgres check format golden bench recheck demo examples lint-figures clean
+.PHONY: help accuracy build quick test test-postgres check format golden bench recheck demo examples lint-figures clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
+
+help:		## the targets
+	@awk -F'[ \t]*## ' '/^[a-z-]+:.*## /{sub(/:.*/, "", $$1); printf "%-15s %s\n", $$1, $$2}' Makefile
 
 test:		## all tests; what is skipped for want of shared data is counted
 	$(MVN) package
 	@sh src/test/sh/launcher-test.sh
 	@awk -F'"' '/<testsuite /{for (i = 1; i < NF; i++) {if ($$i ~ / tests=$$/) t += $$(i + 1); if ($$i ~ / skipped=$$/) s += $$(i + 1)}} END {printf "%d tests, %d skipped\n", t, s}' target/surefire-reports/TEST-*.xml
+
+quick:		## some tests, in seconds: make quick TEST=DeweyTest, TEST='DeweyTest#isTransitive', TEST='org.holdfast.pkgsrc.*', ROOM=pkgsrc
+	@MVN="$(MVN)" src/test/sh/quick.sh $(if $(TEST),'$(TEST)') $(ROOM)
 
 test-postgres:	## the tests of the store, on H2 and on a PostgreSQL that is started for them and thrown away
 	src/test/sh/postgres.sh $(MVN) -Dtest='org.holdfast.store.*Test' -Dsurefire.failIfNoSpecifiedTests=false test
@@ -49,5 +55,5 @@ examples:	## cut examples/2014Q1 out of the shared data anew
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@sh src/test/sh/java.sh org.holdfast.ExampleExcerpt
 
-clean:
+clean:		## take away all that was built
 	$(MVN) clean

@@ -16,4 +16,9 @@ public record Finding(PkgName pkgname, VulnEntry entry) {
     public String toString() {
         return "Package " + pkgname + " has a " + entry.type() + " vulnerability, see " + entry.url();
     }
+
+    /** Its identity, which outlives the line numbers of the list. */
+    public FindingKey key() {
+        return new FindingKey(pkgname, entry.key());
+    }
 }

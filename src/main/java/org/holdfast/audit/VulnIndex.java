@@ -2,12 +2,14 @@ package org.holdfast.audit;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.pkgsrc.VulnKey;
 
 /**
  * The entries by what the names they match begin with, so that a package is compared with the entries about it and not
@@ -34,6 +36,11 @@ public final class VulnIndex {
                 file(position, alternate);
             }
         }
+    }
+
+    /** Entries that are known apart from their places in the list, in order. */
+    public static VulnIndex of(Collection<VulnKey> keys) {
+        return new VulnIndex(keys.stream().map(VulnEntry::of).toList());
     }
 
     private void file(int position, PkgPattern.Alternate alternate) {

@@ -2,7 +2,6 @@ package org.holdfast.backport;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,50 +10,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.holdfast.bmake.PackageDirectory;
-import org.holdfast.bmake.Platform;
 import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.trial.BranchFiles;
-import org.holdfast.trial.Requirements;
+import org.holdfast.trial.BranchTip;
 import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
 /**
  * Makes backports: a topic branch for each, in the branch's repository.
  *
- * @param git the branch's repository
- * @param on the name of the branch that they are for
- * @param tip the commit where it stands
- * @param cut where it left trunk
- * @param platform what the packages are for
- * @param mkConf the operator's settings
- * @param makes what the tip makes, with the files that it was read from
- * @param history what versions there were
+ * @param tip the branch that they are for
+ * @param history every version that the branch's packages have had
  * @param prefix what the names of topic branches begin with
- * @param changes the file that lists the branch's changes
+ * @param changes the file that lists the branch's changes; empty if the configuration names none
  * @param committer who runs it
  */
 public record BackportMaker(
-        Git git,
-        String on,
-        String tip,
-        String cut,
-        Platform platform,
-        Map<String, String> mkConf,
-        Collection<PackageDirectory> makes,
-        VersionHistory history,
-        String prefix,
-        Optional<String> changes,
-        Committer committer) {
-
-    public BackportMaker {
-        mkConf = Map.copyOf(mkConf);
-        makes = List.copyOf(makes);
-    }
+        BranchTip tip, VersionHistory history, String prefix, Optional<String> changes, Committer committer) {
 
     /** What came of one: it is ready, or something else was found out. */
     private record Outcome(Optional<BackportPreparation.Ready> ready, BackportOutcome preparation) {}
@@ -63,15 +38,15 @@ public record BackportMaker(
     private record Session(TrialContext bench, TopicNames topics, BackportPreparation preparing) {}
 
     private <T> T session(Function<Session, T> work) {
-        TopicPrefix.check(git, prefix);
-        try (ScratchRepository workbench = ScratchRepository.beside(git)) {
-            BranchFiles at = BranchFiles.of(git, tip, platform, mkConf, makes);
-            TrialContext bench = new TrialContext(git, workbench, at, Requirements.of(at, workbench.trees()), cut);
-            TopicNames topics = TopicNames.read(git, prefix);
+        TopicPrefix.check(tip.git(), prefix);
+        try (ScratchRepository workbench = ScratchRepository.beside(tip.git())) {
+            TrialContext bench = tip.in(workbench);
+            BranchFiles at = bench.tip();
+            TopicNames topics = TopicNames.read(tip.git(), prefix);
             return work.apply(new Session(
                     bench,
                     topics,
-                    new BackportPreparation(bench, new FileReaders(makes), history, topics, changes(at), committer)));
+                    new BackportPreparation(bench, new FileReaders(tip.makes()), history, topics, changes(at), committer)));
         }
     }
 
@@ -137,14 +112,14 @@ public record BackportMaker(
 
     /** Whether the topic branch that there is says that it was taken for this reason though the policy forbids it. */
     public boolean overrides(BackportOutcome.Topic topic, String why) {
-        return git.run("log", "--format=%B", tip + "..refs/heads/" + topic.topic())
+        return tip.git().run("log", "--format=%B", tip.commit() + "..refs/heads/" + topic.topic())
                 .lines()
                 .anyMatch(("Policy-override: " + why)::equals);
     }
 
     /** The file that is configured, or the one that such branches have, if it is there. */
     private Optional<String> changes(BranchFiles at) {
-        return ChangesFilePath.of(changes, on, at.tree()::exists);
+        return ChangesFilePath.of(changes, tip.branch(), at.tree()::exists);
     }
 
     private static Outcome outcome(Session session, BackportRequest wanted) {
@@ -256,8 +231,8 @@ public record BackportMaker(
     }
 
     private Optional<String> ref() {
-        String name = git.test("show-ref", "--verify", "--quiet", "refs/heads/" + on) ? "refs/heads/" + on : on;
-        return Optional.of(git.run("rev-parse", "--symbolic-full-name", name)).filter(ref -> !ref.isEmpty());
+        String name = tip.git().test("show-ref", "--verify", "--quiet", tip.ref()) ? tip.ref() : tip.branch();
+        return Optional.of(tip.git().run("rev-parse", "--symbolic-full-name", name)).filter(ref -> !ref.isEmpty());
     }
 
     private static BackportOutcome withIds(BackportOutcome preparation, List<String> ids) {

@@ -18,6 +18,7 @@ import org.holdfast.report.AuditReport;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Parsed;
 import org.holdfast.source.VulnListSource;
+import org.holdfast.tool.Concurrently;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast audit}: {@code pkg_admin audit}, {@code audit-pkg} and {@code audit-batch} in one. */

@@ -13,7 +13,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.holdfast.desk.Surroundings;
 import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.report.TextLayout;
 import org.holdfast.source.Inputs;
 
 /**
@@ -87,6 +89,11 @@ record Console(
         return LocalDate.now(clock);
     }
 
+    /** The world as the desk is to see it. */
+    Surroundings surroundings() {
+        return new Surroundings(clock, environment, inputs(), directory);
+    }
+
     Inputs inputs() {
         return new Inputs(cache(), in);
     }
@@ -109,6 +116,11 @@ record Console(
     private OptionalInt columns(String variable) {
         String columns = environment.getOrDefault(variable, "");
         return columns.matches("[1-9][0-9]{0,4}") ? OptionalInt.of(Integer.parseInt(columns)) : OptionalInt.empty();
+    }
+
+    /** How a report looks here. */
+    TextLayout layout() {
+        return new TextLayout(terminalWidth(), colour());
     }
 
     /** How far long work is: a bar on a terminal, a line now and then in a log. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.holdfast.config.InvalidConfiguration;
+import org.holdfast.desk.InvalidRequest;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.ToolFailed;
 import picocli.CommandLine;
@@ -69,6 +70,9 @@ final class Holdfast {
             return run(console, command, verbs, line);
         } catch (ParameterException e) {
             return usage(console, e);
+        } catch (InvalidRequest e) {
+            return usage(console, new ParameterException(
+                    command.getSubcommands().getOrDefault(first, command), String.valueOf(e.getMessage())));
         } catch (InvalidConfiguration e) {
             console.say("holdfast: " + e.getMessage());
             return ExitCode.USAGE;

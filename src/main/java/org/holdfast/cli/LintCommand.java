@@ -1,40 +1,17 @@
 package org.holdfast.cli;
 
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.config.Configuration;
-import org.holdfast.config.Decisions;
+import org.holdfast.desk.Desk;
+import org.holdfast.desk.LintOrder;
+import org.holdfast.desk.LintResult;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
-import org.holdfast.lint.KnownPackages;
-import org.holdfast.lint.Lint;
-import org.holdfast.lint.SuspectEntry;
-import org.holdfast.lint.Upstream;
-import org.holdfast.pkgsrc.ChangesLine;
-import org.holdfast.pkgsrc.MaintainerDecision;
-import org.holdfast.pkgsrc.Malformed;
-import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.ScannedPackage;
-import org.holdfast.pkgsrc.UpstreamAdvisory;
-import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.LintReport;
-import org.holdfast.report.TextLayout;
-import org.holdfast.source.Changes;
 import org.holdfast.source.Packages;
-import org.holdfast.source.Parsed;
-import org.holdfast.source.UpstreamAdvisories;
-import org.holdfast.source.VulnListSource;
-import org.holdfast.store.Store;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast lint}: which entries of the vulnerability list are probably wrong, and what should stand there. */
@@ -98,7 +75,7 @@ final class LintCommand extends Verb {
     @Override
     int run(ParseResult line) {
         Configuration configuration =
-                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+                configuration(line);
         String vulns = text(line, "--vulns")
                 .or(configuration::vulns)
                 .orElseThrow(() -> usage("give --vulns, or 'list' in [vulnerabilities] of " + Configuration.FILE));
@@ -117,45 +94,28 @@ final class LintCommand extends Verb {
         if (!FORMATS.contains(format) || (has(line, "--json") && !format.equals("json"))) {
             throw usage("--format is one of " + String.join(", ", FORMATS));
         }
-        Optional<LocalDate> since = date(line, "--since");
-
-        List<Malformed> malformed = Collections.synchronizedList(new ArrayList<>());
-        Supplier<KnownPackages> known = known(line, configuration, malformed);
-        VulnList list = new VulnListSource(console.inputs(), configuration.keyring(), false).read(vulns);
-        Supplier<Upstream> upstream = upstream(line, list, malformed);
-        List<SuspectEntry> all =
-                new Lint(known, detectors, least, reviewed(line, configuration), upstream.get()).run(list);
-        List<SuspectEntry> suspects = since.map(day -> all.stream()
-                        .filter(Lint.filedSince(list, day.getYear()))
-                        .toList())
-                .orElse(all);
-
-        LintReport report = new LintReport(list, suspects, malformed);
-        console.print(
-                switch (format) {
-                    case "json" -> report.json();
-                    case "patch" -> report.patch(vulns);
-                    default -> report.text(new TextLayout(console.terminalWidth(), console.colour()));
-                });
-        console.report(malformed);
-        Warnings.aboutCompleteness(console, list);
-        return suspects.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
-    }
-
-    /** Lines that a maintainer has judged right, and does not want to judge again yet. */
-    private Predicate<String> reviewed(ParseResult line, Configuration configuration) {
-        Set<String> right = text(line, "--decisions")
-                .or(configuration::decisions)
-                .map(Path::of)
-                .map(Decisions::read)
-                .orElse(List.of())
-                .stream()
-                .filter(decision -> !decision.isExpired(console.today()))
-                .flatMap(decision -> decision instanceof MaintainerDecision.EntryRight judged
-                        ? Stream.of(judged.entry())
-                        : Stream.empty())
-                .collect(Collectors.toUnmodifiableSet());
-        return text -> !right.isEmpty() && right.contains(MaintainerDecision.normal(text));
+        LintOrder order = new LintOrder(
+                vulns,
+                packages(line, configuration),
+                texts(line, "--osv"),
+                texts(line, "--nvd"),
+                detectors,
+                least,
+                date(line, "--since"),
+                text(line, "--decisions").or(configuration::decisions));
+        try (ProgressLines progress = console.progress();
+                Desk desk = Desk.open(configuration, console.surroundings(), progress)) {
+            LintResult result = desk.lint(order);
+            LintReport report = new LintReport(result.list(), result.suspects(), result.malformed());
+            console.print(
+                    switch (format) {
+                        case "json" -> report.json();
+                        case "patch" -> report.patch(vulns);
+                        default -> report.text(console.layout());
+                    });
+            console.report(result.malformed());
+            return result.suspects().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+        }
     }
 
     private Set<Detector> detectors(ParseResult line) {
@@ -172,70 +132,24 @@ final class LintCommand extends Verb {
         return detectors.isEmpty() ? EnumSet.allOf(Detector.class) : detectors;
     }
 
-    private Supplier<KnownPackages> known(ParseResult line, Configuration configuration, List<Malformed> malformed) {
+    private LintOrder.Packages packages(ParseResult line, Configuration configuration) {
         boolean files = has(line, "--scan") || has(line, "--names") || has(line, "--changes");
         if (has(line, "--store") || (configuration.branches().isPresent() && !files)) {
             if (files) {
                 throw usage("--store has all of --names, --scan and --changes; give it, or these");
             }
-            return Concurrently.start(() -> fromStore(configuration));
+            return new LintOrder.Packages.OfTheStore();
         }
         List<String> scans = has(line, "--scan") || has(line, "--names")
                 ? texts(line, "--scan")
                 : Stream.concat(configuration.branchScan().stream(), configuration.trunkScan().stream())
                         .toList();
-        List<String> changesFrom = has(line, "--changes") ? texts(line, "--changes") : configuration.trunkChanges();
         if (scans.isEmpty() && !has(line, "--names")) {
             throw usage("which packages are there? give --names or --scan, or scans in " + Configuration.FILE);
         }
-        Packages packages = new Packages(console.inputs());
-        List<Supplier<List<PkgName>>> names = texts(line, "--names").stream()
-                .map(from -> Concurrently.start(() -> packages.names(from)))
-                .toList();
-        List<Supplier<Parsed<ScannedPackage>>> scanned = scans.stream()
-                .map(from -> Concurrently.start(() -> packages.scan(from)))
-                .toList();
-        Supplier<Parsed<ChangesLine>> changes =
-                Concurrently.start(() -> new Changes(console.inputs()).read(changesFrom));
-        return Concurrently.start(() -> {
-            List<Parsed<ScannedPackage>> scansRead =
-                    scanned.stream().map(Supplier::get).toList();
-            scansRead.forEach(read -> malformed.addAll(read.malformed()));
-            malformed.addAll(changes.get().malformed());
-            return new KnownPackages(
-                    names.stream().flatMap(read -> read.get().stream()).toList(),
-                    scansRead.stream().flatMap(read -> read.values().stream()).toList(),
-                    changes.get().values());
-        });
-    }
-
-    /** All of OSV and NVD is large: of each file only what the list names is kept. */
-    private Supplier<Upstream> upstream(ParseResult line, VulnList list, List<Malformed> malformed) {
-        UpstreamAdvisories advisories = new UpstreamAdvisories(console.inputs());
-        List<String> osv = texts(line, "--osv");
-        List<String> nvd = texts(line, "--nvd");
-        if (osv.isEmpty() && nvd.isEmpty()) {
-            return () -> Upstream.NONE;
-        }
-        Set<String> named = list.entries().stream()
-                .flatMap(entry -> Upstream.ids(entry).stream())
-                .collect(Collectors.toSet());
-        List<Supplier<Parsed<UpstreamAdvisory>>> reading = Stream.concat(
-                        osv.stream().map(from -> Concurrently.start(() -> advisories.osv(from, named::contains))),
-                        nvd.stream().map(from -> Concurrently.start(() -> advisories.nvd(from, named::contains))))
-                .toList();
-        return () -> {
-            List<Parsed<UpstreamAdvisory>> read =
-                    reading.stream().map(Supplier::get).toList();
-            read.forEach(one -> malformed.addAll(one.malformed()));
-            return new Upstream(
-                    read.stream().flatMap(one -> one.values().stream()).toList());
-        };
-    }
-
-    private static KnownPackages fromStore(Configuration configuration) {
-        try (Store store = Store.openExisting(configuration.store())) {
-            return Seen.packages(Kept.in(store), configuration.branches());
-        }
+        return new LintOrder.Packages.OfFiles(
+                texts(line, "--names"),
+                scans,
+                has(line, "--changes") ? texts(line, "--changes") : configuration.trunkChanges());
     }
 }

@@ -1,18 +1,11 @@
 package org.holdfast.cli;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.holdfast.config.Configuration;
-import org.holdfast.outcome.ListObservation;
+import org.holdfast.desk.BranchHistory;
+import org.holdfast.desk.Desk;
 import org.holdfast.report.OverviewReport;
-import org.holdfast.report.TextLayout;
 import org.holdfast.store.FindingHistory;
-import org.holdfast.store.Store;
-import org.holdfast.triage.FixLag;
+import org.holdfast.tool.Progress;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast overview}: how the branch has done since it is watched. */
@@ -35,40 +28,20 @@ final class OverviewCommand extends Verb {
 
     @Override
     int run(ParseResult line) {
-        Configuration configuration = synced(line);
-        try (Store store = Store.openExisting(configuration.store())) {
-            OverviewReport report = report(store, configuration);
-            console.print(
-                    has(line, "--json")
-                            ? report.json()
-                            : report.text(new TextLayout(console.terminalWidth(), console.colour())));
+        try (Desk desk = Desk.open(synced(line), console.surroundings(), Progress.SILENT)) {
+            BranchHistory history = desk.history();
+            OverviewReport report = new OverviewReport(
+                    history.branch(),
+                    console.today(),
+                    history.looked(),
+                    history.findings().stream()
+                            .flatMap(finding -> finding.dispositions().stream())
+                            .map(held -> new OverviewReport.Held(held.kind(), held.since(), held.until()))
+                            .toList(),
+                    List.copyOf(FindingHistory.exposed(history.findings()).values()),
+                    history.lags());
+            print(line, report::json, report::text);
             return report.openSince().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
         }
-    }
-
-    private OverviewReport report(Store store, Configuration configuration) {
-        Evidence evidence = Evidence.of(Kept.in(store), configuration);
-        Configuration.Branches branches = configuration.branches().orElseThrow();
-        List<FindingHistory> findings = store.findings(evidence.branch().name());
-        return new OverviewReport(
-                evidence.branch().name(),
-                console.today(),
-                looked(store, branches),
-                findings.stream()
-                        .flatMap(finding -> finding.dispositions().stream())
-                        .map(held -> new OverviewReport.Held(held.kind(), held.since(), held.until()))
-                        .toList(),
-                List.copyOf(FindingHistory.exposed(findings).values()),
-                FixLag.of(store.changes(branches.release()), evidence.index(), evidence.trunk()));
-    }
-
-    /** A branch that has not moved is no news, but the list is noted each time that it is read. */
-    private static Optional<LocalDate> looked(Store store, Configuration.Branches branches) {
-        return Stream.concat(
-                        store.latestList().map(ListObservation::seen).stream(),
-                        branches.names().stream()
-                                .flatMap(name -> store.heads(name).stream())
-                                .map(head -> head.seen().atZone(ZoneOffset.UTC).toLocalDate()))
-                .max(Comparator.naturalOrder());
     }
 }

@@ -38,6 +38,12 @@ final class ProgressLines implements Progress, AutoCloseable {
         }
     }
 
+    @Override
+    public synchronized void warn(String sentence) {
+        close();
+        console.say("holdfast: " + sentence);
+    }
+
     private void draw(String what, long done, long total, int width) {
         ProgressBar drawn = bar;
         if (total <= 0) {

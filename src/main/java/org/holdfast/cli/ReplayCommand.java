@@ -20,6 +20,7 @@ import org.holdfast.report.ReplayReport;
 import org.holdfast.source.Changes;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Parsed;
+import org.holdfast.tool.Concurrently;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast replay}: a git repository shaped like pkgsrc, from a scan and the changes since. */

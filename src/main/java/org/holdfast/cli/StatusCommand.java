@@ -2,29 +2,13 @@ package org.holdfast.cli;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.holdfast.audit.VulnIndex;
 import org.holdfast.config.Configuration;
-import org.holdfast.pkgsrc.ChangesLine;
-import org.holdfast.pkgsrc.Malformed;
-import org.holdfast.pkgsrc.ScannedPackage;
-import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.desk.Assessment;
+import org.holdfast.desk.Desk;
+import org.holdfast.desk.ScanSources;
 import org.holdfast.report.StatusReport;
-import org.holdfast.report.TextLayout;
-import org.holdfast.source.Changes;
-import org.holdfast.source.Packages;
-import org.holdfast.source.Parsed;
-import org.holdfast.source.VulnListSource;
-import org.holdfast.store.Store;
-import org.holdfast.triage.Branch;
-import org.holdfast.triage.Dependents;
-import org.holdfast.triage.Stages;
-import org.holdfast.triage.Triage;
-import org.holdfast.triage.Trials;
-import org.holdfast.triage.TrunkOfChanges;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -63,14 +47,11 @@ final class StatusCommand extends Verb {
 
     @Override
     int run(ParseResult line) {
-        Configuration configuration =
-                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        Configuration configuration = configuration(line);
         boolean files = Stream.of("--vulns", "--branch-scan", "--branch-date", "--trunk-scan", "--trunk-changes")
                 .anyMatch(option -> has(line, option));
-        Selection selection = Selection.of(
-                Stream.concat(words(line).stream(), texts(line, "--package").stream())
-                        .toList(),
-                spec);
+        List<String> packages = Stream.concat(words(line).stream(), texts(line, "--package").stream())
+                .toList();
         Optional<String> kind = text(line, "--disposition");
         kind.filter(name -> !StatusReport.KINDS.containsKey(name)).ifPresent(name -> {
             throw usage("--disposition is one of " + String.join(", ", StatusReport.KINDS.keySet()) + ", not '" + name
@@ -80,84 +61,44 @@ final class StatusCommand extends Verb {
         if (since.isPresent() && (files || configuration.branches().isEmpty())) {
             throw usage("--since goes with what 'holdfast sync' keeps, not with files");
         }
-        Decided decided = configuration.branches().isPresent() && !files
-                ? fromStore(configuration, selection)
-                : fromFiles(line, configuration, selection);
-        List<StatusReport.FindingLine> findings = decided.findings().stream()
-                .filter(one -> kind.map(one.disposition().kind()::equals).orElse(true)
-                        && since.map(day -> decided.seen(one)
-                                        .filter(seen -> !seen.isBefore(day))
-                                        .isPresent())
-                                .orElse(true))
-                .map(one -> new StatusReport.FindingLine(one, decided.priority(one), decided.seen(one)))
-                .toList();
-        StatusReport report = new StatusReport(decided.branch(), findings, decided.unused(), decided.malformed());
-        console.print(
-                has(line, "--json")
-                        ? report.json()
-                        : report.text(new TextLayout(console.terminalWidth(), console.colour())));
-        decided.report(console);
-        return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
-    }
-
-    private Decided fromStore(Configuration configuration, Selection selection) {
         try (ProgressLines progress = console.progress();
-                Store store = Store.openExisting(configuration.store())) {
-            return Deciding.of(console, store, configuration, spec.commandLine(), progress)
-                    .asKept(selection::from);
+                Desk desk = Desk.open(configuration, console.surroundings(), progress)) {
+            Assessment assessment = configuration.branches().isPresent() && !files
+                    ? desk.assess(packages)
+                    : desk.assess(sources(line, configuration), packages);
+            List<StatusReport.FindingLine> findings = assessment.assessed().stream()
+                    .filter(one -> kind.map(one.triaged().disposition().kind()::equals)
+                                    .orElse(true)
+                            && since.map(day -> one.seen()
+                                            .filter(seen -> !seen.isBefore(day))
+                                            .isPresent())
+                                    .orElse(true))
+                    .map(one -> new StatusReport.FindingLine(one.triaged(), one.priority(), one.seen()))
+                    .toList();
+            StatusReport report =
+                    new StatusReport(assessment.branch(), findings, assessment.unused(), assessment.malformed());
+            print(line, report::json, report::text);
+            report(assessment);
+            return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
         }
     }
 
-    private Decided fromFiles(ParseResult line, Configuration configuration, Selection selection) {
-        Optional<LocalDate> givenDate = date(line, "--branch-date");
-        String list = need(text(line, "--vulns"), configuration.vulns(), "--vulns", "list in [vulnerabilities]");
-        String branchFrom =
-                need(text(line, "--branch-scan"), configuration.branchScan(), "--branch-scan", "scan in [branch]");
-        LocalDate date = need(givenDate, configuration.date(), "--branch-date", "date in [branch]");
-        String trunkFrom =
-                need(text(line, "--trunk-scan"), configuration.trunkScan(), "--trunk-scan", "scan in [trunk]");
-        List<String> changesFrom =
+    private ScanSources sources(ParseResult line, Configuration configuration) {
+        Optional<LocalDate> date = date(line, "--branch-date");
+        List<String> changes =
                 has(line, "--trunk-changes") ? texts(line, "--trunk-changes") : configuration.trunkChanges();
-        if (changesFrom.isEmpty()) {
+        ScanSources sources = new ScanSources(
+                need(text(line, "--vulns"), configuration.vulns(), "--vulns", "list in [vulnerabilities]"),
+                has(line, "--strict"),
+                need(text(line, "--branch-scan"), configuration.branchScan(), "--branch-scan", "scan in [branch]"),
+                need(date, configuration.date(), "--branch-date", "date in [branch]"),
+                text(line, "--branch-name").or(configuration::name),
+                need(text(line, "--trunk-scan"), configuration.trunkScan(), "--trunk-scan", "scan in [trunk]"),
+                changes);
+        if (changes.isEmpty()) {
             throw missing("--trunk-changes", "changes in [trunk]");
         }
-        Packages packages = new Packages(console.inputs());
-        Supplier<Parsed<ScannedPackage>> trunkRead = Concurrently.start(() -> packages.scan(trunkFrom));
-        Supplier<Parsed<ScannedPackage>> branchRead = Concurrently.start(() -> packages.scan(branchFrom));
-        Supplier<Parsed<ChangesLine>> changesRead =
-                Concurrently.start(() -> new Changes(console.inputs()).read(changesFrom));
-        VulnList entries =
-                new VulnListSource(console.inputs(), configuration.keyring(), has(line, "--strict")).read(list);
-        Parsed<ScannedPackage> ofBranch = branchRead.get();
-        Parsed<ScannedPackage> ofTrunk = trunkRead.get();
-        Parsed<ChangesLine> changes = changesRead.get();
-        List<Malformed> malformed = Stream.of(
-                        entries.malformed(), ofBranch.malformed(), ofTrunk.malformed(), changes.malformed())
-                .flatMap(List::stream)
-                .toList();
-        Warnings.aboutCompleteness(console, entries);
-        String name = text(line, "--branch-name").or(configuration::name).orElse("the branch");
-        Triage triage = new Triage(
-                new VulnIndex(entries.entries()),
-                new TrunkOfChanges(ofTrunk.values(), changes.values(), date),
-                Policies.of(configuration, spec.commandLine()));
-        Priorities priorities = Priorities.of(
-                configuration.urgency(),
-                console.inputs(),
-                console.today(),
-                Dependents.NONE,
-                finding -> Optional.empty());
-        List<ScannedPackage> wanted = selection.from(ofBranch.values());
-        return new Decided(
-                        new Branch(name, Optional.of(date), ofBranch.values(), Map.of()),
-                        wanted,
-                        triage.decide(triage.affected(wanted), Trials.NONE),
-                        Stages.NONE,
-                        Dependents.NONE,
-                        List.of(),
-                        Optional.empty(),
-                        malformed)
-                .with(Map.of(), Map.of(), priorities);
+        return sources;
     }
 
     private <T> T need(Optional<T> given, Optional<T> configured, String option, String key) {

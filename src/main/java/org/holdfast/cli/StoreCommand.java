@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.holdfast.config.Configuration;
-import org.holdfast.history.BranchReading;
+import org.holdfast.desk.Desk;
 import org.holdfast.outcome.ListObservation;
-import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.report.StoreReport;
 import org.holdfast.store.History;
 import org.holdfast.store.Store;
@@ -38,7 +37,7 @@ final class StoreCommand extends Verb {
     @Override
     int run(ParseResult line) {
         Configuration configuration =
-                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+                configuration(line);
         String where = configuration.store();
         List<String> words = words(line);
         String what = words.isEmpty() ? "" : words.getFirst();
@@ -70,23 +69,9 @@ final class StoreCommand extends Verb {
     }
 
     private void rebuild(Configuration configuration) {
-        Configuration.Branches branches = configuration
-                .branches()
-                .orElseThrow(
-                        () -> usage("there is no [git] in " + Configuration.FILE + " to read anything again from"));
         try (ProgressLines progress = console.progress();
-                Store store = Store.openExisting(configuration.store())) {
-            GitSync git = new GitSync(configuration, branches, progress);
-            List<BranchReading> readings = git.readWhole();
-            git.failed().forEach((what, why) -> {
-                throw new Unusable(what, why + "; nothing was changed");
-            });
-            store.rebuild(readings, console.clock().instant());
-            readings.forEach(reading -> console.say("holdfast: %s: %,d commits, %,d package directories read again"
-                    .formatted(
-                            reading.branch(),
-                            reading.commits(),
-                            reading.touched().size())));
+                Desk desk = Desk.open(configuration, console.surroundings(), progress)) {
+            desk.rebuild().forEach(line -> console.say("holdfast: " + line));
         }
     }
 

@@ -37,7 +37,7 @@ final class TimelineCommand extends Verb {
                 .forEach(word -> wanted.add(
                         PkgPath.parse(word).orElseThrow(() -> usage("'" + word + "' is no category/directory"))));
         Configuration configuration =
-                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+                configuration(line);
         List<VersionChange> changes = text(line, "--git")
                 .map(repository -> fromGit(repository, line, configuration, wanted))
                 .orElseGet(() -> fromStore(line, configuration));

@@ -5,7 +5,11 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.holdfast.config.Configuration;
+import org.holdfast.desk.Assessment;
+import org.holdfast.report.TextLayout;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -129,14 +133,29 @@ abstract class Verb {
                 : List.of();
     }
 
+    /** The configuration that {@code --config} names; else {@code holdfast.toml} if there is one, or the built-in policy alone. */
+    final Configuration configuration(ParseResult line) {
+        return path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+    }
+
+    /** Prints a report: JSON where that is asked for, else text. */
+    final void print(ParseResult line, Supplier<String> json, Function<TextLayout, String> text) {
+        console.print(has(line, "--json") ? json.get() : text.apply(console.layout()));
+    }
+
+    /** Says to people what a report of an assessment cannot show: lines left out, fixes not tried. */
+    final void report(Assessment assessment) {
+        console.report(assessment.malformed());
+        assessment.untried().ifPresent(why -> console.say("holdfast: untried: " + why));
+    }
+
     /**
      * The configuration, where what {@code sync} keeps is asked for.
      *
      * @throws ParameterException if it names no branches in git, of which alone all of that is known
      */
     final Configuration synced(ParseResult line) {
-        Configuration configuration =
-                path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        Configuration configuration = configuration(line);
         if (configuration.branches().isEmpty()) {
             throw usage("needs the branches in git: say where in [git] of " + Configuration.FILE
                     + ", then 'holdfast sync'");

@@ -78,9 +78,9 @@ final class BranchRefUpdate {
             TopicRefUpdate.copy(bench, List.of(MergedHistory.NAME));
         }
         StringBuilder refs = new StringBuilder("start\n");
-        refs.append(head.equals(target.tip()) ? "verify " + target.ref() : "update " + target.ref() + " " + head)
+        refs.append(head.equals(target.commit()) ? "verify " + target.tip().ref() : "update " + target.tip().ref() + " " + head)
                 .append(' ')
-                .append(target.tip())
+                .append(target.commit())
                 .append('\n');
         drop.forEach((ref, id) -> refs.append("delete " + ref + " " + id + "\n"));
         verify.forEach((ref, id) -> refs.append("verify " + ref + " " + id + "\n"));
@@ -95,7 +95,7 @@ final class BranchRefUpdate {
         } catch (ToolFailed e) {
             Map<String, String> expected = new HashMap<>(drop);
             expected.putAll(verify);
-            expected.put(target.ref(), target.tip());
+            expected.put(target.tip().ref(), target.commit());
             expected.forEach((ref, id) -> {
                 if (!now(git, ref).equals(id)) {
                     throw new Unusable(

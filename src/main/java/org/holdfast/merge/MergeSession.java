@@ -56,7 +56,7 @@ final class MergeSession {
         this.target = target;
         this.bench = bench;
         this.line = new MergedHistory(bench, target.committer());
-        this.packages = new BranchPackages(bench.tip(), target.platform(), target.mkConf(), bench.trees());
+        this.packages = new BranchPackages(bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
         this.checks = new MergeChecks(target.history(), Checksums.of(bench.tip().tree()), target.list(), bench.trees());
         this.threeWay = new ThreeWay(bench, line, changesFile);
     }
@@ -88,7 +88,7 @@ final class MergeSession {
         }
         String base = base(offer);
         if (base.isEmpty()) {
-            return refused(offer, "it has no commit in common with " + target.on());
+            return refused(offer, "it has no commit in common with " + target.branch());
         }
         ThreeWay.Side side =
                 new ThreeWay.Side(base, offer.commit(), TreeDiff.between(bench.trees(), base, offer.commit()));
@@ -115,10 +115,10 @@ final class MergeSession {
         String again = offer.about().stream()
                 .map(path -> "'git branch -m " + offer.name() + " old-" + leaf(offer.name())
                         + "' puts it aside, then 'holdfast sync' and 'holdfast backport " + path
-                        + "' make it anew on " + target.on())
+                        + "' make it anew on " + target.branch())
                 .findFirst()
-                .orElse("merge " + target.on() + " into it by hand, and have it reviewed again");
-        return "conflicts with " + target.on() + " as it is now in " + e.getMessage() + ": " + again;
+                .orElse("merge " + target.branch() + " into it by hand, and have it reviewed again");
+        return "conflicts with " + target.branch() + " as it is now in " + e.getMessage() + ": " + again;
     }
 
     private static String leaf(String name) {
@@ -193,7 +193,7 @@ final class MergeSession {
      */
     private Optional<String> detour(String commit) {
         TreeHistory history = TreeHistory.resume(
-                target.git(), target.tip(), target.platform(), target.mkConf(), target::makes, Progress.SILENT);
+                target.git(), target.commit(), target.tip().platform(), target.tip().mkConf(), target.tip()::makes, Progress.SILENT);
         List<String> detours = new ArrayList<>();
         history.follow(
                 commit,

@@ -35,7 +35,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
     public TopicMerger.Result all(boolean dry) {
         return session(dry, bench -> {
             MergeSession merging = new MergeSession(target, bench, TopicMerger.changes(target, bench));
-            TopicCommits commits = TopicCommits.read(target.git(), List.of(commit), target.tip());
+            TopicCommits commits = TopicCommits.read(target.git(), List.of(commit), target.commit());
             MergeSession.MergeStep step = merging.merge(
                     new MergeSession.Offer(backports, commit, commits.range(commit), Set.of()), state -> List.of());
             String head = merging.line().flush();
@@ -59,16 +59,16 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
                 return new TopicMerger.Result(List.of(checked(bench, picks, picked, only)), picked.head(), Map.of());
             } catch (BackportRefused e) {
                 return new TopicMerger.Result(
-                        List.of(new MergeOutcome.Refused(MergeSession.words(only), e.why())), target.tip(), Map.of());
+                        List.of(new MergeOutcome.Refused(MergeSession.words(only), e.why())), target.commit(), Map.of());
             }
         });
     }
 
     private TopicMerger.Result session(
             boolean dry, java.util.function.Function<TrialContext, TopicMerger.Result> work) {
-        BranchRefUpdate.refuseIfCheckedOut(target.git(), target.ref());
+        BranchRefUpdate.refuseIfCheckedOut(target.git(), target.tip().ref());
         try (ScratchRepository workbench = ScratchRepository.beside(target.git())) {
-            TrialContext bench = TopicMerger.bench(target, workbench);
+            TrialContext bench = target.tip().in(workbench);
             TopicMerger.Result result = work.apply(bench);
             boolean merged = result.merges().stream().allMatch(MergeOutcome.Merged.class::isInstance);
             if (dry || !merged) {
@@ -87,14 +87,14 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
         if (picked.commits().isEmpty()) {
             return new MergeOutcome.There(name);
         }
-        BranchPackages packages = new BranchPackages(bench.tip(), target.platform(), target.mkConf(), bench.trees());
+        BranchPackages packages = new BranchPackages(bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
         OverlaidTree before = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
-        Map<String, TreeEntry> theirs = TreeDiff.between(bench.trees(), target.tip(), commit);
+        Map<String, TreeEntry> theirs = TreeDiff.between(bench.trees(), target.commit(), commit);
         // What backports has otherwise than what was picked: where that is not read, they make the same.
         Set<String> different = new HashSet<>(theirs.keySet());
         different.addAll(picked.tree().over().keySet());
         MergedState state = MergedState.of(
-                packages, before, picked.tree(), new ThreeWay.Side(target.tip(), commit, theirs), different, Map.of());
+                packages, before, picked.tree(), new ThreeWay.Side(target.commit(), commit, theirs), different, Map.of());
         MergedState concerned = state.within(only);
         List<Moved> moved = concerned.moved(only);
         MergeChecks.Findings found = picks.checks()

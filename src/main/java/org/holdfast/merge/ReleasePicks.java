@@ -74,13 +74,13 @@ final class ReleasePicks {
 
     static ReleasePicks read(MergeTarget target, TrialContext bench, String commit, Optional<String> changesFile) {
         Set<String> picked = new HashSet<>();
-        Matcher match = PICKED.matcher(target.git().run("log", "--format=%B", commit + ".." + target.tip()));
+        Matcher match = PICKED.matcher(target.git().run("log", "--format=%B", commit + ".." + target.commit()));
         while (match.find()) {
             picked.add(match.group(1));
         }
         List<BackportsCommit> commits = new ArrayList<>();
         for (String line : target.git()
-                .run("rev-list", "--reverse", "--topo-order", "--no-merges", "--parents", target.tip() + ".." + commit)
+                .run("rev-list", "--reverse", "--topo-order", "--no-merges", "--parents", target.commit() + ".." + commit)
                 .lines()
                 .toList()) {
             String[] ids = line.split(" ", -1);
@@ -101,9 +101,9 @@ final class ReleasePicks {
      * @throws BackportRefused if more would have to come along than was asked for, or it does not apply
      */
     Picked of(Set<PkgPath> only) throws BackportRefused {
-        BranchPackages packages = new BranchPackages(bench.tip(), target.platform(), target.mkConf(), bench.trees());
+        BranchPackages packages = new BranchPackages(bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
         OverlaidTree release = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
-        OverlaidTree theirs = release.with(TreeDiff.between(bench.trees(), target.tip(), commit));
+        OverlaidTree theirs = release.with(TreeDiff.between(bench.trees(), target.commit(), commit));
         BranchPackages.Evaluator onTheirs = packages.on(theirs);
         Set<String> shared = new TreeSet<>();
         for (int round = 0; ; round++) {

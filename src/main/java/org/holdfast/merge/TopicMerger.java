@@ -16,8 +16,6 @@ import org.holdfast.outcome.MergeOutcome;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Progress;
-import org.holdfast.trial.BranchFiles;
-import org.holdfast.trial.Requirements;
 import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
@@ -55,11 +53,11 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
      * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was merged
      */
     public Result merge(SequencedMap<String, String> topics, boolean dry, boolean keep, Progress progress) {
-        BranchRefUpdate.refuseIfCheckedOut(target.git(), target.ref());
+        BranchRefUpdate.refuseIfCheckedOut(target.git(), target.tip().ref());
         try (ScratchRepository workbench = ScratchRepository.beside(target.git())) {
-            TrialContext bench = bench(target, workbench);
+            TrialContext bench = target.tip().in(workbench);
             MergeSession merging = new MergeSession(target, bench, changes(target, bench));
-            TopicCommits commits = TopicCommits.read(target.git(), topics.values(), target.tip());
+            TopicCommits commits = TopicCommits.read(target.git(), topics.values(), target.commit());
             Set<String> trunks = trunks(target);
             List<MergeSession.MergeStep> steps = new ArrayList<>();
             topics.forEach((name, commit) -> {
@@ -71,14 +69,9 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         }
     }
 
-    static TrialContext bench(MergeTarget target, ScratchRepository workbench) {
-        BranchFiles at = BranchFiles.of(target.git(), target.tip(), target.platform(), target.mkConf(), target.makes());
-        return new TrialContext(target.git(), workbench, at, Requirements.of(at, workbench.trees()), target.cut());
-    }
-
     /** The list of changes that is configured, or the one that such branches have. */
     static Optional<String> changes(MergeTarget target, TrialContext bench) {
-        return ChangesFilePath.of(target.changes(), target.on(), bench.tip().tree()::exists);
+        return ChangesFilePath.of(target.changes(), target.branch(), bench.tip().tree()::exists);
     }
 
     /** Trunk's commits since the branch was cut. */
@@ -87,7 +80,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         var found = target.git().ask("rev-parse", "--verify", "--quiet", target.trunk() + "^{commit}");
         if (found.yes()) {
             target.git()
-                    .run("rev-list", found.out().strip(), "^" + target.tip())
+                    .run("rev-list", found.out().strip(), "^" + target.commit())
                     .lines()
                     .forEach(trunks::add);
         }
@@ -110,7 +103,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
                             name,
                             "it would bring " + (strays.size() == 1 ? "a commit" : strays.size() + " commits")
                                     + " of trunk itself, not picked from there: it stands on trunk. 'git rebase --onto "
-                                    + target.on() + " " + target.trunk() + " " + name + "' moves it"),
+                                    + target.branch() + " " + target.trunk() + " " + name + "' moves it"),
                     Optional.empty());
         }
         BranchPackages packages = merging.packages();
@@ -185,7 +178,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         }
         boolean any = !drop.isEmpty() || !verify.isEmpty();
         if (dry || !any) {
-            return new Result(said, dry ? target.tip() : head, Map.of());
+            return new Result(said, dry ? target.commit() : head, Map.of());
         }
         BranchRefUpdate.land(target, bench, head, drop, verify);
         return new Result(said.stream().map(TopicMerger::done).toList(), head, gone);

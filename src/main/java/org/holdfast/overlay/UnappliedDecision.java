@@ -6,7 +6,7 @@ import org.holdfast.pkgsrc.MaintainerDecision;
  * What the overlay should have said and does not.
  *
  * @param where the decision, {@code decisions.toml:14}, or the package
- * @param why why it counts for nothing
+ * @param why why it was not applied
  */
 public record UnappliedDecision(String where, String why) {
 

@@ -55,6 +55,11 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
                 text.substring(url, urlEnd));
     }
 
+    /** An entry whose place in the list is not known: its line is 0. */
+    public static VulnEntry of(VulnKey key) {
+        return new VulnEntry(0, key.toString(), PkgPattern.parse(key.pattern()), key.type(), key.url());
+    }
+
     /** The entry apart from its place in the list. */
     public VulnKey key() {
         return new VulnKey(pattern.toString(), type, url);

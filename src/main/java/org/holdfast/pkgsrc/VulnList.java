@@ -62,6 +62,11 @@ public record VulnList(
         return new Parser(source, content).parse();
     }
 
+    /** Whether nothing shows that the list is whole: format 1.1.0 has checksums, and this list has none. */
+    public boolean isIncomplete() {
+        return format.equals("1.1.0") && checksums.isEmpty();
+    }
+
     /** Refuses the list if a line in it is malformed, as pkg_admin does. */
     public VulnList strict() {
         if (!malformed.isEmpty()) {

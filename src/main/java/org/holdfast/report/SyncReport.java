@@ -1,6 +1,5 @@
 package org.holdfast.report;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,14 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.VersionChange;
-import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.outcome.FindingState;
+import org.holdfast.outcome.SyncOutcome;
+import org.holdfast.outcome.SyncOutcome.ArchiveNews;
+import org.holdfast.outcome.SyncOutcome.BranchNews;
+import org.holdfast.outcome.SyncOutcome.FindingsNews;
+import org.holdfast.outcome.SyncOutcome.RequestsNews;
+import org.holdfast.outcome.SyncOutcome.SourceNews;
+import org.holdfast.outcome.SyncOutcome.VulnListNews;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
@@ -18,199 +24,28 @@ import org.holdfast.pkgsrc.VulnListChange;
 import org.holdfast.request.Request;
 
 /**
- * What changed in the world since the last look at it.
+ * What a sync found to be new, as text and as JSON.
  *
- * @param parts one for each source that could be read
- * @param failed those that could not
+ * @param outcome what each source brought
  */
-public record SyncReport(List<Part> parts, List<Failed> failed) {
-
-    public SyncReport {
-        parts = List.copyOf(parts);
-        failed = List.copyOf(failed);
-    }
-
-    /** What one source brought. */
-    public sealed interface Part {
-
-        /** Whether anything is different from the last time; the first time nothing is. */
-        boolean changed();
-    }
-
-    /**
-     * What the vulnerability list brought.
-     *
-     * @param source where it was read
-     * @param seen the day
-     * @param before the day of the look that it is compared with; empty the first time
-     * @param entries how many different ones it has
-     * @param change from then to now
-     * @param malformed lines that are no entries
-     */
-    public record VulnerabilityList(
-            String source,
-            LocalDate seen,
-            Optional<LocalDate> before,
-            int entries,
-            VulnListChange change,
-            List<Malformed> malformed)
-            implements Part {
-
-        public VulnerabilityList {
-            malformed = List.copyOf(malformed);
-            change = before.isPresent() ? change : new VulnListChange(List.of(), List.of(), List.of());
-        }
-
-        @Override
-        public boolean changed() {
-            return !change.isEmpty();
-        }
-    }
-
-    /**
-     * What a branch brought.
-     *
-     * @param name what it is called in git
-     * @param commit where it stands
-     * @param before where it stood when it was read last; empty the first time
-     * @param commits how many commits were read
-     * @param packages how many packages it makes; empty if it has not moved
-     * @param unknown of how many of them the name is not known; empty if it has not moved
-     * @param changes what the new commits changed
-     * @param rewritten how many commits that were read before it has no longer
-     */
-    public record Branch(
-            String name,
-            String commit,
-            Optional<String> before,
-            int commits,
-            OptionalLong packages,
-            OptionalLong unknown,
-            List<VersionChange> changes,
-            int rewritten)
-            implements Part {
-
-        public Branch {
-            changes = List.copyOf(changes);
-        }
-
-        @Override
-        public boolean changed() {
-            return !changes.isEmpty() || rewritten > 0;
-        }
-    }
-
-    /**
-     * What an archive brought.
-     *
-     * @param source its summary
-     * @param packages how many packages it publishes
-     * @param first whether it is the first look
-     * @param appeared packages that were not there before
-     * @param disappeared packages that were
-     */
-    public record Archive(
-            String source, int packages, boolean first, List<ScannedPackage> appeared, List<ScannedPackage> disappeared)
-            implements Part {
-
-        public Archive {
-            appeared = first ? List.of() : List.copyOf(appeared);
-            disappeared = List.copyOf(disappeared);
-        }
-
-        @Override
-        public boolean changed() {
-            return !appeared.isEmpty() || !disappeared.isEmpty();
-        }
-    }
-
-    /**
-     * What users ask for.
-     *
-     * @param source the repository
-     * @param open how many are open
-     * @param first whether they were never read before
-     * @param fresh asked for since
-     * @param different since then: closed, opened again, or with another text
-     */
-    public record Requests(String source, int open, boolean first, List<Request> fresh, List<Request> different)
-            implements Part {
-
-        public Requests {
-            fresh = first ? List.of() : List.copyOf(fresh);
-            different = List.copyOf(different);
-        }
-
-        @Override
-        public boolean changed() {
-            return !fresh.isEmpty() || !different.isEmpty();
-        }
-    }
-
-    /**
-     * What all of that did to the findings of the LTS branch.
-     *
-     * @param branch what people call it
-     * @param open how many are open
-     * @param first whether they were never looked at before
-     * @param opened found for the first time, or again
-     * @param redecided open before, with another disposition now
-     * @param closed no longer found
-     */
-    public record Findings(
-            String branch, int open, boolean first, List<Line> opened, List<Line> redecided, List<Line> closed)
-            implements Part {
-
-        public Findings {
-            opened = first ? List.of() : List.copyOf(opened);
-            redecided = List.copyOf(redecided);
-            closed = List.copyOf(closed);
-        }
-
-        /**
-         * A finding.
-         *
-         * @param pkgname the package
-         * @param entry the entry that matches it
-         * @param disposition its disposition's name
-         * @param sentence why
-         */
-        public record Line(PkgName pkgname, VulnKey entry, String disposition, String sentence) {}
-
-        @Override
-        public boolean changed() {
-            return !opened.isEmpty() || !redecided.isEmpty() || !closed.isEmpty();
-        }
-    }
-
-    /**
-     * A source that could not be read, or whose facts could not be kept; the others do not suffer from it.
-     *
-     * @param source what people call it
-     * @param why what failed, and where
-     */
-    public record Failed(String source, String why) {}
-
-    public boolean changed() {
-        return parts.stream().anyMatch(Part::changed);
-    }
+public record SyncReport(SyncOutcome outcome) {
 
     /** A heading for each source, and a line for each thing that is different. */
     public String text() {
         StringBuilder out = new StringBuilder();
-        for (Part part : parts) {
+        for (SourceNews part : outcome.news()) {
             switch (part) {
-                case VulnerabilityList list -> text(list, out);
-                case Branch branch -> text(branch, out);
-                case Archive archive -> text(archive, out);
-                case Requests requests -> text(requests, out);
-                case Findings findings -> text(findings, out);
+                case VulnListNews list -> text(list, out);
+                case BranchNews branch -> text(branch, out);
+                case ArchiveNews archive -> text(archive, out);
+                case RequestsNews requests -> text(requests, out);
+                case FindingsNews findings -> text(findings, out);
             }
         }
         return out.toString();
     }
 
-    private static void text(VulnerabilityList list, StringBuilder out) {
+    private static void text(VulnListNews list, StringBuilder out) {
         out.append("vulnerability list: %,d entries on %s, ".formatted(list.entries(), list.seen()));
         VulnListChange change = list.change();
         if (list.before().isEmpty()) {
@@ -236,7 +71,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
         change.withdrawn().forEach(key -> out.append("  withdrawn  ").append(text(key)));
     }
 
-    private static void text(Branch branch, StringBuilder out) {
+    private static void text(BranchNews branch, StringBuilder out) {
         out.append("branch %s: at %s, ".formatted(branch.name(), id(branch.commit())));
         if (branch.before().isEmpty()) {
             out.append("read for the first time, %,d commits since it was cut".formatted(branch.commits()));
@@ -292,7 +127,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
         return commit.substring(0, Math.min(12, commit.length()));
     }
 
-    private static void text(Archive archive, StringBuilder out) {
+    private static void text(ArchiveNews archive, StringBuilder out) {
         out.append("archive %s: %,d packages, ".formatted(archive.source(), archive.packages()));
         out.append(
                 archive.first()
@@ -305,7 +140,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
         archive.disappeared().forEach(one -> out.append("  gone       %s\n".formatted(one.pkgname())));
     }
 
-    private static void text(Requests requests, StringBuilder out) {
+    private static void text(RequestsNews requests, StringBuilder out) {
         out.append("requests to %s: %,d open, ".formatted(requests.source(), requests.open()));
         out.append(
                 requests.first()
@@ -318,7 +153,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
         requests.different().forEach(one -> out.append("  %-10s %s\n".formatted(one.state(), one)));
     }
 
-    private static void text(Findings findings, StringBuilder out) {
+    private static void text(FindingsNews findings, StringBuilder out) {
         out.append("findings of %s: %,d open".formatted(findings.branch(), findings.open()));
         out.append(
                 findings.first()
@@ -333,14 +168,14 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
         text("closed", findings.closed(), out);
     }
 
-    private static void text(String what, List<Findings.Line> lines, StringBuilder out) {
+    private static void text(String what, List<FindingState> lines, StringBuilder out) {
         lines.forEach(one -> out.append("  %-10s %s  %s  %s\n             %s: %s\n"
                 .formatted(
                         what,
                         one.pkgname(),
                         one.entry().type(),
                         one.entry().url(),
-                        one.disposition(),
+                        one.kind(),
                         one.sentence())));
     }
 
@@ -356,29 +191,29 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
         Map<String, Object> json = Json.object();
         List<Object> branches = new ArrayList<>();
         List<Object> archives = new ArrayList<>();
-        for (Part part : parts) {
+        for (SourceNews part : outcome.news()) {
             switch (part) {
-                case VulnerabilityList list -> {
+                case VulnListNews list -> {
                     json.put("vulnerabilities", json(list));
                     json.put("malformed", Json.malformed(list.malformed()));
                 }
-                case Branch branch -> branches.add(json(branch));
-                case Archive archive -> archives.add(json(archive));
-                case Requests requests -> json.put("requests", json(requests));
-                case Findings findings -> json.put("findings", json(findings));
+                case BranchNews branch -> branches.add(json(branch));
+                case ArchiveNews archive -> archives.add(json(archive));
+                case RequestsNews requests -> json.put("requests", json(requests));
+                case FindingsNews findings -> json.put("findings", json(findings));
             }
         }
         json.put("branches", branches);
         json.put("archives", archives);
         json.put(
                 "failed",
-                failed.stream()
+                outcome.failed().stream()
                         .map(one -> Json.object("source", one.source(), "why", one.why()))
                         .toList());
         return Json.write(json);
     }
 
-    private static Map<String, Object> json(Branch branch) {
+    private static Map<String, Object> json(BranchNews branch) {
         return Json.object(
                 "name",
                 branch.name(),
@@ -402,7 +237,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
         return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
     }
 
-    private static Map<String, Object> json(Archive archive) {
+    private static Map<String, Object> json(ArchiveNews archive) {
         return Json.object(
                 "source",
                 archive.source(),
@@ -416,7 +251,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
                 archive.disappeared().stream().map(ScannedPackage::pkgname).toList());
     }
 
-    private static Map<String, Object> json(Requests requests) {
+    private static Map<String, Object> json(RequestsNews requests) {
         return Json.object(
                 "source",
                 requests.source(),
@@ -435,7 +270,7 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
                 "number", request.number(), "kind", request.kind(), "state", request.state(), "title", request.title());
     }
 
-    private static Map<String, Object> json(Findings findings) {
+    private static Map<String, Object> json(FindingsNews findings) {
         return Json.object(
                 "branch",
                 findings.branch(),
@@ -451,15 +286,15 @@ public record SyncReport(List<Part> parts, List<Failed> failed) {
                 findings.closed().stream().map(SyncReport::json).toList());
     }
 
-    private static Map<String, Object> json(Findings.Line line) {
+    private static Map<String, Object> json(FindingState line) {
         Map<String, Object> json = Json.object("pkgname", line.pkgname());
         json.putAll(json(line.entry()));
-        json.put("disposition", line.disposition());
+        json.put("disposition", line.kind());
         json.put("sentence", line.sentence());
         return json;
     }
 
-    private static Map<String, Object> json(VulnerabilityList list) {
+    private static Map<String, Object> json(VulnListNews list) {
         return Json.object(
                 "source",
                 list.source(),

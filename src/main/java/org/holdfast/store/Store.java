@@ -203,6 +203,32 @@ public final class Store implements AutoCloseable {
         });
     }
 
+    /**
+     * Keeps the assessment of a branch in place of the one before.
+     *
+     * @param key a digest of what it depends on
+     * @param body JSON
+     */
+    public void recordAssessment(String branch, String key, String body) {
+        database.write(() -> {
+            database.update("delete from assessment where branch = ?", branch);
+            database.update("insert into assessment (branch, digest, body) values (?, ?, ?)", branch, key, body);
+            return branch;
+        });
+    }
+
+    /** The assessment of a branch, if it was kept under this key. */
+    public Optional<String> assessment(String branch, String key) {
+        return database
+                .rows(
+                        "select body from assessment where branch = ? and digest = ?",
+                        row -> row.getString(1),
+                        branch,
+                        key)
+                .stream()
+                .findFirst();
+    }
+
     /** Records a look at what an archive publishes. */
     public PublishedNews recordPublished(String archive, LocalDate day, Collection<ScannedPackage> packages) {
         return database.write(() -> new ArchiveLog(database).record(archive, day, packages));

@@ -1,6 +1,6 @@
 package org.holdfast.tool;
 
-/** Hears how far a long work is; threads may share one. */
+/** Hears how far a long work is, and what is odd about its inputs; threads may share one. */
 @FunctionalInterface
 public interface Progress {
 
@@ -15,4 +15,11 @@ public interface Progress {
      * @param total how much there is; 0 if that is not known
      */
     void at(String what, long done, long total);
+
+    /**
+     * An input is used although something is odd about it.
+     *
+     * @param sentence for people, without a full stop
+     */
+    default void warn(String sentence) {}
 }

@@ -13,13 +13,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.holdfast.bmake.PackageDirectory;
-import org.holdfast.bmake.Platform;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.history.BranchReader;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Prerequisite;
@@ -27,24 +24,15 @@ import org.holdfast.triage.Trial;
 import org.holdfast.triage.Trials;
 
 /**
- * Tries candidates on the tip of the backports branch; what was tried before and would come out the same is not tried again.
+ * Tries candidates on the tip of the backports branch. A candidate whose recorded trial still holds is not tried again.
  *
- * @param git the branch's repository
- * @param tip the commit to try them on
- * @param trunk the commit that trunk stands at
- * @param cut where the branch left trunk
- * @param platform what the packages are for
- * @param mkConf the operator's settings
+ * @param tip the branch
+ * @param trunk the id of trunk's commit, as it was read
  */
-public record TrialRunner(
-        Git git, String tip, String trunk, String cut, Platform platform, Map<String, String> mkConf) {
+public record TrialRunner(BranchTip tip, String trunk) {
 
     /** To be raised whenever the same commits may give other results than before. */
     private static final int RULES = 2;
-
-    public TrialRunner {
-        mkConf = Map.copyOf(mkConf);
-    }
 
     /**
      * What a tryout brought.
@@ -66,13 +54,11 @@ public record TrialRunner(
      * Tries them.
      *
      * @param known what was tried before
-     * @param makes gives what the tip makes, which is much, and needed only if something is to be tried
      * @param changes what trunk's commits changed since the cut
      */
     public TrialRun run(
             Collection<Candidate> candidates,
             Collection<RecordedTrial> known,
-            Supplier<? extends Collection<PackageDirectory>> makes,
             Collection<VersionChange> changes,
             Progress progress) {
         if (candidates.isEmpty()) {
@@ -81,8 +67,8 @@ public record TrialRunner(
                     List.of(),
                     known.stream().map(RecordedTrial::candidate).toList());
         }
-        String rules = RULES + " " + cut + " " + BranchReader.rules(platform, mkConf);
-        Map<String, String> treeIds = BranchFiles.treeIds(git, tip);
+        String rules = RULES + " " + tip.cut() + " " + BranchReader.rules(tip.platform(), tip.mkConf());
+        Map<String, String> treeIds = BranchFiles.treeIds(tip.git(), tip.commit());
         Map<Candidate, RecordedTrial> before = new HashMap<>();
         known.stream()
                 .filter(tried -> tried.holds(rules, treeIds))
@@ -99,7 +85,7 @@ public record TrialRunner(
             }
         }
         List<RecordedTrial> fresh =
-                wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, makes.get(), changes, progress);
+                wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, changes, progress);
         all.addAll(fresh);
         Set<Candidate> held = new HashSet<>();
         all.forEach(tried -> held.add(tried.candidate()));
@@ -117,16 +103,16 @@ public record TrialRunner(
             Map<PkgPath, List<Candidate>> wanted,
             String rules,
             Map<String, String> treeIds,
-            Collection<PackageDirectory> makes,
             Collection<VersionChange> changes,
             Progress progress) {
+        List<PackageDirectory> makes = tip.makes();
         progress.at("reading trunk's log of packages with findings", 0, 0);
         Set<PkgPath> paths = new LinkedHashSet<>(wanted.keySet());
         wanted.values().forEach(of -> of.forEach(candidate -> paths.add(candidate.inTrunk())));
         makes.stream()
                 .filter(directory -> wanted.containsKey(directory.pkgpath()))
                 .forEach(directory -> paths.addAll(SharedPicks.shared(directory.pkgpath(), directory.filesRead())));
-        PathLog log = PathLog.read(git, cut, trunk, paths, changes);
+        PathLog log = PathLog.read(tip.git(), tip.cut(), trunk, paths, changes);
         Map<PkgPath, List<VersionChange>> byPath = new HashMap<>();
         changes.stream()
                 .filter(change -> paths.contains(change.pkgpath()))
@@ -134,9 +120,8 @@ public record TrialRunner(
                         .add(change));
         int total = wanted.values().stream().mapToInt(List::size).sum();
         AtomicInteger done = new AtomicInteger();
-        try (ScratchRepository workbench = ScratchRepository.beside(git)) {
-            BranchFiles at = BranchFiles.of(git, tip, platform, mkConf, makes);
-            TrialContext bench = new TrialContext(git, workbench, at, Requirements.of(at, workbench.trees()), cut);
+        try (ScratchRepository workbench = ScratchRepository.beside(tip.git())) {
+            TrialContext bench = tip.in(workbench);
             List<DirectoryTrials> directories = wanted.entrySet().stream()
                     .flatMap(of -> DirectoryTrials.of(bench, log, byPath, of.getKey(), of.getValue()).stream())
                     .toList();

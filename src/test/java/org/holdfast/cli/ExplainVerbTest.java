@@ -145,13 +145,13 @@ class ExplainVerbTest {
     }
 
     @Test
-    void whatCannotBeTriedAnyMoreIsSaidToBeThat() throws IOException {
+    void whoLooksTriesNothingAndIsToldSo() throws IOException {
         Path configuration = directory.resolve("holdfast.toml");
         Files.writeString(configuration, Files.readString(configuration).replace("leading = 3", "leading = 1"));
         Files.move(directory.resolve("pkgsrc.git"), directory.resolve("away.git"));
         assertThat(run("status", "openssl")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out).contains("pullup  1.0.2");
-        assertThat(err).contains("holdfast: fixes that are new could not be tried: ");
+        assertThat(err).contains("holdfast: untried: 1 of 3 fixes; 'holdfast sync' tries them");
         assertThat(run("backports", "--grade", "untried")).isEqualTo(ExitCode.FINDINGS);
     }
 

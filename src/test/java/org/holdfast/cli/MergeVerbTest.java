@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.config.Configuration;
-import org.holdfast.merge.MergeTarget;
-import org.holdfast.merge.MergeTopics;
-import org.holdfast.merge.RemoteTopics;
-import org.holdfast.merge.TopicMerger;
+import org.holdfast.desk.Delivery;
+import org.holdfast.desk.Desk;
+import org.holdfast.desk.MergeOrder;
+import org.holdfast.tool.Progress;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
@@ -760,12 +760,9 @@ class MergeVerbTest extends SmallBranch {
                 Map.of(),
                 directory,
                 Clock.fixed(Instant.parse("2015-06-01T12:00:00Z"), ZoneOffset.UTC));
-        try (Store store = Store.openExisting(configuration.store())) {
-            MergingBranches branches = new MergingBranches(store, configuration, console);
-            MergeTarget target = branches.target(BACKPORTS, List.of(RELEASE, BACKPORTS), Optional.empty());
-            MergeTopics there = MergeTopics.read(git, "backport/2014Q1", List.of());
-            new TopicMerger(target, "backport/2014Q1", RemoteTopics.NONE)
-                    .merge(new LinkedHashMap<>(there.all()), false, false, (what, done, of) -> git.run(command));
+        Progress whileMerging = (what, done, of) -> git.run(command);
+        try (Desk desk = Desk.open(configuration, console.surroundings(), whileMerging)) {
+            desk.merge(new MergeOrder(false, List.of(), Delivery.LOCAL, Optional.empty(), false));
         }
     }
 

@@ -47,11 +47,11 @@ class OverlayVerbTest {
     }
 
     @Test
-    void aDecisionThatCountsForNothingIsAFinding() throws IOException {
+    void aDecisionThatIsNotAppliedIsAFinding() throws IOException {
         decide("not-affected", "package = \"bar\"\nadvisory = \"http://b\"\n");
         assertThat(run("--json")).isEqualTo(ExitCode.FINDINGS);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("counts for nothing")
+                .contains("decision not applied")
                 .contains("decisions.toml:1");
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"left_out\"", "\"differences\" : [ ]");
     }

@@ -35,6 +35,7 @@ import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
+import org.holdfast.trial.BranchTip;
 
 /** Whatever is merged in whatever order, in one go or in many: what the branch has of a package only rises. */
 class TopicMergerPropertyTest {
@@ -170,14 +171,9 @@ class TopicMergerPropertyTest {
         List<PackageDirectory> makes = new ArrayList<>();
         List<VersionChange> changes = history(git, cut, makes);
         MergeTarget target = new MergeTarget(
-                git,
-                ON,
-                git.run("rev-parse", ON),
+                new BranchTip(
+                        git, ON, git.run("rev-parse", ON), cut, Platform.LINUX_X86_64, Map.of(), () -> makes),
                 "trunk",
-                cut,
-                Platform.LINUX_X86_64,
-                Map.of(),
-                makes,
                 new VersionHistory().made(ON, makes, changes),
                 new VulnIndex(List.of()),
                 Optional.of(LIST),

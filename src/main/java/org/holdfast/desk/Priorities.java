@@ -1,4 +1,4 @@
-package org.holdfast.cli;
+package org.holdfast.desk;
 
 import java.time.LocalDate;
 import java.util.ArrayList;

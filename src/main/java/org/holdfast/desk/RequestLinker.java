@@ -1,4 +1,4 @@
-package org.holdfast.cli;
+package org.holdfast.desk;
 
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,21 +15,23 @@ import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.request.Request;
 import org.holdfast.request.RequestMatcher;
 import org.holdfast.store.Store;
+import org.holdfast.triage.Branch;
+import org.holdfast.triage.Triaged;
 
-/** Links what users ask for to what was decided. */
-final class Asking {
+/** Links the requests of users to the findings of the branch. */
+final class RequestLinker {
 
-    private Asking() {}
+    private RequestLinker() {}
 
     /** Of the list only what the requests speak of is read: there are 27,000 entries, and nobody waits for the others. */
-    static RequestMatcher requested(
+    static RequestMatcher matcher(
             Store store,
             Configuration configuration,
-            Decided decided,
+            Branch branch,
+            List<Triaged> findings,
             Collection<Request> requests,
             Predicate<PkgPath> inTrunk) {
         Set<String> cves = new HashSet<>();
@@ -38,24 +40,24 @@ final class Asking {
                 .stream()
                         .flatMap(latest -> store.listOn(latest.seen()).stream())
                         .filter(key -> CveIds.in(key.url()).stream().anyMatch(cves::contains))
-                        .map(VulnKey::toString)
-                        .map(line -> VulnEntry.parse(0, line))
+                        .map(VulnEntry::of)
                         .toList();
         List<String> names = Stream.concat(
-                        Stream.of(decided.branch().name()), configuration.branches().orElseThrow().own().stream())
+                        Stream.of(branch.name()), configuration.branches().orElseThrow().own().stream())
                 .toList();
-        return new RequestMatcher(decided.branch(), names, inTrunk, list, decided.findings());
+        return new RequestMatcher(branch, names, inTrunk, list, findings);
     }
 
     /** Which of the requests that were kept wait for a finding. */
-    static Function<Finding, List<String>> waiting(Store store, Configuration configuration, Decided decided) {
+    static Function<Finding, List<String>> waiting(
+            Store store, Configuration configuration, Branch branch, List<Triaged> findings) {
         List<Request> requests = store.requests().stream()
                 .filter(one -> one.state() == Request.State.OPEN)
                 .toList();
         if (requests.isEmpty()) {
             return finding -> List.of();
         }
-        Map<Finding, List<String>> waiting = requested(store, configuration, decided, requests, path -> false)
+        Map<Finding, List<String>> waiting = matcher(store, configuration, branch, findings, requests, path -> false)
                 .waiting(requests);
         return finding -> waiting.getOrDefault(finding, List.of());
     }

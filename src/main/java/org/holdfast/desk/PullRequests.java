@@ -1,4 +1,4 @@
-package org.holdfast.cli;
+package org.holdfast.desk;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +16,11 @@ import org.holdfast.triage.Worklist;
  * Proposes topic branches that were pushed: a pull request for each, or the one that is open already, brought up to date.
  *
  * @param forge where
- * @param decided the findings that they close
+ * @param assessment the findings that they close
  * @param waiting which requests wait for a finding
  * @param into the branch that they are to be merged into
  */
-record PullRequests(Forge forge, Decided decided, Function<Finding, List<String>> waiting, String into) {
+record PullRequests(Forge forge, Assessment assessment, Function<Finding, List<String>> waiting, String into) {
 
     /**
      * The same backports with the addresses of their pull requests, and why those that have none could not get one.
@@ -30,13 +30,13 @@ record PullRequests(Forge forge, Decided decided, Function<Finding, List<String>
     record Proposed(List<BackportOutcome> preparations, List<String> failed) {}
 
     /** One that fails does not stop the others. */
-    Proposed propose(List<BackportOutcome> preparations, Chosen chosen) {
+    Proposed propose(List<BackportOutcome> preparations, BackportSelection selection) {
         List<BackportOutcome> proposed = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         for (BackportOutcome one : preparations) {
             if (one instanceof BackportOutcome.Topic topic && topic.standing().isRemote()) {
                 try {
-                    proposed.add(topic.proposed(propose(topic, chosen)));
+                    proposed.add(topic.proposed(propose(topic, selection)));
                 } catch (Unusable | ToolFailed e) {
                     proposed.add(topic);
                     failed.add(topic.topic() + ": " + e.getMessage());
@@ -48,16 +48,16 @@ record PullRequests(Forge forge, Decided decided, Function<Finding, List<String>
         return new Proposed(proposed, failed);
     }
 
-    private String propose(BackportOutcome.Topic topic, Chosen chosen) {
-        Worklist.Item item = chosen.item(topic);
+    private String propose(BackportOutcome.Topic topic, BackportSelection selection) {
+        Worklist.Item item = selection.item(topic);
         PullRequestBody body = new PullRequestBody(
-                decided.branch(),
+                assessment.branch(),
                 item,
                 topic.makes(),
                 topic.topic(),
                 into,
-                OptionalInt.of(decided.dependents().direct(topic.pkgpath())),
-                OptionalInt.of(decided.dependents().transitive(topic.pkgpath())),
+                OptionalInt.of(assessment.dependents(topic.pkgpath()).direct()),
+                OptionalInt.of(assessment.dependents(topic.pkgpath()).all()),
                 item.closes().stream()
                         .flatMap(one -> waiting.apply(one.finding()).stream())
                         .distinct()

@@ -1,4 +1,4 @@
-package org.holdfast.cli;
+package org.holdfast.desk;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,15 +17,15 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.store.Store;
+import org.holdfast.tool.Concurrently;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Trunk;
 import org.holdfast.triage.TrunkOfCommits;
 
 /**
- * What findings are decided by.
+ * What triage decides by: the list, the branch, and trunk.
  *
  * @param index the vulnerability list
  * @param branch the LTS branch
@@ -33,9 +33,9 @@ import org.holdfast.triage.TrunkOfCommits;
  * @param changes what trunk's commits changed; empty if only doc/CHANGES tells
  * @param malformed the lines of all of these that could not be read
  */
-record Evidence(VulnIndex index, Branch branch, Trunk trunk, List<VersionChange> changes, List<Malformed> malformed) {
+record TriageInputs(VulnIndex index, Branch branch, Trunk trunk, List<VersionChange> changes, List<Malformed> malformed) {
 
-    Evidence {
+    TriageInputs {
         changes = List.copyOf(changes);
         malformed = List.copyOf(malformed);
     }
@@ -45,20 +45,19 @@ record Evidence(VulnIndex index, Branch branch, Trunk trunk, List<VersionChange>
      *
      * @throws Unusable if it has not kept all of it yet
      */
-    static Evidence of(Kept kept, Configuration configuration) {
+    static TriageInputs of(BranchSnapshot kept, Configuration configuration) {
         Store store = kept.store();
         Configuration.Branches branches = configuration.branches().orElseThrow();
         ListObservation list = store.latestList().orElseThrow(() -> missing(store, "the vulnerability list"));
         List<VulnKey> keys = store.listOn(list.seen());
         // Meanwhile the branches are read.
-        Supplier<VulnIndex> index = Concurrently.start(() -> new VulnIndex(
-                keys.stream().map(key -> VulnEntry.parse(0, key.toString())).toList()));
+        Supplier<VulnIndex> index = Concurrently.start(() -> VulnIndex.of(keys));
         List<PackageDirectory> release = kept.directories(branches.release())
                 .orElseThrow(() -> missing(store, "the branch " + branches.release()));
         List<PackageDirectory> trunk =
                 kept.directories(branches.trunk()).orElseThrow(() -> missing(store, "the branch " + branches.trunk()));
         List<VersionChange> changes = kept.changes(branches.trunk());
-        return new Evidence(
+        return new TriageInputs(
                 index.get(),
                 branch(configuration.name().orElse(branches.release()), configuration.date(), release),
                 new TrunkOfCommits(trunk, changes, store.moves(branches.trunk())),

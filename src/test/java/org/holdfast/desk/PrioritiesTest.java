@@ -1,4 +1,4 @@
-package org.holdfast.cli;
+package org.holdfast.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

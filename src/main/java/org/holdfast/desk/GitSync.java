@@ -1,4 +1,4 @@
-package org.holdfast.cli;
+package org.holdfast.desk;
 
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -15,9 +15,10 @@ import org.holdfast.history.BranchReader;
 import org.holdfast.history.BranchReading;
 import org.holdfast.history.BranchRepository;
 import org.holdfast.history.BranchState;
+import org.holdfast.outcome.SyncOutcome;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.report.SyncReport;
 import org.holdfast.store.Store;
+import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
 
@@ -43,31 +44,46 @@ final class GitSync {
         repository.fetch(progress).forEach((branch, why) -> failed.put("fetching " + branch, why));
     }
 
-    /** Reads all branches anew. */
-    List<BranchReading> readWhole() {
-        return read(Map.of());
+    /**
+     * Reads all branches anew, and keeps that in place of what was read before.
+     *
+     * @throws Unusable if one of them cannot be read; then nothing was changed
+     */
+    List<String> rebuild(Store store, Instant now) {
+        List<BranchReading> readings = read(Map.of());
+        failed.forEach((what, why) -> {
+            throw new Unusable(what, why + "; nothing was changed");
+        });
+        store.rebuild(readings, now);
+        return readings.stream()
+                .map(reading -> "%s: %,d commits, %,d package directories read again"
+                        .formatted(
+                                reading.branch(),
+                                reading.commits(),
+                                reading.touched().size()))
+                .toList();
     }
 
     /** Reads what is new, and records it. */
-    List<SyncReport.Part> record(Store store, Instant now) {
+    List<SyncOutcome.SourceNews> record(Store store, Instant now) {
         Map<String, BranchState> known = new LinkedHashMap<>();
         branches.names()
                 .forEach(name -> store.branch(name)
                         .ifPresent(state -> known.put(
                                 name,
                                 new BranchState(
-                                        name, state.commit(), state.cut(), state.rules(), once(state.directories())))));
+                                        name, state.commit(), state.cut(), state.rules(), Concurrently.once(state.directories())))));
         // Of a branch that has not moved only what it makes is asked for, not the files that this was read from.
-        known.keySet().forEach(name -> directories.put(name, once(() -> store.makes(name))));
-        List<SyncReport.Part> parts = new ArrayList<>();
+        known.keySet().forEach(name -> directories.put(name, Concurrently.once(() -> store.makes(name))));
+        List<SyncOutcome.SourceNews> parts = new ArrayList<>();
         for (BranchReading reading : read(known)) {
             store.recordBranch(reading, now);
             Supplier<List<PackageDirectory>> makes =
-                    once(() -> reading.directories(Optional.ofNullable(known.get(reading.branch()))));
+                    Concurrently.once(() -> reading.directories(Optional.ofNullable(known.get(reading.branch()))));
             if (!reading.isUnmoved()) {
                 directories.put(reading.branch(), makes);
             }
-            parts.add(new SyncReport.Branch(
+            parts.add(new SyncOutcome.BranchNews(
                     reading.branch(),
                     reading.commit(),
                     reading.before(),
@@ -83,17 +99,6 @@ final class GitSync {
     /** What a branch makes, as read now or before; empty if it never was. */
     Optional<List<PackageDirectory>> directories(String branch) {
         return Optional.ofNullable(directories.get(branch)).map(Supplier::get);
-    }
-
-    /** Thousands of directories are read from the store at most once. */
-    private static <T> Supplier<T> once(Supplier<T> supplier) {
-        List<T> kept = new ArrayList<>(1);
-        return () -> {
-            if (kept.isEmpty()) {
-                kept.add(supplier.get());
-            }
-            return kept.getFirst();
-        };
     }
 
     /** Why something of it failed, by what it was. */

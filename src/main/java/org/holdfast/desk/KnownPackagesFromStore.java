@@ -1,4 +1,4 @@
-package org.holdfast.cli;
+package org.holdfast.desk;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +17,12 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.store.Store;
 
 /** The packages that {@code sync} has seen, for lint. */
-final class Seen {
+final class KnownPackagesFromStore {
 
-    private Seen() {}
+    private KnownPackagesFromStore() {}
 
     /** Every name that a branch or an archive had, and the commits of all branches as doc/CHANGES would have them. */
-    static KnownPackages packages(Kept kept, Optional<Configuration.Branches> branches) {
+    static KnownPackages packages(BranchSnapshot kept, Optional<Configuration.Branches> branches) {
         Store store = kept.store();
         List<ScannedPackage> seen = new ArrayList<>();
         List<ChangesLine> changes = new ArrayList<>();
@@ -45,7 +45,7 @@ final class Seen {
                 List.of(), seen, changes, branches.map(of -> commits(kept, of)).orElse(FixCommits.NONE));
     }
 
-    private static FixCommits commits(Kept kept, Configuration.Branches branches) {
+    private static FixCommits commits(BranchSnapshot kept, Configuration.Branches branches) {
         List<VersionChange> own = branches.own().stream()
                 .flatMap(branch -> kept.changes(branch).stream())
                 .distinct()

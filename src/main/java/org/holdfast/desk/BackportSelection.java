@@ -1,4 +1,4 @@
-package org.holdfast.cli;
+package org.holdfast.desk;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,19 +20,19 @@ import org.holdfast.triage.Worklist;
 /**
  * The backports that somebody asks for.
  *
- * @param decided the findings of the packages in question
+ * @param assessment the findings of the packages in question
  * @param overrides what was decided just now about what the policy forbids
  */
-record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides) {
+record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOverride> overrides) {
 
-    Chosen {
+    BackportSelection {
         overrides = List.copyOf(overrides);
     }
 
     /** What the policy forbids of it, overridden. */
     static List<MaintainerDecision.PolicyOverride> overriding(
-            Decided decided, Predicate<Triaged> asked, String why, String who) {
-        return decided.findings().stream()
+            Assessment assessment, Predicate<Triaged> asked, String why, String who) {
+        return assessment.findings().stream()
                 .filter(asked)
                 .filter(one -> one.disposition() instanceof Disposition.PolicyForbids
                         && one.pkgpath().isPresent())
@@ -73,7 +73,7 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
 
     /** Whether the policy forbids to close such findings. */
     boolean isForbidden(Predicate<Triaged> asked) {
-        return decided.findings().stream()
+        return assessment.findings().stream()
                 .filter(asked)
                 .anyMatch(one -> one.disposition() instanceof Disposition.PolicyForbids);
     }
@@ -93,7 +93,7 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
             return "nothing is made for " + words
                     + ": the policy forbids it; --override REASON takes it all the same, and keeps the reason";
         }
-        return decided.findings().stream().noneMatch(asked)
+        return assessment.findings().stream().noneMatch(asked)
                 ? "nothing is made for " + words + ": no finding names it"
                 : "trunk has nothing for " + words + " that can be made; 'holdfast explain' says why";
     }
@@ -107,7 +107,7 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
     }
 
     private Stream<Worklist.Item> items() {
-        return Stream.concat(Worklist.of(decided.findings()).stream(), Worklist.patches(decided.findings()).stream())
+        return Stream.concat(Worklist.of(assessment.findings()).stream(), Worklist.patches(assessment.findings()).stream())
                 .filter(item -> item.backport().candidate().isPresent()
                         && item.backport().trial().isPresent());
     }
@@ -143,7 +143,7 @@ record Chosen(Decided decided, List<MaintainerDecision.PolicyOverride> overrides
     List<MaintainerDecision.PolicyOverride> of(List<BackportRequest> made) {
         return overrides.stream()
                 .filter(one -> made.stream()
-                        .anyMatch(wanted -> decided.findings().stream()
+                        .anyMatch(wanted -> assessment.findings().stream()
                                 .anyMatch(finding -> finding.pkgpath().equals(Optional.of(wanted.pkgpath()))
                                         && wanted.closes()
                                                 .contains(finding.finding().entry())

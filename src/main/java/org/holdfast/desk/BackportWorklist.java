@@ -1,0 +1,67 @@
+package org.holdfast.desk;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.holdfast.report.BackportsReport.BackportLine;
+import org.holdfast.triage.Disposition;
+import org.holdfast.triage.Priority;
+import org.holdfast.triage.Triaged;
+import org.holdfast.triage.Worklist;
+
+/**
+ * The backports that are worth making.
+ *
+ * @param assessment the findings that they close
+ * @param lines one for each backport, the most urgent first; then the least work, then by PKGPATH
+ * @param merging how many findings wait for a merge
+ * @param publishing how many wait for a build
+ */
+public record BackportWorklist(Assessment assessment, List<BackportLine> lines, long merging, long publishing) {
+
+    public BackportWorklist {
+        lines = List.copyOf(lines);
+    }
+
+    static BackportWorklist of(Assessment assessment) {
+        List<Triaged> findings = assessment.findings();
+        Map<Triaged, AssessedFinding> index = assessment.index();
+        return new BackportWorklist(
+                assessment,
+                Worklist.of(findings).stream()
+                        .map(item -> line(item, assessment, index))
+                        .sorted(Comparator.comparingInt((BackportLine one) ->
+                                        -one.priority().total())
+                                .thenComparing(one -> one.item().backport().grade())
+                                .thenComparing(one -> one.item().pkgpath().toString()))
+                        .toList(),
+                count(findings, Disposition.Merging.class),
+                count(findings, Disposition.Publishing.class));
+    }
+
+    private static long count(List<Triaged> findings, Class<? extends Disposition> kind) {
+        return findings.stream().filter(one -> kind.isInstance(one.disposition())).count();
+    }
+
+    private static BackportLine line(Worklist.Item item, Assessment assessment, Map<Triaged, AssessedFinding> index) {
+        DependentCount dependents = assessment.dependents(item.pkgpath());
+        return new BackportLine(
+                item,
+                dependents.direct(),
+                dependents.all(),
+                item.closes().stream().flatMap(one -> fixed(one).stream()).min(Comparator.naturalOrder()),
+                item.closes().stream()
+                        .flatMap(one -> Optional.ofNullable(index.get(one)).stream())
+                        .map(AssessedFinding::priority)
+                        .max(Comparator.comparingInt(Priority::total))
+                        .orElse(Priority.NONE));
+    }
+
+    private static Optional<LocalDate> fixed(Triaged one) {
+        return one.disposition() instanceof Disposition.Pullup pullup
+                ? pullup.fix().version().date()
+                : Optional.empty();
+    }
+}

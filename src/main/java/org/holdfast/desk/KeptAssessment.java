@@ -1,0 +1,105 @@
+package org.holdfast.desk;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.holdfast.config.Configuration;
+import org.holdfast.history.BranchState;
+import org.holdfast.outcome.ListObservation;
+import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.store.Store;
+import org.holdfast.tool.Download;
+import org.holdfast.triage.Branch;
+
+/**
+ * An assessment of all packages of a branch, as the store keeps it under the {@link #key} of what it depends on.
+ *
+ * @param branch the branch
+ * @param assessed its findings
+ * @param counts how many directories need a package, by its PKGPATH
+ * @param unused decisions that match no finding
+ * @param untried why some fixes are untried
+ * @param malformed the lines of the inputs that could not be read
+ */
+record KeptAssessment(
+        Branch branch,
+        List<AssessedFinding> assessed,
+        Map<PkgPath, DependentCount> counts,
+        List<MaintainerDecision> unused,
+        Optional<String> untried,
+        List<Malformed> malformed) {
+
+    /** To be raised whenever the same inputs may give another assessment than before. */
+    private static final int RULES = 1;
+
+    static KeptAssessment of(Assessment all) {
+        return new KeptAssessment(
+                all.branch(), all.assessed(), all.counts(), all.unused(), all.untried(), all.malformed());
+    }
+
+    Assessment open(Assessment.Background background) {
+        return new Assessment(
+                branch, branch.packages(), assessed, counts, unused, untried, malformed, background);
+    }
+
+    /**
+     * What an assessment depends on, as one text of fixed length: the day, the day of the list, the heads of the branches, the
+     * requests, the configuration, the files of decisions and of exploit scores.
+     */
+    static String key(Store store, Configuration configuration, Surroundings surroundings) {
+        Configuration.Branches branches = configuration.branches().orElseThrow();
+        StringBuilder parts = new StringBuilder();
+        parts.append(RULES).append('\n').append(surroundings.today()).append('\n').append(configuration);
+        parts.append('\n').append(store.latestList().map(ListObservation::toString).orElse(""));
+        branches.names()
+                .forEach(name -> parts.append('\n')
+                        .append(name)
+                        .append(' ')
+                        .append(store.branch(name).map(BranchState::commit).orElse("")));
+        configuration.decisions().ifPresent(file -> parts.append('\n').append(content(Path.of(file))));
+        Stream.concat(configuration.urgency().epss().stream(), configuration.urgency().kev().stream())
+                .forEach(file -> parts.append('\n').append(stamp(file)));
+        store.requests().forEach(one -> parts.append('\n').append(one));
+        return sha256(parts.toString());
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "unreadable";
+        }
+    }
+
+    private static String stamp(String file) {
+        if (Download.isAddress(file)) {
+            return file;
+        }
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(Path.of(file), BasicFileAttributes.class);
+            return file + " " + attributes.size() + " " + attributes.lastModifiedTime();
+        } catch (IOException e) {
+            return file + " unreadable";
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package org.holdfast.desk;
+
+import java.io.StringWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A record and all that it holds as JSON, in which equal values stand once: the findings of a package share its timeline and its
+ * backports, so that a tree of them would be twenty times as long.
+ *
+ * <p>Format: an array of nodes, each an array. A node begins with the name of its type or, where that stood before, with its number
+ * in the order of first appearance; its fields follow in the order of the record's components. A field is a JSON number or boolean
+ * where the component is primitive, a JSON string where it is a {@code String}, and else the number of an earlier node. The last
+ * node is the record itself:
+ *
+ * <pre>
+ * [["PkgName","openssl-1.0.1g"],["PkgPath","security","openssl"],["Optional",1],["ScannedPackage",0,2]]
+ * </pre>
+ *
+ * <p>Only records and enums of Holdfast are read, and a few types of the JDK; anything else is refused.
+ */
+final class RecordGraph {
+
+    private static final String HOUSE = "org.holdfast.";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** A value that is one text. */
+    private record Leaf<T>(Class<T> type, Function<T, String> text, Function<String, T> parse) {}
+
+    private static final Map<String, Leaf<?>> LEAVES = new LinkedHashMap<>();
+
+    static {
+        leaf(new Leaf<>(PkgName.class, PkgName::text, PkgName::new));
+        leaf(new Leaf<>(PkgVersion.class, PkgVersion::text, PkgVersion::new));
+        leaf(new Leaf<>(PkgPattern.class, PkgPattern::toString, PkgPattern::parse));
+        leaf(new Leaf<>(LocalDate.class, LocalDate::toString, LocalDate::parse));
+        leaf(new Leaf<>(Integer.class, String::valueOf, Integer::valueOf));
+    }
+
+    private static void leaf(Leaf<?> leaf) {
+        LEAVES.put(leaf.type().getSimpleName(), leaf);
+    }
+
+    private RecordGraph() {}
+
+    /** The JSON of a record. */
+    static String write(Record root) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            new Writer(json).whole(root);
+        }
+        return out.toString();
+    }
+
+    /**
+     * Reads what {@link #write} gave.
+     *
+     * @throws IllegalArgumentException if it is no such text, or the records have other components by now
+     */
+    static <T extends Record> T read(Class<T> type, String text) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+            return type.cast(new Reader(json).whole());
+        } catch (JacksonException | ReflectiveOperationException | ClassCastException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("no " + type.getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static final class Writer {
+        private final JsonGenerator json;
+        private final Map<String, Integer> types = new HashMap<>();
+        private final Map<Object, Integer> nodes = new HashMap<>();
+        private final Map<Class<?>, RecordComponent[]> components = new HashMap<>();
+
+        Writer(JsonGenerator json) {
+            this.json = json;
+        }
+
+        /** Equal lists and sets differ as nodes, and so do equal texts of different types. */
+        private record Identity(String type, Object value) {}
+
+        void whole(Record root) {
+            json.writeStartArray();
+            node(root);
+            json.writeEndArray();
+        }
+
+        private int node(Object value) {
+            Leaf<?> leaf = LEAVES.get(value.getClass().getSimpleName());
+            String type = type(value);
+            Object content = leaf == null ? value : text(leaf, value);
+            Identity identity = new Identity(type, content);
+            Integer known = nodes.get(identity);
+            if (known != null) {
+                return known;
+            }
+            List<Object> fields = fields(value, content);
+            json.writeStartArray();
+            Integer number = types.get(type);
+            if (number == null) {
+                types.put(type, types.size());
+                json.writeString(type);
+            } else {
+                json.writeNumber(number);
+            }
+            fields.forEach(this::field);
+            json.writeEndArray();
+            nodes.put(identity, nodes.size());
+            return nodes.size() - 1;
+        }
+
+        private static <T> String text(Leaf<T> leaf, Object value) {
+            return leaf.text().apply(leaf.type().cast(value));
+        }
+
+        private static String type(Object value) {
+            return switch (value) {
+                case List<?> list -> "List";
+                case Set<?> set -> "Set";
+                case Map<?, ?> map -> "Map";
+                case Optional<?> optional -> "Optional";
+                case Enum<?> constant -> constant.getDeclaringClass().getName().substring(HOUSE.length());
+                case Record record -> record.getClass().getName().substring(HOUSE.length());
+                default -> {
+                    Leaf<?> leaf = LEAVES.get(value.getClass().getSimpleName());
+                    if (leaf == null || leaf.type() != value.getClass()) {
+                        throw new IllegalStateException("a " + value.getClass() + " is no record");
+                    }
+                    yield value.getClass().getSimpleName();
+                }
+            };
+        }
+
+        /** Strings, numbers and booleans as they are; anything else as a {@link Ref}, written before. */
+        private List<Object> fields(Object value, Object content) {
+            return switch (value) {
+                case Map<?, ?> map -> {
+                    List<Object> fields = new ArrayList<>(2 * map.size());
+                    map.forEach((key, one) -> {
+                        fields.add(element(key));
+                        fields.add(element(one));
+                    });
+                    yield fields;
+                }
+                case Collection<?> some -> some.stream().map(this::element).toList();
+                case Optional<?> optional -> optional.stream().map(this::element).toList();
+                case Enum<?> constant -> List.of(constant.name());
+                case Record record -> {
+                    List<Object> fields = new ArrayList<>();
+                    for (RecordComponent component :
+                            components.computeIfAbsent(record.getClass(), Class::getRecordComponents)) {
+                        Object field = get(component, record);
+                        fields.add(component.getType().isPrimitive() ? field : element(field));
+                    }
+                    yield fields;
+                }
+                default -> List.of(content);
+            };
+        }
+
+        private record Ref(int node) {}
+
+        private Object element(Object value) {
+            return value instanceof String ? value : new Ref(node(value));
+        }
+
+        private static Object get(RecordComponent component, Record record) {
+            try {
+                var accessor = component.getAccessor();
+                accessor.setAccessible(true);
+                return accessor.invoke(record);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(component + " of " + record.getClass() + " cannot be read", e);
+            }
+        }
+
+        private void field(Object field) {
+            switch (field) {
+                case Ref ref -> json.writeNumber(ref.node());
+                case Boolean bool -> json.writeBoolean(bool);
+                case Integer number -> json.writeNumber(number);
+                case Long number -> json.writeNumber(number);
+                case Double number -> json.writeNumber(number);
+                default -> json.writeString((String) field);
+            }
+        }
+    }
+
+    private static final class Reader {
+        private final JsonParser json;
+        private final List<Type> types = new ArrayList<>();
+        private final List<Object> nodes = new ArrayList<>();
+
+        Reader(JsonParser json) {
+            this.json = json;
+        }
+
+        /** How a node becomes a value: which of its fields are plain numbers, and who makes it. */
+        private record Type(@Nullable Constructor<?> record, boolean[] primitive, Function<List<Object>, Object> make) {}
+
+        Object whole() throws ReflectiveOperationException {
+            expect(JsonToken.START_ARRAY, json.nextToken());
+            while (json.nextToken() == JsonToken.START_ARRAY) {
+                node();
+            }
+            expect(JsonToken.END_ARRAY, json.currentToken());
+            return nodes.getLast();
+        }
+
+        private static void expect(JsonToken expected, @Nullable JsonToken found) {
+            if (found != expected) {
+                throw new IllegalArgumentException("no graph of records: " + found + " for " + expected);
+            }
+        }
+
+        private void node() throws ReflectiveOperationException {
+            Type type;
+            if (json.nextToken() == JsonToken.VALUE_STRING) {
+                type = type(json.getString());
+                types.add(type);
+            } else {
+                type = types.get(json.getIntValue());
+            }
+            Constructor<?> constructor = type.record();
+            List<Object> fields = new ArrayList<>(constructor == null ? 4 : constructor.getParameterCount());
+            for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                boolean primitive = fields.size() < type.primitive().length && type.primitive()[fields.size()];
+                fields.add(
+                        switch (token) {
+                            case VALUE_STRING -> json.getString();
+                            case VALUE_TRUE -> Boolean.TRUE;
+                            case VALUE_FALSE -> Boolean.FALSE;
+                            case VALUE_NUMBER_INT -> primitive ? (Object) json.getIntValue() : nodes.get(json.getIntValue());
+                            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+                            default -> throw new IllegalArgumentException("no graph of records: " + token);
+                        });
+            }
+            nodes.add(constructor == null ? type.make().apply(fields) : constructor.newInstance(fields.toArray()));
+        }
+
+        private static Type type(String name) throws ReflectiveOperationException {
+            Leaf<?> leaf = LEAVES.get(name);
+            if (leaf != null) {
+                return made(fields -> leaf.parse().apply((String) fields.getFirst()));
+            }
+            return switch (name) {
+                case "List" -> made(List::copyOf);
+                case "Set" -> made(HashSet::new);
+                case "Map" -> made(Reader::map);
+                case "Optional" -> made(fields -> fields.stream().findFirst());
+                default -> {
+                    Class<?> type = Class.forName(HOUSE + name);
+                    if (type.isEnum()) {
+                        yield made(fields -> constant(type, (String) fields.getFirst()));
+                    }
+                    if (!type.isRecord()) {
+                        throw new IllegalArgumentException(name + " is no record");
+                    }
+                    RecordComponent[] components = type.getRecordComponents();
+                    Constructor<?> constructor = type.getDeclaredConstructor(
+                            Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+                    constructor.setAccessible(true);
+                    boolean[] primitive = new boolean[components.length];
+                    for (int i = 0; i < components.length; i++) {
+                        primitive[i] = components[i].getType().isPrimitive();
+                    }
+                    yield new Type(constructor, primitive, List::copyOf);
+                }
+            };
+        }
+
+        private static Type made(Function<List<Object>, Object> make) {
+            return new Type(null, new boolean[0], make);
+        }
+
+        private static Object constant(Class<?> type, String name) {
+            for (Object constant : type.getEnumConstants()) {
+                if (((Enum<?>) constant).name().equals(name)) {
+                    return constant;
+                }
+            }
+            throw new IllegalArgumentException(type.getSimpleName() + " has no " + name);
+        }
+
+        private static Map<Object, Object> map(List<Object> fields) {
+            Map<Object, Object> map = new LinkedHashMap<>();
+            for (int i = 0; i + 1 < fields.size(); i += 2) {
+                map.put(fields.get(i), fields.get(i + 1));
+            }
+            return map;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.holdfast.desk;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.holdfast.config.Configuration;
+import org.holdfast.forge.Forge;
+import org.holdfast.outcome.FindingNews;
+import org.holdfast.outcome.FindingState;
+import org.holdfast.outcome.ListNews;
+import org.holdfast.outcome.ListObservation;
+import org.holdfast.outcome.PublishedNews;
+import org.holdfast.outcome.RequestNews;
+import org.holdfast.outcome.SyncOutcome;
+import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.request.Request;
+import org.holdfast.source.Packages;
+import org.holdfast.source.Parsed;
+import org.holdfast.store.Store;
+import org.holdfast.tool.Concurrently;
+import org.holdfast.tool.Progress;
+import org.holdfast.tool.ToolFailed;
+import org.holdfast.tool.WebApi;
+import org.holdfast.triage.Branch;
+import org.holdfast.triage.Triaged;
+
+/**
+ * One sync: reads every source, keeps what it saw, says what is new, and assesses the branch anew.
+ *
+ * <p>All sources are read at once and recorded one after the other. One that fails is reported; the others are recorded all the
+ * same.
+ */
+final class SyncRun {
+
+    /**
+     * One source, already being read.
+     *
+     * @param name what people call it
+     * @param record waits for what is being read, and records it
+     */
+    private record Source(String name, Function<Store, SyncOutcome.SourceNews> record) {}
+
+    private final Configuration configuration;
+    private final Surroundings surroundings;
+    private final Progress progress;
+    private final List<SyncOutcome.SourceNews> news = new ArrayList<>();
+    private final List<SyncOutcome.Failed> failed = new ArrayList<>();
+
+    SyncRun(Configuration configuration, Surroundings surroundings, Progress progress) {
+        this.configuration = configuration;
+        this.surroundings = surroundings;
+        this.progress = progress;
+    }
+
+    /**
+     * Syncs.
+     *
+     * @param mayShrink whether to take a vulnerability list that has lost many of its entries
+     * @param store opens the store, once all sources are being read
+     */
+    SyncOutcome run(boolean mayShrink, Supplier<Store> store) {
+        List<Source> sources = new ArrayList<>();
+        Optional<Supplier<VulnList>> reading = configuration
+                .vulns()
+                .map(where -> Concurrently.start(
+                        () -> new ListReading(configuration, surroundings, progress).read(where, false)));
+        reading.ifPresent(list -> sources.add(vulnerabilityList(list, mayShrink)));
+        configuration.summaries().forEach(summary -> sources.add(archive(summary)));
+        configuration.forge().flatMap(this::requests).ifPresent(sources::add);
+        return record(sources, reading, store.get());
+    }
+
+    private SyncOutcome record(List<Source> sources, Optional<Supplier<VulnList>> reading, Store store) {
+        Optional<GitSync> git = configuration.branches().map(branches -> new GitSync(configuration, branches, progress));
+        git.ifPresent(GitSync::fetch);
+        sources.forEach(source ->
+                attempt(source.name(), () -> news.add(source.record().apply(store))));
+        git.ifPresent(sync -> {
+            news.addAll(sync.record(store, surroundings.clock().instant()));
+            sync.failed().forEach((what, why) -> failed.add(new SyncOutcome.Failed(what, why)));
+        });
+        progress.at("deciding findings", 0, 0);
+        attempt("findings", () -> git.ifPresent(
+                sync -> findings(store, sync, list(reading).filter(list -> isToBeLinted(store)))));
+        return new SyncOutcome(news, failed);
+    }
+
+    private void attempt(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (Unusable | ToolFailed | UncheckedIOException e) {
+            failed.add(new SyncOutcome.Failed(what, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The list as it was read; empty if it could not be, which its own step has reported. */
+    private static Optional<VulnList> list(Optional<Supplier<VulnList>> reading) {
+        try {
+            return reading.map(Supplier::get);
+        } catch (Unusable | ToolFailed | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Source vulnerabilityList(Supplier<VulnList> reading, boolean mayShrink) {
+        return new Source("vulnerability list", store -> {
+            VulnList list = reading.get();
+            ListNews observed = store.recordList(
+                    list.source(),
+                    surroundings.today(),
+                    list.entries().stream().map(VulnEntry::key).toList(),
+                    mayShrink);
+            return new SyncOutcome.VulnListNews(
+                    list.source(),
+                    observed.now().seen(),
+                    observed.before().map(ListObservation::seen),
+                    observed.now().entries(),
+                    observed.change(),
+                    list.malformed());
+        });
+    }
+
+    private Source archive(String summary) {
+        Supplier<Parsed<ScannedPackage>> reading =
+                Concurrently.start(() -> new Packages(surroundings.inputs()).summary(summary));
+        return new Source(summary, store -> {
+            Parsed<ScannedPackage> read = reading.get();
+            PublishedNews observed = store.recordPublished(summary, surroundings.today(), read.values());
+            return new SyncOutcome.ArchiveNews(
+                    summary,
+                    read.values().size(),
+                    observed.first(),
+                    observed.appeared(),
+                    observed.disappeared(),
+                    read.malformed());
+        });
+    }
+
+    /** Without a token the forge is not asked every day: few requests are free, and {@code requests} reads them when wanted. */
+    private Optional<Source> requests(Configuration.ForgeAt where) {
+        if (!Forge.hasToken(where, surroundings.environment())) {
+            return Optional.empty();
+        }
+        Supplier<Parsed<Request>> reading = Concurrently.start(() -> {
+            try (Forge forge = new Forge(where, surroundings.environment(), WebApi.Patience.USUAL)) {
+                return forge.requests();
+            }
+        });
+        return Optional.of(new Source("requests", store -> {
+            Parsed<Request> read = reading.get();
+            RequestNews observed = store.recordRequests(read.values());
+            return new SyncOutcome.RequestsNews(
+                    where.repository(),
+                    (int) read.values().stream()
+                            .filter(one -> one.state() == Request.State.OPEN)
+                            .count(),
+                    observed.first(),
+                    observed.fresh(),
+                    observed.changed(),
+                    read.malformed());
+        }));
+    }
+
+    /** Suspicions depend on the list and on what the branch makes; that trunk has moved can wait for the next entry. */
+    private boolean isToBeLinted(Store store) {
+        String release = configuration.branches().orElseThrow().release();
+        return store.suspects().isEmpty()
+                || news.stream().anyMatch(one -> switch (one) {
+                    case SyncOutcome.VulnListNews list ->
+                        list.before().isEmpty() || !list.change().isEmpty();
+                    case SyncOutcome.BranchNews branch ->
+                        branch.name().equals(release) && !branch.before().equals(Optional.of(branch.commit()));
+                    case SyncOutcome.ArchiveNews archive -> false;
+                    case SyncOutcome.RequestsNews requests -> false;
+                    case SyncOutcome.FindingsNews findings -> false;
+                });
+    }
+
+    /** Assesses the branch and records what is different; nothing if there is no list to find anything with. */
+    private void findings(Store store, GitSync git, Optional<VulnList> list) {
+        if (configuration.vulns().isEmpty()) {
+            return;
+        }
+        Assessor assessor = Assessor.of(store, configuration, surroundings, progress);
+        Assessment assessment = git.failed().isEmpty()
+                ? assessor.assessAfterSync(git::directories, list, (branch, found) -> record(store, branch, found))
+                : assessor.assessWithoutGit((branch, found) -> record(store, branch, found));
+        if (git.failed().isEmpty()) {
+            assessment.untried().ifPresent(why -> failed.add(new SyncOutcome.Failed("trying fixes", why)));
+        }
+    }
+
+    private void record(Store store, Branch branch, List<Triaged> findings) {
+        FindingNews observed = store.recordFindings(
+                branch.name(),
+                surroundings.today(),
+                findings.stream().map(FindingState::of).toList());
+        news.add(new SyncOutcome.FindingsNews(
+                branch.name(),
+                findings.size(),
+                observed.first(),
+                observed.opened(),
+                observed.redecided(),
+                observed.closed()));
+    }
+}

@@ -1,0 +1,50 @@
+package org.holdfast.trial;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.Platform;
+import org.holdfast.tool.Git;
+
+/**
+ * A branch at the commit where it was read: what trials, backports and merges start from.
+ *
+ * @param git its repository
+ * @param branch its name, {@code joyent/feature/backports/2014Q4}
+ * @param commit the id of the commit
+ * @param cut the id of the commit where the branch left trunk
+ * @param platform the machine that packages are evaluated for
+ * @param mkConf the operator's settings, as in mk.conf
+ * @param directories gives what the commit makes, with the files that each directory was read from; called only when needed
+ */
+public record BranchTip(
+        Git git,
+        String branch,
+        String commit,
+        String cut,
+        Platform platform,
+        Map<String, String> mkConf,
+        Supplier<? extends Collection<PackageDirectory>> directories) {
+
+    public BranchTip {
+        mkConf = Map.copyOf(mkConf);
+    }
+
+    /** What the commit makes. */
+    public List<PackageDirectory> makes() {
+        return List.copyOf(directories.get());
+    }
+
+    /** The ref of the branch, {@code refs/heads/…}. */
+    public String ref() {
+        return "refs/heads/" + branch;
+    }
+
+    /** A scratch repository's view of it. */
+    public TrialContext in(ScratchRepository scratch) {
+        BranchFiles files = BranchFiles.of(git, commit, platform, mkConf, makes());
+        return new TrialContext(git, scratch, files, Requirements.of(files, scratch.trees()), cut);
+    }
+}

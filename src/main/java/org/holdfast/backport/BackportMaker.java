@@ -46,7 +46,8 @@ public record BackportMaker(
             return work.apply(new Session(
                     bench,
                     topics,
-                    new BackportPreparation(bench, new FileReaders(tip.makes()), history, topics, changes(at), committer)));
+                    new BackportPreparation(
+                            bench, new FileReaders(tip.makes()), history, topics, changes(at), committer)));
         }
     }
 
@@ -112,7 +113,8 @@ public record BackportMaker(
 
     /** Whether the topic branch that there is says that it was taken for this reason though the policy forbids it. */
     public boolean overrides(BackportOutcome.Topic topic, String why) {
-        return tip.git().run("log", "--format=%B", tip.commit() + "..refs/heads/" + topic.topic())
+        return tip.git()
+                .run("log", "--format=%B", tip.commit() + "..refs/heads/" + topic.topic())
                 .lines()
                 .anyMatch(("Policy-override: " + why)::equals);
     }
@@ -232,7 +234,8 @@ public record BackportMaker(
 
     private Optional<String> ref() {
         String name = tip.git().test("show-ref", "--verify", "--quiet", tip.ref()) ? tip.ref() : tip.branch();
-        return Optional.of(tip.git().run("rev-parse", "--symbolic-full-name", name)).filter(ref -> !ref.isEmpty());
+        return Optional.of(tip.git().run("rev-parse", "--symbolic-full-name", name))
+                .filter(ref -> !ref.isEmpty());
     }
 
     private static BackportOutcome withIds(BackportOutcome preparation, List<String> ids) {

@@ -88,7 +88,8 @@ final class BackportCommand extends Verb {
         return result.refused().isPresent() || !result.unproposed().isEmpty()
                 ? ExitCode.FAILED
                 : result.isAllMade()
-                                && (has(line, "--all-clean") || !result.outcomes().isEmpty())
+                                && (has(line, "--all-clean")
+                                        || !result.outcomes().isEmpty())
                         ? ExitCode.OK
                         : ExitCode.FINDINGS;
     }

@@ -33,14 +33,11 @@ final class BackportsCommand extends Verb {
                 Desk desk = Desk.open(synced(line), console.surroundings(), progress)) {
             BackportWorklist worklist = desk.backports(words(line));
             List<BackportsReport.BackportLine> lines = worklist.lines().stream()
-                    .filter(one -> grade.map(one.item().backport().grade()::equals).orElse(true))
+                    .filter(one ->
+                            grade.map(one.item().backport().grade()::equals).orElse(true))
                     .toList();
             BackportsReport report = new BackportsReport(
-                    worklist.assessment().branch(),
-                    lines,
-                    worklist.merging(),
-                    worklist.publishing(),
-                    console.today());
+                    worklist.assessment().branch(), lines, worklist.merging(), worklist.publishing(), console.today());
             print(line, report::json, report::text);
             report(worklist.assessment());
             return lines.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;

@@ -71,8 +71,10 @@ final class Holdfast {
         } catch (ParameterException e) {
             return usage(console, e);
         } catch (InvalidRequest e) {
-            return usage(console, new ParameterException(
-                    command.getSubcommands().getOrDefault(first, command), String.valueOf(e.getMessage())));
+            return usage(
+                    console,
+                    new ParameterException(
+                            command.getSubcommands().getOrDefault(first, command), String.valueOf(e.getMessage())));
         } catch (InvalidConfiguration e) {
             console.say("holdfast: " + e.getMessage());
             return ExitCode.USAGE;

@@ -11,7 +11,6 @@ import org.holdfast.desk.LintResult;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
 import org.holdfast.report.LintReport;
-import org.holdfast.source.Packages;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast lint}: which entries of the vulnerability list are probably wrong, and what should stand there. */
@@ -74,8 +73,7 @@ final class LintCommand extends Verb {
 
     @Override
     int run(ParseResult line) {
-        Configuration configuration =
-                configuration(line);
+        Configuration configuration = configuration(line);
         String vulns = text(line, "--vulns")
                 .or(configuration::vulns)
                 .orElseThrow(() -> usage("give --vulns, or 'list' in [vulnerabilities] of " + Configuration.FILE));

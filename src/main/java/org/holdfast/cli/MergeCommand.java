@@ -41,9 +41,8 @@ final class MergeCommand extends Verb {
         if (!release && all != words.isEmpty()) {
             throw usage(all ? "--all is all of them: name none" : "which topic? Or --all, or --release");
         }
-        Delivery delivery = has(line, "--dry-run")
-                ? Delivery.DRY_RUN
-                : has(line, "--push") ? Delivery.PUSH : Delivery.LOCAL;
+        Delivery delivery =
+                has(line, "--dry-run") ? Delivery.DRY_RUN : has(line, "--push") ? Delivery.PUSH : Delivery.LOCAL;
         MergeOrder order = new MergeOrder(release, words, delivery, text(line, "--override"), has(line, "--keep"));
         try (ProgressLines progress = console.progress();
                 Desk desk = Desk.open(synced(line), console.surroundings(), progress)) {

@@ -44,8 +44,8 @@ final class OverlayCommand extends Verb {
                 path(line, "--out").orElseThrow(() -> usage("give --out FILE")),
                 text(line, "--vulns")
                         .or(configuration::vulns)
-                        .orElseThrow(() ->
-                                usage("give --vulns, or 'list' in [vulnerabilities] of " + Configuration.FILE)),
+                        .orElseThrow(
+                                () -> usage("give --vulns, or 'list' in [vulnerabilities] of " + Configuration.FILE)),
                 text(line, "--decisions").or(configuration::decisions),
                 texts(line, "--scan"),
                 texts(line, "--names"),

@@ -67,12 +67,12 @@ final class StatusCommand extends Verb {
                     ? desk.assess(packages)
                     : desk.assess(sources(line, configuration), packages);
             List<StatusReport.FindingLine> findings = assessment.assessed().stream()
-                    .filter(one -> kind.map(one.triaged().disposition().kind()::equals)
-                                    .orElse(true)
-                            && since.map(day -> one.seen()
-                                            .filter(seen -> !seen.isBefore(day))
-                                            .isPresent())
-                                    .orElse(true))
+                    .filter(one ->
+                            kind.map(one.triaged().disposition().kind()::equals).orElse(true)
+                                    && since.map(day -> one.seen()
+                                                    .filter(seen -> !seen.isBefore(day))
+                                                    .isPresent())
+                                            .orElse(true))
                     .map(one -> new StatusReport.FindingLine(one.triaged(), one.priority(), one.seen()))
                     .toList();
             StatusReport report =

@@ -36,8 +36,7 @@ final class StoreCommand extends Verb {
 
     @Override
     int run(ParseResult line) {
-        Configuration configuration =
-                configuration(line);
+        Configuration configuration = configuration(line);
         String where = configuration.store();
         List<String> words = words(line);
         String what = words.isEmpty() ? "" : words.getFirst();

@@ -33,9 +33,7 @@ final class SyncCommand extends Verb {
             SyncReport report = new SyncReport(outcome);
             console.print(has(line, "--json") ? report.json() : report.text());
             outcome.failed().forEach(one -> console.say("holdfast: " + one.source() + ": " + one.why()));
-            return !outcome.failed().isEmpty()
-                    ? ExitCode.FAILED
-                    : outcome.changed() ? ExitCode.FINDINGS : ExitCode.OK;
+            return !outcome.failed().isEmpty() ? ExitCode.FAILED : outcome.changed() ? ExitCode.FINDINGS : ExitCode.OK;
         }
     }
 

@@ -36,8 +36,7 @@ final class TimelineCommand extends Verb {
         words(line)
                 .forEach(word -> wanted.add(
                         PkgPath.parse(word).orElseThrow(() -> usage("'" + word + "' is no category/directory"))));
-        Configuration configuration =
-                configuration(line);
+        Configuration configuration = configuration(line);
         List<VersionChange> changes = text(line, "--git")
                 .map(repository -> fromGit(repository, line, configuration, wanted))
                 .orElseGet(() -> fromStore(line, configuration));

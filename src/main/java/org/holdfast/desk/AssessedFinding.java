@@ -13,4 +13,5 @@ import org.holdfast.triage.Triaged;
  * @param seen the day on which it was first seen; empty if no sync has recorded it
  * @param since the day since which it is known to be open: trunk's fix may be older than the first sight of it
  */
-public record AssessedFinding(Triaged triaged, Priority priority, Optional<LocalDate> seen, Optional<LocalDate> since) {}
+public record AssessedFinding(
+        Triaged triaged, Priority priority, Optional<LocalDate> seen, Optional<LocalDate> since) {}

@@ -130,7 +130,6 @@ public record Assessment(
                 theirs.add(one);
             }
         }
-        return Optional.of(
-                new Assessment(branch, wanted, theirs, counts, List.of(), untried, malformed, background));
+        return Optional.of(new Assessment(branch, wanted, theirs, counts, List.of(), untried, malformed, background));
     }
 }

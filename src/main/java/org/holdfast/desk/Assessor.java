@@ -75,8 +75,7 @@ import org.holdfast.trial.TrialRunner;
  * @param surroundings the day, and the files of exploit scores
  * @param progress hears how far it is
  */
-record Assessor(
-        Store store, Configuration configuration, Policy policy, Surroundings surroundings, Progress progress) {
+record Assessor(Store store, Configuration configuration, Policy policy, Surroundings surroundings, Progress progress) {
 
     static Assessor of(Store store, Configuration configuration, Surroundings surroundings, Progress progress) {
         return new Assessor(store, configuration, Policies.of(configuration), surroundings, progress);
@@ -106,8 +105,8 @@ record Assessor(
         Optional<Assessment> kept = more.isEmpty() ? kept(key()) : Optional.empty();
         return kept.filter(all -> all.untried().isEmpty())
                 .flatMap(all -> all.narrowed(subjects.apply(all.packages())))
-                .orElseGet(() -> prioritised(
-                        decide(BranchSnapshot.in(store), subjects, Untried.TRIED, Optional.empty(), more)));
+                .orElseGet(() ->
+                        prioritised(decide(BranchSnapshot.in(store), subjects, Untried.TRIED, Optional.empty(), more)));
     }
 
     /**
@@ -121,24 +120,19 @@ record Assessor(
             Function<String, Optional<List<PackageDirectory>>> directories,
             Optional<VulnList> list,
             BiConsumer<Branch, List<Triaged>> news) {
-        Decided decided =
-                decide(BranchSnapshot.in(store, directories), all -> all, Untried.KEPT, list, List.of());
+        Decided decided = decide(BranchSnapshot.in(store, directories), all -> all, Untried.KEPT, list, List.of());
         return recorded(decided, news);
     }
 
     /** Used by sync where git failed: what was kept still counts, and nothing new can be tried. */
     Assessment assessWithoutGit(BiConsumer<Branch, List<Triaged>> news) {
-        return recorded(
-                decide(BranchSnapshot.in(store), all -> all, Untried.LEFT, Optional.empty(), List.of()), news);
+        return recorded(decide(BranchSnapshot.in(store), all -> all, Untried.LEFT, Optional.empty(), List.of()), news);
     }
 
     private Assessment recorded(Decided decided, BiConsumer<Branch, List<Triaged>> news) {
         news.accept(decided.branch(), decided.findings());
         Assessment all = prioritised(decided);
-        store.recordAssessment(
-                branches().release(),
-                key(),
-                RecordGraph.write(KeptAssessment.of(all)));
+        store.recordAssessment(branches().release(), key(), RecordGraph.write(KeptAssessment.of(all)));
         return all;
     }
 
@@ -373,7 +367,8 @@ record Assessor(
 
     private TrialResults trials(
             Git git, List<Affected> affected, BranchSnapshot snapshot, List<VersionChange> changes, Untried mode) {
-        String on = branches().backports()
+        String on = branches()
+                .backports()
                 .filter(name -> snapshot.commit(name).isPresent())
                 .orElse(branches().release());
         List<Candidate> candidates = affected.stream()

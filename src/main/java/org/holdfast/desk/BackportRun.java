@@ -71,7 +71,8 @@ final class BackportRun {
                 }
             }
         }
-        if (order.delivery().isPushed() && BackportSetup.remote(configuration, git(configuration)).isEmpty()) {
+        if (order.delivery().isPushed()
+                && BackportSetup.remote(configuration, git(configuration)).isEmpty()) {
             throw new InvalidRequest("where to? Say with 'push' in [backport] of " + Configuration.FILE);
         }
     }

@@ -107,7 +107,8 @@ record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOv
     }
 
     private Stream<Worklist.Item> items() {
-        return Stream.concat(Worklist.of(assessment.findings()).stream(), Worklist.patches(assessment.findings()).stream())
+        return Stream.concat(
+                        Worklist.of(assessment.findings()).stream(), Worklist.patches(assessment.findings()).stream())
                 .filter(item -> item.backport().candidate().isPresent()
                         && item.backport().trial().isPresent());
     }

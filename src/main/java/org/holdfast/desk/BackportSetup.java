@@ -53,6 +53,7 @@ final class BackportSetup {
                 .push()
                 .or(() -> branches.isMirrored()
                         ? Optional.of(branches.repository())
-                        : Optional.of("origin").filter(List.copyOf(git.run("remote").lines().toList())::contains));
+                        : Optional.of("origin")
+                                .filter(List.copyOf(git.run("remote").lines().toList())::contains));
     }
 }

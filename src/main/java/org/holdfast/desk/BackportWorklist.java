@@ -32,8 +32,8 @@ public record BackportWorklist(Assessment assessment, List<BackportLine> lines, 
                 assessment,
                 Worklist.of(findings).stream()
                         .map(item -> line(item, assessment, index))
-                        .sorted(Comparator.comparingInt((BackportLine one) ->
-                                        -one.priority().total())
+                        .sorted(Comparator.comparingInt(
+                                        (BackportLine one) -> -one.priority().total())
                                 .thenComparing(one -> one.item().backport().grade())
                                 .thenComparing(one -> one.item().pkgpath().toString()))
                         .toList(),
@@ -42,7 +42,9 @@ public record BackportWorklist(Assessment assessment, List<BackportLine> lines, 
     }
 
     private static long count(List<Triaged> findings, Class<? extends Disposition> kind) {
-        return findings.stream().filter(one -> kind.isInstance(one.disposition())).count();
+        return findings.stream()
+                .filter(one -> kind.isInstance(one.disposition()))
+                .count();
     }
 
     private static BackportLine line(Worklist.Item item, Assessment assessment, Map<Triaged, AssessedFinding> index) {

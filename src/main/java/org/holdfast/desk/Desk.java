@@ -77,9 +77,8 @@ public final class Desk implements AutoCloseable {
     Assessment assess(UnaryOperator<List<ScannedPackage>> subjects) {
         Assessor assessor = Assessor.of(store(), configuration, surroundings, progress);
         String key = KeptAssessment.key(store(), configuration, surroundings);
-        Optional<Assessment> all = last.filter(known -> known.key().equals(key))
-                .map(Known::all)
-                .or(() -> assessor.kept(key));
+        Optional<Assessment> all =
+                last.filter(known -> known.key().equals(key)).map(Known::all).or(() -> assessor.kept(key));
         all.ifPresent(known -> last = Optional.of(new Known(key, known)));
         return all.flatMap(known -> known.narrowed(subjects.apply(known.packages())))
                 .orElseGet(() -> assessor.assess(subjects));
@@ -111,8 +110,7 @@ public final class Desk implements AutoCloseable {
      */
     public SyncOutcome sync(boolean mayShrink) {
         if (configuration.vulns().isEmpty() && configuration.branches().isEmpty()) {
-            throw new InvalidRequest(
-                    "which list? say so with 'list' in [vulnerabilities] of " + Configuration.FILE);
+            throw new InvalidRequest("which list? say so with 'list' in [vulnerabilities] of " + Configuration.FILE);
         }
         return new SyncRun(configuration, surroundings, progress)
                 .run(mayShrink, () -> opened.orElseGet(() -> keep(Store.open(configuration.store()))));

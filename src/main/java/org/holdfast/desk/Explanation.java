@@ -91,14 +91,16 @@ public record Explanation(Assessment assessment, ExplainReport report, List<Stri
     }
 
     private static ScannedPackage subject(AssessedFinding one) {
-        return new ScannedPackage(one.triaged().finding().pkgname(), one.triaged().pkgpath());
+        return new ScannedPackage(
+                one.triaged().finding().pkgname(), one.triaged().pkgpath());
     }
 
     /** Some findings, package by package. */
     static List<ExplainReport.Explained> explained(Assessment assessment, List<AssessedFinding> findings) {
         Map<ScannedPackage, List<AssessedFinding>> byPackage = new LinkedHashMap<>();
-        findings.forEach(one ->
-                byPackage.computeIfAbsent(subject(one), key -> new ArrayList<>()).add(one));
+        findings.forEach(one -> byPackage
+                .computeIfAbsent(subject(one), key -> new ArrayList<>())
+                .add(one));
         return explained(assessment, byPackage);
     }
 

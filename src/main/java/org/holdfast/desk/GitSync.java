@@ -72,7 +72,11 @@ final class GitSync {
                         .ifPresent(state -> known.put(
                                 name,
                                 new BranchState(
-                                        name, state.commit(), state.cut(), state.rules(), Concurrently.once(state.directories())))));
+                                        name,
+                                        state.commit(),
+                                        state.cut(),
+                                        state.rules(),
+                                        Concurrently.once(state.directories())))));
         // Of a branch that has not moved only what it makes is asked for, not the files that this was read from.
         known.keySet().forEach(name -> directories.put(name, Concurrently.once(() -> store.makes(name))));
         List<SyncOutcome.SourceNews> parts = new ArrayList<>();

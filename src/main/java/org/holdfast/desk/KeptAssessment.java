@@ -49,8 +49,7 @@ record KeptAssessment(
     }
 
     Assessment open(Assessment.Background background) {
-        return new Assessment(
-                branch, branch.packages(), assessed, counts, unused, untried, malformed, background);
+        return new Assessment(branch, branch.packages(), assessed, counts, unused, untried, malformed, background);
     }
 
     /**
@@ -60,8 +59,13 @@ record KeptAssessment(
     static String key(Store store, Configuration configuration, Surroundings surroundings) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
         StringBuilder parts = new StringBuilder();
-        parts.append(RULES).append('\n').append(surroundings.today()).append('\n').append(configuration);
-        parts.append('\n').append(store.latestList().map(ListObservation::toString).orElse(""));
+        parts.append(RULES)
+                .append('\n')
+                .append(surroundings.today())
+                .append('\n')
+                .append(configuration);
+        parts.append('\n')
+                .append(store.latestList().map(ListObservation::toString).orElse(""));
         branches.names()
                 .forEach(name -> parts.append('\n')
                         .append(name)

@@ -48,13 +48,12 @@ final class LintRun {
     }
 
     LintResult run() {
-        Supplier<KnownPackages> known =
-                switch (order.packages()) {
-                    case LintOrder.Packages.OfTheStore store ->
-                        Concurrently.start(() -> KnownPackagesFromStore.packages(
-                                BranchSnapshot.in(desk.store()), configuration.branches()));
-                    case LintOrder.Packages.OfFiles files -> known(files);
-                };
+        Supplier<KnownPackages> known = switch (order.packages()) {
+            case LintOrder.Packages.OfTheStore store ->
+                Concurrently.start(() ->
+                        KnownPackagesFromStore.packages(BranchSnapshot.in(desk.store()), configuration.branches()));
+            case LintOrder.Packages.OfFiles files -> known(files);
+        };
         VulnList list = new ListReading(configuration, surroundings, progress).read(order.vulns(), false);
         Supplier<Upstream> upstream = upstream(list);
         List<SuspectEntry> all =

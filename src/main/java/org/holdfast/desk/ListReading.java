@@ -19,8 +19,7 @@ record ListReading(Configuration configuration, Surroundings surroundings, Progr
      * @param strict whether a malformed line refuses the list, as pkg_admin does
      */
     VulnList read(String where, boolean strict) {
-        VulnList list =
-                new VulnListSource(surroundings.inputs(), configuration.keyring(), strict).read(where);
+        VulnList list = new VulnListSource(surroundings.inputs(), configuration.keyring(), strict).read(where);
         // pkg_admin takes a published list without checksums; nothing then shows that its end is missing.
         if (list.isIncomplete()) {
             progress.warn(

@@ -30,8 +30,7 @@ final class MergeRun {
     private final Progress progress;
     private final MergeOrder order;
 
-    MergeRun(
-            Store store, Configuration configuration, Surroundings surroundings, Progress progress, MergeOrder order) {
+    MergeRun(Store store, Configuration configuration, Surroundings surroundings, Progress progress, MergeOrder order) {
         this.setup = new MergeSetup(store, configuration, surroundings);
         this.configuration = configuration;
         this.branches = configuration.branches().orElseThrow();

@@ -69,9 +69,7 @@ final class MergeSetup {
                 VulnIndex.of(store.listOn(list.seen())),
                 configuration.backporting().changes(),
                 Committer.of(
-                        git(),
-                        surroundings.environment(),
-                        surroundings.clock().instant()),
+                        git(), surroundings.environment(), surroundings.clock().instant()),
                 override);
     }
 

@@ -67,8 +67,8 @@ final class OverlayRun {
                 .flatMap(from -> packages.names(from).stream())
                 .toList();
         VulnList upstream = new ListReading(configuration, surroundings, progress).read(order.vulns(), false);
-        Overlay overlay = Overlay.of(
-                upstream, decisions, branch.packages(), branch.exemptions(), names, surroundings.today());
+        Overlay overlay =
+                Overlay.of(upstream, decisions, branch.packages(), branch.exemptions(), names, surroundings.today());
         write(overlay);
         return new OverlayResult(upstream, overlay, branch.unclear(), branch.malformed());
     }
@@ -77,9 +77,8 @@ final class OverlayRun {
         if (order.scans().isEmpty() && configuration.branches().isPresent()) {
             return fromStore();
         }
-        List<String> scans = order.scans().isEmpty()
-                ? configuration.branchScan().stream().toList()
-                : order.scans();
+        List<String> scans =
+                order.scans().isEmpty() ? configuration.branchScan().stream().toList() : order.scans();
         Packages packages = new Packages(surroundings.inputs());
         List<Parsed<ScannedPackage>> read = scans.stream().map(packages::scan).toList();
         return new Exempted(

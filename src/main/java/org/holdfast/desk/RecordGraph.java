@@ -166,7 +166,8 @@ final class RecordGraph {
                     yield fields;
                 }
                 case Collection<?> some -> some.stream().map(this::element).toList();
-                case Optional<?> optional -> optional.stream().map(this::element).toList();
+                case Optional<?> optional ->
+                    optional.stream().map(this::element).toList();
                 case Enum<?> constant -> List.of(constant.name());
                 case Record record -> {
                     List<Object> fields = new ArrayList<>();
@@ -219,7 +220,8 @@ final class RecordGraph {
         }
 
         /** How a node becomes a value: which of its fields are plain numbers, and who makes it. */
-        private record Type(@Nullable Constructor<?> record, boolean[] primitive, Function<List<Object>, Object> make) {}
+        private record Type(
+                @Nullable Constructor<?> record, boolean[] primitive, Function<List<Object>, Object> make) {}
 
         Object whole() throws ReflectiveOperationException {
             expect(JsonToken.START_ARRAY, json.nextToken());
@@ -253,7 +255,8 @@ final class RecordGraph {
                             case VALUE_STRING -> json.getString();
                             case VALUE_TRUE -> Boolean.TRUE;
                             case VALUE_FALSE -> Boolean.FALSE;
-                            case VALUE_NUMBER_INT -> primitive ? (Object) json.getIntValue() : nodes.get(json.getIntValue());
+                            case VALUE_NUMBER_INT ->
+                                primitive ? (Object) json.getIntValue() : nodes.get(json.getIntValue());
                             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
                             default -> throw new IllegalArgumentException("no graph of records: " + token);
                         });
@@ -280,8 +283,9 @@ final class RecordGraph {
                         throw new IllegalArgumentException(name + " is no record");
                     }
                     RecordComponent[] components = type.getRecordComponents();
-                    Constructor<?> constructor = type.getDeclaredConstructor(
-                            Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+                    Constructor<?> constructor = type.getDeclaredConstructor(Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new));
                     constructor.setAccessible(true);
                     boolean[] primitive = new boolean[components.length];
                     for (int i = 0; i < components.length; i++) {

@@ -86,8 +86,7 @@ final class RequestRun {
         RequestsReport report = report(assessment, read);
         List<RequestReview.Posted> posted = new ArrayList<>();
         Optional<String> failed = order.post() ? post(report, forge.orElseThrow(), posted) : Optional.empty();
-        return new RequestReview(
-                assessment, report, order.files().isEmpty() ? 0 : news.gone(), posted, failed);
+        return new RequestReview(assessment, report, order.files().isEmpty() ? 0 : news.gone(), posted, failed);
     }
 
     private RequestsReport report(Assessment assessment, Parsed<Request> read) {
@@ -132,8 +131,7 @@ final class RequestRun {
     }
 
     private static boolean isOpenThoughFixed(RequestStatus status) {
-        return status.request().state() == Request.State.OPEN
-                && status.outcome() instanceof RequestStatus.Answer.Fixed;
+        return status.request().state() == Request.State.OPEN && status.outcome() instanceof RequestStatus.Answer.Fixed;
     }
 
     private static boolean isToBeAnswered(RequestStatus status) {
@@ -173,8 +171,8 @@ final class RequestRun {
                 .filter(request -> !request.url().toLowerCase(Locale.ROOT).contains(part))
                 .findFirst()
                 .ifPresent(request -> {
-                    throw new InvalidRequest(request.reference() + " is of another repository than [forge] says: "
-                            + request.url());
+                    throw new InvalidRequest(
+                            request.reference() + " is of another repository than [forge] says: " + request.url());
                 });
     }
 
@@ -186,8 +184,7 @@ final class RequestRun {
             Request request = one.asked().request();
             try {
                 posted.add(new RequestReview.Posted(
-                        request,
-                        forge.comment(request, marker, one.answer().orElseThrow())));
+                        request, forge.comment(request, marker, one.answer().orElseThrow())));
             } catch (Unusable | ToolFailed e) {
                 return Optional.of(request.reference() + ": " + e.getMessage());
             }

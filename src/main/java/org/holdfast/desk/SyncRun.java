@@ -77,17 +77,19 @@ final class SyncRun {
     }
 
     private SyncOutcome record(List<Source> sources, Optional<Supplier<VulnList>> reading, Store store) {
-        Optional<GitSync> git = configuration.branches().map(branches -> new GitSync(configuration, branches, progress));
+        Optional<GitSync> git =
+                configuration.branches().map(branches -> new GitSync(configuration, branches, progress));
         git.ifPresent(GitSync::fetch);
-        sources.forEach(source ->
-                attempt(source.name(), () -> news.add(source.record().apply(store))));
+        sources.forEach(
+                source -> attempt(source.name(), () -> news.add(source.record().apply(store))));
         git.ifPresent(sync -> {
             news.addAll(sync.record(store, surroundings.clock().instant()));
             sync.failed().forEach((what, why) -> failed.add(new SyncOutcome.Failed(what, why)));
         });
         progress.at("deciding findings", 0, 0);
-        attempt("findings", () -> git.ifPresent(
-                sync -> findings(store, sync, list(reading).filter(list -> isToBeLinted(store)))));
+        attempt(
+                "findings",
+                () -> git.ifPresent(sync -> findings(store, sync, list(reading).filter(list -> isToBeLinted(store)))));
         return new SyncOutcome(news, failed);
     }
 

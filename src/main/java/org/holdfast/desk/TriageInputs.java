@@ -33,7 +33,8 @@ import org.holdfast.triage.TrunkOfCommits;
  * @param changes what trunk's commits changed; empty if only doc/CHANGES tells
  * @param malformed the lines of all of these that could not be read
  */
-record TriageInputs(VulnIndex index, Branch branch, Trunk trunk, List<VersionChange> changes, List<Malformed> malformed) {
+record TriageInputs(
+        VulnIndex index, Branch branch, Trunk trunk, List<VersionChange> changes, List<Malformed> malformed) {
 
     TriageInputs {
         changes = List.copyOf(changes);

@@ -78,7 +78,10 @@ final class BranchRefUpdate {
             TopicRefUpdate.copy(bench, List.of(MergedHistory.NAME));
         }
         StringBuilder refs = new StringBuilder("start\n");
-        refs.append(head.equals(target.commit()) ? "verify " + target.tip().ref() : "update " + target.tip().ref() + " " + head)
+        refs.append(
+                        head.equals(target.commit())
+                                ? "verify " + target.tip().ref()
+                                : "update " + target.tip().ref() + " " + head)
                 .append(' ')
                 .append(target.commit())
                 .append('\n');

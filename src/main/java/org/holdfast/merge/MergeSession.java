@@ -56,7 +56,8 @@ final class MergeSession {
         this.target = target;
         this.bench = bench;
         this.line = new MergedHistory(bench, target.committer());
-        this.packages = new BranchPackages(bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
+        this.packages = new BranchPackages(
+                bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
         this.checks = new MergeChecks(target.history(), Checksums.of(bench.tip().tree()), target.list(), bench.trees());
         this.threeWay = new ThreeWay(bench, line, changesFile);
     }
@@ -193,7 +194,12 @@ final class MergeSession {
      */
     private Optional<String> detour(String commit) {
         TreeHistory history = TreeHistory.resume(
-                target.git(), target.commit(), target.tip().platform(), target.tip().mkConf(), target.tip()::makes, Progress.SILENT);
+                target.git(),
+                target.commit(),
+                target.tip().platform(),
+                target.tip().mkConf(),
+                target.tip()::makes,
+                Progress.SILENT);
         List<String> detours = new ArrayList<>();
         history.follow(
                 commit,

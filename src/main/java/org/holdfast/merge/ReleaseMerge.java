@@ -59,7 +59,9 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
                 return new TopicMerger.Result(List.of(checked(bench, picks, picked, only)), picked.head(), Map.of());
             } catch (BackportRefused e) {
                 return new TopicMerger.Result(
-                        List.of(new MergeOutcome.Refused(MergeSession.words(only), e.why())), target.commit(), Map.of());
+                        List.of(new MergeOutcome.Refused(MergeSession.words(only), e.why())),
+                        target.commit(),
+                        Map.of());
             }
         });
     }
@@ -87,14 +89,20 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
         if (picked.commits().isEmpty()) {
             return new MergeOutcome.There(name);
         }
-        BranchPackages packages = new BranchPackages(bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
+        BranchPackages packages = new BranchPackages(
+                bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
         OverlaidTree before = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
         Map<String, TreeEntry> theirs = TreeDiff.between(bench.trees(), target.commit(), commit);
         // What backports has otherwise than what was picked: where that is not read, they make the same.
         Set<String> different = new HashSet<>(theirs.keySet());
         different.addAll(picked.tree().over().keySet());
         MergedState state = MergedState.of(
-                packages, before, picked.tree(), new ThreeWay.Side(target.commit(), commit, theirs), different, Map.of());
+                packages,
+                before,
+                picked.tree(),
+                new ThreeWay.Side(target.commit(), commit, theirs),
+                different,
+                Map.of());
         MergedState concerned = state.within(only);
         List<Moved> moved = concerned.moved(only);
         MergeChecks.Findings found = picks.checks()

@@ -80,7 +80,13 @@ final class ReleasePicks {
         }
         List<BackportsCommit> commits = new ArrayList<>();
         for (String line : target.git()
-                .run("rev-list", "--reverse", "--topo-order", "--no-merges", "--parents", target.commit() + ".." + commit)
+                .run(
+                        "rev-list",
+                        "--reverse",
+                        "--topo-order",
+                        "--no-merges",
+                        "--parents",
+                        target.commit() + ".." + commit)
                 .lines()
                 .toList()) {
             String[] ids = line.split(" ", -1);
@@ -101,7 +107,8 @@ final class ReleasePicks {
      * @throws BackportRefused if more would have to come along than was asked for, or it does not apply
      */
     Picked of(Set<PkgPath> only) throws BackportRefused {
-        BranchPackages packages = new BranchPackages(bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
+        BranchPackages packages = new BranchPackages(
+                bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
         OverlaidTree release = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
         OverlaidTree theirs = release.with(TreeDiff.between(bench.trees(), target.commit(), commit));
         BranchPackages.Evaluator onTheirs = packages.on(theirs);

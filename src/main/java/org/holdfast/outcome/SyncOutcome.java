@@ -104,7 +104,12 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
      * @param malformed records that name no package
      */
     public record ArchiveNews(
-            String source, int packages, boolean first, List<ScannedPackage> appeared, List<ScannedPackage> disappeared, List<Malformed> malformed)
+            String source,
+            int packages,
+            boolean first,
+            List<ScannedPackage> appeared,
+            List<ScannedPackage> disappeared,
+            List<Malformed> malformed)
             implements SourceNews {
 
         public ArchiveNews {
@@ -129,7 +134,13 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
      * @param different since then: closed, opened again, or with another text
      * @param malformed those that could not be read
      */
-    public record RequestsNews(String source, int open, boolean first, List<Request> fresh, List<Request> different, List<Malformed> malformed)
+    public record RequestsNews(
+            String source,
+            int open,
+            boolean first,
+            List<Request> fresh,
+            List<Request> different,
+            List<Malformed> malformed)
             implements SourceNews {
 
         public RequestsNews {
@@ -155,7 +166,12 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
      * @param closed no longer found
      */
     public record FindingsNews(
-            String branch, int open, boolean first, List<FindingState> opened, List<FindingState> redecided, List<FindingState> closed)
+            String branch,
+            int open,
+            boolean first,
+            List<FindingState> opened,
+            List<FindingState> redecided,
+            List<FindingState> closed)
             implements SourceNews {
 
         public FindingsNews {

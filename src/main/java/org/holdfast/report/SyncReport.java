@@ -170,13 +170,7 @@ public record SyncReport(SyncOutcome outcome) {
 
     private static void text(String what, List<FindingState> lines, StringBuilder out) {
         lines.forEach(one -> out.append("  %-10s %s  %s  %s\n             %s: %s\n"
-                .formatted(
-                        what,
-                        one.pkgname(),
-                        one.entry().type(),
-                        one.entry().url(),
-                        one.kind(),
-                        one.sentence())));
+                .formatted(what, one.pkgname(), one.entry().type(), one.entry().url(), one.kind(), one.sentence())));
     }
 
     private static String text(VulnKey key) {

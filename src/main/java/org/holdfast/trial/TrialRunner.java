@@ -84,8 +84,7 @@ public record TrialRunner(BranchTip tip, String trunk) {
                         .add(candidate);
             }
         }
-        List<RecordedTrial> fresh =
-                wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, changes, progress);
+        List<RecordedTrial> fresh = wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, changes, progress);
         all.addAll(fresh);
         Set<Candidate> held = new HashSet<>();
         all.forEach(tried -> held.add(tried.candidate()));

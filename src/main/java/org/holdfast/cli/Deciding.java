@@ -72,6 +72,8 @@ import picocli.CommandLine;
 record Deciding(
         Store store, Configuration configuration, Policy policy, Inputs inputs, LocalDate today, Progress progress) {
 
+    private static final int MOST_FAILED = 3;
+
     static Deciding of(
             Console console, Store store, Configuration configuration, CommandLine command, Progress progress) {
         return new Deciding(
@@ -292,10 +294,21 @@ record Deciding(
             if (synced) {
                 store.recordTrials(on, outcome.gone(), outcome.fresh());
             }
-            return new Trying(TrialRunner.trials(outcome.all()), Optional.empty());
+            return new Trying(
+                    TrialRunner.trials(outcome.all()),
+                    outcome.failed().isEmpty() ? Optional.empty() : Optional.of(untried(outcome.failed())));
         } catch (Unusable | ToolFailed | UncheckedIOException e) {
             // The repository is not where it was, or git is too old: all else can be decided.
             return new Trying(before, Optional.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** The first directories that could not be tried, and why; what is wrong with git is wrong for all of them. */
+    private static String untried(Map<PkgPath, String> failed) {
+        return failed.entrySet().stream()
+                        .limit(MOST_FAILED)
+                        .map(one -> one.getKey() + ": " + one.getValue())
+                        .collect(Collectors.joining("; "))
+                + (failed.size() > MOST_FAILED ? "; and " + (failed.size() - MOST_FAILED) + " more directories" : "");
     }
 }

@@ -52,6 +52,10 @@ message=$(which_java PATH="$scratch/bin" HOLDFAST_JDKS="$scratch/jdk17 $scratch/
 check "says what to install where there is no JDK" "3 1" "$? $(echo "$message" | grep -c 'no JDK 21 or newer.*install one')"
 
 if [ -f target/holdfast.jar ]; then
+	for heap in 1x 999999999g; do
+		check "a heap of $heap is no finding" "3 1" \
+			"$(HOLDFAST_HEAP=$heap ./holdfast match a a 2>"$scratch/said"; echo $?) $(grep -c "^holdfast: Java does not start with HOLDFAST_HEAP=$heap" "$scratch/said")"
+	done
 	check "does without a cache that it cannot write" "holdfast 0.1.0 0" \
 		"$(HOLDFAST_CACHE=/proc/nowhere ./holdfast --version 2>/dev/null) $?"
 	ln -s "$PWD/holdfast" "$scratch/link"

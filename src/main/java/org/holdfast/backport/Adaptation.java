@@ -246,9 +246,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
             throw new BackportRefused("there still are conflict markers in " + String.join(", ", marked));
         }
         PickedTree picked = new PickedTree(
-                wanted.pkgpath(),
-                bench.trees().id(tree, wanted.pkgpath().toString()).orElse(""),
-                elsewhere);
+                wanted.pkgpath(), bench.trees().id(tree, wanted.pkgpath().toString()), elsewhere);
         notes.addFirst("adapted to the branch by hand");
         PickState whole = new PickState(picked.directory(), elsewhere, List.of());
         return preparing.finish(

@@ -218,7 +218,7 @@ final class BackportPreparation {
             String id = topics.there().getOrDefault(name, "");
             Optional<String> tree = bench.trees().id(id, wanted.pkgpath().toString());
             if (tree.isPresent() && !brings(id, wanted)) {
-                PickedTree theirs = new PickedTree(wanted.pkgpath(), tree.get(), new TreeMap<>());
+                PickedTree theirs = new PickedTree(wanted.pkgpath(), tree, new TreeMap<>());
                 theirs.evaluate(bench)
                         .names()
                         .forEach(pkgname -> others.add(new VersionHistory.Known(pkgname, "is made by " + name)));

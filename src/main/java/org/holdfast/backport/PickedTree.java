@@ -3,6 +3,7 @@ package org.holdfast.backport;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,11 +20,11 @@ import org.holdfast.trial.TrialContext;
  * The tip of the branch with a backport.
  *
  * @param pkgpath the directory that it is about
- * @param directory its tree
+ * @param directory its tree; empty where it is gone
  * @param files files over that, in the directory or elsewhere, by their paths from the top, and their blobs; an empty one
  *     where the file is gone
  */
-record PickedTree(PkgPath pkgpath, String directory, SortedMap<String, String> files) {
+record PickedTree(PkgPath pkgpath, Optional<String> directory, SortedMap<String, String> files) {
 
     PickedTree {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -42,7 +43,8 @@ record PickedTree(PkgPath pkgpath, String directory, SortedMap<String, String> f
 
     /** The regular files of the directory, by their paths from there. */
     Map<String, String> own(Trees trees) {
-        SequencedMap<String, String> own = new LinkedHashMap<>(directory.isEmpty() ? Map.of() : trees.files(directory));
+        SequencedMap<String, String> own = new LinkedHashMap<>();
+        directory.ifPresent(tree -> own.putAll(trees.files(tree)));
         String below = pkgpath + "/";
         files.forEach((path, blob) -> {
             if (path.startsWith(below)) {

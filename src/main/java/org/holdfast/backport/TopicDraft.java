@@ -90,15 +90,9 @@ record TopicDraft(String topic, List<Commit> commits) {
                 .append(i == 0 ? bench.tip().commit() : ":" + (mark - 1))
                 .append('\n');
         PickedTree tree = commit.tree();
-        if (tree.directory().isEmpty()) {
-            text.append("D ").append(tree.pkgpath()).append('\n');
-        } else {
-            text.append("M 040000 ")
-                    .append(tree.directory())
-                    .append(' ')
-                    .append(tree.pkgpath())
-                    .append('\n');
-        }
+        text.append(tree.directory().map(id -> "M 040000 " + id + " ").orElse("D "))
+                .append(tree.pkgpath())
+                .append('\n');
         tree.files().forEach((path, blob) -> file(bench, tree, commit, path, blob, text));
         commit.extra().forEach((path, blob) -> file(bench, tree, commit, path, blob, text));
         out.write(text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
@@ -122,13 +116,10 @@ record TopicDraft(String topic, List<Commit> commits) {
     /** As trunk has the file, or the merged directory, or the tip. */
     private static String mode(TrialContext bench, PickedTree tree, Commit commit, String path) {
         PkgPath pkgpath = tree.pkgpath();
-        Optional<String> own =
-                path.startsWith(pkgpath + "/") && !tree.directory().isEmpty()
-                        ? bench.trees()
-                                .mode(
-                                        tree.directory(),
-                                        path.substring(pkgpath.toString().length() + 1))
-                        : Optional.empty();
+        Optional<String> own = tree.directory()
+                .filter(id -> path.startsWith(pkgpath + "/"))
+                .flatMap(id ->
+                        bench.trees().mode(id, path.substring(pkgpath.toString().length() + 1)));
         return own.or(() -> commit.picked().isEmpty()
                         ? Optional.empty()
                         : bench.trees().mode(commit.picked().getLast(), path))

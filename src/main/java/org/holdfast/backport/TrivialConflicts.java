@@ -85,7 +85,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
         List<String> blobs = bench.workbench()
                 .blobs(paths.stream().map(path -> files.getOrDefault(path, "")).toList());
         Map<String, ScratchRepository.Entry> directory =
-                new LinkedHashMap<>(ScratchRepository.directory(candidate.pkgpath(), Optional.of(merged.tree())));
+                new LinkedHashMap<>(ScratchRepository.directory(candidate.pkgpath(), merged.tree()));
         Map<String, String> along = new LinkedHashMap<>(merged.along());
         for (int i = 0; i < paths.size(); i++) {
             if (paths.get(i).startsWith(candidate.pkgpath() + "/")) {
@@ -97,8 +97,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
         String commit = bench.workbench()
                 .commit(List.of(new ScratchRepository.Draft(directory, -1)))
                 .getFirst();
-        return new PickState(
-                bench.trees().id(commit, candidate.pkgpath().toString()).orElse(""), along, List.of());
+        return new PickState(bench.trees().id(commit, candidate.pkgpath().toString()), along, List.of());
     }
 
     private static Optional<Sides> sides(
@@ -119,7 +118,8 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
 
     /** A distinfo may speak of patches that stand in another directory: those are not seen here. */
     private static boolean isOfOwnPatches(TrialContext bench, Candidate candidate, PickState ours, Sides sides) {
-        Set<String> own = bench.trees().files(ours.tree()).keySet();
+        Set<String> own =
+                ours.tree().map(tree -> bench.trees().files(tree).keySet()).orElse(Set.of());
         return sides.path().equals(candidate.pkgpath() + "/distinfo")
                 && Distinfo.patches(sides.ours()).stream().allMatch(patch -> own.contains("patches/" + patch));
     }
@@ -158,7 +158,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
     }
 
     private static TrivialConflicts settle(
-            TrialContext bench, Candidate candidate, String merged, List<Sides> sides, List<String> texts) {
+            TrialContext bench, Candidate candidate, Optional<String> merged, List<Sides> sides, List<String> texts) {
         Map<String, String> files = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         Map<String, String> patches = new LinkedHashMap<>();
@@ -177,7 +177,8 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
         for (int i = 0; i < sides.size(); i++) {
             Sides one = sides.get(i);
             if (one.isDistinfo()) {
-                Map<String, String> own = new LinkedHashMap<>(bench.trees().files(merged));
+                Map<String, String> own = new LinkedHashMap<>();
+                merged.ifPresent(tree -> own.putAll(bench.trees().files(tree)));
                 var sums = Distinfo.sums(own, bench.trees());
                 patches.forEach((file, text) -> sums.put(file.substring("patches/".length()), Checksums.sha1(text)));
                 files.put(one.path(), Distinfo.with(keyword(texts.get(i), one), sums));

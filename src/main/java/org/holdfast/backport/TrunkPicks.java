@@ -51,8 +51,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
     static TrunkPicks of(TrialContext bench, Candidate candidate, Trial trial, Set<PkgPath> also) {
         PkgPath pkgpath = candidate.pkgpath();
         List<Commit> commits = trial.commits();
-        PickState ours = new PickState(
-                state(bench, bench.tip().commit(), Set.of(pkgpath)).orElse(""), Map.of(), List.of());
+        PickState ours = new PickState(state(bench, bench.tip().commit(), Set.of(pkgpath)), Map.of(), List.of());
         List<Pick> steps = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         PickState at = ours;

@@ -2,6 +2,7 @@ package org.holdfast.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.AuditReport;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Parsed;
+import org.holdfast.source.PkgInstallConf;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.tool.Concurrently;
 import picocli.CommandLine.ParseResult;
@@ -37,7 +39,8 @@ final class AuditCommand extends Verb {
         option("--summary", "FILE|URL", String.class, "Packages: those of a pkg_summary(5).");
         option("--scan", "FILE", String.class, "Packages: those of a bulk scan (pbulk-index).");
         words("PKGNAME", "Packages: these.");
-        flag("-e", "Also packages that have reached their end of life (type eol).");
+        flag("-e", "Also packages that have reached their end of life (type eol), whatever -C says.");
+        option("-C", "FILE", String.class, "A pkg_install.conf, of which CHECK_END_OF_LIFE and IGNORE_URL are read.");
         option("-t", "TYPE", String.class, "Only this type of exploit.");
         flag("-q", "Print only the names.");
         options("--ignore-url", "URL", "Leave out entries with this URL. Repeatable.");
@@ -56,7 +59,10 @@ final class AuditCommand extends Verb {
         String vulns = text(line, "--vulns")
                 .or(configuration::vulns)
                 .orElseThrow(() -> usage("give --vulns, or 'list' in [vulnerabilities] of holdfast.toml"));
-        boolean endOfLife = has(line, "-e");
+        Optional<String> conf = text(line, "-C");
+        PkgInstallConf said =
+                conf.map(file -> PkgInstallConf.read(console.inputs(), file)).orElse(PkgInstallConf.BUILT_IN);
+        boolean endOfLife = said.endOfLife() || has(line, "-e");
         boolean quiet = has(line, "-q");
         // Whoever names a keyring expects it to be used, with or without -s.
         Optional<Path> keys = path(line, "--keyring").or(configuration::keyring);
@@ -72,7 +78,9 @@ final class AuditCommand extends Verb {
         List<Malformed> malformed = new ArrayList<>(list.malformed());
         malformed.addAll(packages.malformed());
 
-        Audit audit = new Audit(true, text(line, "-t"), Set.copyOf(texts(line, "--ignore-url")));
+        Set<String> ignored = new HashSet<>(said.ignoredUrls());
+        ignored.addAll(texts(line, "--ignore-url"));
+        Audit audit = new Audit(true, text(line, "-t"), ignored);
         List<Finding> all = audit.run(index, packages.values());
         List<Finding> findings = endOfLife
                 ? all
@@ -83,8 +91,8 @@ final class AuditCommand extends Verb {
         console.report(malformed);
         Warnings.aboutCompleteness(console, list);
         if (findings.size() < all.size() && !quiet) {
-            console.say(
-                    "holdfast: not shown: " + (all.size() - findings.size()) + " end-of-life findings; -e shows them");
+            console.say("holdfast: not shown: " + (all.size() - findings.size())
+                    + " end-of-life findings, as CHECK_END_OF_LIFE=no in " + conf.orElse("") + " says; -e shows them");
         }
         return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }

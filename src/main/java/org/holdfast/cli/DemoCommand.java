@@ -3,7 +3,6 @@ package org.holdfast.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -135,13 +134,14 @@ final class DemoCommand extends Verb {
     private List<String> output(String... arguments) {
         say("   $ ./holdfast " + String.join(" ", arguments));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Console inner = new Console(
-                out,
-                OutputStream.nullOutputStream(),
-                InputStream.nullInputStream(),
-                console.environment(),
-                console.directory());
-        Holdfast.run(inner, arguments);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Console inner =
+                new Console(out, said, InputStream.nullInputStream(), console.environment(), console.directory());
+        if (Holdfast.run(inner, arguments) > ExitCode.FINDINGS) {
+            throw new Unusable(
+                    "holdfast " + arguments[0],
+                    said.toString(StandardCharsets.UTF_8).strip());
+        }
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 

@@ -9,7 +9,7 @@ final class ExitCode {
     static final int FINDINGS = 1;
     /** The command line or the configuration cannot be understood. */
     static final int USAGE = 2;
-    /** The world failed: an input that cannot be read or must not be trusted, a tool that failed. */
+    /** The world failed: an input that cannot be read or must not be trusted, a tool that failed; or we did. */
     static final int FAILED = 3;
 
     private ExitCode() {}

@@ -48,12 +48,31 @@ final class Holdfast {
         return verbs;
     }
 
-    /** Runs one command line; gives its exit status. */
+    /** Runs one command line; gives its exit status. Whatever goes wrong ends here, and is never taken for findings. */
     static int run(Console console, String... args) {
+        try {
+            return parsed(console, args);
+        } catch (ParameterException e) {
+            return usage(console, e);
+        } catch (InvalidConfiguration e) {
+            console.say("holdfast: " + e.getMessage());
+            return ExitCode.USAGE;
+        } catch (Console.OutputClosed e) {
+            return ExitCode.FAILED;
+        } catch (Unusable | ToolFailed | UncheckedIOException e) {
+            console.say("holdfast: " + e.getMessage());
+            return ExitCode.FAILED;
+        } catch (Throwable e) {
+            Unforeseen.say(console, e);
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static int parsed(Console console, String... args) {
         String first = args.length == 0 ? "" : args[0];
         boolean help = first.equals("help") && args.length > 1;
         if (help) {
-            return run(console, args[1], "--help");
+            return parsed(console, args[1], "--help");
         }
         Map<String, Verb> verbs = new LinkedHashMap<>();
         VERBS.forEach((name, verb) -> {
@@ -65,25 +84,7 @@ final class Holdfast {
         verbs.forEach((name, verb) -> command.addSubcommand(name, verb.spec));
         command.setOverwrittenOptionsAllowed(true)
                 .setColorScheme(Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
-        try {
-            ParseResult line = command.parseArgs(first.equals("help") ? new String[] {"--help"} : args);
-            return run(console, command, verbs, line);
-        } catch (ParameterException e) {
-            return usage(console, e);
-        } catch (InvalidRequest e) {
-            return usage(
-                    console,
-                    new ParameterException(
-                            command.getSubcommands().getOrDefault(first, command), String.valueOf(e.getMessage())));
-        } catch (InvalidConfiguration e) {
-            console.say("holdfast: " + e.getMessage());
-            return ExitCode.USAGE;
-        } catch (Console.OutputClosed e) {
-            return ExitCode.FAILED;
-        } catch (Unusable | ToolFailed | UncheckedIOException e) {
-            console.say("holdfast: " + e.getMessage());
-            return ExitCode.FAILED;
-        }
+        return run(console, command, verbs, command.parseArgs(first.equals("help") ? new String[] {"--help"} : args));
     }
 
     private static int run(Console console, CommandLine command, Map<String, Verb> verbs, ParseResult line) {
@@ -96,9 +97,13 @@ final class Holdfast {
             console.print(Main.VERSION + "\n");
             return ExitCode.OK;
         }
-        return Optional.ofNullable(verbs.get(inner.commandSpec().name()))
-                .orElseThrow(() -> new ParameterException(command, "which verb? 'holdfast --help' lists them"))
-                .run(inner);
+        Verb verb = Optional.ofNullable(verbs.get(inner.commandSpec().name()))
+                .orElseThrow(() -> new ParameterException(command, "which verb? 'holdfast --help' lists them"));
+        try {
+            return verb.run(inner);
+        } catch (InvalidRequest e) {
+            throw new ParameterException(verb.spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static CommandSpec spec() {

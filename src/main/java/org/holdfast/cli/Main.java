@@ -13,6 +13,14 @@ public final class Main {
             System.out.println(VERSION);
             return;
         }
-        System.exit(Holdfast.run(Console.system(), args));
+        // What Java itself makes of an error is 1, which would say that something was found.
+        int status = ExitCode.FAILED;
+        try {
+            status = Holdfast.run(Console.system(), args);
+        } catch (Throwable e) {
+            System.err.println(Unforeseen.sentence(e));
+        } finally {
+            System.exit(status);
+        }
     }
 }

@@ -77,6 +77,8 @@ import org.holdfast.trial.TrialRunner;
  */
 record Assessor(Store store, Configuration configuration, Policy policy, Surroundings surroundings, Progress progress) {
 
+    private static final int MOST_FAILED = 3;
+
     static Assessor of(Store store, Configuration configuration, Surroundings surroundings, Progress progress) {
         return new Assessor(store, configuration, Policies.of(configuration), surroundings, progress);
     }
@@ -404,10 +406,21 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
             if (mode == Untried.KEPT) {
                 store.recordTrials(on, run.gone(), run.fresh());
             }
-            return new TrialResults(TrialRunner.trials(run.all()), Optional.empty());
+            return new TrialResults(
+                    TrialRunner.trials(run.all()),
+                    run.failed().isEmpty() ? Optional.empty() : Optional.of(untried(run.failed())));
         } catch (Unusable | ToolFailed | UncheckedIOException e) {
             // The repository is not where it was, or git is too old: all else can be decided.
             return new TrialResults(before, Optional.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** The first directories that could not be tried, and why; what is wrong with git is wrong for all of them. */
+    private static String untried(Map<PkgPath, String> failed) {
+        return failed.entrySet().stream()
+                        .limit(MOST_FAILED)
+                        .map(one -> one.getKey() + ": " + one.getValue())
+                        .collect(Collectors.joining("; "))
+                + (failed.size() > MOST_FAILED ? "; and " + (failed.size() - MOST_FAILED) + " more directories" : "");
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * An HTTP API on one host that speaks JSON. What it is told stays there: no other host is ever asked, whatever the answers
@@ -45,11 +47,12 @@ public final class WebApi implements AutoCloseable {
     /**
      * An answer, whatever it says.
      *
+     * @param from the address that gave it
      * @param status HTTP's
      * @param headers by their names in lower case, each with its first value
      * @param body as text
      */
-    public record Reply(int status, Map<String, String> headers, String body) {
+    public record Reply(URI from, int status, Map<String, String> headers, String body) {
 
         public Reply {
             headers = Map.copyOf(headers);
@@ -195,23 +198,39 @@ public final class WebApi implements AutoCloseable {
         if (!Set.of(301, 302, 303, 307, 308).contains(reply.status())) {
             return Optional.empty();
         }
-        URI to;
-        try {
-            to = from.resolve(reply.header("location").orElse(""));
-        } catch (IllegalArgumentException e) {
-            throw new ToolFailed(from + ": redirects to what is no address");
-        }
-        if (!isSame(from, to)) {
-            throw new ToolFailed(from + ": redirects to another host (" + to.getScheme() + "://" + to.getHost()
-                    + "), which is not followed");
-        }
-        return Optional.of(to);
+        return Optional.of(sameOrigin(
+                from,
+                reply.header("location").orElse(""),
+                "redirects to what is no address",
+                at -> "redirects to another host (" + at + "), which is not followed"));
     }
 
-    private static boolean isSame(URI one, URI other) {
-        return one.getScheme().equalsIgnoreCase(String.valueOf(other.getScheme()))
-                && one.getHost().equalsIgnoreCase(String.valueOf(other.getHost()))
-                && one.getPort() == other.getPort();
+    /**
+     * What a link in an answer leads to, if that is where we asked: the same scheme, host and port, and nobody's name.
+     *
+     * @param from whose answer
+     * @param otherwise what to say of another origin
+     */
+    private static URI sameOrigin(URI from, String link, String noAddress, UnaryOperator<String> otherwise) {
+        URI to;
+        try {
+            to = from.resolve(new URI(link));
+        } catch (URISyntaxException e) {
+            throw new ToolFailed(from + ": " + noAddress);
+        }
+        if (!origin(from).equals(origin(to))) {
+            throw new ToolFailed(from + ": " + otherwise.apply(origin(to)));
+        }
+        return to;
+    }
+
+    /** {@code https://forge.example:8443}, without the port that goes without saying; not that of anything else in odd shapes. */
+    private static String origin(URI address) {
+        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        boolean usual = address.getPort() == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + (address.getRawUserInfo() == null ? "" : "somebody@") + host
+                + (address.getPort() < 0 || usual ? "" : ":" + address.getPort());
     }
 
     /** Whether the server said when to come again, and it was soon enough to have waited for. */
@@ -289,7 +308,7 @@ public final class WebApi implements AutoCloseable {
                 response.headers()
                         .map()
                         .forEach((name, values) -> first.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-                return new Reply(response.statusCode(), first, new String(bytes, StandardCharsets.UTF_8));
+                return new Reply(address, response.statusCode(), first, new String(bytes, StandardCharsets.UTF_8));
             }
         } catch (InterruptedException e) {
             throw interrupted(address);
@@ -318,29 +337,38 @@ public final class WebApi implements AutoCloseable {
         return e instanceof ConnectException ? "no connection" : cut ? "the connection was cut" : words;
     }
 
+    /** Put together as text: resolved, a path with two slashes would name another host. */
     private URI address(String path) {
-        if (path.startsWith("/")) {
-            return base.resolve(path);
+        String root = path.startsWith("/") ? base.getScheme() + "://" + base.getRawAuthority() : base.toString();
+        String text = root + (path.startsWith("/") || root.endsWith("/") ? "" : "/") + path;
+        try {
+            URI address = new URI(text);
+            if (origin(address).equals(origin(base))) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Said below.
         }
-        String root = base.toString();
-        return URI.create(root + (root.endsWith("/") ? "" : "/") + path);
+        throw new ToolFailed(text + ": is no address on " + origin(base));
     }
 
-    /** The path of the next page, from the root of the host, as a header {@code Link} gives it. */
+    /**
+     * The path of the next page, from the root of the host, as a header {@code Link} gives it.
+     *
+     * @throws ToolFailed if it is elsewhere: what we send is for this host alone
+     */
     public static Optional<String> next(Reply reply) {
         for (String link :
                 reply.header("link").map(text -> List.of(text.split(","))).orElse(List.of())) {
             int end = link.indexOf('>');
             if (end > 0 && link.strip().startsWith("<") && link.substring(end).matches("(?s).*;\\s*rel=\"?next\"?.*")) {
-                try {
-                    URI next = URI.create(link.substring(link.indexOf('<') + 1, end));
-                    // Only where on the host: a proxy may have another name than the server knows, and no other is
-                    // asked.
-                    return Optional.of(
-                            next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery()));
-                } catch (IllegalArgumentException e) {
-                    return Optional.empty();
-                }
+                URI next = sameOrigin(
+                        reply.from(),
+                        link.substring(link.indexOf('<') + 1, end),
+                        "its next page is no address",
+                        at -> "its next page is at " + at + ", another host than was asked, and is not read; if the"
+                                + " forge is known there, put that address into [forge]");
+                return Optional.of(next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery()));
             }
         }
         return Optional.empty();

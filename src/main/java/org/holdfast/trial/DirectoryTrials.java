@@ -146,6 +146,10 @@ final class DirectoryTrials {
         }
     }
 
+    PkgPath pkgpath() {
+        return pkgpath;
+    }
+
     List<Result> run() {
         return candidates.stream().map(this::run).toList();
     }
@@ -181,7 +185,7 @@ final class DirectoryTrials {
         for (int base : bases(candidate)) {
             Attempt narrow = narrow(base, k);
             attempts.add(narrow);
-            if (!inspection.isWanted(narrow, candidate, k) && narrow.merge().isClean() && !candidate.patch()) {
+            if (!inspection.isWanted(narrow, candidate, k) && narrow.state().isClean() && !candidate.patch()) {
                 wider(base, k, candidate, attempts);
             }
             if (inspection.isWanted(attempts.getLast(), candidate, k)) {
@@ -192,8 +196,8 @@ final class DirectoryTrials {
                 candidate,
                 attempts.stream()
                         .min(Comparator.comparing(inspection::isRenamed)
-                                .thenComparing(one -> !one.merge().isClean())
-                                .thenComparingInt(one -> hunks(one.merge()))
+                                .thenComparing(one -> !one.state().isClean())
+                                .thenComparingInt(one -> hunks(one.state()))
                                 .thenComparingInt(one -> one.commits().size()))
                         .orElseThrow(),
                 k);
@@ -211,8 +215,8 @@ final class DirectoryTrials {
         }
     }
 
-    private static int hunks(GitMerge merge) {
-        return merge.conflicts().stream().mapToInt(Conflict::size).sum();
+    private static int hunks(PickState state) {
+        return state.conflicts().stream().mapToInt(Conflict::size).sum();
     }
 
     /** Of the directory alone. */
@@ -223,17 +227,18 @@ final class DirectoryTrials {
                 applied.add(history.commits().get(i));
             }
         }
-        GitMerge merge;
-        String theirs = history.states().get(k).orElse("");
-        if (!history.isTouched(base, k) || theirs.equals(ours)) {
-            merge = new GitMerge(ours, List.of());
-        } else if (history.states().get(base).equals(Optional.of(ours))) {
-            merge = new GitMerge(theirs, List.of());
+        Optional<String> mine = Optional.of(ours);
+        Optional<String> theirs = history.states().get(k);
+        PickState state;
+        if (!history.isTouched(base, k) || theirs.equals(mine)) {
+            state = new PickState(mine, Map.of(), List.of());
+        } else if (history.states().get(base).equals(mine)) {
+            state = new PickState(theirs, Map.of(), List.of());
         } else {
-            GitMerge made = bench.workbench().merge(grafts.getOrDefault(base, ""), chain.get(k));
-            merge = new GitMerge(
-                    bench.trees().id(made.tree(), pkgpath.toString()).orElse(""), made.conflicts());
+            String graft = Optional.ofNullable(grafts.get(base)).orElseThrow();
+            GitMerge made = bench.workbench().merge(graft, chain.get(k));
+            state = new PickState(bench.trees().id(made.tree(), pkgpath.toString()), Map.of(), made.conflicts());
         }
-        return Attempt.of(bench, pkgpath, applied, merge, Map.of());
+        return Attempt.of(bench, pkgpath, applied, state);
     }
 }

@@ -92,18 +92,18 @@ final class Inspection {
                 lookedAt,
                 new Trial(
                         attempt.commits(),
-                        attempt.along().keySet().stream().sorted().toList(),
+                        attempt.state().along().keySet().stream().sorted().toList(),
                         attempt.files().map(PackageFiles::makes).orElse(List.of()),
                         attempt.files().map(files -> moves(attempt, files)).orElse(List.of()),
-                        conflicts(attempt.merge()),
+                        conflicts(attempt.state()),
                         prerequisites,
                         attempt.files()
                                 .map(files -> Compatibility.risks(before, files))
                                 .orElse(List.of())));
     }
 
-    private static List<Conflict> conflicts(GitMerge merge) {
-        return merge.conflicts().stream()
+    private static List<Conflict> conflicts(PickState state) {
+        return state.conflicts().stream()
                 .sorted(Comparator.comparing(Conflict::file))
                 .toList();
     }
@@ -144,12 +144,13 @@ final class Inspection {
 
     /** What else on the branch reads a file that comes along, and has another name then. */
     private List<String> moves(Attempt attempt, PackageFiles files) {
-        if (attempt.along().isEmpty()) {
+        if (attempt.state().along().isEmpty()) {
             return List.of();
         }
         return bench.tip().directories().values().stream()
                 .filter(directory -> !directory.pkgpath().equals(pkgpath)
-                        && directory.filesRead().stream().anyMatch(attempt.along()::containsKey))
+                        && directory.filesRead().stream()
+                                .anyMatch(attempt.state().along()::containsKey))
                 .sorted(Comparator.comparing(directory -> directory.pkgpath().toString()))
                 .limit(MOST_READERS)
                 .flatMap(directory -> move(directory, files).stream())

@@ -15,7 +15,7 @@ import org.holdfast.triage.Conflict;
  * @param along files elsewhere, by their paths, and their blobs; an empty one where the file is gone
  * @param conflicts what could not be merged
  */
-public record PickState(String tree, Map<String, String> along, List<Conflict> conflicts) {
+public record PickState(Optional<String> tree, Map<String, String> along, List<Conflict> conflicts) {
 
     public PickState {
         along = Map.copyOf(along);
@@ -33,17 +33,16 @@ public record PickState(String tree, Map<String, String> along, List<Conflict> c
     public PickState with(
             TrialContext bench, PkgPath pkgpath, Optional<String> from, Optional<String> to, List<FileChange> changes) {
         Map<String, String> files = new TreeMap<>(along);
-        boolean simple = from.equals(Optional.of(tree)) || from.equals(to);
+        boolean simple = from.equals(tree) || from.equals(to);
         for (FileChange change : changes) {
             simple &= has(bench, change.path()).equals(change.before());
         }
         if (simple) {
             changes.forEach(change -> files.put(change.path(), change.after().orElse("")));
-            return new PickState(from.equals(to) ? tree : to.orElse(""), files, List.of());
+            return new PickState(from.equals(to) ? tree : to, files, List.of());
         }
         Map<String, ScratchRepository.Entry> base = new LinkedHashMap<>(ScratchRepository.directory(pkgpath, from));
-        Map<String, ScratchRepository.Entry> mine =
-                new LinkedHashMap<>(ScratchRepository.directory(pkgpath, Optional.of(tree)));
+        Map<String, ScratchRepository.Entry> mine = new LinkedHashMap<>(ScratchRepository.directory(pkgpath, tree));
         Map<String, ScratchRepository.Entry> theirs = new LinkedHashMap<>(ScratchRepository.directory(pkgpath, to));
         for (FileChange change : changes) {
             put(change.path(), change.before(), base);
@@ -60,14 +59,14 @@ public record PickState(String tree, Map<String, String> along, List<Conflict> c
             files.put(
                     change.path(), bench.trees().id(merge.tree(), change.path()).orElse(""));
         }
-        return new PickState(bench.trees().id(merge.tree(), pkgpath.toString()).orElse(""), files, merge.conflicts());
+        return new PickState(bench.trees().id(merge.tree(), pkgpath.toString()), files, merge.conflicts());
     }
 
     /** The text of a file that it has, in the directory or elsewhere. */
     public Optional<String> text(TrialContext bench, PkgPath pkgpath, String path) {
         String below = pkgpath + "/";
-        return path.startsWith(below) && !tree.isEmpty()
-                ? bench.trees().text(tree, path.substring(below.length()))
+        return path.startsWith(below)
+                ? tree.flatMap(id -> bench.trees().text(id, path.substring(below.length())))
                 : has(bench, path).map(bench.trees()::text);
     }
 

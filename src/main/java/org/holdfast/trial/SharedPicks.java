@@ -66,7 +66,7 @@ final class SharedPicks {
      * @param others directories all of whose commits come along
      */
     Optional<Attempt> of(int base, int k, Set<PkgPath> others) {
-        PickState state = new PickState(ours, Map.of(), List.of());
+        PickState state = new PickState(Optional.of(ours), Map.of(), List.of());
         List<Commit> applied = new ArrayList<>();
         Set<PkgPath> paths = new LinkedHashSet<>(history.paths());
         paths.addAll(others);
@@ -78,16 +78,12 @@ final class SharedPicks {
                 applied.add(commit);
                 state = pick(commit, at, next, changes, state);
                 if (!state.isClean()) {
-                    return Optional.of(new Attempt(
-                            applied, new GitMerge(state.tree(), state.conflicts()), state.along(), Optional.empty()));
+                    return Optional.of(new Attempt(applied, state, Optional.empty()));
                 }
             }
             at = next;
         }
-        return state.along().isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        Attempt.of(bench, pkgpath, applied, new GitMerge(state.tree(), List.of()), state.along()));
+        return state.along().isEmpty() ? Optional.empty() : Optional.of(Attempt.of(bench, pkgpath, applied, state));
     }
 
     /** Of more commits those that lie behind one state of the directory and not behind another. */

@@ -2,6 +2,8 @@ package org.holdfast.trial;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,12 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.history.BranchReader;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Progress;
+import org.holdfast.tool.ToolFailed;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Trial;
@@ -40,13 +46,16 @@ public record TrialRunner(BranchTip tip, String trunk) {
      * @param all every candidate that could be tried, with its result
      * @param fresh those of them that were tried just now
      * @param gone what was known before and is not any more, or was tried again
+     * @param failed why the candidates of a directory could not be tried, which stay untried
      */
-    public record TrialRun(List<RecordedTrial> all, List<RecordedTrial> fresh, List<Candidate> gone) {
+    public record TrialRun(
+            List<RecordedTrial> all, List<RecordedTrial> fresh, List<Candidate> gone, Map<PkgPath, String> failed) {
 
         public TrialRun {
             all = List.copyOf(all);
             fresh = List.copyOf(fresh);
             gone = List.copyOf(gone);
+            failed = Collections.unmodifiableMap(new LinkedHashMap<>(failed));
         }
     }
 
@@ -65,7 +74,8 @@ public record TrialRunner(BranchTip tip, String trunk) {
             return new TrialRun(
                     List.of(),
                     List.of(),
-                    known.stream().map(RecordedTrial::candidate).toList());
+                    known.stream().map(RecordedTrial::candidate).toList(),
+                    Map.of());
         }
         String rules = RULES + " " + tip.cut() + " " + BranchReader.rules(tip.platform(), tip.mkConf());
         Map<String, String> treeIds = BranchFiles.treeIds(tip.git(), tip.commit());
@@ -84,7 +94,9 @@ public record TrialRunner(BranchTip tip, String trunk) {
                         .add(candidate);
             }
         }
-        List<RecordedTrial> fresh = wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, changes, progress);
+        Map<PkgPath, String> failed = new TreeMap<>(Comparator.comparing(PkgPath::toString));
+        List<RecordedTrial> fresh =
+                wanted.isEmpty() ? List.of() : anew(wanted, rules, treeIds, changes, progress, failed);
         all.addAll(fresh);
         Set<Candidate> held = new HashSet<>();
         all.forEach(tried -> held.add(tried.candidate()));
@@ -95,7 +107,8 @@ public record TrialRunner(BranchTip tip, String trunk) {
                 known.stream()
                         .map(RecordedTrial::candidate)
                         .filter(candidate -> !held.contains(candidate))
-                        .toList());
+                        .toList(),
+                failed);
     }
 
     private List<RecordedTrial> anew(
@@ -103,7 +116,8 @@ public record TrialRunner(BranchTip tip, String trunk) {
             String rules,
             Map<String, String> treeIds,
             Collection<VersionChange> changes,
-            Progress progress) {
+            Progress progress,
+            Map<PkgPath, String> failed) {
         List<PackageDirectory> makes = tip.makes();
         progress.at("reading trunk's log of packages with findings", 0, 0);
         Set<PkgPath> paths = new LinkedHashSet<>(wanted.keySet());
@@ -121,23 +135,47 @@ public record TrialRunner(BranchTip tip, String trunk) {
         AtomicInteger done = new AtomicInteger();
         try (ScratchRepository workbench = ScratchRepository.beside(tip.git())) {
             TrialContext bench = tip.in(workbench);
+            Map<PkgPath, RuntimeException> broken = new ConcurrentHashMap<>();
             List<DirectoryTrials> directories = wanted.entrySet().stream()
-                    .flatMap(of -> DirectoryTrials.of(bench, log, byPath, of.getKey(), of.getValue()).stream())
+                    .flatMap(of -> guarded(
+                            of.getKey(),
+                            broken,
+                            () -> DirectoryTrials.of(bench, log, byPath, of.getKey(), of.getValue()))
+                            .flatMap(begun -> begun)
+                            .stream())
                     .toList();
             bench.prepare(directories);
             List<RecordedTrial> tried = new ArrayList<>(directories.parallelStream()
-                    .flatMap(directory -> directory.run().stream())
+                    .flatMap(directory ->
+                            guarded(directory.pkgpath(), broken, directory::run).orElse(List.of()).stream())
                     .map(one -> {
                         progress.at("trying fixes", done.incrementAndGet(), total);
                         return new RecordedTrial(one.candidate(), rules, ids(one.lookedAt(), treeIds), one.trial());
                     })
                     .toList());
+            broken.forEach((pkgpath, why) -> failed.put(pkgpath, why(why)));
             Set<Candidate> left = new LinkedHashSet<>();
-            wanted.values().forEach(left::addAll);
+            wanted.forEach((pkgpath, of) -> left.addAll(broken.containsKey(pkgpath) ? List.of() : of));
             tried.forEach(one -> left.remove(one.candidate()));
             left.forEach(candidate -> tried.add(impossible(candidate, rules, treeIds)));
             return tried;
         }
+    }
+
+    /** One directory that breaks leaves the others to be tried. */
+    private static <T> Optional<T> guarded(PkgPath pkgpath, Map<PkgPath, RuntimeException> broken, Supplier<T> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (RuntimeException e) {
+            broken.put(pkgpath, e);
+            return Optional.empty();
+        }
+    }
+
+    private static String why(RuntimeException broken) {
+        return broken instanceof ToolFailed || broken instanceof Unusable
+                ? String.valueOf(broken.getMessage())
+                : broken.toString();
     }
 
     /** What cannot even be begun is known as well as what was tried. */

@@ -66,9 +66,9 @@ class AuditTest {
     }
 
     @Test
-    void leavesOutEndOfLifeUnlessAsked() {
-        assertThat(lines(new Audit(false, Optional.empty(), Set.of()), "bar-1")).isEmpty();
+    void leavesOutEndOfLifeIfAsked() {
         assertThat(lines(Audit.ALL, "bar-1")).containsExactly("bar-1 2");
+        assertThat(lines(new Audit(false, Optional.empty(), Set.of()), "bar-1")).isEmpty();
     }
 
     @Test

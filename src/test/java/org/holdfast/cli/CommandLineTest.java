@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The verbs as a user meets them: arguments in; standard output, standard error and exit status out. */
 class CommandLineTest {
 
+    private static final String DOS = "Package foo-%s has a dos vulnerability, see http://a\n";
+    private static final String END_OF_LIFE = "Package foo-%s has reached end-of-life (eol), see "
+            + "http://ftp.NetBSD.org/pub/NetBSD/packages/vulns/eol-packages\n";
     private static final String EXAMPLE = "examples/2014Q1/";
 
     @TempDir
@@ -44,27 +47,49 @@ class CommandLineTest {
     @Test
     void auditPrintsPkgAdminsLines() {
         assertThat(run("audit", "--vulns", vulns, "foo-1.0", "bar-2")).isEqualTo(ExitCode.FINDINGS);
-        assertThat(out).isEqualTo("Package foo-1.0 has a dos vulnerability, see http://a\n");
-        assertThat(err).contains("1 end-of-life findings");
+        assertThat(out).isEqualTo(DOS.formatted("1.0") + END_OF_LIFE.formatted("1.0"));
+        assertThat(err).isEmpty();
+    }
+
+    /** Whatever else is asked for: as with pkg_admin, whose own default is CHECK_END_OF_LIFE=yes. */
+    @Test
+    void auditShowsEndOfLifeUnlessPkgInstallConfSaysNo() throws IOException {
+        assertThat(run("audit", "--vulns", vulns, "foo-3")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).isEqualTo(END_OF_LIFE.formatted("3"));
+        String no = file("no.conf", "#CHECK_END_OF_LIFE=yes\nVERIFIED_INSTALLATION=never\nCHECK_END_OF_LIFE=no\n");
+        assertThat(run("audit", "-C", no, "--vulns", vulns, "foo-3")).isEqualTo(ExitCode.OK);
+        assertThat(out).isEmpty();
+        assertThat(err)
+                .isEqualTo("holdfast: not shown: 1 end-of-life findings, as CHECK_END_OF_LIFE=no in " + no
+                        + " says; -e shows them\n");
+        assertThat(run("audit", "-e", "-C", no, "--vulns", vulns, "foo-3")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).isEqualTo(END_OF_LIFE.formatted("3"));
+        for (String shown :
+                List.of("CHECK_END_OF_LIFE=YES\n", "", "check_end_of_life=no\n", " CHECK_END_OF_LIFE=no\n")) {
+            assertThat(run("audit", "-C", file("conf", shown), "--vulns", vulns, "foo-3"))
+                    .as(shown)
+                    .isEqualTo(ExitCode.FINDINGS);
+        }
     }
 
     @Test
-    void auditShowsEndOfLifeWithE() {
-        assertThat(run("audit", "-e", "--vulns", vulns, "foo-3")).isEqualTo(ExitCode.FINDINGS);
-        assertThat(out)
-                .isEqualTo("Package foo-3 has reached end-of-life (eol), see "
-                        + "http://ftp.NetBSD.org/pub/NetBSD/packages/vulns/eol-packages\n");
+    void auditIgnoresTheUrlsOfPkgInstallConf() throws IOException {
+        String conf = file("conf", "IGNORE_URL=http://a\nIGNORE_URL=http://x\n");
+        run("audit", "-C", conf, "--ignore-url", "http://c", "--vulns", vulns, "foo-1", "bar-0");
+        assertThat(out).isEqualTo(END_OF_LIFE.formatted("1"));
+        assertThat(run("audit", "-C", "/nowhere", "--vulns", vulns, "foo-1")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).isEqualTo("holdfast: /nowhere: no such file\n");
     }
 
     @Test
     void auditExitsWithZeroWhereNothingIsFound() {
-        assertThat(run("audit", "--vulns", vulns, "foo-3")).isEqualTo(ExitCode.OK);
+        assertThat(run("audit", "--vulns", vulns, "bar-3")).isEqualTo(ExitCode.OK);
         assertThat(out).isEmpty();
     }
 
     @Test
     void auditPrintsANameForEachEntryWithQ() {
-        run("audit", "-e", "-q", "--vulns", vulns, "foo-1");
+        run("audit", "-q", "--vulns", vulns, "foo-1");
         assertThat(out).isEqualTo("foo-1\nfoo-1\n");
         assertThat(err).isEmpty();
     }
@@ -80,6 +105,8 @@ class CommandLineTest {
                         "http://a",
                         "--ignore-url",
                         "http://c",
+                        "--ignore-url",
+                        "http://b/eol-packages",
                         "--vulns",
                         vulns,
                         "foo-1",
@@ -91,7 +118,7 @@ class CommandLineTest {
     void auditReadsNamesFromStandardInputAndKeepsTheirBytes() {
         stdin = "foo-1\u00e9\n";
         run("audit", "--vulns", vulns, "--names", "-");
-        assertThat(out).isEqualTo("Package foo-1\u00e9 has a dos vulnerability, see http://a\n");
+        assertThat(out).isEqualTo(DOS.formatted("1\u00e9") + END_OF_LIFE.formatted("1\u00e9"));
     }
 
     @Test
@@ -99,7 +126,7 @@ class CommandLineTest {
         String summary = file("summary", "PKGNAME=foo-1\n\nPKGNAME=foo-1\n\n");
         String scan = file("scan", "PKGNAME=foo-1\nPKG_LOCATION=x/foo\n");
         Path pkgdb = Files.createDirectories(directory.resolve("pkgdb/foo-1")).getParent();
-        String expected = "Package foo-1 has a dos vulnerability, see http://a\n";
+        String expected = DOS.formatted("1") + END_OF_LIFE.formatted("1");
         run("audit", "--vulns", vulns, "--summary", summary);
         assertThat(out).isEqualTo(expected);
         run("audit", "--vulns", vulns, "--scan", scan);
@@ -113,7 +140,8 @@ class CommandLineTest {
         run("audit", "--json", "--vulns", vulns, "foo-1");
         assertThat(out.replaceAll("\\s+", " "))
                 .contains("\"findings\" : [ { \"pkgname\" : \"foo-1\", \"pattern\" : \"foo<2\", \"type\" : \"dos\", "
-                        + "\"url\" : \"http://a\", \"line\" : 2 } ]")
+                        + "\"url\" : \"http://a\", \"line\" : 2 }, { \"pkgname\" : \"foo-1\", \"pattern\" : \"foo-[0-9]*\", "
+                        + "\"type\" : \"eol\", \"url\" : \"http://b/eol-packages\", \"line\" : 3 } ]")
                 .contains("\"malformed\" : [ ]");
     }
 

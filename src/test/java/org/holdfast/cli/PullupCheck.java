@@ -146,13 +146,16 @@ public final class PullupCheck {
             Git git = new Git(scratch);
             git.run("read-tree", "HEAD");
             List<PkgPath> paths = List.of(inTrunk, pkgpath);
+            String gone = ""; // what was there before trunk removed it, for a while
             for (Object one : JsonText.list(backport, "trial.commits")) {
                 String commit = JsonText.text(one, "commit");
                 Optional<String> before = directory(git, commit + "^", paths);
                 Optional<String> after = directory(git, commit, paths);
-                if (before.isPresent() && after.isPresent()) {
-                    apply(git, pkgpath.toString(), what, "diff", before.get(), after.get());
+                String from = before.orElse(gone);
+                if (!from.isEmpty() && after.isPresent()) {
+                    apply(git, pkgpath.toString(), what, "diff", from, after.get());
                 }
+                gone = from;
                 List<String> along = new ArrayList<>(List.of("diff", commit + "^", commit, "--"));
                 JsonText.list(backport, "trial.along").forEach(file -> along.add(file.toString()));
                 if (along.size() > 4) {

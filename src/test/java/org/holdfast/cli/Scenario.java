@@ -98,8 +98,13 @@ final class Scenario {
                 .replace(directory + "/", "");
     }
 
-    Map<String, Object> json() {
+    /** Writes the configuration. */
+    void write() {
         write("holdfast.toml", configuration.toString());
+    }
+
+    Map<String, Object> json() {
+        write();
         assertThat(run("sync")).as(() -> out + err).isIn(ExitCode.OK, ExitCode.FINDINGS);
         assertThat(run("status", "--json")).as(() -> out + err).isIn(ExitCode.OK, ExitCode.FINDINGS);
         return JsonText.object(out);

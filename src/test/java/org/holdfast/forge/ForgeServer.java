@@ -404,8 +404,12 @@ public final class ForgeServer implements AutoCloseable {
                 exchange.getResponseHeaders()
                         .add(
                                 "Link",
-                                "<https://behind.a.proxy.example%s%spage=%d>; rel=\"next\""
-                                        .formatted(uri, uri.contains("?") ? "&" : "?", page + 1));
+                                "<http://%s%s%spage=%d>; rel=\"next\""
+                                        .formatted(
+                                                exchange.getRequestHeaders().getFirst("Host"),
+                                                uri,
+                                                uri.contains("?") ? "&" : "?",
+                                                page + 1));
             }
         } else if (kind == ForgeKind.GITLAB) {
             exchange.getResponseHeaders().add("X-Next-Page", "");

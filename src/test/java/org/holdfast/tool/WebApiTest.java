@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -15,6 +16,8 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebApiTest {
 
@@ -79,18 +82,91 @@ class WebApiTest {
         fails("a", "redirected again and again");
     }
 
+    /** SELF is where we ask, OTHER another port, which is another origin. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//OTHER/api/x?page=2",
+                "http://OTHER/api/x?page=2",
+                "https://SELF/api/x?page=2",
+                "http://SELF@OTHER/api/x",
+                "http://SELF:secret@OTHER/api/x",
+                "http://somebody@SELF/api/x",
+                "http:\\\\OTHER\\api",
+                "/\\OTHER/api/x",
+                "http://SELF\\@OTHER/api/x",
+                "ftp://SELF/api/x",
+                "mailto:somebody@OTHER",
+                "http:///api/x",
+                "http://un_known/api/x",
+            })
+    void whatLeadsElsewhereIsNotFollowed(String link) throws Exception {
+        String to = placed(link);
+        server.enqueue(new MockResponse.Builder()
+                .addHeader("Link", "<" + to + ">; rel=\"next\"")
+                .build());
+        try (WebApi api = api(HASTY)) {
+            WebApi.Reply reply = api.get("x");
+            assertThatExceptionOfType(ToolFailed.class)
+                    .isThrownBy(() -> WebApi.next(reply))
+                    .withMessageMatching(
+                            "http://localhost:\\d+/api/x: its next page is (no address|at .*, another host .*)")
+                    .withMessageNotContaining("secret");
+        }
+        server.enqueue(
+                new MockResponse.Builder().code(302).addHeader("Location", to).build());
+        fails("x", "");
+        assertThat(server.getRequestCount()).isEqualTo(2);
+        assertThat(other.getRequestCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//OTHER/api/x?page=2", "///OTHER/x", "/..//OTHER/x"})
+    void aPathIsOnItsOwnHostWhateverItLooksLike(String path) throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .addHeader("Link", "<http://" + placed("SELF" + path) + ">; rel=\"next\"")
+                .build());
+        server.enqueue(new MockResponse.Builder().body("here").build());
+        try (WebApi api = api(HASTY)) {
+            assertThat(api.get(WebApi.next(api.get("x")).orElseThrow()).body()).isEqualTo("here");
+        }
+        assertThat(server.getRequestCount()).isEqualTo(2);
+        assertThat(other.getRequestCount()).isZero();
+    }
+
     @Test
-    void ofALinkToTheNextPageOnlyThePathCounts() {
-        server.enqueue(new MockResponse.Builder()
-                .addHeader(
-                        "Link",
-                        "<https://elsewhere.example/api/x?page=1>; rel=\"prev\", <https://elsewhere.example/api/x?page=3>; rel=\"next\"")
-                .build());
-        assertThat(WebApi.next(get("x"))).contains("/api/x?page=3");
-        server.enqueue(new MockResponse.Builder()
-                .addHeader("Link", "<https://elsewhere.example/api/x?page=1>; rel=\"last\"")
-                .build());
-        assertThat(WebApi.next(get("x"))).isEmpty();
+    void aLinkOnTheSameHostIsTakenHoweverItIsWritten() {
+        String https = "https://forge.example/api/x?page=1";
+        assertThat(next(https, "https://forge.example/api/x?page=2")).contains("/api/x?page=2");
+        assertThat(next(https, "https://Forge.Example:443/api/x?page=2")).contains("/api/x?page=2");
+        assertThat(next(https, "//forge.example/api/x?page=2")).contains("/api/x?page=2");
+        assertThat(next(https, "/api/x?page=2")).contains("/api/x?page=2");
+        assertThat(next(https, "?page=2")).contains("/api/?page=2");
+        assertThat(WebApi.next(new WebApi.Reply(
+                        URI.create(https), 200, Map.of("link", "<https://elsewhere.example/>; rel=\"last\""), "")))
+                .isEmpty();
+    }
+
+    @Test
+    void noLinkLeadsFromHttpsToHttp() {
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> next("https://forge.example/api/x", "http://forge.example/api/x?page=2"))
+                .withMessageContaining("its next page is at http://forge.example, another host than");
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> next("https://forge.example/api/x", "http://forge.example:443/api/x?page=2"));
+    }
+
+    @Test
+    void whatIsNoAddressIsSaid() {
+        fails("a b", "is no address");
+    }
+
+    private static Optional<String> next(String from, String link) {
+        return WebApi.next(new WebApi.Reply(URI.create(from), 200, Map.of("link", "<" + link + ">; rel=\"next\""), ""));
+    }
+
+    private String placed(String link) {
+        return link.replace("SELF", "localhost:" + server.getPort()).replace("OTHER", "localhost:" + other.getPort());
     }
 
     @Test
@@ -239,7 +315,7 @@ class WebApiTest {
     }
 
     private WebApi api(WebApi.Patience patience) {
-        URI base = URI.create("http://" + server.getHostName() + ":" + server.getPort() + "/api");
+        URI base = URI.create("http://localhost:" + server.getPort() + "/api");
         return new WebApi(base, Map.of("Authorization", "Bearer s3cret"), patience);
     }
 }

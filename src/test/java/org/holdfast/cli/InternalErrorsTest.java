@@ -1,0 +1,104 @@
+package org.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What nobody foresaw has an exit status of its own: 1 would say that something was found. */
+class InternalErrorsTest {
+
+    @TempDir
+    private Path directory;
+
+    private String err = "";
+
+    @ParameterizedTest
+    @ValueSource(classes = {NullPointerException.class, IllegalStateException.class, StackOverflowError.class})
+    void anErrorIsASentenceAndStatusThree(Class<? extends Throwable> kind) throws Exception {
+        Throwable error = kind.getConstructor(String.class).newInstance("one\ntwo");
+        assertThat(audit(Map.of(), error)).isEqualTo(ExitCode.FAILED);
+        assertThat(err)
+                .isEqualTo("holdfast: internal error: " + kind.getSimpleName() + ": one two"
+                        + " (this is a bug; HOLDFAST_DEBUG=1 shows where)\n");
+    }
+
+    @Test
+    void anErrorWithoutWordsHasItsName() throws IOException {
+        assertThat(audit(Map.of(), new StackOverflowError())).isEqualTo(ExitCode.FAILED);
+        assertThat(err).startsWith("holdfast: internal error: StackOverflowError (");
+    }
+
+    @Test
+    void whereMemoryRunsOutItIsSaidHowToGiveMore() throws IOException {
+        assertThat(audit(Map.of(), new OutOfMemoryError("Java heap space"))).isEqualTo(ExitCode.FAILED);
+        assertThat(err)
+                .isEqualTo("holdfast: out of memory (Java heap space); HOLDFAST_HEAP=4g in the environment gives more"
+                        + " than the usual 1g\n");
+    }
+
+    @Test
+    void whoAsksSeesWhere() throws IOException {
+        assertThat(audit(Map.of("HOLDFAST_DEBUG", "1"), new IllegalStateException("odd")))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err).startsWith("holdfast: internal error: ").contains("IllegalStateException: odd\n\tat ");
+    }
+
+    /** Before a verb runs nothing catches but {@code main}. */
+    @Test
+    void whatFailsBeforeAVerbBeginsIsStatusThreeToo() throws Exception {
+        Path classes = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classes + File.pathSeparator, // without the libraries
+                        "org.holdfast.cli.Main",
+                        "audit")
+                .directory(directory.toFile())
+                .start();
+        process.getOutputStream().close();
+        byte[] out = process.getInputStream().readAllBytes();
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(ExitCode.FAILED);
+        assertThat(out).isEmpty();
+        assertThat(said.lines()).hasSize(1);
+        assertThat(said).startsWith("holdfast: internal error: NoClassDefFoundError: picocli/");
+    }
+
+    /** Standard input breaks, in the thread that reads it while another reads the list. */
+    private int audit(Map<String, String> environment, Throwable error) throws IOException {
+        Path list = Files.writeString(directory.resolve("vulns"), "#FORMAT 1.0.0\nfoo<2\tdos\thttp://a\n");
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                if (error instanceof Error worse) {
+                    throw worse;
+                }
+                throw (RuntimeException) error;
+            }
+        };
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream people = new ByteArrayOutputStream();
+        int exit = Holdfast.run(
+                new Console(out, people, broken, environment, directory),
+                "audit",
+                "--vulns",
+                list.toString(),
+                "--names",
+                "-");
+        err = people.toString(StandardCharsets.UTF_8);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        return exit;
+    }
+}

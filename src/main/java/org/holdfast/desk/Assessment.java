@@ -75,11 +75,6 @@ public record Assessment(
         return assessed.stream().map(AssessedFinding::triaged).toList();
     }
 
-    /** Everything known of one of the findings. */
-    public AssessedFinding of(Triaged finding) {
-        return index().get(finding);
-    }
-
     /** Everything known of each finding, for those who ask of many. */
     public Map<Triaged, AssessedFinding> index() {
         Map<Triaged, AssessedFinding> index = new HashMap<>();

@@ -40,7 +40,7 @@ record Selection(List<String> wanted) {
             PkgPattern pattern = PkgPattern.parse(word);
             return scanned -> pattern.matches(scanned.pkgname());
         } catch (IllegalArgumentException e) {
-            throw new InvalidRequest(e.getMessage());
+            throw new InvalidRequest(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -128,7 +128,8 @@ public final class Store implements AutoCloseable {
         try {
             DataSource source = backend.dataSource();
             // Connected before the tables are looked at: H2 would close its file, and open it again.
-            try (Connection connection = source.getConnection()) {
+            Connection connection = source.getConnection();
+            try {
                 String schema = Schema.migrate(source, backend.where());
                 Database database = new Database(backend, source);
                 try {
@@ -143,6 +144,8 @@ public final class Store implements AutoCloseable {
                         database.close();
                     }
                 }
+            } finally {
+                connection.close();
             }
         } catch (SQLException e) {
             throw backend.unusable(e);

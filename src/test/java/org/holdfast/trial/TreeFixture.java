@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.Platform;
 import org.holdfast.history.TreeHistory;
@@ -34,6 +36,8 @@ public final class TreeFixture {
 
     private final Git git;
     private final StringBuilder stream = new StringBuilder();
+    private final Set<String> branches = new HashSet<>();
+    private final Set<String> stored = new HashSet<>();
     private int commits;
     private boolean written;
 
@@ -56,6 +60,10 @@ public final class TreeFixture {
     public TreeFixture commitBy(String author, String branch, String message, String... files) {
         stream.append("commit refs/heads/" + branch + "\ncommitter " + author + " " + (1400000000 + 86400 * commits++)
                 + " +0000\ndata " + message.length() + "\n" + message + "\n");
+        branches.add(branch);
+        if (stored.remove(branch)) {
+            stream.append("from refs/heads/" + branch + "^0\n");
+        }
         for (int i = 0; i < files.length; i += 2) {
             stream.append(
                     files[i + 1].equals(GONE)
@@ -70,6 +78,8 @@ public final class TreeFixture {
 
     /** Begins a branch where another one stands. */
     public TreeFixture branch(String branch, String from) {
+        branches.add(branch);
+        stored.remove(branch);
         stream.append("reset refs/heads/" + branch + "\nfrom refs/heads/" + from + "\n\n");
         written = false;
         return this;
@@ -83,6 +93,7 @@ public final class TreeFixture {
                     "fast-import",
                     "--quiet");
             stream.setLength(0);
+            stored.addAll(branches);
             written = true;
         }
         return git;

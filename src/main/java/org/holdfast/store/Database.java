@@ -46,6 +46,8 @@ final class Database implements AutoCloseable {
     private final Backend backend;
     private final HikariDataSource pool;
     private final ReentrantLock turn = new ReentrantLock(true);
+    // Each database has its own: a thread may use several.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
 
     /** The connection that a thread works on, from begin to commit. */
@@ -211,7 +213,8 @@ final class Database implements AutoCloseable {
                         any |= IntStream.of(statement.executeBatch()).anyMatch(count -> count != 0);
                     }
                 }
-                return any | IntStream.of(statement.executeBatch()).anyMatch(count -> count != 0);
+                any |= IntStream.of(statement.executeBatch()).anyMatch(count -> count != 0);
+                return any;
             }
         }));
     }

@@ -183,7 +183,7 @@ class TrivialConflictsTest {
             String to = tree.id("trunk");
             String from = tree.id("trunk^");
             Candidate candidate = new Candidate(FOO, FOO, to, patch);
-            PickState ours = new PickState(tree.id("backports:net/foo"), Map.of(), List.of());
+            PickState ours = new PickState(Optional.of(tree.id("backports:net/foo")), Map.of(), List.of());
             PickState merged = ours.with(
                     at.bench(),
                     FOO,

@@ -16,6 +16,7 @@ import org.holdfast.backport.VersionHistory;
 import org.holdfast.bmake.Platform;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
+import org.holdfast.trial.BranchTip;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.trial.TreeFixture;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,14 +183,8 @@ class BranchRefUpdateTest {
 
     private MergeTarget target() {
         return new MergeTarget(
-                git,
-                "backports",
-                tip,
+                new BranchTip(git, "backports", tip, tip, Platform.LINUX_X86_64, Map.of(), List::of),
                 "trunk",
-                tip,
-                Platform.LINUX_X86_64,
-                Map.of(),
-                List.of(),
                 new VersionHistory(),
                 new VulnIndex(List.of()),
                 Optional.empty(),

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.holdfast.bmake.VersionChange;
+import org.holdfast.outcome.FindingState;
+import org.holdfast.outcome.SyncOutcome;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
@@ -27,7 +29,7 @@ class SyncReportTest {
 
     @Test
     void whatIsDifferentIsALineEach() throws Exception {
-        assertThat(again().text()).isEqualTo("""
+        assertThat(new SyncReport(again()).text()).isEqualTo("""
                 vulnerability list: 27,000 entries on 2014-06-05, since 2014-06-04 1 new, 1 changed, 1 withdrawn
                   new        foo<1.1  spoof  http://cve.example.org/CVE-2014-0001
                   changed    foo<1.2  spoof  http://cve.example.org/CVE-2014-0002
@@ -60,7 +62,7 @@ class SyncReportTest {
 
     @Test
     void theFirstTimeNothingIsDifferent() throws Exception {
-        assertThat(first().text()).isEqualTo("""
+        assertThat(new SyncReport(first()).text()).isEqualTo("""
                 vulnerability list: 27,000 entries on 2014-06-05, the first time that it was looked at
                 branch trunk: at 42957a23d1c5, read for the first time, 1,200 commits since it was cut
                 archive http://example.org/All: 8,000 packages, the first time that it was looked at
@@ -72,7 +74,7 @@ class SyncReportTest {
 
     @Test
     void inJson() throws Exception {
-        assertThat(compact(again().json())).isEqualTo("""
+        assertThat(compact(new SyncReport(again()).json())).isEqualTo("""
                 {"vulnerabilities":{"source":"list","seen":"2014-06-05","before":"2014-06-04","entries":27000,\
                 "new":[ {"pattern":"foo<1.1","type":"spoof","url":"http://cve.example.org/CVE-2014-0001"} ],\
                 "changed":[ {"was":{"pattern":"foo<1.2","type":"spoof",\
@@ -116,7 +118,7 @@ class SyncReportTest {
                 "renamed_from":null} ]} ],"archives":[ {"source":"http://example.org/All","packages":8000,\
                 "first":false,"new":[ "foo-1.1", "foo-1.1" ],"gone":[ "foo-1.1" ]} ],"failed":[ {"source":"archive",\
                 "why":"no answer"} ]}""");
-        assertThat(compact(first().json())).isEqualTo("""
+        assertThat(compact(new SyncReport(first()).json())).isEqualTo("""
                 {"vulnerabilities":{"source":"list","seen":"2014-06-05","before":null,"entries":27000,"new":[],\
                 "changed":[],"withdrawn":[]},"malformed":[ {"source":"list","line":3,"why":"no URL"} ],\
                 "requests":{"source":"example/pkgsrc","open":3,"first":true,"new":[],"changed":[]},\
@@ -129,14 +131,14 @@ class SyncReportTest {
 
     @Test
     void anyPartThatChangedIsAChange() {
-        for (SyncReport.Part part : again().parts()) {
-            assertThat(new SyncReport(List.of(part), List.of()).changed()).as(part.toString()).isTrue();
+        for (SyncOutcome.SourceNews part : again().news()) {
+            assertThat(new SyncOutcome(List.of(part), List.of()).changed()).as(part.toString()).isTrue();
         }
         assertThat(branch(Optional.of(BEFORE), 0, 2).changed()).isTrue();
         assertThat(branch(Optional.of(BEFORE), 3, 0).changed()).isFalse();
         assertThat(archive(false, 0, 1).changed()).isTrue();
         assertThat(archive(false, 0, 0).changed()).isFalse();
-        assertThat(new SyncReport.Requests("r", 1, false, List.of(), List.of(request(1, Request.Kind.ISSUE, Request.State.OPEN))).changed())
+        assertThat(new SyncOutcome.RequestsNews("r", 1, false, List.of(), List.of(request(1, Request.Kind.ISSUE, Request.State.OPEN)), List.of()).changed())
                 .isTrue();
         assertThat(findings(1, 0, 0).changed()).isTrue();
         assertThat(findings(0, 1, 0).changed()).isTrue();
@@ -152,24 +154,24 @@ class SyncReportTest {
         assertThat(text(branch(Optional.of(BEFORE), 3, 2)))
                 .isEqualTo("branch trunk: at 42957a23d1c5, rewritten since 11157a23d1c5: 2 commits that were read are gone"
                         + " from it; what they changed is kept; 1,234 packages\n");
-        assertThat(text(new SyncReport.VulnerabilityList(
+        assertThat(text(new SyncOutcome.VulnListNews(
                         "list", DAY, Optional.of(DAY), 9, new VulnListChange(List.of(), List.of(), List.of()), List.of())))
                 .isEqualTo("vulnerability list: 9 entries on 2014-06-05, none of them different from 2014-06-05\n");
     }
 
-    private static String text(SyncReport.Part part) {
-        return new SyncReport(List.of(part), List.of()).text();
+    private static String text(SyncOutcome.SourceNews part) {
+        return new SyncReport(new SyncOutcome(List.of(part), List.of())).text();
     }
 
-    private static SyncReport again() {
+    private static SyncOutcome again() {
         return report(Optional.of(DAY.minusDays(1)).isPresent());
     }
 
-    private static SyncReport first() {
+    private static SyncOutcome first() {
         return report(false);
     }
 
-    private static SyncReport report(boolean again) {
+    private static SyncOutcome report(boolean again) {
         VulnListChange change = new VulnListChange(
                 List.of(entry(1).key()),
                 List.of(new VulnListChange.Rewritten(entry(2).key(), entry(3).key())),
@@ -181,16 +183,16 @@ class SyncReportTest {
                 change("py27-foo-1.0,py33-foo-1.0", "py27-foo-1.1"),
                 change("foo-1.0", "foo-1.1,bar-2"),
                 change("unknown: why", "foo-1.1"));
-        return new SyncReport(
+        return new SyncOutcome(
                 List.of(
-                        new SyncReport.VulnerabilityList(
+                        new SyncOutcome.VulnListNews(
                                 "list",
                                 DAY,
                                 again ? Optional.of(DAY.minusDays(1)) : Optional.empty(),
                                 27000,
                                 change,
                                 List.of(new Malformed("list", 3, "no URL"))),
-                        new SyncReport.Branch(
+                        new SyncOutcome.BranchNews(
                                 "trunk",
                                 ID,
                                 again ? Optional.of(BEFORE) : Optional.empty(),
@@ -200,39 +202,41 @@ class SyncReportTest {
                                 again ? changes : List.of(),
                                 0),
                         archive(!again, 2, again ? 1 : 0),
-                        new SyncReport.Requests(
+                        new SyncOutcome.RequestsNews(
                                 "example/pkgsrc",
                                 3,
                                 !again,
                                 List.of(request(1, Request.Kind.ISSUE, Request.State.OPEN)),
-                                again ? List.of(request(2, Request.Kind.PULL, Request.State.MERGED)) : List.of()),
+                                again ? List.of(request(2, Request.Kind.PULL, Request.State.MERGED)) : List.of(),
+                                List.of()),
                         again
                                 ? findings(1, 1, 1)
-                                : new SyncReport.Findings("2014Q1", 5, true, lines(1), List.of(), List.of())),
-                List.of(new SyncReport.Failed("archive", "no answer")));
+                                : new SyncOutcome.FindingsNews("2014Q1", 5, true, lines(1), List.of(), List.of())),
+                List.of(new SyncOutcome.Failed("archive", "no answer")));
     }
 
-    private static SyncReport.Findings findings(int opened, int redecided, int closed) {
-        return new SyncReport.Findings("2014Q1", 5, false, lines(opened), lines(redecided), lines(closed));
+    private static SyncOutcome.FindingsNews findings(int opened, int redecided, int closed) {
+        return new SyncOutcome.FindingsNews("2014Q1", 5, false, lines(opened), lines(redecided), lines(closed));
     }
 
-    private static List<SyncReport.Findings.Line> lines(int count) {
+    private static List<FindingState> lines(int count) {
         return java.util.Collections.nCopies(
-                count, new SyncReport.Findings.Line(BRANCH, entry(1).key(), "pullup", "trunk has it"));
+                count, new FindingState(BRANCH, Optional.of(FOO), entry(1).key(), "pullup", Optional.empty(), "trunk has it"));
     }
 
-    private static SyncReport.Archive archive(boolean first, int appeared, int disappeared) {
+    private static SyncOutcome.ArchiveNews archive(boolean first, int appeared, int disappeared) {
         ScannedPackage one = new ScannedPackage(new PkgName("foo-1.1"), Optional.of(FOO));
-        return new SyncReport.Archive(
+        return new SyncOutcome.ArchiveNews(
                 "http://example.org/All",
                 8000,
                 first,
                 java.util.Collections.nCopies(appeared, one),
-                java.util.Collections.nCopies(disappeared, one));
+                java.util.Collections.nCopies(disappeared, one),
+                List.of());
     }
 
-    private static SyncReport.Branch branch(Optional<String> before, int commits, int rewritten) {
-        return new SyncReport.Branch(
+    private static SyncOutcome.BranchNews branch(Optional<String> before, int commits, int rewritten) {
+        return new SyncOutcome.BranchNews(
                 "trunk", ID, before, commits, OptionalLong.of(1234), OptionalLong.of(0), List.of(), rewritten);
     }
 }

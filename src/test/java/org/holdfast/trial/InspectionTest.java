@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.holdfast.bmake.Platform;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.history.TreeHistory;
@@ -170,12 +171,13 @@ class InspectionTest {
     }
 
     private Attempt conflicting() {
-        GitMerge merge = new GitMerge(
-                tree.id("backports:net/foo"),
+        PickState state = new PickState(
+                Optional.of(tree.id("backports:net/foo")),
+                Map.of(),
                 List.of(
                         new Conflict("net/foo/PLIST", "content", List.of()),
                         new Conflict("net/foo/Makefile", "content", List.of())));
-        return Attempt.of(at.bench(), FOO, history.commits(), merge, Map.of());
+        return Attempt.of(at.bench(), FOO, history.commits(), state);
     }
 
     private Attempt attempt(String makefile, String... along) {
@@ -194,6 +196,6 @@ class InspectionTest {
                         Map.of("net/foo/Makefile", new ScratchRepository.Entry(blobs.getFirst(), false)), -1)))
                 .getFirst();
         String merged = at.bench().trees().id(commit, "net/foo").orElseThrow();
-        return Attempt.of(at.bench(), FOO, history.commits(), new GitMerge(merged, List.of()), others);
+        return Attempt.of(at.bench(), FOO, history.commits(), new PickState(Optional.of(merged), others, List.of()));
     }
 }

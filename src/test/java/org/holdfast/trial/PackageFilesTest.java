@@ -200,7 +200,7 @@ class PackageFilesTest {
         PickState untouched = ours.with(at.bench(), FOO, id("trunk:net/foo"), id("trunk:net/foo"), shared());
         assertThat(untouched.tree()).isEqualTo(ours.tree());
         PickState gone = state("trunk:net/foo").with(at.bench(), FOO, id("trunk:net/foo"), Optional.empty(), List.of());
-        assertThat(gone).isEqualTo(new PickState("", Map.of(), List.of()));
+        assertThat(gone).isEqualTo(new PickState(Optional.empty(), Map.of(), List.of()));
     }
 
     @Test
@@ -226,7 +226,7 @@ class PackageFilesTest {
     }
 
     private PickState state(String revision) {
-        return new PickState(tree.id(revision), Map.of(), List.of());
+        return new PickState(Optional.of(tree.id(revision)), Map.of(), List.of());
     }
 
     private Optional<String> id(String revision) {

@@ -108,9 +108,9 @@ class TrialRunnerTest {
     @Test
     void otherSettingsGiveOtherResults() {
         List<RecordedTrial> known = run(List.of(bar()), List.of()).all();
-        assertThat(runner(Map.of("X", "1"), "cut").run(List.of(bar()), known, this::makes, changes(), Progress.SILENT).fresh())
+        assertThat(runner(Map.of("X", "1"), "cut").run(List.of(bar()), known, changes(), Progress.SILENT).fresh())
                 .hasSize(1);
-        assertThat(runner(Map.of(), "trunk~2").run(List.of(bar()), known, this::makes, changes(), Progress.SILENT).fresh())
+        assertThat(runner(Map.of(), "trunk~2").run(List.of(bar()), known, changes(), Progress.SILENT).fresh())
                 .hasSize(1);
     }
 
@@ -161,12 +161,20 @@ class TrialRunnerTest {
     }
 
     private TrialRunner.TrialRun run(List<Candidate> candidates, List<RecordedTrial> known) {
-        return runner(Map.of(), "cut").run(candidates, known, this::makes, changes(), Progress.SILENT);
+        return runner(Map.of(), "cut").run(candidates, known, changes(), Progress.SILENT);
     }
 
     private TrialRunner runner(Map<String, String> mkConf, String cut) {
         return new TrialRunner(
-                tree.git(), tree.id("backports"), tree.id("trunk"), tree.id(cut), Platform.LINUX_X86_64, mkConf);
+                new BranchTip(
+                        tree.git(),
+                        "backports",
+                        tree.id("backports"),
+                        tree.id(cut),
+                        Platform.LINUX_X86_64,
+                        mkConf,
+                        this::makes),
+                tree.id("trunk"));
     }
 
     private Collection<PackageDirectory> makes() {

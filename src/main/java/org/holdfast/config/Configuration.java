@@ -56,7 +56,7 @@ import org.tomlj.TomlTable;
  * @param vulns the file or address of the vulnerability list
  * @param keyring the file of keys that may sign the list
  * @param leading the rule for packages that no other rule matches
- * @param rules the rules of the policy, in the order of the file
+ * @param rules the rules of the policy, in the order of the file; the first that matches decides
  * @param urgency the weights and sources of the priority
  * @param store the directory of the store, or its JDBC URL of PostgreSQL
  * @param decisions the file of decisions: the configured one, or {@code decisions.toml} in the same directory if it exists
@@ -171,7 +171,7 @@ public record Configuration(
     /**
      * One rule of the policy: which versions a package may take.
      *
-     * @param packages the packages: a PKGBASE, a PKGPATH or a pattern
+     * @param packages a glob of PKGBASEs or PKGPATHs, or a range: {@code firefox*}, {@code openssl<3}
      * @param leading the number of leading numbers of a version that must not change; empty if {@code series} is set
      * @param series the series in which the package stays, or {@code any}
      * @param where the file and line of the rule

@@ -132,8 +132,7 @@ public final class PbulkIndex implements AutoCloseable {
             why = String.valueOf(e.getMessage());
         }
         throw new Unusable(
-                program,
-                why + "; leave out --with-bmake, and packages that cannot be evaluated stay unknown");
+                program, why + "; leave out --with-bmake, and packages that cannot be evaluated stay unknown");
     }
 
     /** The lines of bmake's output that could not be read so far. */

@@ -11,6 +11,8 @@ import org.holdfast.pkgsrc.VulnEntry;
  * Finds two entries about the same flaw in the same package that name different fixes in one series: one of them is wrong. The
  * entry that ends earlier is reported or, if that one ends at a PKGREVISION, the other. It is not reported if trunk's commit
  * confirms it, or if OSV or NVD say that the other ends too late; {@link ContradictsUpstream} then reports the other entry.
+ *
+ * @param upstream the advisories of OSV and NVD
  */
 record ContradictsSibling(Upstream upstream) implements Check {
 

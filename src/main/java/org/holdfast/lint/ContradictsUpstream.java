@@ -9,6 +9,8 @@ import org.holdfast.pkgsrc.VulnEntry;
 /**
  * Finds an entry whose bound differs from that of OSV or NVD for the same flaw in the same package. Bounds with {@code nb} are not
  * compared, because they are pkgsrc's own fixes.
+ *
+ * @param upstream the advisories of OSV and NVD
  */
 record ContradictsUpstream(Upstream upstream) implements Check {
 

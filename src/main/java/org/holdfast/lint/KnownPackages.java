@@ -65,7 +65,6 @@ public final class KnownPackages {
      * @param changes the changes of trunk, from doc/CHANGES
      * @param commits the commits that name CVE ids
      */
-
     public KnownPackages(
             List<PkgName> names, List<ScannedPackage> scanned, List<ChangesLine> changes, FixCommits commits) {
         this.commits = commits;

@@ -8,7 +8,11 @@ import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 
-/** Compares the upper bound of an interval with the fixed versions by OSV and NVD. */
+/**
+ * Compares the upper bound of an interval with the fixed versions by OSV and NVD.
+ *
+ * @param comparison the interval and the claims
+ */
 record UpstreamEnd(Comparison comparison) {
 
     /** The contradiction if a release at or above the upper bound is affected, and no other entry covers it; for the highest one. */

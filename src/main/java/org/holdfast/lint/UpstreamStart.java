@@ -11,6 +11,8 @@ import org.holdfast.pkgsrc.PkgVersion;
 /**
  * Compares the lower bound of an interval with the first affected versions by OSV and NVD. Only releases that pkgsrc is known to have
  * had count, because ranges are often given from the first version on for brevity.
+ *
+ * @param comparison the interval and the claims
  */
 record UpstreamStart(Comparison comparison) {
 

@@ -7,7 +7,7 @@ package org.holdfast.pkgsrc;
  *
  * @param file the path from the tree's top: {@code archivers/unzip/patches/patch-CVE-2014-8139}
  * @param blob the git blob id, in hexadecimal
- * @param header the text before the first hunk: comments and the RCS id, see pkgsrc guide, "Patches"
+ * @param header the text before the first hunk: comments and the RCS id
  */
 public record BranchPatch(String file, String blob, String header) {
 

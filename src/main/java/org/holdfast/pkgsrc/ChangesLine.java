@@ -19,8 +19,8 @@ import java.util.Optional;
  * </pre>
  *
  * <p>{@link #parse} passes over prose and refuses, with {@link IllegalArgumentException}, a line that begins with a tab and
- * an action but has another form. {@link #toString} writes the line back with single blanks. The format follows the
- * "Commit Messages" and "doc/CHANGES" chapters of the pkgsrc guide.
+ * an action but has another form. {@link #toString} writes the line back with single blanks. pkgsrc's
+ * {@code mk/misc/developer.mk} (target {@code changes-entry}) is the source of truth.
  *
  * @param line the line number in the file, from 1
  * @param action the kind of change

@@ -20,7 +20,7 @@ import java.util.Optional;
  * <p>The constructors refuse, with {@link IllegalArgumentException}, a package that is no pattern, an empty advisory, and a
  * correction that is no pattern and no line of the list.
  */
- public sealed interface MaintainerDecision {
+public sealed interface MaintainerDecision {
 
     /**
      * {@code not-affected}: the package is free of the vulnerability, because it is patched or built without the vulnerable part.

@@ -11,7 +11,7 @@ import org.holdfast.pkgsrc.PkgPath;
  * {@code py27-foo} and {@code py33-foo}. The names of variables are pkgsrc's, because a reader of pkgsrc needs them; the makefiles
  * that define them are stand-ins.
  */
- enum Language {
+enum Language {
     /** Python: {@code py27-foo}. */
     PYTHON(
             "py",

@@ -240,7 +240,7 @@ public record BackportMaker(
 
     private static BackportOutcome withIds(BackportOutcome preparation, List<String> ids) {
         if (!(preparation instanceof BackportOutcome.Topic topic)
-                || topic.standing() != BackportOutcome.TopicState.PLANNED) {
+                || topic.state() != BackportOutcome.TopicState.PLANNED) {
             return preparation;
         }
         List<BackportOutcome.TopicCommit> commits = new ArrayList<>();

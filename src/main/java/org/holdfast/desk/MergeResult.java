@@ -36,6 +36,6 @@ public record MergeResult(
     public boolean hasMoved() {
         return outcomes.stream()
                 .anyMatch(one -> one instanceof MergeOutcome.Merged merged
-                        && merged.standing() != MergeOutcome.MergeState.PLANNED);
+                        && merged.state() != MergeOutcome.MergeState.PLANNED);
     }
 }

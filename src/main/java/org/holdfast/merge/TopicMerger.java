@@ -196,7 +196,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         notes.add("the topic branch stays: it is checked out in " + folder);
         return new MergeOutcome.Merged(
                 merged.topic(),
-                merged.standing(),
+                merged.state(),
                 merged.how(),
                 merged.commit(),
                 merged.moved(),

@@ -156,7 +156,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
      *
      * @throws Unusable if there is something already
      */
-    static void begin(TrialContext bench, BackportRequest wanted, Path worktree, List<String> work) {
+    static void begin(TrialContext context, BackportRequest wanted, Path worktree, List<String> work) {
         if (Files.exists(worktree)) {
             throw new Unusable(
                     worktree.toString(),
@@ -164,12 +164,12 @@ public record Adaptation(Git git, Path worktree, Began began) {
                             + wanted.pkgpath()
                             + "', or drop it with --abort; what git knows of it says 'git worktree list'");
         }
-        TrunkPicks picks = TrunkPicks.of(bench, wanted.candidate(), wanted.trial(), Set.of());
+        TrunkPicks picks = TrunkPicks.of(context, wanted.candidate(), wanted.trial(), Set.of());
         PickedTree tree = PickedTree.of(wanted.pkgpath(), picks.whole());
         Committer nobody = new Committer("holdfast", "", java.time.Instant.EPOCH);
         String name = "worktree/" + wanted.pkgpath();
         String commit = TopicDraft.make(
-                        bench,
+                        context,
                         List.of(new TopicDraft(
                                 name,
                                 List.of(new TopicDraft.Commit(
@@ -177,8 +177,8 @@ public record Adaptation(Git git, Path worktree, Began began) {
                         nobody)
                 .getFirst()
                 .getFirst();
-        TopicRefUpdate.copy(bench, List.of(name));
-        bench.git()
+        TopicRefUpdate.copy(context, List.of(name));
+        context.git()
                 .run(
                         "-c",
                         "core.hooksPath=/dev/null",
@@ -189,14 +189,14 @@ public record Adaptation(Git git, Path worktree, Began began) {
                         "--quiet",
                         "--detach",
                         worktree.toAbsolutePath().toString(),
-                        bench.tip().commit());
-        Git there = new Git(bench.git().program(), worktree);
+                        context.tip().commit());
+        Git there = new Git(context.git().program(), worktree);
         boolean whole = false;
         try {
             Files.writeString(
-                    state(there), Began.of(bench.tip().commit(), wanted).lines(), StandardCharsets.ISO_8859_1);
+                    state(there), Began.of(context.tip().commit(), wanted).lines(), StandardCharsets.ISO_8859_1);
             List<String> restore = new ArrayList<>(List.of("restore", "--worktree", "--source=" + commit, "--"));
-            restore.addAll(tree.changed(bench));
+            restore.addAll(tree.changed(context));
             if (restore.size() > 4) {
                 there.run(restore.toArray(String[]::new));
             }
@@ -207,13 +207,13 @@ public record Adaptation(Git git, Path worktree, Began began) {
             throw new UncheckedIOException("cannot write to " + worktree + ": " + e, e);
         } finally {
             if (!whole) {
-                remove(bench.git(), worktree);
+                remove(context.git(), worktree);
             }
         }
     }
 
     /** What the maintainer has made of it, with all checks anew. */
-    BackportPreparation.Ready finish(TrialContext bench, BackportPreparation preparing, BackportRequest wanted)
+    BackportPreparation.Ready finish(TrialContext context, BackportPreparation preparing, BackportRequest wanted)
             throws BackportRefused {
         Git there = new Git(git.program(), worktree);
         there.run(
@@ -228,13 +228,13 @@ public record Adaptation(Git git, Path worktree, Began began) {
                 ":(exclude,top)" + TODO,
                 ":(exclude,top,glob)*/*/work/**",
                 ":(exclude,top,glob)*/*/work.*/**");
-        String tree = onTip(bench, there, there.run("write-tree"));
+        String tree = onTip(context, there, there.run("write-tree"));
         SortedMap<String, String> elsewhere = new TreeMap<>();
         List<String> marked = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         String below = wanted.pkgpath() + "/";
-        changed(bench.workbench().git(), bench.tip().commit(), tree).forEach((path, blob) -> {
-            if (!blob.isEmpty() && hasMarkers(bench.trees().text(blob))) {
+        changed(context.scratch().git(), context.tip().commit(), tree).forEach((path, blob) -> {
+            if (!blob.isEmpty() && hasMarkers(context.trees().text(blob))) {
                 marked.add(path);
             }
             if (!path.startsWith(below)) {
@@ -246,7 +246,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
             throw new BackportRefused("there still are conflict markers in " + String.join(", ", marked));
         }
         PickedTree picked = new PickedTree(
-                wanted.pkgpath(), bench.trees().id(tree, wanted.pkgpath().toString()), elsewhere);
+                wanted.pkgpath(), context.trees().id(tree, wanted.pkgpath().toString()), elsewhere);
         notes.addFirst("adapted to the branch by hand");
         PickState whole = new PickState(picked.directory(), elsewhere, List.of());
         return preparing.finish(
@@ -258,8 +258,8 @@ public record Adaptation(Git git, Path worktree, Began began) {
     }
 
     /** What was made there as the tip has it with that: the branch may have got more since it was begun. */
-    private String onTip(TrialContext bench, Git there, String tree) throws BackportRefused {
-        String tip = bench.tip().commit();
+    private String onTip(TrialContext context, Git there, String tree) throws BackportRefused {
+        String tip = context.tip().commit();
         String head = there.run("rev-parse", "HEAD");
         if (head.equals(tip)) {
             return tree;
@@ -272,7 +272,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
         if (began.tip().equals(tip)) {
             return tree;
         }
-        String made = bench.workbench()
+        String made = context.scratch()
                 .git()
                 .run(
                         "-c",
@@ -285,7 +285,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
                         "-m",
                         "adapted",
                         tree);
-        GitMerge merge = bench.workbench().merge(tip, made);
+        GitMerge merge = context.scratch().merge(tip, made);
         if (!merge.isClean()) {
             String in = "'git -C " + worktree + " ";
             throw new BackportRefused("the branch has moved since this was begun, and conflicts with it in "

@@ -32,22 +32,22 @@ public record BackportMaker(
         BranchTip tip, VersionHistory history, String prefix, Optional<String> changes, Committer committer) {
 
     /** What came of one: it is ready, or something else was found out. */
-    private record Outcome(Optional<BackportPreparation.Ready> ready, BackportOutcome preparation) {}
+    private record Outcome(Optional<BackportPreparation.Ready> ready, BackportOutcome outcome) {}
 
     /** All that is needed to prepare. */
-    private record Session(TrialContext bench, TopicNames topics, BackportPreparation preparing) {}
+    private record Session(TrialContext context, TopicNames topics, BackportPreparation preparing) {}
 
     private <T> T session(Function<Session, T> work) {
         TopicPrefix.check(tip.git(), prefix);
-        try (ScratchRepository workbench = ScratchRepository.beside(tip.git())) {
-            TrialContext bench = tip.in(workbench);
-            BranchFiles at = bench.tip();
+        try (ScratchRepository scratch = ScratchRepository.beside(tip.git())) {
+            TrialContext context = tip.in(scratch);
+            BranchFiles at = context.tip();
             TopicNames topics = TopicNames.read(tip.git(), prefix);
             return work.apply(new Session(
-                    bench,
+                    context,
                     topics,
                     new BackportPreparation(
-                            bench, new FileReaders(tip.makes()), history, topics, changes(at), committer)));
+                            context, new FileReaders(tip.makes()), history, topics, changes(at), committer)));
         }
     }
 
@@ -73,10 +73,10 @@ public record BackportMaker(
                         return outcome;
                     })
                     .toList();
-            List<BackportOutcome> landed = new ArrayList<>(land(session.bench(), session.topics(), outcomes, dry));
+            List<BackportOutcome> landed = new ArrayList<>(land(session.context(), session.topics(), outcomes, dry));
             for (int i = 0; !dry && i < landed.size(); i++) {
                 if (landed.get(i) instanceof BackportOutcome.ToAdapt todo) {
-                    landed.set(i, begun(session.bench(), wanted.get(i), todo, adapt));
+                    landed.set(i, begun(session.context(), wanted.get(i), todo, adapt));
                 }
             }
             return List.copyOf(landed);
@@ -93,9 +93,9 @@ public record BackportMaker(
     public BackportOutcome resume(BackportRequest wanted, Adaptation adaptation, boolean dry) {
         return session(session -> {
             try {
-                BackportPreparation.Ready ready = adaptation.finish(session.bench(), session.preparing(), wanted);
+                BackportPreparation.Ready ready = adaptation.finish(session.context(), session.preparing(), wanted);
                 Outcome outcome = new Outcome(Optional.of(ready), ready.topic());
-                BackportOutcome made = land(session.bench(), session.topics(), List.of(outcome), dry)
+                BackportOutcome made = land(session.context(), session.topics(), List.of(outcome), dry)
                         .getFirst();
                 if (!dry && made instanceof BackportOutcome.Topic) {
                     adaptation.remove();
@@ -129,22 +129,22 @@ public record BackportMaker(
             BackportPreparation.Ready ready = session.preparing().of(wanted);
             return new Outcome(Optional.of(ready), ready.topic());
         } catch (BackportRefused e) {
-            return new Outcome(Optional.empty(), unfit(wanted, e));
+            return new Outcome(Optional.empty(), refused(wanted, e));
         }
     }
 
-    private static BackportOutcome unfit(BackportRequest wanted, BackportRefused unfit) {
-        if (unfit.isNeedless()) {
-            return new BackportOutcome.NotNeeded(wanted.pkgpath(), wanted.to(), unfit.why());
+    private static BackportOutcome refused(BackportRequest wanted, BackportRefused refused) {
+        if (refused.isNeedless()) {
+            return new BackportOutcome.NotNeeded(wanted.pkgpath(), wanted.to(), refused.why());
         }
-        return unfit.work().isEmpty()
-                ? new BackportOutcome.Refused(wanted.pkgpath(), wanted.to(), unfit.why())
-                : new BackportOutcome.ToAdapt(wanted.pkgpath(), wanted.to(), Optional.empty(), unfit.work());
+        return refused.work().isEmpty()
+                ? new BackportOutcome.Refused(wanted.pkgpath(), wanted.to(), refused.why())
+                : new BackportOutcome.ToAdapt(wanted.pkgpath(), wanted.to(), Optional.empty(), refused.work());
     }
 
     /** Checks out what a maintainer has to finish; one that cannot be does not stop the others. */
     private static BackportOutcome begun(
-            TrialContext bench,
+            TrialContext context,
             BackportRequest wanted,
             BackportOutcome.ToAdapt todo,
             Function<BackportRequest, Optional<Path>> adapt) {
@@ -153,7 +153,7 @@ public record BackportMaker(
             return todo;
         }
         try {
-            Adaptation.begin(bench, wanted, worktree.get(), todo.work());
+            Adaptation.begin(context, wanted, worktree.get(), todo.work());
             return new BackportOutcome.ToAdapt(
                     wanted.pkgpath(), wanted.to(), worktree.map(Path::toString), todo.work());
         } catch (Unusable | ToolFailed e) {
@@ -161,7 +161,7 @@ public record BackportMaker(
         }
     }
 
-    private List<BackportOutcome> land(TrialContext bench, TopicNames topics, List<Outcome> outcomes, boolean dry) {
+    private List<BackportOutcome> land(TrialContext context, TopicNames topics, List<Outcome> outcomes, boolean dry) {
         List<BackportPreparation.Ready> all =
                 outcomes.stream().flatMap(one -> one.ready().stream()).toList();
         Map<BackportOutcome, BackportOutcome> covered = new HashMap<>();
@@ -177,26 +177,26 @@ public record BackportMaker(
                         () -> drafts.add(ready)));
         drafts.replaceAll(ready -> overlaps(ready, List.copyOf(drafts)));
         List<List<String>> ids = TopicDraft.make(
-                bench, drafts.stream().map(BackportPreparation.Ready::draft).toList(), committer);
+                context, drafts.stream().map(BackportPreparation.Ready::draft).toList(), committer);
         Map<String, BackportOutcome> made = new LinkedHashMap<>();
         Map<String, String> fresh = new LinkedHashMap<>();
         for (int i = 0; i < drafts.size(); i++) {
             BackportOutcome.Topic topic = drafts.get(i).topic();
             String last = ids.get(i).getLast();
-            BackportOutcome standing = new ExistingTopicCheck(bench, topics, changes(bench.tip())).of(topic, last);
-            if (standing.equals(topic)) {
+            BackportOutcome checked = new ExistingTopicCheck(context, topics, changes(context.tip())).of(topic, last);
+            if (checked.equals(topic)) {
                 fresh.put(topic.topic(), last);
             }
-            made.put(topic.topic(), dry ? standing : withIds(standing, ids.get(i)));
+            made.put(topic.topic(), dry ? checked : withIds(checked, ids.get(i)));
         }
         if (!dry) {
-            TopicRefUpdate.land(bench, ref(), fresh);
+            TopicRefUpdate.land(context, ref(), fresh);
         }
         Function<BackportOutcome, BackportOutcome> settled = one -> one instanceof BackportOutcome.Topic topic
                 ? covered.getOrDefault(topic, made.getOrDefault(topic.topic(), topic))
                 : one;
         return outcomes.stream()
-                .map(Outcome::preparation)
+                .map(Outcome::outcome)
                 .map(settled)
                 .map(one -> !dry && one instanceof BackportOutcome.Topic topic && fresh.containsKey(topic.topic())
                         ? topic.with(BackportOutcome.TopicState.MADE)
@@ -238,10 +238,10 @@ public record BackportMaker(
                 .filter(ref -> !ref.isEmpty());
     }
 
-    private static BackportOutcome withIds(BackportOutcome preparation, List<String> ids) {
-        if (!(preparation instanceof BackportOutcome.Topic topic)
+    private static BackportOutcome withIds(BackportOutcome outcome, List<String> ids) {
+        if (!(outcome instanceof BackportOutcome.Topic topic)
                 || topic.state() != BackportOutcome.TopicState.PLANNED) {
-            return preparation;
+            return outcome;
         }
         List<BackportOutcome.TopicCommit> commits = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {

@@ -17,14 +17,14 @@ import org.holdfast.trial.TrialContext;
 /**
  * Looks at the branch as a backport leaves it, as if somebody else had made it.
  *
- * @param bench has the tip
+ * @param context has the tip
  * @param history what versions there were
  * @param candidate the backport
  * @param pkgpath the directory that it is about
  * @param byHand whether a maintainer has had the last word on what it needs
  */
 record BackportVerification(
-        TrialContext bench, VersionHistory history, Candidate candidate, PkgPath pkgpath, boolean byHand) {
+        TrialContext context, VersionHistory history, Candidate candidate, PkgPath pkgpath, boolean byHand) {
 
     /**
      * Checks that the directory makes what it made before under the same names, that nothing that it needs is missing, and that
@@ -37,7 +37,7 @@ record BackportVerification(
         unknown(pkgpath, before.makes(), files.makes());
         lost(pkgpath, before.names(), files.names());
         List<Prerequisite> missing =
-                bench.requirements().missing(bench.requirements().unmet(before), files, candidate.commit());
+                context.requirements().missing(context.requirements().unmet(before), files, candidate.commit());
         sources(files);
         List<String> needs = missing.stream()
                 .filter(one -> !byHand || isFatal(one.kind()))
@@ -78,9 +78,9 @@ record BackportVerification(
                 || files.value("DISTFILES").isEmpty()) {
             return;
         }
-        Map<String, String> theirs = bench.trees()
+        Map<String, String> theirs = context.trees()
                 .id(candidate.commit(), candidate.inTrunk().toString())
-                .<Map<String, String>>map(bench.trees()::files)
+                .<Map<String, String>>map(context.trees()::files)
                 .orElse(Map.of());
         List<String> other = theirs.entrySet().stream()
                 .filter(file -> file.getKey().startsWith("files/")
@@ -136,10 +136,10 @@ record BackportVerification(
     /** Another directory that moves has the checksums of what it is then made from. */
     private void covered(PkgPath path, PackageFiles files) throws BackportRefused {
         Map<Requirements.Need, String> unmet = new HashMap<>();
-        bench.requirements().checksums().unmet(other(path, files), unmet);
+        context.requirements().checksums().unmet(other(path, files), unmet);
         if (!unmet.isEmpty()) {
             Map<Requirements.Need, String> before = new HashMap<>();
-            bench.requirements().checksums().unmet(onTip(path), before);
+            context.requirements().checksums().unmet(onTip(path), before);
             unmet.keySet().removeAll(before.keySet());
         }
         if (!unmet.isEmpty()) {
@@ -153,7 +153,7 @@ record BackportVerification(
 
     private PackageFiles onTip(PkgPath path) {
         return PackageFiles.of(
-                path, bench.tip().tree(), tipFiles(path), bench.tip().definitions(), file -> false);
+                path, context.tip().tree(), tipFiles(path), context.tip().definitions(), file -> false);
     }
 
     private PackageFiles other(PkgPath path, PackageFiles files) {
@@ -172,9 +172,9 @@ record BackportVerification(
     }
 
     private Map<String, String> tipFiles(PkgPath path) {
-        return bench.trees()
-                .id(bench.tip().commit(), path.toString())
-                .<Map<String, String>>map(bench.trees()::files)
+        return context.trees()
+                .id(context.tip().commit(), path.toString())
+                .<Map<String, String>>map(context.trees()::files)
                 .orElse(Map.of());
     }
 }

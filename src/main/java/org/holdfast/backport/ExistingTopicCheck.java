@@ -15,7 +15,7 @@ import org.holdfast.trial.TrialContext;
  * @param topics the topic branches that there are
  * @param changes the file that lists the branch's changes
  */
-record ExistingTopicCheck(TrialContext bench, TopicNames topics, Optional<String> changes) {
+record ExistingTopicCheck(TrialContext context, TopicNames topics, Optional<String> changes) {
 
     private static final int MOST_SAID = 5;
 
@@ -42,20 +42,20 @@ record ExistingTopicCheck(TrialContext bench, TopicNames topics, Optional<String
     /** The files that are not the same, but for the list of changes, which says on which day; on whatever tip it stands. */
     private List<String> other(BackportOutcome.Topic topic, String prepared, String there) {
         Set<String> changed = new TreeSet<>(changed(topic.base(), prepared));
-        Git.Answer base = bench.workbench().git().ask("merge-base", topic.base(), there);
+        Git.Answer base = context.scratch().git().ask("merge-base", topic.base(), there);
         if (base.yes()) {
             changed.addAll(changed(base.out().strip(), there));
         }
         return changed.stream()
                 .filter(file -> !changes.equals(Optional.of(file)))
-                .filter(file -> !bench.workbench()
+                .filter(file -> !context.scratch()
                         .git()
                         .test("diff-tree", "--quiet", prepared, there, "--", ":(top,literal)" + file))
                 .toList();
     }
 
     private List<String> changed(String from, String to) {
-        return Stream.of(bench.workbench()
+        return Stream.of(context.scratch()
                         .git()
                         .run("diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to)
                         .split("\0", -1))

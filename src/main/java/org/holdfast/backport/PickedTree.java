@@ -64,30 +64,30 @@ record PickedTree(PkgPath pkgpath, Optional<String> directory, SortedMap<String,
         return elsewhere;
     }
 
-    MergedTree on(TrialContext bench) {
-        return new MergedTree(bench.tip().tree(), pkgpath.toString(), own(bench.trees()), elsewhere(), bench.trees());
+    MergedTree on(TrialContext context) {
+        return new MergedTree(context.tip().tree(), pkgpath.toString(), own(context.trees()), elsewhere(), context.trees());
     }
 
     /** What the directory is and makes then. */
-    PackageFiles evaluate(TrialContext bench) {
-        MergedTree tree = on(bench);
+    PackageFiles evaluate(TrialContext context) {
+        MergedTree tree = on(context);
         return PackageFiles.of(
-                pkgpath, tree, tree.files(), bench.tip().definitions().over(tree, tree::replaces), tree::replaces);
+                pkgpath, tree, tree.files(), context.tip().definitions().over(tree, tree::replaces), tree::replaces);
     }
 
     /** The regular files that are not as the tip has them, from the top. */
-    Set<String> changed(TrialContext bench) {
-        return content(bench).keySet();
+    Set<String> changed(TrialContext context) {
+        return content(context).keySet();
     }
 
     /** The same with their blobs; an empty one where the file is gone. */
-    SortedMap<String, String> content(TrialContext bench) {
+    SortedMap<String, String> content(TrialContext context) {
         SortedMap<String, String> changed = new TreeMap<>();
-        Map<String, String> before = bench.trees()
-                .id(bench.tip().commit(), pkgpath.toString())
-                .<Map<String, String>>map(bench.trees()::files)
+        Map<String, String> before = context.trees()
+                .id(context.tip().commit(), pkgpath.toString())
+                .<Map<String, String>>map(context.trees()::files)
                 .orElse(Map.of());
-        Map<String, String> after = own(bench.trees());
+        Map<String, String> after = own(context.trees());
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         for (String name : names) {
@@ -96,7 +96,7 @@ record PickedTree(PkgPath pkgpath, Optional<String> directory, SortedMap<String,
             }
         }
         elsewhere().forEach((path, blob) -> {
-            if (!bench.trees().id(bench.tip().commit(), path).orElse("").equals(blob)) {
+            if (!context.trees().id(context.tip().commit(), path).orElse("").equals(blob)) {
                 changed.put(path, blob);
             }
         });

@@ -14,7 +14,7 @@ import org.holdfast.trial.TrialContext;
 import org.holdfast.trial.Vocabulary;
 
 /** Adds or raises PKGREVISION where only the package that needs it gets it, and proves that it does. */
-record Revisions(TrialContext bench, FileReaders readers) {
+record Revisions(TrialContext context, FileReaders readers) {
 
     /**
      * A tree whose versions have risen.
@@ -35,12 +35,12 @@ record Revisions(TrialContext bench, FileReaders readers) {
         Set<String> moved = moved(tree, files);
         for (Way way : ways(files, revision)) {
             PickedTree edited = tree;
-            List<String> blobs = bench.workbench().blobs(List.copyOf(way.texts().values()));
+            List<String> blobs = context.scratch().blobs(List.copyOf(way.texts().values()));
             int i = 0;
             for (String path : way.texts().keySet()) {
                 edited = edited.with(path, blobs.get(i++));
             }
-            PackageFiles after = edited.evaluate(bench);
+            PackageFiles after = edited.evaluate(context);
             boolean known = after.makes().stream()
                             .allMatch(made -> made.unknown().isEmpty())
                     || after.makes().stream()
@@ -58,7 +58,7 @@ record Revisions(TrialContext bench, FileReaders readers) {
 
     private Set<String> moved(PickedTree tree, PackageFiles files) {
         Set<String> moved = new TreeSet<>();
-        readers.moves(tree.changed(bench), files).forEach(move -> moved.add(move.toString()));
+        readers.moves(tree.changed(context), files).forEach(move -> moved.add(move.toString()));
         return moved;
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.holdfast.trial.TrialContext;
 
-/** Brings topic branches from the workbench into the branch's repository, all of them or none. */
+/** Brings topic branches from the scratch into the branch's repository, all of them or none. */
 public final class TopicRefUpdate {
 
     private TopicRefUpdate() {}
@@ -17,25 +17,25 @@ public final class TopicRefUpdate {
      * Copies the objects first, which nobody sees, and then makes the refs in one transaction, if the branch still stands where
      * the topics begin and none of them is there yet.
      *
-     * @param on the ref of the branch, whose tip is the workbench's; empty if it is none
+     * @param on the ref of the branch, whose tip is the scratch's; empty if it is none
      * @param topics their last commits, by their names
      * @throws org.holdfast.tool.ToolFailed if git refuses, be it for a hook; then nothing was made
      */
-    static void land(TrialContext bench, Optional<String> on, Map<String, String> topics) {
+    static void land(TrialContext context, Optional<String> on, Map<String, String> topics) {
         if (topics.isEmpty()) {
             return;
         }
-        copy(bench, topics.keySet());
+        copy(context, topics.keySet());
         StringBuilder refs = new StringBuilder("start\n");
-        on.ifPresent(ref -> refs.append("verify " + ref + " " + bench.tip().commit() + "\n"));
+        on.ifPresent(ref -> refs.append("verify " + ref + " " + context.tip().commit() + "\n"));
         topics.forEach((topic, id) -> refs.append("create refs/heads/" + topic + " " + id + "\n"));
         refs.append("prepare\ncommit\n");
-        bench.git().stream(
+        context.git().stream(
                 out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)), "update-ref", "--stdin");
     }
 
     /** Copies the objects of topic branches into the branch's repository, where no ref leads to them yet. */
-    public static void copy(TrialContext bench, Collection<String> topics) {
+    public static void copy(TrialContext context, Collection<String> topics) {
         List<String> fetch = new ArrayList<>(List.of(
                 "-c",
                 "gc.auto=0",
@@ -46,8 +46,8 @@ public final class TopicRefUpdate {
                 "--no-tags",
                 "--no-write-fetch-head",
                 "--no-recurse-submodules",
-                bench.workbench().git().repository().toString()));
+                context.scratch().git().repository().toString()));
         topics.forEach(topic -> fetch.add("refs/heads/" + topic));
-        bench.git().bytes(fetch.toArray(String[]::new));
+        context.git().bytes(fetch.toArray(String[]::new));
     }
 }

@@ -15,12 +15,12 @@ import org.holdfast.trial.TrialContext;
 /**
  * Writes the commits of a topic branch: trunk's, and the branch's line in its list of changes.
  *
- * @param bench has the tip
+ * @param context has the tip
  * @param topics knows the names
  * @param changesFile the list of changes; empty if there is none
  * @param committer who runs it
  */
-record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> changesFile, Committer committer) {
+record TopicWriter(TrialContext context, TopicNames topics, Optional<String> changesFile, Committer committer) {
 
     /** So many directories that move along are named in a message. */
     private static final int MOST_SAID = 10;
@@ -52,7 +52,7 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
         for (int i = 0; i < picks.steps().size(); i++) {
             boolean last = i == picks.steps().size() - 1;
             List<TrunkCommit> originals = picks.steps().get(i).commits().stream()
-                    .map(commit -> TrunkCommit.read(bench.trees(), commit.id()))
+                    .map(commit -> TrunkCommit.read(context.trees(), commit.id()))
                     .toList();
             originals.forEach(original -> notes.addAll(original.notes()));
             commits.add(new TopicDraft.Commit(
@@ -83,7 +83,7 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
                 wanted.to(),
                 BackportOutcome.TopicState.PLANNED,
                 name,
-                bench.tip().commit(),
+                context.tip().commit(),
                 before.names(),
                 files.names(),
                 commits.stream()
@@ -94,7 +94,7 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
                 moves.stream().map(FileReaders.Move::toString).toList(),
                 notes,
                 Optional.empty());
-        return new BackportPreparation.Ready(topic, new TopicDraft(name, commits), risen.content(bench));
+        return new BackportPreparation.Ready(topic, new TopicDraft(name, commits), risen.content(context));
     }
 
     /** What each commit closes, as far as the names show it; the last closes the rest. */
@@ -103,9 +103,9 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
         List<List<VulnEntry>> byStep = new ArrayList<>();
         List<VulnEntry> left = new ArrayList<>(closed);
         for (TrunkPicks.Pick step : picks.steps().subList(0, picks.steps().size() - 1)) {
-            PackageFiles files = PickedTree.of(wanted.pkgpath(), step.state()).evaluate(bench);
+            PackageFiles files = PickedTree.of(wanted.pkgpath(), step.state()).evaluate(context);
             List<VulnEntry> here =
-                    ClosedEntries.of(left, before, files, bench.trees()).closed();
+                    ClosedEntries.of(left, before, files, context.trees()).closed();
             byStep.add(files.names().isEmpty() ? List.of() : here);
             left.removeAll(byStep.getLast());
         }
@@ -129,7 +129,7 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
             return Optional.empty();
         }
         String file = changesFile.get();
-        Optional<String> text = bench.tip().tree().text(file);
+        Optional<String> text = context.tip().tree().text(file);
         String more = ChangesFile.with(
                 text,
                 new ChangesFile.Note(
@@ -137,10 +137,10 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
                         makes.version().text(),
                         committer.login(),
                         committer.when().atZone(ZoneOffset.UTC).toLocalDate(),
-                        List.copyOf(risen.changed(bench)),
+                        List.copyOf(risen.changed(context)),
                         wanted.trial().commits().getLast().id()));
         Map<String, String> extra = new LinkedHashMap<>();
-        extra.put(file, bench.workbench().blobs(List.of(more)).getFirst());
+        extra.put(file, context.scratch().blobs(List.of(more)).getFirst());
         return Optional.of(new TopicDraft.Commit(
                 committer.ident(),
                 Optional.empty(),

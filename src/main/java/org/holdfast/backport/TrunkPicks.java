@@ -48,15 +48,15 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
      *
      * @param also directories elsewhere in which they come along, beside the files of the trial
      */
-    static TrunkPicks of(TrialContext bench, Candidate candidate, Trial trial, Set<PkgPath> also) {
+    static TrunkPicks of(TrialContext context, Candidate candidate, Trial trial, Set<PkgPath> also) {
         PkgPath pkgpath = candidate.pkgpath();
         List<Commit> commits = trial.commits();
-        PickState ours = new PickState(state(bench, bench.tip().commit(), Set.of(pkgpath)), Map.of(), List.of());
+        PickState ours = new PickState(state(context, context.tip().commit(), Set.of(pkgpath)), Map.of(), List.of());
         List<Pick> steps = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         PickState at = ours;
         for (Commit commit : commits) {
-            at = apply(bench, candidate, trial, also, at, commit.id() + "^", commit.id(), notes);
+            at = apply(context, candidate, trial, also, at, commit.id() + "^", commit.id(), notes);
             steps.add(new Pick(List.of(commit), at));
             if (!at.isClean()) {
                 break;
@@ -68,7 +68,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
         }
         List<String> ofWhole = new ArrayList<>();
         PickState whole = apply(
-                bench,
+                context,
                 candidate,
                 trial,
                 also,
@@ -99,7 +99,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
     }
 
     private static PickState apply(
-            TrialContext bench,
+            TrialContext context,
             Candidate candidate,
             Trial trial,
             Set<PkgPath> also,
@@ -112,25 +112,25 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
         trial.along().forEach(file -> PathLog.directory(file).ifPresent(directories::add));
         directories.remove(candidate.pkgpath());
         Set<String> files = new TreeSet<>(trial.along());
-        List<FileChange> changes = FileChange.between(bench.trees(), from, to, directories).stream()
+        List<FileChange> changes = FileChange.between(context.trees(), from, to, directories).stream()
                 .filter(change -> files.contains(change.path())
                         || PathLog.directory(change.path())
                                 .filter(also::contains)
                                 .isPresent())
                 .toList();
         PickState merged =
-                at.with(bench, candidate.pkgpath(), state(bench, from, paths), state(bench, to, paths), changes);
+                at.with(context, candidate.pkgpath(), state(context, from, paths), state(context, to, paths), changes);
         if (merged.isClean()) {
             return merged;
         }
-        Optional<TrivialConflicts> settlement = TrivialConflicts.of(bench, candidate, from, to, at, merged);
-        settlement.ifPresent(one -> notes.addAll(one.notes()));
-        return settlement.map(one -> one.in(bench, candidate, merged)).orElse(merged);
+        Optional<TrivialConflicts> trivial = TrivialConflicts.of(context, candidate, from, to, at, merged);
+        trivial.ifPresent(one -> notes.addAll(one.notes()));
+        return trivial.map(one -> one.in(context, candidate, merged)).orElse(merged);
     }
 
-    private static Optional<String> state(TrialContext bench, String commit, Set<PkgPath> paths) {
+    private static Optional<String> state(TrialContext context, String commit, Set<PkgPath> paths) {
         return paths.stream()
-                .flatMap(path -> bench.trees().id(commit, path.toString()).stream())
+                .flatMap(path -> context.trees().id(commit, path.toString()).stream())
                 .findFirst();
     }
 }

@@ -27,7 +27,7 @@ public sealed interface VersionCheck {
     /** Of all the names; the highest PKGREVISION that one of them needs. */
     static VersionCheck of(
             PkgPath pkgpath, Collection<PkgName> makes, VersionHistory history, List<VersionHistory.Known> also) {
-        VersionCheck rise = new Rises();
+        VersionCheck check = new Rises();
         for (PkgName made : makes) {
             Optional<VersionHistory.Known> highest = history.highest(pkgpath, made.base(), also);
             if (highest.isPresent()) {
@@ -36,12 +36,12 @@ public sealed interface VersionCheck {
                     return one;
                 }
                 if (one instanceof Needs needs
-                        && (!(rise instanceof Needs other) || other.revision() < needs.revision())) {
-                    rise = needs;
+                        && (!(check instanceof Needs other) || other.revision() < needs.revision())) {
+                    check = needs;
                 }
             }
         }
-        return rise;
+        return check;
     }
 
     private static VersionCheck of(PkgName made, VersionHistory.Known highest) {

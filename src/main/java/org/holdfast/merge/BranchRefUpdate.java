@@ -11,7 +11,7 @@ import org.holdfast.tool.ToolFailed;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Moves a branch to where the workbench has it, and deletes the topics that are merged: all in one transaction, which git
+ * Moves a branch to where the scratch has it, and deletes the topics that are merged: all in one transaction, which git
  * refuses if one of them is not where it was read.
  */
 final class BranchRefUpdate {
@@ -72,10 +72,10 @@ final class BranchRefUpdate {
      * @throws ToolFailed if git refuses for another reason, such as a hook; then all refs are as they were
      */
     static void land(
-            MergeTarget target, TrialContext bench, String head, Map<String, String> drop, Map<String, String> verify) {
+            MergeTarget target, TrialContext context, String head, Map<String, String> drop, Map<String, String> verify) {
         Git git = target.git();
         if (!git.test("cat-file", "-e", head)) {
-            TopicRefUpdate.copy(bench, List.of(MergedHistory.NAME));
+            TopicRefUpdate.copy(context, List.of(MergedHistory.NAME));
         }
         StringBuilder refs = new StringBuilder("start\n");
         refs.append(

@@ -51,10 +51,10 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
     /**
      * Checks one.
      *
-     * @param claims what its commits say that they fix
+     * @param trailers what its commits say that they fix
      * @param also the versions that the same run has made before it, by PKGPATH
      */
-    Findings of(MergedState state, FixesTrailers claims, Map<PkgPath, List<VersionHistory.Known>> also) {
+    Findings of(MergedState state, FixesTrailers trailers, Map<PkgPath, List<VersionHistory.Known>> also) {
         List<String> fatal = new ArrayList<>();
         List<String> overridable = new ArrayList<>();
         Set<VulnEntry> closes = new LinkedHashSet<>();
@@ -65,7 +65,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                 rises(path, directory, also.getOrDefault(path, List.of()), fatal);
                 covered(path, directory, fatal);
                 lost(path, directory, overridable);
-                vulnerable(path, directory, claims, overridable, closes);
+                vulnerable(path, directory, trailers, overridable, closes);
             } else if (directory.staysBehind()) {
                 covered(path, directory, fatal);
             }
@@ -166,7 +166,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
     private void vulnerable(
             PkgPath path,
             MergedState.Directory directory,
-            FixesTrailers claims,
+            FixesTrailers trailers,
             List<String> overridable,
             Set<VulnEntry> closes) {
         List<BranchPatch> patches = directory
@@ -181,9 +181,9 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
             List<String> found = new ArrayList<>();
             for (VulnEntry entry : list.matching(name)) {
                 boolean patched = patches.stream().anyMatch(patch -> patch.names(entry));
-                if (patched && claims.name(entry)) {
+                if (patched && trailers.name(entry)) {
                     closes.add(entry);
-                } else if (!patched && !entry.isEndOfLife() && claims.name(entry)) {
+                } else if (!patched && !entry.isEndOfLife() && trailers.name(entry)) {
                     broken.add(PickMessage.advisory(entry));
                 } else if (!patched
                         && !entry.isEndOfLife()

@@ -22,12 +22,12 @@ import org.holdfast.trial.Checksums;
 import org.holdfast.trial.GitMerge;
 import org.holdfast.trial.TrialContext;
 
-/** Merges branches into another, one after the other, in the workbench. */
+/** Merges branches into another, one after the other, in the scratch. */
 final class MergeSession {
 
     private final MergeTarget target;
-    private final TrialContext bench;
-    private final MergedHistory line;
+    private final TrialContext context;
+    private final MergedHistory history;
     private final BranchPackages packages;
     private final MergeChecks checks;
     private final ThreeWay threeWay;
@@ -49,21 +49,21 @@ final class MergeSession {
         }
     }
 
-    /** What came of one, and its commit's place among those of the line; none if it is a commit that there was. */
-    record MergeStep(MergeOutcome merge, Optional<Integer> place) {}
+    /** What came of one, and its commit's place among those of the history; none if it is a commit that there was. */
+    record MergeStep(MergeOutcome outcome, Optional<Integer> place) {}
 
-    MergeSession(MergeTarget target, TrialContext bench, Optional<String> changesFile) {
+    MergeSession(MergeTarget target, TrialContext context, Optional<String> changesFile) {
         this.target = target;
-        this.bench = bench;
-        this.line = new MergedHistory(bench, target.committer());
+        this.context = context;
+        this.history = new MergedHistory(context, target.committer());
         this.packages = new BranchPackages(
-                bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
-        this.checks = new MergeChecks(target.history(), Checksums.of(bench.tip().tree()), target.list(), bench.trees());
-        this.threeWay = new ThreeWay(bench, line, changesFile);
+                context.tip(), target.tip().platform(), target.tip().mkConf(), context.trees());
+        this.checks = new MergeChecks(target.history(), Checksums.of(context.tip().tree()), target.list(), context.trees());
+        this.threeWay = new ThreeWay(context, history, changesFile);
     }
 
-    MergedHistory line() {
-        return line;
+    MergedHistory history() {
+        return history;
     }
 
     BranchPackages packages() {
@@ -92,15 +92,15 @@ final class MergeSession {
             return refused(offer, "it has no commit in common with " + target.branch());
         }
         ThreeWay.Side side =
-                new ThreeWay.Side(base, offer.commit(), TreeDiff.between(bench.trees(), base, offer.commit()));
+                new ThreeWay.Side(base, offer.commit(), TreeDiff.between(context.trees(), base, offer.commit()));
         Map<String, TreeEntry> before = toBase.computeIfAbsent(
-                base, id -> TreeDiff.between(bench.trees(), bench.tip().commit(), id));
+                base, id -> TreeDiff.between(context.trees(), context.tip().commit(), id));
         Set<String> ours = new HashSet<>(before.keySet());
-        ours.addAll(line.tree().over().keySet());
+        ours.addAll(history.tree().over().keySet());
         try {
-            Supplier<GitMerge> git = () -> bench.workbench().merge(line.flush(), offer.commit());
+            Supplier<GitMerge> git = () -> context.scratch().merge(history.flush(), offer.commit());
             Map<String, TreeEntry> changes = standsOnHead(offer.range())
-                    ? TreeDiff.between(bench.trees(), line.flush(), offer.commit())
+                    ? TreeDiff.between(context.trees(), history.flush(), offer.commit())
                     : threeWay.merge(side, ours, ChangesUnion::of, git);
             return merge(offer, side, ours, before, changes, more);
         } catch (ThreeWay.Conflicting e) {
@@ -134,7 +134,7 @@ final class MergeSession {
         if (linear && range.bases().size() == 1) {
             return range.bases().iterator().next();
         }
-        var answer = bench.git().ask("merge-base", bench.tip().commit(), offer.commit());
+        var answer = context.git().ask("merge-base", context.tip().commit(), offer.commit());
         return answer.yes() ? answer.out().strip() : "";
     }
 
@@ -145,7 +145,7 @@ final class MergeSession {
             Map<String, TreeEntry> before,
             Map<String, TreeEntry> changes,
             Function<MergedState, List<String>> more) {
-        MergedState state = MergedState.of(packages, line.tree(), line.tree().with(changes), side, ours, before);
+        MergedState state = MergedState.of(packages, history.tree(), history.tree().with(changes), side, ours, before);
         List<Moved> moved = state.moved(offer.about());
         MergeChecks.Findings found = checks.of(
                 state, FixesTrailers.in(offer.range().commits().stream().map(TopicCommits.TopicCommit::message)), also);
@@ -164,9 +164,9 @@ final class MergeSession {
         boolean forward = overridable.isEmpty() && standsOnHead(offer.range()) && detour.isEmpty();
         Optional<Integer> place = Optional.empty();
         if (forward) {
-            line.forward(offer.commit(), changes);
+            history.forward(offer.commit(), changes);
         } else {
-            place = Optional.of(line.add(new MergedHistory.Draft(
+            place = Optional.of(history.add(new MergedHistory.Draft(
                     target.committer().ident(), Optional.empty(), message, Optional.of(offer.commit()), changes)));
         }
         offer.range().commits().forEach(commit -> merged.add(commit.id()));
@@ -193,7 +193,7 @@ final class MergeSession {
      * could tell that it never was released, and all that follows would have to be newer.
      */
     private Optional<String> detour(String commit) {
-        TreeHistory history = TreeHistory.resume(
+        TreeHistory commits = TreeHistory.resume(
                 target.git(),
                 target.commit(),
                 target.tip().platform(),
@@ -201,7 +201,7 @@ final class MergeSession {
                 target.tip()::makes,
                 Progress.SILENT);
         List<String> detours = new ArrayList<>();
-        history.follow(
+        commits.follow(
                 commit,
                 0,
                 change -> change.before().stream()
@@ -230,7 +230,7 @@ final class MergeSession {
 
     /** Whether the branch as it is now is among the commits that led to it. */
     private boolean standsOnHead(TopicCommits.Range range) {
-        return line.standsAt()
+        return history.standsAt()
                 .filter(head -> range.bases().contains(head)
                         || range.commits().stream()
                                 .anyMatch(commit -> commit.id().equals(head)))

@@ -18,17 +18,17 @@ import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
 /**
- * A branch with what is merged into it, one after the other, in the workbench. Commits are written when somebody needs them:
+ * A branch with what is merged into it, one after the other, in the scratch. Commits are written when somebody needs them:
  * all that are due at once.
  */
 final class MergedHistory {
 
-    /** What the branch is called in the workbench. */
+    /** What the branch is called in the scratch. */
     static final String NAME = "merged";
 
     private static final String REF = "refs/heads/" + NAME;
 
-    private final TrialContext bench;
+    private final TrialContext context;
     private final Committer committer;
     private final List<Draft> pending = new ArrayList<>();
     private final List<String> made = new ArrayList<>();
@@ -55,12 +55,12 @@ final class MergedHistory {
         }
     }
 
-    MergedHistory(TrialContext bench, Committer committer) {
-        this.bench = bench;
+    MergedHistory(TrialContext context, Committer committer) {
+        this.context = context;
         this.committer = committer;
-        this.tree = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
-        this.head = bench.tip().commit();
-        Git git = bench.workbench().git();
+        this.tree = new OverlaidTree(context.tip(), new TreeMap<>(), context.trees());
+        this.head = context.tip().commit();
+        Git git = context.scratch().git();
         if (git.test("show-ref", "--verify", "--quiet", REF)) {
             git.run("update-ref", "-d", REF); // of a line that was given up
         }
@@ -109,13 +109,13 @@ final class MergedHistory {
     /** The content of a file, be it written or due. */
     String text(String id) {
         String due = blobs.get(id);
-        return due == null ? bench.trees().text(id) : due;
+        return due == null ? context.trees().text(id) : due;
     }
 
     /** Makes the commits that are due; gives the commit where the branch stands then. */
     String flush() {
         if (!pending.isEmpty()) {
-            made.addAll(bench.workbench().imported(out -> {
+            made.addAll(context.scratch().imported(out -> {
                 for (String text : blobs.values()) {
                     out.write(
                             ("blob\ndata " + text.length() + "\n" + text + "\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -171,9 +171,9 @@ final class MergedHistory {
         flush();
         List<String> trees = new ArrayList<>();
         for (String commit : List.of(base, head, theirs)) {
-            trees.add(bench.trees().id(commit, "").orElseThrow());
+            trees.add(context.trees().id(commit, "").orElseThrow());
         }
-        List<String> commits = bench.workbench().imported(out -> {
+        List<String> commits = context.scratch().imported(out -> {
             for (int i = 0; i < trees.size(); i++) {
                 String from = i == 0 ? "" : "from :1\n";
                 out.write(("commit refs/try/side-" + i + "\nmark :" + (i + 1)
@@ -182,11 +182,11 @@ final class MergedHistory {
                         .getBytes(StandardCharsets.ISO_8859_1));
             }
         });
-        return bench.workbench().merge(commits.get(1), commits.get(2));
+        return context.scratch().merge(commits.get(1), commits.get(2));
     }
 
     /** The files of a merge that are not as the branch has them now. */
     Map<String, TreeEntry> changes(GitMerge merge) {
-        return new HashMap<>(TreeDiff.between(bench.trees(), flush(), merge.tree()));
+        return new HashMap<>(TreeDiff.between(context.trees(), flush(), merge.tree()));
     }
 }

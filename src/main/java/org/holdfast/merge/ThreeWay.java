@@ -17,11 +17,11 @@ import org.holdfast.trial.TrialContext;
  * changes are taken as they are. Where they did, git merges. The list of changes is put together if that is all there is
  * to settle.
  *
- * @param bench the repository
- * @param line the branch
+ * @param context the repository
+ * @param history the branch
  * @param changesFile the list of changes
  */
-record ThreeWay(TrialContext bench, MergedHistory line, Optional<String> changesFile) {
+record ThreeWay(TrialContext context, MergedHistory history, Optional<String> changesFile) {
 
     /**
      * What is merged.
@@ -85,7 +85,7 @@ record ThreeWay(TrialContext bench, MergedHistory line, Optional<String> changes
         if (!open.isEmpty()) {
             throw new Conflicting(open);
         }
-        Map<String, TreeEntry> changes = line.changes(merge);
+        Map<String, TreeEntry> changes = history.changes(merge);
         if (!merge.isClean()) {
             changes.put(
                     changesFile.orElseThrow(), list(side, union).orElseThrow(() -> new Conflicting(merge.conflicts())));
@@ -95,18 +95,18 @@ record ThreeWay(TrialContext bench, MergedHistory line, Optional<String> changes
 
     private Optional<TreeEntry> list(Side side, Union union) {
         String path = changesFile.orElseThrow();
-        TreeEntry base = TreeDiff.at(bench.trees(), side.base(), path);
-        TreeEntry ours = line.tree().entry(path);
+        TreeEntry base = TreeDiff.at(context.trees(), side.base(), path);
+        TreeEntry ours = history.tree().entry(path);
         TreeEntry theirs = side.changes().getOrDefault(path, TreeEntry.NONE);
         if (!theirs.isRegular() || (ours.isThere() && !ours.isRegular())) {
             return Optional.empty();
         }
         return union.of(text(base), text(ours), text(theirs))
-                .map(text -> new TreeEntry(theirs.mode(), line.blob(text)));
+                .map(text -> new TreeEntry(theirs.mode(), history.blob(text)));
     }
 
     private String text(TreeEntry entry) {
-        return entry.isRegular() ? line.text(entry.id()) : "";
+        return entry.isRegular() ? history.text(entry.id()) : "";
     }
 
     /** Git finds conflicts that nobody settles without looking. */

@@ -54,24 +54,24 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
      */
     public Result merge(SequencedMap<String, String> topics, boolean dry, boolean keep, Progress progress) {
         BranchRefUpdate.refuseIfCheckedOut(target.git(), target.tip().ref());
-        try (ScratchRepository workbench = ScratchRepository.beside(target.git())) {
-            TrialContext bench = target.tip().in(workbench);
-            MergeSession merging = new MergeSession(target, bench, changes(target, bench));
+        try (ScratchRepository scratch = ScratchRepository.beside(target.git())) {
+            TrialContext context = target.tip().in(scratch);
+            MergeSession session = new MergeSession(target, context, changes(target, context));
             TopicCommits commits = TopicCommits.read(target.git(), topics.values(), target.commit());
             Set<String> trunks = trunks(target);
             List<MergeSession.MergeStep> steps = new ArrayList<>();
             topics.forEach((name, commit) -> {
                 progress.at("merging topics", steps.size() + 1L, topics.size());
-                steps.add(step(merging, name, commit, commits.range(commit), trunks));
+                steps.add(step(session, name, commit, commits.range(commit), trunks));
             });
-            String head = merging.line().flush();
-            return land(bench, topics, written(steps, merging.line().made()), head, dry, keep);
+            String head = session.history().flush();
+            return land(context, topics, written(steps, session.history().made()), head, dry, keep);
         }
     }
 
     /** The list of changes that is configured, or the one that such branches have. */
-    static Optional<String> changes(MergeTarget target, TrialContext bench) {
-        return ChangesFilePath.of(target.changes(), target.branch(), bench.tip().tree()::exists);
+    static Optional<String> changes(MergeTarget target, TrialContext context) {
+        return ChangesFilePath.of(target.changes(), target.branch(), context.tip().tree()::exists);
     }
 
     /** Trunk's commits since the branch was cut. */
@@ -88,7 +88,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
     }
 
     private MergeSession.MergeStep step(
-            MergeSession merging, String name, String commit, TopicCommits.Range range, Set<String> trunks) {
+            MergeSession session, String name, String commit, TopicCommits.Range range, Set<String> trunks) {
         Optional<String> amended = elsewhere.against(target.git(), name, commit);
         if (amended.isPresent()) {
             return new MergeSession.MergeStep(new MergeOutcome.Refused(name, amended.get()), Optional.empty());
@@ -106,11 +106,11 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
                                     + target.branch() + " " + target.trunk() + " " + name + "' moves it"),
                     Optional.empty());
         }
-        BranchPackages packages = merging.packages();
+        BranchPackages packages = session.packages();
         Set<PkgPath> about =
                 MergeTopics.owner(prefix, name, packages::has).map(Set::of).orElse(Set.of());
         // It may add a package.
-        return merging.merge(
+        return session.merge(
                 new MergeSession.Offer(name, commit, range, about),
                 state -> MergeTopics.owner(
                                 prefix,
@@ -142,16 +142,16 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
     /** With the commits as they were made. */
     static List<MergeOutcome> written(List<MergeSession.MergeStep> steps, List<String> made) {
         return steps.stream()
-                .map(step -> step.merge() instanceof MergeOutcome.Merged merged
+                .map(step -> step.outcome() instanceof MergeOutcome.Merged merged
                         ? step.place()
                                 .<MergeOutcome>map(place -> merged.at(made.get(place)))
                                 .orElse(merged)
-                        : step.merge())
+                        : step.outcome())
                 .toList();
     }
 
     private Result land(
-            TrialContext bench,
+            TrialContext context,
             Map<String, String> topics,
             List<MergeOutcome> merges,
             String head,
@@ -180,7 +180,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         if (dry || !any) {
             return new Result(said, dry ? target.commit() : head, Map.of());
         }
-        BranchRefUpdate.land(target, bench, head, drop, verify);
+        BranchRefUpdate.land(target, context, head, drop, verify);
         return new Result(said.stream().map(TopicMerger::done).toList(), head, gone);
     }
 

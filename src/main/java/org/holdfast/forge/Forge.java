@@ -49,7 +49,7 @@ public final class Forge implements AutoCloseable {
     private final Optional<ForgeToken> token;
     private final Supplier<Optional<String>> self = remembered(this::askSelf);
 
-    /** The effect of a post; in lower case in JSON. */
+    /** The effect of a post. */
     public enum Posted {
         /** It was made. */
         MADE,

@@ -16,8 +16,8 @@ import org.holdfast.pkgsrc.PkgPath;
  * The backports worth making: each one that closes the most findings of some package.
  *
  * <p>Two findings share a backport if they have the PKGPATH, trunk's commit, and whether only the patch is taken in
- * common; without a commit, the version. Of its packages, the option of the one with the most closed findings
- * represents it; in a tie the first. Items are in the order of the first finding that wants them.
+ * common; without a commit, the version. The option of the package with the most closed findings represents it; in a
+ * tie the first. Items are in the order of the first finding that wants them.
  */
 public final class Worklist {
 

@@ -22,19 +22,19 @@ import org.holdfast.trial.TrialContext;
 /**
  * Makes backports: a topic branch for each, in the branch's repository.
  *
- * @param tip the branch that they are for
+ * @param tip the branch
  * @param history every version that the branch's packages have had
- * @param prefix what the names of topic branches begin with
- * @param changes the file that lists the branch's changes; empty if the configuration names none
- * @param committer who runs it
+ * @param prefix the prefix of topic branches, {@code backport/2014Q4}
+ * @param changes the file that lists the branch's changes; empty if not configured
+ * @param committer the person who runs it
  */
 public record BackportMaker(
         BranchTip tip, VersionHistory history, String prefix, Optional<String> changes, Committer committer) {
 
-    /** What came of one: it is ready, or something else was found out. */
+    /** A prepared backport, if it could be prepared, and its outcome so far. */
     private record Outcome(Optional<BackportPreparation.Ready> ready, BackportOutcome outcome) {}
 
-    /** All that is needed to prepare. */
+    /** The state shared by all backports of a run. */
     private record Session(TrialContext context, TopicNames topics, BackportPreparation preparing) {}
 
     private <T> T session(Function<Session, T> work) {
@@ -52,12 +52,14 @@ public record BackportMaker(
     }
 
     /**
-     * Prepares all, and makes those that can be made, all in one transaction.
+     * Prepares all backports, and makes those that can be made in one transaction.
      *
-     * @param dry whether nothing is to be written
-     * @param adapt where one that a maintainer has to finish is checked out; empty if that is not wanted
-     * @return what came of each, in the order given
-     * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
+     * @param wanted the backports
+     * @param dry whether to write nothing
+     * @param adapt the path at which to check out a backport that a maintainer has to finish; empty if not wanted
+     * @param progress the listener
+     * @return the outcome of each, in the order given
+     * @throws org.holdfast.tool.ToolFailed if git refuses; then no topic branch was made
      */
     public List<BackportOutcome> make(
             List<BackportRequest> wanted,
@@ -84,11 +86,12 @@ public record BackportMaker(
     }
 
     /**
-     * Makes the backport that a maintainer has finished, and removes the worktree; it stays if something is still wrong.
+     * Makes the backport that a maintainer finished, and removes the worktree; it stays if a check fails.
      *
-     * @param wanted what was begun there
-     * @param dry whether nothing is to be written, and the worktree stays
-     * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
+     * @param wanted the backport that was begun
+     * @param adaptation its worktree
+     * @param dry whether to write nothing, and keep the worktree
+     * @throws org.holdfast.tool.ToolFailed if git refuses; then no topic branch was made
      */
     public BackportOutcome resume(BackportRequest wanted, Adaptation adaptation, boolean dry) {
         return session(session -> {
@@ -111,7 +114,7 @@ public record BackportMaker(
         });
     }
 
-    /** Whether the topic branch that there is says that it was taken for this reason though the policy forbids it. */
+    /** Whether the existing topic branch gives this reason to override the policy. */
     public boolean overrides(BackportOutcome.Topic topic, String why) {
         return tip.git()
                 .run("log", "--format=%B", tip.commit() + "..refs/heads/" + topic.topic())
@@ -119,7 +122,7 @@ public record BackportMaker(
                 .anyMatch(("Policy-override: " + why)::equals);
     }
 
-    /** The file that is configured, or the one that such branches have, if it is there. */
+    /** The configured list of changes, or the usual one if the branch has it. */
     private Optional<String> changes(BranchFiles at) {
         return ChangesFilePath.of(changes, tip.branch(), at.tree()::exists);
     }
@@ -142,7 +145,7 @@ public record BackportMaker(
                 : new BackportOutcome.ToAdapt(wanted.pkgpath(), wanted.to(), Optional.empty(), refused.work());
     }
 
-    /** Checks out what a maintainer has to finish; one that cannot be does not stop the others. */
+    /** Checks out a backport that a maintainer has to finish; a failure does not stop the others. */
     private static BackportOutcome begun(
             TrialContext context,
             BackportRequest wanted,
@@ -192,19 +195,19 @@ public record BackportMaker(
         if (!dry) {
             TopicRefUpdate.land(context, ref(), fresh);
         }
-        Function<BackportOutcome, BackportOutcome> settled = one -> one instanceof BackportOutcome.Topic topic
+        Function<BackportOutcome, BackportOutcome> resolved = one -> one instanceof BackportOutcome.Topic topic
                 ? covered.getOrDefault(topic, made.getOrDefault(topic.topic(), topic))
                 : one;
         return outcomes.stream()
                 .map(Outcome::outcome)
-                .map(settled)
+                .map(resolved)
                 .map(one -> !dry && one instanceof BackportOutcome.Topic topic && fresh.containsKey(topic.topic())
                         ? topic.with(BackportOutcome.TopicState.MADE)
                         : one)
                 .toList();
     }
 
-    /** Another one that brings all of this one; of two that are the same, the first. */
+    /** Another backport that brings all of this one; between equal ones, the first. */
     private static Optional<BackportPreparation.Ready> cover(
             BackportPreparation.Ready ready, List<BackportPreparation.Ready> all) {
         return all.stream()
@@ -215,7 +218,7 @@ public record BackportMaker(
                 .max(Comparator.comparingInt(other -> other.content().size()));
     }
 
-    /** Says of which others it changes the same files otherwise: only one of them can be merged as it is. */
+    /** Notes other backports that change the same files differently: only one of them can be merged unchanged. */
     private static BackportPreparation.Ready overlaps(
             BackportPreparation.Ready ready, List<BackportPreparation.Ready> all) {
         return all.stream()

@@ -21,15 +21,15 @@ import org.holdfast.trial.Requirements;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Prepares one backport: what the tip becomes with it, checked as it will be, and the commits that say so. Nothing is written
- * outside the scratch.
+ * Prepares one backport: its tree, checked as it will be merged, and its commits. Writes only to the scratch
+ * repository. Safe for use by several threads.
  */
 final class BackportPreparation {
 
-    /** Directories that move along may have others move; deeper than this nobody looks through it. */
+    /** The most rounds of adding directories that move along, which may make others move. */
     private static final int MOST_ROUNDS = 4;
 
-    /** So many risks are named. */
+    /** The most risks that the notes name. */
     private static final int MOST_RISKS = 10;
 
     private final TrialContext context;
@@ -53,11 +53,11 @@ final class BackportPreparation {
     }
 
     /**
-     * A backport that is ready.
+     * A backport ready to be made.
      *
-     * @param topic what it will be
+     * @param topic its outcome, as planned
      * @param draft its commits
-     * @param content the files that it changes, and their blobs then
+     * @param content the new blob ids of the files that it changes, by path
      */
     record Ready(BackportOutcome.Topic topic, TopicDraft draft, Map<String, String> content) {
         Ready {
@@ -70,16 +70,16 @@ final class BackportPreparation {
             return new Ready(topic.noting(notes), draft, content);
         }
 
-        /** Whether it brings all that another one brings. */
+        /** Whether it contains all changes of another one. */
         boolean brings(Ready other) {
             return content.entrySet().containsAll(other.content().entrySet());
         }
     }
 
     /**
-     * Prepares a backport that applies, or whose conflicts need no judgement.
+     * Prepares a backport that applies, or whose conflicts are trivial.
      *
-     * @throws BackportRefused if it cannot be made, or what comes of it is not as it must be
+     * @throws BackportRefused if it cannot be made, or its result fails a check
      */
     Ready of(BackportRequest wanted) throws BackportRefused {
         if (wanted.trial().commits().isEmpty()) {
@@ -114,7 +114,10 @@ final class BackportPreparation {
                 file -> false);
     }
 
-    /** The directories that move with it and in which its commits change something, too: half of it would be wrong. */
+    /**
+     * The directories whose version changes with it, and which its commits change as well: these changes must be taken,
+     * too.
+     */
     private Set<PkgPath> touched(BackportRequest wanted, List<FileReaders.Move> moves) {
         Set<PkgPath> touched = new LinkedHashSet<>();
         for (FileReaders.Move move : moves) {
@@ -151,9 +154,9 @@ final class BackportPreparation {
     }
 
     /**
-     * From what was picked to what is right, and proof that it is.
+     * Completes what was picked, distinfo and PKGREVISION, and verifies the result.
      *
-     * @param byHand whether a maintainer has had the last word on what it needs
+     * @param byHand whether a maintainer adapted it, so that missing words of the infrastructure are only noted
      */
     Ready finish(BackportRequest wanted, TrunkPicks picks, PickedTree picked, List<String> notes, boolean byHand)
             throws BackportRefused {
@@ -197,7 +200,7 @@ final class BackportPreparation {
         return files.names().stream().map(PkgName::text).collect(Collectors.joining(", "));
     }
 
-    /** Has distinfo cover the patches that there are. */
+    /** Makes distinfo cover the patches. */
     private PickedTree covered(PickedTree tree, PackageFiles files, PackageFiles before, List<String> notes) {
         String path = tree.pkgpath() + "/distinfo";
         Map<Requirements.Need, String> had = context.requirements().unmet(before);
@@ -211,7 +214,7 @@ final class BackportPreparation {
         return with(tree, Map.of(path, Distinfo.with(files.tree().text(path).get(), sums)));
     }
 
-    /** Other topic branches of the directory that are not merged yet: what they make counts as made. */
+    /** The versions of unmerged topic branches of the directory, which count as made. */
     private List<VersionHistory.Known> others(BackportRequest wanted) {
         List<VersionHistory.Known> others = new ArrayList<>();
         for (String name : topics.about(wanted.pkgpath())) {
@@ -227,7 +230,7 @@ final class BackportPreparation {
         return others;
     }
 
-    /** Whether a topic branch is one for the same backport, of an earlier run. */
+    /** Whether a topic branch is the same backport from an earlier run. */
     private boolean brings(String topic, BackportRequest wanted) {
         String last = wanted.trial().commits().getLast().id();
         return context.git()

@@ -12,10 +12,10 @@ import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
 /**
- * A topic branch to be made.
+ * A topic branch to make.
  *
  * @param topic its name
- * @param commits oldest first
+ * @param commits its commits, oldest first
  */
 record TopicDraft(String topic, List<Commit> commits) {
 
@@ -24,13 +24,14 @@ record TopicDraft(String topic, List<Commit> commits) {
     }
 
     /**
-     * A commit of it.
+     * A commit of the topic branch.
      *
-     * @param author with address and time
-     * @param encoding of the message
-     * @param tree what the branch has with it
-     * @param extra files over that
-     * @param picked the commits of trunk that it brings
+     * @param author the author with address and time
+     * @param encoding the encoding of the message; empty for UTF-8
+     * @param message the message, a byte per character
+     * @param tree the branch's files with it
+     * @param extra the blob ids of files that replace those of the tree
+     * @param picked the ids of trunk's commits that it picks
      */
     record Commit(
             String author,
@@ -54,7 +55,10 @@ record TopicDraft(String topic, List<Commit> commits) {
         }
     }
 
-    /** Makes the commits of several in the scratch's repository, each from the tip; gives the ids of each. */
+    /**
+     * Writes the commits of several topics to the scratch repository, each from the tip; returns the ids for each
+     * topic.
+     */
     static List<List<String>> make(TrialContext context, List<TopicDraft> drafts, Committer committer) {
         if (drafts.isEmpty()) {
             return List.of();
@@ -113,7 +117,7 @@ record TopicDraft(String topic, List<Commit> commits) {
         }
     }
 
-    /** As trunk has the file, or the merged directory, or the tip. */
+    /** The mode of the file in the merged directory, or in trunk, or on the tip. */
     private static String mode(TrialContext context, PickedTree tree, Commit commit, String path) {
         PkgPath pkgpath = tree.pkgpath();
         Optional<String> own = tree.directory()

@@ -13,23 +13,23 @@ import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Writes the commits of a topic branch: trunk's, and the branch's line in its list of changes.
+ * Writes the commits of a topic branch: trunk's, and the note in the list of changes.
  *
- * @param context has the tip
- * @param topics knows the names
+ * @param context the context
+ * @param topics the names of topic branches
  * @param changesFile the list of changes; empty if there is none
- * @param committer who runs it
+ * @param committer the person who runs it
  */
 record TopicWriter(TrialContext context, TopicNames topics, Optional<String> changesFile, Committer committer) {
 
-    /** So many directories that move along are named in a message. */
+    /** The most directories that a message names as moved along. */
     private static final int MOST_SAID = 10;
 
     /**
-     * Puts it together.
+     * Builds the topic branch.
      *
-     * @param ours what we did beside picking, for the message
-     * @param advice all that a reviewer should know
+     * @param ours what was changed beside picking, for the message
+     * @param advice all notes for the reviewer
      */
     BackportPreparation.Ready ready(
             BackportRequest wanted,
@@ -38,12 +38,12 @@ record TopicWriter(TrialContext context, TopicNames topics, Optional<String> cha
             PickedTree risen,
             PackageFiles files,
             List<FileReaders.Move> moves,
-            ClosedEntries closing,
+            ClosedEntries closed,
             List<String> ours,
             List<String> advice) {
         List<TopicDraft.Commit> commits = new ArrayList<>();
         List<String> notes = new ArrayList<>(advice);
-        List<List<VulnEntry>> closed = byStep(wanted, before, picks, closing.closed());
+        List<List<VulnEntry>> closedByStep = byStep(wanted, before, picks, closed.closed());
         List<String> said = new ArrayList<>(ours);
         moves.stream().limit(MOST_SAID).forEach(move -> said.add("moves " + move));
         if (moves.size() > MOST_SAID) {
@@ -60,7 +60,7 @@ record TopicWriter(TrialContext context, TopicNames topics, Optional<String> cha
                     originals.getLast().encoding(),
                     PickMessage.of(
                             originals,
-                            closed.get(i),
+                            closedByStep.get(i),
                             last ? said : List.of(),
                             last ? wanted.override() : Optional.empty(),
                             committer.login()),
@@ -72,8 +72,8 @@ record TopicWriter(TrialContext context, TopicNames topics, Optional<String> cha
                     originals.stream().map(TrunkCommit::id).toList()));
         }
         if (picks.steps().size() == 1 && wanted.trial().commits().size() > 1) {
-            notes.add("one commit of " + wanted.trial().commits().size()
-                    + ": one by one they do not give what they give together");
+            notes.add("one commit for " + wanted.trial().commits().size()
+                    + " of trunk's: applied one by one, they give another result");
         }
         PkgName makes = main(before, files);
         changes(wanted, risen, makes, notes).ifPresent(commits::add);
@@ -90,14 +90,14 @@ record TopicWriter(TrialContext context, TopicNames topics, Optional<String> cha
                         .map(commit -> new BackportOutcome.TopicCommit(
                                 Optional.empty(), commit.subject(), commit.name(), commit.picked()))
                         .toList(),
-                closing.closed(),
+                closed.closed(),
                 moves.stream().map(FileReaders.Move::toString).toList(),
                 notes,
                 Optional.empty());
         return new BackportPreparation.Ready(topic, new TopicDraft(name, commits), risen.content(context));
     }
 
-    /** What each commit closes, as far as the names show it; the last closes the rest. */
+    /** The entries that each commit closes, as far as its PKGNAMEs show it; the last commit closes the rest. */
     private List<List<VulnEntry>> byStep(
             BackportRequest wanted, PackageFiles before, TrunkPicks picks, List<VulnEntry> closed) {
         List<List<VulnEntry>> byStep = new ArrayList<>();
@@ -113,7 +113,7 @@ record TopicWriter(TrialContext context, TopicNames topics, Optional<String> cha
         return byStep;
     }
 
-    /** Of several packages, the first whose name the branch has. */
+    /** The first PKGNAME whose PKGBASE the branch has; else the first. */
     private static PkgName main(PackageFiles before, PackageFiles files) {
         return files.names().stream()
                 .filter(name ->

@@ -18,11 +18,11 @@ import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Settles the conflicts that need no judgement: about RCS keywords, about PKGREVISION, about checksums of patches. Those lines
- * are set aside on all three sides; what git then merges without a conflict is what a person would have written.
+ * Resolves conflicts that need no judgement: about RCS keywords, PKGREVISION, and checksums of patches. Such lines are
+ * removed on all three sides; if git then merges without conflicts, they are written anew.
  *
- * @param files the files as they should be, by their paths from the top; texts, a byte a character
- * @param notes what was settled
+ * @param files the texts of the resolved files, by path from the top, a byte per character
+ * @param notes the resolved conflicts, in words
  */
 record TrivialConflicts(Map<String, String> files, List<String> notes) {
 
@@ -50,7 +50,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
             return name.startsWith("Makefile") || name.endsWith(".mk");
         }
 
-        /** Where a makefile sets it in several places, which number belongs where is not for a machine to say. */
+        /** Whether PKGREVISION is set at most once on each side; otherwise a person must assign the numbers. */
         boolean isSimple() {
             return List.of(base, ours, theirs).stream()
                     .allMatch(text -> RevisionLine.LINE.matcher(text).results().count() < 2);
@@ -58,13 +58,13 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
     }
 
     /**
-     * Settles all of them.
+     * Resolves all conflicts.
      *
      * @param from trunk's commit before
      * @param to trunk's commit
-     * @param ours what the branch had before they were merged
-     * @param merged what git made of it, with markers where there are conflicts
-     * @return empty if only one of them is another
+     * @param ours the branch before the merge
+     * @param merged git's result, with conflict markers
+     * @return empty if any conflict needs judgement
      */
     static Optional<TrivialConflicts> of(
             TrialContext context, Candidate candidate, String from, String to, PickState ours, PickState merged) {
@@ -79,7 +79,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
         return merge(context, sides).map(texts -> settle(context, candidate, merged.tree(), sides, texts));
     }
 
-    /** What was merged, with these files in the place of those with conflicts. */
+    /** The merge with the resolved files. */
     PickState in(TrialContext context, Candidate candidate, PickState merged) {
         List<String> paths = List.copyOf(files.keySet());
         List<String> blobs = context.scratch()
@@ -116,7 +116,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
                                 one.isSimple() && (!one.isDistinfo() || isOfOwnPatches(context, candidate, ours, one)));
     }
 
-    /** A distinfo may speak of patches that stand in another directory: those are not seen here. */
+    /** Whether a distinfo is about the directory's own patches; those of another directory are not known here. */
     private static boolean isOfOwnPatches(TrialContext context, Candidate candidate, PickState ours, Sides sides) {
         Set<String> own =
                 ours.tree().map(tree -> context.trees().files(tree).keySet()).orElse(Set.of());
@@ -133,7 +133,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
                         : Optional.empty());
     }
 
-    /** The files without what was set aside, merged; empty if there still are conflicts. */
+    /** The files merged without the removed lines; empty if conflicts remain. */
     private static Optional<List<String>> merge(TrialContext context, List<Sides> sides) {
         List<String> texts = new ArrayList<>();
         for (Sides one : sides) {
@@ -188,7 +188,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
         return new TrivialConflicts(files, notes);
     }
 
-    /** Of a patch alone the branch's number counts, to be raised; of a version, trunk's. */
+    /** Sets PKGREVISION: to the branch's number for a patch, since it is raised later; to trunk's for a version. */
     private static String revision(String text, Sides sides, Candidate candidate) {
         OptionalInt number = RevisionLine.highest(candidate.patch() ? sides.ours() : sides.theirs());
         return number.isPresent() ? RevisionLine.inserted(text, number.getAsInt()) : text;

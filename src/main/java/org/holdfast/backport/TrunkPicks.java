@@ -19,9 +19,9 @@ import org.holdfast.trial.TrialContext;
 /**
  * Trunk's commits of one backport, applied to the tip.
  *
- * @param steps what the branch has after each commit; only one, of all, if they cannot be told apart
- * @param whole what it has in the end
- * @param notes which conflicts were settled
+ * @param steps the branch after each commit; a single step if they do not apply one by one
+ * @param whole the branch in the end
+ * @param notes the resolved conflicts, in words
  */
 record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
 
@@ -33,8 +33,8 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
     /**
      * A commit of the topic branch.
      *
-     * @param commits of trunk that it brings, oldest first
-     * @param state what the branch has with it
+     * @param commits trunk's commits that it picks, oldest first
+     * @param state the branch with it
      */
     record Pick(List<Commit> commits, PickState state) {
         Pick {
@@ -43,10 +43,10 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
     }
 
     /**
-     * Applies them one by one, and as one. What they do as one is what was tried, and counts where both are not the same; but
-     * files elsewhere are only ever taken commit by commit, for what lies between may be others'.
+     * Applies the commits one by one, and as one. The latter was tried, and counts if the results differ. Files
+     * elsewhere are only taken commit by commit, since changes between may belong to other packages.
      *
-     * @param also directories elsewhere in which they come along, beside the files of the trial
+     * @param also directories elsewhere whose changes are taken, beside the files of the trial
      */
     static TrunkPicks of(TrialContext context, Candidate candidate, Trial trial, Set<PkgPath> also) {
         PkgPath pkgpath = candidate.pkgpath();
@@ -82,7 +82,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
                 : new TrunkPicks(List.of(new Pick(commits, whole)), whole, ofWhole);
     }
 
-    /** A commit that does nothing on the branch is not one of its own there; the last always is. */
+    /** Drops commits that change nothing on the branch, except the last. */
     private static List<Pick> withoutEmpty(List<Pick> steps, PickState ours) {
         List<Pick> left = new ArrayList<>();
         PickState before = ours;

@@ -22,7 +22,7 @@ import org.holdfast.trial.Checksums;
 import org.holdfast.trial.GitMerge;
 import org.holdfast.trial.TrialContext;
 
-/** Merges branches into another, one after the other, in the scratch. */
+/** Merges branches into another, one after the other, in the scratch repository. */
 final class MergeSession {
 
     private final MergeTarget target;
@@ -36,11 +36,11 @@ final class MergeSession {
     private final Map<String, Map<String, TreeEntry>> toBase = new HashMap<>();
 
     /**
-     * A branch to be merged.
+     * A branch to merge.
      *
      * @param name its name
-     * @param commit where it stands
-     * @param range what it has that the target has not
+     * @param commit the id of its last commit
+     * @param range its commits that the target lacks
      * @param about the directories that it is named for
      */
     record Offer(String name, String commit, TopicCommits.Range range, Set<PkgPath> about) {
@@ -49,7 +49,12 @@ final class MergeSession {
         }
     }
 
-    /** What came of one, and its commit's place among those of the history; none if it is a commit that there was. */
+    /**
+     * The result of one merge.
+     *
+     * @param outcome the outcome
+     * @param place the index of its commit among those made; empty if no commit was made
+     */
     record MergeStep(MergeOutcome outcome, Optional<Integer> place) {}
 
     MergeSession(MergeTarget target, TrialContext context, Optional<String> changesFile) {
@@ -79,9 +84,10 @@ final class MergeSession {
     }
 
     /**
-     * Merges one, if nothing speaks against it.
+     * Merges a branch unless there are objections.
      *
-     * @param more what else is to be checked, of what the branch would make: gives reasons against it
+     * @param offer the branch
+     * @param more further checks of the result: gives fatal objections
      */
     MergeStep merge(Offer offer, Function<MergedState, List<String>> more) {
         if (offer.range().commits().isEmpty() || merged.contains(offer.commit())) {
@@ -126,7 +132,7 @@ final class MergeSession {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /** The commit that both began with; empty if there is none. */
+    /** The id of the common ancestor; empty if there is none. */
     private String base(Offer offer) {
         TopicCommits.Range range = offer.range();
         boolean linear =
@@ -189,8 +195,8 @@ final class MergeSession {
     }
 
     /**
-     * What falls on the way to a commit, though it rises in the end. By a fast-forward the branch would have had it: nobody
-     * could tell that it never was released, and all that follows would have to be newer.
+     * A version on the way to a commit that a later commit lowers. A fast-forward would add it to the branch's history,
+     * and every later version would have to exceed it.
      */
     private Optional<String> detour(String commit) {
         TreeHistory commits = TreeHistory.resume(
@@ -211,11 +217,11 @@ final class MergeSession {
                                 .anyMatch(has -> has.base().equals(had.base())
                                         && Dewey.ORDER.compare(has.version(), had.version()) < 0))
                         .forEach(had -> detours.add("on the way " + change.pkgpath() + " makes " + had + ", which "
-                                + change.commit().id().substring(0, 12) + " takes back")));
+                                + change.commit().id().substring(0, 12) + " lowers again")));
         return detours.stream().findFirst();
     }
 
-    /** Takes note of what the branch makes now. */
+    /** Records the versions that the branch makes now. */
     void accept(MergedState state, String by) {
         state.apply(packages);
         state.directories().forEach((path, directory) -> {
@@ -228,7 +234,7 @@ final class MergeSession {
         });
     }
 
-    /** Whether the branch as it is now is among the commits that led to it. */
+    /** Whether the branch's current commit is an ancestor of the offered one. */
     private boolean standsOnHead(TopicCommits.Range range) {
         return history.standsAt()
                 .filter(head -> range.bases().contains(head)
@@ -237,7 +243,7 @@ final class MergeSession {
                 .isPresent();
     }
 
-    /** The words for a list of directories. */
+    /** The directories as text, sorted. */
     static String words(Set<PkgPath> paths) {
         return paths.stream().map(PkgPath::toString).sorted().collect(Collectors.joining(", "));
     }

@@ -18,18 +18,18 @@ import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Moves what backports has to release.
+ * Moves commits of backports to release.
  *
  * @param target the release branch
- * @param backports the name of the other
- * @param commit where that stands, as it was read
+ * @param backports the name of the backports branch
+ * @param commit the id of its last commit, as it was read
  */
 public record ReleaseMerge(MergeTarget target, String backports, String commit) {
 
     /**
-     * Merges all of it, as a fast-forward where that is possible.
+     * Merges all of backports, as a fast-forward if possible.
      *
-     * @param dry whether nothing is to be written
+     * @param dry whether to write nothing
      * @throws org.holdfast.pkgsrc.Unusable as {@link TopicMerger#merge}
      */
     public TopicMerger.Result all(boolean dry) {
@@ -45,10 +45,10 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
     }
 
     /**
-     * Picks the commits that concern some directories, and no others.
+     * Picks only the commits that concern some directories.
      *
      * @param only the directories
-     * @param dry whether nothing is to be written
+     * @param dry whether to write nothing
      * @throws org.holdfast.pkgsrc.Unusable as {@link TopicMerger#merge}
      */
     public TopicMerger.Result only(Set<PkgPath> only, boolean dry) {
@@ -82,7 +82,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
         }
     }
 
-    /** What was picked, if nothing speaks against it. */
+    /** The outcome of picks, or the objections to them. */
     private MergeOutcome checked(TrialContext context, ReleasePicks picks, ReleasePicks.Picked picked, Set<PkgPath> only)
             throws BackportRefused {
         String name = MergeSession.words(only);
@@ -93,7 +93,7 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
                 context.tip(), target.tip().platform(), target.tip().mkConf(), context.trees());
         OverlaidTree before = new OverlaidTree(context.tip(), new TreeMap<>(), context.trees());
         Map<String, TreeEntry> theirs = TreeDiff.between(context.trees(), target.commit(), commit);
-        // What backports has otherwise than what was picked: where that is not read, they make the same.
+        // The paths in which backports differs from the picks: a directory that reads none of them is the same on both.
         Set<String> different = new HashSet<>(theirs.keySet());
         different.addAll(picked.tree().over().keySet());
         MergedState state = MergedState.of(

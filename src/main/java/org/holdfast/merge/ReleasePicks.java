@@ -24,12 +24,12 @@ import org.holdfast.trial.Checksums;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 
-/** Picks from backports what concerns some directories, commit by commit, onto release. */
+/** Picks the commits of backports that concern some directories onto release. */
 final class ReleasePicks {
 
     private static final Pattern PICKED = Pattern.compile("\\(cherry picked from commit ([0-9a-f]{40})\\)");
 
-    /** What a shared file needs may need others; deeper than this nobody looks through it. */
+    /** The most rounds of adding shared files, which may need others. */
     private static final int MOST_ROUNDS = 5;
 
     private final MergeTarget target;
@@ -39,16 +39,16 @@ final class ReleasePicks {
     private final List<BackportsCommit> commits;
     private final Set<String> picked;
 
-    /** A commit of backports that is no merge, with what it changed. */
+    /** A commit of backports with one parent, and its changes. */
     private record BackportsCommit(String id, String parent, Map<String, TreeEntry> changes) {}
 
     /**
-     * What was picked.
+     * The result of the picks.
      *
-     * @param commits oldest first, as backports has them
-     * @param shared the files outside of the directories that came along because they are read
-     * @param tree what release has then
-     * @param head the last commit
+     * @param commits the picked commits, oldest first
+     * @param shared the changed files outside of the directories that these read
+     * @param tree release's files with them
+     * @param head the id of the last commit
      */
     record Picked(List<TrunkCommit> commits, Set<String> shared, OverlaidTree tree, String head) {
         Picked {
@@ -102,9 +102,9 @@ final class ReleasePicks {
     }
 
     /**
-     * Picks what directories need.
+     * Picks the commits for some directories.
      *
-     * @throws BackportRefused if more would have to come along than was asked for, or it does not apply
+     * @throws BackportRefused if other directories would have to come along, or a commit does not apply
      */
     Picked of(Set<PkgPath> only) throws BackportRefused {
         BranchPackages packages = new BranchPackages(
@@ -123,14 +123,14 @@ final class ReleasePicks {
             }
             refuseOthers(more, only, packages);
             if (!shared.addAll(more) || round == MOST_ROUNDS) {
-                throw new BackportRefused(MergeSession.words(only) + " would not make what " + MergeSession.words(only)
-                        + " makes on backports, which also reads " + String.join(", ", more)
-                        + ": what changed these there is no single commit; merge all with 'holdfast merge --release'");
+                throw new BackportRefused(MergeSession.words(only)
+                        + " would not make what it makes on backports, which also reads " + String.join(", ", more)
+                        + ", and no commit to pick brings these: merge all with 'holdfast merge --release'");
             }
         }
     }
 
-    /** Those that touch what was asked for, and those that say so in the list of changes. */
+    /** The commits that touch these directories or files, and those that list them in the list of changes. */
     private List<BackportsCommit> chosen(Set<PkgPath> only, Set<String> shared) {
         return commits.stream()
                 .filter(one -> !picked.contains(one.id()))
@@ -227,7 +227,7 @@ final class ReleasePicks {
     private Map<String, TreeEntry> pick(
             BackportsCommit one, TrunkCommit original, MergedHistory history, ThreeWay threeWay, Set<PkgPath> only)
             throws BackportRefused {
-        // What release has otherwise than the commit's parent, of what the commit changes.
+        // The paths of the commit in which release differs from the commit's parent.
         Set<String> ours = new HashSet<>();
         one.changes().keySet().forEach(path -> {
             if (!history.tree().entry(path).equals(TreeDiff.at(context.trees(), one.parent(), path))) {
@@ -248,7 +248,7 @@ final class ReleasePicks {
         }
     }
 
-    /** The files that make the difference where a directory would not make what it makes on backports. */
+    /** The files that make a directory differ from its version on backports. */
     private Set<String> missing(Set<PkgPath> only, BranchPackages.Evaluator result, BranchPackages.Evaluator theirs) {
         Set<String> missing = new TreeSet<>();
         for (PkgPath path : only) {

@@ -23,17 +23,17 @@ import org.holdfast.trial.TrialContext;
  * Merges topic branches into the branch that they were made for.
  *
  * @param target the branch
- * @param prefix what the names of topic branches begin with
- * @param elsewhere the topic branches where they are reviewed
+ * @param prefix the prefix of topic branches
+ * @param elsewhere the topic branches on the remote, where they are reviewed
  */
 public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewhere) {
 
     /**
-     * What came of it.
+     * The result of a run.
      *
-     * @param merges one by one, in the order given
-     * @param head where the branch stands then
-     * @param gone the commits of topic branches that are deleted, by their names
+     * @param merges the outcomes, in the order given
+     * @param head the id of the branch's last commit
+     * @param gone the ids of the deleted topic branches' last commits, by name
      */
     public record Result(List<MergeOutcome> merges, String head, Map<String, String> gone) {
         public Result {
@@ -43,13 +43,13 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
     }
 
     /**
-     * Merges them one after the other; all that can be merged is written in one transaction.
+     * Merges topics one after the other; all that can be merged are written in one transaction.
      *
-     * @param topics their commits by their names
-     * @param dry whether nothing is to be written
-     * @param keep whether the topic branches stay
-     * @throws org.holdfast.pkgsrc.Unusable if the branch is checked out, or something has moved meanwhile: then nothing was
-     *     merged
+     * @param topics the ids of their last commits, by name
+     * @param dry whether to write nothing
+     * @param keep whether to keep the topic branches
+     * @param progress the listener
+     * @throws org.holdfast.pkgsrc.Unusable if the branch is checked out, or a ref has moved; then nothing was merged
      * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was merged
      */
     public Result merge(SequencedMap<String, String> topics, boolean dry, boolean keep, Progress progress) {
@@ -69,7 +69,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         }
     }
 
-    /** The list of changes that is configured, or the one that such branches have. */
+    /** The configured list of changes, or the usual one if the branch has it. */
     static Optional<String> changes(MergeTarget target, TrialContext context) {
         return ChangesFilePath.of(target.changes(), target.branch(), context.tip().tree()::exists);
     }
@@ -109,7 +109,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         BranchPackages packages = session.packages();
         Set<PkgPath> about =
                 MergeTopics.owner(prefix, name, packages::has).map(Set::of).orElse(Set.of());
-        // It may add a package.
+        // The topic may add the package that it is named for.
         return session.merge(
                 new MergeSession.Offer(name, commit, range, about),
                 state -> MergeTopics.owner(
@@ -121,7 +121,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
                         .orElse(List.of()));
     }
 
-    /** Its name says what was reviewed. */
+    /** The objection to a topic whose name does not fit its version: the name is what was reviewed. */
     private List<String> named(String topic, PkgPath pkgpath, MergedState state) {
         TopicNames names = new TopicNames(prefix, Map.of());
         MergedState.Directory directory = state.directories().get(pkgpath);
@@ -139,7 +139,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
                         : theirs.stream().map(PkgName::text).collect(Collectors.joining(", "))));
     }
 
-    /** With the commits as they were made. */
+    /** The outcomes with the ids of the commits made. */
     static List<MergeOutcome> written(List<MergeSession.MergeStep> steps, List<String> made) {
         return steps.stream()
                 .map(step -> step.outcome() instanceof MergeOutcome.Merged merged

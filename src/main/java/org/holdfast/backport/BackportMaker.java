@@ -242,8 +242,7 @@ public record BackportMaker(
     }
 
     private static BackportOutcome withIds(BackportOutcome outcome, List<String> ids) {
-        if (!(outcome instanceof BackportOutcome.Topic topic)
-                || topic.state() != BackportOutcome.TopicState.PLANNED) {
+        if (!(outcome instanceof BackportOutcome.Topic topic) || topic.state() != BackportOutcome.TopicState.PLANNED) {
             return outcome;
         }
         List<BackportOutcome.TopicCommit> commits = new ArrayList<>();

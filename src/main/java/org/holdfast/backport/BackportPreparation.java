@@ -124,7 +124,8 @@ final class BackportPreparation {
             boolean changes = wanted.trial().commits().stream()
                     .anyMatch(commit -> !context.trees()
                             .id(commit.id() + "^", move.pkgpath().toString())
-                            .equals(context.trees().id(commit.id(), move.pkgpath().toString())));
+                            .equals(context.trees()
+                                    .id(commit.id(), move.pkgpath().toString())));
             if (changes) {
                 touched.add(move.pkgpath());
             }

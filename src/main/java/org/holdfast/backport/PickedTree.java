@@ -67,7 +67,8 @@ record PickedTree(PkgPath pkgpath, Optional<String> directory, SortedMap<String,
 
     /** The tree as files. */
     MergedTree on(TrialContext context) {
-        return new MergedTree(context.tip().tree(), pkgpath.toString(), own(context.trees()), elsewhere(), context.trees());
+        return new MergedTree(
+                context.tip().tree(), pkgpath.toString(), own(context.trees()), elsewhere(), context.trees());
     }
 
     /** The directory, evaluated. */

@@ -122,8 +122,8 @@ record TopicDraft(String topic, List<Commit> commits) {
         PkgPath pkgpath = tree.pkgpath();
         Optional<String> own = tree.directory()
                 .filter(id -> path.startsWith(pkgpath + "/"))
-                .flatMap(id ->
-                        context.trees().mode(id, path.substring(pkgpath.toString().length() + 1)));
+                .flatMap(id -> context.trees()
+                        .mode(id, path.substring(pkgpath.toString().length() + 1)));
         return own.or(() -> commit.picked().isEmpty()
                         ? Optional.empty()
                         : context.trees().mode(commit.picked().getLast(), path))

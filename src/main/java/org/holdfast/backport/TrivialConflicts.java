@@ -152,7 +152,8 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
         GitMerge merge = context.scratch().merge(ids.get(1), ids.get(2));
         return merge.isClean()
                 ? Optional.of(sides.stream()
-                        .map(one -> context.trees().text(merge.tree(), one.path()).orElse(""))
+                        .map(one ->
+                                context.trees().text(merge.tree(), one.path()).orElse(""))
                         .toList())
                 : Optional.empty();
     }

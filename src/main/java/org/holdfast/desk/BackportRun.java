@@ -259,8 +259,8 @@ final class BackportRun {
                 git,
                 BackportSetup.remote(configuration, git).orElseThrow(),
                 outcomes.stream()
-                        .flatMap(one ->
-                                one instanceof BackportOutcome.Topic topic && topic.state() != TopicState.PLANNED
+                        .flatMap(
+                                one -> one instanceof BackportOutcome.Topic topic && topic.state() != TopicState.PLANNED
                                         ? Optional.of(topic.topic()).stream()
                                         : Optional.<String>empty().stream())
                         .toList());

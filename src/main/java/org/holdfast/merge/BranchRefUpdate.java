@@ -74,7 +74,11 @@ final class BranchRefUpdate {
      * @throws ToolFailed if git refuses for another reason, such as a hook; then no ref has changed
      */
     static void land(
-            MergeTarget target, TrialContext context, String head, Map<String, String> drop, Map<String, String> verify) {
+            MergeTarget target,
+            TrialContext context,
+            String head,
+            Map<String, String> drop,
+            Map<String, String> verify) {
         Git git = target.git();
         if (!git.test("cat-file", "-e", head)) {
             TopicRefUpdate.copy(context, List.of(MergedHistory.NAME));

@@ -63,7 +63,8 @@ final class MergeSession {
         this.history = new MergedHistory(context, target.committer());
         this.packages = new BranchPackages(
                 context.tip(), target.tip().platform(), target.tip().mkConf(), context.trees());
-        this.checks = new MergeChecks(target.history(), Checksums.of(context.tip().tree()), target.list(), context.trees());
+        this.checks =
+                new MergeChecks(target.history(), Checksums.of(context.tip().tree()), target.list(), context.trees());
         this.threeWay = new ThreeWay(context, history, changesFile);
     }
 
@@ -151,7 +152,8 @@ final class MergeSession {
             Map<String, TreeEntry> before,
             Map<String, TreeEntry> changes,
             Function<MergedState, List<String>> more) {
-        MergedState state = MergedState.of(packages, history.tree(), history.tree().with(changes), side, ours, before);
+        MergedState state =
+                MergedState.of(packages, history.tree(), history.tree().with(changes), side, ours, before);
         List<Moved> moved = state.moved(offer.about());
         MergeChecks.Findings found = checks.of(
                 state, FixesTrailers.in(offer.range().commits().stream().map(TopicCommits.TopicCommit::message)), also);

@@ -83,7 +83,8 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
     }
 
     /** The outcome of picks, or the objections to them. */
-    private MergeOutcome checked(TrialContext context, ReleasePicks picks, ReleasePicks.Picked picked, Set<PkgPath> only)
+    private MergeOutcome checked(
+            TrialContext context, ReleasePicks picks, ReleasePicks.Picked picked, Set<PkgPath> only)
             throws BackportRefused {
         String name = MergeSession.words(only);
         if (picked.commits().isEmpty()) {

@@ -71,7 +71,8 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
 
     /** The configured list of changes, or the usual one if the branch has it. */
     static Optional<String> changes(MergeTarget target, TrialContext context) {
-        return ChangesFilePath.of(target.changes(), target.branch(), context.tip().tree()::exists);
+        return ChangesFilePath.of(
+                target.changes(), target.branch(), context.tip().tree()::exists);
     }
 
     /** Trunk's commits since the branch was cut. */
@@ -195,12 +196,6 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         List<String> notes = new ArrayList<>(merged.notes());
         notes.add("the topic branch stays: it is checked out in " + folder);
         return new MergeOutcome.Merged(
-                merged.topic(),
-                merged.state(),
-                merged.how(),
-                merged.commit(),
-                merged.moved(),
-                merged.closes(),
-                notes);
+                merged.topic(), merged.state(), merged.how(), merged.commit(), merged.moved(), merged.closes(), notes);
     }
 }

@@ -89,24 +89,12 @@ public sealed interface BackportOutcome {
         /** A copy with the address of its pull request. */
         public Topic proposed(String address) {
             return new Topic(
-                    pkgpath,
-                    to,
-                    state,
-                    topic,
-                    base,
-                    from,
-                    makes,
-                    commits,
-                    closes,
-                    moves,
-                    notes,
-                    Optional.of(address));
+                    pkgpath, to, state, topic, base, from, makes, commits, closes, moves, notes, Optional.of(address));
         }
 
         /** A copy with other notes. */
         public Topic noting(List<String> other) {
-            return new Topic(
-                    pkgpath, to, state, topic, base, from, makes, commits, closes, moves, other, pullRequest);
+            return new Topic(pkgpath, to, state, topic, base, from, makes, commits, closes, moves, other, pullRequest);
         }
 
         /** A copy with other commits. */

@@ -267,8 +267,8 @@ public record Overlay(String text, List<Difference> differences, List<UnappliedD
                     .filter(line -> differences.stream()
                             .noneMatch(difference ->
                                     difference.corrected().filter(line::equals).isPresent()))
-                    .forEach(line ->
-                            unapplied.add(UnappliedDecision.of(line, "no entry of the list is '" + line.entry() + "'")));
+                    .forEach(line -> unapplied.add(
+                            UnappliedDecision.of(line, "no entry of the list is '" + line.entry() + "'")));
         }
     }
 }

@@ -104,7 +104,8 @@ public record Triage(
     public static Comparator<List<Triaged>> worstFirst() {
         return Comparator.comparing(Triage::worst, Comparator.reverseOrder())
                 .thenComparingInt(findings -> -findings.size())
-                .thenComparing(findings -> findings.getFirst().finding().pkgname().text());
+                .thenComparing(
+                        findings -> findings.getFirst().finding().pkgname().text());
     }
 
     private static Severity worst(List<Triaged> findings) {

@@ -32,7 +32,11 @@ public record PickState(Optional<String> tree, Map<String, String> along, List<C
      * state before, it is replaced without a merge.
      */
     public PickState with(
-            TrialContext context, PkgPath pkgpath, Optional<String> from, Optional<String> to, List<FileChange> changes) {
+            TrialContext context,
+            PkgPath pkgpath,
+            Optional<String> from,
+            Optional<String> to,
+            List<FileChange> changes) {
         Map<String, String> files = new TreeMap<>(along);
         boolean simple = from.equals(tree) || from.equals(to);
         for (FileChange change : changes) {
@@ -58,7 +62,8 @@ public record PickState(Optional<String> tree, Map<String, String> along, List<C
         GitMerge merge = context.scratch().merge(ids.get(1), ids.get(2));
         for (FileChange change : changes) {
             files.put(
-                    change.path(), context.trees().id(merge.tree(), change.path()).orElse(""));
+                    change.path(),
+                    context.trees().id(merge.tree(), change.path()).orElse(""));
         }
         return new PickState(context.trees().id(merge.tree(), pkgpath.toString()), files, merge.conflicts());
     }

@@ -13,8 +13,7 @@ import org.holdfast.tool.Git;
  * @param requirements the check for missing things
  * @param cut the id of the commit where the branch left trunk
  */
-public record TrialContext(
-        Git git, ScratchRepository scratch, BranchFiles tip, Requirements requirements, String cut) {
+public record TrialContext(Git git, ScratchRepository scratch, BranchFiles tip, Requirements requirements, String cut) {
 
     /** The objects of both repositories. */
     public Trees trees() {

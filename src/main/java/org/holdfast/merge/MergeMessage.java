@@ -17,7 +17,7 @@ import org.holdfast.pkgsrc.VulnEntry;
  *
  *security/openssl: openssl-1.0.1g -> openssl-1.0.1k
  *
- *Fixes: CVE-2014-3571 (openssl<1.0.1k, denial-of-service)</pre>
+ *Fixes: CVE-2014-3571 (openssl&lt;1.0.1k, denial-of-service)</pre>
  */
 final class MergeMessage {
 

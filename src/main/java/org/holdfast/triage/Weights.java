@@ -5,9 +5,10 @@ import java.util.Map;
 /**
  * The most points of each factor of a {@link Priority}, from {@code [priority.weights]} in holdfast.toml.
  *
+ * <p>Points out of range are refused with an {@link IllegalArgumentException}.
+ *
  * @param points the points of the factors, from 0, which leaves the factor out, to {@value #HIGHEST}; a factor that is
  *     not named has its default
- * @throws IllegalArgumentException if the points of a factor are out of range
  */
 public record Weights(Map<Priority.Factor, Integer> points) {
 

@@ -303,7 +303,7 @@ class StoreTest {
         store.close();
         store = Store.openExisting(where);
         assertThat(store.history()).hasToString(text);
-        assertThat(store.info().schema()).isEqualTo("3");
+        assertThat(store.info().schema()).isEqualTo(Schema.VERSION);
         assertThat(store.info().rows()).containsEntry("observations", 2L).containsEntry("findings", 2L);
     }
 

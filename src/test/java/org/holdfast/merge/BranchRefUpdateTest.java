@@ -114,7 +114,7 @@ class BranchRefUpdateTest {
     void commitsThatOnlyTheWorkbenchHasAreBroughtFirst() {
         try (TreeFixture.Opened at = tree.open("backports")) {
             String made = at.bench()
-                    .workbench()
+                    .scratch()
                     .imported(out -> out.write(("commit refs/heads/" + MergedHistory.NAME
                                     + "\nmark :1\ncommitter jane <> 0 +0000\ndata 5\nMerge\nfrom " + tip + "\nmerge "
                                     + head + "\n\n")

@@ -33,7 +33,7 @@ class OverlaidTreeTest {
     void itHasWhatReplacesAFileAndElseWhatTheTipHas() {
         try (TreeFixture.Opened at = tree(directory).open("trunk")) {
             OverlaidTree tip = new OverlaidTree(at.bench().tip(), new TreeMap<>(), at.bench().trees());
-            String blob = at.bench().workbench().blobs(List.of("new\n")).getFirst();
+            String blob = at.bench().scratch().blobs(List.of("new\n")).getFirst();
             OverlaidTree over = tip.with(Map.of(
                     "net/foo/Makefile", new TreeEntry("100644", blob),
                     "net/foo/link", new TreeEntry("120000", blob),
@@ -60,14 +60,14 @@ class OverlaidTreeTest {
     void itAnswersAsTheTreeThatIsWrittenFromIt(@ForAll("changes") Map<String, Boolean> changes) throws Exception {
         Path folder = java.nio.file.Files.createTempDirectory("overlaid");
         try (TreeFixture.Opened at = tree(folder).open("trunk")) {
-            String blob = at.bench().workbench().blobs(List.of("new\n")).getFirst();
+            String blob = at.bench().scratch().blobs(List.of("new\n")).getFirst();
             Map<String, TreeEntry> entries = new HashMap<>();
             changes.forEach(
                     (path, there) -> entries.put(path, there ? new TreeEntry("100644", blob) : TreeEntry.NONE));
             MergedHistory line =
                     new MergedHistory(at.bench(), new Committer("Jane", "jane@example.org", Instant.EPOCH));
             line.add(new MergedHistory.Draft("wiz <> 0 +0000", Optional.empty(), "x\n", Optional.empty(), entries));
-            GitTree written = new GitTree(at.bench().workbench().git(), line.flush());
+            GitTree written = new GitTree(at.bench().scratch().git(), line.flush());
             for (String path : PATHS) {
                 assertThat(line.tree().exists(path)).as(path).isEqualTo(written.exists(path));
                 assertThat(line.tree().text(path)).as(path).isEqualTo(written.text(path));

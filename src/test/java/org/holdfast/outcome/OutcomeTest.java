@@ -47,7 +47,7 @@ class OutcomeTest {
                 .noting(List.of("another"))
                 .with(commits)
                 .proposed("http://example.org/pull/1");
-        assertThat(other.standing()).isEqualTo(BackportOutcome.TopicState.MADE);
+        assertThat(other.state()).isEqualTo(BackportOutcome.TopicState.MADE);
         assertThat(other.notes()).containsExactly("another");
         assertThat(other.commits()).isEqualTo(commits);
         assertThat(other.pullRequest()).contains("http://example.org/pull/1");

@@ -185,13 +185,13 @@ class InspectionTest {
         for (int i = 1; i < along.length; i += 2) {
             texts.add(along[i]);
         }
-        List<String> blobs = at.bench().workbench().blobs(texts);
+        List<String> blobs = at.bench().scratch().blobs(texts);
         Map<String, String> others = new HashMap<>();
         for (int i = 0; i < along.length; i += 2) {
             others.put(along[i], blobs.get(1 + i / 2));
         }
         String commit = at.bench()
-                .workbench()
+                .scratch()
                 .commit(List.of(new ScratchRepository.Draft(
                         Map.of("net/foo/Makefile", new ScratchRepository.Entry(blobs.getFirst(), false)), -1)))
                 .getFirst();

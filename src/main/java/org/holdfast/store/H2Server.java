@@ -41,7 +41,7 @@ final class H2Server implements AutoCloseable {
         static Optional<Address> in(Path directory) {
             try {
                 String[] words =
-                        Files.readString(directory.resolve("server")).strip().split("[: ]");
+                        Files.readString(directory.resolve("server")).strip().split("[: ]", -1);
                 return words.length == 3
                         ? Optional.of(new Address(words[0], Integer.parseInt(words[1]), words[2]))
                         : Optional.empty();

@@ -38,6 +38,7 @@ public final class Quick {
 
     private static final Path OUT = Path.of("target/quick");
     private static final Path MAIN_SOURCES = Path.of("src/main/java");
+    private static final Path HOME = Path.of("src/test/home");
     private static final Path TEST_SOURCES = Path.of("src/test/java");
 
     /** What javap does not show of a type and other files are compiled by. */
@@ -293,6 +294,7 @@ public final class Quick {
                 "-XX:+EnableDynamicAgentLoading",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Djqwik.database=" + OUT.resolve("jqwik-database"),
                 "-cp",
                 Stream.of(
                                 OUT.resolve("test"),
@@ -308,7 +310,11 @@ public final class Quick {
                 "--details=summary",
                 "--fail-if-no-tests"));
         command.addAll(selectors);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().put("HOME", HOME.toAbsolutePath().toString());
+        builder.environment()
+                .put("XDG_CONFIG_HOME", HOME.resolve(".config").toAbsolutePath().toString());
+        return builder.start().waitFor();
     }
 
     /** The console launcher's options for the words of a user. */

@@ -15,11 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code backport} on repositories and commits as they should not be: what happened is said, and no ref is touched. */
 class BackportBadInputTest extends SmallBranch {
 
     private static final String TOPIC = "backport/2014Q1/security-openssl-1.0.1h";
+
+    @TempDir
+    private static Path kept;
 
     @BeforeEach
     void infrastructure() {
@@ -37,8 +41,7 @@ class BackportBadInputTest extends SmallBranch {
 
     @Test
     void aBranchThatHasMovedSinceItWasReadIsReadFirst() {
-        updated();
-        synced();
+        updatedAndSynced();
         pkgsrc.on(BACKPORTS);
         pkgsrc.write("doc/TODO", "more\n");
         pkgsrc.commit("jane 2014-06-06 Say what is to be done");
@@ -50,8 +53,7 @@ class BackportBadInputTest extends SmallBranch {
 
     @Test
     void aBranchThatIsGoneIsSaidToBe() {
-        updated();
-        synced();
+        updatedAndSynced();
         git.run("branch", "-q", "-D", BACKPORTS);
         String before = refs();
         assertThat(run("backport", "openssl")).isEqualTo(ExitCode.FAILED);
@@ -61,14 +63,13 @@ class BackportBadInputTest extends SmallBranch {
 
     @Test
     void aDirtyWorkTreeAndADetachedHeadStayAsTheyAre() throws IOException {
-        updated();
-        synced();
+        updatedAndSynced();
         git.run("checkout", "-q", "--detach", BACKPORTS);
         Files.writeString(pkgsrc.path().resolve("security/openssl/Makefile"), "half an edit\n");
         Files.writeString(pkgsrc.path().resolve("new"), "not added\n");
         git.run("add", "security/openssl/Makefile");
         String before = git.run("status", "--porcelain=v2", "--branch");
-        assertThat(run("backport", "openssl")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "openssl")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(git.run("status", "--porcelain=v2", "--branch")).isEqualTo(before);
         assertThat(Files.readString(pkgsrc.path().resolve("security/openssl/Makefile")))
                 .isEqualTo("half an edit\n");
@@ -77,8 +78,7 @@ class BackportBadInputTest extends SmallBranch {
 
     @Test
     void aHookThatRefusesIsHeardAndNothingIsMade() throws IOException {
-        updated();
-        synced();
+        updatedAndSynced();
         Path hook = Files.createDirectories(pkgsrc.path().resolve(".git/hooks")).resolve("reference-transaction");
         Files.writeString(hook, "#!/bin/sh\ntest \"$1\" = prepared || exit 0\necho 'refs are frozen' >&2\nexit 1\n");
         assertThat(hook.toFile().setExecutable(true)).isTrue();
@@ -90,8 +90,7 @@ class BackportBadInputTest extends SmallBranch {
 
     @Test
     void aBranchInTheWayOfTheNamesIsSaidToBe() {
-        updated();
-        synced();
+        updatedAndSynced();
         git.run("branch", "backport", TRUNK);
         String before = refs();
         assertThat(run("backport", "openssl")).isEqualTo(ExitCode.FAILED);
@@ -103,8 +102,7 @@ class BackportBadInputTest extends SmallBranch {
 
     @Test
     void twoAtOnceMakeItOnce() throws Exception {
-        updated();
-        synced();
+        updatedAndSynced();
         String before = refs();
         List<CompletableFuture<Run>> runs = Stream.of(1, 2, 3)
                 .map(i -> CompletableFuture.supplyAsync(() ->
@@ -123,18 +121,28 @@ class BackportBadInputTest extends SmallBranch {
     }
 
     @Test
-    void aPushThatHasNowhereToGoLeavesTheBranch() {
+    void aPushThatHasNowhereToGoMakesNothing() {
         updated();
         synced();
+        String before = refs();
+        assertThat(run("backport", "openssl", "--push")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("where to? Say with 'push' in [backport] of holdfast.toml");
+        assertThat(refs()).isEqualTo(before);
+    }
+
+    @Test
+    void aPushThatFailsLeavesTheBranch() {
+        updated();
+        synced();
+        git.run("remote", "add", "origin", directory.resolve("nowhere.git").toString());
         assertThat(run("backport", "openssl", "--push")).isEqualTo(ExitCode.FAILED);
-        assertThat(err).contains("not pushed", "origin");
+        assertThat(err).contains("not pushed", "nowhere.git");
         assertThat(refs()).contains(TOPIC);
     }
 
     @Test
     void whoeverRunsItMustHaveAName() {
-        updated();
-        synced();
+        updatedAndSynced();
         git.run("config", "user.name", "");
         String before = refs();
         assertThat(run("backport", "openssl")).isEqualTo(ExitCode.FAILED);
@@ -144,8 +152,7 @@ class BackportBadInputTest extends SmallBranch {
 
     @Test
     void wordsThatGoNotTogetherAreAnError() {
-        updated();
-        synced();
+        updatedAndSynced();
         assertThat(run("backport")).isEqualTo(ExitCode.USAGE);
         assertThat(run("backport", "--all-clean", "openssl")).isEqualTo(ExitCode.USAGE);
         assertThat(run("backport", "openssl", "CVE-2014-0224")).isEqualTo(ExitCode.USAGE);
@@ -157,8 +164,7 @@ class BackportBadInputTest extends SmallBranch {
 
     @Test
     void thatNothingIsMadeIsSaidWithTheReason() {
-        updated();
-        synced();
+        updatedAndSynced();
         assertThat(run("backport", "CVE-1999-0001")).isEqualTo(ExitCode.FINDINGS);
         assertThat(err).contains("nothing is made for CVE-1999-0001: no finding names it");
         assertThat(run("backport", "openssl", "--to", "9.9")).isEqualTo(ExitCode.FINDINGS);
@@ -187,7 +193,7 @@ class BackportBadInputTest extends SmallBranch {
         pkgsrc.commit("jane 2014-06-06 Say what is to be done");
         git.run("-c", "user.name=wiz", "merge", "-q", "--no-ff", "-m", "Merge the update", "side");
         synced();
-        assertThat(run("backport", "openssl")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "openssl")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out).contains("is a merge: what it changed against its first parent was taken");
         assertThat(git.run("log", "-1", "--format=%s %P", TOPIC))
                 .isEqualTo("Merge the update " + git.run("rev-parse", BACKPORTS));
@@ -206,7 +212,7 @@ class BackportBadInputTest extends SmallBranch {
         pkgsrc.commit("wiz 2014-06-05 Update to openssl-1.0.1h");
         git.run("config", "core.autocrlf", "input");
         synced();
-        assertThat(run("backport", "openssl")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "openssl")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(git.run("rev-parse", TOPIC + ":security/openssl"))
                 .isEqualTo(git.run("rev-parse", TRUNK + ":security/openssl"));
     }
@@ -224,7 +230,7 @@ class BackportBadInputTest extends SmallBranch {
         String odd = git.run("hash-object", "-t", "commit", "-w", "--literally", object.toString());
         git.run("update-ref", "refs/heads/" + TRUNK, odd);
         synced();
-        assertThat(run("backport", "openssl")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "openssl")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out).contains("has no e-mail address: kept as it is");
         String made = new String(git.bytes("cat-file", "commit", TOPIC), StandardCharsets.ISO_8859_1);
         assertThat(made)
@@ -233,6 +239,13 @@ class BackportBadInputTest extends SmallBranch {
                         "\nencoding ISO-8859-1\n",
                         "F\u00fcr alle: update to openssl-1.0.1h",
                         "(cherry picked from commit " + odd + ")");
+    }
+
+    private void updatedAndSynced() {
+        Snapshot.of(kept.resolve("synced"), directory, () -> {
+            updated();
+            synced();
+        });
     }
 
     private void synced() {

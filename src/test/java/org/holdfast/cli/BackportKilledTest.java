@@ -26,6 +26,7 @@ class BackportKilledTest {
     @Test
     void branchesAreThereWholeOrNotAtAll() throws IOException, InterruptedException {
         ScenarioRepository pkgsrc = new ScenarioRepository(directory);
+        pkgsrc.user("Jane Roe");
         PACKAGES.forEach(name -> pkgsrc.make("devel/" + name, name + "-1.0"));
         pkgsrc.commit("wiz 2014-04-08 Add them");
         pkgsrc.cut();
@@ -34,8 +35,6 @@ class BackportKilledTest {
             pkgsrc.commit("wiz 2014-06-05 Update " + name + " to 1.1");
         });
         Git git = new Git(pkgsrc.path());
-        git.run("config", "user.name", "Jane Roe");
-        git.run("config", "user.email", "jane@example.org");
         new Scenario(directory, pkgsrc)
                 .vulns(PACKAGES.stream()
                         .map(name -> name + "<1.1 dos CVE-2014-000" + PACKAGES.indexOf(name))

@@ -132,7 +132,7 @@ class BackportRevisionTest extends SmallBranch {
         pkgsrc.commit("wiz 2014-07-05 Update mysql51 to 5.1.75");
         scenario.vulns("mysql-client<5.1.74 dos CVE-2014-2419", "mysql-server<5.1.75 dos CVE-2014-2420")
                 .json();
-        assertThat(run("backport", "--all-clean")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--all-clean")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out)
                 .contains(
                         "changes the same files as backport/2014Q1/databases-mysql51-server-5.1.75: of these merge one")
@@ -160,6 +160,6 @@ class BackportRevisionTest extends SmallBranch {
     private void made(String pkgpath, String... vulns) {
         pkgsrc.on(TRUNK);
         scenario.vulns(vulns).json();
-        assertThat(run("backport", pkgpath)).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", pkgpath)).as(this::said).isEqualTo(ExitCode.OK);
     }
 }

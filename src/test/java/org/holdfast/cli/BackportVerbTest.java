@@ -17,27 +17,16 @@ import org.junit.jupiter.api.Test;
 /** {@code backport}, on small real repositories. The day is 2015-06-01; the branch was cut on 2014-04-09. */
 class BackportVerbTest extends SmallBranch {
 
-    private void branched(String pkgpath, String distname) {
-        pkgsrc.make(pkgpath, distname);
-        pkgsrc.commit("wiz 2014-04-08 Add " + distname);
-        pkgsrc.cut();
-    }
-
-    private String updated(String pkgpath, String distname, String authorDate) {
-        pkgsrc.update(pkgpath, distname);
-        return pkgsrc.commit(authorDate + " Update to " + distname);
-    }
-
     // ---- commits
 
     @Test
     void eachCommitOfTrunkIsOneOfTheTopicWithItsAuthorAndWhatItCloses() {
-        branched("security/openssl", "openssl-1.0.1g");
-        String first = updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
-        String second = updated("security/openssl", "openssl-1.0.1k", "jperkin 2015-01-08");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        String first = pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        String second = pkgsrc.updated("security/openssl", "openssl-1.0.1k", "jperkin 2015-01-08");
         synced("openssl<1.0.1h spoof CVE-2014-0224", "openssl<1.0.1k dos CVE-2014-3571");
         String before = refs();
-        assertThat(run("backport", "security/openssl")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "security/openssl")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out.replaceAll("\\b[0-9a-f]{12}\\b", "ID")).isEqualTo("""
                 security/openssl 1.0.1k: made
                   branch    backport/2014Q1/security-openssl-1.0.1k
@@ -77,8 +66,8 @@ class BackportVerbTest extends SmallBranch {
 
     @Test
     void whatIsThereAlreadyIsLeftAsItIs() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
         synced("openssl<1.0.1h spoof CVE-2014-0224");
         run("backport", "openssl");
         String made = refs();
@@ -94,8 +83,8 @@ class BackportVerbTest extends SmallBranch {
 
     @Test
     void aDryRunWritesNothing() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
         synced("openssl<1.0.1h spoof CVE-2014-0224");
         String before = refs() + git.run("count-objects", "-v");
         assertThat(run("backport", "--all-clean", "--dry-run")).isEqualTo(ExitCode.OK);
@@ -105,8 +94,8 @@ class BackportVerbTest extends SmallBranch {
 
     @Test
     void aDryRunPushesNothingThatIsThere() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
         synced("openssl<1.0.1h spoof CVE-2014-0224");
         new Git(directory).run("init", "-q", "--bare", "remote.git");
         git.run("remote", "add", "origin", directory.resolve("remote.git").toString());
@@ -120,7 +109,7 @@ class BackportVerbTest extends SmallBranch {
 
     @Test
     void aRevisionThatTheBranchHasUsedIsNotUsedAgain() {
-        branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
         pkgsrc.on(BACKPORTS);
         pkgsrc.set("security/openssl", "PKGREVISION", "2");
         pkgsrc.commit("jane 2014-05-05 Bump");
@@ -131,7 +120,7 @@ class BackportVerbTest extends SmallBranch {
         pkgsrc.patch("security/openssl", "patch-CVE-2014-0224", "Fixes CVE-2014-0224");
         pkgsrc.commit("wiz 2014-06-05 Fix CVE-2014-0224");
         synced("openssl<1.0.1gnb1 spoof CVE-2014-0224");
-        assertThat(run("backport", "--all-clean")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--all-clean")).as(this::said).isEqualTo(ExitCode.OK);
         String because = "PKGREVISION 3 in security/openssl/Makefile: openssl-1.0.1gnb2 was made on " + BACKPORTS;
         assertThat(out).contains("openssl-1.0.1g -> openssl-1.0.1gnb3", because);
         String topic = "backport/2014Q1/security-openssl-1.0.1gnb3";
@@ -142,14 +131,14 @@ class BackportVerbTest extends SmallBranch {
 
     @Test
     void aVersionBelowOneThatWasThereIsRefused() {
-        branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
         pkgsrc.on(BACKPORTS);
         pkgsrc.update("security/openssl", "openssl-1.0.1i");
         pkgsrc.commit("jane 2014-05-05 Update by hand");
         pkgsrc.update("security/openssl", "openssl-1.0.1g");
         pkgsrc.commit("jane 2014-05-06 Take it back");
         pkgsrc.on(TRUNK);
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
         synced("openssl<1.0.1h spoof CVE-2014-0224");
         String before = refs();
         assertThat(run("backport", "security/openssl")).isEqualTo(ExitCode.FINDINGS);
@@ -173,7 +162,7 @@ class BackportVerbTest extends SmallBranch {
         pkgsrc.patch("graphics/jasper", "patch-CVE-2014-8137", "Fixes CVE-2014-8137");
         pkgsrc.commit("wiz 2014-12-08 Fix CVE-2014-8137");
         synced("jasper<2.0.0nb6 dos CVE-2014-8137");
-        assertThat(run("backport", "--json", "jasper")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--json", "jasper")).as(this::said).isEqualTo(ExitCode.OK);
         String topic = "backport/2014Q1/graphics-jasper-1.900.1nb3";
         assertThat(git.run("show", topic + ":graphics/jasper/Makefile"))
                 .contains("DISTNAME=\tjasper-1.900.1\nPKGREVISION=\t3\n");
@@ -241,7 +230,7 @@ class BackportVerbTest extends SmallBranch {
     }
 
     private void inConflict() {
-        branched("graphics/png", "png-1.6.10");
+        pkgsrc.branched("graphics/png", "png-1.6.10");
         for (String branch : List.of(BACKPORTS, RELEASE)) {
             pkgsrc.on(branch);
             pkgsrc.replace("graphics/png/Makefile", "COMMENT=\tSomething of use", "COMMENT=\tOurs");
@@ -249,7 +238,7 @@ class BackportVerbTest extends SmallBranch {
         }
         pkgsrc.on(TRUNK);
         pkgsrc.replace("graphics/png/Makefile", "COMMENT=\tSomething of use", "COMMENT=\tTheirs");
-        updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
+        pkgsrc.updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
         synced("png<1.6.16 buffer-overflow CVE-2014-9495");
     }
 
@@ -257,7 +246,7 @@ class BackportVerbTest extends SmallBranch {
     void whatConflictsIsFinishedInAWorktree() throws IOException {
         inConflict();
         String before = refs();
-        assertThat(run("backport", "graphics/png")).as(() -> out + err).isEqualTo(ExitCode.FINDINGS);
+        assertThat(run("backport", "graphics/png")).as(this::said).isEqualTo(ExitCode.FINDINGS);
         Path worktree = directory.resolve(".holdfast/worktrees/graphics-png");
         assertThat(out).contains("to adapt", worktree.toString(), "resolve graphics/png/Makefile: 1 hunk");
         assertThat(refs()).isEqualTo(before);
@@ -275,9 +264,7 @@ class BackportVerbTest extends SmallBranch {
         assertThat(out).contains("graphics/png 1.6.16: would be made");
         assertThat(refs()).isEqualTo(before);
         assertThat(worktree).isDirectory();
-        assertThat(run("backport", "--continue", "graphics/png"))
-                .as(() -> out + err)
-                .isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--continue", "graphics/png")).as(this::said).isEqualTo(ExitCode.OK);
         String topic = "backport/2014Q1/graphics-png-1.6.16";
         assertThat(git.run("show", topic + ":graphics/png/Makefile")).contains("COMMENT=\tOurs", "png-1.6.16");
         assertThat(git.run("log", "-1", "--format=%an%n%B", topic))
@@ -314,9 +301,7 @@ class BackportVerbTest extends SmallBranch {
         run("backport", "graphics/png", "--override", "Jürgen says so");
         Path makefile = directory.resolve(".holdfast/worktrees/graphics-png/graphics/png/Makefile");
         resolve(makefile);
-        assertThat(run("backport", "--continue", "graphics/png"))
-                .as(() -> out + err)
-                .isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--continue", "graphics/png")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(git.run("log", "-1", "--format=%B", "backport/2014Q1/graphics-png-1.6.16"))
                 .contains("Policy-override: J");
         assertThat(directory.resolve("decisions.toml")).content().contains("why = \"Jürgen says so\"");
@@ -330,7 +315,7 @@ class BackportVerbTest extends SmallBranch {
         resolve(worktree.resolve("graphics/png/Makefile"));
         moved("doc/TODO", "more\n");
         assertThat(run("backport", "--continue", "--dry-run", "graphics/png"))
-                .as(() -> out + err)
+                .as(this::said)
                 .isEqualTo(ExitCode.OK);
         moved("graphics/png/distinfo", "something else\n");
         assertThat(run("backport", "--continue", "graphics/png")).isEqualTo(ExitCode.FINDINGS);
@@ -343,9 +328,7 @@ class BackportVerbTest extends SmallBranch {
         there.run("checkout", "-q", "--detach", BACKPORTS);
         assertThat(there.test("stash", "pop")).isFalse();
         there.run("checkout", "-q", TRUNK, "--", "graphics/png/distinfo");
-        assertThat(run("backport", "--continue", "graphics/png"))
-                .as(() -> out + err)
-                .isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--continue", "graphics/png")).as(this::said).isEqualTo(ExitCode.OK);
         String topic = "backport/2014Q1/graphics-png-1.6.16";
         assertThat(git.run("diff", "--name-only", BACKPORTS, topic))
                 .isEqualTo("graphics/png/Makefile\ngraphics/png/distinfo");
@@ -362,7 +345,7 @@ class BackportVerbTest extends SmallBranch {
     void oneThatIsBegunAlreadyDoesNotStopTheOthers() {
         pkgsrc.make("security/openssl", "openssl-1.0.1g");
         inConflict();
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2015-02-01");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2015-02-01");
         synced("png<1.6.16 buffer-overflow CVE-2014-9495", "openssl<1.0.1h spoof CVE-2014-0224");
         run("backport", "graphics/png");
         assertThat(run("backport", "png", "openssl")).isEqualTo(ExitCode.FINDINGS);
@@ -380,16 +363,14 @@ class BackportVerbTest extends SmallBranch {
         assertThat(out).contains("1 to adapt");
         assertThat(worktree.resolve("BACKPORT-TODO")).exists();
         Files.move(worktree, directory.resolve("gone-too"));
-        assertThat(run("backport", "--abort", "graphics/png"))
-                .as(() -> out + err)
-                .isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--abort", "graphics/png")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(git.run("worktree", "list").lines()).hasSize(1);
         assertThat(run("backport", "--abort", "graphics/png")).isEqualTo(ExitCode.FAILED);
         Files.createSymbolicLink(directory.resolve("link"), directory);
         run("backport", "graphics/png", "--worktree", "link/there");
         Files.move(directory.resolve("there"), directory.resolve("gone-again"));
         assertThat(run("backport", "--abort", "graphics/png", "--worktree", "link/there"))
-                .as(() -> out + err)
+                .as(this::said)
                 .isEqualTo(ExitCode.OK);
         assertThat(git.run("worktree", "list").lines()).hasSize(1);
     }
@@ -405,9 +386,7 @@ class BackportVerbTest extends SmallBranch {
         git.run("config", "core.autocrlf", "input");
         Files.createDirectories(there.resolve("files"));
         Files.writeString(there.resolve("files/note.own"), "with returns\r\n");
-        assertThat(run("backport", "--continue", "graphics/png"))
-                .as(() -> out + err)
-                .isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "--continue", "graphics/png")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(git.bytes("show", "backport/2014Q1/graphics-png-1.6.16:graphics/png/files/note.own"))
                 .asString(StandardCharsets.US_ASCII)
                 .isEqualTo("with returns\r\n");
@@ -425,7 +404,7 @@ class BackportVerbTest extends SmallBranch {
                 .contains("the policy forbids it; repeat --override REASON")
                 .doesNotContain("--abort");
         assertThat(run("backport", "--continue", "graphics/png", "--override", "so be it"))
-                .as(() -> out + err)
+                .as(this::said)
                 .isEqualTo(ExitCode.OK);
     }
 
@@ -433,14 +412,14 @@ class BackportVerbTest extends SmallBranch {
 
     @Test
     void whatThePolicyForbidsTakesAReasonThatIsKept() throws IOException {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
         scenario.rule("openssl", "leading = 3");
         synced("openssl<1.0.2a dos CVE-2015-0291", "openssl<1.0.2b dos CVE-2015-1788");
         assertThat(run("backport", "security/openssl")).isEqualTo(ExitCode.FINDINGS);
         assertThat(err).contains("nothing is made for security/openssl: the policy forbids it; --override REASON");
         assertThat(run("backport", "CVE-2015-0291", "--override", "nothing \"breaks\", says Jürgen"))
-                .as(() -> out + err)
+                .as(this::said)
                 .isEqualTo(ExitCode.OK);
         assertThat(git.run("log", "-1", "--format=%B", "backport/2014Q1/security-openssl-1.0.2d"))
                 .contains("Policy-override: nothing \"breaks\", says J", "Fixes: CVE-2015-0291");
@@ -460,8 +439,8 @@ class BackportVerbTest extends SmallBranch {
 
     @Test
     void aReasonIsKeptOnlyIfTheTopicSaysTheSame() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
         scenario.rule("openssl", "leading = 3");
         synced("openssl<1.0.2a dos CVE-2015-0291");
         Path decisions = directory.resolve("decisions.toml");
@@ -484,8 +463,8 @@ class BackportVerbTest extends SmallBranch {
 
     @Test
     void onlyTopicsArePushedAndARefusalIsToldInTheRemotesWords() throws IOException {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
         synced("openssl<1.0.1h spoof CVE-2014-0224");
         new Git(directory).run("init", "-q", "--bare", "remote.git");
         Git remote = new Git(directory.resolve("remote.git"));
@@ -501,7 +480,7 @@ class BackportVerbTest extends SmallBranch {
         assertThat(out).contains("security/openssl 1.0.1h: made");
         assertThat(remote.run("for-each-ref")).isEmpty();
         Files.delete(hook);
-        assertThat(run("backport", "openssl", "--push")).as(() -> out + err).isEqualTo(ExitCode.OK);
+        assertThat(run("backport", "openssl", "--push")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out)
                 .contains("security/openssl 1.0.1h: is there already, and pushed", "0 backports made, 1 there already");
         assertThat(remote.run("for-each-ref", "--format=%(refname)"))
@@ -518,7 +497,7 @@ class BackportVerbTest extends SmallBranch {
                 "Changes to the branch\n\n\tUpdated net/wget to 1.15nb1 [jane 2014-04-10]\n");
         pkgsrc.commit("wiz 2014-04-08 Add openssl");
         pkgsrc.cut();
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
         scenario.backport("topic = \"topics\"");
         synced("openssl<1.0.1h spoof CVE-2014-0224");
         assertThat(run("backport", "openssl")).isEqualTo(ExitCode.OK);
@@ -532,8 +511,8 @@ class BackportVerbTest extends SmallBranch {
 
     @Test
     void theNextDayATopicIsStillTheSameWhateverTheListIsCalled() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
         scenario.backport("changes = \"doc/pullups\"");
         synced("openssl<1.0.1h spoof CVE-2014-0224");
         assertThat(run("backport", "openssl")).isEqualTo(ExitCode.OK);

@@ -2,7 +2,6 @@ package org.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,30 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The verbs as a user meets them: arguments in; standard output, standard error and exit status out. */
-class CommandLineTest {
+class CommandLineTest extends CommandLines {
 
     private static final String DOS = "Package foo-%s has a dos vulnerability, see http://a\n";
     private static final String END_OF_LIFE = "Package foo-%s has reached end-of-life (eol), see "
             + "http://ftp.NetBSD.org/pub/NetBSD/packages/vulns/eol-packages\n";
     private static final String EXAMPLE = "examples/2014Q1/";
 
-    @TempDir
-    private Path directory;
-
-    private final Map<String, String> environment = new HashMap<>();
-    private String stdin = "";
-    private String out = "";
-    private String err = "";
     private String vulns = "";
 
     @BeforeEach
@@ -423,22 +412,11 @@ class CommandLineTest {
         assertThat(out).startsWith("holdfast ");
     }
 
-    private int run(String... arguments) {
-        ByteArrayOutputStream product = new ByteArrayOutputStream();
-        ByteArrayOutputStream people = new ByteArrayOutputStream();
+    /** From the project's own folder, where the examples are. */
+    @Override
+    protected Run once(String... arguments) {
         environment.put("HOLDFAST_CACHE", directory.resolve("cache").toString());
-        int exit = Holdfast.run(
-                new Console(
-                        product,
-                        people,
-                        new ByteArrayInputStream(stdin.getBytes(StandardCharsets.ISO_8859_1)),
-                        environment,
-                        Path.of("")),
-                arguments);
-        boolean unicode = product.toString(StandardCharsets.UTF_8).contains("…");
-        out = product.toString(unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-        err = people.toString(StandardCharsets.UTF_8);
-        return exit;
+        return Run.of(Path.of(""), now, stdin, environment, arguments);
     }
 
     private String file(String name, String text) throws IOException {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.holdfast.replay.ReplayFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code explain}, {@code backports} and the filters of {@code status}, on a small real repository. */
-class ExplainVerbTest {
+class ExplainVerbTest extends CommandLines {
 
     private static final String TREE = """
             2014-04-09
@@ -33,33 +31,11 @@ class ExplainVerbTest {
             curl<7.37	denial-of-service	http://a/CVE-2014-3613
             """;
 
-    @TempDir
-    private Path directory;
-
-    private String out = "";
-    private String err = "";
-
     @BeforeEach
     void branch() throws IOException {
         ReplayFixture.write(directory, TREE);
         Files.writeString(directory.resolve("vulns"), LIST);
-        Files.writeString(directory.resolve("holdfast.toml"), """
-                [branch]
-                name = "2014Q1"
-                date = 2014-04-09
-                [git]
-                repository = "%s"
-                trunk = "trunk"
-                release = "release/2014Q1"
-                backports = "backports/2014Q1"
-                [vulnerabilities]
-                list = "%s"
-                [policy]
-                leading = 3
-                [archive]
-                summaries = ["%s"]
-                """.formatted(
-                        directory.resolve("pkgsrc.git"), directory.resolve("vulns"), directory.resolve("pkg_summary")));
+        configure("pkgsrc.git", "[policy]\nleading = 3\n[archive]\nsummaries = [\"pkg_summary\"]\n");
         Files.writeString(directory.resolve("pkg_summary"), "PKGNAME=openssl-1.0.1g\nPKGPATH=security/openssl\n\n");
         run("sync");
     }
@@ -168,12 +144,5 @@ class ExplainVerbTest {
         run("status", "--json", "curl");
         assertThat(out.replaceAll("\\s+", " "))
                 .contains("\"first_seen\" : \"2026-11-24\"", "\"priority\" : { \"total\" : ");
-    }
-
-    private int run(String... arguments) {
-        Run run = Run.of(directory, Instant.parse("2026-11-24T12:00:00Z"), "", arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
     }
 }

@@ -3,19 +3,16 @@ package org.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.holdfast.replay.ReplayFixture;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sync}, {@code status} and {@code timeline} on real repositories that move, break and are rewritten. */
-class GitSyncTest {
+class GitSyncTest extends CommandLines {
 
     private static final String TREE = """
             2014-04-09
@@ -34,12 +31,7 @@ class GitSyncTest {
             curl<7.37	dos	http://a/CVE-2014-1
             """;
 
-    @TempDir
-    private Path directory;
-
     private Git work = new Git(Path.of(""));
-    private String out = "";
-    private String err = "";
 
     @BeforeEach
     void branch() throws IOException {
@@ -252,31 +244,6 @@ class GitSyncTest {
     }
 
     private void configure(String repository) {
-        try {
-            Files.writeString(directory.resolve("holdfast.toml"), """
-                    [branch]
-                    name = "2014Q1"
-                    date = 2014-04-09
-                    [git]
-                    repository = "%s"
-                    trunk = "trunk"
-                    release = "release/2014Q1"
-                    backports = "backports/2014Q1"
-                    [vulnerabilities]
-                    list = "vulns"
-                    [[policy.rule]]
-                    packages = "openssl"
-                    leading = 3
-                    """.formatted(repository));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private int run(String... arguments) {
-        Run run = Run.of(directory, Instant.parse("2026-11-24T12:00:00Z"), "", arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
+        configure(repository, "[[policy.rule]]\npackages = \"openssl\"\nleading = 3\n");
     }
 }

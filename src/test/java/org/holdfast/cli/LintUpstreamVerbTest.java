@@ -2,26 +2,14 @@ package org.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LintUpstreamVerbTest {
-
-    @TempDir
-    private Path directory;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+class LintUpstreamVerbTest extends CommandLines {
 
     @BeforeEach
     void aListThatEndsTooEarly() throws IOException {
@@ -41,38 +29,31 @@ class LintUpstreamVerbTest {
 
     @Test
     void comparesWithOsvAndNvd() {
-        assertThat(run("--osv", path("osv.json"), "--nvd", path("nvd.json"))).isEqualTo(ExitCode.FINDINGS);
-        assertThat(out.toString(StandardCharsets.UTF_8))
+        assertThat(lint("--osv", path("osv.json"), "--nvd", path("nvd.json"))).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out)
                 .contains("contradicts-upstream, likely: NVD and OSV say that 1.0.1o is affected")
                 .contains("openssl>=1.0.1<1.0.1p");
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("nvd.json:4: a record without a CVE id: '9'");
+        assertThat(err).contains("nvd.json:4: a record without a CVE id: '9'");
     }
 
     @Test
     void saysNothingOfUpstreamWithoutThem() {
-        run();
-        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("contradicts-upstream");
-        assertThat(run("--detector", "contradicts-upstream")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("contradicts-upstream needs --osv or --nvd");
+        lint();
+        assertThat(out).doesNotContain("contradicts-upstream");
+        assertThat(lint("--detector", "contradicts-upstream")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("contradicts-upstream needs --osv or --nvd");
     }
 
     @Test
     void aFileThatIsNoneOfOsvsIsUnusable() {
-        assertThat(run("--osv", path("names"))).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(path("names") + ":1: no JSON");
+        assertThat(lint("--osv", path("names"))).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains(path("names") + ":1: no JSON");
     }
 
-    private int run(String... more) {
+    private int lint(String... more) {
         List<String> arguments = new ArrayList<>(List.of("lint", "--vulns", path("list"), "--names", path("names")));
         arguments.addAll(List.of(more));
-        return Holdfast.run(
-                new Console(
-                        out,
-                        err,
-                        new ByteArrayInputStream(new byte[0]),
-                        Map.of("HOLDFAST_CACHE", path("cache")),
-                        directory),
-                arguments.toArray(String[]::new));
+        return run(arguments.toArray(String[]::new));
     }
 
     private void file(String name, String text) throws IOException {

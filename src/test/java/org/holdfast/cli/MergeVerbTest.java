@@ -27,6 +27,7 @@ import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code merge}, on small real repositories. The day is 2015-06-01; the branch was cut on 2014-04-09. */
 class MergeVerbTest extends SmallBranch {
@@ -34,6 +35,9 @@ class MergeVerbTest extends SmallBranch {
     private static final String LIST = "doc/CHANGES-pkgsrc-2014Q1";
     private static final String OPENSSL = "backport/2014Q1/security-openssl-1.0.1h";
     private static final String CURL = "backport/2014Q1/www-curl-7.37.0";
+
+    @TempDir
+    private static Path kept;
 
     @BeforeEach
     void twoPackages() {
@@ -701,8 +705,10 @@ class MergeVerbTest extends SmallBranch {
 
     /** Both backports are there, and the store knows of it. */
     private void prepared() {
-        synced();
-        assertThat(run("backport", "--all-clean")).as(this::said).isEqualTo(ExitCode.OK);
+        Snapshot.of(kept.resolve("prepared"), directory, () -> {
+            synced();
+            assertThat(run("backport", "--all-clean")).as(this::said).isEqualTo(ExitCode.OK);
+        });
     }
 
     private void synced() {
@@ -762,9 +768,5 @@ class MergeVerbTest extends SmallBranch {
         try (Desk desk = Desk.open(configuration, console.surroundings(), whileMerging)) {
             desk.merge(new MergeOrder(false, List.of(), Delivery.LOCAL, Optional.empty(), false));
         }
-    }
-
-    private String said() {
-        return out + err;
     }
 }

@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import org.holdfast.pkgsrc.VulnList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The overlay that follows from what sync has seen of a branch in git. */
-class OverlayOfTheBranchTest {
+class OverlayOfTheBranchTest extends CommandLines {
 
-    private static final Instant NOW = Instant.parse("2015-06-01T12:00:00Z");
     private static final String FIXED = "Add a patch for CVE-2014-1234";
-
-    @TempDir
-    private Path directory;
 
     private ScenarioRepository pkgsrc;
 
     @BeforeEach
     void aBranch() throws IOException {
+        now = Scenario.TODAY;
         pkgsrc = new ScenarioRepository(directory);
         pkgsrc.make("devel/foo", "foo-1.2");
         pkgsrc.make("devel/bar", "bar-1.0");
@@ -111,7 +105,7 @@ class OverlayOfTheBranchTest {
 
     @Test
     void withoutASyncNothingIsWritten() {
-        Run run = run("overlay", "--out", directory.resolve("out").toString());
+        Run run = once("overlay", "--out", directory.resolve("out").toString());
         assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).contains("'holdfast sync' makes one");
         assertThat(directory.resolve("out")).doesNotExist();
@@ -126,17 +120,13 @@ class OverlayOfTheBranchTest {
     }
 
     private Run overlay() {
-        assertThat(run("sync").exit()).isEqualTo(ExitCode.OK); // the first time nothing is news
-        return run("overlay", "--explain", "--out", directory.resolve("out").toString());
+        assertThat(once("sync").exit()).isEqualTo(ExitCode.OK); // the first time nothing is news
+        return once("overlay", "--explain", "--out", directory.resolve("out").toString());
     }
 
     private Iterable<String> patterns() throws IOException {
         return VulnList.parse("out", Files.readAllBytes(directory.resolve("out"))).strict().entries().stream()
                 .map(entry -> entry.pattern().toString())
                 .toList();
-    }
-
-    private Run run(String... arguments) {
-        return Run.of(directory, NOW, "", arguments);
     }
 }

@@ -2,28 +2,17 @@ package org.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.holdfast.pkgsrc.VulnList;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class OverlayVerbTest {
-
-    @TempDir
-    private Path directory;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+class OverlayVerbTest extends CommandLines {
 
     @BeforeEach
     void aBranch() throws IOException {
@@ -35,9 +24,8 @@ class OverlayVerbTest {
 
     @Test
     void writesAListThatAnAuditTakes() throws IOException {
-        assertThat(run()).as(err.toString(StandardCharsets.UTF_8)).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .isEqualTo("wrote " + directory.resolve("out") + ": 2 entries, 1 changed\n");
+        assertThat(overlay()).as(err).isZero();
+        assertThat(out).isEqualTo("wrote " + directory.resolve("out") + ": 2 entries, 1 changed\n");
         VulnList list = VulnList.parse("out", Files.readAllBytes(directory.resolve("out")))
                 .strict();
         assertThat(list.entries())
@@ -49,30 +37,26 @@ class OverlayVerbTest {
     @Test
     void aDecisionThatIsNotAppliedIsAFinding() throws IOException {
         decide("not-affected", "package = \"bar\"\nadvisory = \"http://b\"\n");
-        assertThat(run("--json")).isEqualTo(ExitCode.FINDINGS);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("decision not applied")
-                .contains("decisions.toml:1");
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"left_out\"", "\"differences\" : [ ]");
+        assertThat(overlay("--json")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(err).contains("decision not applied").contains("decisions.toml:1");
+        assertThat(out).contains("\"left_out\"", "\"differences\" : [ ]");
     }
 
     @Test
     void aMistakeInTheDecisionsWritesNothing() throws IOException {
         decide("not-affected", "package = \"bar\"\n");
-        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(overlay()).isEqualTo(ExitCode.USAGE);
         assertThat(directory.resolve("out")).doesNotExist();
     }
 
     @Test
     void signsWithTheRealGpg() throws Exception {
         Path home = Files.createDirectory(directory.resolve("gnupg"));
+        environment.put("GNUPGHOME", home.toString());
         gpg(home, "--passphrase", "", "--quick-gen-key", "security@example.org", "ed25519", "sign", "never");
         Path keyring = Files.write(directory.resolve("keyring"), gpg(home, "--armor", "--export"));
-        assertThat(run(Map.of("GNUPGHOME", home.toString()), "--sign", "security@example.org"))
-                .as(err.toString(StandardCharsets.UTF_8))
-                .isZero();
-        int audit = Holdfast.run(
-                console(Map.of()),
+        assertThat(overlay("--sign", "security@example.org")).as(err).isZero();
+        int audit = run(
                 "audit",
                 "--vulns",
                 directory.resolve("out").toString(),
@@ -80,27 +64,21 @@ class OverlayVerbTest {
                 "--keyring",
                 keyring.toString(),
                 "foo-1.0");
-        assertThat(audit).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(audit).as(err).isZero();
     }
 
     @Test
     void aKeyThatIsNotThereLeavesTheOldList() throws Exception {
         Path home = Files.createDirectory(directory.resolve("gnupg"));
+        environment.put("GNUPGHOME", home.toString());
         gpg(home, "--list-keys");
         file("out", "old");
-        assertThat(run(Map.of("GNUPGHOME", home.toString()), "--sign", "nobody@example.org"))
-                .isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("--clearsign ended with")
-                .contains("nobody@example.org");
+        assertThat(overlay("--sign", "nobody@example.org")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("--clearsign ended with").contains("nobody@example.org");
         assertThat(directory.resolve("out")).hasContent("old");
     }
 
-    private int run(String... more) {
-        return run(Map.of(), more);
-    }
-
-    private int run(Map<String, String> environment, String... more) {
+    private int overlay(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "overlay",
                 "--config",
@@ -108,11 +86,7 @@ class OverlayVerbTest {
                 "--out",
                 directory.resolve("out").toString()));
         arguments.addAll(List.of(more));
-        return Holdfast.run(console(environment), arguments.toArray(String[]::new));
-    }
-
-    private Console console(Map<String, String> environment) {
-        return new Console(out, err, InputStream.nullInputStream(), environment, directory);
+        return run(arguments.toArray(String[]::new));
     }
 
     private void decide(String kind, String rest) throws IOException {

@@ -10,17 +10,11 @@ import org.holdfast.replay.ReplayFixture;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code overview} of a real repository that is looked at on several days. */
-class OverviewVerbTest {
-
-    @TempDir
-    private Path directory;
+class OverviewVerbTest extends CommandLines {
 
     private Git work = new Git(Path.of(""));
-    private String out = "";
-    private String err = "";
 
     @BeforeEach
     void branch() throws IOException {
@@ -38,18 +32,7 @@ class OverviewVerbTest {
                 openssl<1.0.1k	dos	http://a/CVE-2014-3571
                 curl<7.37	dos	http://a/CVE-2014-1
                 """);
-        Files.writeString(directory.resolve("holdfast.toml"), """
-                [branch]
-                name = "2014Q1"
-                date = 2014-04-09
-                [git]
-                repository = "pkgsrc.git"
-                trunk = "trunk"
-                release = "release/2014Q1"
-                backports = "backports/2014Q1"
-                [vulnerabilities]
-                list = "vulns"
-                """);
+        configure("pkgsrc.git", "");
         new Git(directory).run("clone", "-q", "-b", "release/2014Q1", "pkgsrc.git", "work");
         work = new Git(directory.resolve("work"));
         work.run("config", "user.name", "mallory");
@@ -58,10 +41,10 @@ class OverviewVerbTest {
 
     @Test
     void beforeAnythingWasFixedThatIsSaid() {
-        assertThat(run("2015-02-01", "overview")).isEqualTo(ExitCode.FAILED);
+        assertThat(on("2015-02-01", "overview")).isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("'holdfast sync' makes one");
-        run("2015-02-01", "sync");
-        assertThat(run("2015-02-11", "overview")).isEqualTo(ExitCode.FINDINGS);
+        on("2015-02-01", "sync");
+        assertThat(on("2015-02-11", "overview")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out).isEqualTo("""
                         Findings of 2014Q1 by disposition
 
@@ -78,12 +61,12 @@ class OverviewVerbTest {
 
     @Test
     void whatTheBranchFixedIsCountedFromTrunksFix() throws IOException {
-        run("2015-02-01", "sync");
+        on("2015-02-01", "sync");
         bump("security/openssl", "1.0.1g", "1.0.1h", "2015-02-05");
-        run("2015-02-06", "sync");
+        on("2015-02-06", "sync");
         bump("security/openssl", "1.0.1h", "1.0.1k", "2015-02-07");
-        run("2015-02-08", "sync");
-        assertThat(run("2015-02-11", "overview")).isEqualTo(ExitCode.FINDINGS);
+        on("2015-02-08", "sync");
+        assertThat(on("2015-02-11", "overview")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out)
                 .contains("2015-02-06     2       1     1\n")
                 .contains("2015-02-11     1       -     1\n")
@@ -93,7 +76,7 @@ class OverviewVerbTest {
                 .contains(
                         "the slowest: CVE-2014-0224, openssl-1.0.1g -> openssl-1.0.1h (security/openssl) on 2015-02-05"
                                 + " (mallory), 245 days after trunk's 1.0.1h on 2014-06-05 (wiz)\n");
-        assertThat(run("2015-02-11", "overview", "--json")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(on("2015-02-11", "overview", "--json")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out.replaceAll("\\s+", " "))
                 .contains("\"open\" : { \"findings\" : 1, \"median_days\" : 10 }")
                 .contains("\"findings\" : 2, \"median_days\" : 137")
@@ -104,8 +87,8 @@ class OverviewVerbTest {
     void nothingOpenIsNoFinding() throws IOException {
         bump("security/openssl", "1.0.1g", "1.0.1k", "2015-02-05");
         bump("www/curl", "7.36.0", "7.37.0", "2015-02-05");
-        run("2015-02-06", "sync");
-        assertThat(run("2015-02-06", "overview")).isEqualTo(ExitCode.OK);
+        on("2015-02-06", "sync");
+        assertThat(on("2015-02-06", "overview")).isEqualTo(ExitCode.OK);
         assertThat(out)
                 .contains("none was recorded yet")
                 .contains("nothing is open\n")
@@ -116,7 +99,7 @@ class OverviewVerbTest {
     @Test
     void withoutBranchesInGitItSaysWhatIsMissing() throws IOException {
         Files.writeString(directory.resolve("holdfast.toml"), "");
-        assertThat(run("2015-02-01", "overview")).isEqualTo(ExitCode.USAGE);
+        assertThat(on("2015-02-01", "overview")).isEqualTo(ExitCode.USAGE);
         assertThat(err).contains("[git] of holdfast.toml");
     }
 
@@ -129,10 +112,8 @@ class OverviewVerbTest {
         work.run("push", "-q", "origin", "HEAD");
     }
 
-    private int run(String day, String... arguments) {
-        Run run = Run.of(directory, Instant.parse(day + "T12:00:00Z"), "", arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
+    private int on(String day, String... arguments) {
+        now = Instant.parse(day + "T12:00:00Z");
+        return run(arguments);
     }
 }

@@ -2,41 +2,33 @@ package org.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.holdfast.cli.ScenarioRepository.BACKPORTS;
-import static org.holdfast.cli.ScenarioRepository.RELEASE;
-import static org.holdfast.cli.ScenarioRepository.TRUNK;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.holdfast.config.ForgeKind;
 import org.holdfast.forge.ForgeServer;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code backport --pr}, from a real repository to a real remote and a forge that is asked over HTTP. */
-class PullRequestsTest {
+class PullRequestsTest extends CommandLines {
 
     private static final String TOPIC = "backport/2014Q1/security-openssl-1.0.1h";
 
-    @TempDir
-    private Path directory;
-
-    private final Map<String, String> environment = new HashMap<>(Map.of("HOLDFAST_TOKEN", ForgeServer.TOKEN));
     private Git git = null;
     private Git remote = null;
-    private String out = "";
-    private String err = "";
 
     @BeforeEach
     void aBranchWithAFixInTrunk() {
+        now = Scenario.TODAY;
+        environment.put("HOLDFAST_TOKEN", ForgeServer.TOKEN);
         ScenarioRepository pkgsrc = new ScenarioRepository(directory);
+        pkgsrc.user("Jane Roe");
         pkgsrc.make("security/openssl", "openssl-1.0.1g");
         pkgsrc.commit("wiz 2014-04-08 Add openssl");
         pkgsrc.cut();
@@ -45,8 +37,6 @@ class PullRequestsTest {
         new Git(directory).run("init", "-q", "--bare", "remote.git");
         remote = new Git(directory.resolve("remote.git"));
         git = new Git(pkgsrc.path());
-        git.run("config", "user.name", "Jane Roe");
-        git.run("config", "user.email", "jane@example.org");
         git.run("remote", "add", "origin", remote.repository().toString());
     }
 
@@ -55,7 +45,7 @@ class PullRequestsTest {
     void aTopicIsPushedAndProposedOnce(ForgeKind kind) throws IOException {
         try (ForgeServer server = new ForgeServer(kind)) {
             configure(kind, server);
-            assertThat(run("backport", "openssl", "--pr")).as(() -> out + err).isEqualTo(ExitCode.OK);
+            assertThat(run("backport", "openssl", "--pr")).as(this::said).isEqualTo(ExitCode.OK);
             assertThat(remote.run("rev-parse", "refs/heads/" + TOPIC))
                     .isEqualTo(git.run("rev-parse", "refs/heads/" + TOPIC));
             assertThat(out).containsPattern("proposed  http\\S+");
@@ -77,7 +67,7 @@ class PullRequestsTest {
         try (ForgeServer server = new ForgeServer(ForgeKind.GITHUB)) {
             configure(ForgeKind.GITHUB, server);
             server.cutsAfter("POST");
-            assertThat(run("backport", "openssl", "--pr")).as(() -> out + err).isEqualTo(ExitCode.OK);
+            assertThat(run("backport", "openssl", "--pr")).as(this::said).isEqualTo(ExitCode.OK);
             assertThat(server.pulls()).hasSize(1);
         }
     }
@@ -132,23 +122,6 @@ class PullRequestsTest {
 
     private void configure(String forge) throws IOException {
         Files.writeString(directory.resolve("vulns"), "#FORMAT 1.0.0\nopenssl<1.0.1h\tspoof\thttp://x/CVE-2014-0224\n");
-        Files.writeString(directory.resolve("holdfast.toml"), """
-                [branch]
-                name = "2014Q1"
-                [git]
-                repository = "pkgsrc"
-                trunk = "%s"
-                release = "%s"
-                backports = "%s"
-                [vulnerabilities]
-                list = "vulns"
-                """.formatted(TRUNK, RELEASE, BACKPORTS) + forge);
-    }
-
-    private int run(String... arguments) {
-        Run run = Run.of(directory, Instant.parse("2015-06-01T12:00:00Z"), "", environment, arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
+        configure("pkgsrc", forge);
     }
 }

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.holdfast.bmake.Definition;
@@ -48,16 +50,11 @@ public final class PullupCheck {
         for (Object finding : JsonText.list(status, "findings")) {
             if (JsonText.text(finding, "disposition").equals("pullup")
                     && JsonText.text(finding, "pattern").equals(pattern)) {
-                check(
-                        repository,
-                        tip,
-                        finding,
-                        JsonText.at(finding, "evidence.fix").orElseThrow());
-                check(
-                        repository,
-                        tip,
-                        finding,
-                        JsonText.at(finding, "evidence.best").orElseThrow());
+                // Often one and the same.
+                Set<Object> backports = new LinkedHashSet<>();
+                backports.add(JsonText.at(finding, "evidence.fix").orElseThrow());
+                backports.add(JsonText.at(finding, "evidence.best").orElseThrow());
+                backports.forEach(backport -> check(repository, tip, finding, backport));
                 checked++;
             }
         }

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.holdfast.config.ForgeKind;
 import org.holdfast.forge.ForgeServer;
 import org.holdfast.replay.ReplayFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code requests}, on a small real repository: from files, and from a forge that is asked over HTTP. */
-class RequestsVerbTest {
+class RequestsVerbTest extends CommandLines {
 
     private static final String TREE = """
             2014-04-09
@@ -51,13 +47,7 @@ class RequestsVerbTest {
                     issue(7, "CLOSED", "www/curl is old", ""),
                     issue(8, "OPEN", "Bump wget to 1.16", ""));
 
-    @TempDir
-    private Path directory;
-
     private final ForgeServer server = new ForgeServer(ForgeKind.GITHUB);
-    private Map<String, String> environment = Map.of();
-    private String out = "";
-    private String err = "";
 
     private static String issue(int number, String state, String title, String body) {
         return """
@@ -79,28 +69,13 @@ class RequestsVerbTest {
         server.close();
     }
 
-    private void configure(String forge) throws IOException {
-        Files.writeString(directory.resolve("holdfast.toml"), """
-                [branch]
-                name = "2014Q1"
-                date = 2014-04-09
-                [git]
-                repository = "%s"
-                trunk = "trunk"
-                release = "release/2014Q1"
-                backports = "backports/2014Q1"
-                [vulnerabilities]
-                list = "%s"
-                [policy]
-                leading = 3
-                %s
-                """.formatted(
-                        directory.resolve("pkgsrc.git"), directory.resolve("vulns"), forge));
+    private void configure(String forge) {
+        configure("pkgsrc.git", "[policy]\nleading = 3\n" + forge);
     }
 
     private void forge() throws IOException {
         configure("[forge]\nkind = \"github\"\nrepository = \"acme/pkgsrc\"\nurl = \"" + server.url() + "\"");
-        environment = Map.of("HOLDFAST_TOKEN", ForgeServer.TOKEN);
+        environment.put("HOLDFAST_TOKEN", ForgeServer.TOKEN);
     }
 
     @Test
@@ -196,10 +171,10 @@ class RequestsVerbTest {
         assertThat(saved("--answer", "--post")).isEqualTo(ExitCode.USAGE);
         assertThat(err).contains("say so in [forge]");
         forge();
-        environment = Map.of();
+        environment.clear();
         assertThat(saved("--answer", "--post")).isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("nothing can be written without a token in HOLDFAST_TOKEN or GITHUB_TOKEN");
-        environment = Map.of("GITHUB_TOKEN", "wr0ng");
+        environment.put("GITHUB_TOKEN", "wr0ng");
         server.issue(1, "Backport openssl to fix CVE-2014-0224", "", "open");
         assertThat(saved("--answer", "1", "--post")).isEqualTo(ExitCode.FAILED);
         assertThat(err)
@@ -240,11 +215,11 @@ class RequestsVerbTest {
         assertThat(out.replaceAll("\\s+", " ")).contains("\"requests\" : { \"source\" : \"acme/pkgsrc\", \"open\" : 2");
         run("explain", "openssl");
         assertThat(out).contains("asked for in #1");
-        environment = Map.of("HOLDFAST_TOKEN", "wr0ng");
+        environment.put("HOLDFAST_TOKEN", "wr0ng");
         assertThat(run("sync")).isEqualTo(ExitCode.FAILED);
         assertThat(out).contains("findings of 2014Q1: ").doesNotContain("requests to");
         assertThat(err).contains("holdfast: requests: ", "is not taken").doesNotContain("wr0ng");
-        environment = Map.of();
+        environment.clear();
         assertThat(run("sync")).isEqualTo(ExitCode.OK);
         assertThat(out).doesNotContain("requests to");
     }
@@ -258,7 +233,7 @@ class RequestsVerbTest {
             for (int number : List.of(1, 2, 3)) {
                 other.issue(number, "Backport openssl", "", "open", "security");
             }
-            environment = Map.of("HOLDFAST_TOKEN", ForgeServer.TOKEN);
+            environment.put("HOLDFAST_TOKEN", ForgeServer.TOKEN);
             assertThat(run("requests")).isEqualTo(ExitCode.FINDINGS);
             assertThat(out).contains("3 requests to 2014Q1, 3 of them open: 3 for open findings");
             assertThat(out + err).doesNotContain(ForgeServer.TOKEN);
@@ -276,12 +251,5 @@ class RequestsVerbTest {
 
     private int from(String file) {
         return run("requests", "--from", directory.resolve(file).toString());
-    }
-
-    private int run(String... arguments) {
-        Run run = Run.of(directory, Instant.parse("2026-11-24T12:00:00Z"), "", environment, arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
     }
 }

@@ -1,7 +1,11 @@
 package org.holdfast.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,7 +37,7 @@ record Run(int exit, String out, String err) {
     /** The same, with more in its environment. */
     static Run of(Path directory, Instant now, String stdin, Map<String, String> more, String... arguments) {
         Map<String, String> environment = new HashMap<>(more);
-        environment.put("HOLDFAST_CACHE", directory.resolve("cache").toString());
+        environment.putIfAbsent("HOLDFAST_CACHE", directory.resolve("cache").toString());
         ByteArrayOutputStream product = new ByteArrayOutputStream();
         ByteArrayOutputStream people = new ByteArrayOutputStream();
         int exit = Holdfast.run(
@@ -45,6 +49,24 @@ record Run(int exit, String out, String err) {
                         directory,
                         Clock.fixed(now, ZoneOffset.UTC)),
                 arguments);
-        return new Run(exit, product.toString(StandardCharsets.UTF_8), people.toString(StandardCharsets.UTF_8));
+        return new Run(exit, text(product.toByteArray()), people.toString(StandardCharsets.UTF_8));
+    }
+
+    /** That it did what it was to do; whether there is anything to report is no matter. */
+    Run wentWell() {
+        assertThat(exit).as(out + err).isIn(ExitCode.OK, ExitCode.FINDINGS);
+        return this;
+    }
+
+    /** Lists are bytes, which need not be UTF-8: then a byte is a character. */
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
     }
 }

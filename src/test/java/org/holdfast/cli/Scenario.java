@@ -1,7 +1,5 @@
 package org.holdfast.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,25 +13,11 @@ import java.util.stream.Collectors;
 /** A branch, a vulnerability list, perhaps an archive and decisions; and what Holdfast says of them. */
 final class Scenario {
 
-    private static final Instant TODAY = Instant.parse("2015-06-01T12:00:00Z");
+    static final Instant TODAY = Instant.parse("2015-06-01T12:00:00Z");
 
     private final Path directory;
     private final ScenarioRepository pkgsrc;
-    private final StringBuilder configuration = new StringBuilder(
-            """
-            [branch]
-            name = "2014Q1"
-            date = 2014-04-09
-            [git]
-            repository = "pkgsrc"
-            trunk = "%s"
-            release = "%s"
-            backports = "%s"
-            [vulnerabilities]
-            list = "vulns"
-            """.formatted(ScenarioRepository.TRUNK, ScenarioRepository.RELEASE, ScenarioRepository.BACKPORTS));
-    private String out = "";
-    private String err = "";
+    private final StringBuilder configuration = new StringBuilder(CommandLines.branch("pkgsrc"));
 
     Scenario(Path directory, ScenarioRepository pkgsrc) {
         this.directory = directory;
@@ -105,15 +89,13 @@ final class Scenario {
 
     Map<String, Object> json() {
         write();
-        assertThat(run("sync")).as(() -> out + err).isIn(ExitCode.OK, ExitCode.FINDINGS);
-        assertThat(run("status", "--json")).as(() -> out + err).isIn(ExitCode.OK, ExitCode.FINDINGS);
-        return JsonText.object(out);
+        run("sync").wentWell();
+        return JsonText.object(run("status", "--json").wentWell().out());
     }
 
     /** What {@code explain} prints, after a sync. */
     String explain(String word) {
-        run("explain", word);
-        return out.replaceAll("(?m)^  (\\S+) +(CVE-\\S+)", "  $1  $2");
+        return run("explain", word).out().replaceAll("(?m)^  (\\S+) +(CVE-\\S+)", "  $1  $2");
     }
 
     /** Why those decisions were made that are about findings that there are not, after a sync. */
@@ -207,10 +189,7 @@ final class Scenario {
         }
     }
 
-    private int run(String... arguments) {
-        Run run = Run.of(directory, TODAY, "", arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
+    private Run run(String... arguments) {
+        return Run.of(directory, TODAY, "", arguments);
     }
 }

@@ -5,18 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.holdfast.tool.Git;
 
 /**
- * A small repository that looks like pkgsrc, written commit by commit with the real git. It begins on trunk, with an
+ * A small repository that looks like pkgsrc, written commit by commit. It begins on trunk, with an
  * infrastructure; the files of a package are what {@code mkpatches} and {@code make makesum} would leave.
  *
  * <pre>
@@ -75,14 +77,13 @@ final class ScenarioRepository {
     private static final Pattern COMMIT = Pattern.compile("(\\S+) (\\d{4}-\\d\\d-\\d\\d) (.*)", Pattern.DOTALL);
 
     private final Path work;
-    private final Git git;
+    private final InProcessGit git;
     private final Set<String> touched = new TreeSet<>();
 
     /** Makes {@code directory/pkgsrc}. */
     ScenarioRepository(Path directory) {
         this.work = directory.resolve("pkgsrc");
-        new Git(directory).run("init", "-q", "-b", TRUNK, "pkgsrc");
-        this.git = new Git(work);
+        this.git = InProcessGit.init(work, TRUNK);
         write("mk/bsd.pkg.mk", "# PKGNAME DISTNAME PKGREVISION CATEGORIES MASTER_SITES USE_TOOLS DEPENDS\n");
         write("mk/checksum/checksum.mk", "_DIGEST_ALGORITHMS=\tSHA1 RMD160\n");
         write("mk/defaults/options.description", "ssl\tEnable SSL support.\n");
@@ -97,6 +98,19 @@ final class ScenarioRepository {
         return work;
     }
 
+    /** Who commits where git itself does. */
+    void user(String name) {
+        String email = name.toLowerCase(Locale.ROOT).replaceFirst(" .*", "") + "@example.org";
+        try {
+            Files.writeString(
+                    work.resolve(".git/config"),
+                    "[user]\n\tname = %s\n\temail = %s\n".formatted(name, email),
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Adds a package. */
     void make(String pkgpath, String distname) {
         write(pkgpath + "/Makefile", MAKEFILE.formatted(distname, pkgpath.replaceFirst("/.*", "")));
@@ -106,12 +120,25 @@ final class ScenarioRepository {
 
     /** The three branches leave trunk here; trunk stays checked out. */
     void cut() {
-        git.run("branch", RELEASE);
-        git.run("branch", BACKPORTS);
+        git.branch(RELEASE);
+        git.branch(BACKPORTS);
+    }
+
+    /** Adds a package, and the branches leave trunk. */
+    void branched(String pkgpath, String distname) {
+        make(pkgpath, distname);
+        commit("wiz 2014-04-08 Add " + distname);
+        cut();
+    }
+
+    /** Updates a package; gives the commit. */
+    String updated(String pkgpath, String distname, String authorDate) {
+        update(pkgpath, distname);
+        return commit(authorDate + " Update to " + distname);
     }
 
     void on(String branch) {
-        git.run("checkout", "-q", branch);
+        git.checkout(branch);
     }
 
     /** Gives a variable of the package's Makefile another value, or adds it: PKGREVISION below the names. */
@@ -183,17 +210,23 @@ final class ScenarioRepository {
     }
 
     void remove(String path) {
-        git.run("rm", "-rqf", path);
+        try (Stream<Path> files = Files.walk(work.resolve(path))) {
+            for (Path file : files.toList().reversed()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         touched.add(path);
     }
 
     void move(String from, String to) {
         try {
             Files.createDirectories(work.resolve(to).getParent());
+            Files.move(work.resolve(from), work.resolve(to));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        git.run("mv", from, to);
         touched.add(to + "/Makefile");
     }
 
@@ -219,21 +252,7 @@ final class ScenarioRepository {
                 .toList()
                 .forEach(this::makesum);
         touched.clear();
-        String author = commit.group(1);
-        String date = commit.group(2) + "T12:00:00+0000";
-        git.run("add", "-A");
-        git.run(
-                "-c",
-                "user.name=" + author,
-                "-c",
-                "user.email=" + author + "@example.org",
-                "commit",
-                "-q",
-                "--allow-empty",
-                "--date=" + date,
-                "-m",
-                commit.group(3));
-        return git.run("rev-parse", "HEAD");
+        return git.commit(commit.group(1), Instant.parse(commit.group(2) + "T12:00:00Z"), commit.group(3));
     }
 
     /** Writes distinfo: the distfile and the patches, as far as there are any. */

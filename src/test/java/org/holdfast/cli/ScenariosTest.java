@@ -28,24 +28,13 @@ class ScenariosTest {
         scenario = new Scenario(directory, pkgsrc);
     }
 
-    private void branched(String pkgpath, String distname) {
-        pkgsrc.make(pkgpath, distname);
-        pkgsrc.commit("wiz 2014-04-08 Add " + distname);
-        pkgsrc.cut();
-    }
-
-    private void updated(String pkgpath, String distname, String authorDate) {
-        pkgsrc.update(pkgpath, distname);
-        pkgsrc.commit(authorDate + " Update to " + distname);
-    }
-
     // ---- updates of trunk
 
     @Test
     void anUpdateInTheSeriesAppliesCleanly() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
-        updated("security/openssl", "openssl-1.0.1k", "jperkin 2015-01-08");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1k", "jperkin 2015-01-08");
         scenario.rule("openssl", "leading = 3").vulns("openssl<1.0.1h spoof CVE-2014-0224");
         assertStatus("""
                 openssl-1.0.1g  openssl<1.0.1h  CVE-2014-0224
@@ -58,9 +47,9 @@ class ScenariosTest {
 
     @Test
     void whereTrunkLeftTheSeriesTheEntryItselfSaysWhichVersionToTakeByHand() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.1k", "wiz 2015-01-08");
-        updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1k", "wiz 2015-01-08");
+        pkgsrc.updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
         scenario.rule("openssl", "leading = 3").vulns("openssl>=1.0.1<1.0.1m dos CVE-2015-0286");
         assertStatus("""
                 openssl-1.0.1g  openssl>=1.0.1<1.0.1m  CVE-2015-0286
@@ -70,9 +59,9 @@ class ScenariosTest {
 
     @Test
     void whereOnlyTheNextSeriesIsFixedThePolicyForbidsIt() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.1k", "wiz 2015-01-08");
-        updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1k", "wiz 2015-01-08");
+        pkgsrc.updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
         scenario.rule("openssl", "leading = 3").vulns("openssl<1.0.2a dos CVE-2015-0291");
         assertStatus("""
                 openssl-1.0.1g  openssl<1.0.2a  CVE-2015-0291
@@ -82,8 +71,8 @@ class ScenariosTest {
 
     @Test
     void aMaintainersOverrideLetsThePackageTakeWhatThePolicyForbids() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.2d", "wiz 2015-02-12");
         scenario.rule("openssl", "leading = 3")
                 .vulns("openssl<1.0.2a dos CVE-2015-0291", "openssl<1.0.2b dos CVE-2015-1788")
                 .decisions("""
@@ -107,9 +96,9 @@ class ScenariosTest {
 
     @Test
     void severalEntriesAreClearedByOneBackport() {
-        branched("security/openssl", "openssl-1.0.1g");
-        updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
-        updated("security/openssl", "openssl-1.0.1k", "jperkin 2015-01-08");
+        pkgsrc.branched("security/openssl", "openssl-1.0.1g");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1k", "jperkin 2015-01-08");
         scenario.rule("openssl", "leading = 3")
                 .vulns(
                         "openssl<1.0.1h spoof CVE-2014-0224",
@@ -138,12 +127,12 @@ class ScenariosTest {
 
     @Test
     void revisionBumpsBeforeTheUpdateComeAlong() {
-        branched("graphics/png", "png-1.6.10");
+        pkgsrc.branched("graphics/png", "png-1.6.10");
         pkgsrc.set("graphics/png", "PKGREVISION", "1");
         pkgsrc.commit("wiz 2014-04-20 Bump for zlib");
         pkgsrc.set("graphics/png", "PKGREVISION", "2");
         pkgsrc.commit("obache 2014-05-10 Bump for perl");
-        updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
+        pkgsrc.updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
         scenario.vulns("png<1.6.16 buffer-overflow CVE-2014-9495");
         assertStatus("""
                 png-1.6.10  png<1.6.16  CVE-2014-9495
@@ -158,7 +147,7 @@ class ScenariosTest {
 
     @Test
     void whatTheBranchChangedOnTheSameLineIsAConflictOfItsFileAndHunk() {
-        branched("graphics/png", "png-1.6.10");
+        pkgsrc.branched("graphics/png", "png-1.6.10");
         pkgsrc.on(BACKPORTS);
         pkgsrc.set("graphics/png", "DISTNAME", "png-1.6.10p1");
         pkgsrc.commit("jperkin 2014-05-01 Take our own distfile");
@@ -166,7 +155,7 @@ class ScenariosTest {
         pkgsrc.set("graphics/png", "DISTNAME", "png-1.6.10p1");
         pkgsrc.commit("jperkin 2014-05-01 Take our own distfile");
         pkgsrc.on(TRUNK);
-        updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
+        pkgsrc.updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
         scenario.vulns("png<1.6.16 buffer-overflow CVE-2014-9495");
         assertStatus("""
                 png-1.6.10p1  png<1.6.16  CVE-2014-9495
@@ -182,12 +171,12 @@ class ScenariosTest {
 
     @Test
     void anUpdateThatLeavesTheBranchAtAVersionThatIsMatchedIsSaidToBeNoFix() {
-        branched("graphics/png", "png-1.6.10");
+        pkgsrc.branched("graphics/png", "png-1.6.10");
         pkgsrc.on(BACKPORTS);
         pkgsrc.add("graphics/png/Makefile", "PKGNAME=\tpng-1.6.10");
         pkgsrc.commit("jperkin 2014-05-01 Keep the name");
         pkgsrc.on(TRUNK);
-        updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
+        pkgsrc.updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
         scenario.vulns("png<1.6.16 buffer-overflow CVE-2014-9495");
         assertStatus("""
                 png-1.6.10  png<1.6.16  CVE-2014-9495
@@ -236,7 +225,7 @@ class ScenariosTest {
         pkgsrc.add("devel/py-foo/Makefile", ".include \"../../lang/python/pyversion.mk\"");
         pkgsrc.commit("wiz 2014-04-08 Add py-foo");
         pkgsrc.cut();
-        updated("devel/py-foo", "foo-1.2", "wiz 2014-06-05");
+        pkgsrc.updated("devel/py-foo", "foo-1.2", "wiz 2014-06-05");
         scenario.vulns("py27-foo<1.2 dos CVE-2014-0001", "py{27,33}-foo<1.3 dos CVE-2014-0002");
         assertStatus("""
                 py27-foo-1.1  py27-foo<1.2  CVE-2014-0001
@@ -267,7 +256,7 @@ class ScenariosTest {
         pkgsrc.cut();
         pkgsrc.write("graphics/png/PLIST", "include/png.h\nlib/libpng.la\nlib/libpng.so.17.0\n");
         pkgsrc.replace("graphics/png/buildlink3.mk", "ABI_DEPENDS.png+=\tpng>=1.6.0", "ABI_DEPENDS.png+=\tpng>=1.7.0");
-        updated("graphics/png", "png-1.7.0", "wiz 2015-01-05");
+        pkgsrc.updated("graphics/png", "png-1.7.0", "wiz 2015-01-05");
         scenario.vulns("png<1.7.0 buffer-overflow CVE-2014-9495");
         assertStatus("""
                 png-1.6.10  png<1.7.0  CVE-2014-9495
@@ -321,8 +310,8 @@ class ScenariosTest {
 
     @Test
     void aPatchBesideTheVersionsOwnLinesIsToBeAdapted() {
-        branched("misc/screen", "screen-4.0.3");
-        updated("misc/screen", "screen-5.0", "wiz 2014-08-01");
+        pkgsrc.branched("misc/screen", "screen-4.0.3");
+        pkgsrc.updated("misc/screen", "screen-5.0", "wiz 2014-08-01");
         pkgsrc.set("misc/screen", "PKGREVISION", "1");
         pkgsrc.patch("misc/screen", "patch-src_main.c", "Fix for CVE-2015-6806: limits the depth of recursion.");
         pkgsrc.commit("wiz 2015-03-01 Add a patch from upstream");
@@ -392,9 +381,9 @@ class ScenariosTest {
 
     @Test
     void aVersionThatTrunkTookBackIsNotOffered() {
-        branched("graphics/png", "png-1.6.10");
-        updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
-        updated("graphics/png", "png-1.6.12", "wiz 2015-01-07");
+        pkgsrc.branched("graphics/png", "png-1.6.10");
+        pkgsrc.updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
+        pkgsrc.updated("graphics/png", "png-1.6.12", "wiz 2015-01-07");
         scenario.vulns("png<1.6.16 buffer-overflow CVE-2014-9495");
         assertStatus("""
                 png-1.6.10  png<1.6.16  CVE-2014-9495
@@ -478,7 +467,7 @@ class ScenariosTest {
         screenFive();
         screenPatched();
         pkgsrc.remove("misc/screen/patches/patch-CVE-2015-6806");
-        updated("misc/screen", "screen-5.1", "wiz 2015-04-01");
+        pkgsrc.updated("misc/screen", "screen-5.1", "wiz 2015-04-01");
         scenario.vulns("screen<5.0nb2 dos CVE-2015-6806");
         assertStatus("""
                 screen-4.0.3nb1  screen<5.0nb2  CVE-2015-6806
@@ -493,12 +482,12 @@ class ScenariosTest {
 
     @Test
     void aMovedPackageIsFollowed() {
-        branched("devel/foo", "foo-1.2");
+        pkgsrc.branched("devel/foo", "foo-1.2");
         pkgsrc.move("devel/foo", "textproc/foo");
         pkgsrc.set("textproc/foo", "CATEGORIES", "textproc");
         pkgsrc.changes("Moved devel/foo to textproc/foo [wiz 2014-05-01]");
         pkgsrc.commit("wiz 2014-05-01 Move foo to textproc");
-        updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
+        pkgsrc.updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
         scenario.vulns("foo<1.3 dos CVE-2014-0001");
         assertStatus("""
                 foo-1.2  foo<1.3  CVE-2014-0001
@@ -512,12 +501,12 @@ class ScenariosTest {
 
     @Test
     void aRenamedPackageIsFollowedAndKeepsItsNameOnTheBranch() {
-        branched("textproc/foo", "foo-1.2");
+        pkgsrc.branched("textproc/foo", "foo-1.2");
         pkgsrc.move("textproc/foo", "textproc/libfoo");
         pkgsrc.set("textproc/libfoo", "PKGNAME", "lib${DISTNAME}");
         pkgsrc.changes("Renamed textproc/foo to textproc/libfoo [wiz 2014-05-01]");
         pkgsrc.commit("wiz 2014-05-01 Rename foo to libfoo");
-        updated("textproc/libfoo", "foo-1.3", "wiz 2014-06-05");
+        pkgsrc.updated("textproc/libfoo", "foo-1.3", "wiz 2014-06-05");
         scenario.vulns("foo<1.3 dos CVE-2014-0001", "libfoo<1.3 dos CVE-2014-0001");
         assertStatus("""
                 foo-1.2  foo<1.3  CVE-2014-0001
@@ -531,13 +520,13 @@ class ScenariosTest {
 
     @Test
     void aPackageThatWasSplitNeedsItsOtherPart() {
-        branched("textproc/foo", "foo-1.2");
+        pkgsrc.branched("textproc/foo", "foo-1.2");
         pkgsrc.make("textproc/foo-libs", "foo-libs-1.3");
         pkgsrc.write("textproc/foo-libs/buildlink3.mk", "BUILDLINK_API_DEPENDS.foo-libs+=\tfoo-libs>=1.3\n");
         pkgsrc.add("textproc/foo/Makefile", "DEPENDS+=\tfoo-data>=1.3:../../textproc/foo-data");
         pkgsrc.add("textproc/foo/Makefile", ".include \"../../textproc/foo-libs/buildlink3.mk\"");
         pkgsrc.make("textproc/foo-data", "foo-data-1.3");
-        updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
+        pkgsrc.updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
         scenario.vulns("foo<1.3 dos CVE-2014-0001");
         assertStatus("""
                 foo-1.2  foo<1.3  CVE-2014-0001
@@ -553,7 +542,7 @@ class ScenariosTest {
     @Test
     void aSuccessorDoesNotReplaceAPackageOnAStableBranch() {
         pkgsrc.make("www/bar", "bar-2.0");
-        branched("www/foo", "foo-1.2");
+        pkgsrc.branched("www/foo", "foo-1.2");
         pkgsrc.remove("www/foo");
         pkgsrc.changes("Removed www/foo successor www/bar [wiz 2014-06-05]");
         pkgsrc.commit("wiz 2014-06-05 Remove foo, bar does all that it did");
@@ -566,7 +555,7 @@ class ScenariosTest {
 
     @Test
     void aPackageThatTrunkGaveUpHasNoFix() {
-        branched("www/foo", "foo-1.2");
+        pkgsrc.branched("www/foo", "foo-1.2");
         pkgsrc.remove("www/foo");
         pkgsrc.changes("Removed www/foo [wiz 2014-06-05]");
         pkgsrc.commit("wiz 2014-06-05 Remove foo, dead upstream");
@@ -590,13 +579,13 @@ class ScenariosTest {
 
     @Test
     void whatTheBranchsInfrastructureDoesNotKnowIsListed() {
-        branched("textproc/foo", "foo-1.2");
+        pkgsrc.branched("textproc/foo", "foo-1.2");
         newInfrastructure();
         pkgsrc.add("textproc/foo/Makefile", "GITHUB_PROJECT=\tfoo");
         pkgsrc.add("textproc/foo/Makefile", "USE_TOOLS+=\tcmake gmake");
         pkgsrc.add("textproc/foo/Makefile", "USE_LANGUAGES=\tc rust");
         pkgsrc.add("textproc/foo/Makefile", "PKG_SUPPORTED_OPTIONS=\tssl zstd");
-        updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
+        pkgsrc.updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
         scenario.vulns("foo<1.3 dos CVE-2014-0001");
         assertStatus("""
                 foo-1.2  foo<1.3  CVE-2014-0001
@@ -613,10 +602,10 @@ class ScenariosTest {
 
     @Test
     void aFileOfTheInfrastructureThatTheBranchLacksIsListed() {
-        branched("textproc/foo", "foo-1.2");
+        pkgsrc.branched("textproc/foo", "foo-1.2");
         newInfrastructure();
         pkgsrc.add("textproc/foo/Makefile", ".include \"../../mk/zstd.mk\"");
-        updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
+        pkgsrc.updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
         scenario.vulns("foo<1.3 dos CVE-2014-0001");
         assertStatus("""
                 foo-1.2  foo<1.3  CVE-2014-0001
@@ -634,13 +623,13 @@ class ScenariosTest {
         pkgsrc.make("devel/bar", "bar-1.9");
         pkgsrc.make("devel/baz", "baz-2.9");
         pkgsrc.write("devel/baz/buildlink3.mk", "BUILDLINK_API_DEPENDS.baz+=\tbaz>=2\n");
-        branched("textproc/foo", "foo-1.2");
-        updated("devel/bar", "bar-2.0", "wiz 2014-05-01");
-        updated("devel/baz", "baz-3.0", "wiz 2014-05-01");
+        pkgsrc.branched("textproc/foo", "foo-1.2");
+        pkgsrc.updated("devel/bar", "bar-2.0", "wiz 2014-05-01");
+        pkgsrc.updated("devel/baz", "baz-3.0", "wiz 2014-05-01");
         pkgsrc.add("textproc/foo/Makefile", "DEPENDS+=\tbar>=2:../../devel/bar");
         pkgsrc.add("textproc/foo/Makefile", "BUILDLINK_API_DEPENDS.baz+=\tbaz>=3");
         pkgsrc.add("textproc/foo/Makefile", ".include \"../../devel/baz/buildlink3.mk\"");
-        updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
+        pkgsrc.updated("textproc/foo", "foo-1.3", "wiz 2014-06-05");
         scenario.vulns("foo<1.3 dos CVE-2014-0001");
         assertStatus("""
                 foo-1.2  foo<1.3  CVE-2014-0001
@@ -657,13 +646,13 @@ class ScenariosTest {
 
     private void pulledUp(String branch, String date) {
         pkgsrc.on(branch);
-        updated("graphics/png", "png-1.6.16", "jperkin " + date);
+        pkgsrc.updated("graphics/png", "png-1.6.16", "jperkin " + date);
         pkgsrc.on(TRUNK);
     }
 
     private void png() {
-        branched("graphics/png", "png-1.6.10");
-        updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
+        pkgsrc.branched("graphics/png", "png-1.6.10");
+        pkgsrc.updated("graphics/png", "png-1.6.16", "wiz 2015-01-05");
         scenario.vulns("png<1.6.16 buffer-overflow CVE-2014-9495");
     }
 
@@ -723,13 +712,13 @@ class ScenariosTest {
 
     @Test
     void aBranchThatIsNewerThanTrunkGetsNothingFromIt() {
-        branched("graphics/png", "png-1.6.10");
+        pkgsrc.branched("graphics/png", "png-1.6.10");
         for (String branch : new String[] {BACKPORTS, RELEASE}) {
             pkgsrc.on(branch);
-            updated("graphics/png", "png-1.6.14", "jperkin 2014-05-01");
+            pkgsrc.updated("graphics/png", "png-1.6.14", "jperkin 2014-05-01");
         }
         pkgsrc.on(TRUNK);
-        updated("graphics/png", "png-1.6.12", "wiz 2014-06-05");
+        pkgsrc.updated("graphics/png", "png-1.6.12", "wiz 2014-06-05");
         scenario.vulns("png<1.6.16 buffer-overflow CVE-2014-9495", "png<1.6.12 dos CVE-2014-0333");
         assertStatus("""
                 png-1.6.14  png<1.6.16  CVE-2014-9495
@@ -739,7 +728,7 @@ class ScenariosTest {
 
     @Test
     void theBranchsOwnPatchesSayWhatTheyAreForInTheirNamesAndHeaders() {
-        branched("archivers/unzip", "unzip-6.0");
+        pkgsrc.branched("archivers/unzip", "unzip-6.0");
         for (String branch : new String[] {BACKPORTS, RELEASE}) {
             pkgsrc.on(branch);
             pkgsrc.patch("archivers/unzip", "patch-CVE-2014-8139", "Checks the CRC.");
@@ -762,7 +751,7 @@ class ScenariosTest {
 
     @Test
     void whoHasAnOlderPackageThanThePatchedOneIsNotToldThatItIsPatched() {
-        branched("archivers/unzip", "unzip-6.0");
+        pkgsrc.branched("archivers/unzip", "unzip-6.0");
         for (String branch : new String[] {BACKPORTS, RELEASE}) {
             pkgsrc.on(branch);
             pkgsrc.patch("archivers/unzip", "patch-CVE-2014-8139", "Checks the CRC.");
@@ -796,8 +785,8 @@ class ScenariosTest {
 
     @Test
     void anEntryThatForgetsASeriesIsSuspectWhereItFlagsOneThatIsFixed() {
-        branched("security/openssl", "openssl-1.0.0s");
-        updated("security/openssl", "openssl-1.0.1m", "wiz 2015-03-19");
+        pkgsrc.branched("security/openssl", "openssl-1.0.0s");
+        pkgsrc.updated("security/openssl", "openssl-1.0.1m", "wiz 2015-03-19");
         scenario.vulns("openssl>=1.0.0<1.0.0s dos CVE-2015-0286", "openssl<1.0.1m dos CVE-2015-0286");
         assertStatus("""
                 openssl-1.0.0s  openssl<1.0.1m  CVE-2015-0286

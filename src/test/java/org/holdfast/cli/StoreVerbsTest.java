@@ -10,26 +10,18 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sync} and {@code store}, day after day. */
-class StoreVerbsTest {
+class StoreVerbsTest extends CommandLines {
 
     private static final String BEFORE = "foo<2\tdos\thttp://a\nbar<1\txss\thttp://b\n";
     private static final String AFTER = "foo<2.1\tdos\thttp://a\nbaz<1\txss\thttp://c\n";
 
-    @TempDir
-    private Path directory;
-
-    private Instant now = Instant.parse("2026-11-01T23:30:00Z");
-    private String stdin = "";
-    private String out = "";
-    private String err = "";
-
     @BeforeEach
     void configure() throws IOException {
+        now = Instant.parse("2026-11-01T23:30:00Z");
         Files.writeString(directory.resolve("holdfast.toml"), "[vulnerabilities]\nlist = \"vulns\"\n");
     }
 
@@ -186,12 +178,5 @@ class StoreVerbsTest {
 
     private static String flat(String json) {
         return json.replaceAll("\\s+", " ");
-    }
-
-    private int run(String... arguments) {
-        Run run = Run.of(directory, now, stdin, arguments);
-        out = run.out();
-        err = run.err();
-        return run.exit();
     }
 }

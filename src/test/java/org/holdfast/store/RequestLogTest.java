@@ -2,43 +2,18 @@ package org.holdfast.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.holdfast.outcome.RequestNews;
 import org.holdfast.request.Request;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(TestStores.class)
-class RequestLogTest {
-
-    @Parameter
-    private TestStores kind;
-
-    @TempDir
-    private Path directory;
-
-    private Store store;
-
-    @BeforeEach
-    void open() {
-        store = Store.open(kind.fresh(directory));
-    }
-
-    @AfterEach
-    void close() {
-        if (store != null) { // there is none where PostgreSQL is asked for and not there
-            store.close();
-        }
-    }
+class RequestLogTest extends EachStore {
 
     @Test
     void allOfARequestIsKept() {

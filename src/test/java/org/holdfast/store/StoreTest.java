@@ -3,7 +3,6 @@ package org.holdfast.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,45 +22,19 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a store promises, of both databases. */
 @ParameterizedClass
 @EnumSource(TestStores.class)
-class StoreTest {
+class StoreTest extends EachStore {
 
     private static final VulnKey FOO = VulnKey.parse("foo<2\tdos\thttp://a");
     private static final VulnKey FOO_CORRECTED = VulnKey.parse("foo<2.1\tdos\thttp://a");
     private static final VulnKey BAR = VulnKey.parse("bar<1\txss\thttp://b");
     private static final VulnKey BAZ = VulnKey.parse("baz-[0-9]*\teol\thttp://c");
-
-    @Parameter
-    private TestStores kind;
-
-    @TempDir
-    private Path directory;
-
-    private String where = "";
-    private Store store;
-
-    @BeforeEach
-    void open() {
-        where = kind.fresh(directory);
-        store = Store.open(where);
-    }
-
-    @AfterEach
-    void close() {
-        if (store != null) { // there is none where PostgreSQL is asked for and not there
-            store.close();
-        }
-    }
 
     @Test
     void theFirstLookAtTheListHasNothingToCompareWith() {

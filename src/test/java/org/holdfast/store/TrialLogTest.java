@@ -2,7 +2,6 @@ package org.holdfast.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -25,40 +24,16 @@ import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Trial;
 import org.holdfast.trial.RecordedTrial;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What takes long to find again is kept as it is. */
 @ParameterizedClass
 @EnumSource
-class TrialLogTest {
+class TrialLogTest extends EachStore {
 
     private static final PkgPath OPENSSL = new PkgPath("security", "openssl");
-
-    @Parameter
-    private TestStores kind;
-
-    @TempDir
-    private Path directory;
-
-    private Store store;
-
-    @BeforeEach
-    void open() {
-        store = Store.open(kind.fresh(directory));
-    }
-
-    @AfterEach
-    void close() {
-        if (store != null) { // there is none where PostgreSQL is asked for and not there
-            store.close();
-        }
-    }
 
     @Test
     void whatWasTriedIsThereUntilItIsTriedAgainOrForgotten() {

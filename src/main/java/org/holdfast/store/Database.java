@@ -142,6 +142,7 @@ final class Database implements AutoCloseable {
                 case Long number -> statement.setLong(i + 1, number);
                 case Integer number -> statement.setInt(i + 1, number);
                 case Boolean yes -> statement.setBoolean(i + 1, yes);
+                case byte[] bytes -> statement.setBytes(i + 1, bytes);
                 case LocalDate date -> statement.setObject(i + 1, date);
                 default -> statement.setString(i + 1, value.toString());
             }

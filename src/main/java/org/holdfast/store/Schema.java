@@ -17,7 +17,7 @@ import org.holdfast.pkgsrc.Unusable;
 final class Schema {
 
     /** The version of the tables that this program knows. */
-    static final String VERSION = "4";
+    static final String VERSION = "5";
 
     private static final String MIGRATIONS = "classpath:org/holdfast/store/migrations";
 

@@ -198,6 +198,7 @@ public final class Store implements AutoCloseable {
         database.write(() -> {
             BranchLog log = new BranchLog(database);
             log.clear();
+            new AssessmentLog(database).clear();
             readings.forEach(reading -> log.record(reading, seen));
             return readings;
         });
@@ -211,22 +212,14 @@ public final class Store implements AutoCloseable {
      */
     public void recordAssessment(String branch, String key, String body) {
         database.write(() -> {
-            database.update("delete from assessment where branch = ?", branch);
-            database.update("insert into assessment (branch, digest, body) values (?, ?, ?)", branch, key, body);
+            new AssessmentLog(database).record(branch, key, body);
             return branch;
         });
     }
 
     /** The assessment of a branch, if it was kept under this key. */
     public Optional<String> assessment(String branch, String key) {
-        return database
-                .rows(
-                        "select body from assessment where branch = ? and digest = ?",
-                        row -> row.getString(1),
-                        branch,
-                        key)
-                .stream()
-                .findFirst();
+        return database.read(() -> new AssessmentLog(database).read(branch, key));
     }
 
     /** Records a look at what an archive publishes. */

@@ -2,7 +2,7 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: help accuracy build quick test test-postgres check format golden bench recheck demo examples lint-figures clean
+.PHONY: help accuracy build quick mutants test test-postgres check format golden bench recheck demo examples lint-figures clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
@@ -17,6 +17,9 @@ test:		## all tests; what is skipped for want of shared data is counted
 
 quick:		## some tests, in seconds: make quick TEST=DeweyTest, TEST='DeweyTest#isTransitive', TEST='org.holdfast.pkgsrc.*', ROOM=pkgsrc
 	@MVN="$(MVN)" src/test/sh/quick.sh $(if $(TEST),'$(TEST)') $(ROOM)
+
+mutants:	## what the tests of each room notice of small wrong changes to it; one room with ROOM=pkgsrc, more cores with THREADS=2
+	@MVN="$(MVN)" src/test/sh/mutants.sh $(ROOM)
 
 test-postgres:	## the tests of the store, on H2 and on a PostgreSQL that is started for them and thrown away
 	src/test/sh/postgres.sh $(MVN) -Dtest='org.holdfast.store.*Test' -Dsurefire.failIfNoSpecifiedTests=false test

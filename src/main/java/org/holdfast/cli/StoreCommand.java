@@ -55,7 +55,7 @@ final class StoreCommand extends Verb {
     }
 
     private void info(String where, boolean json) {
-        try (Store store = Store.openExisting(where)) {
+        try (Store store = Store.openToRead(where)) {
             StoreInfo info = store.info();
             StoreReport report = new StoreReport(
                     info.where(),
@@ -76,7 +76,7 @@ final class StoreCommand extends Verb {
 
     private void export(String where, String file) {
         String text;
-        try (Store store = Store.openExisting(where)) {
+        try (Store store = Store.openToRead(where)) {
             text = store.history().toString();
         }
         if (file.equals("-")) {

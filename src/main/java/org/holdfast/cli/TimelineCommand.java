@@ -70,7 +70,7 @@ final class TimelineCommand extends Verb {
         String branch = text(line, "--branch")
                 .or(() -> configuration.branches().map(Configuration.Branches::trunk))
                 .orElseThrow(() -> usage("give --git REPO, or [git] in " + Configuration.FILE));
-        try (Store store = Store.openExisting(configuration.store())) {
+        try (Store store = Store.openToRead(configuration.store())) {
             if (store.heads(branch).isEmpty()) {
                 throw new Unusable(configuration.store(), "has no branch '" + branch + "'; 'holdfast sync' reads it");
             }

@@ -27,6 +27,7 @@ public final class Desk implements AutoCloseable {
     private final Surroundings surroundings;
     private final Progress progress;
     private Optional<Store> opened = Optional.empty();
+    private boolean holds;
     private Optional<Known> last = Optional.empty();
 
     /** The assessment of the whole branch that was read last, and the key of what it depends on. */
@@ -44,12 +45,28 @@ public final class Desk implements AutoCloseable {
     }
 
     /**
-     * The store, which a sync has made.
+     * The store, to be read.
      *
-     * @throws org.holdfast.pkgsrc.Unusable if there is none yet
+     * @throws org.holdfast.pkgsrc.Unusable if no sync has made one yet
      */
     public Store store() {
-        return opened.orElseGet(() -> keep(Store.openExisting(configuration.store())));
+        return opened.orElseGet(() -> keep(Store.openToRead(configuration.store())));
+    }
+
+    /** The store, to be written: the desk holds it from now on. */
+    Store storeToWrite() {
+        if (!holds) {
+            close();
+            holds = true;
+            keep(Store.openExisting(configuration.store()));
+        }
+        return opened.orElseThrow();
+    }
+
+    private Store newStore() {
+        close();
+        holds = true;
+        return keep(Store.open(configuration.store()));
     }
 
     private Store keep(Store store) {
@@ -61,6 +78,7 @@ public final class Desk implements AutoCloseable {
     public void close() {
         opened.ifPresent(Store::close);
         opened = Optional.empty();
+        holds = false;
     }
 
     /**
@@ -112,8 +130,7 @@ public final class Desk implements AutoCloseable {
         if (configuration.vulns().isEmpty() && configuration.branches().isEmpty()) {
             throw new InvalidRequest("which list? say so with 'list' in [vulnerabilities] of " + Configuration.FILE);
         }
-        return new SyncRun(configuration, surroundings, progress)
-                .run(mayShrink, () -> opened.orElseGet(() -> keep(Store.open(configuration.store()))));
+        return new SyncRun(configuration, surroundings, progress).run(mayShrink, this::newStore);
     }
 
     /** Makes backports, each on a topic branch. */
@@ -160,6 +177,6 @@ public final class Desk implements AutoCloseable {
                 .orElseThrow(() -> new InvalidRequest(
                         "there is no [git] in " + Configuration.FILE + " to read anything again from"));
         return new GitSync(configuration, branches, progress)
-                .rebuild(store(), surroundings.clock().instant());
+                .rebuild(storeToWrite(), surroundings.clock().instant());
     }
 }

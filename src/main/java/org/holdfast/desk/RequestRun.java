@@ -73,7 +73,7 @@ final class RequestRun {
                 throw one.tokenless();
             });
         }
-        Store store = desk.store();
+        Store store = desk.storeToWrite();
         progress.at("reading requests", 0, 0);
         Parsed<Request> read = order.files().isEmpty()
                 ? forge.orElseThrow().requests()

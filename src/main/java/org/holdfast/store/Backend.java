@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import org.holdfast.pkgsrc.Unusable;
 
 /** What is different between the two databases: how to reach them, and how processes take turns. */
-sealed interface Backend extends AutoCloseable permits H2Directory, Postgres {
+sealed interface Backend extends AutoCloseable permits H2Directory, H2Client, Postgres {
 
     DataSource dataSource();
 
@@ -28,6 +28,9 @@ sealed interface Backend extends AutoCloseable permits H2Directory, Postgres {
 
     /** Called after a transaction that wrote: returns when it would survive the power going. */
     void committed(Database database);
+
+    /** Called before the last connection is closed. */
+    default void closing(Database database) {}
 
     /** Says what failed, and what to do about it. */
     Unusable unusable(SQLException e);

@@ -1,5 +1,7 @@
 package org.holdfast.store;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,11 +14,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.holdfast.pkgsrc.Unusable;
+import org.jspecify.annotations.Nullable;
 
-/** A connection, and the few things that are done with it. What goes wrong is {@link Unusable} and names the store. */
+/**
+ * A pool of connections, and what is done with them. Threads may share it: any number read, one at a time writes. Every failure is
+ * an {@link Unusable} that names the store.
+ */
 final class Database implements AutoCloseable {
 
     /** One row of a result, column by column. */
@@ -26,47 +37,91 @@ final class Database implements AutoCloseable {
 
     private static final int BATCH = 1000;
 
-    private final Backend backend;
-    private final Connection connection;
-    private boolean changed;
+    /** A page is answered by a few readers at once; a sync takes one connection. */
+    private static final int MOST_CONNECTIONS = 8;
 
-    Database(Backend backend, Connection connection) {
-        this.backend = backend;
-        this.connection = connection;
+    /** Strong reference: java.util.logging may collect an unreferenced logger, losing its level. */
+    private static final Logger POOL_LOG = Logger.getLogger("com.zaxxer.hikari");
+
+    private final Backend backend;
+    private final HikariDataSource pool;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    // Each database has its own: a thread may use several.
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
+
+    /** The connection that a thread works on, from begin to commit. */
+    private static final class Transaction {
+        private final Connection connection;
+        private boolean changed;
+
+        Transaction(Connection connection) {
+            this.connection = connection;
+        }
     }
 
-    /** All of the work is recorded, or none; only one process at a time does any. Work that finds nothing to change costs no write. */
+    Database(Backend backend, DataSource source) {
+        this.backend = backend;
+        POOL_LOG.setLevel(Level.SEVERE);
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setPoolName("store");
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        config.setMinimumIdle(1); // H2 closes its file with the last connection
+        this.pool = new HikariDataSource(config);
+    }
+
+    /**
+     * Records all of the work, or nothing. One thread of one process at a time does so; the others wait. Work that finds nothing
+     * to change costs no write.
+     */
     <T> T write(Supplier<T> work) {
-        T result = transaction(Connection.TRANSACTION_READ_COMMITTED, () -> {
-            backend.waitForTurn(this);
-            changed = false;
+        turn.lock();
+        try {
+            boolean[] changed = new boolean[1];
+            T result = transaction(Connection.TRANSACTION_READ_COMMITTED, transaction -> {
+                backend.waitForTurn(this);
+                transaction.changed = false;
+                T recorded = work.get();
+                changed[0] = transaction.changed;
+                return recorded;
+            });
+            if (changed[0]) {
+                backend.committed(this);
+            }
+            return result;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Shows the work the store at one moment. */
+    <T> T read(Supplier<T> work) {
+        return transaction(Connection.TRANSACTION_REPEATABLE_READ, transaction -> {
+            transaction.changed = true; // nothing to undo
             return work.get();
         });
-        if (changed) {
-            backend.committed(this);
+    }
+
+    private <T> T transaction(int isolation, Function<Transaction, T> work) {
+        if (current.get() != null) {
+            throw new IllegalStateException("a transaction inside another");
         }
-        return result;
-    }
-
-    /** What the work reads is the store at one moment. */
-    <T> T read(Supplier<T> work) {
-        changed = true; // nothing to undo
-        return transaction(Connection.TRANSACTION_REPEATABLE_READ, work);
-    }
-
-    private <T> T transaction(int isolation, Supplier<T> work) {
-        try {
+        try (Connection connection = pool.getConnection()) {
+            Transaction transaction = new Transaction(connection);
             connection.setTransactionIsolation(isolation);
             connection.setAutoCommit(false);
+            current.set(transaction);
             boolean committed = false;
             try {
-                T result = work.get();
-                if (changed) {
+                T result = work.apply(transaction);
+                if (transaction.changed) {
                     connection.commit();
                     committed = true;
                 }
                 return result;
             } finally {
+                current.remove();
                 if (!committed) {
                     connection.rollback();
                 }
@@ -77,60 +132,91 @@ final class Database implements AutoCloseable {
         }
     }
 
-    <T> List<T> rows(String sql, Row<T> row, Object... parameters) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            try (ResultSet result = statement.executeQuery()) {
-                List<T> rows = new ArrayList<>();
-                while (result.next()) {
-                    rows.add(row.read(result));
-                }
-                return rows;
+    /** Something done with a connection. */
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** On the connection of the thread's transaction, or on any other. */
+    private <T> T connected(Work<T> work) {
+        Transaction transaction = current.get();
+        try {
+            if (transaction != null) {
+                return work.with(transaction.connection);
+            }
+            try (Connection connection = pool.getConnection()) {
+                return work.with(connection);
             }
         } catch (SQLException e) {
             throw backend.unusable(e);
         }
     }
 
-    void update(String sql, Object... parameters) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            changed |= statement.executeUpdate() > 0;
-        } catch (SQLException e) {
-            throw backend.unusable(e);
+    private void changed(boolean any) {
+        Transaction transaction = current.get();
+        if (transaction != null) {
+            transaction.changed |= any;
         }
+    }
+
+    <T> List<T> rows(String sql, Row<T> row, Object... parameters) {
+        return connected(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                bind(statement, parameters);
+                try (ResultSet result = statement.executeQuery()) {
+                    List<T> rows = new ArrayList<>();
+                    while (result.next()) {
+                        rows.add(row.read(result));
+                    }
+                    return rows;
+                }
+            }
+        });
+    }
+
+    void update(String sql, Object... parameters) {
+        changed(connected(connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                        bind(statement, parameters);
+                        return statement.executeUpdate();
+                    }
+                })
+                > 0);
     }
 
     /** Inserts a row; gives the id that it got. */
     long insert(String sql, Object... parameters) {
-        try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {
-            bind(statement, parameters);
-            statement.executeUpdate();
-            changed = true;
-            try (ResultSet keys = statement.getGeneratedKeys()) {
-                keys.next();
-                return keys.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw backend.unusable(e);
-        }
-    }
-
-    /** The same statement for many rows. */
-    void batch(String sql, Collection<Object[]> rows) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int waiting = 0;
-            for (Object[] row : rows) {
-                bind(statement, row);
-                statement.addBatch();
-                if (++waiting % BATCH == 0) {
-                    changed |= IntStream.of(statement.executeBatch()).anyMatch(count -> count != 0);
+        long id = connected(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {
+                bind(statement, parameters);
+                statement.executeUpdate();
+                try (ResultSet keys = statement.getGeneratedKeys()) {
+                    keys.next();
+                    return keys.getLong(1);
                 }
             }
-            changed |= IntStream.of(statement.executeBatch()).anyMatch(count -> count != 0);
-        } catch (SQLException e) {
-            throw backend.unusable(e);
-        }
+        });
+        changed(true);
+        return id;
+    }
+
+    /** Executes one statement for many rows. */
+    void batch(String sql, Collection<Object[]> rows) {
+        changed(connected(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                boolean any = false;
+                int waiting = 0;
+                for (Object[] row : rows) {
+                    bind(statement, row);
+                    statement.addBatch();
+                    if (++waiting % BATCH == 0) {
+                        any |= IntStream.of(statement.executeBatch()).anyMatch(count -> count != 0);
+                    }
+                }
+                any |= IntStream.of(statement.executeBatch()).anyMatch(count -> count != 0);
+                return any;
+            }
+        }));
     }
 
     private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
@@ -152,10 +238,9 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         try {
-            connection.close();
-        } catch (SQLException e) {
-            throw backend.unusable(e);
+            backend.closing(this);
         } finally {
+            pool.close();
             backend.close();
         }
     }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.holdfast.pkgsrc.Unusable;
 import org.jspecify.annotations.Nullable;
 
@@ -28,34 +30,55 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, and waits for it as long as the patience lasts.
+     * Takes the lock if nobody holds it.
      *
-     * @throws Unusable saying who holds it
+     * @return empty if somebody does
      */
-    static DirectoryLock take(Path directory, Duration patience) {
-        Path file = directory.resolve("lock");
+    static Optional<DirectoryLock> tryTake(Path directory) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            long deadline = System.nanoTime() + patience.toNanos();
-            while (tryLock(channel) == null) {
-                if (System.nanoTime() >= deadline) {
-                    channel.close();
-                    throw new Unusable(
-                            directory.toString(),
-                            "the store is in use by " + holder(file) + ", and was still after " + patience.toMillis()
-                                    + " ms; try again when that has ended");
-                }
-                Thread.sleep(POLL_MILLIS);
+            FileChannel channel =
+                    FileChannel.open(file(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                return Optional.empty();
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((Holder.thisProcess() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
-            return new DirectoryLock(channel);
+            return Optional.of(new DirectoryLock(channel));
         } catch (IOException e) {
             throw Backend.unusable(directory.toString(), "the store cannot be locked: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Backend.unusable(directory.toString(), "interrupted while waiting for the store", e);
         }
+    }
+
+    /**
+     * Asks again and again until something is got, as long as the patience lasts.
+     *
+     * @throws Unusable saying who holds the lock
+     */
+    static <T> T patiently(Path directory, Duration patience, Supplier<Optional<T>> take) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<T> taken = take.get();
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+            if (System.nanoTime() >= deadline) {
+                throw new Unusable(
+                        directory.toString(),
+                        "the store is in use by " + holder(directory) + ", and was still after " + patience.toMillis()
+                                + " ms; try again when that has ended");
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Backend.unusable(directory.toString(), "interrupted while waiting for the store", e);
+            }
+        }
+    }
+
+    private static Path file(Path directory) {
+        return directory.resolve("lock");
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -66,9 +89,14 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    private static String holder(Path file) throws IOException {
-        String holder = Files.readString(file).strip();
-        return holder.isEmpty() ? "another process" : holder;
+    /** Who holds the lock, or held it last: {@code process 1234 on build1}. */
+    static String holder(Path directory) {
+        try {
+            String holder = Files.readString(file(directory)).strip();
+            return holder.isEmpty() ? "another process" : holder;
+        } catch (IOException e) {
+            return "another process";
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
@@ -13,10 +14,11 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.AtomicFile;
 
 /**
- * A directory with an H2 database in it, for one process at a time.
+ * A directory with an H2 database in it, held by this process. While a {@link Access#WRITE writer} holds it, other processes read
+ * through an {@link H2Client}.
  *
- * <p>H2 opens a file that was cut off as the state it had long ago, even an empty one, and says nothing. So the number of
- * writes is kept beside it, and a file that has fewer is refused.
+ * <p>H2 opens a truncated file as an old state, even an empty one, without an error. So the number of writes is kept beside the
+ * database, and a file that has fewer is refused.
  */
 final class H2Directory implements Backend {
 
@@ -25,11 +27,20 @@ final class H2Directory implements Backend {
 
     private static final String WHAT_TO_DO =
             "move %s away, run 'holdfast store import' with your last export, then 'holdfast sync'";
+    static final String SETTINGS =
+            ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
+
     /** H2 quotes its insides at length. */
     private static final int LONGEST = 200;
 
+    static {
+        // H2's servers would listen on all addresses. H2 reads this once, when it is first used.
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+    }
+
     private final Path directory;
     private final DirectoryLock lock;
+    private Optional<H2Server> server = Optional.empty();
 
     private H2Directory(Path directory, DirectoryLock lock) {
         this.directory = directory;
@@ -42,6 +53,17 @@ final class H2Directory implements Backend {
 
     /** Makes the directory if it is not there, and takes its lock. */
     static H2Directory open(Path directory, Duration patience) {
+        make(directory);
+        return DirectoryLock.patiently(directory, patience, () -> tryOpen(directory));
+    }
+
+    /** Takes the lock of a directory that is there, if nobody holds it. */
+    static Optional<H2Directory> tryOpen(Path directory) {
+        return DirectoryLock.tryTake(directory).map(lock -> new H2Directory(directory, lock));
+    }
+
+    /** Makes the directory if it is not there. */
+    private static void make(Path directory) {
         if (directory.toString().indexOf(';') >= 0) {
             throw new Unusable(directory.toString(), "H2 takes no directory with a ';' in its name");
         }
@@ -53,18 +75,21 @@ final class H2Directory implements Backend {
         } catch (IOException e) {
             throw Backend.unusable(directory.toString(), "no store can be made there: " + e, e);
         }
-        return new H2Directory(directory, DirectoryLock.take(directory, patience));
+    }
+
+    /** Lets other processes read while this one holds the directory. */
+    void serve() {
+        server =
+                Optional.of(H2Server.start(directory, directory.toAbsolutePath().resolve(DATABASE)));
     }
 
     @Override
     public DataSource dataSource() {
         JdbcDataSource source = new JdbcDataSource();
-        // WRITE_DELAY: a commit is written before it returns, not half a second later. The other two: what was written
-        // is
-        // never overwritten nor moved. With them off, a kill at a bad moment has cost the last commit.
-        source.setUrl(
-                "jdbc:h2:file:" + directory.toAbsolutePath().resolve(DATABASE)
-                        + ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0");
+        // WRITE_DELAY: a commit is written before it returns, not half a second later. REUSE_SPACE and
+        // AUTO_COMPACT_FILL_RATE:
+        // H2 never overwrites or moves what it wrote; otherwise a kill at a bad moment has cost the last commit.
+        source.setUrl("jdbc:h2:file:" + directory.toAbsolutePath().resolve(DATABASE) + SETTINGS);
         return source;
     }
 
@@ -130,8 +155,18 @@ final class H2Directory implements Backend {
                 e);
     }
 
+    /** Readers in other processes end first. */
+    @Override
+    public void closing(Database database) {
+        server.ifPresent(one -> one.drain(() -> database.rows(
+                        "select count(*) from information_schema.sessions where client_addr is not null",
+                        row -> row.getLong(1))
+                .getFirst()));
+    }
+
     @Override
     public void close() {
+        server.ifPresent(H2Server::close);
         lock.close();
     }
 }

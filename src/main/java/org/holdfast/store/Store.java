@@ -34,7 +34,7 @@ import org.holdfast.triage.Candidate;
 import org.holdfast.trial.RecordedTrial;
 
 /**
- * The store of one branch, or of several. One thread at a time uses it.
+ * The store of one branch, or of several. Threads may share it: any number read, one at a time writes.
  *
  * <p>Each method that records does so as a whole: what it has recorded is there when it returns, and after a crash there is
  * all of it or nothing. Where something prevents that, {@link Unusable} says what, and what to do.
@@ -84,10 +84,23 @@ public final class Store implements AutoCloseable {
      * @throws Unusable if it is not, or as {@link #open(String)}
      */
     public static Store openExisting(String where) {
+        return existing(where, Access.WRITE);
+    }
+
+    /**
+     * Opens a store to read it, also while another process holds it and writes.
+     *
+     * @throws Unusable if there is none, or it cannot be opened
+     */
+    public static Store openToRead(String where) {
+        return existing(where, Access.READ);
+    }
+
+    private static Store existing(String where, Access access) {
         if (!isShared(where) && !H2Directory.exists(Path.of(where))) {
             throw new Unusable(where, "there is no store yet; 'holdfast sync' makes one");
         }
-        return open(where);
+        return open(where, PATIENCE, access);
     }
 
     /** Whether it is a database that machines share, rather than a directory. */
@@ -96,7 +109,21 @@ public final class Store implements AutoCloseable {
     }
 
     static Store open(String where, Duration patience) {
-        Backend backend = isShared(where) ? new Postgres(where, patience) : H2Directory.open(Path.of(where), patience);
+        return open(where, patience, Access.WRITE);
+    }
+
+    /** Holds the directory; or, to read, goes through the process that holds it, if that writes. */
+    private static Backend directory(Path directory, Duration patience, Access access) {
+        return access == Access.WRITE
+                ? H2Directory.open(directory, patience)
+                : DirectoryLock.patiently(directory, patience, () -> {
+                    Optional<Backend> held = H2Directory.tryOpen(directory).map(mine -> mine);
+                    return held.isPresent() ? held : H2Client.connect(directory).map(other -> other);
+                });
+    }
+
+    static Store open(String where, Duration patience, Access access) {
+        Backend backend = isShared(where) ? new Postgres(where, patience) : directory(Path.of(where), patience, access);
         boolean opened = false;
         try {
             DataSource source = backend.dataSource();
@@ -104,14 +131,21 @@ public final class Store implements AutoCloseable {
             Connection connection = source.getConnection();
             try {
                 String schema = Schema.migrate(source, backend.where());
-                Database database = new Database(backend, connection);
-                backend.opened(database);
-                opened = true;
-                return new Store(backend, schema, database);
-            } finally {
-                if (!opened) {
-                    connection.close();
+                Database database = new Database(backend, source);
+                try {
+                    backend.opened(database);
+                    if (backend instanceof H2Directory held && access == Access.WRITE) {
+                        held.serve();
+                    }
+                    opened = true;
+                    return new Store(backend, schema, database);
+                } finally {
+                    if (!opened) {
+                        database.close();
+                    }
                 }
+            } finally {
+                connection.close();
             }
         } catch (SQLException e) {
             throw backend.unusable(e);

@@ -3,20 +3,31 @@ package org.holdfast.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.holdfast.history.BranchReading;
 import org.holdfast.pkgsrc.Unusable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two processes at once: the second waits a while, then says who holds the store. */
@@ -61,6 +72,91 @@ class TurnsTest {
             assertThatExceptionOfType(Unusable.class)
                     .isThrownBy(() -> Store.open(where, TestStores.SHORT))
                     .withMessageContaining("process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void readersInOtherProcessesSeeWhatAWriterHasRecordedAndNothingByHalf() throws Exception {
+        String where = TestStores.H2.fresh(directory);
+        Process writer = Writer.start("write", where);
+        BufferedReader said = writer.inputReader();
+        assertThat(said.readLine()).isEqualTo("open");
+        assertThat(said.readLine()).isEqualTo("1");
+        for (int look = 0; look < 5; look++) {
+            try (Store reader = Store.openToRead(where)) {
+                int n = Writer.done(reader);
+                assertThat(reader.listOn(Writer.day(n))).hasSize(Writer.list(n).size());
+                assertThatExceptionOfType(Unusable.class)
+                        .isThrownBy(() -> reader.recordBranch(READING, Instant.EPOCH))
+                        .withMessageContaining("in use by process " + writer.pid());
+            }
+        }
+        writer.destroyForcibly().waitFor();
+        try (Store next = Store.open(where, TestStores.SHORT)) {
+            next.recordBranch(READING, Instant.EPOCH);
+            assertThat(next.heads("trunk")).containsExactly(HEAD);
+        }
+    }
+
+    @Test
+    void aWriterEndsWhenItsReadersHave() throws Exception {
+        String where = TestStores.H2.fresh(directory);
+        Store writer = Store.open(where);
+        writer.recordBranch(READING, Instant.EPOCH);
+        Process reader = Writer.start("read", where, "700");
+        assertThat(reader.inputReader().readLine()).isEqualTo("open");
+        writer.close();
+        assertThat(reader.inputReader().readLine()).isEqualTo("1 head");
+        assertThat(reader.waitFor()).isZero();
+    }
+
+    @Test
+    void theServerOfAWriterIsForThisUserOnThisMachineOnly() throws Exception {
+        String where = TestStores.H2.fresh(directory);
+        try (Store store = Store.open(where)) {
+            assertThat(store.heads("trunk")).isEmpty();
+            Path file = Path.of(where, "server");
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            H2Server.Address address = H2Server.Address.in(Path.of(where)).orElseThrow();
+            assertThat(address.host()).isEqualTo("127.0.0.1");
+            new Socket("127.0.0.1", address.port()).close();
+            // A server on all addresses would answer here, too.
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> new Socket("127.0.0.2", address.port()).close());
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> DriverManager.getConnection(
+                            "jdbc:h2:tcp://127.0.0.1:" + address.port() + "/" + Path.of(where, "store")));
+        }
+        assertThat(Path.of(where, "server")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestStores.class)
+    void threadsReadWhileOneWritesAndTwoWritersTakeTurns(TestStores kind) throws Exception {
+        try (Store store = Store.open(kind.fresh(directory));
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            store.recordList("list", Writer.day(1), Writer.list(1), false);
+            List<Future<?>> writers = new ArrayList<>();
+            for (String branch : List.of("one", "other")) {
+                writers.add(threads.submit(() -> {
+                    for (int n = 1; n <= 10; n++) {
+                        store.recordFindings(branch, Writer.day(n), Writer.findings(n));
+                    }
+                }));
+            }
+            while (!writers.stream().allMatch(Future::isDone)) {
+                long open = store.findings("one").stream()
+                        .filter(one -> one.until().isEmpty())
+                        .count();
+                assertThat(open).isIn(0L, 20L);
+                assertThat(store.listOn(Writer.day(1))).hasSize(300);
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            assertThat(store.findings("other").stream()
+                            .filter(one -> one.until().isEmpty()))
+                    .hasSize(20);
         }
     }
 

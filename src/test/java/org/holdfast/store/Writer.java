@@ -17,6 +17,14 @@ final class Writer {
     private Writer() {}
 
     public static void main(String[] args) throws InterruptedException {
+        if (args[0].equals("read")) {
+            try (Store store = Store.openToRead(args[1])) {
+                System.out.println("open");
+                Thread.sleep(Long.parseLong(args[2]));
+                System.out.println(store.heads("trunk").size() + " head");
+            }
+            return;
+        }
         try (Store store = Store.open(args[1], Duration.ofSeconds(30))) {
             System.out.println("open");
             if (args[0].equals("hold")) {

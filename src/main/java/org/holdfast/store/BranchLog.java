@@ -180,15 +180,26 @@ record BranchLog(Database database) {
     }
 
     Optional<BranchState> state(String branch) {
-        Supplier<List<PackageDirectory>> directories = () -> database.read(() -> directories(branch));
         return database
                 .rows(
                         "select commit_id, cut, rules from branch_state where branch = ?",
-                        row -> new BranchState(
-                                branch, row.getString(1), row.getString(2), row.getString(3), directories),
+                        row -> {
+                            String commit = row.getString(1);
+                            Supplier<List<PackageDirectory>> directories =
+                                    () -> database.read(() -> directories(branch, commit));
+                            return new BranchState(branch, commit, row.getString(2), row.getString(3), directories);
+                        },
                         branch)
                 .stream()
                 .findFirst();
+    }
+
+    /** What a branch makes at a commit, as long as it has not been read any further. */
+    private List<PackageDirectory> directories(String branch, String commit) {
+        if (state(branch).filter(state -> state.commit().equals(commit)).isEmpty()) {
+            throw database.unusable("has read " + branch + " beyond " + commit + " meanwhile; try again");
+        }
+        return directories(branch);
     }
 
     /** What a branch makes and uses, without the files that this was read from. */

@@ -205,7 +205,7 @@ final class Database implements AutoCloseable {
         }));
     }
 
-    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+    static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             Object value = parameters[i] instanceof Optional<?> optional ? optional.orElse(null) : parameters[i];
             switch (value) {
@@ -214,6 +214,7 @@ final class Database implements AutoCloseable {
                 case Long number -> statement.setLong(i + 1, number);
                 case Integer number -> statement.setInt(i + 1, number);
                 case Boolean yes -> statement.setBoolean(i + 1, yes);
+                case Texts texts -> statement.setArray(i + 1, texts.array(statement.getConnection()));
                 case byte[] bytes -> statement.setBytes(i + 1, bytes);
                 case LocalDate date -> statement.setObject(i + 1, date);
                 default -> statement.setString(i + 1, value.toString());

@@ -16,7 +16,7 @@ import org.holdfast.pkgsrc.Unusable;
 final class Schema {
 
     /** The version of the tables that this program knows. */
-    static final String VERSION = "5";
+    static final String VERSION = "8";
 
     private static final String MIGRATIONS = "classpath:org/holdfast/store/migrations";
 
@@ -54,6 +54,7 @@ final class Schema {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(database)
                     .locations(MIGRATIONS)
+                    .javaMigrations(new ToColumns())
                     .failOnMissingLocations(true)
                     .load();
             MigrationInfo current = flyway.info().current();

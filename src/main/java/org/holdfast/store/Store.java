@@ -53,11 +53,11 @@ public final class Store implements AutoCloseable {
             List.of("entries", "vuln_entry"),
             List.of("heads", "branch_head"),
             List.of("commits", "tree_commit"),
-            List.of("versions", "version_change"),
-            List.of("directories", "package_directory"),
+            List.of("versions", "package_change"),
+            List.of("directories", "branch_directory"),
             List.of("published", "published_package"),
-            List.of("trials", "trial"),
-            List.of("requests", "request"),
+            List.of("trials", "tried_fix"),
+            List.of("requests", "user_request"),
             List.of("findings", "finding"),
             List.of("dispositions", "disposition"));
 

@@ -8,22 +8,26 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * {@code pkg_admin audit}: which entries match which packages.
+ * Audits packages as {@code pkg_admin audit} does: finds the entries of the vulnerability list whose pattern matches.
+ *
+ * <p>An entry counts unless it is left out by its type or URL; pkg_admin(1) and pkg_install.conf(5) are the source of truth. The
+ * PKGNAME {@code openssl-1.0.1g} and the entry {@code openssl<1.0.1h dos https://…} give one {@link Finding}. Nothing is refused:
+ * the parsers of both have refused what is malformed. Immutable; threads may share it.
  *
  * @param endOfLife whether entries of type {@code eol} count
- * @param type the only type of exploit wanted, compared whole; empty for all
- * @param ignoredUrls advisories to leave out, compared whole
+ * @param type the only type of exploit that counts, compared whole; empty for all types
+ * @param ignoredUrls the URLs of entries that do not count, compared whole
  */
 public record Audit(boolean endOfLife, Optional<String> type, Set<String> ignoredUrls) {
 
-    /** Everything that matches, end of life included. */
+    /** Counts every entry that matches, end of life included. */
     public static final Audit ALL = new Audit(true, Optional.empty(), Set.of());
 
     public Audit {
         ignoredUrls = Set.copyOf(ignoredUrls);
     }
 
-    /** The findings: package by package in the order given, entries in the order of the list. */
+    /** The findings, in the order of the packages; for each package, in the order of the list. */
     public List<Finding> run(VulnIndex index, List<PkgName> packages) {
         List<Finding> findings = new ArrayList<>();
         for (PkgName pkgname : packages) {

@@ -12,13 +12,15 @@ import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
 
 /**
- * The entries by what the names they match begin with, so that a package is compared with the entries about it and not
- * with all of them.
+ * An index of entries by the literal beginning of the names they match, so that a package is compared with few entries.
  *
  * <p>Each alternate of a pattern is filed under its literal prefix up to the last dash ({@code openssl-} for
- * {@code openssl<1.0.1h}, {@code php-} for {@code php-5.3.[0-9]*}), or the whole of it where it has none ({@code openssl},
- * {@code fire*}). A name is looked up under its beginnings that end at a dash, before one or at its end, and under those
- * of the few other lengths in use.
+ * {@code openssl<1.0.1h}, {@code php-} for {@code php-5.3.[0-9]*}), or under its whole prefix if that has no dash
+ * ({@code fire} for {@code fire*}) or if the alternate is a plain name ({@code openssl}). A name is looked up under each of its
+ * beginnings that ends before a dash, after a dash or at the end of the name, and under those of the few other lengths in use.
+ * The candidates are then compared by {@link PkgPattern}, so the index never changes the answer. Nothing is refused.
+ *
+ * <p>Immutable once made; threads may share it.
  */
 public final class VulnIndex {
 
@@ -28,6 +30,7 @@ public final class VulnIndex {
     private final Map<String, List<Filed>> byPrefix = new HashMap<>();
     private final BitSet otherLengths = new BitSet();
 
+    /** Indexes entries; their order is the order of the answers. */
     public VulnIndex(List<VulnEntry> entries) {
         this.entries = List.copyOf(entries);
         for (int position = 0; position < entries.size(); position++) {
@@ -38,7 +41,7 @@ public final class VulnIndex {
         }
     }
 
-    /** Entries that are known apart from their places in the list, in order. */
+    /** Indexes entries whose line numbers are not known, in order. */
     public static VulnIndex of(Collection<VulnKey> keys) {
         return new VulnIndex(keys.stream().map(VulnEntry::of).toList());
     }
@@ -58,11 +61,12 @@ public final class VulnIndex {
         byPrefix.computeIfAbsent(prefix, key -> new ArrayList<>(2)).add(new Filed(position, alternate));
     }
 
+    /** All entries, in the order of the list. */
     public List<VulnEntry> entries() {
         return entries;
     }
 
-    /** The entries that match this package, in the order of the list. */
+    /** The entries that match a package, in the order of the list. */
     public List<VulnEntry> matching(PkgName pkgname) {
         String name = pkgname.text();
         BitSet found = new BitSet();

@@ -1,7 +1,8 @@
 /**
- * Packages × vulnerability entries → findings, exactly as {@code pkg_admin audit} finds them.
+ * Matches packages with entries of the vulnerability list, exactly as {@code pkg_admin audit} does.
  *
- * <p>Takes names and entries, gives findings in the order of both. Never asks why a finding is open.
+ * <p>Takes PKGNAMEs and entries; gives findings in the order of both. Never decides what to do about a finding, never reads a
+ * file.
  */
 @NullMarked
 package org.holdfast.audit;

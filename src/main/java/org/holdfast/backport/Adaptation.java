@@ -24,26 +24,28 @@ import org.holdfast.trial.PickState;
 import org.holdfast.trial.TrialContext;
 
 /**
- * A backport that a maintainer finishes in a worktree of its own. No branch stands for it before it is whole: the worktree is at
- * the tip, and what is to be resolved is different in its files.
+ * A backport that a maintainer finishes in a worktree of its own. It has no branch until it is complete: the worktree
+ * is at the branch's tip, and the commits' effect is in its files, uncommitted.
  *
  * @param git the branch's repository
- * @param worktree where it is checked out
- * @param began what was begun there
+ * @param worktree the path of the worktree
+ * @param began the backport that was begun there
  */
 public record Adaptation(Git git, Path worktree, Began began) {
 
-    /** What there is to do, for people; never committed. */
+    /** The file with the work left, for people; never committed. */
     static final String TODO = "BACKPORT-TODO";
 
     private static final String STATE = "holdfast-backport";
 
     /**
-     * What was begun.
+     * The backport that was begun. It is kept in the worktree's git directory, a component per line in this order; a
+     * candidate takes four lines, an absent reason an empty one.
      *
-     * @param tip the commit of the branch that it was begun on
-     * @param override why it is taken though the policy forbids it
-     * @param closes the advisories of what it is to close
+     * @param tip the id of the branch's commit that it was begun on
+     * @param candidate the fix
+     * @param override the reason to take it though the policy forbids it; empty if there is none
+     * @param closes the advisories that it is to close; empty for all
      */
     public record Began(String tip, Candidate candidate, Optional<String> override, List<String> closes) {
 
@@ -59,12 +61,12 @@ public record Adaptation(Git git, Path worktree, Began began) {
                     wanted.closes().stream().map(VulnEntry::advisory).toList());
         }
 
-        /** The reason to override the policy, as it was typed. */
+        /** The reason to override the policy, in Unicode. */
         public Optional<String> reason() {
             return override.map(why -> new String(why.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
         }
 
-        /** Whether it is to close the findings of an entry. */
+        /** Whether it is to close findings of an entry. */
         public boolean isToClose(VulnEntry entry) {
             return closes.isEmpty() || closes.contains(entry.advisory());
         }
@@ -96,7 +98,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
     }
 
     /**
-     * The one that was begun in a worktree.
+     * Reads the backport that was begun in a worktree.
      *
      * @throws Unusable if there is none
      */
@@ -119,9 +121,9 @@ public record Adaptation(Git git, Path worktree, Began began) {
     }
 
     /**
-     * Drops what was begun in a worktree, even if somebody has deleted that meanwhile.
+     * Drops a backport and its worktree, even if the worktree was deleted.
      *
-     * @throws Unusable if nothing was begun there
+     * @throws Unusable if none was begun there
      */
     public static void drop(Git git, Path worktree) {
         if (Files.exists(worktree)) {
@@ -135,7 +137,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
         remove(git, where);
     }
 
-    /** As git calls it: without symbolic links in the folder that it was in. */
+    /** The path as git writes it: without symbolic links in its parent. */
     private static Path real(Path worktree) {
         Path whole = worktree.toAbsolutePath().normalize();
         Path parent = whole.getParent();
@@ -152,11 +154,11 @@ public record Adaptation(Git git, Path worktree, Began began) {
     }
 
     /**
-     * Checks out the branch with the commits applied as far as git can, and writes down what there is to do.
+     * Checks out the branch, applies the commits as far as git can, and writes down the work left.
      *
-     * @throws Unusable if there is something already
+     * @throws Unusable if the path exists
      */
-    static void begin(TrialContext bench, BackportRequest wanted, Path worktree, List<String> work) {
+    static void begin(TrialContext context, BackportRequest wanted, Path worktree, List<String> work) {
         if (Files.exists(worktree)) {
             throw new Unusable(
                     worktree.toString(),
@@ -164,12 +166,12 @@ public record Adaptation(Git git, Path worktree, Began began) {
                             + wanted.pkgpath()
                             + "', or drop it with --abort; what git knows of it says 'git worktree list'");
         }
-        TrunkPicks picks = TrunkPicks.of(bench, wanted.candidate(), wanted.trial(), Set.of());
+        TrunkPicks picks = TrunkPicks.of(context, wanted.candidate(), wanted.trial(), Set.of());
         PickedTree tree = PickedTree.of(wanted.pkgpath(), picks.whole());
         Committer nobody = new Committer("holdfast", "", java.time.Instant.EPOCH);
         String name = "worktree/" + wanted.pkgpath();
         String commit = TopicDraft.make(
-                        bench,
+                        context,
                         List.of(new TopicDraft(
                                 name,
                                 List.of(new TopicDraft.Commit(
@@ -177,26 +179,26 @@ public record Adaptation(Git git, Path worktree, Began began) {
                         nobody)
                 .getFirst()
                 .getFirst();
-        TopicRefUpdate.copy(bench, List.of(name));
-        bench.git()
+        TopicRefUpdate.copy(context, List.of(name));
+        context.git()
                 .run(
                         "-c",
                         "core.hooksPath=/dev/null",
                         "worktree",
                         "add",
-                        // Also where git remembers one that somebody has deleted.
+                        // Also where git still lists a worktree that was deleted.
                         "--force",
                         "--quiet",
                         "--detach",
                         worktree.toAbsolutePath().toString(),
-                        bench.tip().commit());
-        Git there = new Git(bench.git().program(), worktree);
+                        context.tip().commit());
+        Git there = new Git(context.git().program(), worktree);
         boolean whole = false;
         try {
             Files.writeString(
-                    state(there), Began.of(bench.tip().commit(), wanted).lines(), StandardCharsets.ISO_8859_1);
+                    state(there), Began.of(context.tip().commit(), wanted).lines(), StandardCharsets.ISO_8859_1);
             List<String> restore = new ArrayList<>(List.of("restore", "--worktree", "--source=" + commit, "--"));
-            restore.addAll(tree.changed(bench));
+            restore.addAll(tree.changed(context));
             if (restore.size() > 4) {
                 there.run(restore.toArray(String[]::new));
             }
@@ -207,13 +209,13 @@ public record Adaptation(Git git, Path worktree, Began began) {
             throw new UncheckedIOException("cannot write to " + worktree + ": " + e, e);
         } finally {
             if (!whole) {
-                remove(bench.git(), worktree);
+                remove(context.git(), worktree);
             }
         }
     }
 
-    /** What the maintainer has made of it, with all checks anew. */
-    BackportPreparation.Ready finish(TrialContext bench, BackportPreparation preparing, BackportRequest wanted)
+    /** Prepares the backport from the maintainer's files, with all checks. */
+    BackportPreparation.Ready finish(TrialContext context, BackportPreparation preparing, BackportRequest wanted)
             throws BackportRefused {
         Git there = new Git(git.program(), worktree);
         there.run(
@@ -228,13 +230,13 @@ public record Adaptation(Git git, Path worktree, Began began) {
                 ":(exclude,top)" + TODO,
                 ":(exclude,top,glob)*/*/work/**",
                 ":(exclude,top,glob)*/*/work.*/**");
-        String tree = onTip(bench, there, there.run("write-tree"));
+        String tree = onTip(context, there, there.run("write-tree"));
         SortedMap<String, String> elsewhere = new TreeMap<>();
         List<String> marked = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         String below = wanted.pkgpath() + "/";
-        changed(bench.workbench().git(), bench.tip().commit(), tree).forEach((path, blob) -> {
-            if (!blob.isEmpty() && hasMarkers(bench.trees().text(blob))) {
+        changed(context.scratch().git(), context.tip().commit(), tree).forEach((path, blob) -> {
+            if (!blob.isEmpty() && hasMarkers(context.trees().text(blob))) {
                 marked.add(path);
             }
             if (!path.startsWith(below)) {
@@ -246,7 +248,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
             throw new BackportRefused("there still are conflict markers in " + String.join(", ", marked));
         }
         PickedTree picked = new PickedTree(
-                wanted.pkgpath(), bench.trees().id(tree, wanted.pkgpath().toString()), elsewhere);
+                wanted.pkgpath(), context.trees().id(tree, wanted.pkgpath().toString()), elsewhere);
         notes.addFirst("adapted to the branch by hand");
         PickState whole = new PickState(picked.directory(), elsewhere, List.of());
         return preparing.finish(
@@ -257,9 +259,9 @@ public record Adaptation(Git git, Path worktree, Began began) {
                 true);
     }
 
-    /** What was made there as the tip has it with that: the branch may have got more since it was begun. */
-    private String onTip(TrialContext bench, Git there, String tree) throws BackportRefused {
-        String tip = bench.tip().commit();
+    /** The maintainer's tree on the current tip: the branch may have moved since the backport was begun. */
+    private String onTip(TrialContext context, Git there, String tree) throws BackportRefused {
+        String tip = context.tip().commit();
         String head = there.run("rev-parse", "HEAD");
         if (head.equals(tip)) {
             return tree;
@@ -272,7 +274,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
         if (began.tip().equals(tip)) {
             return tree;
         }
-        String made = bench.workbench()
+        String made = context.scratch()
                 .git()
                 .run(
                         "-c",
@@ -285,7 +287,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
                         "-m",
                         "adapted",
                         tree);
-        GitMerge merge = bench.workbench().merge(tip, made);
+        GitMerge merge = context.scratch().merge(tip, made);
         if (!merge.isClean()) {
             String in = "'git -C " + worktree + " ";
             throw new BackportRefused("the branch has moved since this was begun, and conflicts with it in "
@@ -311,7 +313,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
         return text.lines().anyMatch(line -> line.startsWith("<<<<<<< ") || line.startsWith(">>>>>>> "));
     }
 
-    /** Drops it, with all that was done there. */
+    /** Removes the worktree and all that was done there. */
     public void remove() {
         remove(git, worktree);
     }

@@ -22,42 +22,44 @@ import org.holdfast.trial.TrialContext;
 /**
  * Makes backports: a topic branch for each, in the branch's repository.
  *
- * @param tip the branch that they are for
+ * @param tip the branch
  * @param history every version that the branch's packages have had
- * @param prefix what the names of topic branches begin with
- * @param changes the file that lists the branch's changes; empty if the configuration names none
- * @param committer who runs it
+ * @param prefix the prefix of topic branches, {@code backport/2014Q4}
+ * @param changes the file that lists the branch's changes; empty if not configured
+ * @param committer the person who runs it
  */
 public record BackportMaker(
         BranchTip tip, VersionHistory history, String prefix, Optional<String> changes, Committer committer) {
 
-    /** What came of one: it is ready, or something else was found out. */
-    private record Outcome(Optional<BackportPreparation.Ready> ready, BackportOutcome preparation) {}
+    /** A prepared backport, if it could be prepared, and its outcome so far. */
+    private record Outcome(Optional<BackportPreparation.Ready> ready, BackportOutcome outcome) {}
 
-    /** All that is needed to prepare. */
-    private record Session(TrialContext bench, TopicNames topics, BackportPreparation preparing) {}
+    /** The state shared by all backports of a run. */
+    private record Session(TrialContext context, TopicNames topics, BackportPreparation preparing) {}
 
     private <T> T session(Function<Session, T> work) {
         TopicPrefix.check(tip.git(), prefix);
-        try (ScratchRepository workbench = ScratchRepository.beside(tip.git())) {
-            TrialContext bench = tip.in(workbench);
-            BranchFiles at = bench.tip();
+        try (ScratchRepository scratch = ScratchRepository.beside(tip.git())) {
+            TrialContext context = tip.in(scratch);
+            BranchFiles at = context.tip();
             TopicNames topics = TopicNames.read(tip.git(), prefix);
             return work.apply(new Session(
-                    bench,
+                    context,
                     topics,
                     new BackportPreparation(
-                            bench, new FileReaders(tip.makes()), history, topics, changes(at), committer)));
+                            context, new FileReaders(tip.makes()), history, topics, changes(at), committer)));
         }
     }
 
     /**
-     * Prepares all, and makes those that can be made, all in one transaction.
+     * Prepares all backports, and makes those that can be made in one transaction.
      *
-     * @param dry whether nothing is to be written
-     * @param adapt where one that a maintainer has to finish is checked out; empty if that is not wanted
-     * @return what came of each, in the order given
-     * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
+     * @param wanted the backports
+     * @param dry whether to write nothing
+     * @param adapt the path at which to check out a backport that a maintainer has to finish; empty if not wanted
+     * @param progress the listener
+     * @return the outcome of each, in the order given
+     * @throws org.holdfast.tool.ToolFailed if git refuses; then no topic branch was made
      */
     public List<BackportOutcome> make(
             List<BackportRequest> wanted,
@@ -73,10 +75,10 @@ public record BackportMaker(
                         return outcome;
                     })
                     .toList();
-            List<BackportOutcome> landed = new ArrayList<>(land(session.bench(), session.topics(), outcomes, dry));
+            List<BackportOutcome> landed = new ArrayList<>(land(session.context(), session.topics(), outcomes, dry));
             for (int i = 0; !dry && i < landed.size(); i++) {
                 if (landed.get(i) instanceof BackportOutcome.ToAdapt todo) {
-                    landed.set(i, begun(session.bench(), wanted.get(i), todo, adapt));
+                    landed.set(i, begun(session.context(), wanted.get(i), todo, adapt));
                 }
             }
             return List.copyOf(landed);
@@ -84,18 +86,19 @@ public record BackportMaker(
     }
 
     /**
-     * Makes the backport that a maintainer has finished, and removes the worktree; it stays if something is still wrong.
+     * Makes the backport that a maintainer finished, and removes the worktree; it stays if a check fails.
      *
-     * @param wanted what was begun there
-     * @param dry whether nothing is to be written, and the worktree stays
-     * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was made
+     * @param wanted the backport that was begun
+     * @param adaptation its worktree
+     * @param dry whether to write nothing, and keep the worktree
+     * @throws org.holdfast.tool.ToolFailed if git refuses; then no topic branch was made
      */
     public BackportOutcome resume(BackportRequest wanted, Adaptation adaptation, boolean dry) {
         return session(session -> {
             try {
-                BackportPreparation.Ready ready = adaptation.finish(session.bench(), session.preparing(), wanted);
+                BackportPreparation.Ready ready = adaptation.finish(session.context(), session.preparing(), wanted);
                 Outcome outcome = new Outcome(Optional.of(ready), ready.topic());
-                BackportOutcome made = land(session.bench(), session.topics(), List.of(outcome), dry)
+                BackportOutcome made = land(session.context(), session.topics(), List.of(outcome), dry)
                         .getFirst();
                 if (!dry && made instanceof BackportOutcome.Topic) {
                     adaptation.remove();
@@ -111,7 +114,7 @@ public record BackportMaker(
         });
     }
 
-    /** Whether the topic branch that there is says that it was taken for this reason though the policy forbids it. */
+    /** Whether the existing topic branch gives this reason to override the policy. */
     public boolean overrides(BackportOutcome.Topic topic, String why) {
         return tip.git()
                 .run("log", "--format=%B", tip.commit() + "..refs/heads/" + topic.topic())
@@ -119,7 +122,7 @@ public record BackportMaker(
                 .anyMatch(("Policy-override: " + why)::equals);
     }
 
-    /** The file that is configured, or the one that such branches have, if it is there. */
+    /** The configured list of changes, or the usual one if the branch has it. */
     private Optional<String> changes(BranchFiles at) {
         return ChangesFilePath.of(changes, tip.branch(), at.tree()::exists);
     }
@@ -129,22 +132,22 @@ public record BackportMaker(
             BackportPreparation.Ready ready = session.preparing().of(wanted);
             return new Outcome(Optional.of(ready), ready.topic());
         } catch (BackportRefused e) {
-            return new Outcome(Optional.empty(), unfit(wanted, e));
+            return new Outcome(Optional.empty(), refused(wanted, e));
         }
     }
 
-    private static BackportOutcome unfit(BackportRequest wanted, BackportRefused unfit) {
-        if (unfit.isNeedless()) {
-            return new BackportOutcome.NotNeeded(wanted.pkgpath(), wanted.to(), unfit.why());
+    private static BackportOutcome refused(BackportRequest wanted, BackportRefused refused) {
+        if (refused.isNeedless()) {
+            return new BackportOutcome.NotNeeded(wanted.pkgpath(), wanted.to(), refused.why());
         }
-        return unfit.work().isEmpty()
-                ? new BackportOutcome.Refused(wanted.pkgpath(), wanted.to(), unfit.why())
-                : new BackportOutcome.ToAdapt(wanted.pkgpath(), wanted.to(), Optional.empty(), unfit.work());
+        return refused.work().isEmpty()
+                ? new BackportOutcome.Refused(wanted.pkgpath(), wanted.to(), refused.why())
+                : new BackportOutcome.ToAdapt(wanted.pkgpath(), wanted.to(), Optional.empty(), refused.work());
     }
 
-    /** Checks out what a maintainer has to finish; one that cannot be does not stop the others. */
+    /** Checks out a backport that a maintainer has to finish; a failure does not stop the others. */
     private static BackportOutcome begun(
-            TrialContext bench,
+            TrialContext context,
             BackportRequest wanted,
             BackportOutcome.ToAdapt todo,
             Function<BackportRequest, Optional<Path>> adapt) {
@@ -153,7 +156,7 @@ public record BackportMaker(
             return todo;
         }
         try {
-            Adaptation.begin(bench, wanted, worktree.get(), todo.work());
+            Adaptation.begin(context, wanted, worktree.get(), todo.work());
             return new BackportOutcome.ToAdapt(
                     wanted.pkgpath(), wanted.to(), worktree.map(Path::toString), todo.work());
         } catch (Unusable | ToolFailed e) {
@@ -161,7 +164,7 @@ public record BackportMaker(
         }
     }
 
-    private List<BackportOutcome> land(TrialContext bench, TopicNames topics, List<Outcome> outcomes, boolean dry) {
+    private List<BackportOutcome> land(TrialContext context, TopicNames topics, List<Outcome> outcomes, boolean dry) {
         List<BackportPreparation.Ready> all =
                 outcomes.stream().flatMap(one -> one.ready().stream()).toList();
         Map<BackportOutcome, BackportOutcome> covered = new HashMap<>();
@@ -177,34 +180,34 @@ public record BackportMaker(
                         () -> drafts.add(ready)));
         drafts.replaceAll(ready -> overlaps(ready, List.copyOf(drafts)));
         List<List<String>> ids = TopicDraft.make(
-                bench, drafts.stream().map(BackportPreparation.Ready::draft).toList(), committer);
+                context, drafts.stream().map(BackportPreparation.Ready::draft).toList(), committer);
         Map<String, BackportOutcome> made = new LinkedHashMap<>();
         Map<String, String> fresh = new LinkedHashMap<>();
         for (int i = 0; i < drafts.size(); i++) {
             BackportOutcome.Topic topic = drafts.get(i).topic();
             String last = ids.get(i).getLast();
-            BackportOutcome standing = new ExistingTopicCheck(bench, topics, changes(bench.tip())).of(topic, last);
-            if (standing.equals(topic)) {
+            BackportOutcome checked = new ExistingTopicCheck(context, topics, changes(context.tip())).of(topic, last);
+            if (checked.equals(topic)) {
                 fresh.put(topic.topic(), last);
             }
-            made.put(topic.topic(), dry ? standing : withIds(standing, ids.get(i)));
+            made.put(topic.topic(), dry ? checked : withIds(checked, ids.get(i)));
         }
         if (!dry) {
-            TopicRefUpdate.land(bench, ref(), fresh);
+            TopicRefUpdate.land(context, ref(), fresh);
         }
-        Function<BackportOutcome, BackportOutcome> settled = one -> one instanceof BackportOutcome.Topic topic
+        Function<BackportOutcome, BackportOutcome> resolved = one -> one instanceof BackportOutcome.Topic topic
                 ? covered.getOrDefault(topic, made.getOrDefault(topic.topic(), topic))
                 : one;
         return outcomes.stream()
-                .map(Outcome::preparation)
-                .map(settled)
+                .map(Outcome::outcome)
+                .map(resolved)
                 .map(one -> !dry && one instanceof BackportOutcome.Topic topic && fresh.containsKey(topic.topic())
                         ? topic.with(BackportOutcome.TopicState.MADE)
                         : one)
                 .toList();
     }
 
-    /** Another one that brings all of this one; of two that are the same, the first. */
+    /** Another backport that brings all of this one; between equal ones, the first. */
     private static Optional<BackportPreparation.Ready> cover(
             BackportPreparation.Ready ready, List<BackportPreparation.Ready> all) {
         return all.stream()
@@ -215,7 +218,7 @@ public record BackportMaker(
                 .max(Comparator.comparingInt(other -> other.content().size()));
     }
 
-    /** Says of which others it changes the same files otherwise: only one of them can be merged as it is. */
+    /** Notes other backports that change the same files differently: only one of them can be merged unchanged. */
     private static BackportPreparation.Ready overlaps(
             BackportPreparation.Ready ready, List<BackportPreparation.Ready> all) {
         return all.stream()
@@ -238,10 +241,9 @@ public record BackportMaker(
                 .filter(ref -> !ref.isEmpty());
     }
 
-    private static BackportOutcome withIds(BackportOutcome preparation, List<String> ids) {
-        if (!(preparation instanceof BackportOutcome.Topic topic)
-                || topic.standing() != BackportOutcome.TopicState.PLANNED) {
-            return preparation;
+    private static BackportOutcome withIds(BackportOutcome outcome, List<String> ids) {
+        if (!(outcome instanceof BackportOutcome.Topic topic) || topic.state() != BackportOutcome.TopicState.PLANNED) {
+            return outcome;
         }
         List<BackportOutcome.TopicCommit> commits = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {

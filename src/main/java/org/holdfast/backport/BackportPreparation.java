@@ -21,43 +21,43 @@ import org.holdfast.trial.Requirements;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Prepares one backport: what the tip becomes with it, checked as it will be, and the commits that say so. Nothing is written
- * outside the workbench.
+ * Prepares one backport: its tree, checked as it will be merged, and its commits. Writes only to the scratch
+ * repository. Safe for use by several threads.
  */
 final class BackportPreparation {
 
-    /** Directories that move along may have others move; deeper than this nobody looks through it. */
+    /** The most rounds of adding directories that move along, which may make others move. */
     private static final int MOST_ROUNDS = 4;
 
-    /** So many risks are named. */
+    /** The most risks that the notes name. */
     private static final int MOST_RISKS = 10;
 
-    private final TrialContext bench;
+    private final TrialContext context;
     private final FileReaders readers;
     private final VersionHistory history;
     private final TopicNames topics;
-    private final TopicWriter drafting;
+    private final TopicWriter writer;
 
     BackportPreparation(
-            TrialContext bench,
+            TrialContext context,
             FileReaders readers,
             VersionHistory history,
             TopicNames topics,
             Optional<String> changesFile,
             Committer committer) {
-        this.bench = bench;
+        this.context = context;
         this.readers = readers;
         this.history = history;
         this.topics = topics;
-        this.drafting = new TopicWriter(bench, topics, changesFile, committer);
+        this.writer = new TopicWriter(context, topics, changesFile, committer);
     }
 
     /**
-     * A backport that is ready.
+     * A backport ready to be made.
      *
-     * @param topic what it will be
+     * @param topic its outcome, as planned
      * @param draft its commits
-     * @param content the files that it changes, and their blobs then
+     * @param content the new blob ids of the files that it changes, by path
      */
     record Ready(BackportOutcome.Topic topic, TopicDraft draft, Map<String, String> content) {
         Ready {
@@ -70,16 +70,16 @@ final class BackportPreparation {
             return new Ready(topic.noting(notes), draft, content);
         }
 
-        /** Whether it brings all that another one brings. */
+        /** Whether it contains all changes of another one. */
         boolean brings(Ready other) {
             return content.entrySet().containsAll(other.content().entrySet());
         }
     }
 
     /**
-     * Prepares a backport that applies, or whose conflicts need no judgement.
+     * Prepares a backport that applies, or whose conflicts are trivial.
      *
-     * @throws BackportRefused if it cannot be made, or what comes of it is not as it must be
+     * @throws BackportRefused if it cannot be made, or its result fails a check
      */
     Ready of(BackportRequest wanted) throws BackportRefused {
         if (wanted.trial().commits().isEmpty()) {
@@ -87,11 +87,11 @@ final class BackportPreparation {
         }
         Set<PkgPath> also = new LinkedHashSet<>();
         for (int round = 0; ; round++) {
-            TrunkPicks picks = TrunkPicks.of(bench, wanted.candidate(), wanted.trial(), also);
+            TrunkPicks picks = TrunkPicks.of(context, wanted.candidate(), wanted.trial(), also);
             List<String> notes = new ArrayList<>(picks.notes());
             PickedTree picked = picked(wanted, picks);
-            PackageFiles files = picked.evaluate(bench);
-            Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(bench), files));
+            PackageFiles files = picked.evaluate(context);
+            Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(context), files));
             if (!also.addAll(more) || round == MOST_ROUNDS) {
                 if (!also.isEmpty()) {
                     notes.add("takes along what the same commits change in "
@@ -103,25 +103,29 @@ final class BackportPreparation {
     }
 
     private PackageFiles before(PkgPath pkgpath) throws BackportRefused {
-        String ours = bench.trees()
-                .id(bench.tip().commit(), pkgpath.toString())
+        String ours = context.trees()
+                .id(context.tip().commit(), pkgpath.toString())
                 .orElseThrow(() -> new BackportRefused("the branch has no " + pkgpath));
         return PackageFiles.of(
                 pkgpath,
-                bench.tip().tree(),
-                bench.trees().files(ours),
-                bench.tip().definitions(),
+                context.tip().tree(),
+                context.trees().files(ours),
+                context.tip().definitions(),
                 file -> false);
     }
 
-    /** The directories that move with it and in which its commits change something, too: half of it would be wrong. */
+    /**
+     * The directories whose version changes with it, and which its commits change as well: these changes must be taken,
+     * too.
+     */
     private Set<PkgPath> touched(BackportRequest wanted, List<FileReaders.Move> moves) {
         Set<PkgPath> touched = new LinkedHashSet<>();
         for (FileReaders.Move move : moves) {
             boolean changes = wanted.trial().commits().stream()
-                    .anyMatch(commit -> !bench.trees()
+                    .anyMatch(commit -> !context.trees()
                             .id(commit.id() + "^", move.pkgpath().toString())
-                            .equals(bench.trees().id(commit.id(), move.pkgpath().toString())));
+                            .equals(context.trees()
+                                    .id(commit.id(), move.pkgpath().toString())));
             if (changes) {
                 touched.add(move.pkgpath());
             }
@@ -142,7 +146,7 @@ final class BackportPreparation {
     private PickedTree with(PickedTree tree, Map<String, String> texts) {
         PickedTree with = tree;
         List<String> paths = List.copyOf(texts.keySet());
-        List<String> blobs = bench.workbench()
+        List<String> blobs = context.scratch()
                 .blobs(paths.stream().map(path -> texts.getOrDefault(path, "")).toList());
         for (int i = 0; i < paths.size(); i++) {
             with = with.with(paths.get(i), blobs.get(i));
@@ -151,42 +155,42 @@ final class BackportPreparation {
     }
 
     /**
-     * From what was picked to what is right, and proof that it is.
+     * Completes what was picked, distinfo and PKGREVISION, and verifies the result.
      *
-     * @param byHand whether a maintainer has had the last word on what it needs
+     * @param byHand whether a maintainer adapted it, so that missing words of the infrastructure are only noted
      */
     Ready finish(BackportRequest wanted, TrunkPicks picks, PickedTree picked, List<String> notes, boolean byHand)
             throws BackportRefused {
         PackageFiles before = before(wanted.pkgpath());
-        if (picked.changed(bench).isEmpty()) {
+        if (picked.changed(context).isEmpty()) {
             throw BackportRefused.needless("the branch has all that these commits change already");
         }
         List<String> ours = new ArrayList<>(notes);
-        PickedTree covered = covered(picked, picked.evaluate(bench), before, ours);
+        PickedTree covered = covered(picked, picked.evaluate(context), before, ours);
         List<VersionHistory.Known> others = others(wanted);
         PickedTree risen = risen(wanted, covered, others, ours);
-        PackageFiles files = risen.evaluate(bench);
-        Set<String> changed = risen.changed(bench);
+        PackageFiles files = risen.evaluate(context);
+        Set<String> changed = risen.changed(context);
         if (wanted.candidate().patch() && !byHand && changed.stream().noneMatch(BackportPreparation::isPatch)) {
             throw new BackportRefused("trunk's patch is not in this directory, and does not come along");
         }
         List<FileReaders.Move> moves = readers.moves(changed, files);
         List<String> advice =
-                new ArrayList<>(new BackportVerification(bench, history, wanted.candidate(), wanted.pkgpath(), byHand)
+                new ArrayList<>(new BackportVerification(context, history, wanted.candidate(), wanted.pkgpath(), byHand)
                         .check(before, files, moves));
-        ClosedEntries closing = ClosedEntries.of(wanted.closes(), before, files, bench.trees());
-        if (!wanted.candidate().patch() && !closing.open().isEmpty()) {
+        ClosedEntries closed = ClosedEntries.of(wanted.closes(), before, files, context.trees());
+        if (!wanted.candidate().patch() && !closed.open().isEmpty()) {
             throw new BackportRefused("with it " + names(files) + " would still be matched by "
-                    + closing.open().stream().map(VulnEntry::toString).collect(Collectors.joining("; ")));
+                    + closed.open().stream().map(VulnEntry::toString).collect(Collectors.joining("; ")));
         }
         advice.addAll(0, ours);
         wanted.trial().risks().stream().limit(MOST_RISKS).forEach(risk -> advice.add("may break: " + risk));
         wanted.alternatives().forEach(other -> advice.add("instead there is also " + other));
-        closing.open()
+        closed.open()
                 .forEach(entry -> advice.add("no patch names " + entry.advisory()
                         + ", only trunk's commit does: to close its finding takes a decision"));
         fresh(before, files, advice);
-        return drafting.ready(wanted, before, picks, risen, files, moves, closing, ours, advice);
+        return writer.ready(wanted, before, picks, risen, files, moves, closed, ours, advice);
     }
 
     private static boolean isPatch(String file) {
@@ -197,29 +201,29 @@ final class BackportPreparation {
         return files.names().stream().map(PkgName::text).collect(Collectors.joining(", "));
     }
 
-    /** Has distinfo cover the patches that there are. */
+    /** Makes distinfo cover the patches. */
     private PickedTree covered(PickedTree tree, PackageFiles files, PackageFiles before, List<String> notes) {
         String path = tree.pkgpath() + "/distinfo";
-        Map<Requirements.Need, String> had = bench.requirements().unmet(before);
-        boolean wrong = bench.requirements().unmet(files).keySet().stream()
+        Map<Requirements.Need, String> had = context.requirements().unmet(before);
+        boolean wrong = context.requirements().unmet(files).keySet().stream()
                 .anyMatch(need -> need.kind() == Prerequisite.Kind.PATCH && !had.containsKey(need));
         if (!wrong || files.tree().text(path).isEmpty()) {
             return tree;
         }
-        SortedMap<String, String> sums = Distinfo.sums(files.own(), bench.trees());
+        SortedMap<String, String> sums = Distinfo.sums(files.own(), context.trees());
         notes.add("distinfo did not cover the patches: their checksums are computed anew");
         return with(tree, Map.of(path, Distinfo.with(files.tree().text(path).get(), sums)));
     }
 
-    /** Other topic branches of the directory that are not merged yet: what they make counts as made. */
+    /** The versions of unmerged topic branches of the directory, which count as made. */
     private List<VersionHistory.Known> others(BackportRequest wanted) {
         List<VersionHistory.Known> others = new ArrayList<>();
         for (String name : topics.about(wanted.pkgpath())) {
             String id = topics.there().getOrDefault(name, "");
-            Optional<String> tree = bench.trees().id(id, wanted.pkgpath().toString());
+            Optional<String> tree = context.trees().id(id, wanted.pkgpath().toString());
             if (tree.isPresent() && !brings(id, wanted)) {
                 PickedTree theirs = new PickedTree(wanted.pkgpath(), tree, new TreeMap<>());
-                theirs.evaluate(bench)
+                theirs.evaluate(context)
                         .names()
                         .forEach(pkgname -> others.add(new VersionHistory.Known(pkgname, "is made by " + name)));
             }
@@ -227,18 +231,18 @@ final class BackportPreparation {
         return others;
     }
 
-    /** Whether a topic branch is one for the same backport, of an earlier run. */
+    /** Whether a topic branch is the same backport from an earlier run. */
     private boolean brings(String topic, BackportRequest wanted) {
         String last = wanted.trial().commits().getLast().id();
-        return bench.git()
-                .run("log", "--format=%B", topic, "^" + bench.tip().commit())
+        return context.git()
+                .run("log", "--format=%B", topic, "^" + context.tip().commit())
                 .contains("(cherry picked from commit " + last + ")");
     }
 
     private PickedTree risen(
             BackportRequest wanted, PickedTree tree, List<VersionHistory.Known> others, List<String> notes)
             throws BackportRefused {
-        PackageFiles files = tree.evaluate(bench);
+        PackageFiles files = tree.evaluate(context);
         Predicate<PackageFiles> rises = after ->
                 VersionCheck.of(wanted.pkgpath(), after.names(), history, others) instanceof VersionCheck.Rises;
         if (files.names().isEmpty()) {
@@ -251,7 +255,7 @@ final class BackportPreparation {
                 throw new BackportRefused("it would lower the version to " + falls.makes() + ": "
                         + falls.below().pkgname() + " " + falls.below().where());
             case VersionCheck.Needs needs -> {
-                Revisions.Raised raised = new Revisions(bench, readers)
+                Revisions.Raised raised = new Revisions(context, readers)
                         .raise(tree, files, needs.revision(), rises)
                         .orElseThrow(() -> new BackportRefused("it makes " + names(files) + ", but "
                                 + needs.because().pkgname() + " "

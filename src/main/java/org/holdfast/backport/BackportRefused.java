@@ -2,7 +2,7 @@ package org.holdfast.backport;
 
 import java.util.List;
 
-/** A backport that cannot be made, and why: the others go on. */
+/** A backport that cannot be made, with the reason. Other backports of the run continue. */
 public final class BackportRefused extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -22,28 +22,30 @@ public final class BackportRefused extends Exception {
     }
 
     /**
-     * A maintainer may make it fit.
+     * A maintainer may complete it.
      *
-     * @param work what there is to do
+     * @param work the work left, one item each
      */
     BackportRefused(String why, List<String> work) {
         this(why, work, false);
     }
 
-    /** There is nothing to make. */
+    /** The branch has it already. */
     static BackportRefused needless(String why) {
         return new BackportRefused(why, List.of(), true);
     }
 
+    /** The reason. */
     public String why() {
         return String.valueOf(getMessage());
     }
 
-    /** What a maintainer would have to do; nothing if that is of no use. */
+    /** The work left for a maintainer; none if that would not help. */
     List<String> work() {
         return work;
     }
 
+    /** Whether the branch has it already. */
     boolean isNeedless() {
         return needless;
     }

@@ -8,14 +8,14 @@ import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Trial;
 
 /**
- * A backport that somebody wants.
+ * A backport to make.
  *
- * @param to the version that is aimed at, {@code 1.0.1k}
- * @param candidate how it is done
- * @param trial what came of trying it
+ * @param to the intended version, {@code 1.0.1k}
+ * @param candidate the fix in trunk
+ * @param trial the result of trying it
  * @param closes the entries whose findings it is to close
- * @param override why it is taken though the policy forbids it
- * @param alternatives what else trunk has for the directory, for people
+ * @param override the reason to take it though the policy forbids it; empty if it is allowed
+ * @param alternatives other versions of trunk for the directory, in words
  */
 public record BackportRequest(
         String to,
@@ -30,6 +30,7 @@ public record BackportRequest(
         alternatives = List.copyOf(alternatives);
     }
 
+    /** The directory on the branch. */
     public PkgPath pkgpath() {
         return candidate.pkgpath();
     }

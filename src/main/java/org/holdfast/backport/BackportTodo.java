@@ -5,9 +5,10 @@ import org.holdfast.triage.CompatibilityRisk;
 import org.holdfast.triage.Conflict;
 
 /**
- * What a maintainer has to do for a backport, as plain text.
+ * The work left for a maintainer, as plain text.
  *
- * @param work in short
+ * @param wanted the backport
+ * @param work the work in short, one item each
  */
 record BackportTodo(BackportRequest wanted, List<String> work) {
 
@@ -15,6 +16,7 @@ record BackportTodo(BackportRequest wanted, List<String> work) {
         work = List.copyOf(work);
     }
 
+    /** The text of the file. */
     String text() {
         StringBuilder text = new StringBuilder();
         text.append("Backport of ")

@@ -15,29 +15,29 @@ import org.holdfast.trial.Requirements;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Looks at the branch as a backport leaves it, as if somebody else had made it.
+ * Verifies the branch with a backport, whoever made it.
  *
- * @param bench has the tip
- * @param history what versions there were
- * @param candidate the backport
- * @param pkgpath the directory that it is about
- * @param byHand whether a maintainer has had the last word on what it needs
+ * @param context the context
+ * @param history every version that the branch's packages have had
+ * @param candidate the fix
+ * @param pkgpath the directory
+ * @param byHand whether a maintainer adapted it, so that missing words of the infrastructure are only noted
  */
 record BackportVerification(
-        TrialContext bench, VersionHistory history, Candidate candidate, PkgPath pkgpath, boolean byHand) {
+        TrialContext context, VersionHistory history, Candidate candidate, PkgPath pkgpath, boolean byHand) {
 
     /**
-     * Checks that the directory makes what it made before under the same names, that nothing that it needs is missing, and that
-     * whatever else changes its name by it rises, too, and lacks nothing.
+     * Checks that the directory keeps its PKGBASEs, that nothing it needs is missing, and that every other directory
+     * whose version changes gets a higher one and lacks nothing.
      *
-     * @return what is left for a reviewer to judge
-     * @throws BackportRefused if not
+     * @return advice for the reviewer, a sentence each
+     * @throws BackportRefused if a check fails
      */
     List<String> check(PackageFiles before, PackageFiles files, List<FileReaders.Move> moves) throws BackportRefused {
         unknown(pkgpath, before.makes(), files.makes());
         lost(pkgpath, before.names(), files.names());
         List<Prerequisite> missing =
-                bench.requirements().missing(bench.requirements().unmet(before), files, candidate.commit());
+                context.requirements().missing(context.requirements().unmet(before), files, candidate.commit());
         sources(files);
         List<String> needs = missing.stream()
                 .filter(one -> !byHand || isFatal(one.kind()))
@@ -60,7 +60,7 @@ record BackportVerification(
         return missing.stream().map(one -> "judged by hand: " + one).toList();
     }
 
-    /** What cannot be built without; of the rest a maintainer may know better. */
+    /** Whether a build without it fails; a maintainer may override the rest. */
     private static boolean isFatal(Prerequisite.Kind kind) {
         return switch (kind) {
             case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, DEPENDENCY, DEPENDENCY_VERSION, INCLUDE -> true;
@@ -68,9 +68,7 @@ record BackportVerification(
         };
     }
 
-    /**
-     * A package whose sources stand in the tree itself has the fix only if they came along: its name says nothing about them.
-     */
+    /** Checks that sources in the tree itself came along: the version says nothing about them. */
     private void sources(PackageFiles files) throws BackportRefused {
         if (byHand
                 || candidate.patch()
@@ -78,9 +76,9 @@ record BackportVerification(
                 || files.value("DISTFILES").isEmpty()) {
             return;
         }
-        Map<String, String> theirs = bench.trees()
+        Map<String, String> theirs = context.trees()
                 .id(candidate.commit(), candidate.inTrunk().toString())
-                .<Map<String, String>>map(bench.trees()::files)
+                .<Map<String, String>>map(context.trees()::files)
                 .orElse(Map.of());
         List<String> other = theirs.entrySet().stream()
                 .filter(file -> file.getKey().startsWith("files/")
@@ -133,13 +131,13 @@ record BackportVerification(
         }
     }
 
-    /** Another directory that moves has the checksums of what it is then made from. */
+    /** Checks the checksums of another directory whose version changes. */
     private void covered(PkgPath path, PackageFiles files) throws BackportRefused {
         Map<Requirements.Need, String> unmet = new HashMap<>();
-        bench.requirements().checksums().unmet(other(path, files), unmet);
+        context.requirements().checksums().unmet(other(path, files), unmet);
         if (!unmet.isEmpty()) {
             Map<Requirements.Need, String> before = new HashMap<>();
-            bench.requirements().checksums().unmet(onTip(path), before);
+            context.requirements().checksums().unmet(onTip(path), before);
             unmet.keySet().removeAll(before.keySet());
         }
         if (!unmet.isEmpty()) {
@@ -153,7 +151,7 @@ record BackportVerification(
 
     private PackageFiles onTip(PkgPath path) {
         return PackageFiles.of(
-                path, bench.tip().tree(), tipFiles(path), bench.tip().definitions(), file -> false);
+                path, context.tip().tree(), tipFiles(path), context.tip().definitions(), file -> false);
     }
 
     private PackageFiles other(PkgPath path, PackageFiles files) {
@@ -172,9 +170,9 @@ record BackportVerification(
     }
 
     private Map<String, String> tipFiles(PkgPath path) {
-        return bench.trees()
-                .id(bench.tip().commit(), path.toString())
-                .<Map<String, String>>map(bench.trees()::files)
+        return context.trees()
+                .id(context.tip().commit(), path.toString())
+                .<Map<String, String>>map(context.trees()::files)
                 .orElse(Map.of());
     }
 }

@@ -9,12 +9,13 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * The branch's list of changes, {@code doc/CHANGES-pkgsrc-2014Q4}: a line is added in the style that it has.
+ * The branch's list of changes, {@code doc/CHANGES-pkgsrc-2014Q4}: adds a note in the style of the file, tickets or
+ * lines.
  *
  * <pre>Pullup ticket #4578 - requested by wiz
- *	pkgsrc/security/openssl/Makefile			1.207
+ * 	pkgsrc/security/openssl/Makefile			1.207
  *
- *	Updated security/openssl to 1.0.1k [wiz 2015-01-08]</pre>
+ * 	Updated security/openssl to 1.0.1k [wiz 2015-01-08]</pre>
  */
 final class ChangesFile {
 
@@ -26,12 +27,14 @@ final class ChangesFile {
     private ChangesFile() {}
 
     /**
-     * What is to be added.
+     * A note to add.
      *
-     * @param version what the directory makes then
-     * @param by who makes the backport, as in doc/CHANGES
-     * @param files what is changed, from the top
-     * @param commit trunk's commit
+     * @param pkgpath the directory
+     * @param version the version that it makes then
+     * @param by the login of the person who makes the backport
+     * @param date the UTC day
+     * @param files the changed files, by path from the top
+     * @param commit the id of trunk's commit
      */
     record Note(PkgPath pkgpath, String version, String by, LocalDate date, List<String> files, String commit) {
         Note {
@@ -65,7 +68,7 @@ final class ChangesFile {
         return indent + plain.strip() + "\n";
     }
 
-    /** There is no ticket, and no number is made up for one; in the place of CVS's revisions stands the commit. */
+    /** A ticket without a number, as there is none; the commit takes the place of CVS's revisions. */
     private static String ticket(String before, Note note) {
         Matcher pulled = PULLED.matcher(before);
         boolean found = pulled.find();

@@ -3,15 +3,16 @@ package org.holdfast.backport;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Where a branch lists its changes. */
+/** The path of the file in which a branch lists its changes. */
 public final class ChangesFilePath {
 
     private ChangesFilePath() {}
 
     /**
-     * The file that is configured; else the one that such branches have, if it is there.
+     * The configured file; else the usual one, if the branch has it.
      *
-     * @param on the name of the branch that is changed: {@code backports/2014Q1} and {@code pkgsrc-2014Q1} have
+     * @param configured the configured path; empty if there is none
+     * @param on the name of the branch: {@code backports/2014Q1} and {@code pkgsrc-2014Q1} have
      *     {@code doc/CHANGES-pkgsrc-2014Q1}
      * @param exists whether the branch has a file
      */

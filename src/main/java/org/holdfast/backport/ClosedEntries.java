@@ -10,10 +10,11 @@ import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.Trees;
 
 /**
- * Which findings are gone where a directory is as a backport leaves it: by the name, or by a patch that says what it is for.
+ * The entries whose findings a backport closes: the entry does not match the new PKGNAME, or a patch names the
+ * advisory.
  *
- * @param closed the entries of those that are
- * @param open the entries of those that are not
+ * @param closed the entries that it closes
+ * @param open the entries that it leaves open
  */
 public record ClosedEntries(List<VulnEntry> closed, List<VulnEntry> open) {
 
@@ -22,12 +23,13 @@ public record ClosedEntries(List<VulnEntry> closed, List<VulnEntry> open) {
         open = List.copyOf(open);
     }
 
+    /** Sorts the entries. */
     static ClosedEntries of(List<VulnEntry> entries, PackageFiles before, PackageFiles files, Trees trees) {
         List<VulnEntry> closed = new ArrayList<>();
         List<VulnEntry> open = new ArrayList<>();
         List<BranchPatch> patches = null;
         for (VulnEntry entry : entries) {
-            // A name that the branch makes and that never was affected says nothing; one that is not known is not safe.
+            // A PKGBASE that is gone, or not known, closes nothing.
             boolean named = files.names().stream().anyMatch(entry.pattern()::matches) || lost(before, files, entry);
             boolean gone = !named;
             if (named && !lost(before, files, entry)) {
@@ -39,7 +41,7 @@ public record ClosedEntries(List<VulnEntry> closed, List<VulnEntry> open) {
         return new ClosedEntries(closed, open);
     }
 
-    /** A package that was affected and of which there is no version now. */
+    /** Whether an affected package has no version now. */
     private static boolean lost(PackageFiles before, PackageFiles files, VulnEntry entry) {
         return before.names().stream()
                 .filter(entry.pattern()::matches)
@@ -48,7 +50,7 @@ public record ClosedEntries(List<VulnEntry> closed, List<VulnEntry> open) {
                         files.names().stream().noneMatch(name -> name.base().equals(base)));
     }
 
-    /** The patches that the branch has there, with what they say that they are for. */
+    /** The patches of a directory, with the advisories that they name. */
     public static List<BranchPatch> patches(PackageFiles files, Trees trees) {
         List<BranchPatch> patches = new ArrayList<>();
         files.own().forEach((file, blob) -> {

@@ -8,11 +8,11 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
 
 /**
- * Who runs it.
+ * The person who runs holdfast, as committer.
  *
- * @param name as git has it, a byte a character
- * @param email the same
- * @param when the time
+ * @param name the name, a byte per character
+ * @param email the e-mail address, a byte per character
+ * @param when the time of the commits
  */
 public record Committer(String name, String email, Instant when) {
 
@@ -22,9 +22,9 @@ public record Committer(String name, String email, Instant when) {
     }
 
     /**
-     * As git would take it: from the environment, or from its configuration.
+     * The committer that git would use, from the environment or from git's configuration.
      *
-     * @throws Unusable if neither says; git's own guess from the host's name is nobody's address
+     * @throws Unusable if neither has a name and an address; git's guess from the host's name is not used
      */
     public static Committer of(Git git, Map<String, String> environment, Instant when) {
         Optional<String> name = given(environment, "GIT_COMMITTER_NAME")
@@ -54,7 +54,7 @@ public record Committer(String name, String email, Instant when) {
         return answer.yes() ? Optional.of(answer.out().strip()).filter(value -> !value.isEmpty()) : Optional.empty();
     }
 
-    /** What is typed, as the bytes that git has. */
+    /** Text as git keeps it: a character per byte of its UTF-8. */
     public static String bytes(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
@@ -63,13 +63,13 @@ public record Committer(String name, String email, Instant when) {
         return text.replaceAll("[<>\\p{Cntrl}]", "").strip();
     }
 
-    /** As doc/CHANGES has it: what stands before the @ of the address. */
+    /** The login, as in doc/CHANGES: the local part of the address. */
     public String login() {
         String login = email.replaceFirst("@.*", "").replaceAll("[^A-Za-z0-9._+-]", "");
         return login.isEmpty() ? "unknown" : login;
     }
 
-    /** {@code jane <jane@example.org> 1433160000 +0000}. */
+    /** The identity in a commit: {@code jane <jane@example.org> 1433160000 +0000}. */
     public String ident() {
         return name + " <" + email + "> " + when.getEpochSecond() + " +0000";
     }

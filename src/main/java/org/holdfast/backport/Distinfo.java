@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.holdfast.trial.Checksums;
 import org.holdfast.trial.Trees;
 
-/** The text of a distinfo, and its lines about patches, which a machine can write as well as a person. */
+/** The text of a distinfo, and its lines about patches, which can be computed. */
 final class Distinfo {
 
     private static final Pattern LINE = Pattern.compile("^([A-Za-z0-9]+) \\(([^)]+)\\) = (\\S+).*");
@@ -21,7 +21,7 @@ final class Distinfo {
 
     private Distinfo() {}
 
-    /** The checksums of patches that a directory's files need, by their names. */
+    /** The checksums of a directory's patches, by file name. */
     static SortedMap<String, String> sums(Map<String, String> own, Trees trees) {
         SortedMap<String, String> sums = new TreeMap<>();
         own.forEach((file, blob) -> {
@@ -33,7 +33,7 @@ final class Distinfo {
         return sums;
     }
 
-    /** The same text without lines about patches. */
+    /** The text without lines about patches. */
     static String withoutPatches(String text) {
         Set<String> distfiles = distfiles(text);
         StringBuilder left = new StringBuilder();
@@ -45,7 +45,7 @@ final class Distinfo {
         return left.toString();
     }
 
-    /** The same text with these checksums of patches and no others: those that are right stay where they are. */
+    /** The text with exactly these checksums of patches, sorted by name, after the distfiles. */
     static String with(String text, SortedMap<String, String> sums) {
         Set<String> distfiles = distfiles(text);
         List<String> before = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Distinfo {
         return all.toString();
     }
 
-    /** The distfiles that a text has a checksum of and another has not, or another one. */
+    /** The distfiles whose checksum is new or changed. */
     static Set<String> fresh(String before, String after) {
         Set<String> had = new HashSet<>(lines(before));
         Set<String> distfiles = distfiles(after);
@@ -84,7 +84,7 @@ final class Distinfo {
         return fresh;
     }
 
-    /** The patches that a text has a checksum of. */
+    /** The patches that have a checksum in the text. */
     static Set<String> patches(String text) {
         Set<String> distfiles = distfiles(text);
         Set<String> patches = new TreeSet<>();
@@ -96,7 +96,7 @@ final class Distinfo {
         return "SHA1 (" + name + ") = " + sum + "\n";
     }
 
-    /** What has a size is a distfile, whatever it is called. */
+    /** The names with a Size: these are distfiles, even if named like patches. */
     private static Set<String> distfiles(String text) {
         Set<String> distfiles = new HashSet<>();
         for (String line : lines(text)) {

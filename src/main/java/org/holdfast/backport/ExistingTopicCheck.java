@@ -10,16 +10,17 @@ import org.holdfast.tool.Git;
 import org.holdfast.trial.TrialContext;
 
 /**
- * How what was prepared stands to a topic branch of the same name.
+ * Compares a prepared backport with an existing topic branch of the same name.
  *
- * @param topics the topic branches that there are
- * @param changes the file that lists the branch's changes
+ * @param context the context
+ * @param topics the existing topic branches
+ * @param changes the file that lists the branch's changes; empty if there is none
  */
-record ExistingTopicCheck(TrialContext bench, TopicNames topics, Optional<String> changes) {
+record ExistingTopicCheck(TrialContext context, TopicNames topics, Optional<String> changes) {
 
     private static final int MOST_SAID = 5;
 
-    /** The topic itself if there is none of the name yet; else that it is there, or in the way. */
+    /** The topic itself if the name is free; as {@code THERE} if the branch has the same content; else a refusal. */
     BackportOutcome of(BackportOutcome.Topic topic, String prepared) {
         Optional<String> there = Optional.ofNullable(topics.there().get(topic.topic()));
         if (there.isEmpty()) {
@@ -39,23 +40,23 @@ record ExistingTopicCheck(TrialContext bench, TopicNames topics, Optional<String
                                 + "' and run this again");
     }
 
-    /** The files that are not the same, but for the list of changes, which says on which day; on whatever tip it stands. */
+    /** The files that differ, on whatever tip the branch stands; without the list of changes, whose note has a date. */
     private List<String> other(BackportOutcome.Topic topic, String prepared, String there) {
         Set<String> changed = new TreeSet<>(changed(topic.base(), prepared));
-        Git.Answer base = bench.workbench().git().ask("merge-base", topic.base(), there);
+        Git.Answer base = context.scratch().git().ask("merge-base", topic.base(), there);
         if (base.yes()) {
             changed.addAll(changed(base.out().strip(), there));
         }
         return changed.stream()
                 .filter(file -> !changes.equals(Optional.of(file)))
-                .filter(file -> !bench.workbench()
+                .filter(file -> !context.scratch()
                         .git()
                         .test("diff-tree", "--quiet", prepared, there, "--", ":(top,literal)" + file))
                 .toList();
     }
 
     private List<String> changed(String from, String to) {
-        return Stream.of(bench.workbench()
+        return Stream.of(context.scratch()
                         .git()
                         .run("diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to)
                         .split("\0", -1))

@@ -15,7 +15,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.trial.PackageFiles;
 
-/** Which directories of the tip read files of others: what is changed in these may change what they make. */
+/** The directories that read each file of the branch: a change of the file may change their version. */
 final class FileReaders {
 
     private final Map<String, List<PackageDirectory>> byFile = new HashMap<>();
@@ -29,10 +29,11 @@ final class FileReaders {
     }
 
     /**
-     * Another directory that makes something else.
+     * Another directory whose version changes.
      *
-     * @param before what it makes on the tip
-     * @param after what it would make
+     * @param pkgpath the directory
+     * @param before the packages that it makes on the tip
+     * @param after the packages that it would make
      */
     record Move(PkgPath pkgpath, List<MadePackage> before, List<MadePackage> after) {
         Move {
@@ -55,13 +56,13 @@ final class FileReaders {
         }
     }
 
-    /** Whether another directory than the one that it is in reads a file. */
+    /** Whether a directory other than the file's own reads it. */
     boolean hasOthers(String file) {
         return byFile.getOrDefault(file, List.of()).stream()
                 .anyMatch(directory -> !file.startsWith(directory.pkgpath() + "/"));
     }
 
-    /** The other directories that make something else with the changed files, by PKGPATH. */
+    /** The other directories whose version changes with these files, by PKGPATH. */
     List<Move> moves(Collection<String> changed, PackageFiles files) {
         Set<PackageDirectory> readers = new LinkedHashSet<>();
         changed.forEach(file -> readers.addAll(byFile.getOrDefault(file, List.of())));

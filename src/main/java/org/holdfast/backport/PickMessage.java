@@ -6,21 +6,30 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** The message of a commit that brings commits of trunk: theirs, and then what a reviewer of the branch wants to know. */
+/**
+ * The message of a commit that picks commits of trunk: their message, then trailers for the branch's reviewer.
+ *
+ * <pre>Update openssl to 1.0.1h.
+ *
+ * Fixes: CVE-2014-0224 (openssl&lt;1.0.1h, man-in-the-middle-attack)
+ * (cherry picked from commit 42957a23…)</pre>
+ */
 public final class PickMessage {
 
-    /** The last paragraph of a message is one of trailers if its lines look like these: then ours go on with it. */
+    /** Lines of a trailer paragraph: if the last paragraph has only such lines, our trailers continue it. */
     private static final Pattern TRAILER =
             Pattern.compile("[A-Za-z][A-Za-z-]*: \\S.*|\\(cherry picked from commit .*\\)");
 
     private PickMessage() {}
 
     /**
-     * Writes it.
+     * Writes the message.
      *
+     * @param commits trunk's commits, oldest first; the last gives the message
      * @param closes the entries whose findings it closes
-     * @param notes what we did beside it
-     * @param override why it is taken though the policy forbids it
+     * @param notes what was changed beside picking, in words
+     * @param override the reason to take it though the policy forbids it; empty if there is none
+     * @param by the login of the committer
      */
     public static String of(
             List<TrunkCommit> commits,

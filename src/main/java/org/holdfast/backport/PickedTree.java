@@ -19,10 +19,10 @@ import org.holdfast.trial.TrialContext;
 /**
  * The tip of the branch with a backport.
  *
- * @param pkgpath the directory that it is about
- * @param directory its tree; empty where it is gone
- * @param files files over that, in the directory or elsewhere, by their paths from the top, and their blobs; an empty one
- *     where the file is gone
+ * @param pkgpath the directory
+ * @param directory the id of its tree; empty if it is gone
+ * @param files the blob ids of files that replace those of the tree, or of the tip elsewhere, by path from the top; an
+ *     empty id for a removed file
  */
 record PickedTree(PkgPath pkgpath, Optional<String> directory, SortedMap<String, String> files) {
 
@@ -30,18 +30,19 @@ record PickedTree(PkgPath pkgpath, Optional<String> directory, SortedMap<String,
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
+    /** The tree after picks. */
     static PickedTree of(PkgPath pkgpath, PickState applied) {
         return new PickedTree(pkgpath, applied.tree(), new TreeMap<>(applied.along()));
     }
 
-    /** The same with another text in the place of a file. */
+    /** A copy with another blob for a file. */
     PickedTree with(String path, String blob) {
         SortedMap<String, String> more = new TreeMap<>(files);
         more.put(path, blob);
         return new PickedTree(pkgpath, directory, more);
     }
 
-    /** The regular files of the directory, by their paths from there. */
+    /** The blob ids of the directory's regular files, by path below it. */
     Map<String, String> own(Trees trees) {
         SequencedMap<String, String> own = new LinkedHashMap<>();
         directory.ifPresent(tree -> own.putAll(trees.files(tree)));
@@ -64,30 +65,32 @@ record PickedTree(PkgPath pkgpath, Optional<String> directory, SortedMap<String,
         return elsewhere;
     }
 
-    MergedTree on(TrialContext bench) {
-        return new MergedTree(bench.tip().tree(), pkgpath.toString(), own(bench.trees()), elsewhere(), bench.trees());
+    /** The tree as files. */
+    MergedTree on(TrialContext context) {
+        return new MergedTree(
+                context.tip().tree(), pkgpath.toString(), own(context.trees()), elsewhere(), context.trees());
     }
 
-    /** What the directory is and makes then. */
-    PackageFiles evaluate(TrialContext bench) {
-        MergedTree tree = on(bench);
+    /** The directory, evaluated. */
+    PackageFiles evaluate(TrialContext context) {
+        MergedTree tree = on(context);
         return PackageFiles.of(
-                pkgpath, tree, tree.files(), bench.tip().definitions().over(tree, tree::replaces), tree::replaces);
+                pkgpath, tree, tree.files(), context.tip().definitions().over(tree, tree::replaces), tree::replaces);
     }
 
-    /** The regular files that are not as the tip has them, from the top. */
-    Set<String> changed(TrialContext bench) {
-        return content(bench).keySet();
+    /** The regular files that differ from the tip, by path from the top. */
+    Set<String> changed(TrialContext context) {
+        return content(context).keySet();
     }
 
-    /** The same with their blobs; an empty one where the file is gone. */
-    SortedMap<String, String> content(TrialContext bench) {
+    /** The blob ids of the files that differ from the tip, by path from the top; an empty id for a removed file. */
+    SortedMap<String, String> content(TrialContext context) {
         SortedMap<String, String> changed = new TreeMap<>();
-        Map<String, String> before = bench.trees()
-                .id(bench.tip().commit(), pkgpath.toString())
-                .<Map<String, String>>map(bench.trees()::files)
+        Map<String, String> before = context.trees()
+                .id(context.tip().commit(), pkgpath.toString())
+                .<Map<String, String>>map(context.trees()::files)
                 .orElse(Map.of());
-        Map<String, String> after = own(bench.trees());
+        Map<String, String> after = own(context.trees());
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         for (String name : names) {
@@ -96,7 +99,7 @@ record PickedTree(PkgPath pkgpath, Optional<String> directory, SortedMap<String,
             }
         }
         elsewhere().forEach((path, blob) -> {
-            if (!bench.trees().id(bench.tip().commit(), path).orElse("").equals(blob)) {
+            if (!context.trees().id(context.tip().commit(), path).orElse("").equals(blob)) {
                 changed.put(path, blob);
             }
         });

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The line of a makefile that says PKGREVISION: read, raised, or put where pkgsrc has it. */
+/** The PKGREVISION line of a makefile: reads, raises or inserts it in pkgsrc's place. */
 final class RevisionLine {
 
     static final Pattern LINE =
@@ -15,7 +15,7 @@ final class RevisionLine {
 
     private RevisionLine() {}
 
-    /** The highest number that a makefile gives it; empty if it gives none. */
+    /** The highest PKGREVISION in a makefile; empty if it has none. */
     static OptionalInt highest(String makefile) {
         Matcher line = LINE.matcher(makefile);
         int highest = -1;
@@ -29,7 +29,7 @@ final class RevisionLine {
         return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
-    /** The same with a higher number in every place where it is set; empty if it is set nowhere. */
+    /** The makefile with every PKGREVISION raised to at least the number; empty if it has none. */
     static Optional<String> raised(String makefile, int revision) {
         Matcher line = LINE.matcher(makefile);
         if (!line.find()) {
@@ -42,7 +42,7 @@ final class RevisionLine {
                         + found.group(5))));
     }
 
-    /** The same with the line below the names, or above the first line that is no comment if there are none. */
+    /** The makefile with the line inserted after DISTNAME and PKGNAME; without these, after the comment at the top. */
     static String inserted(String makefile, int revision) {
         List<String> lines = lines(makefile);
         int after = -1;
@@ -72,7 +72,10 @@ final class RevisionLine {
         return after < 0 ? "PKGREVISION=" + blanks + revision + newline + text : text.toString();
     }
 
-    /** The same with the line right behind the last include that is not of {@code mk/}, so that it has the last word. */
+    /**
+     * The makefile with the line inserted after the last include outside of {@code mk/}, so that it overrides the
+     * included file.
+     */
     static String lastWord(String makefile, int revision) {
         List<String> lines = lines(makefile);
         int after = -1;
@@ -93,7 +96,7 @@ final class RevisionLine {
         return after < 0 ? inserted(makefile, revision) : text.toString();
     }
 
-    /** Makefiles without such lines: a bump of a revision is no difference between them. */
+    /** The makefile without PKGREVISION lines, so that a bump is no difference. */
     static String without(String makefile) {
         return LINE.matcher(makefile).replaceAll("\u0000").replaceAll("\u0000\r?\n?", "");
     }
@@ -108,7 +111,7 @@ final class RevisionLine {
         return line.endsWith("\n") ? "" : newline;
     }
 
-    /** The line where one that is continued ends. */
+    /** The last line of a continued one. */
     private static int end(List<String> lines, int from) {
         int at = from;
         while (at + 1 < lines.size() && lines.get(at).stripTrailing().endsWith("\\")) {
@@ -117,7 +120,7 @@ final class RevisionLine {
         return at;
     }
 
-    /** The last line of the comment at the top and the empty one below it; -1 if there is none. */
+    /** The last line of the comment at the top, or the empty one after it; -1 if there is no comment. */
     private static int header(List<String> lines) {
         int at = -1;
         while (at + 1 < lines.size() && lines.get(at + 1).startsWith("#")) {
@@ -126,7 +129,7 @@ final class RevisionLine {
         return at >= 0 && at + 1 < lines.size() && lines.get(at + 1).isBlank() ? at + 1 : at;
     }
 
-    /** Tabs to the column where the neighbour's value stands. */
+    /** Tabs up to the column of the neighbouring value. */
     private static String alignment(String neighbour, String blanks) {
         if (blanks.isEmpty() || blanks.indexOf(' ') >= 0) {
             return blanks.isEmpty() ? "\t" : blanks;

@@ -13,34 +13,42 @@ import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 import org.holdfast.trial.Vocabulary;
 
-/** Adds or raises PKGREVISION where only the package that needs it gets it, and proves that it does. */
-record Revisions(TrialContext bench, FileReaders readers) {
+/**
+ * Adds or raises a PKGREVISION where it changes only the package that needs it, and verifies that by evaluation.
+ *
+ * @param context the context
+ * @param readers the readers of each file
+ */
+record Revisions(TrialContext context, FileReaders readers) {
 
     /**
-     * A tree whose versions have risen.
+     * A tree with a raised PKGREVISION.
      *
-     * @param where the file that says so
+     * @param tree the tree
+     * @param files the directory, evaluated
+     * @param where the changed makefiles
      */
     record Raised(PickedTree tree, PackageFiles files, String where) {}
 
-    /** One way to do it: other texts for files. */
+    /** A place to try: new texts for makefiles. */
     private record Way(String where, Map<String, String> texts) {}
 
     /**
-     * Tries the places where pkgsrc has it, the narrowest first.
+     * Tries pkgsrc's places in this order: PKGREVISION in the directory's Makefile, in its other makefiles, a new line
+     * in Makefile, a new line after the includes. Takes the first that raises the version and changes no other package.
      *
-     * @param rises whether what is made then is newer than all that there was
+     * @param rises whether the version is above all earlier ones
      */
     Optional<Raised> raise(PickedTree tree, PackageFiles files, int revision, Predicate<PackageFiles> rises) {
         Set<String> moved = moved(tree, files);
         for (Way way : ways(files, revision)) {
             PickedTree edited = tree;
-            List<String> blobs = bench.workbench().blobs(List.copyOf(way.texts().values()));
+            List<String> blobs = context.scratch().blobs(List.copyOf(way.texts().values()));
             int i = 0;
             for (String path : way.texts().keySet()) {
                 edited = edited.with(path, blobs.get(i++));
             }
-            PackageFiles after = edited.evaluate(bench);
+            PackageFiles after = edited.evaluate(context);
             boolean known = after.makes().stream()
                             .allMatch(made -> made.unknown().isEmpty())
                     || after.makes().stream()
@@ -58,7 +66,7 @@ record Revisions(TrialContext bench, FileReaders readers) {
 
     private Set<String> moved(PickedTree tree, PackageFiles files) {
         Set<String> moved = new TreeSet<>();
-        readers.moves(tree.changed(bench), files).forEach(move -> moved.add(move.toString()));
+        readers.moves(tree.changed(context), files).forEach(move -> moved.add(move.toString()));
         return moved;
     }
 

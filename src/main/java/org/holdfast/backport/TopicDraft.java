@@ -12,10 +12,10 @@ import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
 /**
- * A topic branch to be made.
+ * A topic branch to make.
  *
  * @param topic its name
- * @param commits oldest first
+ * @param commits its commits, oldest first
  */
 record TopicDraft(String topic, List<Commit> commits) {
 
@@ -24,13 +24,14 @@ record TopicDraft(String topic, List<Commit> commits) {
     }
 
     /**
-     * A commit of it.
+     * A commit of the topic branch.
      *
-     * @param author with address and time
-     * @param encoding of the message
-     * @param tree what the branch has with it
-     * @param extra files over that
-     * @param picked the commits of trunk that it brings
+     * @param author the author with address and time
+     * @param encoding the encoding of the message; empty for UTF-8
+     * @param message the message, a byte per character
+     * @param tree the branch's files with it
+     * @param extra the blob ids of files that replace those of the tree
+     * @param picked the ids of trunk's commits that it picks
      */
     record Commit(
             String author,
@@ -54,17 +55,20 @@ record TopicDraft(String topic, List<Commit> commits) {
         }
     }
 
-    /** Makes the commits of several in the workbench's repository, each from the tip; gives the ids of each. */
-    static List<List<String>> make(TrialContext bench, List<TopicDraft> drafts, Committer committer) {
+    /**
+     * Writes the commits of several topics to the scratch repository, each from the tip; returns the ids for each
+     * topic.
+     */
+    static List<List<String>> make(TrialContext context, List<TopicDraft> drafts, Committer committer) {
         if (drafts.isEmpty()) {
             return List.of();
         }
-        List<String> ids = bench.workbench().imported(out -> {
+        List<String> ids = context.scratch().imported(out -> {
             int mark = 0;
             for (TopicDraft draft : drafts) {
                 for (int i = 0; i < draft.commits().size(); i++) {
                     mark++;
-                    write(bench, draft, i, mark, committer, out);
+                    write(context, draft, i, mark, committer, out);
                 }
             }
         });
@@ -78,7 +82,7 @@ record TopicDraft(String topic, List<Commit> commits) {
     }
 
     private static void write(
-            TrialContext bench, TopicDraft draft, int i, int mark, Committer committer, OutputStream out)
+            TrialContext context, TopicDraft draft, int i, int mark, Committer committer, OutputStream out)
             throws IOException {
         Commit commit = draft.commits().get(i);
         StringBuilder text = new StringBuilder("commit refs/heads/" + draft.topic() + "\nmark :" + mark);
@@ -87,24 +91,24 @@ record TopicDraft(String topic, List<Commit> commits) {
         commit.encoding().ifPresent(encoding -> text.append("\nencoding ").append(encoding));
         text.append("\ndata ").append(commit.message().length()).append('\n').append(commit.message());
         text.append("\nfrom ")
-                .append(i == 0 ? bench.tip().commit() : ":" + (mark - 1))
+                .append(i == 0 ? context.tip().commit() : ":" + (mark - 1))
                 .append('\n');
         PickedTree tree = commit.tree();
         text.append(tree.directory().map(id -> "M 040000 " + id + " ").orElse("D "))
                 .append(tree.pkgpath())
                 .append('\n');
-        tree.files().forEach((path, blob) -> file(bench, tree, commit, path, blob, text));
-        commit.extra().forEach((path, blob) -> file(bench, tree, commit, path, blob, text));
+        tree.files().forEach((path, blob) -> file(context, tree, commit, path, blob, text));
+        commit.extra().forEach((path, blob) -> file(context, tree, commit, path, blob, text));
         out.write(text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static void file(
-            TrialContext bench, PickedTree tree, Commit commit, String path, String blob, StringBuilder text) {
+            TrialContext context, PickedTree tree, Commit commit, String path, String blob, StringBuilder text) {
         if (blob.isEmpty()) {
             text.append("D ").append(ScratchRepository.quoted(path)).append('\n');
         } else {
             text.append("M ")
-                    .append(mode(bench, tree, commit, path))
+                    .append(mode(context, tree, commit, path))
                     .append(' ')
                     .append(blob)
                     .append(' ')
@@ -113,17 +117,17 @@ record TopicDraft(String topic, List<Commit> commits) {
         }
     }
 
-    /** As trunk has the file, or the merged directory, or the tip. */
-    private static String mode(TrialContext bench, PickedTree tree, Commit commit, String path) {
+    /** The mode of the file in the merged directory, or in trunk, or on the tip. */
+    private static String mode(TrialContext context, PickedTree tree, Commit commit, String path) {
         PkgPath pkgpath = tree.pkgpath();
         Optional<String> own = tree.directory()
                 .filter(id -> path.startsWith(pkgpath + "/"))
-                .flatMap(id ->
-                        bench.trees().mode(id, path.substring(pkgpath.toString().length() + 1)));
+                .flatMap(id -> context.trees()
+                        .mode(id, path.substring(pkgpath.toString().length() + 1)));
         return own.or(() -> commit.picked().isEmpty()
                         ? Optional.empty()
-                        : bench.trees().mode(commit.picked().getLast(), path))
-                .or(() -> bench.trees().mode(bench.tip().commit(), path))
+                        : context.trees().mode(commit.picked().getLast(), path))
+                .or(() -> context.trees().mode(context.tip().commit(), path))
                 .filter(mode -> mode.startsWith("100"))
                 .orElse("100644");
     }

@@ -11,8 +11,8 @@ import org.holdfast.tool.Git;
 /**
  * The topic branches of a branch.
  *
- * @param prefix what their names begin with, {@code backport/2014Q4}
- * @param there the commits of those that there are, by their names
+ * @param prefix the prefix of their names, {@code backport/2014Q4}
+ * @param there the commit ids of the existing ones, by name
  */
 public record TopicNames(String prefix, Map<String, String> there) {
 
@@ -22,6 +22,7 @@ public record TopicNames(String prefix, Map<String, String> there) {
         there = Map.copyOf(there);
     }
 
+    /** Reads the existing ones. */
     public static TopicNames read(Git git, String prefix) {
         Map<String, String> there = new TreeMap<>();
         git.run("for-each-ref", "--format=%(objectname) %(refname)", HEADS + prefix + "/")
@@ -32,7 +33,9 @@ public record TopicNames(String prefix, Map<String, String> there) {
         return new TopicNames(prefix, there);
     }
 
-    /** {@code backport/2014Q4/security-openssl-1.0.1k}: what git takes for a name. */
+    /**
+     * The name of a topic, with characters that git refuses replaced: {@code backport/2014Q4/security-openssl-1.0.1k}.
+     */
     public String of(PkgPath pkgpath, PkgName makes) {
         return prefix + "/" + TopicPrefix.plain(start(pkgpath) + makes.version());
     }
@@ -41,7 +44,7 @@ public record TopicNames(String prefix, Map<String, String> there) {
         return pkgpath.category() + "-" + pkgpath.directory() + "-";
     }
 
-    /** Those that may be about a directory. */
+    /** The existing ones that may be about a directory: the name of another may begin alike. */
     List<String> about(PkgPath pkgpath) {
         List<String> about = new ArrayList<>();
         for (String name : there.keySet()) {

@@ -3,17 +3,17 @@ package org.holdfast.backport;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
 
-/** What the names of topic branches begin with. */
+/** The prefix of the names of topic branches. */
 public final class TopicPrefix {
 
     private TopicPrefix() {}
 
-    /** The usual one for a branch that people call so: {@code backport/LTS_of_2014} for {@code LTS of 2014}. */
+    /** The default for the name of a branch: {@code backport/LTS_of_2014} for {@code LTS of 2014}. */
     public static String usual(String name) {
         return "backport/" + plain(name.substring(name.lastIndexOf('/') + 1));
     }
 
-    /** What git takes for a part of a name. */
+    /** The text with characters that git refuses in a name replaced. */
     static String plain(String text) {
         return text.replaceAll("[^A-Za-z0-9.,_+@%=-]", "_")
                 .replace("..", "._")
@@ -22,9 +22,9 @@ public final class TopicPrefix {
     }
 
     /**
-     * Nothing if topic branches can have such names.
+     * Checks that topic branches can have such names.
      *
-     * @throws Unusable if git takes no such name, or a branch is in the way
+     * @throws Unusable if git refuses the name, or an existing branch conflicts with it
      */
     static void check(Git git, String prefix) {
         if (prefix.startsWith("-") || !git.test("check-ref-format", "refs/heads/" + prefix + "/topic")) {

@@ -7,16 +7,18 @@ import java.util.Optional;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.ToolFailed;
 
-/** Sends topic branches elsewhere; nothing else is ever pushed. */
+/** Pushes topic branches, and never anything else. */
 public final class TopicPush {
 
     private TopicPush() {}
 
     /**
-     * Pushes them, all or none where the other side can do that.
+     * Pushes topics, all or none where the remote supports that.
      *
+     * @param git the branch's repository
      * @param remote the name of a remote, or an address
-     * @return the words of git, a hook or the remote if it was refused; then what is here stays as it is
+     * @param topics their names
+     * @return the words of git, a hook or the remote if it was refused; then the local branches stay. Empty on success
      */
     public static Optional<String> push(Git git, String remote, Collection<String> topics) {
         if (topics.isEmpty()) {
@@ -40,7 +42,7 @@ public final class TopicPush {
         }
     }
 
-    /** What git said, without how it was called. */
+    /** Git's words, without its command line. */
     private static String words(ToolFailed e) {
         return String.valueOf(e.getMessage()).replaceFirst("(?s)^.*? exited with ([0-9]+): ", "");
     }

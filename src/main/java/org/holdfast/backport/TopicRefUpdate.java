@@ -8,34 +8,35 @@ import java.util.Map;
 import java.util.Optional;
 import org.holdfast.trial.TrialContext;
 
-/** Brings topic branches from the workbench into the branch's repository, all of them or none. */
+/** Moves topic branches from the scratch repository into the branch's repository, all or none. */
 public final class TopicRefUpdate {
 
     private TopicRefUpdate() {}
 
     /**
-     * Copies the objects first, which nobody sees, and then makes the refs in one transaction, if the branch still stands where
-     * the topics begin and none of them is there yet.
+     * Copies the objects first, invisibly, and then creates the refs in one transaction, if the branch has not moved
+     * and no topic exists.
      *
-     * @param on the ref of the branch, whose tip is the workbench's; empty if it is none
-     * @param topics their last commits, by their names
-     * @throws org.holdfast.tool.ToolFailed if git refuses, be it for a hook; then nothing was made
+     * @param context the context
+     * @param on the ref of the branch; empty if it is not a ref
+     * @param topics the ids of their last commits, by name
+     * @throws org.holdfast.tool.ToolFailed if git or a hook refuses; then no ref was created
      */
-    static void land(TrialContext bench, Optional<String> on, Map<String, String> topics) {
+    static void land(TrialContext context, Optional<String> on, Map<String, String> topics) {
         if (topics.isEmpty()) {
             return;
         }
-        copy(bench, topics.keySet());
+        copy(context, topics.keySet());
         StringBuilder refs = new StringBuilder("start\n");
-        on.ifPresent(ref -> refs.append("verify " + ref + " " + bench.tip().commit() + "\n"));
+        on.ifPresent(ref -> refs.append("verify " + ref + " " + context.tip().commit() + "\n"));
         topics.forEach((topic, id) -> refs.append("create refs/heads/" + topic + " " + id + "\n"));
         refs.append("prepare\ncommit\n");
-        bench.git().stream(
+        context.git().stream(
                 out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)), "update-ref", "--stdin");
     }
 
-    /** Copies the objects of topic branches into the branch's repository, where no ref leads to them yet. */
-    public static void copy(TrialContext bench, Collection<String> topics) {
+    /** Copies the objects of topic branches into the branch's repository, without creating refs. */
+    public static void copy(TrialContext context, Collection<String> topics) {
         List<String> fetch = new ArrayList<>(List.of(
                 "-c",
                 "gc.auto=0",
@@ -46,8 +47,8 @@ public final class TopicRefUpdate {
                 "--no-tags",
                 "--no-write-fetch-head",
                 "--no-recurse-submodules",
-                bench.workbench().git().repository().toString()));
+                context.scratch().git().repository().toString()));
         topics.forEach(topic -> fetch.add("refs/heads/" + topic));
-        bench.git().bytes(fetch.toArray(String[]::new));
+        context.git().bytes(fetch.toArray(String[]::new));
     }
 }

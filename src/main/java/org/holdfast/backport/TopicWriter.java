@@ -13,23 +13,23 @@ import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Writes the commits of a topic branch: trunk's, and the branch's line in its list of changes.
+ * Writes the commits of a topic branch: trunk's, and the note in the list of changes.
  *
- * @param bench has the tip
- * @param topics knows the names
+ * @param context the context
+ * @param topics the names of topic branches
  * @param changesFile the list of changes; empty if there is none
- * @param committer who runs it
+ * @param committer the person who runs it
  */
-record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> changesFile, Committer committer) {
+record TopicWriter(TrialContext context, TopicNames topics, Optional<String> changesFile, Committer committer) {
 
-    /** So many directories that move along are named in a message. */
+    /** The most directories that a message names as moved along. */
     private static final int MOST_SAID = 10;
 
     /**
-     * Puts it together.
+     * Builds the topic branch.
      *
-     * @param ours what we did beside picking, for the message
-     * @param advice all that a reviewer should know
+     * @param ours what was changed beside picking, for the message
+     * @param advice all notes for the reviewer
      */
     BackportPreparation.Ready ready(
             BackportRequest wanted,
@@ -38,12 +38,12 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
             PickedTree risen,
             PackageFiles files,
             List<FileReaders.Move> moves,
-            ClosedEntries closing,
+            ClosedEntries closed,
             List<String> ours,
             List<String> advice) {
         List<TopicDraft.Commit> commits = new ArrayList<>();
         List<String> notes = new ArrayList<>(advice);
-        List<List<VulnEntry>> closed = byStep(wanted, before, picks, closing.closed());
+        List<List<VulnEntry>> closedByStep = byStep(wanted, before, picks, closed.closed());
         List<String> said = new ArrayList<>(ours);
         moves.stream().limit(MOST_SAID).forEach(move -> said.add("moves " + move));
         if (moves.size() > MOST_SAID) {
@@ -52,7 +52,7 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
         for (int i = 0; i < picks.steps().size(); i++) {
             boolean last = i == picks.steps().size() - 1;
             List<TrunkCommit> originals = picks.steps().get(i).commits().stream()
-                    .map(commit -> TrunkCommit.read(bench.trees(), commit.id()))
+                    .map(commit -> TrunkCommit.read(context.trees(), commit.id()))
                     .toList();
             originals.forEach(original -> notes.addAll(original.notes()));
             commits.add(new TopicDraft.Commit(
@@ -60,7 +60,7 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
                     originals.getLast().encoding(),
                     PickMessage.of(
                             originals,
-                            closed.get(i),
+                            closedByStep.get(i),
                             last ? said : List.of(),
                             last ? wanted.override() : Optional.empty(),
                             committer.login()),
@@ -72,8 +72,8 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
                     originals.stream().map(TrunkCommit::id).toList()));
         }
         if (picks.steps().size() == 1 && wanted.trial().commits().size() > 1) {
-            notes.add("one commit of " + wanted.trial().commits().size()
-                    + ": one by one they do not give what they give together");
+            notes.add("one commit for " + wanted.trial().commits().size()
+                    + " of trunk's: applied one by one, they give another result");
         }
         PkgName makes = main(before, files);
         changes(wanted, risen, makes, notes).ifPresent(commits::add);
@@ -83,29 +83,29 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
                 wanted.to(),
                 BackportOutcome.TopicState.PLANNED,
                 name,
-                bench.tip().commit(),
+                context.tip().commit(),
                 before.names(),
                 files.names(),
                 commits.stream()
                         .map(commit -> new BackportOutcome.TopicCommit(
                                 Optional.empty(), commit.subject(), commit.name(), commit.picked()))
                         .toList(),
-                closing.closed(),
+                closed.closed(),
                 moves.stream().map(FileReaders.Move::toString).toList(),
                 notes,
                 Optional.empty());
-        return new BackportPreparation.Ready(topic, new TopicDraft(name, commits), risen.content(bench));
+        return new BackportPreparation.Ready(topic, new TopicDraft(name, commits), risen.content(context));
     }
 
-    /** What each commit closes, as far as the names show it; the last closes the rest. */
+    /** The entries that each commit closes, as far as its PKGNAMEs show it; the last commit closes the rest. */
     private List<List<VulnEntry>> byStep(
             BackportRequest wanted, PackageFiles before, TrunkPicks picks, List<VulnEntry> closed) {
         List<List<VulnEntry>> byStep = new ArrayList<>();
         List<VulnEntry> left = new ArrayList<>(closed);
         for (TrunkPicks.Pick step : picks.steps().subList(0, picks.steps().size() - 1)) {
-            PackageFiles files = PickedTree.of(wanted.pkgpath(), step.state()).evaluate(bench);
+            PackageFiles files = PickedTree.of(wanted.pkgpath(), step.state()).evaluate(context);
             List<VulnEntry> here =
-                    ClosedEntries.of(left, before, files, bench.trees()).closed();
+                    ClosedEntries.of(left, before, files, context.trees()).closed();
             byStep.add(files.names().isEmpty() ? List.of() : here);
             left.removeAll(byStep.getLast());
         }
@@ -113,7 +113,7 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
         return byStep;
     }
 
-    /** Of several packages, the first whose name the branch has. */
+    /** The first PKGNAME whose PKGBASE the branch has; else the first. */
     private static PkgName main(PackageFiles before, PackageFiles files) {
         return files.names().stream()
                 .filter(name ->
@@ -129,7 +129,7 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
             return Optional.empty();
         }
         String file = changesFile.get();
-        Optional<String> text = bench.tip().tree().text(file);
+        Optional<String> text = context.tip().tree().text(file);
         String more = ChangesFile.with(
                 text,
                 new ChangesFile.Note(
@@ -137,10 +137,10 @@ record TopicWriter(TrialContext bench, TopicNames topics, Optional<String> chang
                         makes.version().text(),
                         committer.login(),
                         committer.when().atZone(ZoneOffset.UTC).toLocalDate(),
-                        List.copyOf(risen.changed(bench)),
+                        List.copyOf(risen.changed(context)),
                         wanted.trial().commits().getLast().id()));
         Map<String, String> extra = new LinkedHashMap<>();
-        extra.put(file, bench.workbench().blobs(List.of(more)).getFirst());
+        extra.put(file, context.scratch().blobs(List.of(more)).getFirst());
         return Optional.of(new TopicDraft.Commit(
                 committer.ident(),
                 Optional.empty(),

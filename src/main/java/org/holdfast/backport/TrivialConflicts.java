@@ -18,11 +18,11 @@ import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Settles the conflicts that need no judgement: about RCS keywords, about PKGREVISION, about checksums of patches. Those lines
- * are set aside on all three sides; what git then merges without a conflict is what a person would have written.
+ * Resolves conflicts that need no judgement: about RCS keywords, PKGREVISION, and checksums of patches. Such lines are
+ * removed on all three sides; if git then merges without conflicts, they are written anew.
  *
- * @param files the files as they should be, by their paths from the top; texts, a byte a character
- * @param notes what was settled
+ * @param files the texts of the resolved files, by path from the top, a byte per character
+ * @param notes the resolved conflicts, in words
  */
 record TrivialConflicts(Map<String, String> files, List<String> notes) {
 
@@ -50,7 +50,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
             return name.startsWith("Makefile") || name.endsWith(".mk");
         }
 
-        /** Where a makefile sets it in several places, which number belongs where is not for a machine to say. */
+        /** Whether PKGREVISION is set at most once on each side; otherwise a person must assign the numbers. */
         boolean isSimple() {
             return List.of(base, ours, theirs).stream()
                     .allMatch(text -> RevisionLine.LINE.matcher(text).results().count() < 2);
@@ -58,31 +58,31 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
     }
 
     /**
-     * Settles all of them.
+     * Resolves all conflicts.
      *
      * @param from trunk's commit before
      * @param to trunk's commit
-     * @param ours what the branch had before they were merged
-     * @param merged what git made of it, with markers where there are conflicts
-     * @return empty if only one of them is another
+     * @param ours the branch before the merge
+     * @param merged git's result, with conflict markers
+     * @return empty if any conflict needs judgement
      */
     static Optional<TrivialConflicts> of(
-            TrialContext bench, Candidate candidate, String from, String to, PickState ours, PickState merged) {
+            TrialContext context, Candidate candidate, String from, String to, PickState ours, PickState merged) {
         List<Sides> sides = new ArrayList<>();
         for (Conflict conflict : merged.conflicts()) {
-            Optional<Sides> one = sides(bench, candidate, from, to, ours, conflict);
+            Optional<Sides> one = sides(context, candidate, from, to, ours, conflict);
             if (one.isEmpty()) {
                 return Optional.empty();
             }
             sides.add(one.get());
         }
-        return merge(bench, sides).map(texts -> settle(bench, candidate, merged.tree(), sides, texts));
+        return merge(context, sides).map(texts -> settle(context, candidate, merged.tree(), sides, texts));
     }
 
-    /** What was merged, with these files in the place of those with conflicts. */
-    PickState in(TrialContext bench, Candidate candidate, PickState merged) {
+    /** The merge with the resolved files. */
+    PickState in(TrialContext context, Candidate candidate, PickState merged) {
         List<String> paths = List.copyOf(files.keySet());
-        List<String> blobs = bench.workbench()
+        List<String> blobs = context.scratch()
                 .blobs(paths.stream().map(path -> files.getOrDefault(path, "")).toList());
         Map<String, ScratchRepository.Entry> directory =
                 new LinkedHashMap<>(ScratchRepository.directory(candidate.pkgpath(), merged.tree()));
@@ -94,52 +94,52 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
                 along.put(paths.get(i), blobs.get(i));
             }
         }
-        String commit = bench.workbench()
+        String commit = context.scratch()
                 .commit(List.of(new ScratchRepository.Draft(directory, -1)))
                 .getFirst();
-        return new PickState(bench.trees().id(commit, candidate.pkgpath().toString()), along, List.of());
+        return new PickState(context.trees().id(commit, candidate.pkgpath().toString()), along, List.of());
     }
 
     private static Optional<Sides> sides(
-            TrialContext bench, Candidate candidate, String from, String to, PickState ours, Conflict conflict) {
+            TrialContext context, Candidate candidate, String from, String to, PickState ours, Conflict conflict) {
         String path = conflict.file();
         if (conflict.hunks().isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> base = inTrunk(bench, candidate, from, path);
-        Optional<String> theirs = inTrunk(bench, candidate, to, path);
-        Optional<String> mine = ours.text(bench, candidate.pkgpath(), path);
+        Optional<String> base = inTrunk(context, candidate, from, path);
+        Optional<String> theirs = inTrunk(context, candidate, to, path);
+        Optional<String> mine = ours.text(context, candidate.pkgpath(), path);
         return base.isEmpty() || mine.isEmpty() || theirs.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Sides(path, base.get(), mine.get(), theirs.get()))
                         .filter(one ->
-                                one.isSimple() && (!one.isDistinfo() || isOfOwnPatches(bench, candidate, ours, one)));
+                                one.isSimple() && (!one.isDistinfo() || isOfOwnPatches(context, candidate, ours, one)));
     }
 
-    /** A distinfo may speak of patches that stand in another directory: those are not seen here. */
-    private static boolean isOfOwnPatches(TrialContext bench, Candidate candidate, PickState ours, Sides sides) {
+    /** Whether a distinfo is about the directory's own patches; those of another directory are not known here. */
+    private static boolean isOfOwnPatches(TrialContext context, Candidate candidate, PickState ours, Sides sides) {
         Set<String> own =
-                ours.tree().map(tree -> bench.trees().files(tree).keySet()).orElse(Set.of());
+                ours.tree().map(tree -> context.trees().files(tree).keySet()).orElse(Set.of());
         return sides.path().equals(candidate.pkgpath() + "/distinfo")
                 && Distinfo.patches(sides.ours()).stream().allMatch(patch -> own.contains("patches/" + patch));
     }
 
-    private static Optional<String> inTrunk(TrialContext bench, Candidate candidate, String commit, String path) {
+    private static Optional<String> inTrunk(TrialContext context, Candidate candidate, String commit, String path) {
         String below = candidate.pkgpath() + "/";
-        return bench.trees()
+        return context.trees()
                 .text(commit, path)
                 .or(() -> path.startsWith(below)
-                        ? bench.trees().text(commit, candidate.inTrunk() + "/" + path.substring(below.length()))
+                        ? context.trees().text(commit, candidate.inTrunk() + "/" + path.substring(below.length()))
                         : Optional.empty());
     }
 
-    /** The files without what was set aside, merged; empty if there still are conflicts. */
-    private static Optional<List<String>> merge(TrialContext bench, List<Sides> sides) {
+    /** The files merged without the removed lines; empty if conflicts remain. */
+    private static Optional<List<String>> merge(TrialContext context, List<Sides> sides) {
         List<String> texts = new ArrayList<>();
         for (Sides one : sides) {
             texts.addAll(List.of(one.plain(one.base()), one.plain(one.ours()), one.plain(one.theirs())));
         }
-        List<String> blobs = bench.workbench().blobs(texts);
+        List<String> blobs = context.scratch().blobs(texts);
         List<ScratchRepository.Draft> drafts = new ArrayList<>();
         for (int side = 0; side < 3; side++) {
             Map<String, ScratchRepository.Entry> paths = new LinkedHashMap<>();
@@ -148,17 +148,18 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
             }
             drafts.add(new ScratchRepository.Draft(paths, side == 0 ? -1 : 0));
         }
-        List<String> ids = bench.workbench().commit(drafts);
-        GitMerge merge = bench.workbench().merge(ids.get(1), ids.get(2));
+        List<String> ids = context.scratch().commit(drafts);
+        GitMerge merge = context.scratch().merge(ids.get(1), ids.get(2));
         return merge.isClean()
                 ? Optional.of(sides.stream()
-                        .map(one -> bench.trees().text(merge.tree(), one.path()).orElse(""))
+                        .map(one ->
+                                context.trees().text(merge.tree(), one.path()).orElse(""))
                         .toList())
                 : Optional.empty();
     }
 
     private static TrivialConflicts settle(
-            TrialContext bench, Candidate candidate, Optional<String> merged, List<Sides> sides, List<String> texts) {
+            TrialContext context, Candidate candidate, Optional<String> merged, List<Sides> sides, List<String> texts) {
         Map<String, String> files = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         Map<String, String> patches = new LinkedHashMap<>();
@@ -178,8 +179,8 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
             Sides one = sides.get(i);
             if (one.isDistinfo()) {
                 Map<String, String> own = new LinkedHashMap<>();
-                merged.ifPresent(tree -> own.putAll(bench.trees().files(tree)));
-                var sums = Distinfo.sums(own, bench.trees());
+                merged.ifPresent(tree -> own.putAll(context.trees().files(tree)));
+                var sums = Distinfo.sums(own, context.trees());
                 patches.forEach((file, text) -> sums.put(file.substring("patches/".length()), Checksums.sha1(text)));
                 files.put(one.path(), Distinfo.with(keyword(texts.get(i), one), sums));
                 notes.add("settled in " + one.path() + ": the checksums of patches");
@@ -188,7 +189,7 @@ record TrivialConflicts(Map<String, String> files, List<String> notes) {
         return new TrivialConflicts(files, notes);
     }
 
-    /** Of a patch alone the branch's number counts, to be raised; of a version, trunk's. */
+    /** Sets PKGREVISION: to the branch's number for a patch, since it is raised later; to trunk's for a version. */
     private static String revision(String text, Sides sides, Candidate candidate) {
         OptionalInt number = RevisionLine.highest(candidate.patch() ? sides.ours() : sides.theirs());
         return number.isPresent() ? RevisionLine.inserted(text, number.getAsInt()) : text;

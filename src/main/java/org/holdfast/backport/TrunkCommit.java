@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 import org.holdfast.trial.Trees;
 
 /**
- * A commit as git keeps it, a byte a character: what there is of it is not always well formed.
+ * A commit as git keeps it, a byte per character. Commits converted from other systems may be malformed; what is
+ * repaired is noted.
  *
- * @param id its full id
- * @param parents how many it has
- * @param author its author with address and time, in a form that git takes
- * @param encoding of the message, if it is not UTF-8
- * @param message all of it
- * @param notes what was mended
+ * @param id its id
+ * @param parents the number of its parents
+ * @param author its author with address and time, in a form that git accepts
+ * @param encoding the encoding of the message; empty for UTF-8
+ * @param message the whole message
+ * @param notes the repairs, in words
  */
 public record TrunkCommit(
         String id, int parents, String author, Optional<String> encoding, String message, List<String> notes) {
@@ -27,6 +28,7 @@ public record TrunkCommit(
         notes = List.copyOf(notes);
     }
 
+    /** Reads a commit. */
     public static TrunkCommit read(Trees trees, String id) {
         return parse(id, trees.text(id));
     }
@@ -77,6 +79,7 @@ public record TrunkCommit(
         return text.replaceAll("[<>\\p{Cntrl}]", "").strip();
     }
 
+    /** The first line of the message. */
     public String subject() {
         return message.strip().lines().findFirst().orElse("");
     }

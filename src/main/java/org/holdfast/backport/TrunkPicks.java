@@ -19,9 +19,9 @@ import org.holdfast.trial.TrialContext;
 /**
  * Trunk's commits of one backport, applied to the tip.
  *
- * @param steps what the branch has after each commit; only one, of all, if they cannot be told apart
- * @param whole what it has in the end
- * @param notes which conflicts were settled
+ * @param steps the branch after each commit; a single step if they do not apply one by one
+ * @param whole the branch in the end
+ * @param notes the resolved conflicts, in words
  */
 record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
 
@@ -33,8 +33,8 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
     /**
      * A commit of the topic branch.
      *
-     * @param commits of trunk that it brings, oldest first
-     * @param state what the branch has with it
+     * @param commits trunk's commits that it picks, oldest first
+     * @param state the branch with it
      */
     record Pick(List<Commit> commits, PickState state) {
         Pick {
@@ -43,20 +43,20 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
     }
 
     /**
-     * Applies them one by one, and as one. What they do as one is what was tried, and counts where both are not the same; but
-     * files elsewhere are only ever taken commit by commit, for what lies between may be others'.
+     * Applies the commits one by one, and as one. The latter was tried, and counts if the results differ. Files
+     * elsewhere are only taken commit by commit, since changes between may belong to other packages.
      *
-     * @param also directories elsewhere in which they come along, beside the files of the trial
+     * @param also directories elsewhere whose changes are taken, beside the files of the trial
      */
-    static TrunkPicks of(TrialContext bench, Candidate candidate, Trial trial, Set<PkgPath> also) {
+    static TrunkPicks of(TrialContext context, Candidate candidate, Trial trial, Set<PkgPath> also) {
         PkgPath pkgpath = candidate.pkgpath();
         List<Commit> commits = trial.commits();
-        PickState ours = new PickState(state(bench, bench.tip().commit(), Set.of(pkgpath)), Map.of(), List.of());
+        PickState ours = new PickState(state(context, context.tip().commit(), Set.of(pkgpath)), Map.of(), List.of());
         List<Pick> steps = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         PickState at = ours;
         for (Commit commit : commits) {
-            at = apply(bench, candidate, trial, also, at, commit.id() + "^", commit.id(), notes);
+            at = apply(context, candidate, trial, also, at, commit.id() + "^", commit.id(), notes);
             steps.add(new Pick(List.of(commit), at));
             if (!at.isClean()) {
                 break;
@@ -68,7 +68,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
         }
         List<String> ofWhole = new ArrayList<>();
         PickState whole = apply(
-                bench,
+                context,
                 candidate,
                 trial,
                 also,
@@ -82,7 +82,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
                 : new TrunkPicks(List.of(new Pick(commits, whole)), whole, ofWhole);
     }
 
-    /** A commit that does nothing on the branch is not one of its own there; the last always is. */
+    /** Drops commits that change nothing on the branch, except the last. */
     private static List<Pick> withoutEmpty(List<Pick> steps, PickState ours) {
         List<Pick> left = new ArrayList<>();
         PickState before = ours;
@@ -99,7 +99,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
     }
 
     private static PickState apply(
-            TrialContext bench,
+            TrialContext context,
             Candidate candidate,
             Trial trial,
             Set<PkgPath> also,
@@ -112,25 +112,25 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
         trial.along().forEach(file -> PathLog.directory(file).ifPresent(directories::add));
         directories.remove(candidate.pkgpath());
         Set<String> files = new TreeSet<>(trial.along());
-        List<FileChange> changes = FileChange.between(bench.trees(), from, to, directories).stream()
+        List<FileChange> changes = FileChange.between(context.trees(), from, to, directories).stream()
                 .filter(change -> files.contains(change.path())
                         || PathLog.directory(change.path())
                                 .filter(also::contains)
                                 .isPresent())
                 .toList();
         PickState merged =
-                at.with(bench, candidate.pkgpath(), state(bench, from, paths), state(bench, to, paths), changes);
+                at.with(context, candidate.pkgpath(), state(context, from, paths), state(context, to, paths), changes);
         if (merged.isClean()) {
             return merged;
         }
-        Optional<TrivialConflicts> settlement = TrivialConflicts.of(bench, candidate, from, to, at, merged);
-        settlement.ifPresent(one -> notes.addAll(one.notes()));
-        return settlement.map(one -> one.in(bench, candidate, merged)).orElse(merged);
+        Optional<TrivialConflicts> trivial = TrivialConflicts.of(context, candidate, from, to, at, merged);
+        trivial.ifPresent(one -> notes.addAll(one.notes()));
+        return trivial.map(one -> one.in(context, candidate, merged)).orElse(merged);
     }
 
-    private static Optional<String> state(TrialContext bench, String commit, Set<PkgPath> paths) {
+    private static Optional<String> state(TrialContext context, String commit, Set<PkgPath> paths) {
         return paths.stream()
-                .flatMap(path -> bench.trees().id(commit, path.toString()).stream())
+                .flatMap(path -> context.trees().id(commit, path.toString()).stream())
                 .findFirst();
     }
 }

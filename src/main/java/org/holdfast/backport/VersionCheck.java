@@ -8,26 +8,32 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 
-/** Whether what a directory makes is newer than all that there was of it. */
+/** Whether a directory's versions are above all earlier ones. */
 public sealed interface VersionCheck {
 
-    /** It is. */
+    /** They are. */
     record Rises() implements VersionCheck {}
 
     /**
-     * It is with this PKGREVISION, not without.
+     * They are with this PKGREVISION, and not without.
      *
-     * @param because a version that there was
+     * @param revision the PKGREVISION, from 1
+     * @param because the earlier version to exceed
      */
     record Needs(int revision, VersionHistory.Known because) implements VersionCheck {}
 
-    /** It never is: what there was has a newer upstream version. */
+    /**
+     * They cannot be: an earlier version has a higher upstream version.
+     *
+     * @param makes the PKGNAME
+     * @param below the earlier version
+     */
     record Falls(PkgName makes, VersionHistory.Known below) implements VersionCheck {}
 
-    /** Of all the names; the highest PKGREVISION that one of them needs. */
+    /** Checks all PKGNAMEs; if several need a PKGREVISION, the highest counts. */
     static VersionCheck of(
             PkgPath pkgpath, Collection<PkgName> makes, VersionHistory history, List<VersionHistory.Known> also) {
-        VersionCheck rise = new Rises();
+        VersionCheck check = new Rises();
         for (PkgName made : makes) {
             Optional<VersionHistory.Known> highest = history.highest(pkgpath, made.base(), also);
             if (highest.isPresent()) {
@@ -36,12 +42,12 @@ public sealed interface VersionCheck {
                     return one;
                 }
                 if (one instanceof Needs needs
-                        && (!(rise instanceof Needs other) || other.revision() < needs.revision())) {
-                    rise = needs;
+                        && (!(check instanceof Needs other) || other.revision() < needs.revision())) {
+                    check = needs;
                 }
             }
         }
-        return rise;
+        return check;
     }
 
     private static VersionCheck of(PkgName made, VersionHistory.Known highest) {
@@ -54,7 +60,7 @@ public sealed interface VersionCheck {
                 : new Needs(revision(was) + 1, highest);
     }
 
-    /** Of {@code 1.0.1gnb2} it is 2; of a version without, 0. */
+    /** The PKGREVISION of a version: 2 for {@code 1.0.1gnb2}, 0 without one. */
     static int revision(PkgVersion version) {
         String text = version.text();
         String upstream = version.upstream().text();

@@ -18,15 +18,19 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 
-/** Every version of the branch's packages that somebody may have: users must see that what follows is newer. */
+/**
+ * Every version of the branch's packages that a host may have installed. A new version must be above them, or hosts do
+ * not upgrade. Not safe for use by several threads while it is being filled; safe afterwards.
+ */
 public final class VersionHistory {
 
     private record Key(PkgPath pkgpath, PkgBase base) {}
 
     /**
-     * A version that was there.
+     * An earlier version.
      *
-     * @param where {@code published}, {@code made on backports/2014Q4}
+     * @param pkgname the PKGNAME
+     * @param where its place as a clause: {@code was published}, {@code was made on backports/2014Q4}
      */
     public record Known(PkgName pkgname, String where) {}
 
@@ -36,7 +40,7 @@ public final class VersionHistory {
     private final Map<Key, Known> highest = new HashMap<>();
     private final Map<PkgBase, Known> anywhere = new HashMap<>();
 
-    /** What an archive publishes, or once did. */
+    /** Adds the packages that an archive publishes, or once did. */
     public VersionHistory published(Collection<ScannedPackage> packages) {
         packages.forEach(one -> {
             Known known = new Known(one.pkgname(), PUBLISHED);
@@ -48,7 +52,7 @@ public final class VersionHistory {
         return this;
     }
 
-    /** What a branch makes, and what its commits since the cut made. */
+    /** Adds the packages that a branch makes, and those that its commits since the cut made. */
     public VersionHistory made(String branch, Collection<PackageDirectory> makes, Collection<VersionChange> changes) {
         String where = "was made on " + branch;
         makes.forEach(directory -> add(directory.pkgpath(), directory.makes(), where));
@@ -68,9 +72,9 @@ public final class VersionHistory {
     }
 
     /**
-     * What another branch makes: an archive may have published it from there.
+     * Notes the packages that another branch makes, since an archive may have published them from there.
      *
-     * @param makes what it makes now
+     * @param makes its package directories
      */
     public VersionHistory mayHaveCome(Collection<PackageDirectory> makes) {
         makes.forEach(directory -> directory
@@ -82,7 +86,9 @@ public final class VersionHistory {
         return this;
     }
 
-    /** Whether a version is what was published last, from the other branch that makes it: it is the same package. */
+    /**
+     * Whether the highest known version is a published one that the other branch makes: then it is the same package.
+     */
     public boolean cameFromThere(PkgPath pkgpath, PkgName name) {
         return elsewhere.getOrDefault(pkgpath, Set.of()).contains(name)
                 && highest(pkgpath, name.base(), List.of())
@@ -95,7 +101,7 @@ public final class VersionHistory {
         return Dewey.ORDER.compare(one.pkgname().version(), other.pkgname().version()) >= 0 ? one : other;
     }
 
-    /** The highest version of a package that there was. */
+    /** The highest known version of a package; empty if there is none. */
     Optional<Known> highest(PkgPath pkgpath, PkgBase base, Collection<Known> also) {
         List<Known> known = new ArrayList<>();
         Optional.ofNullable(highest.get(new Key(pkgpath, base))).ifPresent(known::add);

@@ -3,7 +3,7 @@ package org.holdfast.bmake;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits values into words as bmake does: at white space that is not quoted; quotes stay. */
+/** Splits values into words as bmake's {@code Str_Words} does: at white space that is not quoted. Quotes are kept. */
 final class BmakeWords {
 
     private BmakeWords() {}

@@ -3,19 +3,20 @@ package org.holdfast.bmake;
 import java.util.function.Predicate;
 
 /**
- * The condition of an {@code .if}: taken apart first, decided when asked.
+ * The condition of an {@code .if}, parsed once and evaluated on request; see bmake(1), "Conditionals".
  *
- * <p>{@link #holds} throws {@link UnknownValue} where it cannot be decided; what is false whatever the unknown part may be is
- * false, and likewise true.
+ * <p>The logic has three values: {@link #holds} throws {@link UnknownValue} if the answer depends on an unknown part. An unknown
+ * part that cannot change the answer, as in {@code 0 && unknown}, does not matter.
  */
 interface Condition {
 
+    /** Whether the condition is true. */
     boolean holds();
 
     /**
-     * Takes a condition apart.
+     * Parses a condition.
      *
-     * @param bare what a lone word asks: {@code defined} or {@code make}
+     * @param bare the function that a lone word stands for: {@code defined} or {@code make}
      * @param exists answers {@code exists(path)}
      */
     static Condition parse(Expander expander, String text, String bare, Predicate<String> exists) {
@@ -60,7 +61,7 @@ interface Condition {
             return left;
         }
 
-        /** Whether one of two decides with the given outcome; if neither can, the unknown one is thrown. */
+        /** Evaluates an "or" ({@code deciding} true) or an "and" (false); throws if an unknown side decides. */
         private static boolean either(Condition first, Condition second, boolean deciding) {
             UnknownValue unknown;
             try {
@@ -235,7 +236,7 @@ interface Condition {
             }
         }
 
-        /** Where the brace or parenthesis closes that is open at {@code from}. */
+        /** The position of the brace or parenthesis that closes the one at {@code from}. */
         private int closing(int from) {
             int depth = 0;
             for (int i = from; i < text.length(); i++) {

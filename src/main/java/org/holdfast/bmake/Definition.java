@@ -7,16 +7,20 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * What a package directory defines: one package, of perhaps several that it makes.
+ * One package that a package directory makes, and the values of its variables. A directory with {@code MULTI_VERSION} choices
+ * makes several.
  *
- * @param pkgpath the directory
- * @param pkgname its PKGNAME; empty if it is not known
- * @param unknown why it is not known; empty if it is
- * @param versions the choices this package was made with: {@code PYTHON_VERSION_REQD=27}
- * @param variables the values asked for, as far as they are known and set
- * @param buildlinks the package directories whose buildlink3.mk it includes: dependencies by library
- * @param filesRead the files of the tree that were read for it, or looked for where there are none, in order
- * @param by who says so
+ * <p>{@link #toString} gives {@code security/openssl openssl-1.0.1g} or {@code security/openssl unknown: OPSYS is not known}.
+ * The PKGNAME is composed as bsd.pkg.mk does it. Nothing is refused: a value that cannot be evaluated is unknown, with its reason.
+ *
+ * @param pkgpath the PKGPATH of the directory
+ * @param pkgname the PKGNAME; empty if it is not known
+ * @param unknown the reason why the PKGNAME is not known; empty if it is known
+ * @param versions the choices with which the package is made, by variable: {@code PYTHON_VERSION_REQD=27}
+ * @param variables the values of the requested variables, for those that are set and known
+ * @param buildlinks the PKGPATHs whose buildlink3.mk is included, in order
+ * @param filesRead the files of the tree that were read, or looked for and not found, in order
+ * @param by the evaluator
  */
 public record Definition(
         PkgPath pkgpath,
@@ -28,11 +32,11 @@ public record Definition(
         List<String> filesRead,
         By by) {
 
-    /** Who said what a directory makes. */
+    /** The program that evaluated a directory. */
     public enum By {
-        /** Holdfast's own evaluation, which runs nothing. */
+        /** Holdfast's own evaluation, which runs no command. */
         EVALUATION,
-        /** The real bmake. */
+        /** The bmake program, by its target {@code pbulk-index}. */
         BMAKE
     }
 
@@ -43,13 +47,13 @@ public record Definition(
         filesRead = List.copyOf(filesRead);
     }
 
-    /** The same, unknown for another reason. */
+    /** A copy whose PKGNAME is unknown, for the given reason. */
     public Definition butUnknown(String why) {
         return new Definition(
                 pkgpath, Optional.empty(), Optional.of(why), versions, variables, buildlinks, filesRead, by);
     }
 
-    /** {@code security/openssl openssl-1.0.1g}, or the reason in the place of the name. */
+    /** The PKGPATH, a blank, and the PKGNAME or {@code unknown: } and the reason. */
     @Override
     public String toString() {
         return pkgpath + " " + pkgname.map(PkgName::text).orElseGet(() -> "unknown: " + unknown.orElse(""));

@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs makefiles of one package directory, as far as variables go.
+ * Evaluates the makefiles of one package directory, for the values of variables only: targets and commands are ignored.
  *
- * <p>Where a condition cannot be decided, all its branches run, and what they assign becomes one possibility more.
+ * <p>If a condition cannot be decided, all its branches are run, and each value that they assign is one more possible value.
  */
 final class Evaluation {
 
     private static final int MOST_STATEMENTS = 400_000;
     private static final int DEEPEST_INCLUDE = 60;
-    /** Where the tree's top is, in the eyes of its makefiles. */
+    /** The absolute path of the tree's top that makefiles see. */
     static final String TOP = "/pkgsrc";
 
     private static final String EMULATOR = "mk/emulator/emulator-vars.mk";
@@ -33,16 +33,16 @@ final class Evaluation {
     private final String directory;
     private int statements;
     private int depth;
-    /** The file being run, from the tree's top. */
+    /** The path of the file being run, from the tree's top. */
     private String file = "";
-    /** Why it is not known whether the statements run; null while it is. */
+    /** The reason why it is not known whether the current statements run; null if they run. */
     private @Nullable String maybe;
 
     /**
-     * Begins with no file read.
+     * Prepares an evaluation; no file is read yet.
      *
-     * @param directory the package's, from the tree's top
-     * @param leftOut which files, by their paths from the tree's top, are not run when they are included
+     * @param directory the package directory, from the tree's top
+     * @param leftOut selects the files, by their paths from the tree's top, that are not run when they are included
      */
     Evaluation(Makefiles makefiles, Scope scope, String directory, Predicate<String> leftOut) {
         this.makefiles = makefiles;
@@ -60,7 +60,7 @@ final class Evaluation {
         return scope;
     }
 
-    /** The files that were run, and those that were looked for and would have changed something, in order. */
+    /** The files that were run, or looked for and not found, in order. */
     List<String> filesRead() {
         return List.copyOf(read);
     }
@@ -73,7 +73,7 @@ final class Evaluation {
     /**
      * Runs a file.
      *
-     * @throws UnknownValue if it is not there, is malformed, or does not end
+     * @throws UnknownValue if it does not exist, is malformed, includes itself, or has too many statements
      */
     void run(String path) {
         Optional<Makefile> makefile = makefiles.get(path);
@@ -117,7 +117,7 @@ final class Evaluation {
         try {
             name = expander.expand(substitute(assignment.name(), loop));
         } catch (UnknownValue e) {
-            return; // whoever needs that variable finds it undefined
+            return; // the name is not known: the variable stays undefined
         }
         String value = substitute(assignment.value(), loop);
         Scope.Variable old = scope.get(name);
@@ -221,7 +221,7 @@ final class Evaluation {
         return names;
     }
 
-    /** One of the branches ran, and each of them sets the variable. */
+    /** Records that a variable is set for certain: one branch runs, and every branch sets it. */
     private void settle(String name) {
         Scope.Variable variable = scope.get(name);
         if (variable != null) {
@@ -251,7 +251,7 @@ final class Evaluation {
             read.add(inTree);
             return makefiles.exists(inTree);
         }
-        // Packages are made where nothing is installed yet; of the system itself we know nothing.
+        // Packages are built where LOCALBASE is empty; the files of the system are not known.
         String localbase = expander.lookUp("LOCALBASE") == null ? "" : expander.value("LOCALBASE");
         if (!localbase.isEmpty() && path.startsWith(localbase + "/")) {
             return false;
@@ -277,7 +277,7 @@ final class Evaluation {
         }
     }
 
-    /** How often these statements run is not known, nor with what: whatever they set may be anything. */
+    /** Makes every variable that a loop assigns unknown, because its items are. */
     private void doubt(List<Statement> body, String reason) {
         for (Statement statement : body) {
             switch (statement) {
@@ -292,7 +292,7 @@ final class Evaluation {
         }
     }
 
-    /** Written so that an expression gives it back. */
+    /** Escapes a text so that an expression expands to it unchanged. */
     private static String protect(String item) {
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < item.length(); i++) {
@@ -305,7 +305,7 @@ final class Evaluation {
         return written.toString();
     }
 
-    /** Replaces loop variables, which bmake does in the text before it looks at it. */
+    /** Replaces loop variables in a text, as bmake does before it parses the text. */
     private static String substitute(String text, Map<String, String> loop) {
         if (loop.isEmpty() || text.indexOf('$') < 0) {
             return text;
@@ -331,7 +331,7 @@ final class Evaluation {
         } catch (UnknownValue e) {
             String name = include.path();
             if (name.contains("buildlink3.mk") || name.contains("builtin.mk")) {
-                return; // whichever it is, it would be left out
+                return; // these files are left out, whichever this one is
             }
             throw new UnknownValue(file + " includes a file that is not known: " + e.reason());
         }
@@ -360,7 +360,7 @@ final class Evaluation {
         }
     }
 
-    /** Of the preferences, what a package's own settings decide. */
+    /** Handles an include that is left out: notes a buildlink3.mk, and runs the emulator's variables in place of bsd.prefs.mk. */
     private void insteadOf(String path) {
         if (path.endsWith("/buildlink3.mk") && !path.startsWith("mk/")) {
             buildlinks.add(Paths.parent(path));

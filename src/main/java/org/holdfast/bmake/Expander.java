@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** Expands <code>${NAME:modifiers}</code> in text, nested ones too. */
 final class Expander {
 
-    /** What an expression of a variable that does not exist gives. */
+    /** The result of an expression whose variable does not exist. */
     enum Undefined {
-        /** Nothing, as in most places. */
+        /** The empty text, as in most places. */
         EMPTY,
-        /** Itself, as on the right of {@code :=}. */
+        /** The expression itself, as on the right of {@code :=}. */
         KEPT,
-        /** An error in bmake, as in a comparison: so a file that was left out must define it. */
+        /** Unknown, as in a comparison: bmake reports an error there, so a file that was left out must define the variable. */
         UNKNOWN
     }
 
     final Scope scope;
     private final Set<String> expanding = new HashSet<>();
-    /** What an undefined variable gives inside the value of another. */
+    /** The result of an undefined variable inside the value of another one. */
     private Undefined inner = Undefined.EMPTY;
 
     Expander(Scope scope) {
@@ -59,7 +59,7 @@ final class Expander {
         return expand(text, Undefined.EMPTY);
     }
 
-    /** Appends the value of the expression at {@code at}, which is a dollar; returns the place behind it. */
+    /** Appends the value of the expression whose dollar is at {@code at}; returns the position after the expression. */
     int expression(String text, int at, Undefined undefined, StringBuilder out) {
         if (at + 1 >= text.length()) {
             out.append('$');
@@ -105,7 +105,11 @@ final class Expander {
         return scope.get(name);
     }
 
-    /** The expanded value of a variable that exists, if all that is possible agrees. */
+    /**
+     * The expanded value of a variable; empty text if it does not exist.
+     *
+     * @throws UnknownValue if its possible values differ
+     */
     String value(String name) {
         Scope.Variable variable = scope.get(name);
         if (variable == null) {

@@ -6,13 +6,15 @@ import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgName;
 
 /**
- * One package that a directory makes: its name, or why that is not known.
+ * One package that a directory makes: its PKGNAME, or the reason why that is not known. The text form is one line:
  *
  * <pre>openssl-1.0.1g
  *unknown: OPSYS is not known</pre>
  *
- * @param pkgname its PKGNAME; empty if it is not known
- * @param unknown why it is not known; empty if it is
+ * <p>{@link #parse} refuses nothing: text without {@code unknown: } is a PKGNAME.
+ *
+ * @param pkgname the PKGNAME; empty if it is not known
+ * @param unknown the reason why it is not known; empty if it is known
  */
 public record MadePackage(Optional<PkgName> pkgname, Optional<String> unknown) {
 
@@ -22,19 +24,19 @@ public record MadePackage(Optional<PkgName> pkgname, Optional<String> unknown) {
         return new MadePackage(definition.pkgname(), definition.unknown().map(why -> why.replace('\n', ' ')));
     }
 
-    /** Reads what {@link #toString} gives. */
+    /** Reads the text form. */
     public static MadePackage parse(String text) {
         return text.startsWith(UNKNOWN)
                 ? new MadePackage(Optional.empty(), Optional.of(text.substring(UNKNOWN.length())))
                 : new MadePackage(Optional.of(new PkgName(text)), Optional.empty());
     }
 
-    /** Several of them, a line each. */
+    /** The text form of several packages, one a line. */
     public static String lines(List<MadePackage> made) {
         return made.stream().map(MadePackage::toString).collect(Collectors.joining("\n"));
     }
 
-    /** Reads what {@link #lines} gives. */
+    /** Reads several packages, one a line; none from an empty text. */
     public static List<MadePackage> parseLines(String lines) {
         return lines.isEmpty()
                 ? List.of()

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A makefile, parsed: what assigns, includes and decides. Targets, commands and messages are left out.
+ * A parsed makefile: its assignments, includes, conditionals and loops. Targets, commands and messages are dropped.
  *
- * @param statements in order
+ * @param statements the statements, in order
  */
 record Makefile(List<Statement> statements) {
 
@@ -21,7 +21,7 @@ record Makefile(List<Statement> statements) {
     }
 
     /**
-     * Parses any text; what is no makefile simply has no statements.
+     * Parses a makefile; lines that are no statement are passed over.
      *
      * @throws UnknownValue if a conditional or a loop is not closed, or closed twice
      */
@@ -31,7 +31,7 @@ record Makefile(List<Statement> statements) {
 
     private static final class Parser {
 
-        /** A conditional or a loop that is still open. */
+        /** A conditional or a loop whose end has not been read. */
         private static final class Block {
             final List<Statement> outer;
             final List<Statement.ConditionalBranch> branches = new ArrayList<>();
@@ -71,7 +71,7 @@ record Makefile(List<Statement> statements) {
             return new Makefile(body);
         }
 
-        /** Joins continued lines with one blank, as bmake does, and drops the comment; returns where the next one begins. */
+        /** Joins continued lines with one blank, as bmake does, and drops the comment; returns the start of the next line. */
         private static int logicalLine(String text, int from, StringBuilder line) {
             boolean command = text.charAt(from) == '\t';
             boolean comment = false;
@@ -132,7 +132,7 @@ record Makefile(List<Statement> statements) {
             assignment(line).ifPresent(body::add);
         }
 
-        /** Takes a directive; false if the word is none, such as a variable that begins with a period. */
+        /** Parses a directive; false if the word is none, such as a variable whose name begins with a period. */
         private boolean directive(String word, String argument) {
             if (CONDITIONS.contains(word) || word.equals("for")) {
                 open.push(new Block(body, word, argument));
@@ -188,7 +188,7 @@ record Makefile(List<Statement> statements) {
             body.add(statement);
         }
 
-        /** Reads {@code NAME op value}; a colon that comes first makes the line a target. */
+        /** Parses {@code NAME op value}; a line with a colon before the operator is a target. */
         private static Optional<Statement> assignment(String line) {
             int depth = 0;
             boolean blank = false;

@@ -18,7 +18,7 @@ final class Makefiles {
         this(tree, null, path -> true);
     }
 
-    /** Those of a tree that is like another but for some files. */
+    /** The makefiles of a tree that differs from another one in some files. */
     Makefiles(SourceTree tree, @Nullable Makefiles below, Predicate<String> replaced) {
         this.tree = tree;
         this.below = below;
@@ -37,7 +37,7 @@ final class Makefiles {
         return known;
     }
 
-    /** Forgets what was parsed of a file that has changed. */
+    /** Drops the parsed form of a file that has changed. */
     void forget(String path) {
         parsed.remove(path);
     }

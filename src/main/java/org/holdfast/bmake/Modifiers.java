@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.Glob;
 import org.jspecify.annotations.Nullable;
 
-/** The modifiers of one expression, applied in turn: <code>${NAME:S/a/b/:M*.c}</code>. */
+/** The modifiers of one expression, applied from left to right: <code>${NAME:S/a/b/:M*.c}</code>; see bmake(1). */
 final class Modifiers {
 
-    /** The same few expressions are used by thousands of packages. */
+    /** Compiled regular expressions, because thousands of packages use a few of them. */
     private static final Map<String, Pattern> REGEXES = new ConcurrentHashMap<>();
 
     private final Expander expander;
@@ -28,13 +28,13 @@ final class Modifiers {
     private final char close;
     private int at;
 
-    /** Null as long as the variable does not exist. */
+    /** The current value; null if the variable does not exist. */
     private @Nullable String value;
 
     private boolean read;
     private String separator = " ";
 
-    /** Begins behind the name, at a colon or the closing brace. */
+    /** Begins after the name, at a colon or the closing brace. */
     Modifiers(Expander expander, String name, String text, int at, char close) {
         this.expander = expander;
         this.name = name;
@@ -43,9 +43,9 @@ final class Modifiers {
         this.close = close;
     }
 
-    /** Applies them all; returns the place behind the closing brace. */
+    /** Applies all modifiers; returns the position after the closing brace. */
     int apply() {
-        // After a delimited modifier bmake does not insist on the colon: S/a/b/tu.
+        // After a delimited modifier, bmake does not require the colon: S/a/b/tu.
         while (at < text.length() && text.charAt(at) != close) {
             if (text.charAt(at) == ':') {
                 at++;
@@ -59,7 +59,7 @@ final class Modifiers {
         return at + 1;
     }
 
-    /** The result; null if the variable does not exist and no modifier made up for it. */
+    /** The result; null if the variable does not exist and no modifier gave a value. */
     @Nullable
     String value() {
         return current();
@@ -151,7 +151,7 @@ final class Modifiers {
         return variable == null;
     }
 
-    /** Modifiers that are a word: {@code :R}, {@code :tl}, {@code :ts-}. */
+    /** Applies a modifier that is a word: {@code :R}, {@code :tl}, {@code :ts-}; false if it is none. */
     private boolean simple() {
         int end = at;
         while (end < text.length() && text.charAt(end) != ':' && text.charAt(end) != close) {
@@ -175,7 +175,7 @@ final class Modifiers {
             default -> {
                 if (word.startsWith("ts") && (word.length() <= 3 || word.charAt(2) == '\\')) {
                     separate(word.substring(2));
-                    // ":ts:" has its separator in the place of the next colon.
+                    // In ":ts:", the separator is a colon.
                     if (word.length() == 2 && end + 1 < text.length() && text.startsWith("::", end)) {
                         end++;
                     }
@@ -245,12 +245,12 @@ final class Modifiers {
         set(String.join(separator, words));
     }
 
-    /** A shell pattern without the rule about leading periods. */
+    /** Matches a shell pattern; a leading period needs no period in the pattern. */
     private static boolean matches(String pattern, String word) {
         return Glob.matches("x" + pattern, "x" + word);
     }
 
-    /** Reads up to the next colon or the closing brace, expanding what is inside; a backslash protects either. */
+    /** Reads up to the next colon or the closing brace and expands expressions; a backslash escapes either. */
     private String argument(boolean expand) {
         StringBuilder argument = new StringBuilder();
         int depth = 0;
@@ -275,7 +275,7 @@ final class Modifiers {
         return argument.toString();
     }
 
-    /** Reads up to an unescaped delimiter and passes it. A dollar before the delimiter is an anchor, not an expression. */
+    /** Reads up to and including an unescaped delimiter. A dollar before the delimiter is an anchor, not an expression. */
     private String part(char delimiter, boolean pattern, boolean regex) {
         StringBuilder part = new StringBuilder();
         while (at < text.length() && text.charAt(at) != delimiter) {
@@ -423,7 +423,7 @@ final class Modifiers {
         }
     }
 
-    /** POSIX extended expressions mean the same in Java but for classes in brackets and lone braces. */
+    /** Translates a POSIX extended expression, which differs from Java's in classes in brackets and in lone braces. */
     private static String javaRegex(String posix) {
         StringBuilder java = new StringBuilder();
         boolean set = false;
@@ -464,7 +464,7 @@ final class Modifiers {
         return java.toString();
     }
 
-    /** {@code :[1]}, {@code :[-1]}, {@code :[2..3]}, {@code :[#]}. */
+    /** Applies a word selector: {@code :[1]}, {@code :[-1]}, {@code :[2..3]}, {@code :[#]}. */
     private void range() {
         at++;
         StringBuilder inside = new StringBuilder();
@@ -508,7 +508,7 @@ final class Modifiers {
         return index < 0 ? size + 1 + index : index;
     }
 
-    /** {@code :@variable@text@}: the text once for each word. */
+    /** Applies a loop, {@code :@variable@text@}: expands the text once for each word. */
     private void each() {
         int nameEnd = text.indexOf('@', at + 1);
         int bodyEnd = nameEnd < 0 ? -1 : text.indexOf('@', nameEnd + 1);
@@ -532,7 +532,7 @@ final class Modifiers {
         set(results.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(separator)));
     }
 
-    /** {@code :?yes:no}: the name is a condition. */
+    /** Applies a choice, {@code :?yes:no}, in which the name is the condition. */
     private void choose() {
         at++;
         String yes = argument(true);
@@ -550,7 +550,7 @@ final class Modifiers {
                         : no);
     }
 
-    /** {@code :from=to}, as in System V: at the end of each word, perhaps with a per cent sign. */
+    /** Applies a System V substitution, {@code :from=to}: replaces the end of each word, or a match with a per cent sign. */
     private void replaceSuffix() {
         String argument = argument(true);
         int equals = argument.indexOf('=');

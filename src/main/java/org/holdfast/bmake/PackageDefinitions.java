@@ -15,15 +15,21 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * Evaluates the package directories of one tree: which packages each makes.
+ * Evaluates the package directories of one tree, and gives the packages that each makes: {@code lang/python27} makes
+ * {@code python27-2.7.6}. bmake(1) and bsd.pkg.mk are the source of truth; {@code pbulk-index.mk} lists the choices of versions.
  *
- * <p>Of {@code mk/} only what package definitions are made from is run ({@code apache.mk}, {@code haskell.mk}, the defaults of
- * {@code mk.conf}, the list of choices of {@code pbulk-index.mk}); what sets up a build is not, nor are {@code buildlink3.mk}
- * files of dependencies. What those would define is unknown where a PKGNAME needs it. Threads may share an instance.
+ * <p>The files of {@code mk/} that define packages are run ({@code apache.mk}, {@code haskell.mk}, the defaults of
+ * {@code mk.conf}, the choices of {@code pbulk-index.mk}). Files that set up a build and {@code buildlink3.mk} files of
+ * dependencies are not run; a PKGNAME that needs a value from them is unknown.
+ *
+ * <p>If a package offers choices, each value of each variable is tried with the first values of the others; only variables that
+ * change the name are then combined. The first definition of a name wins.
+ *
+ * <p>Nothing is refused: a value that cannot be evaluated is unknown, with its reason. Threads may share an instance.
  */
 public final class PackageDefinitions {
 
-    /** To be raised whenever the same tree may give other results than before: what is kept of it is then read again. */
+    /** The version of the evaluation. Raise it if the same tree may give other results, so that stored results are recomputed. */
     public static final int RULES = 2;
 
     private static final String DEFAULTS = "mk/defaults/mk.conf";
@@ -42,10 +48,10 @@ public final class PackageDefinitions {
     /**
      * Prepares the evaluation of a tree.
      *
-     * @param tree its files
-     * @param platform what the packages are for
-     * @param mkConf the operator's own settings, as in {@code mk.conf}
-     * @param wanted further variables to give the values of, such as {@code MAINTAINER}
+     * @param tree the files of the tree
+     * @param platform the machine that the packages are for
+     * @param mkConf the operator's settings by variable, as in {@code mk.conf}
+     * @param wanted the variables whose values are returned, besides PKGNAME, such as {@code MAINTAINER}
      */
     public PackageDefinitions(SourceTree tree, Platform platform, Map<String, String> mkConf, List<String> wanted) {
         this.makefiles = new Makefiles(tree);
@@ -68,16 +74,16 @@ public final class PackageDefinitions {
     }
 
     /**
-     * The definitions of a tree that is like this one but for some files, none of which every package depends on
+     * The definitions of a tree that differs from this one in some files, none of which affects every package
      * ({@link #changed}).
      *
-     * @param replaced says of a path whether the other tree has something else there
+     * @param replaced tests whether a path differs in the other tree
      */
     public PackageDefinitions over(SourceTree other, Predicate<String> replaced) {
         return new PackageDefinitions(this, other, replaced);
     }
 
-    /** Why the defaults could not be run; then nothing of the tree is known, for anything may depend on them. */
+    /** Runs the defaults of mk.conf; returns the reason if they cannot be run, and every package is unknown then. */
     private Optional<String> runDefaults(SourceTree tree) {
         try {
             if (tree.exists(DEFAULTS)) {
@@ -90,9 +96,9 @@ public final class PackageDefinitions {
     }
 
     /**
-     * Takes note that the tree has another text for a file now.
+     * Drops the parsed form of a file whose text has changed in the tree.
      *
-     * @return whether the file is one that every package depends on, so that all of this must be made anew
+     * @return whether every package depends on the file, so that a new instance must be made
      */
     public boolean changed(String path) {
         makefiles.forget(path);
@@ -105,7 +111,7 @@ public final class PackageDefinitions {
         return "mk/" + kind + ".buildlink3.mk";
     }
 
-    /** One directory as a whole. */
+    /** Evaluates one directory, and gives its packages and dependencies. */
     public PackageDirectory directory(PkgPath pkgpath) {
         return PackageDirectory.of(pkgpath, evaluate(pkgpath));
     }
@@ -186,8 +192,8 @@ public final class PackageDefinitions {
     }
 
     /**
-     * What a package's own buildlink3.mk asks of those who use it: {@code BUILDLINK_API_DEPENDS.x} and
-     * {@code BUILDLINK_ABI_DEPENDS.x}, each with its pattern; those that are not known are left out.
+     * The requirements in a package's buildlink3.mk for packages that use it: {@code BUILDLINK_API_DEPENDS.x} and
+     * {@code BUILDLINK_ABI_DEPENDS.x}, each with its pattern. Requirements that cannot be evaluated are left out.
      */
     public Map<String, String> buildlink(PkgPath pkgpath) {
         Map<String, String> depends = new LinkedHashMap<>();
@@ -218,7 +224,7 @@ public final class PackageDefinitions {
         return new Evaluation(makefiles, scope, pkgpath.toString(), this::isLeftOut);
     }
 
-    /** Files that set up a build, or are about dependencies; but not those that offer a choice of versions. */
+    /** Whether a file sets up a build or a dependency, and offers no choice of versions. */
     private boolean isLeftOut(String path) {
         String name = Paths.name(path);
         if (name.endsWith("buildlink3.mk") || name.equals("builtin.mk")) {
@@ -229,7 +235,7 @@ public final class PackageDefinitions {
                 && !name.equals("bsd.options.mk");
     }
 
-    /** The files of mk/ that set one of the lists that pbulk goes through: mk/mysql.buildlink3.mk, mk/pgsql.buildlink3.mk. */
+    /** The files of mk/ that set a list of choices for pbulk: mk/mysql.buildlink3.mk, mk/pgsql.buildlink3.mk. */
     private static Set<String> offersChoice(SourceTree tree) {
         Set<String> lists = new HashSet<>();
         Matcher list = LIST.matcher(tree.text(CHOICES).orElse(""));
@@ -257,7 +263,7 @@ public final class PackageDefinitions {
                         values.put(variable, evaluation.expander().value(variable));
                     }
                 } catch (UnknownValue e) {
-                    // left out: what is not known is not given
+                    // An unknown value is left out.
                 }
             }
             return new Definition(
@@ -286,7 +292,7 @@ public final class PackageDefinitions {
                 Definition.By.EVALUATION);
     }
 
-    /** As bsd.pkg.mk does at its beginning: PKGNAME, by default DISTNAME, and {@code nbN} behind it. */
+    /** Composes the PKGNAME as bsd.pkg.mk does: PKGNAME, by default DISTNAME, with {@code nbN} after it. */
     private static String pkgname(Expander expander) {
         String name = expander.expandDefined(expander.lookUp("PKGNAME") == null ? "${DISTNAME}" : "${PKGNAME}");
         String revision = expander.lookUp("PKGREVISION") == null
@@ -298,7 +304,7 @@ public final class PackageDefinitions {
         return revision.isEmpty() || revision.equals("0") ? name : name + "nb" + revision;
     }
 
-    /** The versions that the package accepts, by the variable that chooses one, as pbulk goes through them. */
+    /** The versions that the package accepts, by the variable that chooses one, in pbulk's order. */
     private Map<String, Set<String>> choices(Evaluation evaluation) {
         Map<String, Set<String>> choices = new LinkedHashMap<>();
         if (!makefiles.exists(CHOICES)) {

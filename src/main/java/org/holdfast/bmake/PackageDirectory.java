@@ -7,17 +7,21 @@ import java.util.Set;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * A package directory at one commit: what it makes, and what that depends on.
+ * A package directory at one commit: its packages, its dependencies and the files that define them. For example,
+ * {@code devel/py-foo} makes {@code py27-foo-1.0} and {@code py34-foo-1.0}, and uses {@code devel/py-bar}.
  *
- * @param pkgpath the directory
- * @param makes its packages; several for {@code py27-foo}, {@code py34-foo}
- * @param uses the directories that it names as dependencies, by DEPENDS or by a buildlink3.mk, as far as they are known
- * @param filesRead the files of the tree that were read to know what it makes, or looked for where there are none: it must be
- *     evaluated again if one changes, comes or goes
+ * <p>A value without a text form. Nothing is refused: a dependency that is not {@code pattern:../../category/directory}, as
+ * bsd.pkg.mk requires, is left out.
+ *
+ * @param pkgpath the PKGPATH of the directory
+ * @param makes the packages, in the order of evaluation
+ * @param uses the PKGPATHs of its dependencies, by DEPENDS or buildlink3.mk, for those that are known
+ * @param filesRead the files of the tree that were read, or looked for and not found; if one of them changes, appears or
+ *     disappears, the directory must be evaluated again
  */
 public record PackageDirectory(PkgPath pkgpath, List<MadePackage> makes, List<PkgPath> uses, List<String> filesRead) {
 
-    /** The variables whose words are dependencies, {@code pattern:../../category/directory}. */
+    /** The variables that list dependencies, each {@code pattern:../../category/directory}. */
     public static final List<String> DEPENDENCIES = List.of("DEPENDS", "BUILD_DEPENDS", "TOOL_DEPENDS", "TEST_DEPENDS");
 
     public PackageDirectory {
@@ -26,7 +30,7 @@ public record PackageDirectory(PkgPath pkgpath, List<MadePackage> makes, List<Pk
         filesRead = List.copyOf(filesRead);
     }
 
-    /** Puts together what one directory defines; the definitions were asked for {@link #DEPENDENCIES}. */
+    /** Combines the definitions of one directory, which must have the variables {@link #DEPENDENCIES}. */
     public static PackageDirectory of(PkgPath pkgpath, List<Definition> definitions) {
         List<MadePackage> makes = new ArrayList<>();
         Set<PkgPath> uses = new LinkedHashSet<>();

@@ -3,7 +3,7 @@ package org.holdfast.bmake;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Paths inside a tree, as text: slashes between, {@code ..} resolved. */
+/** Operations on the text of paths inside a tree: names separated by slashes. */
 final class Paths {
 
     private Paths() {}

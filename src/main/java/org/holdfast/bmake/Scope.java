@@ -9,20 +9,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables, each with every text that it may have.
+ * Variables by name, each with its possible texts.
  *
- * <p>Most have one. Where a condition could not be decided, what its branches assign is one possibility more; a value is
- * known only if all possibilities give the same.
+ * <p>Most variables have one text. If a condition could not be decided, each text that its branches assign is possible; a value
+ * is known only if all possible texts expand to the same. Used by one thread; parents are shared and not changed.
  */
 final class Scope {
 
-    /** More possibilities than these are not worth following. */
+    /** The most possible texts of a variable; with more of them, it is unknown. */
     private static final int MOST = 8;
 
     /**
-     * A text that grows at its end without being copied each time: makefiles append by the thousand.
+     * A text that grows at its end without a copy each time, because makefiles append by the thousand.
      *
-     * <p>The buffer is shared by the texts that are its beginnings; only the longest of them may grow it.
+     * <p>Texts share a buffer if one begins with the other; only the longest of them may extend it.
      */
     static final class Text {
         private final StringBuilder buffer;
@@ -66,11 +66,11 @@ final class Scope {
     }
 
     /**
-     * A variable.
+     * The possible values of a variable.
      *
-     * @param texts what it may hold, unexpanded
-     * @param maybeUndefined whether it may also not exist
-     * @param unknown why its text cannot be known; null if {@code texts} is all
+     * @param texts the possible texts, unexpanded
+     * @param maybeUndefined whether the variable may also be undefined
+     * @param unknown the reason why other texts are possible as well; null if {@code texts} is complete
      */
     record Variable(
             List<Text> texts,
@@ -92,9 +92,9 @@ final class Scope {
     private final Map<String, String> environment;
 
     /**
-     * A scope on top of another, which stays as it is.
+     * Makes a scope above another one, which is not changed.
      *
-     * @param environment what the environment sets: there before any makefile, and never undefined by one
+     * @param environment the variables of the environment, which {@code .undef} restores
      */
     Scope(@Nullable Scope parent, Map<String, String> environment) {
         this.parent = parent;
@@ -102,7 +102,7 @@ final class Scope {
         environment.forEach((name, value) -> set(name, Variable.of(value)));
     }
 
-    /** Whether the variable was set in this scope itself, so that no other thread has it. */
+    /** Whether the variable was set in this scope itself, so that no other thread shares its texts. */
     boolean isOwn(String name) {
         return variables.containsKey(name);
     }
@@ -116,7 +116,7 @@ final class Scope {
         return parent.get(name);
     }
 
-    /** The names set in this scope itself that begin so, sorted. */
+    /** The names with a prefix that were set in this scope itself, sorted. */
     List<String> names(String prefix) {
         return variables.keySet().stream()
                 .filter(name -> name.startsWith(prefix))
@@ -137,7 +137,7 @@ final class Scope {
         }
     }
 
-    /** Makes one more text possible for a variable. */
+    /** Adds possible texts to a variable; with too many, it becomes unknown for the given reason. */
     void maybe(String name, Variable added, String reason) {
         Variable old = get(name);
         if (old == null) {

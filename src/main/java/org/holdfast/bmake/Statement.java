@@ -2,36 +2,55 @@ package org.holdfast.bmake;
 
 import java.util.List;
 
-/** One logical line of a makefile, as far as it matters for the values of variables. */
+/** A statement of a makefile that can change the values of variables. */
 sealed interface Statement {
 
     /**
-     * {@code NAME op value}; the name may hold expressions.
+     * An assignment, {@code NAME op value}.
      *
+     * @param name the name, which may contain expressions
      * @param operator {@code =}, {@code ?=}, {@code +=}, {@code :=} or {@code !=}
+     * @param value the text, unexpanded
      */
     record Assignment(String name, String operator, String value) implements Statement {}
 
     /**
-     * {@code .if} and its kin.
+     * A conditional: {@code .if}, {@code .ifdef} and so on, up to {@code .endif}.
      *
-     * @param branches the conditions in order, the last one perhaps {@code else}
+     * @param branches the branches in order; the last one may be {@code else}
      */
     record Conditional(List<ConditionalBranch> branches) implements Statement {}
 
     /**
-     * One arm of a conditional.
+     * One branch of a conditional.
      *
      * @param keyword {@code if}, {@code ifdef}, {@code ifndef}, {@code ifmake}, {@code ifnmake} or {@code else}
+     * @param condition the text of the condition; empty for {@code else}
+     * @param body the statements of the branch
      */
     record ConditionalBranch(String keyword, String condition, List<Statement> body) {}
 
-    /** {@code .for a b in items}. */
+    /**
+     * A loop, {@code .for a b in items}.
+     *
+     * @param variables the loop variables
+     * @param items the text of the items, unexpanded
+     * @param body the statements of the loop
+     */
     record Loop(List<String> variables, String items, List<Statement> body) implements Statement {}
 
-    /** {@code .include "path"}; {@code optional} for {@code .sinclude} and {@code .-include}. */
+    /**
+     * An include, {@code .include "path"}.
+     *
+     * @param path the path, with its quotes, unexpanded
+     * @param optional whether the file may be missing: {@code .sinclude}, {@code .-include}
+     */
     record Include(String path, boolean optional) implements Statement {}
 
-    /** {@code .undef NAME}. */
+    /**
+     * An {@code .undef NAME}.
+     *
+     * @param names the names, unexpanded
+     */
     record Undefine(String names) implements Statement {}
 }

@@ -1,9 +1,10 @@
 package org.holdfast.bmake;
 
 /**
- * Thrown where a value cannot be known without running make for real. The message is the reason, in a few words.
+ * Thrown when a value cannot be known without running bmake. The message is the reason in a few words:
+ * {@code PYVER may be '27' or '33'}.
  *
- * <p>It has no stack trace: it is an answer, and a common one.
+ * <p>It has no stack trace, because it is a frequent answer and no error.
  */
 public final class UnknownValue extends RuntimeException {
 
@@ -13,7 +14,7 @@ public final class UnknownValue extends RuntimeException {
         super(reason, null, false, false);
     }
 
-    /** Why it is not known. */
+    /** The reason why the value is not known. */
     public String reason() {
         return String.valueOf(getMessage());
     }

@@ -6,13 +6,16 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * A commit that changed what a package directory makes.
+ * A commit that changed the packages of a directory: {@code security/openssl} from {@code openssl-1.0.1g} to
+ * {@code openssl-1.0.1h}.
  *
- * @param pkgpath the directory
+ * <p>A value without a text form; nothing is refused.
+ *
+ * @param pkgpath the PKGPATH of the directory
  * @param commit the commit
- * @param before what it made before; empty if it did not exist
- * @param after what it makes now; empty if it is gone
- * @param renamedFrom the directory that this commit moved here, if git sees that it did
+ * @param before the packages before the commit; empty if the directory did not exist
+ * @param after the packages after the commit; empty if the directory no longer exists
+ * @param renamedFrom the old PKGPATH, if git detects that the commit moved the directory
  */
 public record VersionChange(
         PkgPath pkgpath,

@@ -60,9 +60,9 @@ final class OverlayCommand extends Verb {
                     order.key().isPresent());
             print(line, report::json, layout -> has(line, "--explain") ? report.explain(layout) : report.summary());
             result.unclear().forEach(left -> console.say("holdfast: not left out: " + left));
-            result.overlay().leftOut().forEach(left -> console.say("holdfast: decision not applied: " + left));
+            result.overlay().unapplied().forEach(left -> console.say("holdfast: decision not applied: " + left));
             console.report(result.malformed());
-            return result.overlay().leftOut().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+            return result.overlay().unapplied().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
         }
     }
 }

@@ -28,29 +28,39 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * {@code holdfast.toml}: one LTS branch, where its facts are, and what it takes. {@code holdfast init} writes one that
+ * The configuration of one LTS branch: the file {@code holdfast.toml}, in TOML 1.0. {@code holdfast init} writes a template that
  * explains every key.
  *
- * <p>What a file does not say is empty here. File names are already relative to where the user stands.
+ * <pre>
+ * [branch]
+ * name = "2014Q1"
+ * date = 2014-04-09
+ * </pre>
  *
- * @param name what the branch is called
- * @param date the day it was cut
- * @param branchScan its bulk scan
- * @param trunkScan trunk's bulk scan
- * @param trunkChanges trunk's doc/CHANGES, oldest first
+ * <p>A key that the file does not set is empty here. Relative file names are resolved against the directory of the file. An
+ * unknown key, or a value of the wrong type, is refused with {@link InvalidConfiguration}. Immutable; threads may share it.
+ *
+ * <p>The record has more than eight components because the sections of the file are flattened into it; readers take the few that
+ * they need.
+ *
+ * @param name the name of the branch, {@code 2014Q1}
+ * @param date the day on which the branch was cut
+ * @param branchScan the file of the branch's bulk scan
+ * @param trunkScan the file of trunk's bulk scan
+ * @param trunkChanges trunk's doc/CHANGES files, oldest first
  * @param branches the branches in git
- * @param forge where users ask, and where backports are proposed
- * @param platform what the packages are for
- * @param mkConf the operator's settings for it, as in mk.conf
- * @param summaries the package summaries of what is published
- * @param vulns the vulnerability list, a file or an address
- * @param keyring keys that may have signed the list
- * @param leading how many leading numbers of a version stay where no rule says otherwise
- * @param rules in the order of the file
- * @param urgency what makes a finding urgent
- * @param store where what was found is kept: a directory, or an address of PostgreSQL
- * @param decisions what maintainers decided: the file named, or {@code decisions.toml} if it stands beside this one
- * @param backporting how backports are written
+ * @param forge the repository on a forge, for requests and pull requests
+ * @param platform the machine that the packages are for
+ * @param mkConf the operator's settings by variable, as in mk.conf
+ * @param summaries the files or addresses of the published package summaries
+ * @param vulns the file or address of the vulnerability list
+ * @param keyring the file of keys that may sign the list
+ * @param leading the rule for packages that no other rule matches
+ * @param rules the rules of the policy, in the order of the file; the first that matches decides
+ * @param urgency the weights and sources of the priority
+ * @param store the directory of the store, or its JDBC URL of PostgreSQL
+ * @param decisions the file of decisions: the configured one, or {@code decisions.toml} in the same directory if it exists
+ * @param backporting the settings for backports
  */
 public record Configuration(
         Optional<String> name,
@@ -72,7 +82,7 @@ public record Configuration(
         Optional<String> decisions,
         Backporting backporting) {
 
-    /** The file that is read where none is named. */
+    /** The default file name. */
     public static final String FILE = "holdfast.toml";
 
     private static final Map<String, Set<String>> KEYS = Map.ofEntries(
@@ -104,15 +114,15 @@ public record Configuration(
     }
 
     /**
-     * The branches in git.
+     * The branches in git, section {@code [git]}.
      *
-     * @param repository where they are: a directory, read as it stands, or an address, which is mirrored
-     * @param upstream where trunk is, if it is elsewhere
-     * @param mirror our copy of what has an address
+     * @param repository a directory, which is only read, or an address, which is mirrored
+     * @param upstream the address of trunk's repository, if it is another one
+     * @param mirror the directory of the mirror
      * @param trunk the name of trunk
-     * @param release the branch that packages are built from
-     * @param backports the branch that proposed fixes are on
-     * @param cut the commit where the LTS branch left trunk, if git does not tell
+     * @param release the branch from which packages are built
+     * @param backports the branch with proposed fixes
+     * @param cut the commit where the LTS branch left trunk, if it cannot be found from the history
      */
     public record Branches(
             String repository,
@@ -123,57 +133,58 @@ public record Configuration(
             Optional<String> backports,
             Optional<String> cut) {
 
-        /** All of them, trunk first. */
+        /** The names of all branches, trunk first. */
         public List<String> names() {
             return Stream.concat(Stream.of(trunk, release), backports.stream()).toList();
         }
 
-        /** Those that are the LTS branch. */
+        /** The names of the LTS branches: release and backports. */
         public List<String> own() {
             return Stream.concat(Stream.of(release), backports.stream()).toList();
         }
 
+        /** Whether the repository is an address, so that it is mirrored. */
         public boolean isMirrored() {
             return isGitAddress(repository);
         }
 
+        /** The repository from which a branch is fetched. */
         public String addressOf(String branch) {
             return branch.equals(trunk) ? upstream.orElse(repository) : repository;
         }
 
-        /** {@code https://…}, {@code file://…}, {@code git@host:path}. */
+        /** Whether a text is an address: {@code https://…}, {@code file://…} or {@code git@host:path}. */
         private static boolean isGitAddress(String text) {
             return text.contains("://") || text.matches("[^/]+:.*");
         }
     }
 
     /**
-     * A repository on a forge.
+     * A repository on a forge, section {@code [forge]}.
      *
-     * @param kind which program it is
-     * @param repository {@code owner/name}
-     * @param url where its API is
+     * @param kind the software of the forge
+     * @param repository the repository, {@code owner/name}
+     * @param url the address of the API
      */
     public record ForgeAt(ForgeKind kind, String repository, URI url) {}
 
     /**
-     * One rule of the policy.
+     * One rule of the policy: which versions a package may take.
      *
-     * @param packages whom it concerns
-     * @param leading how many leading numbers stay; empty if {@code series} is given
-     * @param series the series to stay in, or {@code any}
-     * @param where file and line
+     * @param packages a glob of PKGBASEs or PKGPATHs, or a range: {@code firefox*}, {@code openssl<3}
+     * @param leading the number of leading numbers of a version that must not change; empty if {@code series} is set
+     * @param series the series in which the package stays, or {@code any}
+     * @param where the file and line of the rule
      */
     public record Rule(String packages, OptionalInt leading, Optional<String> series, String where) {}
 
     /**
-     * What makes a finding urgent.
+     * The weights and sources of the priority, section {@code [priority]}.
      *
-     * @param weights the most points that a factor gives, from 0 to 1000, by its name: {@code exploit}, {@code age},
-     *     {@code dependents}, {@code clears}, {@code effort}, {@code epss}, {@code kev}, {@code requests}; those not said are
-     *     not there
-     * @param epss a file of EPSS scores
-     * @param kev a file of CISA's known exploited vulnerabilities
+     * @param weights the most points of each factor that is set, 0 to 1000, by its name: {@code exploit}, {@code age},
+     *     {@code dependents}, {@code clears}, {@code effort}, {@code epss}, {@code kev}, {@code requests}
+     * @param epss the file of EPSS scores
+     * @param kev the file of CISA's known exploited vulnerabilities
      */
     public record Urgency(Map<String, Integer> weights, Optional<String> epss, Optional<String> kev) {
         public Urgency {
@@ -182,13 +193,13 @@ public record Configuration(
     }
 
     /**
-     * How backports are written.
+     * The settings for backports, section {@code [backport]}.
      *
      * @param changes the file in the tree that lists the branch's changes
-     * @param topic what the names of topic branches begin with
-     * @param push where they are pushed to: the name of a remote, or an address
-     * @param worktrees the folder for those that a maintainer has to finish
-     * @param decisions where a decision is added, if there is no file of them yet
+     * @param topic the prefix of the names of topic branches
+     * @param push the remote or address to which topic branches are pushed
+     * @param worktrees the directory for backports that a maintainer has to finish
+     * @param decisions the file to which decisions are added if none is configured
      */
     public record Backporting(
             Optional<String> changes,
@@ -197,7 +208,7 @@ public record Configuration(
             String worktrees,
             String decisions) {}
 
-    /** The template's text, comments and all. */
+    /** The text of the template, with its comments. */
     public static String template() {
         try (InputStream in = Configuration.class.getResourceAsStream(FILE)) {
             if (in == null) {
@@ -209,7 +220,7 @@ public record Configuration(
         }
     }
 
-    /** No branch, and the template's policy. */
+    /** A configuration without a branch, with the template's policy and weights. */
     public static Configuration none() {
         Configuration template = new Parser("built in", Path.of("")).parse(template());
         return new Configuration(
@@ -236,7 +247,7 @@ public record Configuration(
     /**
      * Reads a file.
      *
-     * @throws InvalidConfiguration if it is not there, is no TOML, has a key that means nothing, or a value of the wrong kind
+     * @throws InvalidConfiguration if it does not exist, is no TOML, has an unknown key, or a value of the wrong type
      */
     public static Configuration read(Path file) {
         Path directory = file.toAbsolutePath().getParent();
@@ -337,7 +348,7 @@ public record Configuration(
                     return new ForgeAt(kind, repository, address);
                 }
             } catch (URISyntaxException e) {
-                // said below
+                // reported below
             }
             throw invalid(
                     forge.inputPositionOf("url"),
@@ -369,13 +380,13 @@ public record Configuration(
             throw invalid(weights.inputPositionOf(factor), "'" + factor + "' is a whole number from 0 to 1000");
         }
 
-        /** Not an address: it is read by verbs that look at nothing but what is here. */
+        /** The name of a local file; an address is refused, because commands that use no network read the file. */
         private Optional<String> file(TomlTable table, String key) {
             Optional<String> name = string(table, key);
             if (name.filter(Download::isAddress).isPresent()) {
                 throw invalid(
                         table.inputPositionOf(key),
-                        "'" + key + "' is a file: fetch it every day, and say where it is kept");
+                        "'" + key + "' is a file: download it every day, and set its name here");
             }
             return name.map(this::resolve);
         }

@@ -24,14 +24,15 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * {@code decisions.toml}: what maintainers decided, one {@code [[decision]]} after the other.
+ * Reads and extends {@code decisions.toml}: the maintainers' decisions, one {@code [[decision]]} table each, as
+ * {@link MaintainerDecision} shows.
  *
- * <p>A file with one mistake is refused: a decision that is read as another, or not at all, would hide a hole or bring back
- * what was settled.
+ * <p>A file with one mistake is refused as a whole, because a decision that is misread or left out would hide a vulnerability or
+ * reopen a finding.
  */
 public final class Decisions {
 
-    /** The file that is read where none is named, if it stands beside the configuration. */
+    /** The default file name, in the directory of the configuration. */
     public static final String FILE = "decisions.toml";
 
     private static final Set<String> OF_FINDINGS = Set.of("kind", "package", "advisory", "why", "who", "until");
@@ -45,13 +46,13 @@ public final class Decisions {
     private Decisions() {}
 
     /**
-     * Reads a file, in its order.
+     * Reads the decisions of a file, in its order.
      *
-     * @throws InvalidConfiguration if it is not there, or a decision in it cannot be understood
+     * @throws InvalidConfiguration if it does not exist, or a decision in it is malformed
      */
     public static List<MaintainerDecision> read(Path file) {
         try {
-            // Bytes, as everything else: what stands here is compared with the list, and written into the overlay.
+            // One character a byte, as in the vulnerability list, with which entries are compared.
             return new Parser(file.toString()).parse(Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new InvalidConfiguration(
@@ -60,10 +61,11 @@ public final class Decisions {
     }
 
     /**
-     * Adds decisions at the end of a file, or begins one: all of them, or the file stays as it was. Such as are there already are
-     * not added again.
+     * Adds decisions at the end of a file, or makes the file. The file is replaced atomically. A decision whose scope the file
+     * already has is not added.
      *
-     * @throws InvalidConfiguration if the file that is there cannot be understood
+     * @throws InvalidConfiguration if the existing file is malformed
+     * @throws UncheckedIOException if the file cannot be written
      */
     public static void add(Path file, List<MaintainerDecision.PolicyOverride> overrides) {
         try {
@@ -87,10 +89,10 @@ public final class Decisions {
     }
 
     /**
-     * Nothing, if decisions can be added to a file.
+     * Checks that decisions can be added to a file.
      *
-     * @throws InvalidConfiguration if the file that is there cannot be understood
-     * @throws UncheckedIOException if there can be none
+     * @throws InvalidConfiguration if the existing file is malformed
+     * @throws UncheckedIOException if the file cannot be written
      */
     public static void checkWritable(Path file) {
         try {
@@ -178,7 +180,7 @@ public final class Decisions {
                                         .orElseThrow(
                                                 () -> invalid(
                                                         position,
-                                                        "an entry-wrong says 'corrected': what stands in its place, or \"\" if it has to go")),
+                                                        "an entry-wrong has 'corrected': the pattern or line in its place, or \"\" to delete it")),
                                 review);
                 };
             } catch (IllegalArgumentException e) {
@@ -190,7 +192,7 @@ public final class Decisions {
             return new MaintainerDecision.Scope(must(table, "package", position), string(table, "advisory"));
         }
 
-        /** Of one advisory: "not affected by anything" is nobody's to decide. */
+        /** A scope that must name an advisory, because nobody can decide that a package is never affected. */
         private MaintainerDecision.Scope advised(TomlTable table, TomlPosition position) {
             must(table, "advisory", position);
             return scope(table, position);

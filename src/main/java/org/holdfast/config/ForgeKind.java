@@ -3,12 +3,13 @@ package org.holdfast.config;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The programs that keep a repository's issues and pull requests. */
+/** The software of a forge, which keeps a repository's issues and pull requests. */
 public enum ForgeKind {
-    /** GitHub, also one's own Enterprise server. */
+    /** GitHub, and GitHub Enterprise Server. */
     GITHUB("https://api.github.com", "GITHUB_TOKEN"),
+    /** GitLab, API version 4. */
     GITLAB("https://gitlab.com/api/v4", "GITLAB_TOKEN"),
-    /** Forgejo and Gitea. */
+    /** Forgejo and Gitea, API version 1. */
     FORGEJO("https://codeberg.org/api/v1", "FORGEJO_TOKEN");
 
     private final String url;
@@ -19,17 +20,17 @@ public enum ForgeKind {
         this.variable = variable;
     }
 
-    /** Where its API is if nothing else is said. */
+    /** The default address of the API. */
     public String url() {
         return url;
     }
 
-    /** The variable of the environment that has a token for it. */
+    /** The name of the environment variable with the token. */
     public String variable() {
         return variable;
     }
 
-    /** The kind of that name, {@code github}; empty if there is none. */
+    /** The kind with a name such as {@code github}; empty if there is none. */
     static Optional<ForgeKind> of(String name) {
         for (ForgeKind kind : values()) {
             if (kind.toString().equals(name)) {

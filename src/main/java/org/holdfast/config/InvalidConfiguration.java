@@ -1,6 +1,6 @@
 package org.holdfast.config;
 
-/** A configuration file that cannot be understood. The message says which, where and why. */
+/** Thrown for a malformed configuration file. The message is {@code file:line: why}. */
 public final class InvalidConfiguration extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

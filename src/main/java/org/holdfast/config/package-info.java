@@ -1,8 +1,8 @@
 /**
- * What people write into files: {@code holdfast.toml} and {@code decisions.toml}.
+ * The files that people write: {@code holdfast.toml} and {@code decisions.toml}.
  *
- * <p>Takes a path, gives a {@link org.holdfast.config.Configuration} or the maintainers' decisions. Refuses an unknown key, a
- * value of the wrong type and a date that is none, with the file and the line. Never reads what a value names.
+ * <p>Takes a path; gives a {@link org.holdfast.config.Configuration} or the maintainers' decisions. Refuses an unknown key, a
+ * value of the wrong type and a malformed date, with the file and the line. Never opens a file or address that a value names.
  */
 @NullMarked
 package org.holdfast.config;

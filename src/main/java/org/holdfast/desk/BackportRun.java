@@ -233,7 +233,7 @@ final class BackportRun {
                 .filter(one -> outcomes.stream()
                         .anyMatch(made -> made instanceof BackportOutcome.Topic topic
                                 && topic.pkgpath().equals(one.pkgpath())
-                                && (topic.standing() == TopicState.MADE
+                                && (topic.state() == TopicState.MADE
                                         || one.override()
                                                 .filter(why -> maker.overrides(topic, why))
                                                 .isPresent())))
@@ -259,8 +259,8 @@ final class BackportRun {
                 git,
                 BackportSetup.remote(configuration, git).orElseThrow(),
                 outcomes.stream()
-                        .flatMap(one ->
-                                one instanceof BackportOutcome.Topic topic && topic.standing() != TopicState.PLANNED
+                        .flatMap(
+                                one -> one instanceof BackportOutcome.Topic topic && topic.state() != TopicState.PLANNED
                                         ? Optional.of(topic.topic()).stream()
                                         : Optional.<String>empty().stream())
                         .toList());
@@ -281,8 +281,8 @@ final class BackportRun {
 
     private static List<BackportOutcome> pushed(List<BackportOutcome> outcomes) {
         return outcomes.stream()
-                .map(one -> one instanceof BackportOutcome.Topic topic && topic.standing() != TopicState.PLANNED
-                        ? topic.with(topic.standing() == TopicState.THERE ? TopicState.SENT : TopicState.PUSHED)
+                .map(one -> one instanceof BackportOutcome.Topic topic && topic.state() != TopicState.PLANNED
+                        ? topic.with(topic.state() == TopicState.THERE ? TopicState.SENT : TopicState.PUSHED)
                         : one)
                 .toList();
     }

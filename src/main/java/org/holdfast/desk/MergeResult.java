@@ -35,7 +35,7 @@ public record MergeResult(
     /** Whether the branch stands elsewhere than before. */
     public boolean hasMoved() {
         return outcomes.stream()
-                .anyMatch(one -> one instanceof MergeOutcome.Merged merged
-                        && merged.standing() != MergeOutcome.MergeState.PLANNED);
+                .anyMatch(one ->
+                        one instanceof MergeOutcome.Merged merged && merged.state() != MergeOutcome.MergeState.PLANNED);
     }
 }

@@ -101,7 +101,7 @@ final class OverlayRun {
                 store.changes(branches.release()),
                 patch -> !git.run("ls-tree", cut, "--", patch.file()).isEmpty());
         return new Exempted(
-                assessment.branch().packages(), patched.cleared(), patched.unclear(), assessment.malformed());
+                assessment.branch().packages(), patched.exemptions(), patched.unclear(), assessment.malformed());
     }
 
     /** A list that our own strict reader refuses is not written: hosts would be left with no list at all. */

@@ -34,7 +34,7 @@ record PullRequests(Forge forge, Assessment assessment, Function<Finding, List<S
         List<BackportOutcome> proposed = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         for (BackportOutcome one : preparations) {
-            if (one instanceof BackportOutcome.Topic topic && topic.standing().isRemote()) {
+            if (one instanceof BackportOutcome.Topic topic && topic.state().isRemote()) {
                 try {
                     proposed.add(topic.proposed(propose(topic, selection)));
                 } catch (Unusable | ToolFailed e) {

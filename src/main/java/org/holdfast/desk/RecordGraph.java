@@ -221,7 +221,7 @@ final class RecordGraph {
 
         /** How a node becomes a value: which of its fields are plain numbers, and who makes it. */
         private record Type(
-                @Nullable Constructor<?> record, boolean[] primitive, Function<List<Object>, Object> make) {}
+                @Nullable Constructor<?> record, List<Boolean> primitive, Function<List<Object>, Object> make) {}
 
         Object whole() throws ReflectiveOperationException {
             expect(JsonToken.START_ARRAY, json.nextToken());
@@ -249,12 +249,13 @@ final class RecordGraph {
             Constructor<?> constructor = type.record();
             List<Object> fields = new ArrayList<>(constructor == null ? 4 : constructor.getParameterCount());
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-                boolean primitive = fields.size() < type.primitive().length && type.primitive()[fields.size()];
+                boolean primitive = fields.size() < type.primitive().size()
+                        && type.primitive().get(fields.size());
                 fields.add(
                         switch (token) {
                             case VALUE_STRING -> json.getString();
-                            case VALUE_TRUE -> Boolean.TRUE;
-                            case VALUE_FALSE -> Boolean.FALSE;
+                            case VALUE_TRUE -> true;
+                            case VALUE_FALSE -> false;
                             case VALUE_NUMBER_INT ->
                                 primitive ? (Object) json.getIntValue() : nodes.get(json.getIntValue());
                             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
@@ -287,17 +288,16 @@ final class RecordGraph {
                             .map(RecordComponent::getType)
                             .toArray(Class<?>[]::new));
                     constructor.setAccessible(true);
-                    boolean[] primitive = new boolean[components.length];
-                    for (int i = 0; i < components.length; i++) {
-                        primitive[i] = components[i].getType().isPrimitive();
-                    }
+                    List<Boolean> primitive = Arrays.stream(components)
+                            .map(component -> component.getType().isPrimitive())
+                            .toList();
                     yield new Type(constructor, primitive, List::copyOf);
                 }
             };
         }
 
         private static Type made(Function<List<Object>, Object> make) {
-            return new Type(null, new boolean[0], make);
+            return new Type(null, List.of(), make);
         }
 
         private static Object constant(Class<?> type, String name) {

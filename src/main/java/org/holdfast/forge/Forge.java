@@ -29,13 +29,15 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * The issues and pull requests of one repository on GitHub, GitLab or Forgejo, through their REST APIs.
  *
- * <p>Every method says what failed with {@link Unusable} or {@link ToolFailed}: which address, what the server said in its
- * own words, and which variable of the environment has a token that may not. Nothing is ever made twice: where an answer got
- * lost, it is looked first whether the thing is there.
+ * <p>Failures are {@link Unusable} or {@link ToolFailed}: they name the address, the server's own words, and the
+ * environment variable of the token that lacks a permission. Nothing is posted twice: after a lost answer, the forge is
+ * asked whether the item exists before it is posted again.
+ *
+ * <p>Not safe for use by several threads.
  */
 public final class Forge implements AutoCloseable {
 
-    /** More pages than this are a server that never ends. */
+    /** The most pages of one list: a server that gives more never ends. */
     private static final int PAGES = 2000;
 
     private static final int GONE = 410;
@@ -47,28 +49,31 @@ public final class Forge implements AutoCloseable {
     private final Optional<ForgeToken> token;
     private final Supplier<Optional<String>> self = remembered(this::askSelf);
 
-    /** What became of something that was to be there. */
+    /** The effect of a post. */
     public enum Posted {
+        /** It was made. */
         MADE,
+        /** It existed and was changed. */
         CHANGED,
-        /** It was there, and as it should be. */
+        /** It existed with this content. */
         UNCHANGED
     }
 
     /**
-     * A pull request that is there now.
+     * A pull request that exists now.
      *
-     * @param request what it is
-     * @param outcome whether it was there before
+     * @param request the pull request
+     * @param outcome whether it was made or changed
      */
     public record Pulled(Request request, Posted outcome) {}
 
     /**
-     * Nothing is asked yet.
+     * Asks nothing yet.
      *
-     * @param where which repository, and where
-     * @param environment where the token is, if there is one
-     * @throws Unusable if the token would be sent where others can read it
+     * @param where the configured repository and address
+     * @param environment the environment with the token, if any
+     * @param patience the time-outs and repetitions
+     * @throws Unusable if the token would be sent in plain text
      */
     public Forge(Configuration.ForgeAt where, Map<String, String> environment, WebApi.Patience patience) {
         this.kind = where.kind();
@@ -80,22 +85,22 @@ public final class Forge implements AutoCloseable {
         this.web = new WebApi(url, headers, patience);
     }
 
-    /** Whether there is a token: without one only what everybody may see can be read, and nothing be written. */
+    /** Whether there is a token. Without one only public items can be read, and nothing can be written. */
     public boolean hasToken() {
         return token.isPresent();
     }
 
-    /** The same, before anything is made. */
+    /** Whether the environment has a token for the forge; makes no connection. */
     public static boolean hasToken(Configuration.ForgeAt where, Map<String, String> environment) {
         return ForgeToken.isIn(environment, where.kind());
     }
 
-    /** That there is none, and where it would be looked for. */
+    /** The refusal for want of a token, which names the variables. */
     public Unusable tokenless() {
         return new Unusable(url.toString(), "nothing can be written without a token in " + ForgeToken.variables(kind));
     }
 
-    /** All issues and pull requests, open and closed; what is no such thing is left out and told. */
+    /** All issues and pull requests, open and closed; values that are neither are returned as malformed. */
     public Parsed<Request> requests() {
         List<Request> requests = new ArrayList<>();
         List<Malformed> malformed = new ArrayList<>();
@@ -119,17 +124,19 @@ public final class Forge implements AutoCloseable {
     }
 
     /**
-     * Sees that there is one open pull request from one branch of the repository into another, with this title and body.
+     * Ensures one open pull request from one branch of the repository into another, with this title and body.
      *
-     * @param head the branch that is to be merged, which is there already
-     * @param base the branch that it is to be merged into
+     * @param head the branch to merge, which the forge must have already
+     * @param base the branch to merge it into
+     * @param title its title, one line
+     * @param body its text, in Markdown
      */
     public Pulled openOrUpdate(String head, String base, String title, String body) {
         needToken();
         for (int tried = 1; ; tried++) {
             Optional<Request> there = openPull(head, base);
             if (there.isPresent()) {
-                // After an answer that got lost it is the one that we made.
+                // After a lost answer, this is the one that the lost request made.
                 return update(there.get(), title, body, tried > 1);
             }
             try {
@@ -158,10 +165,12 @@ public final class Forge implements AutoCloseable {
     }
 
     /**
-     * Sees that there is one comment of ours with this text.
+     * Ensures one comment of ours with this text.
      *
      * @param to the issue or pull request
-     * @param marker what makes it ours, and one of its kind: {@code answer 2014Q4}; not to be seen where it is read
+     * @param marker the identity of the comment, {@code answer 2014Q4}; written as an HTML comment, which is not
+     *     displayed
+     * @param text its text, in Markdown
      */
     public Posted comment(Request to, String marker, String text) {
         needToken();
@@ -191,7 +200,10 @@ public final class Forge implements AutoCloseable {
         }
     }
 
-    /** Anybody can write our marker; only what we wrote is changed, where the forge tells who we are. */
+    /**
+     * Whether we wrote the comment. Anybody can write our marker, so the author decides where the forge says who we
+     * are.
+     */
     private boolean isOurs(JsonTree comment) {
         Optional<String> author = comment.text("user.login", "author.username");
         Optional<String> us = self.get();
@@ -206,7 +218,7 @@ public final class Forge implements AutoCloseable {
 
     private Optional<String> askSelf() {
         WebApi.Reply reply = web.get("user");
-        // A robot's token may not ask.
+        // A robot's token may lack the permission to ask.
         return reply.isGood() ? tree("user", reply.body()).text("login", "username") : Optional.empty();
     }
 
@@ -247,7 +259,7 @@ public final class Forge implements AutoCloseable {
             }
             WebApi.Reply reply = web.get(path);
             if (reply.status() == GONE && path.equals(api.issues())) {
-                return List.of(); // GitHub, where issues are switched off; there may be pull requests all the same
+                return List.of(); // GitHub with issues switched off; it may have pull requests
             }
             JsonTree tree = good(path, reply);
             if (!(tree.value() instanceof List<?> list)) {
@@ -262,7 +274,7 @@ public final class Forge implements AutoCloseable {
         return all;
     }
 
-    /** What a good answer says; of another, why it is none. */
+    /** The JSON of a successful answer; throws the reason of any other. */
     private JsonTree good(String path, WebApi.Reply reply) {
         if (!reply.isGood()) {
             throw failed(path, reply);
@@ -321,7 +333,7 @@ public final class Forge implements AutoCloseable {
             String short300 = words.length() > 300 ? words.substring(0, 300) + "..." : words;
             return hidden(RequestJson.bytes(short300).replaceAll("\\s+", " ").strip());
         } catch (Unusable e) {
-            return ""; // a page for people
+            return ""; // an HTML page
         }
     }
 

@@ -10,24 +10,24 @@ import org.holdfast.request.Request;
 import org.holdfast.tool.JsonTree;
 
 /**
- * How one kind of forge wants to be asked: paths, and names of fields. What is the same for all but one is what GitHub has and
- * Forgejo took over. What they answer, {@link RequestJson} knows.
+ * The paths and field names of one kind of forge. The defaults are GitHub's, which Forgejo adopted. {@link RequestJson}
+ * reads the answers.
  */
 sealed interface ForgeApi {
 
-    /** Which repository: {@code owner/name}. */
+    /** The repository: {@code owner/name}. */
     String repository();
 
-    /** All issues, whatever their state; pull requests may be among them. */
+    /** The path of all issues in any state; the answer may contain pull requests. */
     String issues();
 
-    /** All pull requests, whatever their state. */
+    /** The path of all pull requests in any state. */
     String pulls();
 
-    /** The open pull requests from one branch into another; others may be among them. */
+    /** The path of the open pull requests from one branch into another; the answer may contain others. */
     String openPulls(String head, String base);
 
-    /** Where new pull requests go. */
+    /** The path to post a new pull request to. */
     default String newPull() {
         return repos(repository(), "pulls");
     }
@@ -37,35 +37,35 @@ sealed interface ForgeApi {
         return fields("title", title, "head", head, "base", base, "body", body);
     }
 
-    /** One pull request. */
+    /** The path of one pull request. */
     default String pull(int number) {
         return repos(repository(), "pulls/" + number);
     }
 
-    /** The fields that change one. */
+    /** The fields that change a pull request. */
     default Map<String, String> change(String title, String body) {
         return fields("title", title, "body", body);
     }
 
-    /** The comments on an issue or a pull request. */
+    /** The path of the comments on an issue or a pull request. */
     String comments(Request.Kind kind, int number);
 
-    /** One comment. */
+    /** The path of one comment. */
     default String comment(Request.Kind kind, int number, String id) {
         return repos(repository(), "issues/comments/" + id);
     }
 
-    /** The method that changes something. */
+    /** The HTTP method for changes. */
     default String changing() {
         return "PATCH";
     }
 
-    /** Headers that every request has. */
+    /** The headers of every request. */
     default Map<String, String> headers() {
         return Map.of("Accept", "application/json");
     }
 
-    /** What a token must be allowed to do, in the words of the forge's settings. */
+    /** The permissions that a token needs, in the words of the forge's settings. */
     String permission();
 
     static ForgeApi of(ForgeKind kind, String repository) {
@@ -76,7 +76,7 @@ sealed interface ForgeApi {
         };
     }
 
-    /** A part of an address. */
+    /** Percent-encodes a part of an address. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -89,7 +89,7 @@ sealed interface ForgeApi {
         return fields;
     }
 
-    /** What GitHub has and Forgejo took over. */
+    /** A path in the form of GitHub and Forgejo. */
     private static String repos(String repository, String rest) {
         return "repos/" + repository + "/" + rest;
     }
@@ -223,7 +223,7 @@ sealed interface ForgeApi {
             return repos(repository, "pulls?state=all&sort=oldest&limit=50&page=1");
         }
 
-        /** It cannot be asked by branch: those of the pull requests decide. */
+        /** Forgejo cannot be asked by branch: gives all, and {@link #isFrom} selects. */
         @Override
         public String openPulls(String head, String base) {
             return repos(repository, "pulls?state=open&limit=50&page=1");
@@ -240,13 +240,13 @@ sealed interface ForgeApi {
         }
     }
 
-    /** Whether a request, read from the answer, is the one from that branch of the repository itself. */
+    /** Whether a pull request of the answer is from that branch of the repository itself, not of a fork. */
     default boolean isFrom(String head, String base, JsonTree json) {
         Optional<String> headRepository = json.text("head.repo.full_name", "source_project_id");
         Optional<String> baseRepository = json.text("base.repo.full_name", "target_project_id");
         Optional<String> from = json.text("head.ref", "source_branch");
         Optional<String> into = json.text("base.ref", "target_branch");
-        // A fork that is gone has no name any more, and a branch of the same name may be anybody's.
+        // A deleted fork has no name, and its branch may have any name, so an absent name proves nothing.
         return headRepository.isPresent()
                 && headRepository.equals(baseRepository)
                 && from.equals(Optional.of(head))

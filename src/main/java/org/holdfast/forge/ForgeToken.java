@@ -8,12 +8,12 @@ import org.holdfast.config.ForgeKind;
 import org.holdfast.pkgsrc.Unusable;
 
 /**
- * What proves to a forge who we are. Taken from the environment and nowhere else; it has no text, so that no message can show
- * it by mistake.
+ * The secret that authenticates us to a forge. It comes from the environment only, and {@link #toString} gives the
+ * variable, so that no message can show the secret by mistake.
  */
 final class ForgeToken {
 
-    /** The variable that comes before those of the kinds. */
+    /** The variable that precedes those of the kinds of forge. */
     private static final String ANY = "HOLDFAST_TOKEN";
 
     private final String variable;
@@ -25,9 +25,9 @@ final class ForgeToken {
     }
 
     /**
-     * Finds it.
+     * Finds the token.
      *
-     * @throws Unusable if it has what no token has: sent like that, the HTTP library would complain and show it
+     * @throws Unusable if it has characters that no token has: the HTTP library would show it in its complaint
      */
     static Optional<ForgeToken> in(Map<String, String> environment, ForgeKind kind) {
         for (String variable : new String[] {ANY, kind.variable()}) {
@@ -42,25 +42,26 @@ final class ForgeToken {
         return Optional.empty();
     }
 
-    /** Whether there is anything. */
+    /** Whether a variable has a value. */
     static boolean isIn(Map<String, String> environment, ForgeKind kind) {
         return !environment.getOrDefault(ANY, "").isBlank()
                 || !environment.getOrDefault(kind.variable(), "").isBlank();
     }
 
-    /** The variables that are looked at, for messages. */
+    /** The names of the variables, for messages. */
     static String variables(ForgeKind kind) {
         return ANY + " or " + kind.variable();
     }
 
+    /** The name of the variable that it came from. */
     String variable() {
         return variable;
     }
 
     /**
-     * The header that shows it.
+     * The header that carries the token.
      *
-     * @throws Unusable if others could read it on its way
+     * @throws Unusable if the address is neither https nor on this host
      */
     Map<String, String> header(ForgeKind kind, URI url) {
         if (!"https".equalsIgnoreCase(url.getScheme()) && !isLoopback(url)) {
@@ -74,7 +75,7 @@ final class ForgeToken {
         };
     }
 
-    /** A server's words, should they repeat it. */
+    /** The text with every occurrence of the secret replaced by dots. */
     String hiddenIn(String text) {
         return text.replace(secret, "...");
     }

@@ -13,8 +13,8 @@ import org.holdfast.request.Request;
 import org.holdfast.tool.JsonTree;
 
 /**
- * A {@link Request} as the forges write it. GitHub, its program {@code gh}, GitLab and Forgejo name the same things
- * differently, and no name means two things, so each is taken wherever it stands.
+ * Reads a {@link Request} from a forge's JSON. GitHub, its program {@code gh}, GitLab and Forgejo name the same fields
+ * differently, but no name has two meanings, so all names are accepted everywhere.
  *
  * <pre>
  * {"number": 12, "title": "…", "body": "…", "state": "open", "user": {"login": "…"}, "labels": [{"name": "…"}],
@@ -29,9 +29,9 @@ final class RequestJson {
     private RequestJson() {}
 
     /**
-     * Reads one.
+     * Reads one issue or pull request.
      *
-     * @throws IllegalArgumentException saying what is missing or wrong
+     * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
     static Request read(JsonTree json) {
         if (!json.isObject()) {
@@ -43,7 +43,7 @@ final class RequestJson {
             throw new IllegalArgumentException("is no issue or pull request: it has no number, or no title");
         }
         String what = "number " + number.getAsInt() + " ";
-        // An API's own address of an issue is called "url", too; people read the other one.
+        // "url" may be the API's address of an issue; "html_url" is the page for people.
         String url =
                 json.text("html_url", "web_url", "url").map(RequestJson::bytes).orElse("");
         Optional<String> head = json.text("head.ref", "headRefName", "source_branch");
@@ -104,13 +104,15 @@ final class RequestJson {
         });
     }
 
-    /** As all text from the field: a character for each byte of its UTF-8; without what would act on a terminal. */
+    /**
+     * Text in holdfast's form: a character for each byte of its UTF-8, without control and bidirectional characters.
+     */
     static String bytes(String text) {
         String plain = text.replaceAll("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069&&[^\\n\\r\\t]]", "");
         return new String(plain.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    /** The reverse, for what is sent to a forge: text that is no UTF-8 stays as it is. */
+    /** The reverse, for text sent to a forge; text that is not UTF-8 stays as it is. */
     static String unicode(String text) {
         if (text.chars().allMatch(c -> c < 0x80) || text.chars().anyMatch(c -> c > 0xff)) {
             return text;

@@ -18,19 +18,20 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Requests out of files that somebody has saved for those without access to the forge: what the REST APIs of GitHub, GitLab
- * and Forgejo give for issues and pull requests, and what {@code gh issue list --json number,title,body,…} prints. Arrays of
- * them one after the other, or in one another, as {@code gh api --paginate} and {@code --slurp} write them.
+ * Reads requests from saved files, for users without access to the forge: answers of the REST APIs of GitHub, GitLab
+ * and Forgejo, and the output of {@code gh issue list --json number,title,body,…}. A file may have several arrays, one
+ * after the other or nested, as {@code gh api --paginate} and {@code --slurp} write them.
  *
- * @param inputs opens the files
+ * @param inputs the reader of the files
  */
 public record SavedRequests(Inputs inputs) {
 
     /**
-     * Reads them all; of a request that stands in several places the later counts, and one that tells of its branches counts
-     * more than one that does not.
+     * Reads the requests of all files. If one occurs several times, the last counts, except that one with branches
+     * precedes one without.
      *
-     * @throws Unusable if one is no JSON, or has anything but requests
+     * @param files their paths or addresses
+     * @throws Unusable if a file is not JSON, or has no request
      */
     public Parsed<Request> read(List<String> files) {
         List<Request> requests = new ArrayList<>();
@@ -49,7 +50,7 @@ public record SavedRequests(Inputs inputs) {
         return new Parsed<>(once(requests), malformed);
     }
 
-    /** What a parser gives, of whatever source. */
+    /** Reads the requests that a parser gives. */
     static Parsed<Request> read(String source, JsonParser parser) {
         List<Request> requests = new ArrayList<>();
         List<Malformed> malformed = new ArrayList<>();
@@ -90,6 +91,7 @@ public record SavedRequests(Inputs inputs) {
 
     private record Key(Request.Kind kind, int number) {}
 
+    /** Each request once, as {@link #read} describes. */
     static List<Request> once(List<Request> requests) {
         Map<Key, Request> once = new LinkedHashMap<>();
         requests.forEach(one -> once.merge(

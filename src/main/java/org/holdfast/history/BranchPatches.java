@@ -11,19 +11,19 @@ import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
 
-/** The patches of package directories at a commit: {@code patches/patch-*}. */
+/** Reads the patches of package directories at a commit: {@code patches/patch-*}. */
 public final class BranchPatches {
 
-    /** Who says more than this of a patch does not mean its first hunk. */
+    /** The most characters of a header that are kept. */
     private static final int LONGEST_HEADER = 8_000;
 
     private BranchPatches() {}
 
     /**
-     * Reads them, in git's order.
+     * Reads the patches, in git's order.
      *
-     * @param pkgpaths the directories in question
-     * @param known patches that were read before: those that are the same are not read again
+     * @param pkgpaths the package directories
+     * @param known patches that were read before; a blob that is among them is not read again
      */
     public static List<BranchPatch> read(
             Git git, String commit, Collection<PkgPath> pkgpaths, Collection<BranchPatch> known) {
@@ -50,7 +50,7 @@ public final class BranchPatches {
         return patches;
     }
 
-    /** A patch whose text is at hand. */
+    /** Makes a patch from its text. */
     public static BranchPatch of(String file, String blob, String text) {
         return new BranchPatch(file, blob, header(text));
     }

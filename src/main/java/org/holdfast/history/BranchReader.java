@@ -20,10 +20,11 @@ import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
 
 /**
- * Reads branches of one repository, from where they were read before.
+ * Reads the new commits of branches of one repository.
  *
- * <p>A branch is read whole, from the commit where the LTS branch left trunk, the first time, when the rules of evaluation have
- * changed, and when it was rewritten. The tree at that commit is evaluated once for all branches.
+ * <p>A branch is read whole, from the commit where the LTS branch left trunk, in three cases: it was never read, the rules of
+ * evaluation have changed, or it was rewritten (force-pushed). The tree at that commit is evaluated once for all branches. Threads
+ * may share an instance.
  */
 public final class BranchReader {
 
@@ -32,28 +33,34 @@ public final class BranchReader {
     private final Map<String, String> mkConf;
     private final Map<String, Collection<PackageDirectory>> atCut = new HashMap<>();
 
+    /**
+     * Prepares to read.
+     *
+     * @param platform the machine that the packages are for
+     * @param mkConf the operator's settings by variable, as in mk.conf
+     */
     public BranchReader(BranchRepository repository, Platform platform, Map<String, String> mkConf) {
         this.repository = repository;
         this.platform = platform;
         this.mkConf = Map.copyOf(mkConf);
     }
 
-    /** What decides the evaluation apart from the tree. */
+    /** The inputs of the evaluation besides the tree, as text. */
     String rules() {
         return rules(platform, mkConf);
     }
 
-    /** What decides an evaluation apart from the tree: where that differs, its results do not count any more. */
+    /** The inputs of an evaluation besides the tree, as text; if they differ, stored results are not valid. */
     public static String rules(Platform platform, Map<String, String> mkConf) {
         return PackageDefinitions.RULES + " " + platform + " " + new TreeMap<>(mkConf);
     }
 
     /**
-     * Reads what is new of a branch.
+     * Reads the new commits of a branch.
      *
-     * @param branch its name
-     * @param cut where its history begins
-     * @param known what was read of it before
+     * @param branch the name of the branch
+     * @param cut the commit where its history begins
+     * @param known the state at the last reading; empty the first time
      */
     public BranchReading read(String branch, String cut, Optional<BranchState> known, Progress progress) {
         String head = repository.head(branch);
@@ -99,7 +106,7 @@ public final class BranchReader {
 
     private BranchReading whole(
             String branch, String head, String cut, Optional<BranchState> known, Progress progress) {
-        // A branch that has nothing to do with trunk has no history since the cut, only what it is.
+        // A branch that does not descend from the cut has no history since then: only its tree is read.
         String from = repository.isAncestor(cut, head) ? cut : head;
         TreeHistory history = TreeHistory.resume(git(), from, platform, mkConf, () -> at(from, progress), progress);
         List<VersionChange> changes = new ArrayList<>();
@@ -130,7 +137,7 @@ public final class BranchReader {
                 id -> TreeHistory.begin(git(), id, platform, mkConf, progress).directories());
     }
 
-    /** Git sees most renames; doc/CHANGES tells of successors, and of moves whose files changed too much. */
+    /** Reads removals, renames and moves from doc/CHANGES: it has successors, and moves that git does not detect. */
     private List<ChangesLine> moves(String cut, String head) {
         List<ChangesLine> moves = new ArrayList<>();
         for (int year = repository.year(cut); year <= repository.year(head); year++) {
@@ -145,7 +152,7 @@ public final class BranchReader {
         return moves;
     }
 
-    /** Lines that are not as they should be are doc/CHANGES' usual state; the commits tell the rest. */
+    /** Reads a line of doc/CHANGES. Malformed lines are frequent there and are passed over: the commits have the rest. */
     private static Optional<ChangesLine> move(int number, String line) {
         if (!line.startsWith("\tR") && !line.startsWith("\tM")) {
             return Optional.empty(); // most lines are updates
@@ -162,7 +169,7 @@ public final class BranchReader {
         return repository.commit(commit).isPresent() && repository.isAncestor(commit, head);
     }
 
-    /** The commits that led to one head and not to another; of a head that git has dropped only itself is known. */
+    /** The commits reachable from one head and not from another; only the head itself if git no longer has it. */
     private Set<String> commits(String notTo, String to) {
         if (repository.commit(to).isEmpty()) {
             return Set.of(to);

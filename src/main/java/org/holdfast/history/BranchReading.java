@@ -11,21 +11,24 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * What reading a branch brought.
+ * The result of reading a branch.
  *
- * @param branch its name in git
- * @param commit the commit it stands at now
- * @param cut the commit that its history is read from
- * @param rules what the evaluation depended on apart from the tree
- * @param before the commit it was read at before; empty the first time
- * @param whole whether all of its history was read, which takes the place of what was known of it
- * @param commits how many commits were read
- * @param changes what they changed, oldest first
- * @param news those of them that are new since then; none the first time
- * @param touched the directories to be kept anew; all of them if {@code whole}
- * @param gone the directories that are there no longer
- * @param moves what its doc/CHANGES says since the cut of packages that were removed, renamed or moved
- * @param rewritten the ids of commits read before that the branch has no longer: it was rewritten
+ * <p>The record has more than eight components because the store must apply a reading in one transaction: the state that it
+ * replaces, the new state and the differences.
+ *
+ * @param branch the name of the branch in git
+ * @param commit the id of its head now
+ * @param cut the id of the commit where its history begins
+ * @param rules the inputs of the evaluation besides the tree, as {@link BranchReader#rules} gives them
+ * @param before the id of its head at the last reading; empty the first time
+ * @param whole whether the whole history was read, and replaces all that is stored
+ * @param commits the number of commits that were read
+ * @param changes the changes of these commits, oldest first
+ * @param news the changes since the last reading; none the first time
+ * @param touched the directories to store; all of them if {@code whole}
+ * @param gone the directories that no longer exist
+ * @param moves the packages that were removed, renamed or moved since the cut, by its doc/CHANGES
+ * @param rewritten the ids of commits that were read before and that a force-push removed
  */
 public record BranchReading(
         String branch,
@@ -51,12 +54,12 @@ public record BranchReading(
         rewritten = Set.copyOf(rewritten);
     }
 
-    /** Whether it stands where it stood. */
+    /** Whether the branch has not changed since the last reading. */
     public boolean isUnmoved() {
         return before.equals(Optional.of(commit)) && !whole;
     }
 
-    /** What the branch makes now, from what it was known to make before. */
+    /** The package directories of the branch now, from those at the last reading. */
     public List<PackageDirectory> directories(Optional<BranchState> known) {
         Map<PkgPath, PackageDirectory> directories = new LinkedHashMap<>();
         if (!whole) {

@@ -24,8 +24,8 @@ import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
 
 /**
- * The repository that the branches are read in: a mirror of our own if the configuration names an address, or else a
- * repository that is read where it stands and never written to.
+ * The repository in which branches are read: Holdfast's own mirror if the configuration has an address, or else an existing
+ * repository, which is never written to.
  */
 public final class BranchRepository {
 
@@ -41,20 +41,22 @@ public final class BranchRepository {
         this.objects = git.objects();
     }
 
+    /** The repository of a configuration; nothing is read yet. */
     public static BranchRepository of(Configuration.Branches configured) {
         return new BranchRepository(
                 configured, new Git(configured.isMirrored() ? configured.mirror() : Path.of(configured.repository())));
     }
 
+    /** The git program on the repository. */
     public Git git() {
         return git;
     }
 
     /**
-     * Brings our mirror up to date; nothing is done to a repository that is not ours. A branch that cannot be fetched does not
-     * stop the others, and what was fetched of it before stays.
+     * Updates the mirror; does nothing if the repository is no mirror. If a branch cannot be fetched, the others still are, and its
+     * old head stays.
      *
-     * @return why a branch could not be fetched, by its name
+     * @return the reasons of branches that could not be fetched, by their names
      */
     public Map<String, String> fetch(Progress progress) {
         Map<String, String> failed = new LinkedHashMap<>();
@@ -73,7 +75,7 @@ public final class BranchRepository {
             try {
                 fetch(address, names, progress);
             } catch (ToolFailed e) {
-                // One of them may be the reason.
+                // One branch may be the reason: fetch each by itself.
                 for (String name : names) {
                     try {
                         fetch(address, List.of(name), progress);
@@ -113,25 +115,25 @@ public final class BranchRepository {
     }
 
     /**
-     * The commit that a branch stands at.
+     * The id of the head of a branch.
      *
-     * @throws Unusable if there is no such branch; says which there are
+     * @throws Unusable if there is no such branch; the message lists the existing ones
      */
     public String head(String branch) {
         return commit("refs/heads/" + branch).or(() -> commit(branch)).orElseThrow(() -> noSuch(branch));
     }
 
-    /** The full id of a commit; empty if the words name none. */
+    /** The full id of the commit that a revision names; empty if it names none. */
     public Optional<String> commit(String revision) {
         return objects.find(revision + "^{commit}").map(Git.Found::id);
     }
 
-    /** The text of a file at a commit, a byte a character; empty if there is no such file. */
+    /** The text of a file at a commit, one character a byte; empty if there is no such file. */
     public Optional<String> text(String commit, String path) {
         return objects.find(commit + ":" + path).map(Git.Found::text);
     }
 
-    /** The year in which a commit was written. */
+    /** The year of a commit's author date, in UTC; 0 if there is no such commit. */
     int year(String commit) {
         Matcher author =
                 AUTHOR.matcher(objects.find(commit).map(Git.Found::text).orElse(""));
@@ -155,10 +157,11 @@ public final class BranchRepository {
     }
 
     /**
-     * Where the LTS branch left trunk: what the configuration says, or else the commit that both have last in common, or else
-     * trunk's last commit by the end of that day.
+     * The commit where the LTS branch left trunk: the configured one, or else the merge base of both, or else trunk's last commit
+     * by the end of the day of the cut (UTC).
      *
-     * @throws Unusable if none of these tells
+     * @param day the day of the cut, if it is configured
+     * @throws Unusable if none of these exists
      */
     public String cut(String trunk, String release, Optional<LocalDate> day) {
         if (configured.cut().isPresent()) {
@@ -179,17 +182,17 @@ public final class BranchRepository {
                     git.repository().toString(),
                     shallow
                             ? "is shallow: the commit where the branch left trunk is missing; fetch it whole"
-                            : "the release branch and trunk have no commit in common; say with 'cut' in [git] where it was cut");
+                            : "the release branch and trunk have no commit in common; set 'cut' in [git] to the commit where it left trunk");
         }
         return last;
     }
 
-    /** How many commits there are from one to another, along first parents. */
+    /** The number of commits from one to another, along first parents. */
     long count(String from, String to) {
         return Long.parseLong(git.run("rev-list", "--count", "--first-parent", from + ".." + to));
     }
 
-    /** Whether one commit is among those that led to the other. */
+    /** Whether one commit is an ancestor of the other, or the same. */
     public boolean isAncestor(String commit, String of) {
         return git.test("merge-base", "--is-ancestor", commit, of);
     }

@@ -6,25 +6,25 @@ import java.util.function.Supplier;
 import org.holdfast.bmake.PackageDirectory;
 
 /**
- * How far a branch was read.
+ * The state of a branch at its last reading.
  *
- * @param branch its name in git
- * @param commit the id of the commit that it stood at
- * @param cut the commit that its history is read from: where the LTS branch left trunk
- * @param rules what the evaluation depended on apart from the tree; where that differs the branch is read anew
- * @param directories gives what it makes there, which is much, and needed only if it has moved
+ * @param branch the name of the branch in git
+ * @param commit the id of its head then
+ * @param cut the id of the commit where its history begins: where the LTS branch left trunk
+ * @param rules the inputs of the evaluation besides the tree; if they differ, the branch is read whole
+ * @param directories the supplier of its package directories, which are many and needed only if the branch has moved
  */
 public record BranchState(
         String branch, String commit, String cut, String rules, Supplier<List<PackageDirectory>> directories) {
 
-    /** How many packages directories make. */
+    /** The number of packages in directories. */
     public static long packages(Collection<PackageDirectory> directories) {
         return directories.stream()
                 .mapToLong(directory -> directory.makes().size())
                 .sum();
     }
 
-    /** Of how many of them the name is not known. */
+    /** The number of packages in directories whose PKGNAME is not known. */
     public static long unknown(Collection<PackageDirectory> directories) {
         return directories.stream()
                 .flatMap(directory -> directory.makes().stream())

@@ -24,7 +24,7 @@ public final class GitTree implements SourceTree {
     /** Blobs of regular files, by path. */
     private final Map<String, String> blobs = new HashMap<>();
 
-    /** How many regular files there are below a folder. */
+    /** The number of regular files below each folder. */
     private final Map<String, Integer> folders = new HashMap<>();
 
     private final Map<String, Optional<String>> texts = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ public final class GitTree implements SourceTree {
     /**
      * Lists the tree.
      *
-     * @param revision anything git takes for a commit or a tree
+     * @param revision a revision that names a commit or a tree, as in gitrevisions(7)
      */
     public GitTree(Git git, String revision) {
         this.git = git;
@@ -46,7 +46,7 @@ public final class GitTree implements SourceTree {
         });
     }
 
-    /** The package directories: {@code category/directory} with a Makefile. */
+    /** The package directories, {@code category/directory} with a Makefile, sorted. */
     public List<PkgPath> pkgpaths() {
         List<PkgPath> paths = new ArrayList<>();
         for (String file : blobs.keySet()) {
@@ -61,7 +61,7 @@ public final class GitTree implements SourceTree {
         return Set.copyOf(blobs.keySet());
     }
 
-    /** The package directory that a file is the Makefile of; empty for other files. */
+    /** The package directory whose Makefile a file is; empty for other files. */
     static Optional<PkgPath> packageOf(String file) {
         return file.endsWith("/Makefile")
                 ? PkgPath.parse(file.substring(0, file.length() - "/Makefile".length()))
@@ -81,7 +81,7 @@ public final class GitTree implements SourceTree {
                 (i, content) -> texts.put(paths.get(i), Optional.of(new String(content, StandardCharsets.ISO_8859_1))));
     }
 
-    /** Moves on to another commit by what it changed; null for a file that is gone. */
+    /** Applies one change of a file, by its new blob; null if the file was deleted. */
     void apply(String path, @Nullable String blob) {
         texts.remove(path);
         if (blob == null ? blobs.remove(path) != null : blobs.put(path, blob) == null) {
@@ -89,7 +89,7 @@ public final class GitTree implements SourceTree {
         }
     }
 
-    /** A folder is there as long as something is in it, as git has it. */
+    /** Counts a file in the folders around it: in git, a folder exists as long as it has a file. */
     private void count(String path, int more) {
         for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
             folders.merge(path.substring(0, slash), more, (had, change) -> had + change == 0 ? null : had + change);

@@ -16,26 +16,26 @@ import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * Which files of a tree bmake may read for a package: all of {@code mk}, all of the package's directory, and the directories
- * whose files any of these names, as in {@code ../../lang/python/pyversion.mk}, and so on.
+ * Finds the files of a tree that bmake may read for a package: all of {@code mk}, all of the package's directory, and all of each
+ * directory that one of their makefiles names, as in {@code ../../lang/python/pyversion.mk}, recursively.
  *
- * <p>Names are found in the text, whether or not bmake would come by them; of {@code ../../lang/python${V}/} it takes every
- * directory that begins so, of {@code ../../lang/${V}/} those that
- * the same text mentions. Of what merely stands in DEPENDS nothing is read. Hundreds of files, not 150,000.
+ * <p>Names are found in the text, whether or not bmake would reach them. {@code ../../lang/python${V}/} names every directory that
+ * begins with {@code lang/python}; {@code ../../lang/${V}/} names the directories of {@code lang} that the same text mentions. A
+ * directory that only DEPENDS names is not read. The result is hundreds of files instead of 150,000.
  */
 final class NeededFiles {
 
     private static final String MK = "mk";
     private static final String BOOTSTRAP = "pkgtools/bootstrap-mk-files/files/";
 
-    /** From the top, or from beside the directory; behind a colon and without a file in it, it is only depended on. */
+    /** A path from the tree's top, or relative to the category; after a colon and without a file, it is only a dependency. */
     private static final Pattern NAMED = Pattern.compile("(?:(?<!:)\\.\\./\\.\\./|:\\.\\./\\.\\./(?=[^/\\s]+/[^/\\s]+/)"
             + "|\\$[{(]_?PKGSRC(?:DIR|_TOPDIR)[)}]/)([A-Za-z0-9_.+-]+/[^/\\s\"'<>|;:]+)"
             + "|(?<!\\.\\./)\\.\\./([A-Za-z0-9][^/\\s\"'<>|;:]*)/");
 
     private static final Pattern WORD = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_.+-]+)(\\$?)");
 
-    /** Evaluates a dependency's own Makefile, for its options. */
+    /** The file that evaluates a dependency's own Makefile, for its options. */
     private static final String ASKS_MAKEFILE = "pkg-build-options.mk";
 
     private final GitTree tree;
@@ -54,7 +54,7 @@ final class NeededFiles {
         }
     }
 
-    /** In no particular order, each once. */
+    /** The needed files of a package, each once, in no particular order. */
     Set<String> of(PkgPath pkgpath) {
         String own = pkgpath.toString();
         Set<String> seen = new LinkedHashSet<>(List.of(MK, own));
@@ -78,7 +78,7 @@ final class NeededFiles {
         return tree.text(folder + "/buildlink3.mk").orElse("").contains(ASKS_MAKEFILE);
     }
 
-    /** The directories that the makefiles of a directory name; of those of others, its Makefile is not read. */
+    /** The directories that the makefiles of a directory name; its own Makefile counts only on request. */
     private Set<String> named(String folder, boolean makefile) {
         Set<String> found = new LinkedHashSet<>();
         for (String file : below(folder)) {
@@ -100,7 +100,7 @@ final class NeededFiles {
             int variable = name.indexOf('$');
             if (variable >= 0) {
                 name = name.substring(0, variable);
-                if (name.endsWith("/")) { // a whole category is not what is meant
+                if (name.endsWith("/")) { // a whole category would be too much
                     mentioned(text, name, found);
                 } else {
                     found.addAll(beginning(folders, name));
@@ -111,7 +111,7 @@ final class NeededFiles {
         }
     }
 
-    /** The words of a text that has {@code ../../databases/${_BDB_TYPE}/} which are directories there: {@code db4}, {@code db5}. */
+    /** Finds words that are directories of a category: {@code db4}, {@code db5} for {@code ../../databases/${_BDB_TYPE}/}. */
     private void mentioned(String text, String before, Set<String> found) {
         Matcher word = WORD.matcher(text);
         while (word.find()) {
@@ -133,8 +133,8 @@ final class NeededFiles {
     }
 
     /**
-     * What a bootstrapped pkgsrc has in {@code share/mk} ({@code sys.mk}, {@code bsd.own.mk}), made from the tree as its own
-     * {@code bootstrap.sh} does; empty if the tree does not have it, and bmake's own must do. By name.
+     * The makefiles that pkgsrc's bootstrap script installs in {@code share/mk} ({@code sys.mk}, {@code bsd.own.mk}), by name, made
+     * from the tree as that script does; empty if the tree does not have them, so that bmake uses its own.
      */
     Map<String, String> systemMakefiles(String opsys) {
         Map<String, String> made = new LinkedHashMap<>();

@@ -27,11 +27,11 @@ import org.holdfast.tool.Scratch;
 import org.holdfast.tool.ToolFailed;
 
 /**
- * The real bmake, asked for {@code pbulk-index} in a temporary checkout of what a package needs. Runs the commands that the
- * tree's makefiles contain.
+ * Runs bmake's target {@code pbulk-index} in a temporary checkout of the files that a package needs. bmake executes the commands in
+ * the tree's makefiles.
  *
- * <p>Of the answer PKGNAME, MULTI_VERSION, MAINTAINER and SCAN_DEPENDS are taken. What a package depends on is not: that is a
- * matter of this machine's compiler and of the pkg_install in its LOCALBASE. Threads may share an instance.
+ * <p>PKGNAME, MULTI_VERSION, MAINTAINER and SCAN_DEPENDS of its output are used. Dependencies are not, because they depend on this
+ * machine's compiler and on the pkg_install in its LOCALBASE. Threads may share an instance.
  */
 public final class PbulkIndex implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class PbulkIndex implements AutoCloseable {
     private static final String MAKECONF = "mk.conf";
     private static final Duration TO_START = Duration.ofSeconds(20);
 
-    /** Variables that a makefile can ask for before it reads MAKECONF. */
+    /** Variables that a makefile may read before MAKECONF. */
     private static final List<String> EARLY = List.of("OPSYS", "OS_VERSION", "MACHINE_ARCH");
 
     private static final Pattern ENDING =
@@ -75,9 +75,10 @@ public final class PbulkIndex implements AutoCloseable {
     /**
      * Prepares the checkout.
      *
-     * @param program bmake, by name or path
-     * @param timeout for each package directory
-     * @param mkConf the operator's own settings, as in {@code mk.conf}
+     * @param program the name or path of bmake
+     * @param timeout the longest time for each package directory
+     * @param platform the machine that the packages are for
+     * @param mkConf the operator's settings by variable, as in {@code mk.conf}
      * @throws Unusable if there is no such program, or it is no bmake
      */
     public static PbulkIndex of(
@@ -87,7 +88,7 @@ public final class PbulkIndex implements AutoCloseable {
         Scratch scratch = Scratch.open();
         try {
             Map<String, String> environment = new LinkedHashMap<>();
-            // Any other variable would be one of bmake's, too.
+            // bmake reads every variable of the environment, so no other is passed on.
             environment.put("PATH", Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
             environment.put("HOME", scratch.directory().toString());
             environment.put("TMPDIR", scratch.directory().toString());
@@ -117,7 +118,7 @@ public final class PbulkIndex implements AutoCloseable {
         }
     }
 
-    /** GNU make, too, is called make; it does not know {@code -V}. */
+    /** Refuses a program that does not know {@code -V}, such as GNU make, which is often called make. */
     private static void refuseUnlessBmake(String program, Scratch scratch, Map<String, String> environment) {
         String why;
         try {
@@ -131,25 +132,24 @@ public final class PbulkIndex implements AutoCloseable {
             why = String.valueOf(e.getMessage());
         }
         throw new Unusable(
-                program,
-                why + "; without it, what the evaluation does not know stays unknown (leave out --with-bmake)");
+                program, why + "; leave out --with-bmake, and packages that cannot be evaluated stay unknown");
     }
 
-    /** What could not be read of bmake's answers so far. */
+    /** The lines of bmake's output that could not be read so far. */
     public List<Malformed> malformed() {
         synchronized (malformed) {
             return List.copyOf(malformed);
         }
     }
 
-    /** What was evaluated, if all of it is known, or else what {@link #ask} gives. */
+    /** The evaluated definitions if all are known, or else the result of {@link #ask}. */
     public List<Definition> complete(PkgPath pkgpath, List<Definition> evaluated) {
         return evaluated.stream().allMatch(one -> one.unknown().isEmpty()) ? evaluated : ask(pkgpath, evaluated);
     }
 
     /**
-     * Gives bmake's answer for a directory in the place of what was evaluated. Where bmake has none either, what is unknown
-     * says why both have none.
+     * The definitions of a directory by bmake, instead of the evaluated ones. If bmake fails, the evaluated ones are returned, and
+     * unknown ones get bmake's reason as well.
      */
     public List<Definition> ask(PkgPath pkgpath, List<Definition> evaluated) {
         checkOut(pkgpath);
@@ -174,8 +174,7 @@ public final class PbulkIndex implements AutoCloseable {
 
     private void checkOut(PkgPath pkgpath) {
         for (String file : needed.of(pkgpath)) {
-            // Another thread may be asking for it: whoever is first writes, and the others must not go on before it is
-            // there.
+            // Another thread may need the same file: the first one writes it, and the others wait.
             synchronized (written) {
                 if (written.add(file)) {
                     tree.text(file).ifPresent(text -> scratch.write(TOP + file, bytes(text)));
@@ -222,7 +221,7 @@ public final class PbulkIndex implements AutoCloseable {
                 Definition.By.BMAKE);
     }
 
-    /** Of SCAN_DEPENDS the tree's own files, each once, by their paths in the tree. */
+    /** The files in SCAN_DEPENDS that are the tree's, each once, by their paths in the tree. */
     private List<String> filesRead(PkgPath pkgpath, ScanRecord record) {
         java.nio.file.Path top = scratch.directory().resolve(TOP);
         java.nio.file.Path here = top.resolve(pkgpath.toString());
@@ -250,8 +249,8 @@ public final class PbulkIndex implements AutoCloseable {
     }
 
     /**
-     * What was said last by bmake, or else by what it ran. How it ends after that is always the same; and a command may
-     * complain without any harm.
+     * The last message of bmake or, if it has none, of the commands that it ran. bmake's closing lines are left out, because they
+     * are always the same; bmake's messages come first, because a command may print harmless warnings.
      */
     private String said(Scratch.Run run, String before) {
         List<String> lines = Stream.concat(run.out().lines(), run.err().lines())
@@ -267,12 +266,12 @@ public final class PbulkIndex implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Text from the field is a byte per character. */
+    /** Encodes text with one character a byte. */
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Ends what runs, removes the checkout. */
+    /** Kills the running programs and removes the checkout. */
     @Override
     public void close() {
         scratch.close();

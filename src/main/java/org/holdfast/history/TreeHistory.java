@@ -36,10 +36,10 @@ import org.holdfast.tool.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a branch commit by commit, and says which packages each commit changed.
+ * Follows a branch commit by commit, and finds the packages that each commit changed.
  *
- * <p>It begins with the whole tree evaluated, or with what is known of it from before. After that each commit costs what it
- * changed: of the packages that read one of its files, those are evaluated again, and no others.
+ * <p>It begins by evaluating the whole tree, or with stored results. For each commit, only packages that read one of the changed
+ * files are evaluated again; if a file changes on which all depend, all are. Used by one thread; evaluation itself is parallel.
  */
 public final class TreeHistory {
 
@@ -56,7 +56,7 @@ public final class TreeHistory {
     private String commit;
     private int commits;
     private final Map<PkgPath, PackageDirectory> current = new HashMap<>();
-    /** Which packages read a file, or once did: most files of {@code mk/} have thousands of readers, so none is ever taken out. */
+    /** The packages that read a file, or once did: removing one of the thousands of readers of a file in {@code mk/} is slow. */
     private final Map<String, List<PkgPath>> readers = new HashMap<>();
 
     private final Set<PkgPath> touched = new HashSet<>();
@@ -73,7 +73,7 @@ public final class TreeHistory {
         this.definitions = definitions();
     }
 
-    /** Begins at a commit, with the whole tree evaluated. */
+    /** Begins at a commit, and evaluates the whole tree. */
     public static TreeHistory begin(
             Git git, String commit, Platform platform, Map<String, String> mkConf, Progress progress) {
         TreeHistory history = new TreeHistory(git, new GitTree(git, commit), commit, platform, mkConf, progress);
@@ -83,8 +83,11 @@ public final class TreeHistory {
     }
 
     /**
-     * What happened to some packages only. Of the commits that touch nothing they read none is looked at: git knows which, from
-     * its changed-path commit-graph if the repository has one.
+     * The changes of some packages only. Commits that touch no file of these packages are skipped by git, which finds them fast if
+     * the repository has a commit-graph with changed paths.
+     *
+     * @param since the commit where the history begins, itself excluded
+     * @param until the last commit
      */
     public static List<VersionChange> timeline(
             Set<PkgPath> pkgpaths, Git git, String since, String until, Platform platform, Map<String, String> mkConf) {
@@ -104,7 +107,7 @@ public final class TreeHistory {
             range.addAll(watched);
             List<VersionChange> changes = new ArrayList<>();
             history.follow(0, changes::add, range);
-            // A package that has come to include another file is followed again with that one in view.
+            // If a package has begun to read another file, all is repeated with that file included.
             if (!watched.addAll(history.readers.keySet())) {
                 return changes.stream()
                         .filter(change -> pkgpaths.contains(change.pkgpath()))
@@ -113,7 +116,7 @@ public final class TreeHistory {
         }
     }
 
-    /** Begins at a commit with what was found there before, which is fetched while git lists the tree. */
+    /** Begins at a commit with stored results, which are loaded while git lists the tree. */
     public static TreeHistory resume(
             Git git,
             String commit,
@@ -136,12 +139,12 @@ public final class TreeHistory {
         }
     }
 
-    /** The commit that it has come to. */
+    /** The id of the last commit that was followed. */
     public String commit() {
         return commit;
     }
 
-    /** How many commits it has followed. */
+    /** The number of commits that were followed. */
     public int commits() {
         return commits;
     }
@@ -151,25 +154,34 @@ public final class TreeHistory {
         return List.copyOf(current.values());
     }
 
-    /** What is there now of a directory that makes packages. */
+    /** A package directory at that commit; empty if it does not exist. */
     public Optional<PackageDirectory> directory(PkgPath pkgpath) {
         return Optional.ofNullable(current.get(pkgpath));
     }
 
-    /** The directories that were evaluated again, or have come or gone, since it began. */
+    /** The directories that were evaluated again, added or removed since the beginning. */
     public Set<PkgPath> touched() {
         return Set.copyOf(touched);
     }
 
-    /** One file of a commit: its old blob, and its new one, or none if it is gone. */
+    /**
+     * A file that a commit changed.
+     *
+     * @param path the path from the tree's top
+     * @param before the id of the old blob
+     * @param blob the id of the new blob; empty if the file was deleted or is no regular file
+     * @param added whether the path is new
+     * @param renamedFrom the old path, if git detects a rename or copy
+     */
     private record Changed(
             String path, String before, Optional<String> blob, boolean added, Optional<String> renamedFrom) {}
 
     /**
-     * Goes on to another commit, along first parents, oldest first.
+     * Follows the branch to another commit, along first parents, oldest first.
      *
-     * @param until its full id, if this is to be resumed from there
-     * @param total how many commits that will be, for the progress; 0 if that is not known
+     * @param until the id of that commit; the full one if it will be stored
+     * @param total the number of commits, for the progress; 0 if that is not known
+     * @param changes the receiver of the changes
      */
     public void follow(String until, long total, Consumer<VersionChange> changes) {
         follow(total, changes, List.of(commit + ".." + until, "--"));
@@ -229,7 +241,7 @@ public final class TreeHistory {
         finish(header, files, changes);
     }
 
-    /** Up to the next NUL, a byte per character as git has it; null at the end. */
+    /** Reads up to the next NUL, one character a byte; null at the end. */
     private static @Nullable String token(InputStream out) throws IOException {
         StringBuilder token = new StringBuilder();
         int c = out.read();
@@ -310,7 +322,7 @@ public final class TreeHistory {
         return new PackageDefinitions(tree, platform, mkConf, PackageDirectory.DEPENDENCIES);
     }
 
-    /** Side by side: a change of the machinery touches thousands at once. */
+    /** Evaluates directories in parallel, because a change in {@code mk/} can affect thousands. */
     private List<PackageDirectory> evaluate(List<PkgPath> pkgpaths, Progress progress) {
         AtomicInteger done = new AtomicInteger();
         return pkgpaths.parallelStream()
@@ -333,7 +345,7 @@ public final class TreeHistory {
                 .collect(Collectors.toSet());
     }
 
-    /** The commit as it concerns one package: of the patches it adds or drops, only the package's own count. */
+    /** The commit with the CVE ids of its message and of the patches that it adds to or drops from one package. */
     private Commit commit(List<String> header, List<Changed> files, PkgPath pkgpath, boolean sameVersion) {
         String patches = pkgpath + "/patches/patch-";
         Set<String> cves = new LinkedHashSet<>();
@@ -349,7 +361,7 @@ public final class TreeHistory {
             }
         }
         if (!dropped.isEmpty()) {
-            // A patch may go on under another name, or have been one of several.
+            // Another patch may still fix the same flaw, perhaps under another name.
             Set<String> left = new LinkedHashSet<>();
             tree.files().stream().filter(file -> file.startsWith(patches)).forEach(file -> {
                 left.addAll(CveIds.in(file));

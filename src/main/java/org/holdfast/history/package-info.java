@@ -1,9 +1,9 @@
 /**
- * Git trees of pkgsrc, and what the commits of a branch changed in the packages that it makes.
+ * Reads pkgsrc trees from git, and finds the packages that the commits of a branch changed.
  *
- * <p>Takes a repository and a branch; gives its packages at one commit ({@link org.holdfast.history.GitTree}), the changes
- * since the last reading ({@link org.holdfast.history.BranchReading}) and the patches it carries. Evaluates a directory again
- * only if a file that it read has changed. Never checks a branch out and never writes to a repository other than its mirror.
+ * <p>Takes a repository and a branch; gives the files of a commit ({@link org.holdfast.history.GitTree}), the changes since the
+ * last reading ({@link org.holdfast.history.BranchReading}) and the patches of the branch. Evaluates a directory again only if a
+ * file that it reads has changed. Never checks out a branch, and never writes to a repository other than its mirror.
  */
 @NullMarked
 package org.holdfast.history;

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * What an entry's URL says by itself.
+ * The facts in the URL of an entry.
  *
- * @param flaw entries with the same are about the same flaw: its CVE id, or else the URL and the type of exploit together
- * @param isCve whether it names a CVE id
- * @param year of the CVE id, or of the address
- * @param day the day in the address, as in {@code secadv_20150709.txt}
+ * @param flaw the identity of the flaw: the CVE id, or else the type of exploit and the URL
+ * @param isCve whether the URL contains a CVE id
+ * @param year the year of the CVE id, or else the year in the URL
+ * @param day the day in the URL, as in {@code secadv_20150709.txt}
  */
 record Advisory(String flaw, boolean isCve, OptionalInt year, Optional<LocalDate> day) {
 
@@ -41,7 +41,7 @@ record Advisory(String flaw, boolean isCve, OptionalInt year, Optional<LocalDate
                 day(url));
     }
 
-    /** {@code nvd.nist.gov}; empty if it is not an address. */
+    /** The host of a URL, {@code nvd.nist.gov}; empty if it has none. */
     static String host(String url) {
         int start = url.indexOf("://");
         int end = start < 0 ? -1 : url.indexOf('/', start + 3);

@@ -14,8 +14,8 @@ import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * Braces with the same arm twice; with a comma too many, which stands for the name without any arm; or without the arm of a
- * package that is called like one of the others with a further digit: {@code ruby211} beside {@code ruby21}.
+ * Finds braces with an arm twice, with an empty arm that names no package, or without the arm of a package whose name has one digit
+ * more: {@code ruby211} beside {@code ruby21}.
  */
 record AlternateArms() implements Check {
 
@@ -60,9 +60,9 @@ record AlternateArms() implements Check {
                     return Optional.of(Suspicion.of(
                                     Detector.ALTERNATE_ARMS,
                                     evidence.covers(entry) ? Confidence.LIKELY : Confidence.POSSIBLE,
-                                    "there is '" + missed.getFirst().base() + "' as well, called '"
+                                    "the package '" + missed.getFirst().base() + "' exists as well, at other times as '"
                                             + missed.getFirst().base().text().replaceFirst(longer, arm)
-                                            + "' before or after")
+                                            + "'")
                             .missing(missed)
                             .replacing(braces.group(), "{" + String.join(",", more) + "}"));
                 }
@@ -71,7 +71,7 @@ record AlternateArms() implements Check {
         return Optional.empty();
     }
 
-    /** The packages in the ranges of the entry that have the other arm, and that no entry of the advisory matches. */
+    /** The packages with the other arm that are in the ranges of the entry, and that no entry of the advisory matches. */
     private static List<PkgName> missed(VulnEntry entry, String arm, String longer, LintContext evidence) {
         List<PkgName> missed = new ArrayList<>();
         for (Interval interval : evidence.intervals(entry)) {

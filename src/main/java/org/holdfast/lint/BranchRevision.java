@@ -10,8 +10,8 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * An entry that ends at a PKGREVISION, {@code foo<1.2nb3}, means trunk's. The branch counts its own: it may have the fix in
- * 1.2nb2, or perhaps have got to 1.2nb3 without it.
+ * Checks an entry that ends at a PKGREVISION, {@code foo<1.2nb3}. The entry means trunk's revision; the branch counts its own, so it
+ * may have the fix in 1.2nb2, or reach 1.2nb3 without the fix.
  */
 final class BranchRevision {
 
@@ -60,7 +60,7 @@ final class BranchRevision {
                                             + "; the entry counts trunk's PKGREVISIONs")
                             .wronglyAffecting(flagged));
         }
-        // What trunk did before the branch was cut is on the branch as well.
+        // Trunk's commits before the cut are on the branch as well.
         Optional<FixStep> theirs = commits.trunk(interval.base(), flaw).stream()
                 .filter(step -> Dewey.ORDER.compare(step.after().version(), end) == 0)
                 .findFirst();
@@ -72,8 +72,8 @@ final class BranchRevision {
                 ? Optional.empty()
                 : Optional.of(Suspicion.of(
                                 Detector.REVISION_BOUND,
-                                Confidence.POSSIBLE, // a message need not say all that a commit brings
-                                "the branch got to " + missed.getLast() + ", but no commit of its names " + flaw
+                                Confidence.POSSIBLE, // a commit message may omit a fix
+                                "the branch reached " + missed.getLast() + ", but none of its commits names " + flaw
                                         + ", as trunk's " + said(theirs.get()) + " does")
                         .missing(missed));
     }

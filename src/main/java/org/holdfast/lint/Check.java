@@ -3,11 +3,13 @@ package org.holdfast.lint;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** Looks for one kind of mistake in one entry. */
+/** Looks for one kind of mistake in one entry. Threads may share it. */
 interface Check {
 
+    /** Reports the suspicions about an entry. */
     void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into);
 
+    /** The check of a detector. */
     static Check of(Detector detector, Upstream upstream) {
         return switch (detector) {
             case MALFORMED_LINE -> (entry, evidence, into) -> {};

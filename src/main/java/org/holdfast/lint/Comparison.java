@@ -14,16 +14,21 @@ import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * An interval of an entry, beside what OSV and NVD say of the same flaw of the same package.
+ * An interval of an entry, and the claims of OSV and NVD about the same flaw in the same package.
  *
- * @param said by each that says something of this package
+ * @param entry the entry
+ * @param interval the interval of the entry that is compared; it has an upper bound
+ * @param said the claims about this package, at least one
+ * @param evidence the list and the known packages
  */
 record Comparison(VulnEntry entry, Interval interval, List<UpstreamClaim> said, LintContext evidence) {
 
     /**
-     * Where the two differ.
+     * A difference between the entry and the claims.
      *
-     * @param bound what should stand there in place of the entry's bound, if that follows
+     * @param confidence the confidence that the entry is wrong
+     * @param sentence the reason, for people
+     * @param bound the correct bound, if it follows from the claims
      */
     record Contradiction(Confidence confidence, String sentence, Optional<String> bound) {}
 
@@ -35,7 +40,7 @@ record Comparison(VulnEntry entry, Interval interval, List<UpstreamClaim> said, 
         return interval.upper().orElseThrow();
     }
 
-    /** The releases that are known of the package, without pkgsrc's revisions, oldest first. */
+    /** The known releases of the package, without PKGREVISIONs, oldest first. */
     List<PkgVersion> releases() {
         return evidence.known().of(interval.base()).stream()
                 .map(PkgName::version)
@@ -44,7 +49,7 @@ record Comparison(VulnEntry entry, Interval interval, List<UpstreamClaim> said, 
                 .toList();
     }
 
-    /** What other entries about the same flaw say is free of it. */
+    /** The versions that other entries about the same flaw name as fixed. */
     List<PkgVersion> fixesOfSiblings() {
         return evidence.siblings(entry, interval).stream()
                 .flatMap(claim -> claim.interval().upper().stream())
@@ -58,7 +63,7 @@ record Comparison(VulnEntry entry, Interval interval, List<UpstreamClaim> said, 
         return entry.pattern().matches(PkgName.of(interval.base(), version));
     }
 
-    /** Whether another entry about the same flaw matches it, or nearly: up to some revision of it. */
+    /** Whether another entry about the same flaw, or with the same URL, matches a version. */
     boolean isCoveredElsewhere(PkgVersion version) {
         PkgName name = PkgName.of(interval.base(), version);
         return evidence.siblings(entry, interval).stream()
@@ -76,26 +81,26 @@ record Comparison(VulnEntry entry, Interval interval, List<UpstreamClaim> said, 
         return said.stream().anyMatch(one -> one.isAffected(version));
     }
 
-    /** Those of whom this is true. */
+    /** The claims that satisfy a condition. */
     List<UpstreamClaim> who(Predicate<UpstreamClaim> says) {
         return said.stream().filter(says).toList();
     }
 
-    /** Whether two databases say the same, and neither has it from the other. */
+    /** Whether the claims come from two databases, independently. */
     static boolean agree(List<UpstreamClaim> who) {
         Set<UpstreamAdvisory.By> by = EnumSet.noneOf(UpstreamAdvisory.By.class);
         who.stream().filter(UpstreamClaim::isOwn).map(UpstreamClaim::by).forEach(by::add);
         return by.size() > 1;
     }
 
-    /** {@code NVD and OSV say}. */
+    /** The databases of claims with a verb: {@code NVD and OSV say}. */
     static String saying(List<UpstreamClaim> who) {
         List<String> by =
                 who.stream().map(one -> one.by().toString()).distinct().sorted().toList();
         return String.join(" and ", by) + (by.size() > 1 ? " say" : " says");
     }
 
-    /** The affected ranges that end in the series of the entry's own end, or what is listed there. */
+    /** The affected ranges that end in the series of the entry's upper bound, as text. */
     String ranges(List<UpstreamClaim> who) {
         String ranges = who.stream()
                 .flatMap(one -> one.ranges().stream())
@@ -109,7 +114,7 @@ record Comparison(VulnEntry entry, Interval interval, List<UpstreamClaim> said, 
     Suspicion ofEnd(Contradiction contradiction) {
         Suspicion suspicion =
                 Suspicion.of(Detector.CONTRADICTS_UPSTREAM, contradiction.confidence(), contradiction.sentence());
-        // Behind braces the same bound may be another's.
+        // In a pattern with braces, the bound may belong to another alternate.
         return contradiction
                 .bound()
                 .filter(bound -> entry.pattern().toString().endsWith(upper().toString()))
@@ -117,7 +122,7 @@ record Comparison(VulnEntry entry, Interval interval, List<UpstreamClaim> said, 
                 .orElse(suspicion);
     }
 
-    /** The end may have been put right before. */
+    /** The suspicion about a lower bound; {@code end} is the upper bound after its own correction. */
     Suspicion ofStart(Contradiction contradiction, String end) {
         Suspicion suspicion =
                 Suspicion.of(Detector.CONTRADICTS_UPSTREAM, contradiction.confidence(), contradiction.sentence());

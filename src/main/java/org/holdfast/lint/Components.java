@@ -6,13 +6,13 @@ import java.util.OptionalInt;
 import org.holdfast.pkgsrc.PkgVersion;
 
 /**
- * An upstream version as people read it: {@code 1.0.1h} is 1, 0, 1, h; its series is 1.0.1.
+ * The parts of an upstream version: {@code 1.0.1h} has the parts 1, 0, 1 and h; its series is 1.0.1.
  *
- * <p>Only where {@link org.holdfast.pkgsrc.Dewey} does not say what is needed: which numbers two versions share, and what the
- * next series is called.
+ * <p>Versions are compared by {@link org.holdfast.pkgsrc.Dewey}; the parts tell which numbers two versions share, and the name of
+ * the next series.
  *
- * @param parts runs of digits or of letters, in order
- * @param ends where each part ends in the text
+ * @param parts the runs of digits or of letters, in order
+ * @param ends the position after each part in the text
  * @param text the version without its PKGREVISION
  */
 record Components(List<String> parts, List<Integer> ends, String text) {
@@ -42,12 +42,12 @@ record Components(List<String> parts, List<Integer> ends, String text) {
         return parts.size();
     }
 
-    /** What is left without the dots. */
+    /** The parts without the dots between them. */
     String digits() {
         return String.join("", parts);
     }
 
-    /** How many leading parts are the same. */
+    /** The number of leading parts that are equal; zeros at the beginning of a part do not count. */
     int shared(Components other) {
         int count = 0;
         while (count < size() && count < other.size() && same(parts.get(count), other.parts.get(count))) {
@@ -56,12 +56,12 @@ record Components(List<String> parts, List<Integer> ends, String text) {
         return count;
     }
 
-    /** All but the last part: {@code 1.0.1} of {@code 1.0.1h}. */
+    /** The text without the last part: {@code 1.0.1} for {@code 1.0.1h}. */
     String series() {
         return size() < 2 ? "" : text.substring(0, ends.get(size() - 2));
     }
 
-    /** The text up to part {@code count}, with that part raised by one: {@code 1.0.0s} and 3 give {@code 1.0.1}. */
+    /** The text up to part {@code count}, with that part incremented: {@code 1.0.0s} and 3 give {@code 1.0.1}. */
     String raised(int count) {
         String part = parts.get(count - 1);
         String head = text.substring(0, ends.get(count - 1) - part.length());
@@ -70,7 +70,7 @@ record Components(List<String> parts, List<Integer> ends, String text) {
                 : part.length() == 1 && part.charAt(0) != 'z' ? head + (char) (part.charAt(0) + 1) : head + part + "a";
     }
 
-    /** The last part as a number, letters by their place in the alphabet. */
+    /** The last part as a number; a letter is its position in the alphabet. */
     OptionalInt last() {
         String part = parts.isEmpty() ? "" : parts.getLast();
         if (isNumber(part, 9)) {
@@ -81,7 +81,7 @@ record Components(List<String> parts, List<Integer> ends, String text) {
                 : OptionalInt.empty();
     }
 
-    /** The first number, as in the major version or the date; -1 if there is none. */
+    /** The first part as a number, such as a major version or a date; -1 if it is none. */
     long leading() {
         String part = parts.isEmpty() ? "" : parts.getFirst();
         return isNumber(part, 17) ? Long.parseLong(part) : -1;
@@ -104,7 +104,7 @@ record Components(List<String> parts, List<Integer> ends, String text) {
         return part.substring(at);
     }
 
-    /** Without a regular expression: it is asked a million times. */
+    /** Whether a part is a number; no regular expression, because it is called a million times. */
     private static boolean isNumber(String part, int longest) {
         return !part.isEmpty() && part.length() <= longest && part.chars().allMatch(c -> c >= '0' && c <= '9');
     }

@@ -3,16 +3,16 @@ package org.holdfast.lint;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How sure a suspicion is, weakest first. */
+/** The confidence that an entry is wrong, weakest first. The text form is the name in lower case: {@code likely}. */
 public enum Confidence {
-    /** Worth a look when one has time; often the entry is right, and the evidence has a gap. */
+    /** Worth a look; often the entry is right, and the evidence is incomplete. */
     POSSIBLE,
-    /** Most of these are wrong, but something outside the evidence could explain it. */
+    /** Mostly wrong, but facts outside the evidence could explain the entry. */
     LIKELY,
-    /** Wrong by pkg_install's own rules, or by what stands in the list. */
+    /** Wrong by pkg_install's rules, or by the list itself. */
     CERTAIN;
 
-    /** The one of this name, as {@link #toString} gives it. */
+    /** Reads the text form; empty if it names no confidence. */
     public static Optional<Confidence> of(String text) {
         for (Confidence confidence : values()) {
             if (confidence.toString().equals(text)) {

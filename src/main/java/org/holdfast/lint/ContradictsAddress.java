@@ -9,8 +9,8 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * The address is that of the notes on a release, {@code …/relnotes/wireshark-1.10.10.html}, and the entry ends at a part of its
- * version: {@code wireshark<1.10}. Only where that release is known, and no bound but the last part is lost.
+ * Finds an entry whose URL names a release, {@code …/relnotes/wireshark-1.10.10.html}, but whose upper bound is only the beginning
+ * of that version: {@code wireshark<1.10}. The release, or one like it, must be known.
  */
 record ContradictsAddress() implements Check {
 
@@ -23,7 +23,7 @@ record ContradictsAddress() implements Check {
         for (Interval interval : evidence.intervals(entry)) {
             Bound upper = interval.upper().filter(bound -> !bound.orEqual()).orElse(null);
             if (upper == null || !entry.url().contains(upper.version() + ".")) {
-                continue; // most of them
+                continue; // most entries
             }
             Components end = evidence.components(upper.version());
             Matcher version = VERSION.matcher(ENDING.matcher(entry.url()).replaceFirst(""));

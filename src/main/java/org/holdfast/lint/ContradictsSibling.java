@@ -8,8 +8,11 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * Two entries about one flaw of one package name two fixes in one series: one of them is wrong. Which, only trunk's commit
- * could tell, or upstream: where that says that it is the later fix, {@link ContradictsUpstream} reports that entry.
+ * Finds two entries about the same flaw in the same package that name different fixes in one series: one of them is wrong. The
+ * entry that ends earlier is reported or, if that one ends at a PKGREVISION, the other. It is not reported if trunk's commit
+ * confirms it, or if OSV or NVD say that the other ends too late; {@link ContradictsUpstream} then reports the other entry.
+ *
+ * @param upstream the advisories of OSV and NVD
  */
 record ContradictsSibling(Upstream upstream) implements Check {
 
@@ -66,7 +69,7 @@ record ContradictsSibling(Upstream upstream) implements Check {
                 "one of two is wrong: " + why);
     }
 
-    /** A PKGREVISION is where an entry ends that knows of a patch; who names a later release then did not. */
+    /** Whether the lower bound is a PKGREVISION, which means a patch; the entry with the later release ignores the patch. */
     private static boolean isPatched(PkgVersion lower, PkgVersion higher) {
         return !lower.upstream().equals(lower) && !lower.upstream().equals(higher.upstream());
     }
@@ -80,7 +83,7 @@ record ContradictsSibling(Upstream upstream) implements Check {
                         .isPresent();
     }
 
-    /** Of each pair but those with a patch the lower is reported: its versions are flagged by both, those between by one. */
+    /** Whether the other interval ends at a later fix of the same series. */
     private static boolean isLaterFixOfSameSeries(Interval one, Interval other) {
         PkgVersion top = one.top().orElseThrow();
         PkgVersion later = other.top().orElseThrow();
@@ -90,7 +93,7 @@ record ContradictsSibling(Upstream upstream) implements Check {
         boolean sameSeries = !MissingLowerBound.differInSeries(left, right, shared)
                 && (shared > 0 || (left.size() == 1 && right.size() == 1));
         boolean later1 = Dewey.ORDER.compare(top, later) < 0;
-        // An inclusive bound and the exclusive one of the next release say the same.
+        // An inclusive bound and the exclusive bound of the next release mean the same.
         boolean sameEnd = one.upper().orElseThrow().orEqual()
                 != other.upper().orElseThrow().orEqual();
         boolean disjoint =

@@ -9,10 +9,10 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * Trunk's commits say which version has the fix: the one that {@link NamedFix names the CVE id}; or, where the address of an
- * advisory names its day, trunk had the version that the entry calls fixed well before, and went to the
- * next one of the series on about that day. So the next one is the fix. What follows for one series follows for another of
- * the same advisory, if their releases have gone in step before: 1.0.1n with 1.0.2b, so 1.0.1p with 1.0.2d.
+ * Finds an entry whose upper bound is not the version with the fix in trunk. There are three kinds of evidence, in this order: a
+ * commit that {@link NamedFix names the CVE id}; the day in the advisory's URL, if trunk had the entry's version well before that
+ * day and updated to the next version of the series about that day; another series of the same advisory, if the releases of both
+ * series came in step before: 1.0.1n with 1.0.2b, so 1.0.1p with 1.0.2d.
  */
 record ContradictsTrunk() implements Check {
 

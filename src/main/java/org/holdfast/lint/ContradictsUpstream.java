@@ -7,8 +7,10 @@ import java.util.stream.Stream;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * OSV or NVD give another bound for the same flaw of the same package. A bound with {@code nb} is pkgsrc's own fix, of which
- * they know nothing.
+ * Finds an entry whose bound differs from that of OSV or NVD for the same flaw in the same package. Bounds with {@code nb} are not
+ * compared, because they are pkgsrc's own fixes.
+ *
+ * @param upstream the advisories of OSV and NVD
  */
 record ContradictsUpstream(Upstream upstream) implements Check {
 

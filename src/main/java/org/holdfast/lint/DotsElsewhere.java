@@ -6,7 +6,7 @@ import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** A bound whose dots stand where this package does not have them; only for the years that the history reaches over. */
+/** Finds a bound whose dots are in other positions than the package's versions have; only for years that the history covers. */
 final class DotsElsewhere {
 
     private DotsElsewhere() {}
@@ -17,7 +17,7 @@ final class DotsElsewhere {
                 : shaped(interval, of, evidence).or(() -> shifted(interval, of, evidence));
     }
 
-    /** Where all versions have the same form, {@code 2.06} and {@code 2.09}, the digits of 2.0.7 are those of 2.07. */
+    /** Compares with the form of all versions: if they are like {@code 2.06} and {@code 2.09}, then 2.0.7 means 2.07. */
     private static Optional<Suspicion> shaped(Interval interval, Components of, LintContext evidence) {
         List<Integer> form = evidence.form(interval.base());
         String digits = of.digits();
@@ -47,12 +47,12 @@ final class DotsElsewhere {
                         interval,
                         of,
                         meant.text(),
-                        "all versions of " + interval.base() + " that were made are like "
+                        "all known versions of " + interval.base() + " have the form of "
                                 + made.getFirst().text() + "; " + meant + " has the same digits"))
                 : Optional.empty();
     }
 
-    /** As many dots, one of them elsewhere: {@code 2.2.21} for 2.22.1, where nothing of 2.2 was there for years. */
+    /** Compares with releases that have as many dots: 2.2.21 means 2.22.1 if no release of 2.2 is known. */
     private static Optional<Suspicion> shifted(Interval interval, Components of, LintContext evidence) {
         if (of.size() < 3) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package org.holdfast.lint;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** The same three words again, or the same alternates in another order: pkg_admin then reports a package twice. */
+/** Finds an entry with the words of an earlier one, or its alternates in another order: pkg_admin reports a package twice. */
 record DuplicateEntry() implements Check {
 
     @Override

@@ -3,7 +3,7 @@ package org.holdfast.lint;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** A range whose bounds are the wrong way round, or leave nothing between them. */
+/** Finds a range whose bounds are in the wrong order, or leave no version between them. */
 record EmptyRange() implements Check {
 
     @Override

@@ -18,18 +18,18 @@ import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnList;
 
 /**
- * The list by package, by flaw and by address, and when its entries were filed: all that can be said before it is known which
- * packages there are. Not changed once it is made, so that threads may share it.
+ * Indexes of the list by package, flaw and URL, and the probable year of each entry; it needs no known packages. Immutable once
+ * made; threads may share it.
  *
- * <p>The list has no dates, but grows at its end: an entry was filed in about the year that most of the advisories around it name.
+ * <p>The list has no dates, but grows at its end: the probable year of an entry is the median of the years in the URLs around it.
  */
 final class FiledEntries {
 
     private record FlawOf(String flaw, PkgBase base) {}
 
-    /** Entries on either side whose years count. */
+    /** The number of entries on either side whose years count. */
     private static final int AROUND = 30;
-    /** Lines apart that entries of one advisory may stand. */
+    /** The largest distance, in lines, of entries of one advisory without a CVE id. */
     private static final int TOGETHER = 20;
 
     private final Map<Integer, Advisory> advisories = new HashMap<>();
@@ -45,7 +45,7 @@ final class FiledEntries {
 
     FiledEntries(VulnList list) {
         List<VulnEntry> entries = list.entries();
-        // Regular expressions over every address: half of the work here.
+        // In parallel: the regular expressions over every URL take half of the time.
         List<Advisory> all = entries.parallelStream().map(Advisory::of).toList();
         Map<PkgVersion, Components> components = new HashMap<>();
         Map<VulnKey, VulnEntry> byMeaning = new HashMap<>();
@@ -83,30 +83,30 @@ final class FiledEntries {
         }
     }
 
-    /** What the address of an entry says. */
+    /** The facts in the URL of an entry. */
     Advisory advisory(VulnEntry entry) {
         Advisory known = advisories.get(entry.line());
         return known == null ? Advisory.of(entry) : known;
     }
 
-    /** What the entry says in ranges that can be read. */
+    /** The well-formed ranges of an entry. */
     List<Interval> intervals(VulnEntry entry) {
         return intervals.getOrDefault(entry.line(), List.of());
     }
 
-    /** The year in which the entry was probably filed; empty if nothing around it says. */
+    /** The probable year of an entry; empty if no URL around it has a year. */
     OptionalInt filed(VulnEntry entry) {
         return filed.getOrDefault(entry.line(), OptionalInt.empty());
     }
 
-    /** All intervals of this package in the list. */
+    /** All intervals of a package in the list. */
     List<Claim> claims(PkgBase base) {
         return byBase.getOrDefault(base, List.of());
     }
 
     /**
-     * Those of other entries about the same flaw of the same package. Without a CVE id to say so, only what was filed
-     * together is about the same flaw: pages about all flaws of a package stay and grow.
+     * The intervals of other entries about the same flaw in the same package. Without a CVE id, only entries at most 20 lines apart
+     * count, because a page about all flaws of a package has one URL for years.
      */
     List<Claim> siblings(VulnEntry entry, Interval interval) {
         Advisory advisory = advisory(entry);
@@ -120,34 +120,37 @@ final class FiledEntries {
                 .toList();
     }
 
-    /** All intervals of entries with this URL, of whatever package. */
+    /** All intervals of entries with a URL, of any package. */
     List<Claim> ofUrl(String url) {
         return byUrl.getOrDefault(url, List.of());
     }
 
+    /** The entries with a URL. */
     List<VulnEntry> entriesOfUrl(String url) {
         return entriesByUrl.getOrDefault(url, List.of());
     }
 
-    /** Where the advisories are. */
+    /** The hosts of the URLs. */
     Hosts hosts() {
         return hosts;
     }
 
+    /** The number of entries with a type. */
     int entriesOfType(String type) {
         return types.getOrDefault(type, 0);
     }
 
+    /** The number of entries by type. */
     Map<String, Integer> types() {
         return types;
     }
 
-    /** The first entry that means the same, perhaps the entry itself. */
+    /** The first entry with the same meaning, perhaps the entry itself. */
     Optional<VulnEntry> first(VulnEntry entry) {
         return Optional.ofNullable(firsts.get(entry.line()));
     }
 
-    /** Alternates in whatever order, the same type, the same URL. */
+    /** The identity of an entry without the order of its alternates. */
     private static VulnKey meaning(VulnEntry entry) {
         String pattern = entry.pattern().toString();
         if (pattern.indexOf('{') >= 0) {
@@ -158,7 +161,7 @@ final class FiledEntries {
         return new VulnKey(pattern, entry.type(), entry.url());
     }
 
-    /** Of the years around an entry that are known. */
+    /** The median of the years around an entry. */
     private static OptionalInt median(List<Advisory> all, int at) {
         int[] years = new int[2 * AROUND + 1];
         int count = 0;

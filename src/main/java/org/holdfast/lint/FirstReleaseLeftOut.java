@@ -8,8 +8,8 @@ import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * {@code openssl>1.0.2<1.0.2a} is about the series 1.0.2, but does not match 1.0.2, nor 1.0.2.0, which is the same. Not every
- * series begins with a release of that name: it must be known, or follow from a letter behind it.
+ * Finds an entry such as {@code openssl>1.0.2<1.0.2a}, which is about the series 1.0.2 but does not match 1.0.2. It is likely wrong if
+ * that release is known, or if the upper bound adds a letter to it; else the series may begin with another release.
  */
 record FirstReleaseLeftOut() implements Check {
 
@@ -40,7 +40,7 @@ record FirstReleaseLeftOut() implements Check {
         }
     }
 
-    /** Nobody makes a 1.0.2a where there was no 1.0.2. */
+    /** Whether the upper bound adds a letter: a release 1.0.2a implies a release 1.0.2. */
     private static boolean hasLetter(Components from, Components to) {
         return to.size() == from.size() + 1
                 && Character.isLetter(to.parts().getLast().charAt(0))
@@ -48,7 +48,7 @@ record FirstReleaseLeftOut() implements Check {
                         == to.parts().getLast().length();
     }
 
-    /** Whether another entry of the advisory takes care of the first release. */
+    /** Whether another entry of the advisory matches the first release. */
     private static boolean isCovered(VulnEntry entry, Interval interval, LintContext evidence) {
         PkgName first = PkgName.of(interval.base(), interval.bottom().orElseThrow());
         return evidence.entriesOfUrl(entry.url()).stream()

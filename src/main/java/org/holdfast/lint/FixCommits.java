@@ -13,16 +13,24 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 
-/** Which versions of a package trunk and the LTS branch went to in commits that name a CVE id, and what the branch makes. */
+/**
+ * The commits to trunk and to the LTS branch that name CVE ids, by package, and the packages of the branch. For example, trunk's commit
+ * that updates {@code openssl-1.0.1g} to {@code openssl-1.0.1h} and names {@code CVE-2014-0224}.
+ *
+ * <p>Commits are taken from the message and the patches, as {@link Commit#cves} describes. Packages whose PKGNAME is unknown are
+ * passed over; nothing is refused. Immutable once made; threads may share it.
+ */
 public final class FixCommits {
 
-    /** Where there is no history. */
+    /** No history. */
     public static final FixCommits NONE = new FixCommits(List.of(), List.of(), List.of());
 
     /**
-     * A commit, as it concerns one package.
+     * A commit that changed one package.
      *
-     * @param before what it was before; empty if it is new, or its name was not known
+     * @param before the PKGNAME before; empty if the package is new, or its name was not known
+     * @param after the PKGNAME after
+     * @param commit the commit
      */
     record FixStep(Optional<PkgName> before, PkgName after, Commit commit) {}
 
@@ -35,11 +43,11 @@ public final class FixCommits {
     private final Map<PkgBase, List<PkgName>> made = new HashMap<>();
 
     /**
-     * From what the commits changed.
+     * Indexes the changes of commits.
      *
-     * @param trunk trunk's, oldest first
-     * @param branch the branch's, oldest first
-     * @param made what the branch makes now
+     * @param trunk the changes of trunk, oldest first
+     * @param branch the changes of the branch, oldest first
+     * @param made the packages that the branch makes now
      */
     public FixCommits(List<VersionChange> trunk, List<VersionChange> branch, List<PkgName> made) {
         this.trunk = steps(trunk);
@@ -76,27 +84,27 @@ public final class FixCommits {
                 .findFirst();
     }
 
-    /** Trunk's commits that name the CVE id, oldest first. */
+    /** Trunk's commits to a package that name a CVE id, oldest first. */
     List<FixStep> trunk(PkgBase base, String cve) {
         return trunk.getOrDefault(new FlawOf(base, cve), List.of());
     }
 
-    /** The branch's. */
+    /** The branch's commits to a package that name a CVE id, oldest first. */
     List<FixStep> branch(PkgBase base, String cve) {
         return branch.getOrDefault(new FlawOf(base, cve), List.of());
     }
 
-    /** Whether a commit that went to this is known. */
+    /** Whether a commit that led to a package is known. */
     boolean has(PkgName name) {
         return came.contains(name);
     }
 
-    /** Whether one is known, and names no CVE id at all. */
+    /** Whether a commit that led to a package is known, and no such commit names a CVE id. */
     boolean hasPlain(PkgName name) {
         return came.contains(name) && !secured.contains(name);
     }
 
-    /** The packages of this name that the branch makes. */
+    /** The packages with a PKGBASE that the branch makes. */
     List<PkgName> made(PkgBase base) {
         return made.getOrDefault(base, List.of());
     }

@@ -9,7 +9,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** {@code foo-1.2*} means 1.2 and what belongs to it, but matches 1.20 as well. Reported where such a version is known. */
+/** Finds a glob such as {@code foo-1.2*}, which means 1.2 and its patches but matches 1.20 as well, if such a version is known. */
 record GlobPitfall() implements Check {
 
     @Override
@@ -47,7 +47,7 @@ record GlobPitfall() implements Check {
                         .replacing(tail, tail.substring(0, tail.length() - 1) + "{,[!0-9]*}"));
     }
 
-    /** A number that is written out before the star; {@code [0-9]*} after a dot or a dash means any number. */
+    /** Whether a number precedes the star; {@code [0-9]*} after a dot or a dash means any number, and is none. */
     private static boolean endsInNumber(String text) {
         String before = text.substring(0, text.length() - 1);
         return before.matches(".*[0-9]") || (before.matches(".*\\[[0-9-]+]") && !before.matches(".*[-.]\\[0-9]"));

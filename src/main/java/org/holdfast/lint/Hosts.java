@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the advisories of the list are: hosts that hundreds of entries name, and such as a few do by a slip. */
+/** The hosts of the list's URLs: frequent ones, and rare ones that are one typing error from a frequent one. */
 final class Hosts {
 
-    /** Shorter names have neighbours by chance. */
+    /** The shortest host that counts as misspelt; shorter ones are similar by chance. */
     private static final int SHORTEST = 8;
-    /** Nobody makes the same slip more often. */
+    /** The most entries of a misspelt host. */
     private static final int SLIPS = 5;
 
     private static final int OFTEN = 100;
@@ -33,17 +33,17 @@ final class Hosts {
         });
     }
 
-    /** How many entries have their advisories there. */
+    /** The number of entries with a host. */
     int entries(String host) {
         return entries.getOrDefault(host, 0);
     }
 
-    /** The usual one that this is a slip of. */
+    /** The frequent host that a misspelt one probably means. */
     Optional<String> meant(String host) {
         return Optional.ofNullable(meant.get(host));
     }
 
-    /** {@code www2.example.org} is another host than {@code www.example.org}. */
+    /** Whether two hosts differ only in digits, {@code www2.example.org} and {@code www.example.org}: both may be right. */
     private static boolean isNumbered(String left, String right) {
         return KnownPackages.family(left).equals(KnownPackages.family(right));
     }

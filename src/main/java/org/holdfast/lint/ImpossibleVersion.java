@@ -9,8 +9,8 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * A bound on another scale than all versions of the package: copied from the entry of another package, or a number where
- * the package counts days. An old bound is no such thing, so what is below all known versions is not yet suspect.
+ * Finds a bound on another scale than all known versions of the package: copied from the entry of another package, or a number where
+ * the package counts days. A bound below all known versions is not suspect by itself, because it may just be old.
  */
 record ImpossibleVersion() implements Check {
 
@@ -69,7 +69,7 @@ record ImpossibleVersion() implements Check {
         return Optional.empty();
     }
 
-    /** Another package of the same advisory, or one whose name this one's contains, for which the bound is a version. */
+    /** An interval of another package of the same advisory, with the same upper bound, for which the bound is a version. */
     private static Optional<Interval> copiedFrom(VulnEntry entry, Interval interval, LintContext evidence) {
         return evidence.ofUrl(entry.url()).stream()
                 .map(LintContext.Claim::interval)

@@ -8,11 +8,11 @@ import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 
 /**
- * The versions of one package that an alternate of an entry is about: {@code openssl>=1.0.1<1.0.1h}.
+ * The range of versions that an alternate of an entry matches: {@code openssl>=1.0.1<1.0.1h}.
  *
- * @param base the package
- * @param lower where it begins; empty for at the first version ever
- * @param upper where it ends; empty for never
+ * @param base the PKGBASE
+ * @param lower the lower bound; empty if there is none
+ * @param upper the upper bound; empty if there is none
  */
 record Interval(PkgBase base, Optional<Bound> lower, Optional<Bound> upper) {
 
@@ -44,14 +44,14 @@ record Interval(PkgBase base, Optional<Bound> lower, Optional<Bound> upper) {
         return base.equals(other.base) && startsBelowTheEndOf(other) && other.startsBelowTheEndOf(this);
     }
 
-    /** Whether every version of the other is in this. */
+    /** Whether this interval contains every version of the other. */
     boolean contains(Interval other) {
         return base.equals(other.base)
                 && (lower.isEmpty() || (other.lower.isPresent() && reaches(other.lower.get(), lower.get(), 1)))
                 && (upper.isEmpty() || (other.upper.isPresent() && reaches(other.upper.get(), upper.get(), -1)));
     }
 
-    /** Whether the inner bound is on the inner side of the outer, or on it with no more than that has. */
+    /** Whether a bound of the inner interval is inside the outer one's; 1 for lower bounds, -1 for upper bounds. */
     private static boolean reaches(Bound inner, Bound outer, int side) {
         int order = side * compare(inner, outer);
         return order > 0 || (order == 0 && (outer.orEqual() || !inner.orEqual()));

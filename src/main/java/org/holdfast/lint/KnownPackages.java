@@ -20,17 +20,24 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 
 /**
- * The packages that any branch, scan or history is known to have had, with all versions that were seen.
+ * The packages that a branch, scan or history is known to have, with all known versions: {@code openssl} at {@code 1.0.1g} and
+ * {@code 1.0.1h}.
  *
- * <p>doc/CHANGES names PKGPATHs: a change counts for the PKGBASEs that the scans find there, or else for a PKGBASE called
- * like the directory.
+ * <p>A change in doc/CHANGES names a PKGPATH. It counts for the PKGBASEs that the scans find there, or else for a PKGBASE with the
+ * name of the directory. Names are sorted by version ({@link Dewey#ORDER}). Nothing is refused: the readers have refused what is
+ * malformed. Immutable once made; threads may share it.
  */
 public final class KnownPackages {
 
-    /** A version that trunk went to on a day. */
+    /**
+     * A version to which trunk updated.
+     *
+     * @param version the new version
+     * @param date the day of the change
+     */
     record Dated(PkgVersion version, LocalDate date) {}
 
-    /** {@code py34-foo} before {@code py311-foo}. */
+    /** Orders shorter names first, {@code py34-foo} before {@code py311-foo}, then by text. */
     private static final Comparator<PkgBase> BY_RELEASE =
             Comparator.comparingInt((PkgBase base) -> base.text().length()).thenComparing(PkgBase::text);
 
@@ -45,11 +52,19 @@ public final class KnownPackages {
     private final Optional<LocalDate> first;
     private final Optional<LocalDate> last;
 
-    /** Where there are no commits, only doc/CHANGES. */
+    /** Indexes packages without the history of commits. */
     public KnownPackages(List<PkgName> names, List<ScannedPackage> scanned, List<ChangesLine> changes) {
         this(names, scanned, changes, FixCommits.NONE);
     }
 
+    /**
+     * Indexes packages.
+     *
+     * @param names the PKGNAMEs of branches and archives
+     * @param scanned the packages of scans, with their directories
+     * @param changes the changes of trunk, from doc/CHANGES
+     * @param commits the commits that name CVE ids
+     */
     public KnownPackages(
             List<PkgName> names, List<ScannedPackage> scanned, List<ChangesLine> changes, FixCommits commits) {
         this.commits = commits;
@@ -96,7 +111,7 @@ public final class KnownPackages {
         last = changes.stream().map(ChangesLine::date).max(Comparator.naturalOrder());
     }
 
-    /** {@code ipython} of {@code py27-ipython}. */
+    /** The module that a package is made of: {@code ipython} for {@code py27-ipython}; empty if it has no such prefix. */
     private static Optional<String> module(String base) {
         int dash = base.indexOf('-');
         int digits = dash;
@@ -110,52 +125,53 @@ public final class KnownPackages {
         seen.computeIfAbsent(name.base(), key -> new HashSet<>(4)).add(name);
     }
 
-    /** All names seen of this package, oldest version first. */
+    /** All known PKGNAMEs of a package, oldest version first. */
     List<PkgName> of(PkgBase base) {
         return byBase.getOrDefault(base, List.of());
     }
 
-    /** Those that a branch, a scan or an archive had: what doc/CHANGES says is typed by hand. */
+    /** The PKGNAMEs that a branch, a scan or an archive had; without those from doc/CHANGES, which is written by hand. */
     List<PkgName> made(PkgBase base) {
         return made.getOrDefault(base, List.of());
     }
 
-    /** The packages of a module for each release of its language: {@code py26-ipython}, {@code py27-ipython} of {@code ipython}. */
+    /** The packages of a module for the releases of its language: {@code py26-ipython}, {@code py27-ipython} for {@code ipython}. */
     Set<PkgBase> ofModule(String module) {
         return byModule.getOrDefault(module, Set.of());
     }
 
-    /** What commits say of flaws. */
+    /** The commits that name CVE ids. */
     FixCommits commits() {
         return commits;
     }
 
-    /** What trunk went to, in the order of doc/CHANGES. */
+    /** The versions to which trunk updated a package, in the order of doc/CHANGES. */
     List<Dated> trunk(PkgBase base) {
         return trunk.getOrDefault(base, List.of());
     }
 
+    /** All known PKGBASEs. */
     Set<PkgBase> bases() {
         return byBase.keySet();
     }
 
-    /** Whether there was such a package, or a directory of that name of which no scan says what it made. */
+    /** Whether a package is known, or a directory with its name is, and no scan lists the packages of that directory. */
     boolean isKnown(PkgBase base) {
         return byBase.containsKey(base)
                 || (directories.contains(base.text()) && !scannedDirectories.containsKey(base.text()));
     }
 
-    /** What the scans find in directories of this name; none if they know no such directory. */
+    /** The packages that scans find in directories with a name; none if there is no such directory. */
     Set<PkgBase> madeIn(String directory) {
         return scannedDirectories.getOrDefault(directory, Set.of());
     }
 
-    /** Whether there was such a package but for numbers in its name: {@code python32} where there is {@code python33}. */
+    /** Whether a package is known that differs only in digits: {@code python33} for {@code python32}. */
     boolean hasFamily(PkgBase base) {
         return families.contains(family(base.text()));
     }
 
-    /** Whether the history of trunk reaches over this year, so that a package of then would have been seen. */
+    /** Whether the history of trunk covers a year, so that a package of that year would be known. */
     boolean covers(int year) {
         return first.isPresent()
                 && last.isPresent()
@@ -163,6 +179,7 @@ public final class KnownPackages {
                 && year <= last.get().getYear();
     }
 
+    /** The name without its digits. */
     static String family(String base) {
         StringBuilder letters = new StringBuilder(base.length());
         for (int i = 0; i < base.length(); i++) {

@@ -19,14 +19,22 @@ import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 
 /**
- * Looks through the vulnerability list for entries that are probably wrong.
+ * Finds entries of the vulnerability list that are probably wrong.
  *
- * @param known what is known of packages; asked for when the list itself has been looked through, so that both can be read
- *     side by side
- * @param detectors what to look for
- * @param least what is less sure is not said
- * @param reviewed lines that a maintainer has looked at and found right
- * @param upstream what OSV and NVD say
+ * <p>Each entry is examined by every detector, in the order of {@link Detector}. Suspicions below the least confidence and lines that
+ * a maintainer has reviewed are dropped. The edits of a line are applied in order: the first deletion wins; a replacement is skipped
+ * if its text does not occur exactly once; there is no correction if the line would be unchanged or malformed. For example,
+ * {@code file<5.1.9 dos https://…} gives a {@link SuspectEntry} of {@link Detector#NEVER_RELEASED} with the correction
+ * {@code file<5.19 dos https://…}. Nothing is refused: a malformed line of the list is a suspect entry as well.
+ *
+ * <p>Entries are examined in parallel, so {@code reviewed} must allow calls from several threads. Threads may share an instance if
+ * they may share its components.
+ *
+ * @param known the supplier of the known packages, called after the list was indexed, so that both can be read in parallel
+ * @param detectors the kinds of mistakes to look for
+ * @param least the least confidence of a suspicion that is reported
+ * @param reviewed tests whether a maintainer has confirmed a line
+ * @param upstream the advisories of OSV and NVD
  */
 public record Lint(
         Supplier<KnownPackages> known,
@@ -39,12 +47,12 @@ public record Lint(
         detectors = Set.copyOf(detectors);
     }
 
-    /** Without OSV and NVD. */
+    /** Makes a lint without OSV and NVD. */
     public Lint(Supplier<KnownPackages> known, Set<Detector> detectors, Confidence least, Predicate<String> reviewed) {
         this(known, detectors, least, reviewed, Upstream.NONE);
     }
 
-    /** The suspect lines, in the order of the list. */
+    /** The suspect lines of a list, malformed ones included, in the order of the list. */
     public List<SuspectEntry> run(VulnList list) {
         List<SuspectEntry> suspects = new ArrayList<>(run(list, entry -> true));
         if (detectors.contains(Detector.MALFORMED_LINE)) {
@@ -58,7 +66,7 @@ public record Lint(
         return suspects;
     }
 
-    /** The suspect ones of some entries, in the order of the list; all of the list bears witness. */
+    /** The suspect entries among some entries, in the order of the list; the whole list is evidence. */
     public List<SuspectEntry> run(VulnList list, Predicate<VulnEntry> which) {
         FiledEntries filed = new FiledEntries(list);
         LintContext evidence = new LintContext(list, filed, known.get());
@@ -83,7 +91,7 @@ public record Lint(
                 : Optional.of(suspect(entry, suspicions, evidence.known()));
     }
 
-    /** From what year on the entries of the list were probably filed in that year or later, line by line. */
+    /** Tests whether a suspect entry was probably filed in a year or later, by the years of the entries around it. */
     public static Predicate<SuspectEntry> filedSince(VulnList list, int year) {
         FiledEntries filed = new FiledEntries(list);
         Set<Integer> older = new HashSet<>();
@@ -165,7 +173,7 @@ public record Lint(
                 : Optional.of(new Correction.ReplacementLine(text));
     }
 
-    /** Where a word stands, if that is one place: a bound ends where the next begins, {@code <5.1.9} is not in {@code <5.1.95}. */
+    /** The position of a text that occurs once, else -1; a bound must be whole: {@code <5.1.9} does not occur in {@code <5.1.95}. */
     private static int only(String text, String word) {
         boolean bound = word.startsWith("<") || word.startsWith(">");
         int found = -1;

@@ -16,13 +16,15 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 
-/** What the detectors look at: the list, and the known packages. Threads may share it. */
+/** The evidence of the detectors: the list and the known packages. Threads may share it. */
 final class LintContext {
 
     /**
-     * An interval and the entry that it stands in.
+     * An interval and its entry.
      *
-     * @param top the parts of its upper bound; none if it has no upper bound
+     * @param entry the entry
+     * @param interval the interval of one alternate
+     * @param top the parts of the upper bound; none if there is no upper bound
      */
     record Claim(VulnEntry entry, Interval interval, Components top) {}
 
@@ -59,22 +61,22 @@ final class LintContext {
         return nearNames;
     }
 
-    /** What the address of an entry says. */
+    /** The facts in the URL of an entry. */
     Advisory advisory(VulnEntry entry) {
         return filed.advisory(entry);
     }
 
-    /** What the entry says in ranges that can be read. */
+    /** The well-formed ranges of an entry. */
     List<Interval> intervals(VulnEntry entry) {
         return filed.intervals(entry);
     }
 
-    /** Taken apart once: bounds and versions are asked for again and again. */
+    /** The parts of a version; cached, because versions recur. */
     Components components(PkgVersion version) {
         return components.computeIfAbsent(version, Components::of);
     }
 
-    /** All versions that are known of the package. */
+    /** All known versions of a package, without PKGREVISIONs. */
     List<Components> releases(PkgBase base) {
         return releases.computeIfAbsent(
                 base,
@@ -87,8 +89,8 @@ final class LintContext {
     }
 
     /**
-     * How long the numbers between the dots are in every version that was made of the package, {@code [1, 2]} of 2.06 and
-     * 2.09; none if that differs.
+     * The lengths of the numbers between the dots, if they are the same in every version of a package: {@code [1, 2]} for 2.06 and
+     * 2.09; else none.
      */
     List<Integer> form(PkgBase base) {
         return forms.computeIfAbsent(base, key -> {
@@ -108,7 +110,7 @@ final class LintContext {
         });
     }
 
-    /** Whether another version of the package, or where another entry ends, has the digits of this, wherever its dots are. */
+    /** Whether another version of the package, or another upper bound, has the same digits with other dots. */
     boolean hasDigits(PkgBase base, Components of) {
         return versionsByDigits
                 .computeIfAbsent(base, key -> {
@@ -123,29 +125,29 @@ final class LintContext {
                 .anyMatch(text -> !text.equals(of.text()));
     }
 
-    /** How the list treats a series of a package. */
+    /** The treatment of a series of a package by the list. */
     SeriesConvention habit(PkgBase base, Components top) {
         return habits.computeIfAbsent(
                 new Series(base, top.series()), key -> SeriesConvention.of(claims(base), top, this::advisory));
     }
 
-    /** Whether trunk's history reaches over the time when the entry was filed. */
+    /** Whether trunk's history covers the probable year of an entry. */
     boolean covers(VulnEntry entry) {
         OptionalInt year = filed.filed(entry);
         return year.isPresent() && known.covers(year.getAsInt());
     }
 
-    /** All intervals of this package in the list. */
+    /** All intervals of a package in the list. */
     List<Claim> claims(PkgBase base) {
         return filed.claims(base);
     }
 
-    /** Those of other entries about the same flaw of the same package. */
+    /** The intervals of other entries about the same flaw in the same package. */
     List<Claim> siblings(VulnEntry entry, Interval interval) {
         return filed.siblings(entry, interval);
     }
 
-    /** All intervals of entries with this URL, of whatever package. */
+    /** All intervals of entries with a URL, of any package. */
     List<Claim> ofUrl(String url) {
         return filed.ofUrl(url);
     }
@@ -158,12 +160,12 @@ final class LintContext {
         return named.containsKey(base);
     }
 
-    /** The URLs of the entries about this package. */
+    /** The URLs of the entries about a package. */
     Set<String> urlsOf(PkgBase base) {
         return named.getOrDefault(base, Set.of());
     }
 
-    /** Where the advisories are. */
+    /** The hosts of the URLs. */
     Hosts hosts() {
         return filed.hosts();
     }
@@ -176,7 +178,7 @@ final class LintContext {
         return filed.types();
     }
 
-    /** The first entry that means the same, perhaps the entry itself. */
+    /** The first entry with the same meaning, perhaps the entry itself. */
     Optional<VulnEntry> first(VulnEntry entry) {
         return filed.first(entry);
     }

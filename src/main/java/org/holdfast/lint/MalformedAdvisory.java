@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** A CVE id that is none, where the address can only be that of one, or an address that no browser opens. */
+/** Finds a malformed CVE id in a URL that must have one, a misspelt host, and a malformed URL. */
 record MalformedAdvisory() implements Check {
 
     private static final Pattern SCHEME =
             Pattern.compile("(?i)(https?|ftp)://[A-Za-z0-9._-]+\\.[A-Za-z0-9-]+(:[0-9]+)?([/?#].*)?");
-    /** Where only the id of a CVE can stand. */
+    /** The part of a URL after which only a CVE id can follow. */
     private static final Pattern PLACE = Pattern.compile(
             "(?:cve\\.mitre\\.org/cgi-bin/cvename\\.cgi\\?name=|nvd\\.nist\\.gov/vuln/detail/|[?&]vulnId=|cve\\.report/)([^&#]*)");
 

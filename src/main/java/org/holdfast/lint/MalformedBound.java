@@ -10,8 +10,8 @@ import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * What pkg_match takes for a part of the version and nobody meant so: a glob, a dash, a second relation. It then compares
- * with something else than what stands there.
+ * Finds a bound with a glob, a dash or a second relation, which pkg_match reads as a part of the version, and a name that ends in a
+ * part of a relation.
  */
 record MalformedBound() implements Check {
 
@@ -32,7 +32,7 @@ record MalformedBound() implements Check {
         return !endsInRelation(interval.base().text()) && bounds(interval).allMatch(MalformedBound::isVersion);
     }
 
-    /** A name that has swallowed a part of {@code >=}, {@code !=} or {@code ~>}. */
+    /** Whether a name ends in a part of {@code =>}, {@code !=} or {@code ~>}. */
     static boolean endsInRelation(String name) {
         return !name.isEmpty() && "=!~".indexOf(name.charAt(name.length() - 1)) >= 0;
     }

@@ -9,8 +9,8 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * A fix in one series that is said to be needed by all older ones: either another entry about the same flaw names the fix
- * of an older series, or the list is used to keeping the series apart.
+ * Finds an entry without a lower bound that flags older series, although another entry about the same flaw names the fix of an older
+ * series, or the list usually has separate entries for these series.
  */
 record MissingLowerBound() implements Check {
 
@@ -49,13 +49,13 @@ record MissingLowerBound() implements Check {
                             "line " + claim.entry().line() + " says that "
                                     + claim.interval().top().orElseThrow()
                                     + " is free of the same flaw, but this one matches it");
-                    // Only if the other keeps to one series: else either of the two may be wrong.
+                    // The edit is sure only if the other entry is about one series: else either may be wrong.
                     Optional<PkgVersion> bottom = claim.interval().bottom();
                     if (bottom.filter(low -> Components.of(low).shared(older) > older.shared(top))
                             .isPresent()) {
                         return suspicion;
                     }
-                    // What has a beginning and spans series may as well be the one too many.
+                    // An entry with a lower bound that spans series may be the wrong one.
                     return suspicion
                             .map(Suspicion::withoutEdit)
                             .map(one -> bottom.isPresent() ? one.with(Confidence.POSSIBLE) : one);

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** A type of exploit that hardly stands in the list, one slip away from one that stands there often. */
+/** Finds a rare type of exploit that is one typing error from a type at least ten times as frequent. */
 record MisspeltType() implements Check {
 
     private static final int SELDOM = 5;
@@ -28,7 +28,7 @@ record MisspeltType() implements Check {
                         .replacing(type, other.getKey())));
     }
 
-    /** Types are free text: one flaw or several is no slip. */
+    /** Whether two types differ only in a plural, which is no mistake, because types are free text. */
     private static boolean isPlural(String left, String right) {
         return singular(left).equals(singular(right));
     }

@@ -10,14 +10,14 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * Trunk's commit that names the CVE id of an entry went to another version than the entry ends at: to a later one, though
- * trunk had that at which the entry ends; or to an earlier one, which the entry flags still.
+ * Compares an entry with trunk's commit that names its CVE id. The entry is suspect if the commit led to a later version, although
+ * trunk already had the entry's upper bound, or to an earlier version, which the entry still matches.
  */
 final class NamedFix {
 
     private NamedFix() {}
 
-    /** Whether a commit that names the flaw went to where the entry ends. */
+    /** Whether a commit that names the flaw led from a version that the entry matches to one that it does not match. */
     static boolean confirms(VulnEntry entry, Interval interval, LintContext evidence) {
         Predicate<PkgName> flagged = entry.pattern()::matches;
         return steps(entry, interval, evidence).stream().anyMatch(step -> closes(step, flagged));
@@ -59,7 +59,7 @@ final class NamedFix {
         return later(interval, before.get(), last, evidence);
     }
 
-    /** Only if it is known that trunk had the bound before: else the commit may be about something that came after the fix. */
+    /** The suspicion that the fix is later; only if trunk had the bound before, else the commit may follow the fix. */
     private static Optional<Suspicion> later(Interval interval, PkgName before, FixStep last, LintContext evidence) {
         PkgVersion bound = interval.top().orElseThrow();
         Components end = evidence.components(bound);
@@ -78,7 +78,7 @@ final class NamedFix {
                 : Optional.empty();
     }
 
-    /** A patch for the flaw is what the commit is about; a new version may have it for another reason, and not all of it. */
+    /** The suspicion that the fix is earlier: likely for a patch; only possible for an update, which may fix the flaw in part. */
     private static Optional<Suspicion> earlier(VulnEntry entry, Interval interval, PkgName before, FixStep last) {
         PkgVersion after = last.after().version();
         boolean patch = before.version().upstream().equals(after.upstream());

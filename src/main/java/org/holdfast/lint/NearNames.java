@@ -13,14 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.pkgsrc.PkgBase;
 
 /**
- * Known names by how they begin and how they end, to find the one that a misspelt name was meant to be: a slip touches two
- * neighbours at most, so of names with {@link #SHORTEST} letters it leaves the first two or the last two as they are.
+ * Finds known names that are one typing error from a name. The index has the first two and the last two letters of each name: an
+ * error changes at most two neighbouring letters, so with {@link #SHORTEST} letters or more it leaves one of these pairs unchanged.
+ * Threads may share it.
  */
 final class NearNames {
 
     private record Known(PkgBase base, long letters) {}
 
-    /** Of shorter names nothing is found. */
+    /** The shortest name that is searched for. */
     static final int SHORTEST = 5;
 
     private final Map<String, List<Known>> byEnd = new HashMap<>();
@@ -42,12 +43,12 @@ final class NearNames {
         }
     }
 
-    /** The same name but for upper and lower case. */
+    /** The known names that differ only in upper and lower case. */
     List<PkgBase> inOtherCase(PkgBase base) {
         return byLowerCase.getOrDefault(base.text().toLowerCase(Locale.ROOT), List.of());
     }
 
-    /** The names that are one slip away, digits apart: those make another series, not a slip. */
+    /** The known names one typing error away, shortest first; names that differ only in digits are another series, and left out. */
     List<PkgBase> oneSlipFrom(PkgBase base) {
         return found.computeIfAbsent(base, this::search);
     }
@@ -79,7 +80,7 @@ final class NearNames {
         return List.of(text.substring(0, 2) + "*", "*" + text.substring(text.length() - 2));
     }
 
-    /** Whether one letter left out, put in, exchanged for another or for its neighbour makes one of the other. */
+    /** Whether one text becomes the other by omitting, adding or changing one letter, or by swapping two neighbours. */
     static boolean isOneSlip(String left, String right) {
         int head = 0;
         while (head < left.length() && head < right.length() && left.charAt(head) == right.charAt(head)) {

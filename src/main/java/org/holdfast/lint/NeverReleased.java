@@ -8,12 +8,12 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * A fix that was never a release, where the same digits with other dots were one: {@code file<5.1.9} for 5.19. Trunk skips
- * releases, so that it never had a version proves nothing by itself; and a version that other entries end at was one, too.
+ * Finds an upper bound that was never a release, although its digits with other dots were: {@code file<5.1.9} for 5.19. Releases that
+ * trunk skipped are not suspect by themselves; upper bounds of other entries count as releases.
  */
 record NeverReleased() implements Check {
 
-    /** So many entries do not make the same slip. */
+    /** The number of other entries from which their upper bound counts as a release. */
     private static final int OFTEN = 2;
 
     @Override
@@ -61,7 +61,7 @@ record NeverReleased() implements Check {
                 && bound.digits().equals(release.digits());
     }
 
-    /** Whether nothing else that is known looks like the bound: its number of parts, and what stands first in it. */
+    /** Whether no known release has the form of the bound: its leading parts, in the same number of parts. */
     private static boolean isMisplaced(Components bound, Components meant, List<Components> releases) {
         if (bound.size() < 2 || meant.size() < 2) {
             return false;

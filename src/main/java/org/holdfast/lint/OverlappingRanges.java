@@ -3,7 +3,7 @@ package org.holdfast.lint;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** Two ranges of one flaw of one package, each with a lower bound, that share versions: one of the bounds is wrong. */
+/** Finds two ranges of one flaw in one package, each with a lower bound, that share versions: one of the bounds is wrong. */
 record OverlappingRanges() implements Check {
 
     @Override
@@ -26,7 +26,7 @@ record OverlappingRanges() implements Check {
         }
     }
 
-    /** Of each pair one: what is inside the other, or else the later. */
+    /** Whether this one of a pair is reported: the range inside the other, or else the later line. */
     private static boolean isReported(VulnEntry entry, Interval interval, LintContext.Claim claim) {
         boolean inside = claim.interval().contains(interval);
         return inside

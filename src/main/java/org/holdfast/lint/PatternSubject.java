@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgPattern;
 
-/** Which package an alternate is about, as far as it says: {@code php} for {@code php-5.3.[0-9]*}. */
+/** Finds the package that an alternate is about: {@code php} for {@code php-5.3.[0-9]*}. */
 final class PatternSubject {
 
     private PatternSubject() {}
 
-    /** Empty where the name itself is a glob. */
+    /** The PKGBASE of an alternate; empty if the name itself is a glob. */
     static Optional<PkgBase> of(PkgPattern.Alternate alternate, KnownPackages known) {
         return switch (alternate) {
             case PkgPattern.Range range -> Optional.of(range.base());

@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgVersion;
 
-/** Which versions are of one line of releases. */
+/** Decides whether versions belong to one series of releases. */
 final class ReleaseSeries {
 
     private static final Pattern PRE_RELEASE = Pattern.compile("(?i).*[0-9._-](?:alpha|beta|pre|rc).*");
 
     private ReleaseSeries() {}
 
-    /** Whether two versions differ in nothing but their last part: 1.0.1k and 1.0.1p do, and 1.0 and 1.0.1, but not 1.0.1 and 1.1. */
+    /** Whether two versions differ only in their last part: 1.0.1k and 1.0.1p do, also 1.0 and 1.0.1, but not 1.0.1 and 1.1. */
     static boolean same(PkgVersion one, PkgVersion other) {
         Components left = Components.of(one);
         Components right = Components.of(other);

@@ -14,8 +14,8 @@ import org.holdfast.pkgsrc.VulnEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code foo<=1.2} is meant to reach to the end of release 1.2, but 1.2nb1 is the same release and is not matched. The same
- * of a plain {@code foo-1.2}. Unless 1.2nb1 is the fix: only commits can tell.
+ * Finds an entry {@code foo<=1.2}, or a plain {@code foo-1.2}, that misses 1.2nb1, although that is the same upstream release. The
+ * entry is right if 1.2nb1 is the fix, which only commits show.
  */
 record RevisionBound() implements Check {
 
@@ -52,14 +52,14 @@ record RevisionBound() implements Check {
         }
     }
 
-    /** Whether it says which PKGREVISIONs it means: <code>perl-5.10.0{,nb1,nb2}</code>. */
+    /** Whether the entry lists PKGREVISIONs: <code>perl-5.10.0{,nb1,nb2}</code>. */
     private static boolean namesRevisions(VulnEntry entry, PkgVersion upstream) {
         return entry.pattern().alternates().stream()
                 .map(PkgPattern.Alternate::toString)
                 .anyMatch(text -> text.contains(upstream + "nb"));
     }
 
-    /** Whether a commit went to one of them for the flaw. */
+    /** Whether a commit that names the flaw led to one of the packages. */
     private static boolean isFixed(VulnEntry entry, PkgBase base, List<PkgName> missed, LintContext evidence) {
         FixCommits commits = evidence.known().commits();
         String flaw = evidence.advisory(entry).flaw();
@@ -68,12 +68,12 @@ record RevisionBound() implements Check {
                 .anyMatch(step -> missed.contains(step.after()));
     }
 
-    /** Whether the commit that made the first of them is known, and has to do with no flaw. */
+    /** Whether the commit that led to a package is known, and names no CVE id. */
     private static boolean isTold(PkgName first, LintContext evidence) {
         return evidence.known().commits().hasPlain(first);
     }
 
-    /** The name at which the alternate ends, itself inside. */
+    /** The last package that the alternate includes; null if it ends at an exclusive bound or is a glob. */
     private static @Nullable PkgName last(PkgPattern.Alternate alternate, LintContext evidence) {
         return switch (alternate) {
             case PkgPattern.Range range ->
@@ -106,7 +106,7 @@ record RevisionBound() implements Check {
         if (alternate instanceof PkgPattern.Plain) {
             return suspicion.replacing("-" + upstream, "-" + upstream + "{,nb[0-9]*}");
         }
-        // The next release that is known is free, and nothing that is known lies between.
+        // The next known release is the first that is fixed.
         return evidence.known().of(base).stream()
                 .map(name -> name.version().upstream())
                 .filter(version -> Dewey.ORDER.compare(version, upstream) > 0)

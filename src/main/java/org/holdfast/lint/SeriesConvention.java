@@ -11,16 +11,16 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * How the list treats one series of a package: which advisories give it a range of its own, which do not, and which have
- * fixes of older series beside it.
+ * The treatment of one series of a package by the list: whether advisories have a range for this series alone, and further ranges for
+ * older series.
  *
- * @param apart URLs with a range that begins where the series begins
- * @param together URLs with a range that ends in the series and begins nowhere
- * @param older URLs among the former with a fix of an older series, and the year of that advisory, 0 if it has none
+ * @param apart the URLs with a range that begins with the series
+ * @param together the URLs with a range that ends in the series and has no lower bound
+ * @param older the years of the advisories in {@code apart} that also have a range of an older series, by URL; 0 without a year
  */
 record SeriesConvention(Set<String> apart, Set<String> together, Map<String, Integer> older) {
 
-    /** So many advisories make a habit. */
+    /** The least number of advisories that make a convention. */
     private static final int OFTEN = 5;
 
     SeriesConvention {
@@ -56,7 +56,7 @@ record SeriesConvention(Set<String> apart, Set<String> together, Map<String, Int
         return new SeriesConvention(apart, together, older);
     }
 
-    /** Whether the series is kept apart as a rule, by advisories of this year or later as well. */
+    /** Whether most advisories keep the series apart, one of this year or later among them. */
     boolean keepsApart(int year) {
         return apart.size() >= OFTEN
                 && apart.size() > 2 * together.size()

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.PkgName;
 
 /**
- * A line of the vulnerability list that a person should look at.
+ * A line of the vulnerability list that is probably wrong, with the reasons. It has no text form; nothing is refused.
  *
- * @param line its number in the list, from 1
- * @param text the line as it stands
- * @param suspicions the reasons, at least one
- * @param correction what all of the reasons together would put there, if the evidence says
+ * @param line the line number in the list, from 1
+ * @param text the line unchanged, without its newline
+ * @param suspicions the reasons, at least one, in the order of {@link Detector}
+ * @param correction the result of applying all edits of the reasons; empty if there is none
  * @param wronglyAffected known packages that the line matches and the correction does not
  * @param missed known packages that the correction matches and the line does not
  */
@@ -29,7 +29,7 @@ public record SuspectEntry(
         missed = List.copyOf(missed);
     }
 
-    /** That of the surest reason. */
+    /** The highest confidence of the reasons. */
     public Confidence confidence() {
         return suspicions.stream()
                 .map(Suspicion::confidence)

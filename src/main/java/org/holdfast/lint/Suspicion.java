@@ -5,14 +5,15 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.PkgName;
 
 /**
- * One reason to suspect an entry.
+ * One reason to suspect an entry: for example {@link Detector#DUPLICATE}, {@link Confidence#CERTAIN}, {@code says the same as line 307},
+ * with an edit that removes the line. It has no text form; nothing is refused.
  *
  * @param detector the kind of mistake
- * @param confidence how sure it is
- * @param sentence why, for a person who knows the list
- * @param edit what would put it right, if the evidence says
- * @param wronglyAffected packages that it matches by mistake, where that does not follow from the edit
- * @param missed packages that it does not match by mistake, likewise
+ * @param confidence the confidence that the entry is wrong
+ * @param sentence the reason, for people who know the list
+ * @param edit the edit that corrects the line; empty if the evidence gives none
+ * @param wronglyAffected the known packages that the entry matches by mistake, besides those that follow from the edit
+ * @param missed the known packages that the entry misses by mistake, besides those that follow from the edit
  */
 public record Suspicion(
         Detector detector,

@@ -11,14 +11,15 @@ import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * A pattern none of whose packages is known: misspelt, if a known package is one slip away; else perhaps only older than
- * what is known, which is why that alone is never more than possible.
+ * Finds a pattern none of whose packages is known. The name meant is sought in this order: the package of a directory with the name;
+ * a module of one language; a name in another case; a name one typing error away. Without any, the package may be older than the
+ * evidence, and the suspicion is only possible.
  */
 record UnknownPackage() implements Check {
 
-    /** Shorter names have neighbours by chance. */
+    /** The shortest name that counts as misspelt; shorter names are similar by chance. */
     private static final int SHORTEST = NearNames.SHORTEST;
-    /** Nobody makes the same slip in more advisories than this: then it is a name, of a package that is not known here. */
+    /** The most advisories with a misspelt name; a name in more of them is that of a package that is not known. */
     private static final int SLIPS = 5;
 
     @Override
@@ -44,7 +45,7 @@ record UnknownPackage() implements Check {
     private static Optional<Suspicion> meant(VulnEntry entry, PkgBase base, String never, LintContext evidence) {
         Confidence covered = evidence.covers(entry) ? Confidence.LIKELY : Confidence.POSSIBLE;
         Set<PkgBase> made = evidence.known().madeIn(base.text());
-        if (made.size() == 1 && !entry.isEndOfLife()) { // what went away may have had another name than what is there
+        if (made.size() == 1 && !entry.isEndOfLife()) { // a removed package may have had another name
             return Optional.of(renamed(
                     entry,
                     base,
@@ -91,7 +92,7 @@ record UnknownPackage() implements Check {
                 never + "; '" + name + "' was probably meant"));
     }
 
-    /** A module without the language that it is for: {@code ipython} where there are {@code py27-ipython} and others. */
+    /** The suspicion that the prefix of a language is missing: {@code ipython} for {@code py27-ipython} and others. */
     private static Optional<Suspicion> ofModule(
             VulnEntry entry, PkgBase base, String never, Confidence covered, LintContext evidence) {
         List<String> names = evidence.known().ofModule(base.text()).stream()
@@ -117,12 +118,12 @@ record UnknownPackage() implements Check {
                 .replacing(base.text(), prefix + "-" + base.text()));
     }
 
-    /** Digits and dashes make other packages, not slips; and the versions must be able to be what the entry says. */
+    /** Whether a similar name may be meant: it differs in letters, and a known version of it matches the entry. */
     private static boolean isPlausible(VulnEntry entry, PkgBase base, PkgBase candidate, LintContext evidence) {
         String letters = base.text().replaceAll("[^A-Za-z]", "");
         boolean sameLetters = letters.equalsIgnoreCase(candidate.text().replaceAll("[^A-Za-z]", ""))
                 && base.text().length() == candidate.text().length();
-        // An advisory that names both means both.
+        // An advisory with entries for both names means both.
         return !sameLetters
                 && !evidence.urlsOf(candidate).contains(entry.url())
                 && (entry.pattern().alternates().size() > 1
@@ -143,7 +144,7 @@ record UnknownPackage() implements Check {
         if (pattern.contains(base.text())) {
             return suspicion.replacing(base.text(), candidate.text());
         }
-        // In braces the name is never whole, but the part between dashes that is misspelt may be.
+        // A pattern with braces does not contain the whole name, but it may contain the misspelt part between dashes.
         String[] wrong = base.text().split("-", -1);
         String[] right = candidate.text().split("-", -1);
         for (int i = 0; wrong.length == right.length && i < wrong.length; i++) {

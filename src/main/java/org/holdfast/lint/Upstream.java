@@ -14,10 +14,13 @@ import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.pkgsrc.UpstreamRange;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** What OSV and NVD say, by flaw. */
+/**
+ * The advisories of OSV (schema 1) and NVD (API 2.0), by id: {@code CVE-2014-0224}, {@code GHSA-H4M5-QPFP-3MPV}. Nothing is refused: the
+ * readers have refused what is malformed. Immutable once made; threads may share it.
+ */
 public final class Upstream {
 
-    /** Nobody says anything. */
+    /** No advisories. */
     public static final Upstream NONE = new Upstream(List.of());
 
     private static final Pattern GHSA = Pattern.compile("GHSA(?:-[0-9a-z]{4}){3}", Pattern.CASE_INSENSITIVE);
@@ -26,13 +29,14 @@ public final class Upstream {
 
     private final Map<String, List<UpstreamAdvisory>> byId = new HashMap<>();
 
+    /** Indexes advisories by their ids. */
     public Upstream(List<UpstreamAdvisory> advisories) {
         advisories.forEach(advisory -> advisory.ids()
                 .forEach(id ->
                         byId.computeIfAbsent(id, key -> new ArrayList<>(2)).add(advisory)));
     }
 
-    /** The names of the flaw in the entry's address by which OSV and NVD know it, in upper case. */
+    /** The CVE and GHSA ids in the URL of an entry, in upper case; OSV and NVD use them. */
     public static List<String> ids(VulnEntry entry) {
         List<String> ids = new ArrayList<>(entry.cves());
         Matcher ghsa = GHSA.matcher(entry.url());
@@ -43,8 +47,10 @@ public final class Upstream {
     }
 
     /**
-     * What each that speaks of the flaw says of the package. Nobody, if the entry does not name one flaw, or if nothing said
-     * of it is about this package.
+     * The claims of the databases about the flaw of an entry in a package; none unless the entry names exactly one id, and an
+     * advisory with that id has ranges of this package.
+     *
+     * @param version a version of the package, which helps to recognise its upstream name
      */
     List<UpstreamClaim> of(VulnEntry entry, PkgBase base, PkgVersion version) {
         if (byId.isEmpty()) {

@@ -12,16 +12,21 @@ import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.pkgsrc.UpstreamRange;
 
 /**
- * What one database says of one flaw in one upstream name, in versions that pkgsrc would write the same way.
+ * The affected versions of one flaw in one upstream name by one database, in versions that pkgsrc would write the same way.
  *
- * @param by who says so
- * @param isOwn whether it found that out by itself; OSV also repeats what NVD says
- * @param ranges the affected versions from end to end; each has an upper bound
- * @param versions the affected ones that are listed one by one
+ * @param by the database
+ * @param isOwn whether the data is the database's own; OSV's GIT ranges repeat NVD's
+ * @param ranges the ranges of affected versions, each with an upper bound
+ * @param versions the affected versions that are listed one by one
  */
 record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, List<PkgVersion> versions) {
 
-    /** A range of affected versions; the upper bound says where it ends. */
+    /**
+     * A range of affected versions.
+     *
+     * @param lower the lower bound; empty if the range begins with the first version
+     * @param upper the upper bound
+     */
     record Range(Optional<Bound> lower, Bound upper) {
 
         boolean contains(PkgVersion version) {
@@ -34,13 +39,13 @@ record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, 
             return order > 0 || (order == 0 && lower.orElseThrow().orEqual());
         }
 
-        /** Whether the version comes after the end of this. */
+        /** Whether a version is above the range. */
         boolean isBehind(PkgVersion version) {
             int order = Dewey.ORDER.compare(version, upper.version());
             return order > 0 || (order == 0 && !upper.orEqual());
         }
 
-        /** Whether the fixed version is known, and not only the last one that had the flaw. */
+        /** Whether the upper bound is the fixed version, and not the last affected one. */
         boolean namesFix() {
             return !upper.orEqual();
         }
@@ -59,8 +64,8 @@ record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, 
     private static final Pattern PYTHON_PRE = Pattern.compile("([0-9.]+)(a|b|c)([0-9]+)");
 
     /**
-     * Nothing, if any range ends nowhere, or at a version of a form that is not compared here, such as 9.9.6-P1 or
-     * 1.0-4ubuntu1: such a database would be misunderstood.
+     * The claim in some ranges; empty if a range has no end, or a bound of a form that is not compared, such as 9.9.6-P1 or
+     * 1.0-4ubuntu1, because the claim would be misread then.
      */
     static Optional<UpstreamClaim> of(UpstreamAdvisory.By by, List<UpstreamRange> said) {
         List<Range> ranges = new ArrayList<>();
@@ -86,7 +91,7 @@ record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, 
                 : Optional.of(new UpstreamClaim(by, isOwn, List.copyOf(ranges), List.copyOf(versions)));
     }
 
-    /** Whether it says that this version has the flaw. */
+    /** Whether a version has the flaw by this claim. */
     boolean isAffected(PkgVersion version) {
         return isListed(version) || ranges.stream().anyMatch(range -> range.contains(version));
     }
@@ -95,7 +100,7 @@ record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, 
         return versions.stream().anyMatch(listed -> Dewey.ORDER.compare(listed, version) == 0);
     }
 
-    /** Whether it says that this version does not have the flaw any more: its series was affected, and that ended before. */
+    /** Whether a version is fixed by this claim: it is above an affected range of its series, and in no other range. */
     boolean isFixed(PkgVersion version) {
         return !isAffected(version)
                 && ranges.stream()
@@ -103,7 +108,7 @@ record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, 
                                 && ReleaseSeries.same(range.upper().version(), version));
     }
 
-    /** Whether it says that this version does not have the flaw yet. A list of single versions never says so. */
+    /** Whether a version is older than the flaw by this claim; false if versions are listed one by one. */
     boolean isBefore(PkgVersion version) {
         return versions.isEmpty() && ranges.stream().noneMatch(range -> range.startsAtOrBelow(version));
     }

@@ -8,10 +8,14 @@ import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 
-/** Where an interval ends, and where OSV and NVD say that the flaw does. */
+/**
+ * Compares the upper bound of an interval with the fixed versions by OSV and NVD.
+ *
+ * @param comparison the interval and the claims
+ */
 record UpstreamEnd(Comparison comparison) {
 
-    /** Some release at or behind the end of the interval has the flaw, and no other entry says so. */
+    /** The contradiction if a release at or above the upper bound is affected, and no other entry covers it; for the highest one. */
     Optional<Comparison.Contradiction> tooEarly() {
         return candidates()
                 .filter(version -> !ReleaseSeries.isPreRelease(version))
@@ -43,7 +47,7 @@ record UpstreamEnd(Comparison comparison) {
         return order > 0 || (order == 0 && !comparison.upper().orEqual());
     }
 
-    /** What lies behind the beginning of another entry is for that one to end. */
+    /** Whether a version is above the lower bound of another entry, which then has to cover it. */
     private boolean isOfTheNextEntry(PkgVersion version) {
         return comparison.evidence().siblings(comparison.entry(), comparison.interval()).stream()
                 .flatMap(claim -> claim.interval().bottom().stream())
@@ -52,15 +56,15 @@ record UpstreamEnd(Comparison comparison) {
     }
 
     /**
-     * Those who say that it has the flaw. A range that ends in another series may be coarser than the list; what is listed
-     * one by one counts only where the end of the interval is listed as well.
+     * The claims by which a version is affected. Ranges that end in another series do not count, because they may be coarser than
+     * the list; listed versions count only if the upper bound of the interval is listed as well.
      */
     private List<UpstreamClaim> who(PkgVersion version) {
         return comparison.who(said -> (said.isListed(version) && said.isListed(comparison.top()) && !isSeries(said))
                 || rangesWith(said, version).findAny().isPresent());
     }
 
-    /** Whether the entry ends where a series begins of which they list releases: 4.0 where there is 4.0.1. */
+    /** Whether the upper bound is the beginning of a series with listed releases: 4.0 with 4.0.1. */
     private boolean isSeries(UpstreamClaim said) {
         Components top = Components.of(comparison.top());
         return said.versions().stream()
@@ -93,7 +97,7 @@ record UpstreamEnd(Comparison comparison) {
                 fix.map(version -> "<" + version));
     }
 
-    /** Upstreams skip numbers: where the end of an entry never was a release, the next one is the same end. */
+    /** Whether a version was a release; if not, the next release as a bound has the same meaning. */
     private boolean isRelease(PkgVersion version, List<UpstreamClaim> who) {
         return comparison.releases().stream().anyMatch(release -> Comparison.compare(release, version) == 0)
                 || who.stream()
@@ -105,7 +109,7 @@ record UpstreamEnd(Comparison comparison) {
                                                         == 0));
     }
 
-    /** Some release within the interval is said to be free of the flaw, and nobody says that it is not. */
+    /** The contradiction if a release within the interval is fixed, and no claim has it as affected. */
     Optional<Comparison.Contradiction> tooLate() {
         List<UpstreamClaim> who = comparison.who(said -> end(said).isPresent());
         Optional<Bound> last = who.stream().flatMap(said -> end(said).stream()).max(UpstreamEnd::byEnd);
@@ -142,7 +146,7 @@ record UpstreamEnd(Comparison comparison) {
                         .map(fix -> "<" + fix)));
     }
 
-    /** The last end in the series of the entry's own. */
+    /** The last end of affected versions in the series of the entry's upper bound. */
     private Optional<Bound> end(UpstreamClaim said) {
         return Stream.concat(
                         said.ranges().stream().map(UpstreamClaim.Range::upper),
@@ -161,7 +165,7 @@ record UpstreamEnd(Comparison comparison) {
         return order > 0 || (order == 0 && !end.orEqual());
     }
 
-    /** Whether another entry about the flaw ends where they do: behind the last affected, and at the first free release or before. */
+    /** Whether another entry about the flaw ends after the last affected version, and not after the first fixed release. */
     private boolean siblingEndsAt(Bound end, PkgVersion free) {
         return comparison.evidence().siblings(comparison.entry(), comparison.interval()).stream()
                 .flatMap(claim -> claim.interval().upper().stream())
@@ -176,7 +180,7 @@ record UpstreamEnd(Comparison comparison) {
                 .findFirst();
     }
 
-    /** Whether upstream can have had no release between: pkgsrc may have left some out. */
+    /** Whether no release can lie between two versions, even one that pkgsrc skipped. */
     private static boolean isNext(PkgVersion last, PkgVersion next) {
         Components parts = Components.of(last);
         return parts.last().isPresent() && Comparison.compare(new PkgVersion(parts.raised(parts.size())), next) == 0;

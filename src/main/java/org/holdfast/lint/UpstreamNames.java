@@ -12,16 +12,16 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.UpstreamRange;
 
 /**
- * What upstream may call a package, in lower case and with dashes.
+ * The names that upstream may have for a package, in lower case and with dashes.
  *
- * <p>Only names for the same flaw are ever compared, so a name that by chance is another's too does little harm.
+ * <p>Names are compared only within one flaw, so an accidental match does little harm.
  *
- * @param names {@code gnupg} and {@code python-gnupg} for {@code py27-gnupg}
- * @param language of which it is a module; empty if of none
+ * @param names the names: {@code gnupg} and {@code python-gnupg} for {@code py27-gnupg}
+ * @param language the language of the module; empty if the package is none
  */
 record UpstreamNames(Set<String> names, Optional<Language> language) {
 
-    /** Where the names are upstream's, and the versions are as well; distributions have their own. */
+    /** The OSV ecosystems with upstream's names and versions; those of distributions have their own. */
     private static final Set<String> ECOSYSTEMS = Set.of(
             "PyPI",
             "RubyGems",
@@ -45,7 +45,7 @@ record UpstreamNames(Set<String> names, Optional<Language> language) {
     private static final Pattern NUMBERED = Pattern.compile("(.*[A-Za-z+_-])([0-9]+)");
     private static final Pattern OTHER = Pattern.compile("[^a-z0-9.+]+");
 
-    /** Packages whose upstream product is called otherwise. */
+    /** The packages whose upstream product has another name. */
     private static final Map<String, Set<String>> CALLED = Map.ofEntries(
             Map.entry("apache", Set.of("http-server")),
             Map.entry("apache-tomcat", Set.of("tomcat")),
@@ -75,10 +75,10 @@ record UpstreamNames(Set<String> names, Optional<Language> language) {
     /**
      * The names of a package.
      *
-     * @param version one of its versions: {@code python27} is a python only if that begins with 2.7
+     * @param version a version of the package: {@code python27} has the name python only if it begins with 2.7
      */
     static UpstreamNames of(PkgBase base, PkgVersion version) {
-        // The interpreter itself, and not a module called base.
+        // ruby-base is the interpreter, and no module.
         String text = base.text().replaceFirst("^(ruby[0-9]*)-base$", "$1");
         Optional<Language> language = Language.of(text);
         String module = language.map(of -> of.module(text)).orElse(text);
@@ -104,7 +104,7 @@ record UpstreamNames(Set<String> names, Optional<Language> language) {
         names.addAll(CALLED.getOrDefault(name, Set.of()));
     }
 
-    /** Whether the range is about this package, in versions of its upstream. */
+    /** Whether a range is about this package, in upstream's versions. */
     boolean fit(UpstreamRange range) {
         return isAtHome(range.ecosystem()) && names.contains(normal(plain(range)));
     }
@@ -122,7 +122,7 @@ record UpstreamNames(Set<String> names, Optional<Language> language) {
                 || language.map(of -> of.isHome(home)).orElseGet(() -> ECOSYSTEMS.contains(home));
     }
 
-    /** Without the owner that some ecosystems put before the name: {@code drupal/core} is called like its owner. */
+    /** The name without the owner that some ecosystems put before it; {@code drupal/core} has its owner's name. */
     private static String plain(UpstreamRange range) {
         String name = range.name().replaceFirst("/v[0-9]+$", "");
         if (name.endsWith("/core")) {

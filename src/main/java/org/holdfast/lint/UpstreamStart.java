@@ -9,12 +9,14 @@ import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 
 /**
- * Where an interval begins, and where OSV and NVD say that the flaw came into its series. Only releases that pkgsrc is known to have
- * had count: lists are often said to begin at the first version ever, for short.
+ * Compares the lower bound of an interval with the first affected versions by OSV and NVD. Only releases that pkgsrc is known to have
+ * had count, because ranges are often given from the first version on for brevity.
+ *
+ * @param comparison the interval and the claims
  */
 record UpstreamStart(Comparison comparison) {
 
-    /** Some release at the beginning of the interval is said to be free of the flaw, and nobody says that it is not. */
+    /** The contradiction if a release at the beginning of the interval is not affected, and no claim has it as affected. */
     Optional<Comparison.Contradiction> tooEarly() {
         List<UpstreamClaim> who = comparison.who(said -> start(said).isPresent());
         Optional<Bound> first =
@@ -32,7 +34,7 @@ record UpstreamStart(Comparison comparison) {
         if (free.isEmpty()) {
             return Optional.empty();
         }
-        // An end in the series of its own is said on purpose; what is older than all that is said may have been
+        // A range that ends in the release's own series is deliberate; a release older than all ranges may have been
         // forgotten.
         Optional<PkgVersion> fixed = free.stream().filter(isFixed).findFirst();
         boolean losesNothing = comparison.releases().stream()
@@ -46,7 +48,7 @@ record UpstreamStart(Comparison comparison) {
                 losesNothing ? Optional.of(first.get().toString()) : Optional.empty()));
     }
 
-    /** Some release before the beginning of the interval has the flaw, and no other entry says so. */
+    /** The contradiction if a release below the lower bound is affected, and no other entry covers it; for the lowest one. */
     Optional<Comparison.Contradiction> tooLate() {
         if (comparison.interval().lower().isEmpty()) {
             return Optional.empty();
@@ -62,8 +64,8 @@ record UpstreamStart(Comparison comparison) {
     }
 
     /**
-     * Whoever has a range over it that ends where the entry's series does, and says where it begins, for often nobody has
-     * looked. For the very version at the bound a list counts as well.
+     * The claims with a range over a version that ends in the entry's series and has a lower bound, because a missing one often
+     * means that nobody has checked. For the version at the bound itself, a list of versions counts as well.
      */
     private List<UpstreamClaim> who(PkgVersion version, Bound lower) {
         boolean isAtBound = Comparison.compare(version, lower.version()) == 0;
@@ -75,7 +77,7 @@ record UpstreamStart(Comparison comparison) {
                                 && ReleaseSeries.same(range.upper().version(), comparison.top())));
     }
 
-    /** The range must go on into the interval: else it is about something older. */
+    /** The first release in the interval, which a range must contain: else it is about an older flaw. */
     private PkgVersion afterOf(Bound lower) {
         return comparison.releases().stream()
                 .filter(comparison::matches)
@@ -103,7 +105,7 @@ record UpstreamStart(Comparison comparison) {
                 bound);
     }
 
-    /** Where the first of the ranges begins that end in the series of the entry's own end; empty if at the first version ever. */
+    /** The lowest lower bound of the ranges that end in the series of the entry's upper bound; empty if one has none. */
     private Optional<Bound> start(UpstreamClaim said) {
         List<Optional<Bound>> lowers = said.ranges().stream()
                 .filter(range -> ReleaseSeries.same(range.upper().version(), comparison.top()))

@@ -18,7 +18,7 @@ import org.holdfast.trial.BranchFiles;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.Trees;
 
-/** What a branch makes while things are merged into it one after the other, and what trees like it make. */
+/** The packages of a branch while topics are merged into it one after the other, and of trees like it. */
 final class BranchPackages {
 
     private final BranchFiles tip;
@@ -26,7 +26,7 @@ final class BranchPackages {
     private final Map<String, String> mkConf;
     private final Trees trees;
     private final Map<PkgPath, PackageDirectory> current;
-    /** Which directories read a file, or once did. */
+    /** The directories that read a file, or once did. */
     private final Map<String, List<PkgPath>> readers = new HashMap<>();
 
     BranchPackages(BranchFiles tip, Platform platform, Map<String, String> mkConf, Trees trees) {
@@ -45,17 +45,17 @@ final class BranchPackages {
                         readers.computeIfAbsent(file, key -> new ArrayList<>(1)).add(directory.pkgpath()));
     }
 
-    /** What the branch has of a directory at this point; empty if it has no such package. */
+    /** The package directory at this point; empty if there is none. */
     Optional<PackageDirectory> directory(PkgPath pkgpath) {
         return Optional.ofNullable(current.get(pkgpath));
     }
 
-    /** Whether the branch has a package directory of that path at this point. */
+    /** Whether the branch has this package directory at this point. */
     boolean has(PkgPath pkgpath) {
         return current.containsKey(pkgpath);
     }
 
-    /** Goes on to what a directory has become; empty if it is gone. */
+    /** Replaces a package directory; empty removes it. */
     void set(PkgPath pkgpath, Optional<PackageDirectory> directory) {
         directory.ifPresentOrElse(
                 now -> {
@@ -65,7 +65,7 @@ final class BranchPackages {
                 () -> current.remove(pkgpath));
     }
 
-    /** The directories that may make something else where these files are different, by PKGPATH. */
+    /** The directories whose version these files may change, by PKGPATH. */
     Set<PkgPath> affected(Collection<String> changed) {
         Set<PkgPath> affected = new TreeSet<>(Comparator.comparing(PkgPath::toString));
         for (String file : changed) {
@@ -80,7 +80,7 @@ final class BranchPackages {
         return affected;
     }
 
-    /** The package directory that a file is in, be it deep in it; empty for the infrastructure. */
+    /** The package directory that contains a file; empty for mk/ and doc/. */
     static Optional<PkgPath> of(String file) {
         int first = file.indexOf('/');
         int second = first < 0 ? -1 : file.indexOf('/', first + 1);
@@ -93,7 +93,7 @@ final class BranchPackages {
         return file.startsWith("mk/") && tip.definitions().changed(file);
     }
 
-    /** Evaluates directories of a tree. */
+    /** An evaluator for the directories of a tree. */
     Evaluator on(OverlaidTree tree) {
         boolean anew = tree.over().keySet().stream().anyMatch(this::isEverybodys);
         PackageDefinitions definitions = anew
@@ -103,14 +103,14 @@ final class BranchPackages {
     }
 
     /**
-     * A tree to be asked.
+     * Evaluates directories of a tree.
      *
      * @param tree its files
-     * @param definitions evaluates them
+     * @param definitions the evaluator of its packages
      */
     record Evaluator(OverlaidTree tree, PackageDefinitions definitions) {
 
-        /** A directory as the tree has it; empty if there is no package. */
+        /** The directory, evaluated; empty if the tree has no package there. */
         Optional<PackageFiles> files(PkgPath pkgpath) {
             return tree.exists(pkgpath + "/Makefile")
                     ? Optional.of(
@@ -127,7 +127,7 @@ final class BranchPackages {
         return directory.map(PackageDirectory::makes).orElse(List.of());
     }
 
-    /** The trees of the repository. */
+    /** The reader of the repository's objects. */
     Trees trees() {
         return trees;
     }

@@ -9,17 +9,17 @@ import java.util.TreeMap;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.ToolFailed;
 
-/** Sends a branch elsewhere, and takes the topic branches away there that are merged into it. */
+/** Pushes a branch, and deletes the merged topic branches on the remote. */
 public final class BranchPush {
 
     private BranchPush() {}
 
     /**
-     * What came of it.
+     * The result of a push.
      *
-     * @param refused the words of git, a hook or the remote; empty if the other side has it. What is here stays as it is
-     * @param kept topic branches that stay there since they are not what was merged
-     * @param command what a person types to do it again
+     * @param refused the words of git, a hook or the remote; empty on success. The local branch stays in either case
+     * @param kept the topic branches that the remote keeps because they differ from what was merged
+     * @param command the command to repeat it by hand
      */
     public record Pushed(Optional<String> refused, List<String> kept, String command) {
         public Pushed {
@@ -28,12 +28,13 @@ public final class BranchPush {
     }
 
     /**
-     * Pushes; never by force. All of it or nothing, where the other side can do that.
+     * Pushes, never by force; all or nothing where the remote supports that.
      *
+     * @param git the branch's repository
      * @param remote the name of a remote, or an address
      * @param on the branch
-     * @param head the commit that was landed: the branch here may have moved since
-     * @param topics the commits of the topic branches that are merged, by their names
+     * @param head the id of the merged commit: the branch may have moved since
+     * @param topics the ids of the merged topic branches' last commits, by name
      */
     public static Pushed push(Git git, String remote, String on, String head, Map<String, String> topics) {
         String branch = head + ":refs/heads/" + on;
@@ -59,7 +60,7 @@ public final class BranchPush {
         }
     }
 
-    /** Those of the topics that the other side has. */
+    /** The ids of the remote's branches, by ref. */
     private static Map<String, String> there(Git git, String remote, Map<String, String> topics) {
         Map<String, String> there = new HashMap<>();
         if (!topics.isEmpty()) {
@@ -88,7 +89,7 @@ public final class BranchPush {
         }
     }
 
-    /** What git said, without how it was called. */
+    /** Git's words, without its command line. */
     private static String words(ToolFailed e) {
         return String.valueOf(e.getMessage()).replaceFirst("(?s)^.*? exited with ([0-9]+): ", "");
     }

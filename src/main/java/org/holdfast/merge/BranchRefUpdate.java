@@ -11,8 +11,8 @@ import org.holdfast.tool.ToolFailed;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Moves a branch to where the workbench has it, and deletes the topics that are merged: all in one transaction, which git
- * refuses if one of them is not where it was read.
+ * Moves a branch to its merged commit in the scratch repository, and deletes the merged topics: in one transaction,
+ * which git refuses if one of the refs has moved since it was read.
  */
 final class BranchRefUpdate {
 
@@ -21,9 +21,9 @@ final class BranchRefUpdate {
     private BranchRefUpdate() {}
 
     /**
-     * The refs that a work tree of the repository stands on, and where that is.
+     * The refs that are checked out in a worktree.
      *
-     * @return the folders by the full names of refs
+     * @return the paths of the worktrees, by full ref name
      */
     static Map<String, String> checkedOut(Git git) {
         Map<String, String> refs = new HashMap<>();
@@ -39,9 +39,9 @@ final class BranchRefUpdate {
     }
 
     /**
-     * Refuses a branch that is checked out: its files would stay behind, and look like changes that take back the merge.
+     * Refuses a branch that is checked out: its files would stay behind and look like changes that revert the merge.
      *
-     * @throws Unusable saying where, and what to do
+     * @throws Unusable with the worktree and the remedy
      */
     static void refuseIfCheckedOut(Git git, String ref) {
         String underWay = WorktreeOperations.read(git).get(ref);
@@ -63,19 +63,25 @@ final class BranchRefUpdate {
     }
 
     /**
-     * Does it.
+     * Moves the branch.
      *
-     * @param head the commit that the branch is to stand at
-     * @param drop the commits of the topics that are to go, by their refs
-     * @param verify the commits of the topics that stay and must not have moved, by their refs
-     * @throws Unusable if one of them has moved meanwhile
-     * @throws ToolFailed if git refuses for another reason, such as a hook; then all refs are as they were
+     * @param target the branch
+     * @param context the context with the merged commits
+     * @param head the id of the commit to move it to
+     * @param drop the ids of the topics to delete, by ref
+     * @param verify the ids of the topics that stay and must not have moved, by ref
+     * @throws Unusable if a ref has moved
+     * @throws ToolFailed if git refuses for another reason, such as a hook; then no ref has changed
      */
     static void land(
-            MergeTarget target, TrialContext bench, String head, Map<String, String> drop, Map<String, String> verify) {
+            MergeTarget target,
+            TrialContext context,
+            String head,
+            Map<String, String> drop,
+            Map<String, String> verify) {
         Git git = target.git();
         if (!git.test("cat-file", "-e", head)) {
-            TopicRefUpdate.copy(bench, List.of(MergedHistory.NAME));
+            TopicRefUpdate.copy(context, List.of(MergedHistory.NAME));
         }
         StringBuilder refs = new StringBuilder("start\n");
         refs.append(

@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The list of changes of two branches put together: both add at its end, which git takes for a conflict.
+ * Unites the lists of changes of two branches: both add at the end, which git takes for a conflict.
  *
- * <pre>base: a   ours: a b   theirs: a c   together: a b c</pre>
+ * <pre>base: a   ours: a b   theirs: a c   union: a b c</pre>
+ *
+ * <p>Notes are tickets if the addition has any, else lines; a note that exists already is not added again.
  */
 final class ChangesUnion {
 
@@ -18,12 +20,12 @@ final class ChangesUnion {
     private ChangesUnion() {}
 
     /**
-     * Puts them together.
+     * Unites two lists.
      *
-     * @param base what both began with
-     * @param ours what the branch has
-     * @param theirs what is merged
-     * @return empty if either did something else than to add at the end
+     * @param base the common ancestor's list
+     * @param ours the branch's list
+     * @param theirs the merged list
+     * @return empty if either side changed anything but the end
      */
     static Optional<String> of(String base, String ours, String theirs) {
         return ours.startsWith(base) && theirs.startsWith(base)
@@ -32,9 +34,9 @@ final class ChangesUnion {
     }
 
     /**
-     * Adds what one commit added, wherever the branch stands.
+     * Adds the notes of one commit to the branch's list.
      *
-     * @return empty if the commit did something else than to add at the end
+     * @return empty if the commit changed anything but the end
      */
     static Optional<String> picked(String base, String ours, String theirs) {
         return theirs.startsWith(base)
@@ -42,7 +44,7 @@ final class ChangesUnion {
                 : Optional.empty();
     }
 
-    /** Without what is there already: part of a branch may have been merged before. */
+    /** The addition without existing notes: part of a branch may have been merged before. */
     private static String added(String there, String ours, String addition) {
         List<String> known = notes(there);
         String more =
@@ -56,7 +58,7 @@ final class ChangesUnion {
         return gap + line + more.stripTrailing() + "\n";
     }
 
-    /** The tickets, or else the lines. */
+    /** The tickets; in a list without tickets, the lines. */
     private static List<String> notes(String text) {
         List<String> notes = new ArrayList<>();
         Pattern separator = TICKET.matcher(text).find() ? TICKET : Pattern.compile("\n");

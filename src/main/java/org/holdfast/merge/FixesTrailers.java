@@ -11,11 +11,12 @@ import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * What commits say that they fix, each in a line {@code Fixes: CVE-2014-0224 (openssl<1.0.1h, man-in-the-middle-attack)}; an
- * entry may have another pattern since.
+ * The advisories that commits claim to fix, each in a line
+ * {@code Fixes: CVE-2014-0224 (openssl<1.0.1h, man-in-the-middle-attack)}. The pattern is ignored, since the entry may
+ * have changed.
  *
- * @param ids CVE ids
- * @param urls the addresses of advisories without any
+ * @param ids the CVE ids
+ * @param urls the addresses of advisories without CVE ids
  */
 record FixesTrailers(Set<String> ids, Set<String> urls) {
 
@@ -26,6 +27,7 @@ record FixesTrailers(Set<String> ids, Set<String> urls) {
         urls = Set.copyOf(urls);
     }
 
+    /** Reads the trailers of messages. */
     static FixesTrailers in(Stream<String> messages) {
         Set<String> ids = new HashSet<>();
         List<String> urls = new ArrayList<>();
@@ -42,6 +44,7 @@ record FixesTrailers(Set<String> ids, Set<String> urls) {
         return new FixesTrailers(ids, Set.copyOf(urls));
     }
 
+    /** Whether a trailer names the entry's advisory. */
     boolean name(VulnEntry entry) {
         return urls.contains(entry.url()) || entry.cves().stream().anyMatch(ids::contains);
     }

@@ -22,23 +22,23 @@ import org.holdfast.trial.Requirements;
 import org.holdfast.trial.Trees;
 
 /**
- * Looks at a branch as a merge leaves it, whoever made what is merged.
+ * Checks the branch with a merge, whoever made the topic.
  *
- * @param history what versions there were
- * @param checksums what distinfo must have
- * @param list the vulnerability list as it is today
- * @param trees reads files
+ * @param history every version that the branch's packages have had
+ * @param checksums the check of distinfo
+ * @param list the current vulnerability list
+ * @param trees the reader of files
  */
 record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, Trees trees) {
 
     private static final int MOST_FILES = 3;
 
     /**
-     * What is to be said against a merge.
+     * The objections to a merge.
      *
-     * @param fatal what nobody overrides
-     * @param overridable what a maintainer may know better
-     * @param closes the entries that it closes
+     * @param fatal objections that nobody can override
+     * @param overridable objections that a maintainer may override
+     * @param closes the entries that the merge closes
      */
     record Findings(List<String> fatal, List<String> overridable, List<VulnEntry> closes) {
         Findings {
@@ -49,12 +49,13 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
     }
 
     /**
-     * Checks one.
+     * Checks one merge.
      *
-     * @param claims what its commits say that they fix
-     * @param also the versions that the same run has made before it, by PKGPATH
+     * @param state the directories before and after
+     * @param trailers the advisories that its commits claim to fix
+     * @param also the versions that earlier merges of the run made, by PKGPATH
      */
-    Findings of(MergedState state, FixesTrailers claims, Map<PkgPath, List<VersionHistory.Known>> also) {
+    Findings of(MergedState state, FixesTrailers trailers, Map<PkgPath, List<VersionHistory.Known>> also) {
         List<String> fatal = new ArrayList<>();
         List<String> overridable = new ArrayList<>();
         Set<VulnEntry> closes = new LinkedHashSet<>();
@@ -65,7 +66,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                 rises(path, directory, also.getOrDefault(path, List.of()), fatal);
                 covered(path, directory, fatal);
                 lost(path, directory, overridable);
-                vulnerable(path, directory, claims, overridable, closes);
+                vulnerable(path, directory, trailers, overridable, closes);
             } else if (directory.staysBehind()) {
                 covered(path, directory, fatal);
             }
@@ -74,7 +75,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
         return new Findings(fatal, overridable, List.copyOf(closes));
     }
 
-    /** What changes without a new PKGNAME reaches nobody who has the package, be it a patch or only words. */
+    /** A change without a new PKGNAME reaches no host, whether it is a patch or only a comment. */
     private static void unseen(MergedState state, List<String> overridable) {
         if (state.directories().values().stream().noneMatch(MergedState.Directory::moves)) {
             overridable.add("no PKGNAME changes by it: nobody who has the package would get it");
@@ -140,7 +141,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                 + ", which is not newer than " + known.pkgname() + ": that " + known.where();
     }
 
-    /** What was missing before is nobody's fault here. */
+    /** Checks distinfo; what was missing before the merge does not count. */
     private void covered(PkgPath path, MergedState.Directory directory, List<String> fatal) {
         Map<Requirements.Need, String> unmet = new HashMap<>();
         directory.after().ifPresent(files -> checksums.unmet(files, unmet));
@@ -166,7 +167,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
     private void vulnerable(
             PkgPath path,
             MergedState.Directory directory,
-            FixesTrailers claims,
+            FixesTrailers trailers,
             List<String> overridable,
             Set<VulnEntry> closes) {
         List<BranchPatch> patches = directory
@@ -181,9 +182,9 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
             List<String> found = new ArrayList<>();
             for (VulnEntry entry : list.matching(name)) {
                 boolean patched = patches.stream().anyMatch(patch -> patch.names(entry));
-                if (patched && claims.name(entry)) {
+                if (patched && trailers.name(entry)) {
                     closes.add(entry);
-                } else if (!patched && !entry.isEndOfLife() && claims.name(entry)) {
+                } else if (!patched && !entry.isEndOfLife() && trailers.name(entry)) {
                     broken.add(PickMessage.advisory(entry));
                 } else if (!patched
                         && !entry.isEndOfLife()

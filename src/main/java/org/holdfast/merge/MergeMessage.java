@@ -17,11 +17,11 @@ import org.holdfast.pkgsrc.VulnEntry;
  *
  *security/openssl: openssl-1.0.1g -> openssl-1.0.1k
  *
- *Fixes: CVE-2014-3571 (openssl<1.0.1k, denial-of-service)</pre>
+ *Fixes: CVE-2014-3571 (openssl&lt;1.0.1k, denial-of-service)</pre>
  */
 final class MergeMessage {
 
-    /** What a trailer of the last paragraph says why a merge was made all the same. */
+    /** The trailer with the reason to override objections. */
     static final String OVERRIDE = "Merge-override: ";
 
     private static final int MOST = 50;
@@ -29,10 +29,13 @@ final class MergeMessage {
     private MergeMessage() {}
 
     /**
-     * Writes it, a byte a character.
+     * Writes the message, a byte per character.
      *
-     * @param override why it is merged in spite of what speaks against it
-     * @param against what that is
+     * @param topic the name of the merged branch
+     * @param moved the directories whose version changes
+     * @param closes the entries that it closes
+     * @param override the reason to override objections; empty if there is none
+     * @param against the overridden objections
      */
     static String of(
             String topic, List<Moved> moved, List<VulnEntry> closes, Optional<String> override, List<String> against) {

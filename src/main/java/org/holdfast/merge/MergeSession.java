@@ -22,12 +22,12 @@ import org.holdfast.trial.Checksums;
 import org.holdfast.trial.GitMerge;
 import org.holdfast.trial.TrialContext;
 
-/** Merges branches into another, one after the other, in the workbench. */
+/** Merges branches into another, one after the other, in the scratch repository. */
 final class MergeSession {
 
     private final MergeTarget target;
-    private final TrialContext bench;
-    private final MergedHistory line;
+    private final TrialContext context;
+    private final MergedHistory history;
     private final BranchPackages packages;
     private final MergeChecks checks;
     private final ThreeWay threeWay;
@@ -36,11 +36,11 @@ final class MergeSession {
     private final Map<String, Map<String, TreeEntry>> toBase = new HashMap<>();
 
     /**
-     * A branch to be merged.
+     * A branch to merge.
      *
      * @param name its name
-     * @param commit where it stands
-     * @param range what it has that the target has not
+     * @param commit the id of its last commit
+     * @param range its commits that the target lacks
      * @param about the directories that it is named for
      */
     record Offer(String name, String commit, TopicCommits.Range range, Set<PkgPath> about) {
@@ -49,21 +49,27 @@ final class MergeSession {
         }
     }
 
-    /** What came of one, and its commit's place among those of the line; none if it is a commit that there was. */
-    record MergeStep(MergeOutcome merge, Optional<Integer> place) {}
+    /**
+     * The result of one merge.
+     *
+     * @param outcome the outcome
+     * @param place the index of its commit among those made; empty if no commit was made
+     */
+    record MergeStep(MergeOutcome outcome, Optional<Integer> place) {}
 
-    MergeSession(MergeTarget target, TrialContext bench, Optional<String> changesFile) {
+    MergeSession(MergeTarget target, TrialContext context, Optional<String> changesFile) {
         this.target = target;
-        this.bench = bench;
-        this.line = new MergedHistory(bench, target.committer());
+        this.context = context;
+        this.history = new MergedHistory(context, target.committer());
         this.packages = new BranchPackages(
-                bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
-        this.checks = new MergeChecks(target.history(), Checksums.of(bench.tip().tree()), target.list(), bench.trees());
-        this.threeWay = new ThreeWay(bench, line, changesFile);
+                context.tip(), target.tip().platform(), target.tip().mkConf(), context.trees());
+        this.checks =
+                new MergeChecks(target.history(), Checksums.of(context.tip().tree()), target.list(), context.trees());
+        this.threeWay = new ThreeWay(context, history, changesFile);
     }
 
-    MergedHistory line() {
-        return line;
+    MergedHistory history() {
+        return history;
     }
 
     BranchPackages packages() {
@@ -79,9 +85,10 @@ final class MergeSession {
     }
 
     /**
-     * Merges one, if nothing speaks against it.
+     * Merges a branch unless there are objections.
      *
-     * @param more what else is to be checked, of what the branch would make: gives reasons against it
+     * @param offer the branch
+     * @param more further checks of the result: gives fatal objections
      */
     MergeStep merge(Offer offer, Function<MergedState, List<String>> more) {
         if (offer.range().commits().isEmpty() || merged.contains(offer.commit())) {
@@ -92,15 +99,15 @@ final class MergeSession {
             return refused(offer, "it has no commit in common with " + target.branch());
         }
         ThreeWay.Side side =
-                new ThreeWay.Side(base, offer.commit(), TreeDiff.between(bench.trees(), base, offer.commit()));
+                new ThreeWay.Side(base, offer.commit(), TreeDiff.between(context.trees(), base, offer.commit()));
         Map<String, TreeEntry> before = toBase.computeIfAbsent(
-                base, id -> TreeDiff.between(bench.trees(), bench.tip().commit(), id));
+                base, id -> TreeDiff.between(context.trees(), context.tip().commit(), id));
         Set<String> ours = new HashSet<>(before.keySet());
-        ours.addAll(line.tree().over().keySet());
+        ours.addAll(history.tree().over().keySet());
         try {
-            Supplier<GitMerge> git = () -> bench.workbench().merge(line.flush(), offer.commit());
+            Supplier<GitMerge> git = () -> context.scratch().merge(history.flush(), offer.commit());
             Map<String, TreeEntry> changes = standsOnHead(offer.range())
-                    ? TreeDiff.between(bench.trees(), line.flush(), offer.commit())
+                    ? TreeDiff.between(context.trees(), history.flush(), offer.commit())
                     : threeWay.merge(side, ours, ChangesUnion::of, git);
             return merge(offer, side, ours, before, changes, more);
         } catch (ThreeWay.Conflicting e) {
@@ -126,7 +133,7 @@ final class MergeSession {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /** The commit that both began with; empty if there is none. */
+    /** The id of the common ancestor; empty if there is none. */
     private String base(Offer offer) {
         TopicCommits.Range range = offer.range();
         boolean linear =
@@ -134,7 +141,7 @@ final class MergeSession {
         if (linear && range.bases().size() == 1) {
             return range.bases().iterator().next();
         }
-        var answer = bench.git().ask("merge-base", bench.tip().commit(), offer.commit());
+        var answer = context.git().ask("merge-base", context.tip().commit(), offer.commit());
         return answer.yes() ? answer.out().strip() : "";
     }
 
@@ -145,7 +152,8 @@ final class MergeSession {
             Map<String, TreeEntry> before,
             Map<String, TreeEntry> changes,
             Function<MergedState, List<String>> more) {
-        MergedState state = MergedState.of(packages, line.tree(), line.tree().with(changes), side, ours, before);
+        MergedState state =
+                MergedState.of(packages, history.tree(), history.tree().with(changes), side, ours, before);
         List<Moved> moved = state.moved(offer.about());
         MergeChecks.Findings found = checks.of(
                 state, FixesTrailers.in(offer.range().commits().stream().map(TopicCommits.TopicCommit::message)), also);
@@ -164,9 +172,9 @@ final class MergeSession {
         boolean forward = overridable.isEmpty() && standsOnHead(offer.range()) && detour.isEmpty();
         Optional<Integer> place = Optional.empty();
         if (forward) {
-            line.forward(offer.commit(), changes);
+            history.forward(offer.commit(), changes);
         } else {
-            place = Optional.of(line.add(new MergedHistory.Draft(
+            place = Optional.of(history.add(new MergedHistory.Draft(
                     target.committer().ident(), Optional.empty(), message, Optional.of(offer.commit()), changes)));
         }
         offer.range().commits().forEach(commit -> merged.add(commit.id()));
@@ -189,11 +197,11 @@ final class MergeSession {
     }
 
     /**
-     * What falls on the way to a commit, though it rises in the end. By a fast-forward the branch would have had it: nobody
-     * could tell that it never was released, and all that follows would have to be newer.
+     * A version on the way to a commit that a later commit lowers. A fast-forward would add it to the branch's history,
+     * and every later version would have to exceed it.
      */
     private Optional<String> detour(String commit) {
-        TreeHistory history = TreeHistory.resume(
+        TreeHistory commits = TreeHistory.resume(
                 target.git(),
                 target.commit(),
                 target.tip().platform(),
@@ -201,7 +209,7 @@ final class MergeSession {
                 target.tip()::makes,
                 Progress.SILENT);
         List<String> detours = new ArrayList<>();
-        history.follow(
+        commits.follow(
                 commit,
                 0,
                 change -> change.before().stream()
@@ -211,11 +219,11 @@ final class MergeSession {
                                 .anyMatch(has -> has.base().equals(had.base())
                                         && Dewey.ORDER.compare(has.version(), had.version()) < 0))
                         .forEach(had -> detours.add("on the way " + change.pkgpath() + " makes " + had + ", which "
-                                + change.commit().id().substring(0, 12) + " takes back")));
+                                + change.commit().id().substring(0, 12) + " lowers again")));
         return detours.stream().findFirst();
     }
 
-    /** Takes note of what the branch makes now. */
+    /** Records the versions that the branch makes now. */
     void accept(MergedState state, String by) {
         state.apply(packages);
         state.directories().forEach((path, directory) -> {
@@ -228,16 +236,16 @@ final class MergeSession {
         });
     }
 
-    /** Whether the branch as it is now is among the commits that led to it. */
+    /** Whether the branch's current commit is an ancestor of the offered one. */
     private boolean standsOnHead(TopicCommits.Range range) {
-        return line.standsAt()
+        return history.standsAt()
                 .filter(head -> range.bases().contains(head)
                         || range.commits().stream()
                                 .anyMatch(commit -> commit.id().equals(head)))
                 .isPresent();
     }
 
-    /** The words for a list of directories. */
+    /** The directories as text, sorted. */
     static String words(Set<PkgPath> paths) {
         return paths.stream().map(PkgPath::toString).sorted().collect(Collectors.joining(", "));
     }

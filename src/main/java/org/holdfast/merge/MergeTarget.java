@@ -8,15 +8,15 @@ import org.holdfast.tool.Git;
 import org.holdfast.trial.BranchTip;
 
 /**
- * A branch that something is to be merged into.
+ * A branch to merge into.
  *
  * @param tip the branch, as it was read
  * @param trunk the name of trunk
  * @param history every version that the branch's packages have had
- * @param list the vulnerability list as it is today
- * @param changes the file that lists the branch's changes; empty if the configuration names none
- * @param committer who runs it
- * @param override why something is merged that would be refused; empty if nobody said
+ * @param list the current vulnerability list
+ * @param changes the file that lists the branch's changes; empty if not configured
+ * @param committer the person who runs it
+ * @param override the reason to override objections; empty if there is none
  */
 public record MergeTarget(
         BranchTip tip,
@@ -27,6 +27,7 @@ public record MergeTarget(
         Committer committer,
         Optional<String> override) {
 
+    /** The branch's repository. */
     Git git() {
         return tip.git();
     }
@@ -36,7 +37,7 @@ public record MergeTarget(
         return tip.branch();
     }
 
-    /** The id of the commit where the branch stands, as it was read. */
+    /** The id of the branch's last commit, as it was read. */
     String commit() {
         return tip.commit();
     }

@@ -12,7 +12,7 @@ import org.holdfast.backport.TopicNames;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
 
-/** Finds the topic branches that are meant. */
+/** Finds the topic branches that words of the command line stand for. */
 public final class MergeTopics {
 
     private final Git git;
@@ -27,7 +27,7 @@ public final class MergeTopics {
         this.known = Set.copyOf(known);
     }
 
-    /** None is meant, or more than one: the message says which there are. */
+    /** The word stands for no topic branch, or for several; the message lists these. */
     public static final class Unclear extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -37,9 +37,10 @@ public final class MergeTopics {
     }
 
     /**
-     * Reads which there are.
+     * Reads the topic branches.
      *
-     * @param prefix what their names begin with
+     * @param git the branch's repository
+     * @param prefix the prefix of their names
      * @param known the directories of the branch
      */
     public static MergeTopics read(Git git, String prefix, Collection<PkgPath> known) {
@@ -47,13 +48,13 @@ public final class MergeTopics {
                 git, prefix, new TreeMap<>(TopicNames.read(git, prefix).there()), known);
     }
 
-    /** All of them, with their commits. */
+    /** The commit ids of all topic branches, by name. */
     public Map<String, String> all() {
         return Map.copyOf(there);
     }
 
     /**
-     * The one that a PKGPATH or the name of a branch stands for, with its commit.
+     * The topic branch for a PKGPATH or the name of a branch, with its commit id.
      *
      * @throws Unclear if there is none, or a PKGPATH has several
      */
@@ -87,7 +88,7 @@ public final class MergeTopics {
         return Map.entry(about.getFirst(), there.getOrDefault(about.getFirst(), ""));
     }
 
-    /** Of a directory that the branch does not have the topic may add it. */
+    /** Whether the topic is named for the directory, which it may add to the branch. */
     private boolean isAbout(String topic, PkgPath pkgpath) {
         return owner(prefix, topic, path -> path.equals(pkgpath) || known.contains(path))
                 .filter(pkgpath::equals)
@@ -95,8 +96,8 @@ public final class MergeTopics {
     }
 
     /**
-     * The directory whose version a topic branch is named for: of several that fit, the longest, since what stands behind
-     * {@code openssl-fips-} is no version of openssl.
+     * The directory that a topic branch is named for: the longest that fits, since the part after {@code openssl-fips-}
+     * is no version of openssl.
      */
     static Optional<PkgPath> owner(String prefix, String topic, Predicate<PkgPath> known) {
         String leaf = topic.startsWith(prefix + "/") ? topic.substring(prefix.length() + 1) : "";

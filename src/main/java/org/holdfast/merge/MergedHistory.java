@@ -18,17 +18,17 @@ import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
 /**
- * A branch with what is merged into it, one after the other, in the workbench. Commits are written when somebody needs them:
- * all that are due at once.
+ * A branch with the merges of a run, in the scratch repository. Commits are written together, when their ids are first
+ * needed.
  */
 final class MergedHistory {
 
-    /** What the branch is called in the workbench. */
+    /** The name of the branch in the scratch repository. */
     static final String NAME = "merged";
 
     private static final String REF = "refs/heads/" + NAME;
 
-    private final TrialContext bench;
+    private final TrialContext context;
     private final Committer committer;
     private final List<Draft> pending = new ArrayList<>();
     private final List<String> made = new ArrayList<>();
@@ -37,12 +37,13 @@ final class MergedHistory {
     private String head;
 
     /**
-     * A commit to be made.
+     * A commit to make.
      *
-     * @param author with address and time
-     * @param encoding of the message
-     * @param merged the last commit of what it merges; empty for a commit of one parent
-     * @param changes what it changes against its first parent
+     * @param author the author with address and time
+     * @param encoding the encoding of the message; empty for UTF-8
+     * @param message the message, a byte per character
+     * @param merged the id of its second parent; empty for a commit with one parent
+     * @param changes the entries that differ from its first parent, by path
      */
     record Draft(
             String author,
@@ -55,28 +56,28 @@ final class MergedHistory {
         }
     }
 
-    MergedHistory(TrialContext bench, Committer committer) {
-        this.bench = bench;
+    MergedHistory(TrialContext context, Committer committer) {
+        this.context = context;
         this.committer = committer;
-        this.tree = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
-        this.head = bench.tip().commit();
-        Git git = bench.workbench().git();
+        this.tree = new OverlaidTree(context.tip(), new TreeMap<>(), context.trees());
+        this.head = context.tip().commit();
+        Git git = context.scratch().git();
         if (git.test("show-ref", "--verify", "--quiet", REF)) {
-            git.run("update-ref", "-d", REF); // of a line that was given up
+            git.run("update-ref", "-d", REF); // left by an abandoned attempt
         }
     }
 
-    /** What the branch has at this point. */
+    /** The branch's files at this point. */
     OverlaidTree tree() {
         return tree;
     }
 
-    /** The commit where the branch stands, if none is due. */
+    /** The id of the branch's last commit; empty if commits are pending. */
     Optional<String> standsAt() {
         return pending.isEmpty() ? Optional.of(head) : Optional.empty();
     }
 
-    /** Goes on to a commit that has the branch among its ancestors. */
+    /** Moves the branch to a descendant. */
     void forward(String commit, Map<String, TreeEntry> changes) {
         if (!pending.isEmpty()) {
             throw new IllegalStateException("commits are due");
@@ -85,14 +86,14 @@ final class MergedHistory {
         tree = tree.with(changes);
     }
 
-    /** Adds a commit; gives its place among those that {@link #made} has at the end. */
+    /** Adds a commit; returns its index in {@link #made}. */
     int add(Draft draft) {
         pending.add(draft);
         tree = tree.with(draft.changes());
         return made.size() + pending.size() - 1;
     }
 
-    /** A file to be written with the next commits; gives its id. */
+    /** Adds a file to be written with the next commits; returns its blob id. */
     String blob(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         try {
@@ -106,16 +107,16 @@ final class MergedHistory {
         }
     }
 
-    /** The content of a file, be it written or due. */
+    /** The content of a file, written or pending. */
     String text(String id) {
         String due = blobs.get(id);
-        return due == null ? bench.trees().text(id) : due;
+        return due == null ? context.trees().text(id) : due;
     }
 
-    /** Makes the commits that are due; gives the commit where the branch stands then. */
+    /** Writes the pending commits; returns the id of the branch's last commit. */
     String flush() {
         if (!pending.isEmpty()) {
-            made.addAll(bench.workbench().imported(out -> {
+            made.addAll(context.scratch().imported(out -> {
                 for (String text : blobs.values()) {
                     out.write(
                             ("blob\ndata " + text.length() + "\n" + text + "\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -131,7 +132,7 @@ final class MergedHistory {
         return head;
     }
 
-    /** The ids of the commits that were made, in the order in which they were added. */
+    /** The ids of the commits made, in the order of {@link #add}. */
     List<String> made() {
         return List.copyOf(made);
     }
@@ -146,7 +147,7 @@ final class MergedHistory {
         draft.merged().ifPresent(other -> text.append("\nmerge ").append(other));
         text.append('\n');
         Map<String, TreeEntry> changes = new TreeMap<>(draft.changes());
-        // Where a file takes a folder's place, the folder must be gone before.
+        // A folder must be removed before a file replaces it.
         changes.forEach((path, entry) -> {
             if (!entry.isThere()) {
                 text.append("D ").append(ScratchRepository.quoted(path)).append('\n');
@@ -162,18 +163,18 @@ final class MergedHistory {
     }
 
     /**
-     * Merges two trees as git would merge commits that have them, with a third as their common ancestor.
+     * Merges the tree of a commit into the branch's, with a third as common ancestor.
      *
-     * @param base a commit
-     * @param theirs another
+     * @param base the id of the ancestor
+     * @param theirs the id of the commit to merge
      */
     GitMerge mergeTrees(String base, String theirs) {
         flush();
         List<String> trees = new ArrayList<>();
         for (String commit : List.of(base, head, theirs)) {
-            trees.add(bench.trees().id(commit, "").orElseThrow());
+            trees.add(context.trees().id(commit, "").orElseThrow());
         }
-        List<String> commits = bench.workbench().imported(out -> {
+        List<String> commits = context.scratch().imported(out -> {
             for (int i = 0; i < trees.size(); i++) {
                 String from = i == 0 ? "" : "from :1\n";
                 out.write(("commit refs/try/side-" + i + "\nmark :" + (i + 1)
@@ -182,11 +183,11 @@ final class MergedHistory {
                         .getBytes(StandardCharsets.ISO_8859_1));
             }
         });
-        return bench.workbench().merge(commits.get(1), commits.get(2));
+        return context.scratch().merge(commits.get(1), commits.get(2));
     }
 
-    /** The files of a merge that are not as the branch has them now. */
+    /** The entries of a merge that differ from the branch, by path. */
     Map<String, TreeEntry> changes(GitMerge merge) {
-        return new HashMap<>(TreeDiff.between(bench.trees(), flush(), merge.tree()));
+        return new HashMap<>(TreeDiff.between(context.trees(), flush(), merge.tree()));
     }
 }

@@ -19,9 +19,9 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.trial.PackageFiles;
 
 /**
- * What the directories that a merge may change make before and after it, on the branch and on what is merged.
+ * The directories whose version a merge may change, before and after it, on both sides.
  *
- * @param directories by PKGPATH, those first that the merge is about
+ * @param directories the directories, by PKGPATH
  */
 record MergedState(Map<PkgPath, Directory> directories) {
 
@@ -32,11 +32,12 @@ record MergedState(Map<PkgPath, Directory> directories) {
     /**
      * One directory.
      *
-     * @param base what both sides began with
-     * @param theirs as what is merged has it
-     * @param before as the branch has it without the merge
-     * @param after as the branch has it then
-     * @param touched the files in it that the merge changes, but for those that only others read that move
+     * @param base the directory in the common ancestor
+     * @param theirs the directory in the merged branch
+     * @param before the directory on the branch before the merge
+     * @param after the directory on the branch after the merge
+     * @param touched the files in it that the merge changes, without those that are there only for other directories
+     *     whose version changes
      */
     record Directory(
             Optional<PackageDirectory> base,
@@ -49,14 +50,17 @@ record MergedState(Map<PkgPath, Directory> directories) {
             touched = Set.copyOf(touched);
         }
 
+        /** The packages after the merge. */
         List<MadePackage> makes() {
             return BranchPackages.makes(BranchPackages.directory(after));
         }
 
+        /** The PKGNAMEs before the merge. */
         List<PkgName> had() {
             return names(before);
         }
 
+        /** The PKGNAMEs after the merge. */
         List<PkgName> has() {
             return names(after);
         }
@@ -65,12 +69,12 @@ record MergedState(Map<PkgPath, Directory> directories) {
             return files.map(PackageFiles::names).orElse(List.of());
         }
 
-        /** Whether the branch has something else by the merge. */
+        /** Whether the merge changes its version. */
         boolean moves() {
             return !same(BranchPackages.makes(BranchPackages.directory(before)), makes());
         }
 
-        /** Whether it is another by the merge, and nobody who has its package would know. */
+        /** Whether the merge changes its files and not its version, so that no host upgrades. */
         boolean staysBehind() {
             return !touched.isEmpty() && !moves();
         }
@@ -84,12 +88,12 @@ record MergedState(Map<PkgPath, Directory> directories) {
             return new Directory(base, theirs, before, after, rest);
         }
 
-        /** Whether what is merged has changed it. */
+        /** Whether the merged branch changed its version. */
         boolean isTheirs() {
             return !same(BranchPackages.makes(base), BranchPackages.makes(theirs));
         }
 
-        /** Whether the branch then has what was reviewed. */
+        /** Whether the branch gets the version of the merged branch, which was reviewed. */
         boolean isAsReviewed() {
             return same(BranchPackages.makes(theirs), makes());
         }
@@ -100,14 +104,14 @@ record MergedState(Map<PkgPath, Directory> directories) {
     }
 
     /**
-     * Evaluates what is affected.
+     * Evaluates the affected directories.
      *
-     * @param packages what the branch makes
-     * @param before the branch
-     * @param after the branch with what is merged
-     * @param side what is merged
-     * @param ours the paths that the branch may have otherwise than their base
-     * @param toBase what their base has otherwise than the tip
+     * @param packages the branch's packages
+     * @param before the branch's files before the merge
+     * @param after the branch's files after it
+     * @param side the merged branch
+     * @param ours the paths in which the branch may differ from the common ancestor
+     * @param toBase the entries in which the common ancestor differs from the tip
      */
     static MergedState of(
             BranchPackages packages,
@@ -163,14 +167,14 @@ record MergedState(Map<PkgPath, Directory> directories) {
         return new MergedState(directories);
     }
 
-    /** As another tree has a directory: the same, if what the trees have otherwise was not read for it. */
+    /** The directory in another tree; not evaluated again if it reads no file that differs there. */
     private static Optional<PackageDirectory> seen(
             PkgPath path, Optional<PackageFiles> here, Set<String> different, BranchPackages.Evaluator there) {
         boolean same = here.isPresent() && here.get().filesRead().stream().noneMatch(different::contains);
         return same ? BranchPackages.directory(here) : BranchPackages.directory(there.files(path));
     }
 
-    /** What the branch has other versions of, first the directories named. */
+    /** The directories whose version changes, the given ones first. */
     List<Moved> moved(Set<PkgPath> first) {
         List<Moved> moved = new ArrayList<>();
         directories.forEach((path, directory) -> {
@@ -183,7 +187,7 @@ record MergedState(Map<PkgPath, Directory> directories) {
         return moved;
     }
 
-    /** Only what is moved, and the directories named. */
+    /** Only directories whose version changes, and the given ones. */
     MergedState within(Set<PkgPath> named) {
         Map<PkgPath, Directory> within = new LinkedHashMap<>(directories);
         within.entrySet()
@@ -192,7 +196,7 @@ record MergedState(Map<PkgPath, Directory> directories) {
         return new MergedState(within);
     }
 
-    /** Has the branch's packages go on to what they are after the merge. */
+    /** Replaces the branch's packages by those after the merge. */
     void apply(BranchPackages packages) {
         directories.forEach((path, directory) -> packages.set(path, BranchPackages.directory(directory.after())));
     }

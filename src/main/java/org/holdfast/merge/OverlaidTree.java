@@ -12,11 +12,11 @@ import org.holdfast.trial.BranchFiles;
 import org.holdfast.trial.Trees;
 
 /**
- * The tip of a branch with any files replaced.
+ * The tip of a branch with some files replaced.
  *
  * @param tip the branch
- * @param over what there is otherwise, by the paths
- * @param trees reads blobs
+ * @param over the replacing entries, by path
+ * @param trees the reader of blobs
  */
 record OverlaidTree(BranchFiles tip, NavigableMap<String, TreeEntry> over, Trees trees) implements SourceTree {
 
@@ -24,18 +24,19 @@ record OverlaidTree(BranchFiles tip, NavigableMap<String, TreeEntry> over, Trees
         over = Collections.unmodifiableNavigableMap(new TreeMap<>(over));
     }
 
-    /** The same with more files replaced. */
+    /** A copy with more files replaced. */
     OverlaidTree with(Map<String, TreeEntry> changes) {
         NavigableMap<String, TreeEntry> more = new TreeMap<>(over);
         more.putAll(changes);
         return new OverlaidTree(tip, more, trees);
     }
 
+    /** Whether the path is replaced. */
     boolean replaces(String path) {
         return over.containsKey(path);
     }
 
-    /** What there is at the path of a file. */
+    /** The entry at the path of a file. */
     TreeEntry entry(String path) {
         TreeEntry replaced = over.get(path);
         return replaced == null ? TreeDiff.at(trees, tip.commit(), path) : replaced;
@@ -67,7 +68,7 @@ record OverlaidTree(BranchFiles tip, NavigableMap<String, TreeEntry> over, Trees
         return over.subMap(folder + "/", folder + "0");
     }
 
-    /** The regular files of a folder, by their paths from there, and their blobs. */
+    /** The blob ids of the regular files below a folder, by path below it. */
     Map<String, String> files(String folder) {
         Map<String, String> files = new HashMap<>(trees.id(tip.commit(), folder)
                 .<Map<String, String>>map(trees::files)

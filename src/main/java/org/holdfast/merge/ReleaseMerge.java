@@ -18,45 +18,45 @@ import org.holdfast.trial.ScratchRepository;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Moves what backports has to release.
+ * Moves commits of backports to release.
  *
  * @param target the release branch
- * @param backports the name of the other
- * @param commit where that stands, as it was read
+ * @param backports the name of the backports branch
+ * @param commit the id of its last commit, as it was read
  */
 public record ReleaseMerge(MergeTarget target, String backports, String commit) {
 
     /**
-     * Merges all of it, as a fast-forward where that is possible.
+     * Merges all of backports, as a fast-forward if possible.
      *
-     * @param dry whether nothing is to be written
+     * @param dry whether to write nothing
      * @throws org.holdfast.pkgsrc.Unusable as {@link TopicMerger#merge}
      */
     public TopicMerger.Result all(boolean dry) {
-        return session(dry, bench -> {
-            MergeSession merging = new MergeSession(target, bench, TopicMerger.changes(target, bench));
+        return session(dry, context -> {
+            MergeSession session = new MergeSession(target, context, TopicMerger.changes(target, context));
             TopicCommits commits = TopicCommits.read(target.git(), List.of(commit), target.commit());
-            MergeSession.MergeStep step = merging.merge(
+            MergeSession.MergeStep step = session.merge(
                     new MergeSession.Offer(backports, commit, commits.range(commit), Set.of()), state -> List.of());
-            String head = merging.line().flush();
+            String head = session.history().flush();
             return new TopicMerger.Result(
-                    TopicMerger.written(List.of(step), merging.line().made()), head, Map.of());
+                    TopicMerger.written(List.of(step), session.history().made()), head, Map.of());
         });
     }
 
     /**
-     * Picks the commits that concern some directories, and no others.
+     * Picks only the commits that concern some directories.
      *
      * @param only the directories
-     * @param dry whether nothing is to be written
+     * @param dry whether to write nothing
      * @throws org.holdfast.pkgsrc.Unusable as {@link TopicMerger#merge}
      */
     public TopicMerger.Result only(Set<PkgPath> only, boolean dry) {
-        return session(dry, bench -> {
-            ReleasePicks picks = ReleasePicks.read(target, bench, commit, TopicMerger.changes(target, bench));
+        return session(dry, context -> {
+            ReleasePicks picks = ReleasePicks.read(target, context, commit, TopicMerger.changes(target, context));
             try {
                 ReleasePicks.Picked picked = picks.of(only);
-                return new TopicMerger.Result(List.of(checked(bench, picks, picked, only)), picked.head(), Map.of());
+                return new TopicMerger.Result(List.of(checked(context, picks, picked, only)), picked.head(), Map.of());
             } catch (BackportRefused e) {
                 return new TopicMerger.Result(
                         List.of(new MergeOutcome.Refused(MergeSession.words(only), e.why())),
@@ -69,31 +69,32 @@ public record ReleaseMerge(MergeTarget target, String backports, String commit) 
     private TopicMerger.Result session(
             boolean dry, java.util.function.Function<TrialContext, TopicMerger.Result> work) {
         BranchRefUpdate.refuseIfCheckedOut(target.git(), target.tip().ref());
-        try (ScratchRepository workbench = ScratchRepository.beside(target.git())) {
-            TrialContext bench = target.tip().in(workbench);
-            TopicMerger.Result result = work.apply(bench);
+        try (ScratchRepository scratch = ScratchRepository.beside(target.git())) {
+            TrialContext context = target.tip().in(scratch);
+            TopicMerger.Result result = work.apply(context);
             boolean merged = result.merges().stream().allMatch(MergeOutcome.Merged.class::isInstance);
             if (dry || !merged) {
                 return result;
             }
-            BranchRefUpdate.land(target, bench, result.head(), Map.of(), Map.of("refs/heads/" + backports, commit));
+            BranchRefUpdate.land(target, context, result.head(), Map.of(), Map.of("refs/heads/" + backports, commit));
             return new TopicMerger.Result(
                     result.merges().stream().map(TopicMerger::done).toList(), result.head(), Map.of());
         }
     }
 
-    /** What was picked, if nothing speaks against it. */
-    private MergeOutcome checked(TrialContext bench, ReleasePicks picks, ReleasePicks.Picked picked, Set<PkgPath> only)
+    /** The outcome of picks, or the objections to them. */
+    private MergeOutcome checked(
+            TrialContext context, ReleasePicks picks, ReleasePicks.Picked picked, Set<PkgPath> only)
             throws BackportRefused {
         String name = MergeSession.words(only);
         if (picked.commits().isEmpty()) {
             return new MergeOutcome.There(name);
         }
         BranchPackages packages = new BranchPackages(
-                bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
-        OverlaidTree before = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
-        Map<String, TreeEntry> theirs = TreeDiff.between(bench.trees(), target.commit(), commit);
-        // What backports has otherwise than what was picked: where that is not read, they make the same.
+                context.tip(), target.tip().platform(), target.tip().mkConf(), context.trees());
+        OverlaidTree before = new OverlaidTree(context.tip(), new TreeMap<>(), context.trees());
+        Map<String, TreeEntry> theirs = TreeDiff.between(context.trees(), target.commit(), commit);
+        // The paths in which backports differs from the picks: a directory that reads none of them is the same on both.
         Set<String> different = new HashSet<>(theirs.keySet());
         different.addAll(picked.tree().over().keySet());
         MergedState state = MergedState.of(

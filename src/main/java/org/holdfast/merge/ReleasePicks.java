@@ -24,31 +24,31 @@ import org.holdfast.trial.Checksums;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 
-/** Picks from backports what concerns some directories, commit by commit, onto release. */
+/** Picks the commits of backports that concern some directories onto release. */
 final class ReleasePicks {
 
     private static final Pattern PICKED = Pattern.compile("\\(cherry picked from commit ([0-9a-f]{40})\\)");
 
-    /** What a shared file needs may need others; deeper than this nobody looks through it. */
+    /** The most rounds of adding shared files, which may need others. */
     private static final int MOST_ROUNDS = 5;
 
     private final MergeTarget target;
-    private final TrialContext bench;
+    private final TrialContext context;
     private final String commit;
     private final Optional<String> changesFile;
     private final List<BackportsCommit> commits;
     private final Set<String> picked;
 
-    /** A commit of backports that is no merge, with what it changed. */
+    /** A commit of backports with one parent, and its changes. */
     private record BackportsCommit(String id, String parent, Map<String, TreeEntry> changes) {}
 
     /**
-     * What was picked.
+     * The result of the picks.
      *
-     * @param commits oldest first, as backports has them
-     * @param shared the files outside of the directories that came along because they are read
-     * @param tree what release has then
-     * @param head the last commit
+     * @param commits the picked commits, oldest first
+     * @param shared the changed files outside of the directories that these read
+     * @param tree release's files with them
+     * @param head the id of the last commit
      */
     record Picked(List<TrunkCommit> commits, Set<String> shared, OverlaidTree tree, String head) {
         Picked {
@@ -59,20 +59,20 @@ final class ReleasePicks {
 
     private ReleasePicks(
             MergeTarget target,
-            TrialContext bench,
+            TrialContext context,
             String commit,
             Optional<String> changesFile,
             List<BackportsCommit> commits,
             Set<String> picked) {
         this.target = target;
-        this.bench = bench;
+        this.context = context;
         this.commit = commit;
         this.changesFile = changesFile;
         this.commits = commits;
         this.picked = picked;
     }
 
-    static ReleasePicks read(MergeTarget target, TrialContext bench, String commit, Optional<String> changesFile) {
+    static ReleasePicks read(MergeTarget target, TrialContext context, String commit, Optional<String> changesFile) {
         Set<String> picked = new HashSet<>();
         Matcher match = PICKED.matcher(target.git().run("log", "--format=%B", commit + ".." + target.commit()));
         while (match.find()) {
@@ -91,26 +91,26 @@ final class ReleasePicks {
                 .toList()) {
             String[] ids = line.split(" ", -1);
             if (ids.length == 2) {
-                commits.add(new BackportsCommit(ids[0], ids[1], TreeDiff.between(bench.trees(), ids[1], ids[0])));
+                commits.add(new BackportsCommit(ids[0], ids[1], TreeDiff.between(context.trees(), ids[1], ids[0])));
             }
         }
-        return new ReleasePicks(target, bench, commit, changesFile, commits, picked);
+        return new ReleasePicks(target, context, commit, changesFile, commits, picked);
     }
 
     MergeChecks checks() {
-        return new MergeChecks(target.history(), Checksums.of(bench.tip().tree()), target.list(), bench.trees());
+        return new MergeChecks(target.history(), Checksums.of(context.tip().tree()), target.list(), context.trees());
     }
 
     /**
-     * Picks what directories need.
+     * Picks the commits for some directories.
      *
-     * @throws BackportRefused if more would have to come along than was asked for, or it does not apply
+     * @throws BackportRefused if other directories would have to come along, or a commit does not apply
      */
     Picked of(Set<PkgPath> only) throws BackportRefused {
         BranchPackages packages = new BranchPackages(
-                bench.tip(), target.tip().platform(), target.tip().mkConf(), bench.trees());
-        OverlaidTree release = new OverlaidTree(bench.tip(), new TreeMap<>(), bench.trees());
-        OverlaidTree theirs = release.with(TreeDiff.between(bench.trees(), target.commit(), commit));
+                context.tip(), target.tip().platform(), target.tip().mkConf(), context.trees());
+        OverlaidTree release = new OverlaidTree(context.tip(), new TreeMap<>(), context.trees());
+        OverlaidTree theirs = release.with(TreeDiff.between(context.trees(), target.commit(), commit));
         BranchPackages.Evaluator onTheirs = packages.on(theirs);
         Set<String> shared = new TreeSet<>();
         for (int round = 0; ; round++) {
@@ -123,14 +123,14 @@ final class ReleasePicks {
             }
             refuseOthers(more, only, packages);
             if (!shared.addAll(more) || round == MOST_ROUNDS) {
-                throw new BackportRefused(MergeSession.words(only) + " would not make what " + MergeSession.words(only)
-                        + " makes on backports, which also reads " + String.join(", ", more)
-                        + ": what changed these there is no single commit; merge all with 'holdfast merge --release'");
+                throw new BackportRefused(MergeSession.words(only)
+                        + " would not make what it makes on backports, which also reads " + String.join(", ", more)
+                        + ", and no commit to pick brings these: merge all with 'holdfast merge --release'");
             }
         }
     }
 
-    /** Those that touch what was asked for, and those that say so in the list of changes. */
+    /** The commits that touch these directories or files, and those that list them in the list of changes. */
     private List<BackportsCommit> chosen(Set<PkgPath> only, Set<String> shared) {
         return commits.stream()
                 .filter(one -> !picked.contains(one.id()))
@@ -148,7 +148,7 @@ final class ReleasePicks {
         if (changesFile.isEmpty() || !one.changes().keySet().equals(Set.of(changesFile.get()))) {
             return false;
         }
-        String before = text(TreeDiff.at(bench.trees(), one.parent(), changesFile.get()));
+        String before = text(TreeDiff.at(context.trees(), one.parent(), changesFile.get()));
         String after = text(one.changes().getOrDefault(changesFile.get(), TreeEntry.NONE));
         String added = after.startsWith(before) ? after.substring(before.length()) : "";
         return only.stream()
@@ -158,7 +158,7 @@ final class ReleasePicks {
     }
 
     private String text(TreeEntry entry) {
-        return entry.isRegular() ? bench.trees().text(entry.id()) : "";
+        return entry.isRegular() ? context.trees().text(entry.id()) : "";
     }
 
     private void refuseOthers(List<BackportsCommit> chosen, Set<PkgPath> only, BranchPackages packages)
@@ -167,7 +167,7 @@ final class ReleasePicks {
             Set<PkgPath> others = others(one.changes().keySet(), only, packages);
             if (!others.isEmpty()) {
                 throw new BackportRefused(one.id().substring(0, 12) + " ("
-                        + TrunkCommit.read(bench.trees(), one.id()).subject() + ") also changes "
+                        + TrunkCommit.read(context.trees(), one.id()).subject() + ") also changes "
                         + MergeSession.words(others) + ": name that, too, to have it come along");
             }
         }
@@ -193,16 +193,16 @@ final class ReleasePicks {
     }
 
     private Picked apply(List<BackportsCommit> chosen, Set<String> shared, Set<PkgPath> only) throws BackportRefused {
-        MergedHistory line = new MergedHistory(bench, target.committer());
-        ThreeWay threeWay = new ThreeWay(bench, line, changesFile);
+        MergedHistory history = new MergedHistory(context, target.committer());
+        ThreeWay threeWay = new ThreeWay(context, history, changesFile);
         List<TrunkCommit> applied = new ArrayList<>();
         for (BackportsCommit one : chosen) {
-            TrunkCommit original = TrunkCommit.read(bench.trees(), one.id());
-            Map<String, TreeEntry> changes = pick(one, original, line, threeWay, only);
+            TrunkCommit original = TrunkCommit.read(context.trees(), one.id());
+            Map<String, TreeEntry> changes = pick(one, original, history, threeWay, only);
             changes.entrySet()
-                    .removeIf(change -> line.tree().entry(change.getKey()).equals(change.getValue()));
+                    .removeIf(change -> history.tree().entry(change.getKey()).equals(change.getValue()));
             if (!changes.isEmpty()) {
-                line.add(new MergedHistory.Draft(
+                history.add(new MergedHistory.Draft(
                         original.author(),
                         original.encoding(),
                         PickMessage.of(List.of(original), List.<VulnEntry>of(), override(), Optional.empty(), login()),
@@ -211,8 +211,8 @@ final class ReleasePicks {
                 applied.add(original);
             }
         }
-        String head = line.flush();
-        return new Picked(applied, shared, line.tree(), head);
+        String head = history.flush();
+        return new Picked(applied, shared, history.tree(), head);
     }
 
     private List<String> override() {
@@ -225,12 +225,12 @@ final class ReleasePicks {
     }
 
     private Map<String, TreeEntry> pick(
-            BackportsCommit one, TrunkCommit original, MergedHistory line, ThreeWay threeWay, Set<PkgPath> only)
+            BackportsCommit one, TrunkCommit original, MergedHistory history, ThreeWay threeWay, Set<PkgPath> only)
             throws BackportRefused {
-        // What release has otherwise than the commit's parent, of what the commit changes.
+        // The paths of the commit in which release differs from the commit's parent.
         Set<String> ours = new HashSet<>();
         one.changes().keySet().forEach(path -> {
-            if (!line.tree().entry(path).equals(TreeDiff.at(bench.trees(), one.parent(), path))) {
+            if (!history.tree().entry(path).equals(TreeDiff.at(context.trees(), one.parent(), path))) {
                 ours.add(path);
             }
         });
@@ -239,7 +239,7 @@ final class ReleasePicks {
                     new ThreeWay.Side(one.parent(), one.id(), one.changes()),
                     ours,
                     ChangesUnion::picked,
-                    () -> line.mergeTrees(one.parent(), one.id())));
+                    () -> history.mergeTrees(one.parent(), one.id())));
         } catch (ThreeWay.Conflicting e) {
             throw new BackportRefused(
                     "to pick " + one.id().substring(0, 12) + " (" + original.subject() + ") for "
@@ -248,7 +248,7 @@ final class ReleasePicks {
         }
     }
 
-    /** The files that make the difference where a directory would not make what it makes on backports. */
+    /** The files that make a directory differ from its version on backports. */
     private Set<String> missing(Set<PkgPath> only, BranchPackages.Evaluator result, BranchPackages.Evaluator theirs) {
         Set<String> missing = new TreeSet<>();
         for (PkgPath path : only) {

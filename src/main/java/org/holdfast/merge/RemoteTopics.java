@@ -6,14 +6,14 @@ import java.util.TreeMap;
 import org.holdfast.tool.Git;
 
 /**
- * The topic branches as the remote repository has them: people review them there, and amend them.
+ * The topic branches on the remote, where people review and amend them.
  *
  * @param remote the name of a remote, or an address
- * @param there the commits by the names of branches
+ * @param there the commit ids of its branches, by name
  */
 public record RemoteTopics(String remote, Map<String, String> there) {
 
-    /** Where there is no remote repository. */
+    /** No remote. */
     public static final RemoteTopics NONE = new RemoteTopics("", Map.of());
 
     private static final String HEADS = "refs/heads/";
@@ -23,7 +23,7 @@ public record RemoteTopics(String remote, Map<String, String> there) {
     }
 
     /**
-     * Asks the other side.
+     * Asks the remote.
      *
      * @throws org.holdfast.tool.ToolFailed if it does not answer
      */
@@ -31,7 +31,7 @@ public record RemoteTopics(String remote, Map<String, String> there) {
         return of(remote, HEADS, git.run("ls-remote", "--heads", "--", remote));
     }
 
-    /** As they were when somebody last fetched; an address has none. */
+    /** The branches as last fetched; an address has none. */
     public static RemoteTopics fetched(Git git, String remote) {
         String prefix = "refs/remotes/" + remote + "/";
         return git.run("remote").lines().anyMatch(remote::equals)
@@ -48,7 +48,7 @@ public record RemoteTopics(String remote, Map<String, String> there) {
         return new RemoteTopics(remote, there);
     }
 
-    /** Why a topic is not what was reviewed; one that is not there was reviewed here. */
+    /** The objection to a topic that differs from the remote's; a topic that the remote lacks was reviewed locally. */
     Optional<String> against(Git git, String topic, String commit) {
         String id = there.getOrDefault(topic, commit);
         if (id.equals(commit)) {

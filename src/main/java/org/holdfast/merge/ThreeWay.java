@@ -13,22 +13,21 @@ import org.holdfast.trial.GitMerge;
 import org.holdfast.trial.TrialContext;
 
 /**
- * Merges into a branch. Where two sides changed nothing in the same directory there is nothing that git could find out: the
- * changes are taken as they are. Where they did, git merges. The list of changes is put together if that is all there is
- * to settle.
+ * Merges a side into a branch. If no directory was changed on both sides, the side's entries are taken without asking
+ * git; otherwise git merges. A conflict in the list of changes alone is resolved by {@link Union}.
  *
- * @param bench the repository
- * @param line the branch
- * @param changesFile the list of changes
+ * @param context the context
+ * @param history the branch
+ * @param changesFile the list of changes; empty if there is none
  */
-record ThreeWay(TrialContext bench, MergedHistory line, Optional<String> changesFile) {
+record ThreeWay(TrialContext context, MergedHistory history, Optional<String> changesFile) {
 
     /**
-     * What is merged.
+     * The side to merge.
      *
-     * @param base the commit that both began with
-     * @param theirs the commit that is merged
-     * @param changes what it has otherwise than the base
+     * @param base the id of the common ancestor
+     * @param theirs the id of the commit to merge
+     * @param changes its entries that differ from the ancestor, by path
      */
     record Side(String base, String theirs, Map<String, TreeEntry> changes) {
         Side {
@@ -36,17 +35,19 @@ record ThreeWay(TrialContext bench, MergedHistory line, Optional<String> changes
         }
     }
 
-    /** How two texts of the list of changes are put together, from that of their base, ours and theirs. */
+    /** Unites two lists of changes. */
     interface Union {
         Optional<String> of(String base, String ours, String theirs);
     }
 
     /**
-     * What the branch gets by a merge.
+     * The entries that the branch gets by a merge, by path.
      *
-     * @param ours what the branch has otherwise than the base: paths, perhaps more than are different
-     * @param git has git merge
-     * @throws Conflicting if there is something to settle by hand
+     * @param side the side to merge
+     * @param ours the paths in which the branch may differ from the ancestor
+     * @param union the union of lists of changes
+     * @param git runs git's merge, if needed
+     * @throws Conflicting if a conflict needs judgement
      */
     Map<String, TreeEntry> merge(Side side, Set<String> ours, Union union, Supplier<GitMerge> git) throws Conflicting {
         Set<String> areas = new HashSet<>();
@@ -71,7 +72,7 @@ record ThreeWay(TrialContext bench, MergedHistory line, Optional<String> changes
         return changesFile.filter(path::equals).isPresent();
     }
 
-    /** A package's directory, or a file of the infrastructure's folders. */
+    /** The package directory of a path, or the path itself above that level. */
     private static String area(String path) {
         int first = path.indexOf('/');
         int second = first < 0 ? -1 : path.indexOf('/', first + 1);
@@ -85,7 +86,7 @@ record ThreeWay(TrialContext bench, MergedHistory line, Optional<String> changes
         if (!open.isEmpty()) {
             throw new Conflicting(open);
         }
-        Map<String, TreeEntry> changes = line.changes(merge);
+        Map<String, TreeEntry> changes = history.changes(merge);
         if (!merge.isClean()) {
             changes.put(
                     changesFile.orElseThrow(), list(side, union).orElseThrow(() -> new Conflicting(merge.conflicts())));
@@ -95,21 +96,21 @@ record ThreeWay(TrialContext bench, MergedHistory line, Optional<String> changes
 
     private Optional<TreeEntry> list(Side side, Union union) {
         String path = changesFile.orElseThrow();
-        TreeEntry base = TreeDiff.at(bench.trees(), side.base(), path);
-        TreeEntry ours = line.tree().entry(path);
+        TreeEntry base = TreeDiff.at(context.trees(), side.base(), path);
+        TreeEntry ours = history.tree().entry(path);
         TreeEntry theirs = side.changes().getOrDefault(path, TreeEntry.NONE);
         if (!theirs.isRegular() || (ours.isThere() && !ours.isRegular())) {
             return Optional.empty();
         }
         return union.of(text(base), text(ours), text(theirs))
-                .map(text -> new TreeEntry(theirs.mode(), line.blob(text)));
+                .map(text -> new TreeEntry(theirs.mode(), history.blob(text)));
     }
 
     private String text(TreeEntry entry) {
-        return entry.isRegular() ? line.text(entry.id()) : "";
+        return entry.isRegular() ? history.text(entry.id()) : "";
     }
 
-    /** Git finds conflicts that nobody settles without looking. */
+    /** Git found conflicts that need judgement. */
     static final class Conflicting extends Exception {
         private static final long serialVersionUID = 1L;
 

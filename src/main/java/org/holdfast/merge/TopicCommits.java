@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.holdfast.tool.Git;
 
-/** The commits of branches that another branch does not have, read at once. */
+/** The commits of branches that another branch lacks, read at once. */
 final class TopicCommits {
 
     private final Map<String, TopicCommit> commits = new HashMap<>();
@@ -20,7 +20,9 @@ final class TopicCommits {
     /**
      * A commit.
      *
-     * @param message a byte a character
+     * @param id its id
+     * @param parents the ids of its parents
+     * @param message its message, a byte per character
      */
     record TopicCommit(String id, List<String> parents, String message) {
         TopicCommit {
@@ -29,10 +31,10 @@ final class TopicCommits {
     }
 
     /**
-     * What a branch has that the other has not.
+     * The commits of a branch that the other lacks.
      *
-     * @param commits newest first
-     * @param bases the commits of the other branch that they stand on
+     * @param commits the commits, newest first
+     * @param bases the ids of the other branch's commits that they start from
      */
     record Range(List<TopicCommit> commits, Set<String> bases) {
         Range {
@@ -44,10 +46,11 @@ final class TopicCommits {
     private TopicCommits() {}
 
     /**
-     * Reads them.
+     * Reads the commits.
      *
-     * @param tips the last commits of the branches
-     * @param without the branch whose commits do not count
+     * @param git the repository
+     * @param tips the ids of the branches' last commits
+     * @param without the id of the last commit of the branch whose commits are left out
      */
     static TopicCommits read(Git git, Collection<String> tips, String without) {
         TopicCommits read = new TopicCommits();
@@ -66,7 +69,7 @@ final class TopicCommits {
         return read;
     }
 
-    /** Those that lead to one of the tips. */
+    /** The commits that lead to one of the tips. */
     Range range(String tip) {
         List<TopicCommit> found = new ArrayList<>();
         Set<String> bases = new HashSet<>();

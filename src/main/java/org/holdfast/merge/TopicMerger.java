@@ -23,17 +23,17 @@ import org.holdfast.trial.TrialContext;
  * Merges topic branches into the branch that they were made for.
  *
  * @param target the branch
- * @param prefix what the names of topic branches begin with
- * @param elsewhere the topic branches where they are reviewed
+ * @param prefix the prefix of topic branches
+ * @param elsewhere the topic branches on the remote, where they are reviewed
  */
 public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewhere) {
 
     /**
-     * What came of it.
+     * The result of a run.
      *
-     * @param merges one by one, in the order given
-     * @param head where the branch stands then
-     * @param gone the commits of topic branches that are deleted, by their names
+     * @param merges the outcomes, in the order given
+     * @param head the id of the branch's last commit
+     * @param gone the ids of the deleted topic branches' last commits, by name
      */
     public record Result(List<MergeOutcome> merges, String head, Map<String, String> gone) {
         public Result {
@@ -43,35 +43,36 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
     }
 
     /**
-     * Merges them one after the other; all that can be merged is written in one transaction.
+     * Merges topics one after the other; all that can be merged are written in one transaction.
      *
-     * @param topics their commits by their names
-     * @param dry whether nothing is to be written
-     * @param keep whether the topic branches stay
-     * @throws org.holdfast.pkgsrc.Unusable if the branch is checked out, or something has moved meanwhile: then nothing was
-     *     merged
+     * @param topics the ids of their last commits, by name
+     * @param dry whether to write nothing
+     * @param keep whether to keep the topic branches
+     * @param progress the listener
+     * @throws org.holdfast.pkgsrc.Unusable if the branch is checked out, or a ref has moved; then nothing was merged
      * @throws org.holdfast.tool.ToolFailed if git refuses; then nothing was merged
      */
     public Result merge(SequencedMap<String, String> topics, boolean dry, boolean keep, Progress progress) {
         BranchRefUpdate.refuseIfCheckedOut(target.git(), target.tip().ref());
-        try (ScratchRepository workbench = ScratchRepository.beside(target.git())) {
-            TrialContext bench = target.tip().in(workbench);
-            MergeSession merging = new MergeSession(target, bench, changes(target, bench));
+        try (ScratchRepository scratch = ScratchRepository.beside(target.git())) {
+            TrialContext context = target.tip().in(scratch);
+            MergeSession session = new MergeSession(target, context, changes(target, context));
             TopicCommits commits = TopicCommits.read(target.git(), topics.values(), target.commit());
             Set<String> trunks = trunks(target);
             List<MergeSession.MergeStep> steps = new ArrayList<>();
             topics.forEach((name, commit) -> {
                 progress.at("merging topics", steps.size() + 1L, topics.size());
-                steps.add(step(merging, name, commit, commits.range(commit), trunks));
+                steps.add(step(session, name, commit, commits.range(commit), trunks));
             });
-            String head = merging.line().flush();
-            return land(bench, topics, written(steps, merging.line().made()), head, dry, keep);
+            String head = session.history().flush();
+            return land(context, topics, written(steps, session.history().made()), head, dry, keep);
         }
     }
 
-    /** The list of changes that is configured, or the one that such branches have. */
-    static Optional<String> changes(MergeTarget target, TrialContext bench) {
-        return ChangesFilePath.of(target.changes(), target.branch(), bench.tip().tree()::exists);
+    /** The configured list of changes, or the usual one if the branch has it. */
+    static Optional<String> changes(MergeTarget target, TrialContext context) {
+        return ChangesFilePath.of(
+                target.changes(), target.branch(), context.tip().tree()::exists);
     }
 
     /** Trunk's commits since the branch was cut. */
@@ -88,7 +89,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
     }
 
     private MergeSession.MergeStep step(
-            MergeSession merging, String name, String commit, TopicCommits.Range range, Set<String> trunks) {
+            MergeSession session, String name, String commit, TopicCommits.Range range, Set<String> trunks) {
         Optional<String> amended = elsewhere.against(target.git(), name, commit);
         if (amended.isPresent()) {
             return new MergeSession.MergeStep(new MergeOutcome.Refused(name, amended.get()), Optional.empty());
@@ -106,11 +107,11 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
                                     + target.branch() + " " + target.trunk() + " " + name + "' moves it"),
                     Optional.empty());
         }
-        BranchPackages packages = merging.packages();
+        BranchPackages packages = session.packages();
         Set<PkgPath> about =
                 MergeTopics.owner(prefix, name, packages::has).map(Set::of).orElse(Set.of());
-        // It may add a package.
-        return merging.merge(
+        // The topic may add the package that it is named for.
+        return session.merge(
                 new MergeSession.Offer(name, commit, range, about),
                 state -> MergeTopics.owner(
                                 prefix,
@@ -121,7 +122,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
                         .orElse(List.of()));
     }
 
-    /** Its name says what was reviewed. */
+    /** The objection to a topic whose name does not fit its version: the name is what was reviewed. */
     private List<String> named(String topic, PkgPath pkgpath, MergedState state) {
         TopicNames names = new TopicNames(prefix, Map.of());
         MergedState.Directory directory = state.directories().get(pkgpath);
@@ -139,19 +140,19 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
                         : theirs.stream().map(PkgName::text).collect(Collectors.joining(", "))));
     }
 
-    /** With the commits as they were made. */
+    /** The outcomes with the ids of the commits made. */
     static List<MergeOutcome> written(List<MergeSession.MergeStep> steps, List<String> made) {
         return steps.stream()
-                .map(step -> step.merge() instanceof MergeOutcome.Merged merged
+                .map(step -> step.outcome() instanceof MergeOutcome.Merged merged
                         ? step.place()
                                 .<MergeOutcome>map(place -> merged.at(made.get(place)))
                                 .orElse(merged)
-                        : step.merge())
+                        : step.outcome())
                 .toList();
     }
 
     private Result land(
-            TrialContext bench,
+            TrialContext context,
             Map<String, String> topics,
             List<MergeOutcome> merges,
             String head,
@@ -180,7 +181,7 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         if (dry || !any) {
             return new Result(said, dry ? target.commit() : head, Map.of());
         }
-        BranchRefUpdate.land(target, bench, head, drop, verify);
+        BranchRefUpdate.land(target, context, head, drop, verify);
         return new Result(said.stream().map(TopicMerger::done).toList(), head, gone);
     }
 
@@ -195,12 +196,6 @@ public record TopicMerger(MergeTarget target, String prefix, RemoteTopics elsewh
         List<String> notes = new ArrayList<>(merged.notes());
         notes.add("the topic branch stays: it is checked out in " + folder);
         return new MergeOutcome.Merged(
-                merged.topic(),
-                merged.standing(),
-                merged.how(),
-                merged.commit(),
-                merged.moved(),
-                merged.closes(),
-                notes);
+                merged.topic(), merged.state(), merged.how(), merged.commit(), merged.moved(), merged.closes(), notes);
     }
 }

@@ -26,11 +26,11 @@ final class TreeDiff {
     }
 
     /**
-     * The files that two trees do not have alike; renames are not looked for.
+     * The files that differ between two trees; renames are not detected.
      *
-     * @param from a commit or a tree
-     * @param to another
-     * @return what the other has, by the paths; {@link TreeEntry#NONE} where it has nothing
+     * @param from the id of a commit or tree
+     * @param to the id of another
+     * @return the entries of the latter, by path; {@link TreeEntry#NONE} where it has none
      */
     static NavigableMap<String, TreeEntry> between(Trees trees, String from, String to) {
         TreeDiff diff = new TreeDiff(trees);
@@ -44,7 +44,7 @@ final class TreeDiff {
         return trees.id(commit, "");
     }
 
-    /** What a commit has at a path. */
+    /** The entry at a path of a commit. */
     static TreeEntry at(Trees trees, String commit, String path) {
         int slash = path.lastIndexOf('/');
         return trees.id(commit, slash < 0 ? "" : path.substring(0, slash))
@@ -80,7 +80,7 @@ final class TreeDiff {
         return entry.isDirectory() ? Optional.of(entry.id()) : Optional.empty();
     }
 
-    /** What stands in a tree: {@code 100644 Makefile<NUL><20 bytes>}, one behind the other. */
+    /** The entries of a tree object: {@code 100644 Makefile<NUL><20 bytes>}, repeated. */
     private static Map<String, TreeEntry> entries(Trees trees, Optional<String> tree) {
         Map<String, TreeEntry> entries = new HashMap<>();
         String content = tree.map(trees::text).orElse("");

@@ -1,13 +1,14 @@
 package org.holdfast.merge;
 
 /**
- * What a tree has at a path, as git has it.
+ * An entry of a tree, as in git.
  *
- * @param mode {@code 100644}, {@code 120000} for a symbolic link; empty if there is nothing
- * @param id of the object; empty if there is nothing
+ * @param mode its mode: {@code 100644}, {@code 120000} for a symbolic link; empty for no entry
+ * @param id the id of its object; empty for no entry
  */
 record TreeEntry(String mode, String id) {
 
+    /** No entry. */
     static final TreeEntry NONE = new TreeEntry("", "");
 
     boolean isThere() {

@@ -11,16 +11,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.holdfast.tool.Git;
 
-/** Branches that a work tree will come back to: while it rebases or bisects one, git has it on no branch. */
+/**
+ * Branches under rebase or bisection in a worktree. Meanwhile its HEAD is detached, and git does not show the branch as
+ * checked out.
+ */
 final class WorktreeOperations {
 
-    /** What git keeps the name of the branch in, in the git directory of the work tree. */
+    /** The files in a worktree's git directory that name the branch. */
     private static final List<String> NOTES =
             List.of("rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START");
 
     private WorktreeOperations() {}
 
-    /** The git directories of the work trees that are at it, by the full names of refs. */
+    /** The git directories of these worktrees, by full ref name. */
     static Map<String, String> read(Git git) {
         Path common = git.repository().toAbsolutePath().resolve(git.run("rev-parse", "--git-common-dir"));
         List<Path> directories = new ArrayList<>(List.of(common.normalize()));

@@ -7,26 +7,26 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** What came of making a backport: a topic branch, or the reason why there is none. */
+/** The result of one backport: a topic branch, or the reason why there is none. */
 public sealed interface BackportOutcome {
 
-    /** The directory of the branch. */
+    /** The directory on the branch. */
     PkgPath pkgpath();
 
-    /** The version that was aimed at: {@code 1.0.1k}. */
+    /** The intended version: {@code 1.0.1k}. */
     String to();
 
-    /** How a topic branch stands to the repository. */
+    /** The state of a topic branch; in JSON and on the command line in lower case, {@code SENT} as {@code pushed}. */
     enum TopicState {
-        /** Nothing was written: it is what would be made. */
+        /** Dry run: nothing was written. */
         PLANNED,
-        /** It was made just now. */
+        /** Made in this run. */
         MADE,
-        /** It was there already, with the same content. */
+        /** It existed, with the same content. */
         THERE,
-        /** It was made just now, and is in the remote repository, too. */
+        /** Made and pushed in this run. */
         PUSHED,
-        /** It was there already, and is in the remote repository, too. */
+        /** It existed, and was pushed in this run. */
         SENT;
 
         /** Whether it was pushed. */
@@ -42,25 +42,25 @@ public sealed interface BackportOutcome {
     }
 
     /**
-     * A topic branch.
+     * A topic branch. It carries all that a pull request and its reviewer need, hence the number of components.
      *
-     * @param pkgpath the directory of the branch
-     * @param to the version that was aimed at
-     * @param standing whether it is made
+     * @param pkgpath the directory on the branch
+     * @param to the intended version, {@code 1.0.1k}
+     * @param state its state
      * @param topic its name, {@code backport/2014Q4/security-openssl-1.0.1k}
-     * @param base the commit of the branch that it starts from
-     * @param from what the directory makes without it
-     * @param makes what the directory makes with it
+     * @param base the id of the branch's commit that it starts from
+     * @param from the PKGNAMEs of the directory without it
+     * @param makes the PKGNAMEs of the directory with it
      * @param commits its commits, oldest first
      * @param closes the entries whose findings it closes
-     * @param moves what else on the branch has another version with it
-     * @param notes what a reviewer should know: a revision that was raised, new distfiles
-     * @param pullRequest the address of the pull request that proposes it; empty if none was asked for
+     * @param moves other directories of the branch whose version it changes, {@code path: old -> new}
+     * @param notes advice for the reviewer, a sentence each: a raised PKGREVISION, new distfiles
+     * @param pullRequest the address of its pull request; empty if none was requested
      */
     record Topic(
             PkgPath pkgpath,
             String to,
-            TopicState standing,
+            TopicState state,
             String topic,
             String base,
             List<PkgName> from,
@@ -81,47 +81,35 @@ public sealed interface BackportOutcome {
             notes = List.copyOf(notes);
         }
 
-        /** The same, standing otherwise. */
+        /** A copy in another state. */
         public Topic with(TopicState other) {
             return new Topic(pkgpath, to, other, topic, base, from, makes, commits, closes, moves, notes, pullRequest);
         }
 
-        /** The same, proposed in a pull request. */
+        /** A copy with the address of its pull request. */
         public Topic proposed(String address) {
             return new Topic(
-                    pkgpath,
-                    to,
-                    standing,
-                    topic,
-                    base,
-                    from,
-                    makes,
-                    commits,
-                    closes,
-                    moves,
-                    notes,
-                    Optional.of(address));
+                    pkgpath, to, state, topic, base, from, makes, commits, closes, moves, notes, Optional.of(address));
         }
 
-        /** The same, with other notes. */
+        /** A copy with other notes. */
         public Topic noting(List<String> other) {
-            return new Topic(
-                    pkgpath, to, standing, topic, base, from, makes, commits, closes, moves, other, pullRequest);
+            return new Topic(pkgpath, to, state, topic, base, from, makes, commits, closes, moves, other, pullRequest);
         }
 
-        /** The same, with its commits as they were made. */
+        /** A copy with other commits. */
         public Topic with(List<TopicCommit> made) {
-            return new Topic(pkgpath, to, standing, topic, base, from, makes, made, closes, moves, notes, pullRequest);
+            return new Topic(pkgpath, to, state, topic, base, from, makes, made, closes, moves, notes, pullRequest);
         }
     }
 
     /**
      * A commit of a topic branch.
      *
-     * @param id its full id; empty if it is only planned
+     * @param id its id, 40 hexadecimal digits; empty if it is only planned
      * @param subject the first line of its message
      * @param author its author's name
-     * @param picked the commits of trunk that it brings; none for what is our own doing
+     * @param picked the ids of trunk's commits that it picks; none for a commit of holdfast's own
      */
     record TopicCommit(Optional<String> id, String subject, String author, List<String> picked) {
         public TopicCommit {
@@ -129,19 +117,31 @@ public sealed interface BackportOutcome {
         }
     }
 
-    /** There is none: nothing was written for it. */
+    /**
+     * The backport cannot be made, and nothing was written for it.
+     *
+     * @param pkgpath the directory on the branch
+     * @param to the intended version
+     * @param why the reason
+     */
     record Refused(PkgPath pkgpath, String to, String why) implements BackportOutcome {}
 
-    /** Nothing is to be done: it comes with another one, or the branch has it. */
+    /**
+     * The branch has the fix, or another topic branch brings it.
+     *
+     * @param pkgpath the directory on the branch
+     * @param to the intended version
+     * @param why the commit or topic that has it, in words
+     */
     record NotNeeded(PkgPath pkgpath, String to, String why) implements BackportOutcome {}
 
     /**
-     * A maintainer has to finish it.
+     * A maintainer has to finish the backport.
      *
-     * @param pkgpath the directory of the branch
-     * @param to the version that was aimed at
-     * @param worktree where it was checked out; empty if that was not wanted
-     * @param work what there is to do
+     * @param pkgpath the directory on the branch
+     * @param to the intended version
+     * @param worktree the path of the worktree; empty if none was requested
+     * @param work the work left, one item each
      */
     record ToAdapt(PkgPath pkgpath, String to, Optional<String> worktree, List<String> work)
             implements BackportOutcome {

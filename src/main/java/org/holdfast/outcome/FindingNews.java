@@ -3,12 +3,12 @@ package org.holdfast.outcome;
 import java.util.List;
 
 /**
- * What a look at a branch's findings brought.
+ * The changes of a branch's findings since the last run.
  *
- * @param first whether the branch had never had any finding
- * @param opened found for the first time, or again
- * @param redecided open before, with another disposition now
- * @param closed no longer found; as they were decided last
+ * @param first whether the branch had no findings recorded before
+ * @param opened findings that are new, or open again
+ * @param redecided findings with another disposition than before
+ * @param closed findings that are gone, with their last disposition
  */
 public record FindingNews(
         boolean first, List<FindingState> opened, List<FindingState> redecided, List<FindingState> closed) {

@@ -9,14 +9,16 @@ import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Triaged;
 
 /**
- * A finding and what was decided about it, without the evidence, which can be found again.
+ * A finding and its disposition without the evidence, as the store keeps it.
+ *
+ * <pre>openssl-1.0.1g, CVE-2014-0224: pullup, 1.0.1h, "fixed in trunk by 1.0.1h on 2014-06-05 (wiz)"</pre>
  *
  * @param pkgname the package
- * @param pkgpath where the branch defines it; empty if its scan does not say
- * @param entry the entry that matches it
+ * @param pkgpath its directory on the branch; empty if the scan does not say
+ * @param entry the key of the entry that matches it
  * @param kind the disposition's name, {@code by-hand}
- * @param version the fixed version that it is about, if it is about one
- * @param sentence why
+ * @param version the fixed version; empty if the disposition names none
+ * @param sentence the disposition's sentence
  */
 public record FindingState(
         PkgName pkgname,
@@ -26,6 +28,7 @@ public record FindingState(
         Optional<PkgVersion> version,
         String sentence) {
 
+    /** Drops the evidence of a finding. */
     public static FindingState of(Triaged triaged) {
         Disposition disposition = triaged.disposition();
         return new FindingState(

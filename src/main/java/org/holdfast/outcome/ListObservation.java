@@ -3,10 +3,10 @@ package org.holdfast.outcome;
 import java.time.LocalDate;
 
 /**
- * One look at the vulnerability list.
+ * One reading of the vulnerability list.
  *
- * @param source where it was read
- * @param seen the day
- * @param entries how many different ones it had
+ * @param source its path or address
+ * @param seen the UTC day of the reading
+ * @param entries the number of distinct entries
  */
 public record ListObservation(String source, LocalDate seen, int entries) {}

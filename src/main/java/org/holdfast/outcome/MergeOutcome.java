@@ -7,19 +7,22 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** What came of merging one branch into another: a topic into backports, or backports into release. */
+/** The result of merging one branch into another: a topic into backports, or backports into release. */
 public sealed interface MergeOutcome {
 
-    /** The name of the branch that was to be merged, {@code backport/2014Q4/security-openssl-1.0.1k}. */
+    /**
+     * The name of the branch to merge, {@code backport/2014Q4/security-openssl-1.0.1k}; for picked commits, the
+     * directories.
+     */
     String topic();
 
-    /** How it stands to the repository. */
+    /** The state of a merge; in lower case in JSON. */
     enum MergeState {
-        /** Nothing was written: it is what would be done. */
+        /** Dry run: nothing was written. */
         PLANNED,
-        /** It was done just now. */
+        /** Merged in this run. */
         MERGED,
-        /** It is in the remote repository, too. */
+        /** Merged and pushed in this run. */
         PUSHED;
 
         /** The word in JSON. */
@@ -29,13 +32,13 @@ public sealed interface MergeOutcome {
         }
     }
 
-    /** How the branch came to have it. */
+    /** The form of a merge; in lower case with a dash in JSON and for people: {@code fast-forward}. */
     enum How {
-        /** The branch stands at the topic's last commit. */
+        /** The branch moved to the topic's last commit. */
         FAST_FORWARD,
-        /** By a merge commit. */
+        /** A merge commit. */
         MERGE,
-        /** Some of its commits were picked. */
+        /** Some commits were picked. */
         PICKED;
 
         /** The word in JSON and for people. */
@@ -46,10 +49,11 @@ public sealed interface MergeOutcome {
     }
 
     /**
-     * A directory of which the branch has another version with it.
+     * A directory whose version the merge changes.
      *
-     * @param from what it made; nothing if it is new
-     * @param to what it makes now
+     * @param pkgpath the directory
+     * @param from the PKGNAMEs before; none if the package is new
+     * @param to the PKGNAMEs after
      */
     record Moved(PkgPath pkgpath, List<PkgName> from, List<PkgName> to) {
         public Moved {
@@ -59,16 +63,19 @@ public sealed interface MergeOutcome {
     }
 
     /**
-     * It was merged.
+     * The branch was merged.
      *
-     * @param commit the commit that the branch has by it: the merge, the topic's last, or the last that was picked
-     * @param moved what it changed, first what it is named for
-     * @param closes the entries that match what the branch made and not what it makes now
-     * @param notes what else is to be known
+     * @param topic the name of the merged branch, or the directories picked
+     * @param state its state
+     * @param how the form of the merge
+     * @param commit the id of the resulting commit: the merge, the topic's last, or the last one picked
+     * @param moved the directories whose version changed, first those that the topic is named for
+     * @param closes the entries that match the old version and not the new
+     * @param notes remarks for people, a sentence each
      */
     record Merged(
             String topic,
-            MergeState standing,
+            MergeState state,
             How how,
             String commit,
             List<Moved> moved,
@@ -82,26 +89,31 @@ public sealed interface MergeOutcome {
             notes = List.copyOf(notes);
         }
 
-        /** The same, standing otherwise. */
+        /** A copy in another state. */
         public Merged with(MergeState other) {
             return new Merged(topic, other, how, commit, moved, closes, notes);
         }
 
-        /** The same by another commit. */
+        /** A copy with another resulting commit. */
         public Merged at(String other) {
-            return new Merged(topic, standing, how, other, moved, closes, notes);
+            return new Merged(topic, state, how, other, moved, closes, notes);
         }
     }
 
-    /** The branch has all of it already. */
+    /**
+     * The branch has all of its commits already.
+     *
+     * @param topic the name of the branch
+     */
     record There(String topic) implements MergeOutcome {}
 
     /**
-     * It was not merged, and nothing was written for it.
+     * The merge was refused, and nothing was written for it.
      *
-     * @param moved what it would have changed, as far as that was found out
-     * @param why one reason a line; never none
-     * @param overridable whether a maintainer may have it merged all the same
+     * @param topic the name of the branch, or the directories to pick
+     * @param moved the directories whose version would change, as far as known
+     * @param why the reasons, at least one
+     * @param overridable whether a maintainer may override them
      */
     record Refused(String topic, List<Moved> moved, List<String> why, boolean overridable) implements MergeOutcome {
         public Refused {
@@ -109,13 +121,13 @@ public sealed interface MergeOutcome {
             why = List.copyOf(why);
         }
 
-        /** For one reason, that nobody can override. */
+        /** For one reason that nobody can override. */
         public Refused(String topic, String why) {
             this(topic, List.of(), List.of(why), false);
         }
     }
 
-    /** The directories that it changes; empty if that is not known. */
+    /** The first directory whose version it changes; empty if not known. */
     default Optional<Moved> main() {
         return switch (this) {
             case Merged merged -> merged.moved().stream().findFirst();

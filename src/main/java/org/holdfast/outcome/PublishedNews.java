@@ -4,11 +4,11 @@ import java.util.List;
 import org.holdfast.pkgsrc.ScannedPackage;
 
 /**
- * What a look at an archive brought.
+ * The changes of an archive since the last run.
  *
- * @param first whether it is the first look
- * @param appeared packages that were not there before
- * @param disappeared packages that were
+ * @param first whether the archive was read for the first time
+ * @param appeared packages that are new in it
+ * @param disappeared packages that are gone from it
  */
 public record PublishedNews(boolean first, List<ScannedPackage> appeared, List<ScannedPackage> disappeared) {
 

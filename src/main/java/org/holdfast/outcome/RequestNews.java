@@ -4,12 +4,12 @@ import java.util.List;
 import org.holdfast.request.Request;
 
 /**
- * What a look at the requests brought.
+ * The changes of the requests since the last run.
  *
- * @param first whether there was none before
- * @param fresh those that were not there
- * @param changed those that say something else now, or stand otherwise
- * @param gone how many are not there any more
+ * @param first whether no requests were recorded before
+ * @param fresh new requests
+ * @param changed requests with another text or state than before
+ * @param gone the number of requests that no longer exist
  */
 public record RequestNews(boolean first, List<Request> fresh, List<Request> changed, int gone) {
 

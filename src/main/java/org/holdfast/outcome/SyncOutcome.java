@@ -11,10 +11,10 @@ import org.holdfast.pkgsrc.VulnListChange;
 import org.holdfast.request.Request;
 
 /**
- * What a sync found to be new, source by source.
+ * The result of a sync, source by source.
  *
- * @param news one for each source that could be read
- * @param failed those that could not
+ * @param news the changes of each source that was read, in the order of reading
+ * @param failed the sources that could not be read
  */
 public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
 
@@ -23,22 +23,22 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
         failed = List.copyOf(failed);
     }
 
-    /** What one source brought. */
+    /** The changes of one source. */
     public sealed interface SourceNews {
 
-        /** Whether anything is different from the last time; the first time nothing is. */
+        /** Whether anything changed since the last run; false at the first. */
         boolean changed();
     }
 
     /**
-     * What the vulnerability list brought.
+     * The changes of the vulnerability list.
      *
-     * @param source where it was read
-     * @param seen the day
-     * @param before the day of the look that it is compared with; empty the first time
-     * @param entries how many different ones it has
-     * @param change from then to now
-     * @param malformed lines that are no entries
+     * @param source its path or address
+     * @param seen the UTC day of the reading
+     * @param before the UTC day of the reading that it is compared with; empty the first time
+     * @param entries the number of distinct entries
+     * @param change the entries added, removed and changed; none the first time
+     * @param malformed the lines that are no entries
      */
     public record VulnListNews(
             String source,
@@ -61,16 +61,16 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
     }
 
     /**
-     * What a branch brought.
+     * The changes of a branch.
      *
-     * @param name what it is called in git
-     * @param commit where it stands
-     * @param before where it stood when it was read last; empty the first time
-     * @param commits how many commits were read
-     * @param packages how many packages it makes; empty if it has not moved
-     * @param unknown of how many of them the name is not known; empty if it has not moved
-     * @param changes what the new commits changed
-     * @param rewritten how many commits that were read before it has no longer
+     * @param name its name in git
+     * @param commit the id of its last commit
+     * @param before the id of its last commit at the last run; empty the first time
+     * @param commits the number of commits read
+     * @param packages the number of packages that it makes; empty if it has not moved
+     * @param unknown the number of those whose PKGNAME is not known; empty if it has not moved
+     * @param changes the version changes of the new commits
+     * @param rewritten the number of commits read before that it no longer has
      */
     public record BranchNews(
             String name,
@@ -94,14 +94,14 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
     }
 
     /**
-     * What an archive brought.
+     * The changes of an archive.
      *
-     * @param source its summary
-     * @param packages how many packages it publishes
-     * @param first whether it is the first look
-     * @param appeared packages that were not there before
-     * @param disappeared packages that were
-     * @param malformed records that name no package
+     * @param source the path or address of its summary
+     * @param packages the number of packages that it publishes
+     * @param first whether it was read for the first time
+     * @param appeared packages that are new in it; none the first time
+     * @param disappeared packages that are gone from it
+     * @param malformed the records without a PKGNAME
      */
     public record ArchiveNews(
             String source,
@@ -125,14 +125,14 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
     }
 
     /**
-     * What users ask for.
+     * The changes of the users' requests.
      *
-     * @param source the repository
-     * @param open how many are open
-     * @param first whether they were never read before
-     * @param fresh asked for since
-     * @param different since then: closed, opened again, or with another text
-     * @param malformed those that could not be read
+     * @param source the repository's address, or the file
+     * @param open the number of open requests
+     * @param first whether they were read for the first time
+     * @param fresh new requests; none the first time
+     * @param different requests that were closed, opened again, or have another text
+     * @param malformed the values that are no requests
      */
     public record RequestsNews(
             String source,
@@ -156,14 +156,14 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
     }
 
     /**
-     * What all of that did to the findings of the LTS branch.
+     * The changes of the LTS branch's findings, as the result of all other changes.
      *
-     * @param branch what people call it
-     * @param open how many are open
-     * @param first whether they were never looked at before
-     * @param opened found for the first time, or again
-     * @param redecided open before, with another disposition now
-     * @param closed no longer found
+     * @param branch the name of the branch
+     * @param open the number of open findings
+     * @param first whether the branch had no findings recorded before
+     * @param opened findings that are new, or open again; none the first time
+     * @param redecided findings with another disposition than before
+     * @param closed findings that are gone
      */
     public record FindingsNews(
             String branch,
@@ -187,10 +187,10 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
     }
 
     /**
-     * A source that could not be read, or whose facts could not be kept; the others do not suffer from it.
+     * A source that could not be read or stored. Other sources are not affected.
      *
-     * @param source what people call it
-     * @param why what failed, and where
+     * @param source its name for people
+     * @param why the failure and its place
      */
     public record Failed(String source, String why) {}
 

@@ -10,11 +10,11 @@ import org.holdfast.pkgsrc.PkgName;
  *
  * @param line its number upstream, from 1
  * @param before the line upstream
- * @param after what stands in its place; empty if nothing does
- * @param corrected the decision that the line is wrong
- * @param narrowed the packages of the branch that it is not about, each with its reason
- * @param noLonger of the names known, those that it matched and does not match now
- * @param newly of the names known, those that it matches only now
+ * @param after the line in its place; empty if it is removed
+ * @param corrected the decision that the entry is wrong; empty if there is none
+ * @param narrowed the PKGNAMEs taken out of the pattern, each with its reason
+ * @param noLonger known PKGNAMEs that matched before and no longer do
+ * @param newly known PKGNAMEs that match only now
  */
 public record Difference(
         int line,
@@ -31,7 +31,7 @@ public record Difference(
         newly = List.copyOf(newly);
     }
 
-    /** What was changed and why, a sentence each. */
+    /** The changes and their reasons, a sentence each: {@code without openssl-1.0.1gnb2: …}. */
     public List<String> reasons() {
         return java.util.stream.Stream.concat(
                         corrected.stream()

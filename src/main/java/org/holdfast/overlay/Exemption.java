@@ -13,22 +13,25 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * A package of the branch that an entry matches and that is free of it all the same.
+ * A PKGNAME that an entry matches although it is not affected.
  *
- * @param pkgname this version and no other: who has an older one installed lacks the patch
- * @param entry the entry, as {@link MaintainerDecision#normal} has it
- * @param why the patch, or the decision
- * @param reviewed whether a person has decided so; else the entry may be narrowed, but not be left without anything
+ * @param pkgname this version only: an older one may lack the patch
+ * @param entry the entry, as {@link MaintainerDecision#normal} writes it
+ * @param why the patch, or the decision's reason
+ * @param reviewed whether a maintainer decided so; only then may it remove an entry altogether
  */
 public record Exemption(PkgName pkgname, String entry, String why, boolean reviewed) {
 
-    /** What decisions of kind {@code not-affected} clear of what the branch makes today. */
+    /**
+     * The exemptions by {@code not-affected} decisions for the packages that the branch makes today. A decision that
+     * matches no finding, or the advisories of several addresses, goes to {@code unapplied}.
+     */
     static List<Exemption> by(
             List<NotAffected> decisions,
             List<ScannedPackage> packages,
             VulnIndex index,
-            Consumer<UnappliedDecision> leftOut) {
-        List<Exemption> cleared = new ArrayList<>();
+            Consumer<UnappliedDecision> unapplied) {
+        List<Exemption> exemptions = new ArrayList<>();
         for (NotAffected decision : decisions) {
             List<Exemption> byThis = new ArrayList<>();
             List<VulnEntry> byPart = new ArrayList<>();
@@ -51,16 +54,16 @@ public record Exemption(PkgName pkgname, String entry, String why, boolean revie
                     .map(VulnEntry::url)
                     .collect(Collectors.toSet());
             if (byThis.isEmpty()) {
-                leftOut.accept(UnappliedDecision.of(decision, "no package of the branch has such a finding"));
+                unapplied.accept(UnappliedDecision.of(decision, "no package of the branch has such a finding"));
             } else if (urls.size() > 1) {
-                leftOut.accept(UnappliedDecision.of(
+                unapplied.accept(UnappliedDecision.of(
                         decision,
                         "'" + decision.scope().advisory().orElse("") + "' is a part of " + urls.size()
                                 + " addresses: which one?"));
             } else {
-                cleared.addAll(byThis);
+                exemptions.addAll(byThis);
             }
         }
-        return cleared;
+        return exemptions;
     }
 }

@@ -7,7 +7,10 @@ import org.holdfast.pkgsrc.Glob;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
 
-/** Globs that together match what one glob does, without one name: those that differ from it for the first time at each place. */
+/**
+ * Globs that together match the names that one glob matches, except one name. There is a glob for each position: it
+ * matches the names that first differ from the excluded one there.
+ */
 final class GlobWithout {
 
     private final String glob;
@@ -19,7 +22,11 @@ final class GlobWithout {
         this.name = name;
     }
 
-    /** The name must match the glob. */
+    /**
+     * Splits the glob; it must match the name.
+     *
+     * @throws Inexpressible if the glob has anything but plain characters, {@code ?}, sets and a final {@code *}
+     */
     static List<String> of(String glob, String name) {
         GlobWithout without = new GlobWithout(glob, name);
         without.run();
@@ -51,7 +58,7 @@ final class GlobWithout {
         }
     }
 
-    /** The star stands for the rest of the name: leave out that rest, and keep all others. */
+    /** The star stands for the rest of the name: excludes that rest and keeps all others. */
     private void behindTheStar(int place) {
         for (int i = place; i < name.length(); i++) {
             String same = name.substring(0, i);
@@ -63,7 +70,9 @@ final class GlobWithout {
         globs.add(name + "?*");
     }
 
-    /** A name that the other begins with. A pattern without anything special in it is also tried as a PKGBASE. */
+    /**
+     * Keeps a name that the excluded one begins with. A pattern without special characters is also tried as a PKGBASE.
+     */
     private void keep(String shorter) {
         if (!PkgPattern.parse(shorter).matches(new PkgName(name))) {
             globs.add(shorter);
@@ -72,7 +81,7 @@ final class GlobWithout {
         }
     }
 
-    /** The element at this place: a character, or a set in brackets. */
+    /** The end of the element at this position: a character, or a set in brackets. */
     private int endOfElement(int at) {
         if (glob.charAt(at) != '[') {
             return at + 1;
@@ -85,7 +94,7 @@ final class GlobWithout {
         return close < 0 ? at + 1 : close + 1;
     }
 
-    /** The set without one of its characters; empty if that was the only one. */
+    /** The set without one of its characters; empty if there is no other. */
     private static String others(String set, char without) {
         if (set.equals("?")) {
             return "[!" + without + "]";
@@ -95,7 +104,7 @@ final class GlobWithout {
         }
         StringBuilder left = new StringBuilder();
         for (char c = '!'; c <= '~'; c++) {
-            // Behind an x, since a period at the beginning of a name is matched by no set.
+            // Behind an x, since no set matches a period at the start of a name.
             if (c != without && Glob.matches("x" + set, "x" + c)) {
                 left.append(c);
             }

@@ -10,26 +10,37 @@ import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 
 /**
- * A pattern that matches what another does, without some PKGNAMEs.
+ * A pattern without some PKGNAMEs.
  *
- * <p>A range is split around the version, {@code foo<2} without foo-1.5nb1 is <code>foo{&lt;1.5nb1,&gt;1.5nb1&lt;2}</code>;
- * that leaves out versions that pkg_install finds equal, which is the same version. A glob is what differs from the name in its
- * first character, or its second, and so on: {@code foo-1.[0-9]*} without foo-1.5 is
- * <code>foo-1.{[0-46-9]*,5?*}</code>.
+ * <p>A range is split around the version: {@code foo<2} without foo-1.5nb1 is
+ * <code>foo{&lt;1.5nb1,&gt;1.5nb1&lt;2}</code>; versions equal to it in Dewey order are excluded with it. A glob
+ * becomes a union of globs, one per position at which a name may first differ: {@code foo-1.[0-9]*} without foo-1.5 is
+ * <code>foo-1.{[0-46-9]*,5?*}</code>. Alternates that do not match the name stay as written, and the common prefix is
+ * put before the brace.
  */
 sealed interface Narrowing {
 
-    /** Longer patterns are not for people, nor for pkg_match, whose buffer is a path's. */
+    /** The most characters of a pattern: longer ones are unreadable, and exceed the buffer of pkg_match. */
     int LONGEST = 1000;
 
+    /**
+     * The narrowed pattern.
+     *
+     * @param pattern the pattern
+     */
     record To(PkgPattern pattern) implements Narrowing {}
 
-    /** The pattern matches nothing else. */
+    /** The pattern matches no other name. */
     record Nothing() implements Narrowing {}
 
-    /** No pattern says it, or none that we can find. */
+    /**
+     * No pattern expresses it, or none that is found here.
+     *
+     * @param why the obstacle
+     */
     record Impossible(String why) implements Narrowing {}
 
+    /** Narrows a pattern, and checks that the result matches none of the names. */
     static Narrowing of(PkgPattern pattern, List<PkgName> without) {
         try {
             List<PkgPattern.Alternate> left = pattern.alternates();
@@ -109,7 +120,7 @@ sealed interface Narrowing {
         return parts;
     }
 
-    /** One pattern from alternates, with what they all begin with before the brace. */
+    /** Joins alternates to one pattern, with their common prefix before the brace. */
     private static PkgPattern join(List<String> texts) {
         if (texts.stream().anyMatch(text -> text.matches(".*[{},].*"))) {
             throw new Inexpressible("an alternate of the pattern has a comma or a brace in it");
@@ -137,7 +148,7 @@ sealed interface Narrowing {
         return "<>[]*?".indexOf(c) < 0 && texts.stream().allMatch(text -> at < text.length() && text.charAt(at) == c);
     }
 
-    /** Thrown and caught here only. */
+    /** Internal: turned into {@link Impossible}. */
     final class Inexpressible extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

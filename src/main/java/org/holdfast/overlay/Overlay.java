@@ -21,57 +21,72 @@ import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 
 /**
- * The branch's own vulnerability list: upstream's, with reviewed corrections, and without the packages that the branch has
- * cleared of an entry. What nobody has decided stays as it is.
+ * The branch's own vulnerability list: upstream's, with reviewed corrections, and without the PKGNAMEs that the branch
+ * has exempted from an entry. Lines that no decision is about stay as they are.
  *
- * @param text the list in the published form, with its checksums
- * @param differences every changed line, in the order of the list
- * @param leftOut what should have changed it and did not
+ * <p>The text is pkg-vulnerabilities {@code #FORMAT 1.1.0}, as {@code pkg_admin} reads it, with its checksums and
+ * without a signature. Comments before each changed line give upstream's line and the reasons:
+ *
+ * <pre>
+ * # Line 7012 upstream: openssl&lt;1.0.1h	man-in-the-middle-attack	https://…
+ * # without openssl-1.0.1gnb2: the branch carries patches/patch-CVE-2014-0224
+ * openssl{&lt;1.0.1gnb2,&gt;1.0.1gnb2&lt;1.0.1h}	man-in-the-middle-attack	https://…
+ * </pre>
+ *
+ * <p>A correction applies first, then exemptions narrow the corrected pattern. If an entry has several corrections, the
+ * first applies.
+ *
+ * @param text the list, a byte per character
+ * @param differences the changed lines, in the order of the list
+ * @param unapplied the decisions and exemptions that could not be applied
  */
-public record Overlay(String text, List<Difference> differences, List<UnappliedDecision> leftOut) {
+public record Overlay(String text, List<Difference> differences, List<UnappliedDecision> unapplied) {
 
     public Overlay {
         differences = List.copyOf(differences);
-        leftOut = List.copyOf(leftOut);
+        unapplied = List.copyOf(unapplied);
     }
 
     /**
-     * Makes it.
+     * Builds the list.
      *
-     * @param decisions what maintainers decided
-     * @param branch what the branch makes today
-     * @param cleared what else the branch is known to be free of
-     * @param names further names to say of what a change means for them
-     * @throws Unusable if the list has a malformed line that no decision corrects: with it pkg_admin would refuse the whole
+     * @param upstream upstream's list
+     * @param decisions the maintainers' decisions
+     * @param branch the packages that the branch makes today
+     * @param exemptions further exemptions, by patches
+     * @param names further known PKGNAMEs, for the differences
+     * @param today the UTC day, for the expiry of decisions
+     * @throws Unusable if the list has a malformed line that no decision corrects, since pkg_admin would refuse the
+     *     whole list
      */
     public static Overlay of(
             VulnList upstream,
             List<MaintainerDecision> decisions,
             List<ScannedPackage> branch,
-            List<Exemption> cleared,
+            List<Exemption> exemptions,
             List<PkgName> names,
             LocalDate today) {
-        Making making = new Making(
+        Draft draft = new Draft(
                 upstream,
                 Stream.concat(branch.stream().map(ScannedPackage::pkgname), names.stream())
                         .distinct()
                         .toList());
-        making.take(decisions, branch, today);
-        cleared.forEach(making::clear);
-        return making.run();
+        draft.take(decisions, branch, today);
+        exemptions.forEach(draft::clear);
+        return draft.run();
     }
 
-    private static final class Making {
+    private static final class Draft {
 
         private final VulnList upstream;
         private final List<PkgName> names;
         private final Map<String, EntryWrong> wrong = new LinkedHashMap<>();
-        private final Map<String, List<Exemption>> cleared = new LinkedHashMap<>();
-        private final List<UnappliedDecision> leftOut = new ArrayList<>();
+        private final Map<String, List<Exemption>> exemptions = new LinkedHashMap<>();
+        private final List<UnappliedDecision> unapplied = new ArrayList<>();
         private final List<Difference> differences = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
 
-        Making(VulnList upstream, List<PkgName> names) {
+        Draft(VulnList upstream, List<PkgName> names) {
             this.upstream = upstream;
             this.names = names;
         }
@@ -89,7 +104,7 @@ public record Overlay(String text, List<Difference> differences, List<UnappliedD
                     case EntryWrong line -> {
                         EntryWrong before = expired ? null : wrong.putIfAbsent(line.entry(), line);
                         if (before != null) {
-                            leftOut.add(UnappliedDecision.of(
+                            unapplied.add(UnappliedDecision.of(
                                     line,
                                     "the same entry is corrected at "
                                             + before.review().where()));
@@ -100,20 +115,20 @@ public record Overlay(String text, List<Difference> differences, List<UnappliedD
                     case MaintainerDecision.EntryRight line -> expired = false;
                 }
                 if (expired) {
-                    leftOut.add(UnappliedDecision.of(
+                    unapplied.add(UnappliedDecision.of(
                             decision,
                             "has expired; its last day was "
                                     + decision.review().until().orElseThrow()));
                 }
             }
             if (!notAffected.isEmpty()) {
-                Exemption.by(notAffected, branch, new VulnIndex(upstream.entries()), leftOut::add)
+                Exemption.by(notAffected, branch, new VulnIndex(upstream.entries()), unapplied::add)
                         .forEach(this::clear);
             }
         }
 
         void clear(Exemption free) {
-            cleared.computeIfAbsent(free.entry(), key -> new ArrayList<>(2)).add(free);
+            exemptions.computeIfAbsent(free.entry(), key -> new ArrayList<>(2)).add(free);
         }
 
         Overlay run() {
@@ -140,11 +155,11 @@ public record Overlay(String text, List<Difference> differences, List<UnappliedD
                 }
             }
             unused();
-            return new Overlay(VulnList.withChecksums(text.toString()), differences, leftOut);
+            return new Overlay(VulnList.withChecksums(text.toString()), differences, unapplied);
         }
 
         private void write(VulnEntry entry) {
-            if (wrong.isEmpty() && cleared.isEmpty()) {
+            if (wrong.isEmpty() && exemptions.isEmpty()) {
                 text.append(entry.text()).append('\n');
                 return;
             }
@@ -164,7 +179,7 @@ public record Overlay(String text, List<Difference> differences, List<UnappliedD
 
         private Optional<String> narrow(int line, String text, String key, List<Exemption> narrowed) {
             VulnEntry entry = VulnEntry.parse(line, text);
-            List<Exemption> matched = cleared.getOrDefault(key, List.of()).stream()
+            List<Exemption> matched = exemptions.getOrDefault(key, List.of()).stream()
                     .filter(free -> entry.pattern().matches(free.pkgname()))
                     .distinct()
                     .toList();
@@ -192,7 +207,7 @@ public record Overlay(String text, List<Difference> differences, List<UnappliedD
         }
 
         private Optional<String> refuse(List<Exemption> matched, int line, String text, String why) {
-            matched.forEach(free -> leftOut.add(new UnappliedDecision(
+            matched.forEach(free -> unapplied.add(new UnappliedDecision(
                     free.pkgname() + " in line " + line, "cannot be left out of the entry: " + why)));
             return Optional.of(text);
         }
@@ -246,14 +261,14 @@ public record Overlay(String text, List<Difference> differences, List<UnappliedD
             return pattern.filter(some -> some.matches(name)).isPresent();
         }
 
-        /** Decisions about lines that upstream has changed since, or never had. */
+        /** Reports corrections of lines that upstream changed since, or never had. */
         private void unused() {
             wrong.values().stream()
                     .filter(line -> differences.stream()
                             .noneMatch(difference ->
                                     difference.corrected().filter(line::equals).isPresent()))
-                    .forEach(line ->
-                            leftOut.add(UnappliedDecision.of(line, "no entry of the list is '" + line.entry() + "'")));
+                    .forEach(line -> unapplied.add(
+                            UnappliedDecision.of(line, "no entry of the list is '" + line.entry() + "'")));
         }
     }
 }

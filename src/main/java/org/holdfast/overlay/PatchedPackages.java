@@ -19,27 +19,31 @@ import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Triaged;
 
 /**
- * The PKGNAMEs of the branch that carry a patch for an advisory: today's, and those that it had before since the patch came, which
- * hosts may still have installed. Older ones lack it.
+ * The PKGNAMEs of the branch with a patch for an advisory: today's, and those since the patch came, which hosts may
+ * still have installed. Older ones lack it.
  *
- * @param cleared what the patches clear
- * @param unclear packages with a patch of which others with the same PKGNAME may lack it: it came without a new PKGREVISION
+ * <p>A PKGNAME is exempt if the patch was there at the cut, or if it was first made by the patch's commit or a later
+ * one. Otherwise the patch came without a new PKGREVISION, and hosts may have the PKGNAME without it. A commit that
+ * removes the patch ends its time. If two directories make the same PKGNAME, all of them must have the patch.
+ *
+ * @param exemptions the exemptions by patches
+ * @param unclear packages whose PKGNAME others may have without the patch
  */
-public record PatchedPackages(List<Exemption> cleared, List<UnappliedDecision> unclear) {
+public record PatchedPackages(List<Exemption> exemptions, List<UnappliedDecision> unclear) {
 
     private record Flagged(PkgName pkgname, String entry) {}
 
     public PatchedPackages {
-        cleared = List.copyOf(cleared);
+        exemptions = List.copyOf(exemptions);
         unclear = List.copyOf(unclear);
     }
 
     /**
-     * What patches clear.
+     * Finds the exemptions.
      *
-     * @param findings the branch's, decided
-     * @param changes what the branch's commits changed since it was cut, oldest first
-     * @param atCut whether the branch had a patch already when it was cut
+     * @param findings the branch's findings with their dispositions
+     * @param changes the changes of the branch's commits since the cut, oldest first
+     * @param atCut whether the branch had a patch at the cut
      */
     public static PatchedPackages of(
             List<Triaged> findings, List<VersionChange> changes, Predicate<BranchPatch> atCut) {
@@ -49,7 +53,7 @@ public record PatchedPackages(List<Exemption> cleared, List<UnappliedDecision> u
         Map<Flagged, List<Triaged>> same = new LinkedHashMap<>();
         findings.forEach(one ->
                 same.computeIfAbsent(flagged(one), key -> new ArrayList<>(1)).add(one));
-        List<Exemption> cleared = new ArrayList<>();
+        List<Exemption> exemptions = new ArrayList<>();
         List<UnappliedDecision> unclear = new ArrayList<>();
         same.forEach((flagged, all) -> {
             List<BranchPatch> patches = all.stream()
@@ -57,7 +61,7 @@ public record PatchedPackages(List<Exemption> cleared, List<UnappliedDecision> u
                             ? Stream.of(patched.patch())
                             : Stream.empty())
                     .toList();
-            // Two directories may make the same PKGNAME; hosts do not tell from which they have it.
+            // Two directories may make the same PKGNAME, and a host does not record which one it has.
             if (patches.size() != all.size()) {
                 return;
             }
@@ -71,7 +75,7 @@ public record PatchedPackages(List<Exemption> cleared, List<UnappliedDecision> u
                         .ifPresent(path -> names.addAll(since(all.getFirst(), byPath.getOrDefault(path, List.of()))));
             }
             if (names.contains(flagged.pkgname())) {
-                names.forEach(name -> cleared.add(
+                names.forEach(name -> exemptions.add(
                         new Exemption(name, flagged.entry(), "the branch carries " + patches.getFirst(), false)));
             } else {
                 unclear.add(new UnappliedDecision(
@@ -79,7 +83,7 @@ public record PatchedPackages(List<Exemption> cleared, List<UnappliedDecision> u
                         "others called " + flagged.pkgname() + " may lack it, for it came without a new PKGREVISION"));
             }
         });
-        return new PatchedPackages(cleared, unclear);
+        return new PatchedPackages(exemptions, unclear);
     }
 
     private static Flagged flagged(Triaged one) {
@@ -87,8 +91,8 @@ public record PatchedPackages(List<Exemption> cleared, List<UnappliedDecision> u
     }
 
     /**
-     * Those since the last commit that brought a patch for the advisory; none if it is not known, or the patch was taken away in
-     * between.
+     * The PKGNAMEs first made since the last commit that added a patch for the advisory; none if that is not known, or
+     * the patch was removed since.
      */
     private static List<PkgName> since(Triaged one, List<VersionChange> changes) {
         List<String> cves = CveIds.in(one.finding().entry().url());

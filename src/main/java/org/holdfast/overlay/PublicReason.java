@@ -2,7 +2,7 @@ package org.holdfast.overlay;
 
 import org.holdfast.pkgsrc.MaintainerDecision.Review;
 
-/** The reason of a decision, for readers elsewhere: the file without the directories of whose machine it was. */
+/** A decision's reason for publication, with local directories removed. */
 final class PublicReason {
 
     private PublicReason() {}

@@ -3,10 +3,12 @@ package org.holdfast.overlay;
 import org.holdfast.pkgsrc.MaintainerDecision;
 
 /**
- * What the overlay should have said and does not.
+ * A decision or exemption that the overlay could not apply, and why.
  *
- * @param where the decision, {@code decisions.toml:14}, or the package
- * @param why why it was not applied
+ * <pre>decisions.toml:14: no package of the branch has such a finding</pre>
+ *
+ * @param where the decision's file and line, {@code decisions.toml:14}; or the PKGNAME and line, or the patch
+ * @param why the obstacle
  */
 public record UnappliedDecision(String where, String why) {
 

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One change of one package, as {@code doc/CHANGES-YYYY} records it.
+ * One change of one package, as {@code doc/CHANGES-YYYY} in the pkgsrc tree records it.
+ *
+ * <p>A tab, an action, a PKGPATH, a preposition with an argument, and {@code [developer YYYY-MM-DD]}:
  *
  * <pre>
  * 	Updated security/openssl to 1.0.1k [wiz 2015-01-08]
@@ -16,22 +18,32 @@ import java.util.Optional;
  * 	Renamed audio/opus to audio/libopus [ryoon 2014-01-02]
  * </pre>
  *
- * @param line its line in the file, from 1
- * @param action what happened
- * @param pkgpath to which package
- * @param argument the version it went to, or the PKGPATH it became; empty for a removal without successor
- * @param by the developer
- * @param date the day
+ * <p>{@link #parse} passes over prose and refuses, with {@link IllegalArgumentException}, a line that begins with a tab and
+ * an action but has another form. {@link #toString} writes the line back with single blanks. pkgsrc's
+ * {@code mk/misc/developer.mk} (target {@code changes-entry}) is the source of truth.
+ *
+ * @param line the line number in the file, from 1
+ * @param action the kind of change
+ * @param pkgpath the package, by its PKGPATH before the change
+ * @param argument the new version, or the new or succeeding PKGPATH; empty for a removal without successor
+ * @param by the developer's login name
+ * @param date the day of the change
  */
 public record ChangesLine(int line, Action action, PkgPath pkgpath, String argument, String by, LocalDate date) {
 
-    /** What can happen to a package, with the word that introduces the argument. */
+    /** The kind of change, with the preposition before its argument. The file capitalizes it: {@code Updated}. */
     public enum Action {
+        /** A new package, at the version that follows. */
         ADDED("version"),
+        /** A package that went to a newer version. */
         UPDATED("to"),
+        /** A package that went to an older version. */
         DOWNGRADED("to"),
+        /** A package that left the tree; the argument is its successor's PKGPATH, or empty. */
         REMOVED("successor"),
+        /** A package whose directory has another name; the argument is the new PKGPATH. */
         RENAMED("to"),
+        /** A package that went to another category; the argument is the new PKGPATH. */
         MOVED("to");
 
         private final String preposition;
@@ -63,7 +75,7 @@ public record ChangesLine(int line, Action action, PkgPath pkgpath, String argum
     /**
      * Reads a line of {@code doc/CHANGES-YYYY}; empty for prose, such as changes to {@code mk/}.
      *
-     * @throws IllegalArgumentException if it begins like a change of a package but does not go on like one
+     * @throws IllegalArgumentException if it begins with a tab and an action, but the rest has another form
      */
     public static Optional<ChangesLine> parse(int line, String text) {
         List<String> words = List.of(text.strip().split("\\s+", -1));
@@ -91,9 +103,9 @@ public record ChangesLine(int line, Action action, PkgPath pkgpath, String argum
     }
 
     /**
-     * Reads a row of the same as a table: {@code date action pkgpath argument by}, tabs between.
+     * Reads a row of a table of changes, with five columns separated by tabs: {@code date action pkgpath argument by}.
      *
-     * @throws IllegalArgumentException if it has other columns, or one that is not what it should be
+     * @throws IllegalArgumentException if it has another number of columns, or one of them is malformed
      */
     public static ChangesLine parseRow(int line, String text) {
         String[] cells = text.split("\t", -1);

@@ -4,14 +4,16 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A commit to a pkgsrc tree.
+ * A commit to a pkgsrc tree, seen from one package.
  *
- * @param id its full object name
- * @param author who wrote it
- * @param date the day it was written
- * @param message all of what it says
- * @param cves the CVE ids that its message, or a patch it adds to the package in question, names, in order
- * @param dropped the CVE ids whose patches it takes from the package in question, which stays at its upstream version
+ * <p>A value read from git; it has no text form, and nothing is refused.
+ *
+ * @param id the full object name, 40 hexadecimal digits
+ * @param author the author's name, as git gives it
+ * @param date the author date
+ * @param message the whole commit message, subject included
+ * @param cves the CVE ids in the message, or in a patch that the commit adds to the package, in order
+ * @param dropped the CVE ids of patches that the commit removes while the package stays at its upstream version
  */
 public record Commit(
         String id, String author, LocalDate date, String message, List<String> cves, List<String> dropped) {
@@ -21,12 +23,12 @@ public record Commit(
         dropped = List.copyOf(dropped);
     }
 
-    /** One that drops no patch. */
+    /** A commit that drops no patch. */
     public Commit(String id, String author, LocalDate date, String message, List<String> cves) {
         this(id, author, date, message, cves, List.of());
     }
 
-    /** The same commit, as it concerns a package with whose CVE ids it has to do. */
+    /** A copy with other CVE ids: those that the commit names or drops for one package. */
     public Commit naming(List<String> cves, List<String> dropped) {
         return cves.equals(this.cves) && dropped.equals(this.dropped)
                 ? this

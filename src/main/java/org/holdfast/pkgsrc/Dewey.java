@@ -5,15 +5,16 @@ import java.util.Comparator;
 import java.util.function.IntBinaryOperator;
 
 /**
- * A version taken apart for comparison, by the rules of pkg_install's {@code dewey.c}.
+ * A version split into numbers for comparison, by the rules of pkg_install's {@code dewey.c}, which is the source of truth.
  *
- * <p>Read from the left, in any case: a run of digits gives its number; {@code .}, {@code _} and {@code pl} give 0;
+ * <p>The text is read from the left, in any case: a run of digits gives its number; {@code .}, {@code _} and {@code pl} give 0;
  * {@code alpha} gives -3, {@code beta} -2, {@code pre} and {@code rc} -1; {@code nb} and the digits behind it are the
- * package revision, kept apart; any other letter gives 0 and its place in the alphabet; anything else gives nothing.
- * Items are compared one by one, a missing one being 0, and the revision last: {@code 1} = {@code 1.0} = {@code 1.00},
+ * package revision, kept apart; any other letter gives 0 and its place in the alphabet; any other character gives nothing.
+ * Items are compared one by one, with 0 for a missing one; the revision breaks ties: {@code 1} = {@code 1.0} = {@code 1.00},
  * {@code 1.0a} = {@code 1.0.1}, {@code 1.0rc1} &lt; {@code 1.0} &lt; {@code 1.0nb1} &lt; {@code 1.0a}.
  *
- * <p>Numbers are C's {@code int} and wrap like it: {@code 4294967297} is 1.
+ * <p>Numbers are 32-bit and wrap, as C's {@code int} does: {@code 4294967297} is 1. Every text is accepted. Instances are
+ * immutable and safe for use by several threads.
  */
 public final class Dewey {
 
@@ -32,7 +33,7 @@ public final class Dewey {
         this.revision = revision;
     }
 
-    /** Takes any version apart, the empty one included. */
+    /** Splits any version, the empty one included. */
     public static Dewey parse(String version) {
         int[] items = new int[16];
         int count = 0;
@@ -78,8 +79,8 @@ public final class Dewey {
     }
 
     /**
-     * As {@link #compare}, but by subtraction as in C, which wraps for numbers more than 2^31 apart. That is no order, but
-     * it is what pkg_match answers.
+     * Compares by subtraction, as C does, which wraps for numbers more than 2^31 apart. The result is not transitive, but it
+     * is what pkg_match answers; sorting needs {@link #compare}.
      */
     int subtract(Dewey other) {
         return compare(other, (left, right) -> left - right);

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code KEY=value} lines, kept as they stand and looked up when asked: most fields of a large record never are. */
+/**
+ * {@code KEY=value} lines, kept as text and searched on request, because most fields of a large record are never read.
+ *
+ * @param text the lines, separated by newlines
+ */
 record Fields(String text) {
 
     Optional<String> get(String key) {

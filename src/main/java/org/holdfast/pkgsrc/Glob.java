@@ -1,11 +1,12 @@
 package org.holdfast.pkgsrc;
 
 /**
- * {@code fnmatch(3)} as pkg_install calls it: {@code FNM_PERIOD} in the C locale, over the whole PKGNAME.
+ * NetBSD's {@code fnmatch(3)} as pkg_install calls it: {@code FNM_PERIOD} in the C locale, over the whole PKGNAME.
  *
- * <p>{@code *} any run, {@code ?} any one, {@code [a-z]}, {@code [!a-z]} and {@code [[:digit:]]} one of a set, {@code \}
- * takes the next character as it is. A period that begins the name is matched only by a period. A {@code [} without its
- * {@code ]} is an ordinary character; a {@code \} at the end matches nothing.
+ * <p>{@code *} matches any run of characters, {@code ?} any one character, {@code [a-z]}, {@code [!a-z]} and
+ * {@code [[:digit:]]} one of a set; {@code \} makes the next character literal. For example, {@code php-5.3.[0-9]*} matches
+ * {@code php-5.3.29nb1}. Only a period matches a period that begins the name. A {@code [} without its {@code ]} is a literal
+ * character; a {@code \} at the end matches nothing. No pattern is refused.
  */
 public final class Glob {
 
@@ -13,7 +14,10 @@ public final class Glob {
 
     private Glob() {}
 
-    /** Linear in practice: on a mismatch only the last {@code *} is tried again, further on. */
+    /**
+     * Whether a pattern matches a whole name. After a mismatch, only the last {@code *} takes one character more, so the time is
+     * at worst the product of both lengths.
+     */
     public static boolean matches(String pattern, String name) {
         int p = 0;
         int n = 0;
@@ -44,7 +48,7 @@ public final class Glob {
         }
     }
 
-    /** The place in the pattern after the element at {@code p}, if that matches the character at {@code n}; else -1. */
+    /** The position in the pattern after the element at {@code p} if it matches the character at {@code n}; else -1. */
     private static int matchOne(String pattern, int p, String name, int n) {
         char c = name.charAt(n);
         return switch (pattern.charAt(p)) {
@@ -70,7 +74,7 @@ public final class Glob {
         return n == 0 && name.startsWith(".");
     }
 
-    /** Where the {@code ]} stands that closes the set opened at {@code open}, or {@link #NO_SET}. */
+    /** The position of the {@code ]} that closes the set opened at {@code open}, or {@link #NO_SET}. */
     private static int endOfSet(String pattern, int open) {
         int at = open + 1;
         if (at < pattern.length() && (pattern.charAt(at) == '!' || pattern.charAt(at) == '^')) {
@@ -87,7 +91,7 @@ public final class Glob {
         return NO_SET;
     }
 
-    /** The place after {@code [:name:]} if that begins at {@code at}, else -1. */
+    /** The position after {@code [:name:]} if that begins at {@code at}, else -1. */
     private static int classEnd(String pattern, int at) {
         if (!pattern.startsWith("[:", at)) {
             return -1;

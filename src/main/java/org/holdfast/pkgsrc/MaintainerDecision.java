@@ -4,8 +4,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What a maintainer has decided where the evidence cannot: about a finding, or about a line of the vulnerability list. Kept
- * in git in {@code decisions.toml}, so that it has an author and a history.
+ * A maintainer's decision about findings, or about a line of the vulnerability list, where evidence alone does not decide. It is
+ * a {@code [[decision]]} table of {@code decisions.toml}, which is kept in git so that it has an author and a history.
  *
  * <pre>
  * [[decision]]
@@ -16,22 +16,41 @@ import java.util.Optional;
  * who = "jane"
  * until = 2027-01-01
  * </pre>
+ *
+ * <p>The constructors refuse, with {@link IllegalArgumentException}, a package that is no pattern, an empty advisory, and a
+ * correction that is no pattern and no line of the list.
  */
 public sealed interface MaintainerDecision {
 
-    /** The package of the branch is free of the advisory: patched, or built without what is vulnerable. */
+    /**
+     * {@code not-affected}: the package is free of the vulnerability, because it is patched or built without the vulnerable part.
+     *
+     * @param scope the findings
+     * @param review the reason and the author
+     */
     record NotAffected(Scope scope, Review review) implements MaintainerDecision {}
 
-    /** The branch lives with it. It stays open, and is not brought up again. */
+    /**
+     * {@code accepted}: the branch keeps the vulnerable version. The finding stays open, but asks for no action.
+     *
+     * @param scope the findings
+     * @param review the reason and the author
+     */
     record Accepted(Scope scope, Review review) implements MaintainerDecision {}
 
-    /** The package may take a version that the policy forbids; of no advisory, or because of one. */
+    /**
+     * {@code override}: the package may take a version that the policy forbids, for one advisory or for any.
+     *
+     * @param scope the packages, and the advisory that justifies the exception
+     * @param review the reason and the author
+     */
     record PolicyOverride(Scope scope, Review review) implements MaintainerDecision {}
 
     /**
-     * A line of the list that looks wrong is right.
+     * {@code entry-right}: a line of the list that looks wrong is right.
      *
-     * @param entry the line, {@linkplain #normal normal}
+     * @param entry the line, {@linkplain #normal normalized}
+     * @param review the reason and the author
      */
     record EntryRight(String entry, Review review) implements MaintainerDecision {
 
@@ -41,10 +60,11 @@ public sealed interface MaintainerDecision {
     }
 
     /**
-     * A line of the list is wrong.
+     * {@code entry-wrong}: a line of the list is wrong.
      *
-     * @param entry the line, {@linkplain #normal normal}
-     * @param corrected the pattern in the place of its pattern, or a line in its place, or nothing if it has to go
+     * @param entry the line, {@linkplain #normal normalized}
+     * @param corrected the correct pattern, or a whole line to replace the wrong one; empty to delete the line
+     * @param review the reason and the author
      */
     record EntryWrong(String entry, String corrected, Review review) implements MaintainerDecision {
 
@@ -56,7 +76,7 @@ public sealed interface MaintainerDecision {
             }
         }
 
-        /** What stands in place of the line; empty if nothing does. */
+        /** The line that replaces the given one; empty if it is deleted. */
         public Optional<String> inPlaceOf(String line) {
             return corrected.isEmpty()
                     ? Optional.empty()
@@ -77,10 +97,12 @@ public sealed interface MaintainerDecision {
     }
 
     /**
-     * By whom and why.
+     * The reason for a decision, its author and its term.
      *
-     * @param until the last day on which it holds
-     * @param where the file and line that say so, {@code decisions.toml:14}
+     * @param why the reason, as a sentence
+     * @param who the author's name
+     * @param until the last day on which the decision holds; empty if it does not expire
+     * @param where the file and line of the decision, {@code decisions.toml:14}
      */
     record Review(String why, String who, Optional<LocalDate> until, String where) {
 
@@ -91,14 +113,14 @@ public sealed interface MaintainerDecision {
     }
 
     /**
-     * Which findings it is about.
+     * The findings to which a decision applies.
      *
-     * @param packages a PKGBASE, a PKGPATH ({@code lang/php5?}), or a pattern
-     * @param advisory a CVE id, or a URL or a part of one; empty for all
+     * @param packages a PKGBASE, a glob of PKGPATHs ({@code lang/php5?}), or a pattern
+     * @param advisory a CVE id, a URL or a part of a URL; empty for all advisories
      */
     record Scope(String packages, Optional<String> advisory) {
 
-        /** @throws IllegalArgumentException if that is no pattern */
+        /** @throws IllegalArgumentException if {@code packages} is no pattern, or {@code advisory} is blank */
         public Scope {
             PkgPattern.parse(packages);
             if (advisory.filter(String::isBlank).isPresent()) {
@@ -106,6 +128,7 @@ public sealed interface MaintainerDecision {
             }
         }
 
+        /** Whether a package is in scope; text with a slash is compared with the PKGPATH, other text with the PKGNAME. */
         public boolean names(PkgName pkgname, Optional<PkgPath> pkgpath) {
             if (packages.indexOf('/') >= 0) {
                 return pkgpath.filter(path -> Glob.matches(packages, path.toString()))
@@ -114,23 +137,24 @@ public sealed interface MaintainerDecision {
             return PkgPattern.parse(packages).alternates().stream().anyMatch(alternate -> switch (alternate) {
                 case PkgPattern.Range range -> range.matches(pkgname);
                 case PkgPattern.GlobOf glob -> glob.matches(pkgname);
-                // Not as pkg_match has it: there 'foo' is also foo-3d-1.0.
+                // Unlike pkg_match, which takes 'foo' for foo-3d-1.0 as well.
                 case PkgPattern.Plain plain ->
                     plain.text().equals(pkgname.base().text()) || plain.text().equals(pkgname.text());
             });
         }
 
+        /** Whether the URL of an entry contains the advisory, or there is none to compare. */
         public boolean names(VulnEntry entry) {
             return advisory.isEmpty() || contains(entry.url(), advisory.get());
         }
 
-        /** Whether it names this entry by a part of its URL, which others may have as well. */
+        /** Whether only a part of the entry's URL is given, which other entries may contain as well. */
         public boolean isPartOf(VulnEntry entry) {
             return advisory.filter(text -> !CveIds.isOne(text) && !text.equals(entry.url()) && names(entry))
                     .isPresent();
         }
 
-        /** A part that does not cut a number: CVE-2014-0224 is not in …CVE-2014-02240. The case of CVE ids means nothing. */
+        /** Whether the part occurs without cutting a number: CVE-2014-0224 is not in …CVE-2014-02240. CVE ids ignore case. */
         private static boolean contains(String url, String part) {
             boolean anyCase = CveIds.isOne(part);
             for (int at = 0; at + part.length() <= url.length(); at++) {
@@ -152,9 +176,10 @@ public sealed interface MaintainerDecision {
         }
     }
 
+    /** The reason and the author. */
     Review review();
 
-    /** The word in {@code decisions.toml}. */
+    /** The value of {@code kind} in {@code decisions.toml}. */
     default String kind() {
         return switch (this) {
             case NotAffected n -> "not-affected";
@@ -165,7 +190,7 @@ public sealed interface MaintainerDecision {
         };
     }
 
-    /** Whether it is about findings, not about lines of the list. */
+    /** Whether the decision is about findings, not about a line of the list. */
     default boolean isAboutFindings() {
         return switch (this) {
             case NotAffected n -> true;
@@ -176,7 +201,7 @@ public sealed interface MaintainerDecision {
         };
     }
 
-    /** Whether it is about this entry, matched by this package of the branch. */
+    /** Whether the decision applies to an entry that matches a package of the branch. */
     default boolean concerns(PkgName pkgname, Optional<PkgPath> pkgpath, VulnEntry entry) {
         return switch (this) {
             case NotAffected n -> n.scope().names(pkgname, pkgpath) && n.scope().names(entry);
@@ -188,12 +213,12 @@ public sealed interface MaintainerDecision {
         };
     }
 
-    /** From the day after its last it no longer counts, and what it closed is open again. */
+    /** Whether the last day of the decision has passed; it then no longer applies, and its findings are open again. */
     default boolean isExpired(LocalDate today) {
         return review().until().filter(today::isAfter).isPresent();
     }
 
-    /** A line of the list however its blanks are, and without what may stand behind its URL; malformed ones, too. */
+    /** Normalizes a line of the list: single tabs between words, and nothing after the URL. Accepts malformed lines. */
     static String normal(String line) {
         try {
             return VulnKey.parse(line).toString();

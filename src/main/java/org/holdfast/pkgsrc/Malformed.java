@@ -1,11 +1,14 @@
 package org.holdfast.pkgsrc;
 
 /**
- * A line of input that could not be read. It is counted and shown; the lines around it still count.
+ * A line of input that could not be read. It is counted and shown, and does not affect the lines around it.
  *
- * @param source the file or address it came from
- * @param line its number in that source, from 1
- * @param why what is wrong with it, in a few words, with the offending text
+ * <p>{@link #toString} gives {@code source:line: why}, as compilers do:
+ * {@code pkg-vulnerabilities:42: no URL in 'openssl<1.0 dos'}.
+ *
+ * @param source the file or URL that was read
+ * @param line the line number in that source, from 1
+ * @param why the error in a few words, with the offending text
  */
 public record Malformed(String source, int line, String why) {
 

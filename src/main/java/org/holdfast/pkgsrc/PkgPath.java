@@ -3,14 +3,17 @@ package org.holdfast.pkgsrc;
 import java.util.Optional;
 
 /**
- * PKGPATH: where a package is defined in the tree, {@code category/directory}, as in {@code security/openssl}.
+ * PKGPATH: the directory of a package in the tree, {@code category/directory}, as in {@code security/openssl}; bsd.pkg.mk
+ * defines it.
  *
- * @param category {@code security}
- * @param directory {@code openssl}
+ * <p>{@link #toString} gives the text back.
+ *
+ * @param category the directory at the tree's top, {@code security}
+ * @param directory the directory in the category, {@code openssl}
  */
 public record PkgPath(String category, String directory) {
 
-    /** Reads {@code category/directory}; empty if the text has another form, such as a lone directory. */
+    /** Reads {@code category/directory}; empty if the text does not have exactly one slash inside it, or has a blank. */
     public static Optional<PkgPath> parse(String text) {
         int slash = text.indexOf('/');
         boolean wellFormed = slash > 0 && slash < text.length() - 1 && text.indexOf('/', slash + 1) < 0;

@@ -5,17 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A package pattern, as in dependencies and in the vulnerability list; matches as pkg_install's {@code pkg_match} does.
+ * A package pattern, as in dependencies and in the vulnerability list. It matches as {@code pkg_match} in pkg_install's
+ * {@code opattern.c} does, which is the source of truth.
  *
- * <p>Alternates are expanded first, csh's way and nested: <code>suse{,32}_openssl&lt;1.0</code>. What remains is one of
- * {@link Range} ({@code openssl>=1.0.1<1.0.1h}), {@link GlobOf} ({@code php-5.3.[0-9]*}) or {@link Plain}
- * ({@code openssl-1.0.1g}, or {@code openssl} at any version).
+ * <p>Braces are expanded first, as in csh(1), nested ones too: <code>suse{,32}_openssl&lt;1.0</code>. Each alternate is then a
+ * {@link Range} if it has {@code <} or {@code >} ({@code openssl>=1.0.1<1.0.1h}); else a {@link GlobOf} if it has one of
+ * {@code *?[]} ({@code php-5.3.[0-9]*}); else {@link Plain} ({@code openssl-1.0.1g}, or {@code openssl} at any version). The
+ * pattern matches if one alternate does.
+ *
+ * <p>{@link #parse} refuses an open brace and more than 4,096 alternates; {@link #toString} gives the text back. Patterns are
+ * immutable, equal by their text, and safe for use by several threads.
  *
  * @see <a href="https://man.netbsd.org/pkg_info.1">pkg_info(1), PACKAGE WILDCARDS</a>
  */
 public final class PkgPattern {
 
-    /** More alternates than this are an attack or a mistake: each pair of braces multiplies. */
+    /** Limits memory: each pair of braces multiplies the alternates, and real patterns have fewer than a hundred. */
     private static final int MAX_ALTERNATES = 4096;
 
     private final String text;
@@ -27,7 +32,7 @@ public final class PkgPattern {
     }
 
     /**
-     * Compiles a pattern. Almost every text is one.
+     * Compiles a pattern.
      *
      * @throws IllegalArgumentException if a brace is left open, or the alternates multiply beyond 4,096
      */
@@ -37,6 +42,7 @@ public final class PkgPattern {
         return new PkgPattern(text, List.copyOf(alternates));
     }
 
+    /** Whether one of the alternates matches a package. */
     public boolean matches(PkgName pkgname) {
         for (Alternate alternate : alternates) {
             if (alternate.matches(pkgname)) {
@@ -46,14 +52,14 @@ public final class PkgPattern {
         return false;
     }
 
-    /** What the braces stand for, in order; one element if there are none. */
+    /** The pattern with its braces expanded, in order; one element if it has none. */
     public List<Alternate> alternates() {
         return alternates;
     }
 
     /**
-     * The version that the pattern itself names as fixed for this package: the exclusive upper bound ({@code <}) of an
-     * alternate that matches it; the highest if several do.
+     * The version that the pattern names as fixed for a package: the exclusive upper bound ({@code <}) of an alternate that
+     * matches the package; the highest by {@link Dewey#ORDER} if several match.
      */
     public Optional<PkgVersion> fixedIn(PkgName pkgname) {
         return alternates.stream()
@@ -136,17 +142,18 @@ public final class PkgPattern {
     /** A pattern without braces. */
     public sealed interface Alternate {
 
+        /** Whether the alternate matches a package. */
         boolean matches(PkgName pkgname);
 
-        /** What every PKGNAME that it matches begins with: the key under which an index can keep it. */
+        /** The literal text with which every matching PKGNAME begins, perhaps empty; an index can use it as its key. */
         String prefix();
     }
 
     /**
-     * A relation to one version, or to two: {@code name<2}, {@code name>=1<2}.
+     * A PKGBASE with one or two bounds of its version, in {@link Dewey} order: {@code name<2}, {@code name>=1<2}.
      *
-     * @param base must be the whole PKGBASE
-     * @param bounds one or two, lower first; all must hold
+     * @param base the PKGBASE, which must be equal
+     * @param bounds one or two bounds, the lower one first; the version must satisfy all
      */
     public record Range(PkgBase base, List<Bound> bounds) implements Alternate {
 
@@ -154,7 +161,7 @@ public final class PkgPattern {
             bounds = List.copyOf(bounds);
         }
 
-        /** As dewey_match reads it: only a lower bound looks for an upper one; what else follows belongs to the version. */
+        /** Reads a range as dewey_match does: an upper bound is sought only after a lower one; all other text is version. */
         private static Range compile(String text, int at) {
             PkgBase base = new PkgBase(text.substring(0, at));
             boolean orEqual = text.startsWith("=", at + 1);
@@ -199,8 +206,9 @@ public final class PkgPattern {
     /**
      * One side of a range.
      *
-     * @param lower whether it bounds from below ({@code >})
+     * @param lower whether it is a lower bound ({@code >})
      * @param orEqual whether the version itself is inside ({@code >=}, {@code <=})
+     * @param version the version compared with; may be empty
      */
     public record Bound(boolean lower, boolean orEqual, PkgVersion version) {
 
@@ -219,7 +227,11 @@ public final class PkgPattern {
         }
     }
 
-    /** A glob over the whole PKGNAME; also tried with any version behind it, and as it stands. */
+    /**
+     * A {@link Glob} over the whole PKGNAME. It also matches literally, and with any version after it ({@code -[0-9]*}).
+     *
+     * @param text the glob, {@code php-5.3.[0-9]*}
+     */
     public record GlobOf(String text) implements Alternate {
 
         @Override
@@ -238,7 +250,11 @@ public final class PkgPattern {
         }
     }
 
-    /** A whole PKGNAME, or a PKGBASE at any version. */
+    /**
+     * A whole PKGNAME, or a PKGBASE at any version.
+     *
+     * @param text the name, {@code openssl-1.0.1g} or {@code openssl}
+     */
     public record Plain(String text) implements Alternate {
 
         @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One record of {@code pkg_summary(5)}: {@code KEY=value} lines about one binary package, some keys repeated.
+ * One record of a {@code pkg_summary(5)} file: {@code KEY=value} lines about one binary package. A key may repeat.
  *
  * <pre>
  * PKGNAME=openssl-1.0.1g
@@ -13,14 +13,18 @@ import java.util.Optional;
  * PROVIDES=/usr/pkg/lib/libssl.so.1.0.0
  * </pre>
  *
- * @param text the record's lines as they stand, each with its newline, without the empty line that ends it
+ * <p>Any text is accepted; a field that is missing or malformed is empty. {@link #toString} gives the text back.
+ *
+ * @param text the record's lines unchanged, each with its newline, without the empty line that ends the record
  */
 public record PkgSummary(String text) {
 
+    /** The value of {@code PKGNAME}, if it is there and not empty. */
     public Optional<PkgName> pkgname() {
         return get("PKGNAME").filter(name -> !name.isEmpty()).map(PkgName::new);
     }
 
+    /** The value of {@code PKGPATH}, if it has the form {@code category/directory}. */
     public Optional<PkgPath> pkgpath() {
         return get("PKGPATH").flatMap(PkgPath::parse);
     }

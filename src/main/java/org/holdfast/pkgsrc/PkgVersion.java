@@ -3,13 +3,13 @@ package org.holdfast.pkgsrc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PKGVERSION: upstream's version and the packager's revision together, {@code 1.0.1jnb2}.
+ * PKGVERSION: upstream's version and, as {@code nbN}, the package revision: {@code 1.0.1jnb2}; see bsd.pkg.mk, PKGREVISION.
  *
- * <p>Not {@code Comparable}: versions that are different strings can be equal in the field's order. Compare with
- * {@link Dewey#ORDER}.
+ * <p>It is not {@code Comparable}, because different texts can be equal in version order: compare with {@link Dewey#ORDER}.
+ * Any text is accepted; {@link #toString} gives it back.
  *
- * <p>A value like a record, and a class only to be taken apart once, and when asked: most bounds of the vulnerability list
- * never are.
+ * <p>A value, equal by its text, and immutable. It is a class and not a record to parse its {@link Dewey} form once and on
+ * request, because most bounds of the vulnerability list are never compared; threads may share it.
  */
 public final class PkgVersion {
 
@@ -19,6 +19,7 @@ public final class PkgVersion {
     private final String text;
     private @Nullable Dewey dewey;
 
+    /** Accepts any text. */
     public PkgVersion(String text) {
         this.text = text;
     }
@@ -28,6 +29,7 @@ public final class PkgVersion {
         return text;
     }
 
+    /** Whether the version is empty. */
     public boolean isNone() {
         return text.isEmpty();
     }
@@ -43,7 +45,7 @@ public final class PkgVersion {
                 : this;
     }
 
-    /** The version for comparison. Threads may race to make it; they make the same. */
+    /** The form for comparison. Threads may compute it twice, with equal results. */
     Dewey dewey() {
         Dewey known = dewey;
         if (known == null) {

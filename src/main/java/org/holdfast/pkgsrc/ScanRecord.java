@@ -3,8 +3,8 @@ package org.holdfast.pkgsrc;
 import java.util.Optional;
 
 /**
- * One record of a bulk scan, as {@code pbulk-index} prints it: {@code KEY=value} lines, the first of which is
- * {@code PKGNAME=}.
+ * One record of a bulk build's scan, as the {@code pbulk-index} target ({@code mk/pbulk/pbulk-index.mk}) prints it:
+ * {@code KEY=value} lines, the first of which is {@code PKGNAME=}.
  *
  * <pre>
  * PKGNAME=openssl-1.0.1g
@@ -13,18 +13,21 @@ import java.util.Optional;
  * PKG_SKIP_REASON=
  * </pre>
  *
- * @param text the record's lines as they stand, each with its newline
+ * <p>Any text is accepted; a field that is missing or malformed is empty. {@link #toString} gives the text back.
+ *
+ * @param text the record's lines unchanged, each with its newline
  */
 public record ScanRecord(String text) {
 
     /** The line that begins a record. */
     public static final String START = "PKGNAME=";
 
+    /** The value of {@code PKGNAME}; empty text if there is none. */
     public PkgName pkgname() {
         return new PkgName(get("PKGNAME").orElse(""));
     }
 
-    /** Where the package is defined, if the record says so in the form {@code category/directory}. */
+    /** The value of {@code PKG_LOCATION}, if it has the form {@code category/directory}. */
     public Optional<PkgPath> pkgpath() {
         return get("PKG_LOCATION").flatMap(PkgPath::parse);
     }

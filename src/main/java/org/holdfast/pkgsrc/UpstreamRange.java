@@ -5,16 +5,18 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 
 /**
- * Versions of one upstream name that have a flaw: all between two bounds, or those listed one by one.
+ * The vulnerable versions of one upstream name: all between two bounds, or a list of versions.
  *
- * @param ecosystem where the name is at home: one of OSV's, such as {@code PyPI} or {@code Debian:11}; {@link #GIT} for a
+ * <p>A range of OSV schema 1 ({@code affected[].ranges}, {@code affected[].versions}) or a {@code cpeMatch} of NVD API 2.0;
+ * for example {@code cpe}, {@code openssl}, {@code openssl}, {@code >=1.0.1}, {@code <1.0.1h}. Nothing is refused.
+ *
+ * @param ecosystem the namespace of the name: an OSV ecosystem such as {@code PyPI} or {@code Debian:11}; {@link #GIT} for a
  *     repository; {@link #CPE} for a product of NVD's dictionary
- * @param vendor the vendor of a product, empty for all others
- * @param name as that ecosystem spells it: {@code openssl}, {@code http_server}, {@code org.apache.tomcat:tomcat}
- * @param lower where the range begins; empty for at the first version ever
- * @param upper where it ends: at the fixed version ({@code <}) or behind the last affected one ({@code <=}); empty if nobody
- *     says
- * @param versions the affected ones by themselves; then there are no bounds
+ * @param vendor the CPE vendor of a product; empty for other ecosystems
+ * @param name the name, as that ecosystem spells it: {@code openssl}, {@code http_server}, {@code org.apache.tomcat:tomcat}
+ * @param lower the lower bound; empty if the range begins with the first version
+ * @param upper the upper bound: the fixed version ({@code <}) or the last affected one ({@code <=}); empty if not known
+ * @param versions the affected versions, if they are listed; there are no bounds then
  */
 public record UpstreamRange(
         String ecosystem,
@@ -24,17 +26,17 @@ public record UpstreamRange(
         Optional<Bound> upper,
         List<PkgVersion> versions) {
 
-    /** The ecosystem of a product in general; behind a colon may stand what it is made for: {@code cpe:wordpress}. */
+    /** The ecosystem of NVD's products; a target software may follow a colon: {@code cpe:wordpress}. */
     public static final String CPE = "cpe";
 
-    /** The ecosystem of a git repository, named like its last directory. */
+    /** The ecosystem of git repositories; the name is the last part of the repository's URL. */
     public static final String GIT = "GIT";
 
     public UpstreamRange {
         versions = List.copyOf(versions);
     }
 
-    /** Whether it says only that there is a flaw, and of no version that it has it or not. */
+    /** Whether neither an upper bound nor a version is known, so that no version is known to be fixed. */
     public boolean saysNothing() {
         return upper.isEmpty() && versions.isEmpty();
     }

@@ -4,20 +4,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * One entry of the vulnerability list: {@code pattern <blanks> type <blanks> URL}, where blanks are C's white space and
- * anything behind the URL is kept but means nothing.
+ * One entry of the vulnerability list: {@code pattern <blanks> type <blanks> URL}, where blanks are {@code isspace(3)}'s white
+ * space. Text after the URL is kept but ignored.
  *
  * <pre>openssl&gt;=1.0.1&lt;1.0.1h	man-in-the-middle-attack	https://…?name=CVE-2014-0224</pre>
  *
- * @param line its line in the list, from 1
- * @param text the line as it stands, without its newline
- * @param pattern which packages it is about
- * @param type kind of exploit, free text; {@link #EOL} means end of life
- * @param url the advisory
+ * <p>{@link #parse} refuses a line without its three words and a malformed pattern. The source of truth is pkg_install's
+ * {@code vulnerabilities-file.c}; see pkg_admin(1). {@link #toString} gives the line back.
+ *
+ * @param line the line number in the list, from 1; 0 if it is not known
+ * @param text the line unchanged, without its newline
+ * @param pattern the affected packages
+ * @param type the kind of exploit, free text; {@link #EOL} means end of life
+ * @param url the address of the advisory
  */
 public record VulnEntry(int line, String text, PkgPattern pattern, String type, String url) {
 
-    /** A name that no other text has by chance: letters and digits, six at least. */
+    /** A name that hardly occurs by chance: letters and digits, six characters at least. */
     private static final Pattern DISTINCT = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9_.:-]{6,}");
 
     /** The type of an entry that says a package is no longer maintained upstream. */
@@ -26,7 +29,8 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
     /**
      * Reads one line.
      *
-     * @throws IllegalArgumentException saying what is missing or wrong
+     * @throws IllegalArgumentException if the line begins with a blank, has no type or URL, has a type or URL that begins with
+     *     {@code 0} (which pkg_admin refuses as well), or has a pattern that {@link PkgPattern#parse} refuses
      */
     public static VulnEntry parse(int line, String text) {
         int patternEnd = endOfWord(text, 0);
@@ -55,26 +59,27 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
                 text.substring(url, urlEnd));
     }
 
-    /** An entry whose place in the list is not known: its line is 0. */
+    /** An entry whose line number is not known: it is 0. */
     public static VulnEntry of(VulnKey key) {
         return new VulnEntry(0, key.toString(), PkgPattern.parse(key.pattern()), key.type(), key.url());
     }
 
-    /** The entry apart from its place in the list. */
+    /** The entry without its line number. */
     public VulnKey key() {
         return new VulnKey(pattern.toString(), type, url);
     }
 
+    /** Whether the entry only says that upstream no longer maintains the package. */
     public boolean isEndOfLife() {
         return type.equals(EOL);
     }
 
-    /** The CVE ids in its address, in upper case and in order, each once: {@code CVE-2014-0224}; mostly one, or none. */
+    /** The CVE ids in the URL, in upper case and in order, each once: {@code CVE-2014-0224}; mostly one, or none. */
     public List<String> cves() {
         return CveIds.in(url);
     }
 
-    /** What people call the advisory: its CVE id, or else where it is published and the last part of its address. */
+    /** A short name of the advisory: its first CVE id, or else the host and the last part of the URL. */
     public String advisory() {
         List<String> cves = cves();
         if (!cves.isEmpty()) {
@@ -87,8 +92,8 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
     }
 
     /**
-     * Whether a text speaks of the advisory: it has one of its CVE ids, or else the last part of its address, such as
-     * {@code secadv_20150319}, where that is distinct enough.
+     * Whether a text names the advisory: it contains one of its CVE ids or, if the URL has none, the last part of the URL, such
+     * as {@code secadv_20150319}, provided that it has letters and digits and at least six characters.
      */
     public boolean isNamedIn(String text) {
         List<String> cves = cves();
@@ -100,7 +105,7 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
         return DISTINCT.matcher(last).matches() && hasWord(text, last);
     }
 
-    /** In any case of letters, and not as a part of a longer word or number. */
+    /** Whether a text contains a word, in any case, and not as a part of a longer word or number. */
     private static boolean hasWord(String text, String word) {
         for (int at = 0; at + word.length() <= text.length(); at++) {
             if (text.regionMatches(true, at, word, 0, word.length())

@@ -1,25 +1,27 @@
 package org.holdfast.pkgsrc;
 
 /**
- * An entry of the vulnerability list apart from its place there. Two lines with the same three words are the same entry,
- * whatever blanks stand between them and wherever they stand.
+ * The identity of an entry of the vulnerability list: its three words. Lines that differ only in blanks, in text after the URL or
+ * in their line number are the same entry.
  *
- * @param pattern which packages it is about, as written
- * @param type kind of exploit
- * @param url the advisory
+ * <p>The text form has tabs between the words: <code>openssl&lt;1.0.1h⇥man-in-the-middle-attack⇥https://…</code>.
+ *
+ * @param pattern the pattern of the affected packages, as written
+ * @param type the kind of exploit
+ * @param url the address of the advisory
  */
 public record VulnKey(String pattern, String type, String url) {
 
     /**
-     * Reads what {@link #toString} gives, or any line of the list.
+     * Reads the text form, or any line of the list.
      *
-     * @throws IllegalArgumentException if the text is no entry
+     * @throws IllegalArgumentException if the text is no entry, as {@link VulnEntry#parse} decides
      */
     public static VulnKey parse(String text) {
         return VulnEntry.parse(0, text).key();
     }
 
-    /** The packages that the pattern names, without their versions: {@code openssl} of {@code openssl>=1.0.1<1.0.1h}. */
+    /** The package name in the pattern, without versions: {@code openssl} for {@code openssl>=1.0.1<1.0.1h}. */
     String subject() {
         return pattern.split("[<>=*?\\[]", 2)[0].replaceFirst("-([0-9].*)?$", "");
     }

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The vulnerability list, {@code pkg-vulnerabilities}: comments, a {@code #FORMAT} line, entries, and, in the published
- * form, {@code #CHECKSUM} lines over the whole; perhaps inside an OpenPGP clear-signed message.
+ * form, {@code #CHECKSUM} lines over the whole; perhaps inside an OpenPGP clear-signed message (RFC 9580, section 7). The
+ * source of truth is pkg_install's {@code vulnerabilities-file.c}; see pkg_admin(1).
  *
  * <pre>
  * # $NetBSD: pkg-vulnerabilities,v 1.6530 2015/10/23 10:03:07 sevan Exp $
@@ -22,16 +23,16 @@ import java.util.concurrent.CompletableFuture;
  * #CHECKSUM SHA512 70100102…
  * </pre>
  *
- * <p>A line that is no entry becomes {@link Malformed} and the rest still counts. What puts the whole list in doubt
- * refuses it, as {@link Unusable}: a NUL byte, a page of HTML, an unknown format, a missing last newline, a checksum that
- * does not agree.
+ * <p>A line that is no entry becomes {@link Malformed}, and the other lines still count. Damage that puts the whole list in
+ * doubt is refused with {@link Unusable}: a NUL byte, an HTML page, an unknown format, a missing last newline, a checksum that
+ * does not agree. A checksum of an unknown kind is {@link Malformed}.
  *
- * @param source where it came from, for messages
- * @param text all of it, byte for byte
+ * @param source the file or URL, for messages
+ * @param text the whole list, each byte as the character of the same number (ISO-8859-1)
  * @param format {@code 1.0.0} (the source tree's, without checksums) or {@code 1.1.0}
- * @param entries in file order
- * @param malformed lines that are no entries
- * @param checksums the algorithms whose checksum was there and agreed; empty means that nothing vouches for completeness
+ * @param entries the entries, in file order
+ * @param malformed the lines that are no entries, in file order
+ * @param checksums the algorithms whose checksum agreed, {@code SHA1} or {@code SHA512}; empty if there was no checksum
  */
 public record VulnList(
         String source,
@@ -54,20 +55,24 @@ public record VulnList(
     }
 
     /**
-     * Reads a list, uncompressed. The signature, if any, is not looked at.
+     * Reads an uncompressed list. A signature is not verified.
      *
-     * @throws Unusable if the list as a whole must not be trusted
+     * @throws Unusable if the list is damaged, truncated, of an unknown format, or no vulnerability list
      */
     public static VulnList parse(String source, byte[] content) {
         return new Parser(source, content).parse();
     }
 
-    /** Whether nothing shows that the list is whole: format 1.1.0 has checksums, and this list has none. */
+    /** Whether the list may be truncated: format 1.1.0 requires checksums, and this list has none. */
     public boolean isIncomplete() {
         return format.equals("1.1.0") && checksums.isEmpty();
     }
 
-    /** Refuses the list if a line in it is malformed, as pkg_admin does. */
+    /**
+     * Returns this list if all its lines are well-formed, as pkg_admin requires.
+     *
+     * @throws Unusable for the first malformed line
+     */
     public VulnList strict() {
         if (!malformed.isEmpty()) {
             Malformed first = malformed.getFirst();
@@ -76,7 +81,10 @@ public record VulnList(
         return this;
     }
 
-    /** The lines as they were before they were signed, each in its place; empty where the armour and the checksums were. */
+    /**
+     * The lines before they were signed, with unchanged line numbers: armour headers and checksums become empty lines, and
+     * dash-escapes are undone. The signature at the end is left out.
+     */
     public List<String> unsigned() {
         boolean signed = text.startsWith(SIGNED);
         List<String> lines = new ArrayList<>();
@@ -92,7 +100,11 @@ public record VulnList(
         return lines;
     }
 
-    /** A list in the published form: these lines, which must have a {@code #FORMAT} among them, and their checksums. */
+    /**
+     * Adds checksums to a list, as in its published form.
+     *
+     * @param lines the list, with its {@code #FORMAT} line, each line with its newline
+     */
     public static String withChecksums(String lines) {
         byte[] content = lines.getBytes(StandardCharsets.ISO_8859_1);
         StringBuilder sealed = new StringBuilder(lines);
@@ -105,7 +117,7 @@ public record VulnList(
         return sealed.toString();
     }
 
-    /** Over every line except empty ones and those that begin with {@code Hash:}, {@code # $NetBSD}, {@code #CHECKSUM}. */
+    /** Hashes every line except empty ones and those that begin with {@code Hash:}, {@code # $NetBSD} or {@code #CHECKSUM}. */
     private static String digest(String algorithm, byte[] content, String text, int begin, int end) {
         MessageDigest digest;
         try {
@@ -169,7 +181,7 @@ public record VulnList(
             }
             at = begin;
             line = signed ? 1 : 0;
-            // A third of the time goes into the digests, and they wait for nothing.
+            // In parallel: hashing takes a third of the time, and depends on nothing that is parsed.
             Map<String, CompletableFuture<String>> digests = new TreeMap<>();
             DIGESTS.forEach((name, algorithm) -> {
                 if (text.contains("\n#CHECKSUM " + name)) {

@@ -12,20 +12,30 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What became of the vulnerability list from one look at it to the next.
+ * The difference between two states of the vulnerability list.
  *
- * @param added entries that were not there before, in the order of the new list
- * @param changed entries that were rewritten: another bound, type or address
- * @param withdrawn entries that are no longer there, in the order of the old list
+ * <p>Entries in only one state are paired as rewritten if they agree, in this order of preference, in: pattern and URL;
+ * package name, type and URL; package name and URL; pattern and type; bounds, type and URL. Among equals, the first of the old
+ * list goes with the first of the new one. For example, {@code openssl<1.0.1g dos URL} and {@code openssl<1.0.1h dos URL} are one
+ * rewritten entry. Nothing is refused.
+ *
+ * @param added the new entries, in the order of the new list
+ * @param changed the rewritten entries, with another bound, type or URL, in the order of the new list
+ * @param withdrawn the entries that are gone, in the order of the old list
  */
 public record VulnListChange(List<VulnKey> added, List<Rewritten> changed, List<VulnKey> withdrawn) {
 
-    /** An entry as it was, and as it is. */
+    /**
+     * An entry that was rewritten.
+     *
+     * @param was the old entry
+     * @param is the new entry
+     */
     public record Rewritten(VulnKey was, VulnKey is) {}
 
     /**
-     * By what an added and a withdrawn entry are recognised as one that was rewritten, surest first. An advisory alone is
-     * not enough: one names many packages.
+     * The parts in which an added and a withdrawn entry must agree to count as one rewritten entry, surest first. The URL alone
+     * is not enough, because one advisory can have entries for many packages.
      */
     private static final List<Function<VulnKey, Object>> RECOGNISED_BY = List.of(
             key -> List.of(key.pattern(), key.url()),
@@ -40,7 +50,7 @@ public record VulnListChange(List<VulnKey> added, List<Rewritten> changed, List<
         withdrawn = List.copyOf(withdrawn);
     }
 
-    /** Compares two looks. Entries that stand in a list twice count once. */
+    /** Compares two lists. An entry that a list has twice counts once. */
     public static VulnListChange between(Collection<VulnKey> before, Collection<VulnKey> after) {
         Set<VulnKey> added = new LinkedHashSet<>(after);
         added.removeAll(Set.copyOf(before));
@@ -69,6 +79,7 @@ public record VulnListChange(List<VulnKey> added, List<Rewritten> changed, List<
         return new VulnListChange(List.copyOf(added), inOrder, List.copyOf(withdrawn));
     }
 
+    /** Whether both lists have the same entries. */
     public boolean isEmpty() {
         return added.isEmpty() && changed.isEmpty() && withdrawn.isEmpty();
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.holdfast.pkgsrc.ChangesLine;
 
 /**
- * A change that the tree took, and what it did to it.
+ * A recorded change that was applied to the tree, and its edits.
  *
- * @param change as it was recorded
- * @param edits to the tree, but for doc/CHANGES, to which every step adds its line
+ * @param change the change as recorded
+ * @param edits the edits of the tree, without doc/CHANGES, to which every commit adds a line
  */
 record AppliedChange(ChangesLine change, List<Edit> edits) {
 

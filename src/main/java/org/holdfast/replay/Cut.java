@@ -3,17 +3,17 @@ package org.holdfast.replay;
 import java.time.LocalDate;
 
 /**
- * Where a branch leaves trunk: after the last commit of a day.
+ * The point where a branch leaves trunk: after the last commit of a day.
  *
- * @param name of the branch, {@code 2014Q1}
- * @param date the day it was cut
+ * @param name the name of the branch, {@code 2014Q1}: letters, digits, {@code -}, {@code _} and {@code .}
+ * @param date the day of the cut
  */
 public record Cut(String name, LocalDate date) {
 
-    /** The branch that everything else leaves. */
+    /** The name of trunk, from which the others branch. */
     static final String TRUNK = "trunk";
 
-    /** @throws IllegalArgumentException if no branch can be called so */
+    /** @throws IllegalArgumentException if the name cannot be that of a branch in git */
     public Cut {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") || name.contains("..") || name.matches(".*(\\.|\\.lock)")) {
             throw new IllegalArgumentException(
@@ -21,12 +21,12 @@ public record Cut(String name, LocalDate date) {
         }
     }
 
-    /** The branch that packages are built from. */
+    /** The name of the branch from which packages are built. */
     String release() {
         return "release/" + name;
     }
 
-    /** The branch that fixes are proposed on. */
+    /** The name of the branch with proposed fixes. */
     String backports() {
         return "backports/" + name;
     }

@@ -14,29 +14,29 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 
 /**
- * A package as the tree defines it, and the text of its four files.
+ * The definition of a package in the tree, and the text of its four files: Makefile, distinfo, DESCR and PLIST.
  *
- * @param pkgpath where
- * @param distribution what upstream calls it, which is how DISTNAME begins
- * @param base its PKGBASE, without the prefix of a language
- * @param version with the revision
- * @param made for several versions of a language, where it is so
+ * @param pkgpath the PKGPATH
+ * @param distribution upstream's name, with which DISTNAME begins
+ * @param base the PKGBASE, without the prefix of a language
+ * @param version the PKGVERSION, with its revision
+ * @param made the versions of a language for which the package is made; empty if it is made once
  */
 record Definition(PkgPath pkgpath, String distribution, String base, PkgVersion version, Optional<Made> made) {
 
-    /** What a package is called, and where; what git, make and the eye take without quoting. */
+    /** A name of a package or directory that needs no quoting in git and make. */
     private static final String WORD = "[A-Za-z0-9][A-Za-z0-9._+-]*";
 
     private static final String VERSION = "[A-Za-z0-9][A-Za-z0-9._+]*";
 
-    /** Prefixes that pkgsrc puts before upstream's name. */
+    /** The prefixes that pkgsrc puts before upstream's name. */
     private static final List<String> PREFIXES = List.of("p5-", "R-", "hs-", "ocaml-");
 
     /**
-     * For which versions of a language a package is made.
+     * The versions of a language for which a package is made.
      *
-     * @param language of which there are several versions
-     * @param accepted for which of them
+     * @param language the language
+     * @param accepted the versions, without dots: {@code 27}, {@code 33}
      */
     record Made(Language language, List<String> accepted) {
         Made {
@@ -53,7 +53,7 @@ record Definition(PkgPath pkgpath, String distribution, String base, PkgVersion 
         return new Definition(pkgpath, distribution, base, version, made);
     }
 
-    /** Whether a tree can have it: what is in no file name and no Makefile is not worth quoting. */
+    /** Whether the tree can have the package: its names and version need no quoting. */
     boolean isWritable() {
         return isWritable(pkgpath) && base.matches(WORD) && isWritable(version);
     }
@@ -73,12 +73,12 @@ record Definition(PkgPath pkgpath, String distribution, String base, PkgVersion 
         return new Definition(pkgpath, distribution, base, next, made);
     }
 
-    /** Moved elsewhere under its own name. */
+    /** The package in another directory, under its old name. */
     Definition moved(PkgPath to) {
         return new Definition(to, distribution, base, version, made);
     }
 
-    /** Called after its new directory, if it was called after the old one. Upstream's name stays. */
+    /** The package in another directory, and named like it if it was named like the old one. Upstream's name stays. */
     Definition renamed(PkgPath to) {
         String prefix = made.map(by -> by.language().prefix() + "-").orElse("");
         boolean named = pkgpath.directory().equals(prefix + base)
@@ -88,12 +88,12 @@ record Definition(PkgPath pkgpath, String distribution, String base, PkgVersion 
                 to, distribution, named ? to.directory().substring(prefix.length()) : base, version, made);
     }
 
-    /** How many PKGNAMEs it makes. */
+    /** The number of PKGNAMEs that the package makes. */
     int pkgnames() {
         return made.map(by -> by.accepted().size()).orElse(1);
     }
 
-    /** The paths of its files, from the root of the tree. */
+    /** The paths of its files, from the tree's top. */
     List<String> files() {
         return List.of(path("Makefile"), path("distinfo"), path("DESCR"), path("PLIST"));
     }
@@ -114,7 +114,7 @@ record Definition(PkgPath pkgpath, String distribution, String base, PkgVersion 
         return new Edit.Write(path("Makefile"), text.toString());
     }
 
-    /** Checksums of a file that there is not. */
+    /** Writes distinfo, with made-up checksums of a file that does not exist. */
     Edit distinfo() {
         String file = distname() + ".tar.gz";
         String size = String.valueOf(100_000 + HexFormat.fromHexDigits(hash("size " + file), 0, 6));
@@ -139,12 +139,12 @@ record Definition(PkgPath pkgpath, String distribution, String base, PkgVersion 
         return List.of(makefile(allVersions), distinfo(), descr(), plist());
     }
 
-    /** What makes this of another version's tree. */
+    /** The edits that update another version to this one. */
     List<Edit> update(Collection<String> allVersions) {
         return List.of(makefile(allVersions), distinfo());
     }
 
-    /** What makes this of the tree that has it elsewhere. */
+    /** The edits that move the package from another directory. */
     List<Edit> move(Definition from, Collection<String> allVersions) {
         List<Edit> edits = new ArrayList<>();
         for (int i = 0; i < files().size(); i++) {
@@ -162,7 +162,7 @@ record Definition(PkgPath pkgpath, String distribution, String base, PkgVersion 
         return distribution + "-" + version.upstream();
     }
 
-    /** PKGNAME, where it is not DISTNAME, in the ways pkgsrc writes it. */
+    /** The value of PKGNAME, as pkgsrc would write it; empty if it is DISTNAME. */
     private Optional<String> pkgname() {
         String prefix = made.map(by -> by.language().prefixInMakefile()).orElse("");
         String name;
@@ -192,7 +192,7 @@ record Definition(PkgPath pkgpath, String distribution, String base, PkgVersion 
         }
     }
 
-    /** A package that doc/CHANGES adds, of which it says no PKGBASE: called after its directory. */
+    /** A package that doc/CHANGES adds; it is named after its directory, because the line has no PKGBASE. */
     static Definition added(ChangesLine change, Function<Language, List<String>> versions) {
         PkgPath pkgpath = change.pkgpath();
         PkgVersion version = new PkgVersion(change.argument());

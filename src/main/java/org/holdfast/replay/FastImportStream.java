@@ -13,11 +13,10 @@ import java.util.TreeMap;
 import org.holdfast.pkgsrc.ChangesLine;
 
 /**
- * The stream that {@code git fast-import} reads: the tree of the first day, then a commit for each step, and the branches
- * where they leave.
+ * Writes the input of git-fast-import(1): the tree of the first day, a commit for each change, and the two branches at the cut.
  *
- * <p>The versions of doc/CHANGES come first, in a row: fast-import stores a file as the difference from the one before it
- * in the stream, and between the files of two packages there is none worth storing.
+ * <p>All versions of doc/CHANGES come first, one after the other, because fast-import stores a file as the difference from the
+ * file before it in the stream.
  */
 final class FastImportStream {
 
@@ -31,12 +30,12 @@ final class FastImportStream {
         this.out = out;
     }
 
-    /** An address that cannot be anybody's. */
+    /** An e-mail address that cannot exist (RFC 2606). */
     static String address(String name) {
         return name + "@replay.invalid";
     }
 
-    /** Writes the whole history; changes no state of the tree. */
+    /** Writes the whole history. */
     void write(LocalDate since, int packages, List<Edit> everything, List<AppliedChange> steps, Cut cut)
             throws IOException {
         records(since, steps);
@@ -73,7 +72,7 @@ final class FastImportStream {
         return line.substring(0, line.lastIndexOf('[')).strip() + "\n\nReplayed from the record of changes.\n";
     }
 
-    /** Every state of the files doc/CHANGES-YYYY, marked with the number of the commit that makes it. */
+    /** Writes every version of the files doc/CHANGES-YYYY, marked with the number of its commit, from 1. */
     private void records(LocalDate since, List<AppliedChange> steps) throws IOException {
         Map<Integer, ByteArrayOutputStream> years = new TreeMap<>();
         for (int i = 0; i <= steps.size(); i++) {

@@ -7,11 +7,12 @@ import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * A language of which the tree has several versions side by side, so that one PKGPATH makes a PKGNAME for each of them:
- * {@code devel/py-foo} makes {@code py27-foo} and {@code py33-foo}. The names of the variables are pkgsrc's, because a
- * reader of pkgsrc must find them; the files that define them are ours.
+ * A language with several versions in the tree, so that one PKGPATH makes a PKGNAME for each version: {@code devel/py-foo} makes
+ * {@code py27-foo} and {@code py33-foo}. The names of variables are pkgsrc's, because a reader of pkgsrc needs them; the makefiles
+ * that define them are stand-ins.
  */
 enum Language {
+    /** Python: {@code py27-foo}. */
     PYTHON(
             "py",
             "lang/python/pyversion.mk",
@@ -19,11 +20,14 @@ enum Language {
             "PYTHON_VERSION",
             "_PYTHON_VERSION",
             "PYPKGPREFIX"),
+    /** PHP: {@code php54-foo}. */
     PHP("php", "lang/php/phpversion.mk", "lang/php/phpversion.mk", "PHP_VERSION", "PKG_PHP_VERSION", "PHP_PKG_PREFIX"),
+    /** Ruby: {@code ruby200-foo}. */
     RUBY("ruby", "lang/ruby/rubyversion.mk", "lang/ruby/rubyversion.mk", "RUBY_VERSION", "RUBY_VER", "RUBY_PKGPREFIX"),
+    /** Lua: {@code lua52-foo}. */
     LUA("lua", "lang/lua/luaversion.mk", "lang/lua/luaversion.mk", "LUA_VERSION", "_LUA_VERSION", "LUA_PKGPREFIX");
 
-    /** Shortest first, so that 53 stands before 200. */
+    /** Orders versions without dots: shortest first, so that 53 comes before 200, then by text. */
     static final Comparator<String> BY_VERSION =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
@@ -45,40 +49,45 @@ enum Language {
         this.prefixVariable = prefixVariable;
     }
 
-    /** How its PKGNAMEs begin: {@code py}. */
+    /** The text with which its PKGNAMEs begin: {@code py}. */
     String prefix() {
         return prefix;
     }
 
-    /** The PKGNAMEs for its versions: the version of the language, then the rest. */
+    /** Matches its PKGNAMEs; the groups are the version of the language and the rest. */
     Pattern pkgname() {
         return pkgname;
     }
 
-    /** Whether packages of that directory are for one version of the language only, as {@code lang/ruby18-base}. */
+    /** Whether a directory is for one version of the language only, such as {@code lang/ruby18-base}. */
     boolean isOneVersion(PkgPath pkgpath) {
         return pkgpath.directory().matches(prefix + "[0-9].*");
     }
 
-    /** Whether a directory is called as those of its packages are. */
+    /** Whether a directory has the name of a package for all versions, such as {@code devel/py-foo}. */
     boolean owns(PkgPath pkgpath) {
         return pkgpath.directory().startsWith(prefix + "-")
                 && pkgpath.directory().length() > prefix.length() + 1;
     }
 
-    /** What a PKGNAME begins with, in a Makefile. */
+    /** The prefix of a PKGNAME in a Makefile: <code>${PYPKGPREFIX}-</code>. */
     String prefixInMakefile() {
         return "${" + prefixVariable + "}-";
     }
 
-    /** The lines of a Makefile that restrict the versions and include the definitions; {@code all} is what needs no word. */
+    /**
+     * The lines of a Makefile that restrict the versions and include the definitions.
+     *
+     * @param accepted the versions that the package accepts
+     * @param all all versions; a package that accepts them has no restriction
+     */
     String lines(List<String> accepted, Collection<String> all) {
         String restriction =
                 accepted.size() == all.size() ? "" : variable + "S_ACCEPTED=\t" + String.join(" ", accepted) + "\n\n";
         return restriction + ".include \"../../" + include + "\"\n";
     }
 
-    /** The file that chooses a version, of the given ones. */
+    /** Writes the makefile that chooses one of the given versions. */
     Edit.Write definitions(List<String> versions) {
         return new Edit.Write(definitions, """
                 # $NetBSD$
@@ -109,7 +118,7 @@ enum Language {
                         variable, versions.getFirst(), String.join(" ", versions), chosen, prefixVariable, prefix));
     }
 
-    /** The file that packages include, if it is another one. */
+    /** Writes the makefile that packages include, if it is another one. */
     List<Edit> extension() {
         return include.equals(definitions)
                 ? List.of()
@@ -119,7 +128,7 @@ enum Language {
                                 + definitions + "\"\n"));
     }
 
-    /** The file that says which versions a bulk build goes through; pkgsrc's own does it with the same variables. */
+    /** Writes the makefile that lists the choices of a bulk build, with the variables of pkgsrc's own. */
     static Edit.Write choices() {
         StringBuilder text =
                 new StringBuilder("# $NetBSD$\n#\n# A stand-in: the choices that a bulk build goes through.\n\n");

@@ -17,18 +17,18 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.tool.Git;
 
 /**
- * Writes the repository.
+ * Writes a repository from tables of packages and changes.
  *
- * @param git the git program: {@code git}, or the path of one
+ * @param git the name or path of the git program
  */
 public record Replay(String git) {
 
     /**
-     * Writes trunk and the two branches that leave it into a bare repository. It is there whole or not at all.
+     * Writes trunk and two branches into a new bare repository. After a failure, the directory does not exist.
      *
-     * @throws FileAlreadyExistsException if there is something already
-     * @throws IllegalArgumentException if the branch leaves trunk before trunk begins
-     * @throws org.holdfast.tool.ToolFailed if git fails, or is not there
+     * @throws FileAlreadyExistsException if the directory exists and is not empty
+     * @throws IllegalArgumentException if the day of the cut is before the first day of trunk
+     * @throws org.holdfast.tool.ToolFailed if there is no git, or it fails
      */
     public ReplayResult write(ReplayInput tables, Cut cut, Path directory) throws FileAlreadyExistsException {
         if (cut.date().isBefore(tables.since())) {

@@ -7,11 +7,11 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.ScannedPackage;
 
 /**
- * What a replay is made from.
+ * The tables from which a replay is made.
  *
- * @param packages trunk as it stood at the end of a day
+ * @param packages the packages of trunk at the end of a day
  * @param since that day
- * @param changes what happened to trunk, in any order and from any time; only what is later than that day is replayed
+ * @param changes the changes of trunk, in any order; only those after that day are replayed
  */
 public record ReplayInput(List<ScannedPackage> packages, LocalDate since, List<ChangesLine> changes) {
 
@@ -21,7 +21,7 @@ public record ReplayInput(List<ScannedPackage> packages, LocalDate since, List<C
     }
 
     /**
-     * The changes to replay, by date: a slip in a date would otherwise set the clock of every later commit. Changes of one
+     * The changes to replay, sorted by date, because a wrong date in the record would else move all later commits. Changes of one
      * day stay in the order of the record.
      */
     List<ChangesLine> dated() {

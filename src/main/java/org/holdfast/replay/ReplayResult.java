@@ -9,15 +9,15 @@ import java.util.Map;
 import org.holdfast.pkgsrc.ScannedPackage;
 
 /**
- * What a replay wrote.
+ * The result of a replay.
  *
- * @param repository the bare repository
- * @param packages how many PKGPATHs the tree began with
- * @param pkgnames how many PKGNAMEs they make
- * @param leftOut packages of the table that no tree can have, or that say no PKGPATH
- * @param commits on trunk, with the one it began with
- * @param skipped changes without a commit, in order
- * @param heads the last commit of each branch, trunk first
+ * @param repository the directory of the bare repository
+ * @param packages the number of PKGPATHs in the first tree
+ * @param pkgnames the number of PKGNAMEs that they make
+ * @param leftOut the packages that no tree can have, or that have no PKGPATH
+ * @param commits the number of commits on trunk, the first one included
+ * @param skipped the changes that could not be applied, in order
+ * @param heads the id of the last commit of each branch, trunk first
  */
 public record ReplayResult(
         Path repository,
@@ -34,7 +34,7 @@ public record ReplayResult(
         heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
     }
 
-    /** How many changes were skipped, for each reason there was. */
+    /** The number of skipped changes for each reason that occurs. */
     public Map<SkippedChange.Why, Integer> skippedBy() {
         Map<SkippedChange.Why, Integer> counts = new LinkedHashMap<>();
         for (SkippedChange.Why why : SkippedChange.Why.values()) {

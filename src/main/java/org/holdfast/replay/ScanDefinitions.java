@@ -15,14 +15,14 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 
 /**
- * Finds the definitions that make the packages of a scan.
+ * Derives definitions from the packages of a scan.
  *
- * <p>A PKGPATH whose PKGNAMEs differ only in the version of a {@link Language} in front is defined as pkgsrc would define it.
- * One that makes several PKGNAMEs in any other way (for several Apaches, at versions that are those of the language, both
- * languages at once) is simplified: it makes the one of them with the highest version, the last among equals.
+ * <p>A PKGPATH whose PKGNAMEs differ only in the version of a {@link Language} in front is defined as pkgsrc would define it. A
+ * PKGPATH that makes several PKGNAMEs in another way (for several versions of Apache, or for two languages) is simplified: it makes
+ * the PKGNAME with the highest version, the last one among equals.
  *
- * @param definitions by PKGPATH, in the order of the scan
- * @param leftOut what has no PKGPATH, no version, or a name that no tree can have
+ * @param definitions the definitions by PKGPATH, in the order of the scan
+ * @param leftOut the packages without a PKGPATH or version, or with a name that no tree can have
  */
 record ScanDefinitions(Map<PkgPath, Definition> definitions, List<ScannedPackage> leftOut) {
 

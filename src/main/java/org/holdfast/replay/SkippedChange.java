@@ -3,17 +3,20 @@ package org.holdfast.replay;
 import org.holdfast.pkgsrc.ChangesLine;
 
 /**
- * A change that the tree could not take; the record of changes is kept by hand.
+ * A recorded change that could not be applied to the tree, because the record is kept by hand and has mistakes.
  *
- * @param change as it was recorded
- * @param why it has no commit
+ * @param change the change as recorded
+ * @param why the reason
  */
 public record SkippedChange(ChangesLine change, Why why) {
 
-    /** What stood against it. */
+    /** The reason why a change was skipped. */
     public enum Why {
+        /** The package that changes does not exist. */
         UNKNOWN("the tree has no such package"),
+        /** The package that is added, or the target of a move, exists already. */
         THERE("the tree has such a package already"),
+        /** A path, version or developer has characters that need quoting. */
         UNWRITABLE("a path or a version that no tree can have");
 
         private final String text;

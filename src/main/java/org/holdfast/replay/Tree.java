@@ -14,7 +14,7 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 
-/** The tree as it stands, and what each change does to it. */
+/** The packages of a tree, which changes edit one by one. */
 final class Tree {
 
     private static final String BSD_PKG_MK = """
@@ -58,7 +58,7 @@ final class Tree {
         seen.forEach((language, of) -> versions.put(language, List.copyOf(of)));
     }
 
-    /** All files, those of one name together: git stores what is alike best when it comes in a row. */
+    /** Writes all files, files of the same name together, because git compresses similar files best in a row. */
     List<Edit> everything() {
         List<Edit> edits = new ArrayList<>();
         List<Function<Definition, Edit>> files = List.of(
@@ -80,7 +80,7 @@ final class Tree {
         return edits;
     }
 
-    /** Makes the change, and adds its edits; or says why not, and makes none. */
+    /** Applies a change and adds its edits; or returns the reason why it cannot be applied. */
     Optional<SkippedChange.Why> apply(ChangesLine change, List<Edit> edits) {
         if (!isWritable(change)) {
             return Optional.of(SkippedChange.Why.UNWRITABLE);
@@ -178,7 +178,7 @@ final class Tree {
         return categories.computeIfAbsent(pkgpath.category(), none -> new TreeSet<>());
     }
 
-    /** The versions that the definition's language has; none where it is made for no language. */
+    /** The versions of the language of a definition; none if it has no language. */
     private List<String> versions(Definition definition) {
         return definition
                 .made()

@@ -1,9 +1,9 @@
 /**
- * Writes a git repository shaped like pkgsrc, out of plain tables: the packages of a day, and the changes since.
+ * Writes a git repository with the layout of pkgsrc from two tables: the packages of one day, and the changes since.
  *
- * <p>Takes values of {@code pkgsrc} and a directory, gives a bare repository and what was counted on the way. The same
- * tables give the same commits. Every text in the tree is made up here: it has the form of pkgsrc's, so that what reads
- * pkgsrc can be tried and timed on it, and says nothing. Never reads a repository, a clock or the network.
+ * <p>Takes values of {@code pkgsrc} and a directory; gives a bare repository and its statistics. Equal tables give equal commits.
+ * All texts in the tree are stand-ins with the form of pkgsrc's, so that programs that read pkgsrc can be tested and timed. Never
+ * reads a repository, a clock or the network.
  */
 @NullMarked
 package org.holdfast.replay;

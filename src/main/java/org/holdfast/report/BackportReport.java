@@ -56,7 +56,7 @@ public record BackportReport(String branch, List<BackportOutcome> preparations) 
     }
 
     private void topic(BackportOutcome.Topic topic, TextLayout style, StringBuilder out) {
-        head(word(topic.standing()), topic, style, out);
+        head(word(topic.state()), topic, style, out);
         line("branch", topic.topic(), style, out);
         line("version", names(topic.from()) + " -> " + names(topic.makes()), style, out);
         topic.commits().forEach(commit -> line("commit", commit(commit), style, out));
@@ -146,7 +146,7 @@ public record BackportReport(String branch, List<BackportOutcome> preparations) 
 
     private long count(TopicState standing) {
         return preparations.stream()
-                .filter(one -> one instanceof BackportOutcome.Topic topic && topic.standing() == standing)
+                .filter(one -> one instanceof BackportOutcome.Topic topic && topic.state() == standing)
                 .count();
     }
 
@@ -188,7 +188,7 @@ public record BackportReport(String branch, List<BackportOutcome> preparations) 
                 "to",
                 topic.to(),
                 "state",
-                topic.standing().toString(),
+                topic.state().toString(),
                 "branch",
                 topic.topic(),
                 "base",

@@ -65,13 +65,13 @@ public record MergeReport(String on, List<MergeOutcome> merges, Set<String> dele
     }
 
     private void merged(MergeOutcome.Merged merged, TextLayout style, boolean all, StringBuilder out) {
-        String word = switch (merged.standing()) {
+        String word = switch (merged.state()) {
             case PLANNED -> "would be merged";
             case MERGED -> "merged";
             case PUSHED -> "pushed";
         };
         String by = merged.how()
-                + (merged.standing() == MergeOutcome.MergeState.PLANNED
+                + (merged.state() == MergeOutcome.MergeState.PLANNED
                         ? ""
                         : " "
                                 + merged.commit()
@@ -122,7 +122,7 @@ public record MergeReport(String on, List<MergeOutcome> merges, Set<String> dele
                 .filter(MergeOutcome.Merged.class::isInstance)
                 .map(MergeOutcome.Merged.class::cast)
                 .toList();
-        boolean planned = merged.stream().anyMatch(one -> one.standing() == MergeOutcome.MergeState.PLANNED);
+        boolean planned = merged.stream().anyMatch(one -> one.state() == MergeOutcome.MergeState.PLANNED);
         long refused = count(MergeOutcome.Refused.class);
         long there = count(MergeOutcome.There.class);
         long packages = merged.stream()
@@ -163,7 +163,7 @@ public record MergeReport(String on, List<MergeOutcome> merges, Set<String> dele
                         "pkgpath",
                         merged.main().map(Moved::pkgpath).map(PkgPath::toString),
                         "state",
-                        merged.standing(),
+                        merged.state(),
                         "how",
                         merged.how(),
                         "commit",

@@ -85,7 +85,7 @@ public record OverlayReport(VulnList upstream, Overlay overlay, String file, boo
                 "differences",
                 overlay.differences().stream().map(OverlayReport::json).toList(),
                 "left_out",
-                overlay.leftOut().stream().map(OverlayReport::json).toList()));
+                overlay.unapplied().stream().map(OverlayReport::json).toList()));
     }
 
     private static Map<String, Object> json(Difference difference) {

@@ -16,18 +16,22 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 
 /**
- * What the text of a {@link Request} could be about. These are candidates: whether there is such a package is for those to
- * say who know the branch.
+ * The packages and advisories that the text of a {@link Request} may be about. These are candidates:
+ * {@link RequestMatcher} decides which of them the branch has.
  *
  * <pre>"Backport www/apache24 to 2.4.10 for 2014Q1 (CVE-2014-0226)"</pre>
  *
- * @param pkgpaths {@code www/apache24}, also out of the address of a file of the tree
- * @param cves {@code CVE-2014-0226}, from title, body and labels
- * @param pkgnames {@code apache-2.4.9}, also of what is installed somewhere
- * @param words of the title and the labels what may be a PKGBASE or the name of a directory; English words only where the
- *     title is about them
- * @param versions that the title asks for: {@code 2.4.10}
- * @param quarters the branches that title and labels say it is for: {@code 2014Q1}; not those that it comes from
+ * <p>A name needs the form of its kind; each list is in the order of the text, without repetitions. HTML comments in
+ * the body, such as a form's instructions, are ignored; addresses count only for paths, and only if they contain
+ * {@code pkgsrc}.
+ *
+ * @param pkgpaths PKGPATHs in title, labels and body, {@code www/apache24}: every two names joined by a slash
+ * @param cves CVE ids in title, labels and body, {@code CVE-2014-0226}
+ * @param pkgnames PKGNAMEs in title, labels and body, {@code apache-2.4.9}
+ * @param words possible PKGBASEs or directory names in title and labels; an English word only behind a verb such as
+ *     {@code update}, or before a colon that begins the title
+ * @param versions versions that the title asks for, behind {@code to} or an arrow: {@code 2.4.10}
+ * @param quarters branches that title and labels ask for, {@code 2014Q1}; not those behind {@code from} and the like
  */
 public record Mentions(
         List<PkgPath> pkgpaths,
@@ -47,16 +51,17 @@ public record Mentions(
     private static final Pattern QUARTER = Pattern.compile("(?<![A-Za-z0-9])20[0-9]{2}Q[1-4](?![A-Za-z0-9])");
     private static final Pattern FROM = Pattern.compile("(?i)(?:\\bfrom|\\bof|\\bwith|\\bsince)\\s+(?:the\\s+)?$");
 
-    /** What stands before the package in a title: {@code Please update the latest …}. */
+    /** Verbs before the package in a title: {@code Please update the latest …}. */
     private static final Set<String> VERBS = words("""
             add added adds backport backported backporting backports bump bumped bumping bumps fix fixed fixes import
             include please pull pulled pullup rebuild request revbump update updated updates updating upgrade upgraded
             upgrades upgrading""");
 
+    /** Words between the verb and the package. */
     private static final Set<String> BETWEEN =
             words("a an for latest new newer of package pkg security the to up version");
 
-    /** Names of packages that are English words, and others that are in every second title. */
+    /** Package names that are English words, and other words common in titles. */
     private static final Set<String> ENGLISH = words("""
             abs addresses age align and ancient arc august base bat boost bracket branch buffer build bullet cascade catch
             change check choose client code compiler config cone confuse connect covered crawl current dash default
@@ -81,7 +86,7 @@ public record Mentions(
     }
 
     static Mentions of(Request request) {
-        // What a form says to who fills it in is no part of what he says.
+        // The instructions of a form are not the user's text.
         String body = COMMENT.matcher(request.body()).replaceAll(" ");
         String labels = String.join("\n", request.labels());
         String all = request.title() + "\n" + labels + "\n" + body;
@@ -118,7 +123,7 @@ public record Mentions(
                 quarters(request));
     }
 
-    /** Every two names that follow one another: which of them are a category and a directory, the tree knows. */
+    /** Adds every two successive names of a path as a PKGPATH; the matcher knows which of them exist. */
     private static void paths(String text, Set<PkgPath> into) {
         Matcher matcher = PATH.matcher(text);
         while (matcher.find()) {
@@ -176,7 +181,7 @@ public record Mentions(
         return Stream.concat(ofTitle, ofLabels).distinct().toList();
     }
 
-    /** Without the punctuation of the sentence around it. */
+    /** Removes the punctuation that follows a word in a sentence. */
     private static String end(String word) {
         int end = word.length();
         while (end > 0 && "._-".indexOf(word.charAt(end - 1)) >= 0) {
@@ -189,7 +194,7 @@ public record Mentions(
         return Set.of(text.strip().split("\\s+", -1));
     }
 
-    /** The highest of the versions that the title asks for. */
+    /** The highest version that the title asks for, in Dewey order. */
     public Optional<PkgVersion> asked() {
         return versions.stream().max(Dewey.ORDER);
     }

@@ -6,22 +6,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a user asks for: an issue, or a pull request, of the repository that the branch is kept in.
+ * A request of a user: an issue or pull request of the branch's repository.
  *
- * <p>Its texts come from anybody: what could move a terminal's cursor or end a line is taken from them here.
+ * <pre>#12 Backport www/apache24 to 2.4.10 for 2014Q1</pre>
  *
- * @param number as people call it; an issue and a merge request of GitLab can have the same
- * @param kind which of the two it is
- * @param title one line
- * @param body its first {@value #LONGEST} characters at most
- * @param labels in the order of the forge
- * @param author by the name of the account
- * @param state whether somebody still waits
- * @param opened the day it was made
- * @param closed the day it was closed or merged; empty while it is open
- * @param url where it can be read
- * @param head the branch that a pull request wants merged; empty if that is not told
- * @param base the branch that it is to be merged into
+ * <p>It has a component for each field that the forges share, which is why they are many. Anybody can write its texts,
+ * so control characters are removed here; tab and newline stay in the body. A character is a byte of UTF-8.
+ *
+ * @param number its number on the forge; in GitLab an issue and a merge request can have the same
+ * @param kind issue or pull request
+ * @param title one line, up to 1000 characters
+ * @param body up to {@value #LONGEST} characters; the rest is dropped
+ * @param labels the labels, in the order of the forge, each one line
+ * @param author the name of the account
+ * @param state open, closed or merged
+ * @param opened the UTC day when it was opened
+ * @param closed the UTC day when it was closed or merged; empty while it is open
+ * @param url the address of its page
+ * @param head the branch that a pull request wants merged; empty if not known
+ * @param base the branch that it is to be merged into; empty if not known
  */
 public record Request(
         int number,
@@ -37,15 +40,16 @@ public record Request(
         Optional<String> head,
         Optional<String> base) {
 
-    /** No forge takes longer bodies for long; what comes behind is not read. */
+    /** The most characters of a body, more than the forges accept. */
     public static final int LONGEST = 1 << 17;
 
     private static final int LONGEST_LINE = 1000;
 
-    /** Issue or pull request. */
+    /** Issue or pull request; {@code issue} and {@code pull} in JSON. */
     public enum Kind {
+        /** An issue. */
         ISSUE,
-        /** GitLab's merge requests, too. */
+        /** A pull request, or GitLab's merge request. */
         PULL;
 
         @Override
@@ -54,10 +58,13 @@ public record Request(
         }
     }
 
-    /** How it stands. */
+    /** The state on the forge; in lower case in JSON. */
     public enum State {
+        /** Not closed; the user may still wait. */
         OPEN,
+        /** Closed without a merge. */
         CLOSED,
+        /** A pull request that was merged. */
         MERGED;
 
         @Override
@@ -79,12 +86,14 @@ public record Request(
         base = base.map(Request::line);
     }
 
-    /** What it is called on its forge: {@code #12}, or {@code !12} where GitLab counts merge requests for themselves. */
+    /**
+     * Its name on the forge: {@code #12}; {@code !12} for a merge request of GitLab, which numbers these separately.
+     */
     public String reference() {
         return (url.contains("/merge_requests/") ? "!" : "#") + number;
     }
 
-    /** What it mentions. */
+    /** The packages and advisories that it may be about. */
     public Mentions mentions() {
         return Mentions.of(this);
     }

@@ -23,8 +23,20 @@ import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Triaged;
 
 /**
- * Links what users ask for to what is known of the branch. A word of a request is a package only if the branch has one of
- * that name: PKGPATH, PKGBASE, or the name of a directory.
+ * Links requests to packages and findings of the branch.
+ *
+ * <p>Packages: those of the branch with a PKGPATH, PKGNAME or word that the request mentions; if none, those of the
+ * PKGBASEs that the entries with a mentioned CVE are about. A word is a PKGBASE or a directory, as written or else in
+ * lower case; if both, packages that fit both win, then the PKGBASE; {@code mysql56} without a package stands for its
+ * {@code -client} and {@code -server}. A word that the branch has no package for is ignored.
+ *
+ * <p>Findings: those of these packages, at any version. If the list has an entry with a mentioned CVE about them, only
+ * findings with those CVEs; otherwise all but end-of-life ones.
+ *
+ * <p>The answer is the first of {@link RequestStatus.Answer} that applies: {@code Elsewhere}, {@code Open}; without
+ * packages {@code Unevaluated}, {@code OnlyInTrunk}, {@code Unknown}; {@code Fixed}, {@code Unaffected}.
+ *
+ * <p>Immutable, so safe for use by several threads.
  */
 public final class RequestMatcher {
 
@@ -38,11 +50,11 @@ public final class RequestMatcher {
     private final Set<PkgPath> unknown;
 
     /**
-     * Files what the branch has.
+     * Indexes the branch.
      *
-     * @param branch the branch
-     * @param own what it is called: by people, and in git
-     * @param inTrunk which directories trunk has
+     * @param branch the branch and its packages
+     * @param own the names of the branch: the configured one, and those in git
+     * @param inTrunk whether trunk has a directory
      * @param list the vulnerability list, or the entries in question
      * @param findings all findings of the branch
      */
@@ -70,7 +82,7 @@ public final class RequestMatcher {
         into.computeIfAbsent(key, none -> new ArrayList<>(1)).add(one);
     }
 
-    /** What the branch has for a request. */
+    /** The packages and findings that a request is about, and the answer to it. */
     public RequestStatus of(Request request) {
         Mentions mentions = request.mentions();
         Optional<String> elsewhere = elsewhere(request, mentions);
@@ -86,7 +98,7 @@ public final class RequestMatcher {
         return new RequestStatus(request, packages, about, outcome(mentions, packages, about, advisories));
     }
 
-    /** The requests that wait for each finding, by what they are called. */
+    /** The references of the open requests for each finding, {@code #12}. */
     public Map<Finding, List<String>> waiting(Collection<Request> requests) {
         Map<Finding, List<String>> waiting = new HashMap<>();
         for (Request request : requests) {
@@ -118,13 +130,15 @@ public final class RequestMatcher {
         return List.copyOf(packages);
     }
 
-    /** As it is written, or else in small letters, as nearly all names are. */
+    /** Packages by a name as written, or else in lower case, as nearly all names are. */
     private List<ScannedPackage> byName(String word) {
         List<ScannedPackage> exactly = called(word);
         return exactly.isEmpty() ? called(word.toLowerCase(Locale.ROOT)) : exactly;
     }
 
-    /** By PKGBASE or by directory; nginx-devel makes the same PKGBASE as nginx, but who means it says so. */
+    /**
+     * Packages by PKGBASE or directory. nginx-devel makes the same PKGBASE as nginx, but whoever means it writes so.
+     */
     private List<ScannedPackage> called(String name) {
         List<ScannedPackage> ofBase = byBase.getOrDefault(name, List.of());
         List<ScannedPackage> ofDirectory = byDirectory.getOrDefault(name, List.of());
@@ -136,7 +150,7 @@ public final class RequestMatcher {
         return both.isEmpty() ? ofBase : both;
     }
 
-    /** What people call mysql56 is mysql56-client and mysql56-server. */
+    /** The client and server packages: people say mysql56 for mysql56-client and mysql56-server. */
     private List<ScannedPackage> halves(String name) {
         List<ScannedPackage> client = byDirectory.getOrDefault(name + "-client", List.of());
         List<ScannedPackage> server = byDirectory.getOrDefault(name + "-server", List.of());
@@ -155,7 +169,7 @@ public final class RequestMatcher {
         return List.copyOf(packages);
     }
 
-    /** The PKGBASE that a pattern is about; of a glob what can be said. */
+    /** The PKGBASE that an alternate is about; for a glob, as far as its fixed prefix shows it. */
     private static String base(PkgPattern.Alternate alternate) {
         return switch (alternate) {
             case PkgPattern.Range range -> range.base().text();
@@ -170,7 +184,7 @@ public final class RequestMatcher {
                 .toList();
         boolean known = advisories.stream()
                 .anyMatch(entry -> packages.stream().anyMatch(scanned -> concerns(entry, scanned.pkgname())));
-        // Advisories that the list does not have for these packages say nothing about which findings are meant.
+        // A CVE that the list does not have for these packages selects none of their findings.
         return known
                 ? ofPackages.stream()
                         .filter(one -> one.finding().entry().cves().stream().anyMatch(mentions.cves()::contains))
@@ -180,7 +194,9 @@ public final class RequestMatcher {
                         .toList();
     }
 
-    /** At any version: one that is published, and that the branch does not make any more, is the same package. */
+    /**
+     * Whether a finding is of this package, at any version: a published version that the branch no longer makes counts.
+     */
     private static boolean isOf(Triaged one, ScannedPackage scanned) {
         return one.finding().pkgname().base().equals(scanned.pkgname().base())
                 && one.pkgpath().equals(scanned.pkgpath());
@@ -225,7 +241,7 @@ public final class RequestMatcher {
                 : new RequestStatus.Answer.Fixed(List.copyOf(fixed));
     }
 
-    /** Of what the branch makes nothing is named. */
+    /** The answer if the request names no package that the branch makes. */
     private RequestStatus.Answer unmade(Mentions mentions, List<VulnEntry> advisories) {
         List<PkgPath> unevaluated =
                 mentions.pkgpaths().stream().filter(unknown::contains).toList();
@@ -241,7 +257,7 @@ public final class RequestMatcher {
                 : new RequestStatus.Answer.Unaffected(List.of());
     }
 
-    /** Whether the package is above all that an entry about it matches: it was fixed, rather than never concerned. */
+    /** Whether the package is above the upper bound of an entry about it: it was affected once, and is fixed. */
     private static boolean isPast(VulnEntry entry, PkgName pkgname) {
         return !entry.pattern().matches(pkgname)
                 && entry.pattern().alternates().stream()
@@ -254,7 +270,7 @@ public final class RequestMatcher {
                                         >= 0);
     }
 
-    /** What is free of a settled finding. */
+    /** The PKGNAME that fixes a settled finding. */
     private static Optional<PkgName> free(Triaged one) {
         return switch (one.disposition()) {
             case Disposition.Upgrade upgrade -> Optional.of(upgrade.published().pkgname());

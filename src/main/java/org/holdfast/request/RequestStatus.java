@@ -13,12 +13,14 @@ import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Triaged;
 
 /**
- * A request, and what the branch has for it.
+ * A request, the packages and findings of the branch that it is about, and the answer.
  *
- * @param request what a user asks for
+ * <pre>already fixed in openssl-1.0.1k</pre>
+ *
+ * @param request the request
  * @param packages the packages of the branch that it is about
- * @param findings all of their findings that it is about, settled ones too
- * @param outcome what that comes to
+ * @param findings their findings that it is about, settled ones included
+ * @param outcome the answer
  */
 public record RequestStatus(Request request, List<ScannedPackage> packages, List<Triaged> findings, Answer outcome) {
 
@@ -27,13 +29,13 @@ public record RequestStatus(Request request, List<ScannedPackage> packages, List
         findings = List.copyOf(findings);
     }
 
-    /** What a request comes to. */
+    /** The answer to a request. {@link RequestMatcher} states which one applies. */
     public sealed interface Answer {
 
         /**
-         * Somebody has to do something.
+         * Findings are open that it asks for.
          *
-         * @param findings those that are not settled
+         * @param findings the findings that are not settled
          */
         record Open(List<Triaged> findings) implements Answer {
             public Open {
@@ -42,9 +44,9 @@ public record RequestStatus(Request request, List<ScannedPackage> packages, List
         }
 
         /**
-         * It is done, on the release branch at least.
+         * It is fixed, at least on the release branch.
          *
-         * @param in what has the fix
+         * @param in the PKGNAMEs with the fix
          */
         record Fixed(List<PkgName> in) implements Answer {
             public Fixed {
@@ -53,9 +55,9 @@ public record RequestStatus(Request request, List<ScannedPackage> packages, List
         }
 
         /**
-         * The branch has what it names, and nothing is known against that; or the advisory concerns no package of it.
+         * Nothing is known against the named packages, or the named advisory affects no package of the branch.
          *
-         * @param packages what it has; none if it names only advisories
+         * @param packages the PKGNAMEs on the branch; none if it names only advisories
          */
         record Unaffected(List<PkgName> packages) implements Answer {
             public Unaffected {
@@ -66,14 +68,14 @@ public record RequestStatus(Request request, List<ScannedPackage> packages, List
         /**
          * It is for another branch.
          *
-         * @param branch by the name that the request gives it
+         * @param branch that branch's name in the request
          */
         record Elsewhere(String branch) implements Answer {}
 
         /**
-         * The branch does not have it, trunk has.
+         * The branch does not have the package, trunk does.
          *
-         * @param inTrunk where
+         * @param inTrunk its directories in trunk
          */
         record OnlyInTrunk(List<PkgPath> inTrunk) implements Answer {
             public OnlyInTrunk {
@@ -82,9 +84,9 @@ public record RequestStatus(Request request, List<ScannedPackage> packages, List
         }
 
         /**
-         * The branch has the directory, and what it makes is not known: not audited, so not safe.
+         * The branch has the directory, but its PKGNAME could not be evaluated: not audited, so not safe.
          *
-         * @param paths which
+         * @param paths the directories
          */
         record Unevaluated(List<PkgPath> paths) implements Answer {
             public Unevaluated {
@@ -95,7 +97,7 @@ public record RequestStatus(Request request, List<ScannedPackage> packages, List
         /** It names no package and no advisory that is known here. */
         record Unknown() implements Answer {}
 
-        /** The name in JSON; these stay for good. */
+        /** The name in JSON: {@code only-in-trunk}. These names never change. */
         default String kind() {
             return switch (this) {
                 case Open o -> "open";
@@ -109,7 +111,7 @@ public record RequestStatus(Request request, List<ScannedPackage> packages, List
         }
     }
 
-    /** The backport that closes the most of what it asks for; of several, one that applies cleanly. */
+    /** The backport that closes the most findings of a package; in a tie, the one with the better grade. */
     public Optional<BackportOption> best() {
         return findings.stream()
                 .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
@@ -119,12 +121,12 @@ public record RequestStatus(Request request, List<ScannedPackage> packages, List
                         .thenComparing(BackportOption::grade, Comparator.reverseOrder()));
     }
 
-    /** Whether a user still waits for something that can be done here. */
+    /** Whether the request is open and findings that it asks for are, too. */
     public boolean isWaiting() {
         return request.state() == Request.State.OPEN && outcome instanceof Answer.Open;
     }
 
-    /** What it comes to, in words: {@code already fixed in openssl-1.0.1k}. */
+    /** The answer in words: {@code already fixed in openssl-1.0.1k}. */
     public String sentence() {
         return switch (outcome) {
             case Answer.Open open -> open(open.findings());

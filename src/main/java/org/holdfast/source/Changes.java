@@ -12,18 +12,19 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.Unusable;
 
 /**
- * Reads the log of changes to trunk: {@code doc/CHANGES-YYYY} as pkgsrc has it, or the same as a table.
+ * Reads the log of changes to trunk: {@code doc/CHANGES-YYYY}, or a table with the header
+ * {@code date action pkgpath version by}, tabs between.
  *
- * @param inputs how to open what is named
+ * @param inputs the opener of files and addresses
  */
 public record Changes(Inputs inputs) {
 
     private static final String TABLE_HEADER = "date\taction\tpkgpath\tversion\tby";
 
     /**
-     * The changes in the order of the files.
+     * Reads the changes, in the order of the files.
      *
-     * @throws Unusable if a file has not a single change
+     * @throws Unusable if a file has no change at all
      */
     public Parsed<ChangesLine> read(List<String> files) {
         List<ChangesLine> changes = new ArrayList<>();

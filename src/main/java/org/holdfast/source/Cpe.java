@@ -5,18 +5,20 @@ import java.util.List;
 import org.holdfast.pkgsrc.UpstreamRange;
 
 /**
- * A name of NVD's dictionary: {@code cpe:2.3:a:openssl:openssl:1.0.1:beta1:*:*:*:*:*:*}.
+ * A product name in CPE 2.3 (NISTIR 7695): {@code cpe:2.3:a:openssl:openssl:1.0.1:beta1:*:*:*:*:*:*}.
  *
  * @param part {@code a} for an application, {@code o} for an operating system, {@code h} for hardware
- * @param version with its update, {@code 1.0.1beta1}; empty if it is about any, or says none
- * @param madeFor the software it is made for, such as {@code wordpress}; empty if it says none
+ * @param vendor the vendor, {@code openssl}
+ * @param product the product, {@code openssl}
+ * @param version the version and its update, {@code 1.0.1beta1}; empty for any version or none
+ * @param madeFor the target software, such as {@code wordpress}; empty for any or none
  */
 record Cpe(String part, String vendor, String product, String version, String madeFor) {
 
     /**
-     * Reads one.
+     * Parses a name.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it does not have 13 parts, or is of another version of CPE
      */
     static Cpe parse(String text) {
         List<String> parts = parts(text);
@@ -45,7 +47,7 @@ record Cpe(String part, String vendor, String product, String version, String ma
         return part.equals("*") || part.equals("-") ? "" : part;
     }
 
-    /** Between colons; behind a backslash a character means itself. */
+    /** Splits a name at its colons; a backslash escapes the next character. */
     private static List<String> parts(String text) {
         List<String> parts = new ArrayList<>(13);
         StringBuilder part = new StringBuilder();

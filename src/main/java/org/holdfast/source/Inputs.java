@@ -18,23 +18,28 @@ import org.holdfast.tool.Compression;
 import org.holdfast.tool.Download;
 
 /**
- * Opens what a user names: a file, an {@code http} or {@code https} address (of which a copy is kept), or {@code -} for
- * standard input.
+ * Opens an input that a user names: a file, an {@code http} or {@code https} address, or {@code -} for standard input. Copies of
+ * downloaded files are kept.
  *
- * @param cache the folder for copies of what was downloaded
- * @param stdin standard input
+ * @param cache the directory for copies of downloaded files
+ * @param stdin the standard input
  */
 public record Inputs(Path cache, InputStream stdin) {
 
-    /** A list has 3 MB and a summary 40 MB today; what is ten times larger is something else. */
+    /** The limit is ten times the largest input: a vulnerability list has 3 MB, a package summary 40 MB. */
     private static final Download DOWNLOAD = new Download(400L << 20, Duration.ofMinutes(2));
 
-    /** Something done with a plain stream, once. */
+    /** Reads a decompressed stream. */
     public interface Reader<T> {
+        /** Reads the stream to its end and returns the result. */
         T read(InputStream in) throws IOException;
     }
 
-    /** Reads the decompressed content with the given reader; every failure is {@link Unusable} and names the input. */
+    /**
+     * Reads the decompressed content of an input.
+     *
+     * @throws Unusable for any failure; the message names the input
+     */
     public <T> T read(String where, Reader<T> reader) {
         if (Download.isAddress(where)) {
             Path copy = copyOf(where);
@@ -49,12 +54,12 @@ public record Inputs(Path cache, InputStream stdin) {
                 : readFile(where, Path.of(where), reader);
     }
 
-    /** The whole of a text in which every byte is a character. */
+    /** Reads a whole text, one character a byte (ISO-8859-1). */
     public String text(String where) {
         return read(where, in -> new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
     }
 
-    /** As {@link #read}, but what is downloaded replaces the copy only if {@code accept} takes it. */
+    /** Reads the content of an input; a downloaded file replaces the copy only if {@code accept} does not throw. */
     byte[] bytes(String where, Consumer<byte[]> accept) {
         byte[] content;
         if (Download.isAddress(where)) {
@@ -68,7 +73,7 @@ public record Inputs(Path cache, InputStream stdin) {
         return content;
     }
 
-    /** Where the copy of an address is kept: its last part, made unique by a hash of the whole. */
+    /** The file of the copy of an address: a hash of the address and its last part. */
     Path copyOf(String address) {
         String name = address.substring(address.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
         try {

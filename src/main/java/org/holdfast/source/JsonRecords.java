@@ -16,22 +16,23 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Takes JSON of any length apart, one record in memory at a time: a record by itself, an array of them, one a line, or an
- * array within an object. A record is made of maps, lists and texts; null is an empty text.
+ * Splits JSON of any length into records, with one record in memory at a time. The input is a record, an array of records, one
+ * record a line, or an object with an array of records. A record consists of maps, lists and texts.
  *
- * @param arrays the names of arrays of records within an object
- * @param skipped names whose values nobody needs
+ * @param arrays the names of the members of an object that are arrays of records
+ * @param skipped the names of members that are left out
  */
 record JsonRecords(Set<String> arrays, Set<String> skipped) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Takes the records one by one; the line is that on which the record begins. */
+    /** Takes the records one by one. */
     interface Sink {
+        /** Takes a record and the line on which it begins, from 1. */
         void accept(int line, Object record);
     }
 
-    /** The text is no JSON from some place on. */
+    /** Thrown for malformed JSON, with the line; 0 if that is not known. */
     static final class BrokenJson extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -66,7 +67,7 @@ record JsonRecords(Set<String> arrays, Set<String> skipped) {
         }
     }
 
-    /** A record, unless it has an array of them. */
+    /** Reads an object: a record, unless it has an array of records. */
     private void object(JsonParser parser, Sink sink) {
         int line = line(parser);
         boolean isRecord = true;
@@ -96,15 +97,15 @@ record JsonRecords(Set<String> arrays, Set<String> skipped) {
         return parser.currentTokenLocation().getLineNr();
     }
 
-    /** The text of this name in an object; empty if there is none. */
+    /** The text of a member of an object; empty if there is none. */
     static String text(Object object, String name) {
         return at(object, name) instanceof String text ? text : "";
     }
 
     /**
-     * The elements of this name in an object; none if there are none.
+     * The elements of an array that is a member of an object; none if there is no such member.
      *
-     * @throws IllegalArgumentException if it is something else than an array
+     * @throws IllegalArgumentException if the member is no array
      */
     static List<?> list(Object object, String name) {
         Object value = at(object, name);
@@ -117,7 +118,7 @@ record JsonRecords(Set<String> arrays, Set<String> skipped) {
         throw new IllegalArgumentException("'" + name + "' is no array");
     }
 
-    /** What has this name in an object; an empty text if nothing has. */
+    /** The value of a member of an object; an empty text if there is none, or it is null. */
     static Object at(Object object, String name) {
         Object value = object instanceof Map<?, ?> map ? map.get(name) : null;
         return value == null || value.equals(Optional.empty()) ? "" : value;

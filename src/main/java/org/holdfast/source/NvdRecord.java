@@ -14,13 +14,16 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.pkgsrc.UpstreamRange;
 
-/** One record of NVD: of API 2.0, where {@code cve} has it all, or of the feeds of schema 1, where its configurations stand beside. */
+/**
+ * Reads one record of NVD: of API 2.0, where {@code configurations} is a member of {@code cve}, or of the feeds of schema 1, where
+ * it is a member of the record.
+ */
 final class NvdRecord {
 
-    /** Arrays of records. */
+    /** The names of arrays of records. */
     static final Set<String> ARRAYS = Set.of("vulnerabilities", "CVE_Items");
 
-    /** What is long and not needed. */
+    /** The names of long members that are not needed. */
     static final Set<String> SKIPPED = Set.of(
             "descriptions",
             "description",
@@ -35,7 +38,11 @@ final class NvdRecord {
 
     private NvdRecord() {}
 
-    /** The CVE id. */
+    /**
+     * The CVE id of a record, in upper case.
+     *
+     * @throws IllegalArgumentException if it is no record of NVD, or has no CVE id
+     */
     static String id(Object record) {
         Object cve = JsonRecords.at(record, "cve");
         boolean isBare = !(cve instanceof Map);
@@ -56,7 +63,7 @@ final class NvdRecord {
         return Stream.of(names).anyMatch(name -> !JsonRecords.at(record, name).equals(""));
     }
 
-    /** What it says of products; empty if it was rejected, or says nothing of any version. */
+    /** The affected products of a record; empty if the record was rejected, or has no affected application. */
     static Optional<UpstreamAdvisory> advisory(Object record) {
         Object cve = JsonRecords.at(record, "cve") instanceof Map<?, ?> map ? map : record;
         if (JsonRecords.text(cve, "vulnStatus").equalsIgnoreCase("Rejected")) {

@@ -17,17 +17,17 @@ import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.pkgsrc.UpstreamRange;
 
 /**
- * One record of OSV, schema 1.
+ * Reads one record of OSV, schema 1.
  *
- * <p>The ends of a range of type GIT are commits, which say nothing here. Where the database that the record comes from says
- * which versions they are, that counts; else the affected tags do.
+ * <p>The events of a range of type GIT are commits, which are not compared. If the database of the record gives their versions
+ * ({@code database_specific}), those count; else the affected tags do.
  */
 final class OsvRecord {
 
-    /** Arrays of records, as OSV's own API answers. */
+    /** The names of arrays of records, as in responses of OSV's API. */
     static final Set<String> ARRAYS = Set.of("vulns");
 
-    /** What is long and not needed. */
+    /** The names of long members that are not needed. */
     static final Set<String> SKIPPED =
             Set.of("details", "summary", "references", "severity", "credits", "ecosystem_specific");
 
@@ -36,7 +36,11 @@ final class OsvRecord {
 
     private OsvRecord() {}
 
-    /** Its id and aliases, in upper case. */
+    /**
+     * The id and the aliases of a record, in upper case.
+     *
+     * @throws IllegalArgumentException if it is no record of OSV, or has no id
+     */
     static Set<String> ids(Object record) {
         Set<String> ids = new TreeSet<>();
         ids.add(JsonRecords.text(record, "id").toUpperCase(Locale.ROOT));
@@ -54,7 +58,7 @@ final class OsvRecord {
         return ids;
     }
 
-    /** What it says of upstream names; empty if it was withdrawn, or says nothing of any version. */
+    /** The affected upstream names of a record; empty if the record was withdrawn, or has no affected version. */
     static Optional<UpstreamAdvisory> advisory(Object record) {
         if (!JsonRecords.text(record, "withdrawn").isEmpty()) {
             return Optional.empty();
@@ -107,7 +111,7 @@ final class OsvRecord {
         into.addAll(ranges);
     }
 
-    /** What a converter found in the words and products of a CVE, beside the commits or in their place. */
+    /** Reads the versions that OSV's converter extracted from a CVE record, in addition to commits or instead of them. */
     private static void said(Object said, String repository, List<UpstreamRange> into) {
         String cpe = JsonRecords.at(said, "cpe") instanceof String text ? text : "";
         String name = cpe.isEmpty() ? repository : Cpe.parse(cpe).product();
@@ -117,7 +121,7 @@ final class OsvRecord {
         }
     }
 
-    /** They may stand in any order; where one version ends a range and begins the next, it ends first. */
+    /** The order of events, which the schema leaves open: by version; at the same version, a range ends before the next begins. */
     private static final Comparator<Object> BY_VERSION = Comparator.comparing(
                     (Object event) -> new PkgVersion(JsonRecords.text(event, "introduced")
                             + JsonRecords.text(event, "fixed")
@@ -125,7 +129,7 @@ final class OsvRecord {
                     Dewey.ORDER)
             .thenComparing(event -> !JsonRecords.text(event, "introduced").isEmpty());
 
-    /** Each {@code introduced} begins a range, which the next {@code fixed} or {@code last_affected} ends. */
+    /** Turns events into ranges: {@code introduced} begins a range; the next {@code fixed} or {@code last_affected} ends it. */
     private static void events(List<?> events, String ecosystem, String name, List<UpstreamRange> into) {
         Optional<Bound> lower = Optional.empty();
         boolean open = false;
@@ -159,7 +163,7 @@ final class OsvRecord {
         return new UpstreamRange(ecosystem, "", name, lower, upper, List.of());
     }
 
-    /** {@code v1.2} and {@code OpenSSL_1_0_1} are 1.2 and 1.0.1. */
+    /** The version in the name of a tag: 1.2 in {@code v1.2}, 1.0.1 in {@code OpenSSL_1_0_1}. */
     private static String ofTag(String tag) {
         Matcher matcher = TAG.matcher(tag);
         String version = matcher.matches() ? matcher.group(1) : tag;

@@ -22,16 +22,16 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 
 /**
- * Reads which packages there are: from a list of names, a bulk scan, a summary, or the database of installed packages.
+ * Reads lists of packages: a list of names, a bulk scan, a {@code pkg_summary(5)}, or the database of installed packages.
  *
- * @param inputs how to open what is named
+ * @param inputs the opener of files and addresses
  */
 public record Packages(Inputs inputs) {
 
-    /** What pkg_install itself keeps among the installed packages. */
+    /** Files of pkg_install in the directory of installed packages. */
     private static final Set<String> NO_PACKAGES = Set.of("pkgdb.byfile.db", ".cookie", "pkg-vulnerabilities");
 
-    /** PKGNAMEs, one a line, in order and as often as they stand there; empty lines are skipped. */
+    /** Reads PKGNAMEs, one a line, in order and with repetitions; empty lines are skipped. */
     public List<PkgName> names(String where) {
         return inputs.read(where, in -> {
             List<PkgName> names = new ArrayList<>();
@@ -46,9 +46,9 @@ public record Packages(Inputs inputs) {
     }
 
     /**
-     * The packages of a bulk scan, each once: records that differ only in options are one package.
+     * Reads the packages of a bulk scan, each once: records that differ only in options are one package.
      *
-     * @throws Unusable if there is not a single record, which is more likely a wrong file than an empty tree
+     * @throws Unusable if there is no record, because a wrong file is more likely than an empty tree
      */
     public Parsed<ScannedPackage> scan(String where) {
         Set<ScannedPackage> packages = new LinkedHashSet<>();
@@ -58,7 +58,11 @@ public record Packages(Inputs inputs) {
         return new Parsed<>(List.copyOf(packages), malformed);
     }
 
-    /** Streams the records of a bulk scan, all fields. */
+    /**
+     * Reads the records of a bulk scan, with all fields, as a stream.
+     *
+     * @throws Unusable if there is no record
+     */
     public void scanRecords(String where, Consumer<ScanRecord> records, Consumer<Malformed> malformed) {
         int[] count = new int[1];
         inputs.read(where, in -> {
@@ -86,9 +90,9 @@ public record Packages(Inputs inputs) {
     }
 
     /**
-     * The packages of a {@code pkg_summary(5)}, each once.
+     * Reads the packages of a {@code pkg_summary(5)}, each once.
      *
-     * @throws Unusable if there is not a single record
+     * @throws Unusable if there is no record
      */
     public Parsed<ScannedPackage> summary(String where) {
         Set<ScannedPackage> packages = new LinkedHashSet<>();
@@ -116,8 +120,10 @@ public record Packages(Inputs inputs) {
     }
 
     /**
-     * The installed packages: the directories of a package database, by name. (pkg_admin takes them as the file system
-     * lists them, which is no order.)
+     * Reads the installed packages: the directories of a package database, sorted by name. (pkg_admin's order is that of the file
+     * system.)
+     *
+     * @throws Unusable if the directory cannot be read
      */
     public List<PkgName> installed(Path pkgdb) {
         List<String> names = new ArrayList<>();

@@ -4,10 +4,10 @@ import java.util.List;
 import org.holdfast.pkgsrc.Malformed;
 
 /**
- * What a source yielded: the values it could read, and the lines it could not.
+ * The result of reading a source: the values, and the lines that could not be read.
  *
- * @param values in the order of the input
- * @param malformed the lines left out, each with the reason
+ * @param values the values, in the order of the input
+ * @param malformed the lines that were left out, each with the reason
  */
 public record Parsed<T>(List<T> values, List<Malformed> malformed) {
 

@@ -3,21 +3,22 @@ package org.holdfast.source;
 import java.util.List;
 
 /**
- * What a {@code pkg_install.conf(5)} says of audits. As {@code pkg_admin} reads it: a line is {@code VARIABLE=value}, without
- * blanks; anything else is about something else.
+ * The settings of a {@code pkg_install.conf(5)} for audits. As in pkg_admin, a setting is a line {@code VARIABLE=value} without
+ * blanks; other lines are ignored.
  *
- * @param endOfLife whether packages that have reached their end of life are shown: {@code CHECK_END_OF_LIFE}, by default yes
- * @param ignoredUrls every {@code IGNORE_URL}
+ * @param endOfLife whether packages at their end of life are shown: {@code CHECK_END_OF_LIFE}, by default yes
+ * @param ignoredUrls the values of {@code IGNORE_URL}, in order
  */
 public record PkgInstallConf(boolean endOfLife, List<String> ignoredUrls) {
 
-    /** What is so without a file. */
+    /** The settings without a file. */
     public static final PkgInstallConf BUILT_IN = new PkgInstallConf(true, List.of());
 
     public PkgInstallConf {
         ignoredUrls = List.copyOf(ignoredUrls);
     }
 
+    /** Reads a file. */
     public static PkgInstallConf read(Inputs inputs, String where) {
         String text = inputs.text(where);
         return new PkgInstallConf(

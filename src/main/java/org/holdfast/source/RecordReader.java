@@ -9,17 +9,18 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.ScanRecord;
 
 /**
- * Cuts a stream of {@code KEY=value} lines into records, one at a time: a bulk scan has 160 MB.
+ * Splits a stream of {@code KEY=value} lines into records, with one record in memory at a time, because a bulk scan has 160 MB.
  *
- * <p>A line that begins a record (bulk scan) or an empty line (summary) ends the one before. A line without a key is
- * left out of its record and reported.
+ * <p>A line {@code PKGNAME=} (bulk scan) or an empty line (summary) ends the record before it. A line without a key is left out of
+ * its record and reported. An instance reads one stream, in one thread.
  */
 public final class RecordReader {
 
     private static final byte[] SCAN_START = ScanRecord.START.getBytes(StandardCharsets.ISO_8859_1);
 
-    /** Takes the text of one record, and the line it begins on. */
+    /** Takes the records one by one. */
     public interface Sink {
+        /** Takes the text of a record and the line on which it begins, from 1. */
         void take(String record, int line);
     }
 
@@ -34,6 +35,14 @@ public final class RecordReader {
     private int recordLine = 1;
     private int line;
 
+    /**
+     * Prepares to read a stream.
+     *
+     * @param where the name of the input, for messages
+     * @param scan whether it is a bulk scan; else a summary
+     * @param sink the receiver of the records
+     * @param malformed the list to which lines without a key are added
+     */
     public RecordReader(String where, boolean scan, Sink sink, List<Malformed> malformed) {
         this.where = where;
         this.scan = scan;
@@ -41,6 +50,7 @@ public final class RecordReader {
         this.malformed = malformed;
     }
 
+    /** Reads a stream to its end. */
     public void read(InputStream in) throws IOException {
         int at = 0;
         while (fill(in)) {
@@ -53,7 +63,7 @@ public final class RecordReader {
         emit(at);
     }
 
-    /** Reads more behind what is there, dropping the records that were taken; false at the end. */
+    /** Appends input to the buffer, which grows if it is full; false at the end. */
     private boolean fill(InputStream in) throws IOException {
         if (filled == buffer.length) {
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
@@ -70,7 +80,7 @@ public final class RecordReader {
         buffer[filled++] = b;
     }
 
-    /** Takes the whole lines from {@code at}; returns where the unfinished one begins, after moving it to the front. */
+    /** Takes the complete lines from {@code at}, and moves the rest to the front; returns the start of the incomplete line. */
     private int takeLines(int at) {
         int start = at;
         for (int i = at; i < filled; i++) {
@@ -89,7 +99,7 @@ public final class RecordReader {
         return start;
     }
 
-    /** Takes one line, newline included; returns where the next one begins. */
+    /** Takes one line, newline included; returns the start of the next one. */
     private int takeLine(int start, int end) {
         boolean separator = !scan && end - start == 1;
         if (separator || (scan && beginsScanRecord(start, end))) {

@@ -22,12 +22,12 @@ import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.tool.Download;
 
 /**
- * Reads what OSV and NVD know of upstream's vulnerabilities, from files as these publish them: one record, an array of
- * records, records line by line, or an answer of their API; compressed or not; or a zip or a folder of such files.
+ * Reads advisories of OSV and NVD from the files that these publish: one record, an array of records, one record a line, or a
+ * response of their API; compressed or not; or a zip file or a directory of such files.
  *
- * <p>All of NVD is more than a gigabyte. It is read as a stream, and only what is asked for is kept.
+ * <p>Files are read as streams, because NVD has more than a gigabyte; only requested records are kept.
  *
- * @param inputs how to open what is named
+ * @param inputs the opener of files and addresses
  */
 public record UpstreamAdvisories(Inputs inputs) {
 
@@ -48,21 +48,21 @@ public record UpstreamAdvisories(Inputs inputs) {
             NvdRecord::advisory);
 
     /**
-     * Records in OSV's schema 1: <code>{"id": "GHSA-…", "aliases": ["CVE-…"], "affected": […]}</code>.
+     * Reads records in OSV's schema 1: <code>{"id": "GHSA-…", "aliases": ["CVE-…"], "affected": […]}</code>.
      *
-     * @param wanted the ids whose records are kept, in upper case
-     * @throws Unusable if it is no JSON, or has records but not one of OSV
+     * @param wanted tests whether records with an id, in upper case, are kept
+     * @throws Unusable if it is no JSON, or has records but none of OSV
      */
     public Parsed<UpstreamAdvisory> osv(String where, Predicate<String> wanted) {
         return new Reading(OSV, wanted).of(where);
     }
 
     /**
-     * Records of NVD, in API 2.0's form <code>{"vulnerabilities": [{"cve": {"id": "CVE-…", …}}]}</code>, or in that of
-     * the feeds before: <code>{"CVE_Items": […]}</code>.
+     * Reads records of NVD, in the form of API 2.0, <code>{"vulnerabilities": [{"cve": {"id": "CVE-…", …}}]}</code>, or of the
+     * older feeds, <code>{"CVE_Items": […]}</code>.
      *
-     * @param wanted the ids whose records are kept, in upper case
-     * @throws Unusable if it is no JSON, or has records but not one of NVD
+     * @param wanted tests whether records with an id, in upper case, are kept
+     * @throws Unusable if it is no JSON, or has records but none of NVD
      */
     public Parsed<UpstreamAdvisory> nvd(String where, Predicate<String> wanted) {
         return new Reading(NVD, wanted).of(where);
@@ -96,7 +96,7 @@ public record UpstreamAdvisories(Inputs inputs) {
             return new Parsed<>(advisories, malformed);
         }
 
-        /** One broken file of thousands does not stop the others. */
+        /** Reads one of many files; if it is unusable, that is recorded and the others are still read. */
         private void inputOfMany(String where) {
             try {
                 input(where);
@@ -178,7 +178,7 @@ public record UpstreamAdvisories(Inputs inputs) {
         }
     }
 
-    /** What reads one file of an archive must not close the archive. */
+    /** A stream whose closing does not close the archive around it. */
     private static final class Unclosed extends FilterInputStream {
         Unclosed(InputStream in) {
             super(in);

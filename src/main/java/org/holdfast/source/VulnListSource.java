@@ -9,18 +9,18 @@ import org.holdfast.tool.ClearSigned;
 import org.holdfast.tool.Download;
 
 /**
- * Reads the vulnerability list from a file, an address or standard input, and refuses one that must not be trusted.
+ * Reads the vulnerability list from a file, an address or standard input, and verifies its checksums and signature.
  *
- * @param inputs how to open it
- * @param keyring public keys, one of which must have signed the list; empty if signatures are not asked for
+ * @param inputs the opener of files and addresses
+ * @param keyring the file of public keys, one of which must have signed the list; empty if no signature is required
  * @param strict whether one malformed line refuses the whole list
  */
 public record VulnListSource(Inputs inputs, Optional<Path> keyring, boolean strict) {
 
     /**
-     * Reads the list. One that is downloaded and refused does not replace the copy kept from before.
+     * Reads the list. A downloaded list that is refused does not replace the kept copy.
      *
-     * @throws Unusable saying which list, where, and why
+     * @throws Unusable if the list is damaged, truncated, not signed as required, or no vulnerability list
      */
     public VulnList read(String where) {
         String name = where.equals("-") ? "standard input" : where;

@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Files that are either the old content or the new one, never a mix, whenever the power goes. */
+/** Writes files atomically: after a crash, a file has its old content or its new one, never a mix. */
 public final class AtomicFile {
 
     private AtomicFile() {}
 
+    /** Replaces the content of a file, or creates it with its directories. */
     public static void write(Path target, byte[] content) throws IOException {
         Path next = sibling(target);
         try {
@@ -23,7 +24,7 @@ public final class AtomicFile {
         }
     }
 
-    /** A new empty file beside the target, to be filled and then given to {@link #replace}. */
+    /** Creates an empty file in the target's directory, to be filled and then passed to {@link #replace}. */
     static Path sibling(Path target) throws IOException {
         Path directory = target.toAbsolutePath().getParent();
         if (directory == null) {
@@ -40,7 +41,12 @@ public final class AtomicFile {
         Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Copies at most {@code limit} bytes; one more is an error, since what follows would be missing. */
+    /**
+     * Copies a stream to a file.
+     *
+     * @param limit the largest size in bytes
+     * @throws IOException if the stream is longer than the limit, or cannot be read
+     */
     static void copy(InputStream in, Path to, long limit) throws IOException {
         try (var out = Files.newOutputStream(to)) {
             byte[] buffer = new byte[1 << 16];

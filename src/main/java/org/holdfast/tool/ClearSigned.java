@@ -11,7 +11,7 @@ import org.pgpainless.decryption_verification.ConsumerOptions;
 import org.pgpainless.decryption_verification.DecryptionStream;
 import org.pgpainless.decryption_verification.MessageMetadata;
 
-/** OpenPGP clear-signed text: a readable message with a signature below it. */
+/** Verifies OpenPGP clear-signed text (RFC 9580, section 7): a readable message with a signature below it. */
 public final class ClearSigned {
 
     private ClearSigned() {}
@@ -20,7 +20,7 @@ public final class ClearSigned {
      * Verifies the signature over a message.
      *
      * @param keyring a file of public keys, binary or armoured
-     * @throws IOException saying what is wrong: no signature, a bad one, one by a key that is not in the keyring
+     * @throws IOException if there is no signature, it is not valid, or its key is not in the keyring; the message says which
      */
     public static void verify(byte[] message, Path keyring) throws IOException {
         PGPPublicKeyRingCollection keys = readKeys(keyring);

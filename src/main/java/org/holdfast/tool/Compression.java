@@ -11,32 +11,37 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The compressions that package files come in, recognised by how they begin, whatever the file is called. */
+/** A compression of a file, recognised by the file's first bytes and not by its name. */
 public enum Compression {
+    /** The gzip format, RFC 1952. */
     GZIP("\u001f\u008b") {
         @Override
         InputStream decompress(InputStream in) throws IOException {
             return new GZIPInputStream(in, BUFFER);
         }
     },
+    /** The bzip2 format, one stream or several. */
     BZIP2("BZh") {
         @Override
         InputStream decompress(InputStream in) throws IOException {
             return new BZip2CompressorInputStream(in, true);
         }
     },
+    /** The .xz format. */
     XZ("\u00fd7zXZ\0") {
         @Override
         InputStream decompress(InputStream in) throws IOException {
             return new XZInputStream(in);
         }
     },
+    /** The Zstandard format, RFC 8878. */
     ZSTD("(\u00b5/\u00fd") {
         @Override
         InputStream decompress(InputStream in) throws IOException {
             return new Checked(new ZstdInputStream(in));
         }
     },
+    /** No compression: any other content. */
     NONE("") {
         @Override
         InputStream decompress(InputStream in) {
@@ -55,7 +60,7 @@ public enum Compression {
 
     abstract InputStream decompress(InputStream in) throws IOException;
 
-    /** A stream of the plain content. Damaged or truncated input shows as an {@link IOException} while reading. */
+    /** Opens a stream of the decompressed content. Reading damaged or truncated input throws {@link IOException}. */
     public static InputStream open(InputStream raw) throws IOException {
         BufferedInputStream in = new BufferedInputStream(raw, BUFFER);
         in.mark(LONGEST_MAGIC);
@@ -74,7 +79,7 @@ public enum Compression {
         throw new IllegalStateException("NONE begins everything");
     }
 
-    /** The zstd reader throws unchecked exceptions on damaged input. */
+    /** Turns the unchecked exceptions that the zstd reader throws on damaged input into {@link IOException}. */
     private static final class Checked extends FilterInputStream {
         Checked(InputStream in) {
             super(in);

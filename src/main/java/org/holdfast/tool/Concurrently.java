@@ -6,12 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** Starts work in the background, or puts it off until it is needed. */
+/** Starts work in the background, or delays it until it is needed. */
 public final class Concurrently {
 
     private Concurrently() {}
 
-    /** Puts the work off until it is first asked for, and does it once. Threads may share the supplier. */
+    /** Delays work until its result is first requested, and does it once. Threads may share the supplier. */
     public static <T> Supplier<T> once(Supplier<T> work) {
         List<T> done = new ArrayList<>(1);
         return () -> {
@@ -24,7 +24,7 @@ public final class Concurrently {
         };
     }
 
-    /** Starts the work now; the supplier waits for it, and throws what it threw. */
+    /** Starts work in a new thread; the supplier waits for the result, or throws the exception of the work. */
     public static <T> Supplier<T> start(Supplier<T> work) {
         CompletableFuture<T> result = CompletableFuture.supplyAsync(
                 work, task -> Thread.ofPlatform().daemon().start(task));

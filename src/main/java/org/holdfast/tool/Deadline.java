@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Closes a stream that has not ended in time, so that its reader gets an exception instead of waiting for ever. */
+/** Closes a stream after a timeout, so that a blocked reader gets an exception. Closing the deadline cancels it. */
 final class Deadline implements AutoCloseable {
 
     private final CompletableFuture<Boolean> late;
@@ -29,7 +29,7 @@ final class Deadline implements AutoCloseable {
         try {
             body.close();
         } catch (IOException e) {
-            // The reader of the stream gets its own exception.
+            // The reader of the stream gets an exception of its own.
         }
     }
 

@@ -15,34 +15,37 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
- * Keeps a local copy of a file on the web: asks only for what is newer (ETag, If-Modified-Since), and replaces the copy
- * atomically, after the new one has arrived whole and has been found good.
+ * Keeps a local copy of a file on the web. Requests are conditional (ETag, If-Modified-Since; RFC 9110), and the copy is replaced
+ * atomically, after the new file is complete and accepted. Immutable; threads may share it, each for its own copy.
  *
- * @param limit the largest body to take, in bytes
- * @param timeout for the connection, for the answer to begin, and for the body to end
+ * @param limit the largest body, in bytes
+ * @param timeout the longest time to connect, to wait for the response, and to read the body, each
  */
 public record Download(long limit, Duration timeout) {
 
     private static final String ETAG = "ETag";
     private static final String LAST_MODIFIED = "Last-Modified";
 
-    /** What became of the copy. */
+    /** The result of a fetch. */
     public enum Outcome {
+        /** The copy was replaced by a newer file. */
         FETCHED,
+        /** The server has no newer file (HTTP status 304). */
         UNCHANGED
     }
 
-    /** Whether a word names something on the web: {@code http://…} or {@code https://…}, in any case. */
+    /** Whether a text is an HTTP URL: {@code http://…} or {@code https://…}, in any case. */
     public static boolean isAddress(String where) {
         String lower = where.toLowerCase(Locale.ROOT);
         return lower.startsWith("http://") || lower.startsWith("https://");
     }
 
     /**
-     * Brings the copy up to date.
+     * Updates the copy.
      *
-     * @param accept looks at the new file; if it throws, the old copy stays as it was
-     * @throws IOException naming the address: no connection, a status other than 200 and 304, too large, too slow, cut off
+     * @param accept checks the new file; if it throws, the old copy is kept
+     * @throws IOException if there is no connection, the status is not 200 or 304, or the body is too large, too slow or
+     *     truncated; the message names the address
      */
     public Outcome fetch(URI address, Path copy, Consumer<Path> accept) throws IOException {
         try (HttpClient client = HttpClient.newBuilder()

@@ -25,40 +25,40 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The git program, on one repository, bare or not; its work tree is never touched. What is set in the environment for other
- * repositories has no part in it.
+ * The git program on one repository, bare or not. It ignores {@code GIT_*} variables of the environment. Text from git has one
+ * character a byte (ISO-8859-1). Threads may share it.
  *
- * @param program {@code git}, or the path of one
- * @param repository the repository's folder
+ * @param program the name or path of the program
+ * @param repository the directory of the repository
  */
 public record Git(String program, Path repository) {
 
-    /** How much of what a failing git says is worth repeating. */
+    /** The most characters of standard error that a failure repeats, from its end. */
     private static final int LAST_WORDS = 2_000;
 
     private static final Pattern COUNTED =
             Pattern.compile("^(?:remote: )?([A-Z][a-z ]+): +[0-9]+% \\(([0-9]+)/([0-9]+)\\)");
 
     /**
-     * GNU's allocator gives the memory of git's every compression back to the kernel and asks for it anew, 15 page faults an
-     * object; on a virtual machine, where those are dear, an import of 60,000 objects took 39 s instead of 1 s. Others do not
-     * know these names.
+     * Settings for GNU's allocator, which else returns memory to the kernel after each object that git compresses: 15 page faults
+     * an object. On a virtual machine an import of 60,000 objects took 39 s instead of 1 s. Other allocators ignore them.
      */
     private static final Map<String, String> KEEP_MEMORY =
             Map.of("MALLOC_TRIM_THRESHOLD_", "268435456", "MALLOC_MMAP_THRESHOLD_", "33554432");
 
-    /** The git on PATH. */
+    /** Uses the git on PATH. */
     public Git(Path repository) {
         this("git", repository);
     }
 
-    /** Writes what git is to read. */
+    /** Writes the standard input of git. */
     public interface Feed {
+        /** Writes all input; the caller closes the stream. */
         void write(OutputStream out) throws IOException;
     }
 
     /**
-     * Runs git; gives its standard output, a byte per character, without the newlines at its end.
+     * Runs git and returns its standard output as text, without white space at its end.
      *
      * @throws ToolFailed if there is no git, or it fails
      */
@@ -67,7 +67,7 @@ public record Git(String program, Path repository) {
     }
 
     /**
-     * Runs git; gives its standard output as it is.
+     * Runs git and returns its standard output unchanged.
      *
      * @throws ToolFailed if there is no git, or it fails
      */
@@ -84,15 +84,16 @@ public record Git(String program, Path repository) {
         }
     }
 
-    /** Reads what git prints while it prints it. */
+    /** Reads the standard output of git while git runs. */
     public interface Reader<T> {
+        /** Reads all output and returns the result. */
         T read(InputStream out) throws IOException;
     }
 
     /**
-     * Runs git and reads its standard output, which may be too large to keep.
+     * Runs git and reads its standard output as a stream.
      *
-     * @throws ToolFailed if there is no git, or it fails; then what was read may be a part of it
+     * @throws ToolFailed if there is no git, or it fails; the reader may have read a part of the output then
      */
     public <T> T read(Reader<T> reader, String... arguments) {
         Process process = start(Redirect.PIPE, arguments);
@@ -110,17 +111,17 @@ public record Git(String program, Path repository) {
     }
 
     /**
-     * What git answers where exit status 1 is an answer, too: of a merge, that there are conflicts.
+     * The answer of a command whose exit status 1 is no failure; for a merge, it means conflicts.
      *
-     * @param yes whether it exited with 0
-     * @param out what it printed, a byte per character
+     * @param yes whether the exit status was 0
+     * @param out the standard output
      */
     public record Answer(boolean yes, String out) {}
 
     /**
-     * Runs git where it may say yes (exit status 0) or no (1), and gives what it prints in either case.
+     * Runs a command that answers yes (exit status 0) or no (1), and returns its output in either case.
      *
-     * @throws ToolFailed if there is no git, or it fails
+     * @throws ToolFailed if there is no git, or it exits with another status
      */
     public Answer ask(String... arguments) {
         Process process = start(Redirect.PIPE, arguments);
@@ -140,7 +141,7 @@ public record Git(String program, Path repository) {
         }
     }
 
-    /** Whether git says yes (exit status 0) or no (1). */
+    /** Runs a command that answers yes (exit status 0) or no (1); true for yes. */
     public boolean test(String... arguments) {
         Process process = start(Redirect.DISCARD, arguments);
         CompletableFuture<String> words = words(process);
@@ -159,7 +160,7 @@ public record Git(String program, Path repository) {
     }
 
     /**
-     * Runs git, and tells how far it is from what it says of that: it must be asked for {@code --progress}.
+     * Runs git and reports its progress; the arguments must have {@code --progress}.
      *
      * @throws ToolFailed if there is no git, or it fails
      */
@@ -174,7 +175,7 @@ public record Git(String program, Path repository) {
         end(process, words, arguments);
     }
 
-    /** Lines such as {@code Receiving objects:  45% (9/20), 1.2 MiB} are progress; the others are git's words. */
+    /** Reports lines such as {@code Receiving objects:  45% (9/20), 1.2 MiB} as progress; returns the other lines. */
     private static String listen(Process process, Progress progress, String what) {
         StringBuilder words = new StringBuilder();
         try (Scanner lines =
@@ -196,9 +197,9 @@ public record Git(String program, Path repository) {
     }
 
     /**
-     * Runs git on what the feed writes to its standard input; what it prints is dropped.
+     * Runs git with the standard input that the feed writes; standard output is dropped.
      *
-     * @throws ToolFailed if there is no git, or it fails; a feed that breaks because git has ended is git's failure
+     * @throws ToolFailed if there is no git, or it fails, even if the feed fails first because git has ended
      */
     public void stream(Feed feed, String... arguments) {
         Process process = start(Redirect.DISCARD, arguments);
@@ -218,8 +219,8 @@ public record Git(String program, Path repository) {
     /**
      * Reads many objects through one {@code cat-file --batch}, in the order given.
      *
-     * @param take gets the place in the list, and the object's content
-     * @throws ToolFailed naming an object that is not there
+     * @param take takes the position in the list, from 0, and the content of the object
+     * @throws ToolFailed if an object does not exist; the message names it
      */
     public void readObjects(List<String> ids, BiConsumer<Integer, byte[]> take) {
         Process process = start(Redirect.PIPE, "cat-file", "--batch");
@@ -237,11 +238,11 @@ public record Git(String program, Path repository) {
     }
 
     /**
-     * Something in a tree.
+     * An entry of a tree.
      *
-     * @param mode {@code 100644}, {@code 120000} for a symbolic link, {@code 040000} for a directory
-     * @param id the name of its object
-     * @param path from the tree's top, a byte per character
+     * @param mode the mode in octal: {@code 100644}, {@code 120000} for a symbolic link, {@code 040000} for a directory
+     * @param id the object id, in hexadecimal
+     * @param path the path from the tree's top
      */
     public record Listed(String mode, String id, String path) {}
 
@@ -250,7 +251,7 @@ public record Git(String program, Path repository) {
         list(take, List.of("ls-tree", "-r", "-z", "--full-tree", revision));
     }
 
-    /** Lists the files below some of its paths. */
+    /** Lists the files of a tree below some paths. */
     public void list(String revision, Collection<String> paths, Consumer<Listed> take) {
         List<String> arguments = new ArrayList<>(List.of("ls-tree", "-r", "-z", "--full-tree", revision, "--"));
         arguments.addAll(paths);
@@ -262,7 +263,7 @@ public record Git(String program, Path repository) {
         list(take, List.of("ls-tree", "-r", "-d", "-z", "--full-tree", revision));
     }
 
-    /** Lines such as {@code 100644 blob 8ab686ea…<TAB>mk/bsd.pkg.mk}, with a NUL behind each. */
+    /** Parses records such as {@code 100644 blob 8ab686ea…<TAB>mk/bsd.pkg.mk}, each ended by a NUL. */
     private void list(Consumer<Listed> take, List<String> arguments) {
         String listing = new String(bytes(arguments.toArray(String[]::new)), StandardCharsets.ISO_8859_1);
         int at = 0;
@@ -277,20 +278,20 @@ public record Git(String program, Path repository) {
         }
     }
 
-    /** Objects one by one, through one process that starts when the first is asked for and ends with this program. */
+    /** Opens a reader of single objects: one process, which starts with the first request and ends with this program. */
     public Objects objects() {
         return new Objects(this);
     }
 
     /**
-     * An object.
+     * An object that was found.
      *
-     * @param id its name
-     * @param text what it holds, a byte per character
+     * @param id the object id, in hexadecimal
+     * @param text the content
      */
     public record Found(String id, String text) {}
 
-    /** Reads objects when asked; threads take turns. */
+    /** Reads single objects. Threads may share it; they take turns. */
     public static final class Objects {
         private final Git git;
         private @Nullable Process process;
@@ -303,15 +304,15 @@ public record Git(String program, Path repository) {
         /**
          * The content of an object.
          *
-         * @throws ToolFailed naming it, if it is not there
+         * @throws ToolFailed if it does not exist; the message names it
          */
         public synchronized byte[] read(String id) {
             return ask(id, in -> git.answer(in, id));
         }
 
         /**
-         * The object that any words of git's for one name, {@code refs/heads/trunk^{commit}} or {@code HEAD:doc/TODO}; empty if
-         * there is none.
+         * The object that a revision names, as gitrevisions(7) defines it: {@code refs/heads/trunk^{commit}} or
+         * {@code HEAD:doc/TODO}; empty if there is none.
          */
         public synchronized Optional<Found> find(String words) {
             if (words.indexOf('\n') >= 0) {
@@ -372,7 +373,7 @@ public record Git(String program, Path repository) {
                 out.write((id + "\n").getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException e) {
-            // The reader sees that the answers end.
+            // The reader notices that the answers end.
         }
     }
 
@@ -389,7 +390,7 @@ public record Git(String program, Path repository) {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out);
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
-        // A folder that is no repository must not be taken for a part of one around it.
+        // A directory that is no repository must not be taken for a part of a repository around it.
         Optional.ofNullable(repository.toAbsolutePath().normalize().getParent())
                 .ifPresent(parent -> builder.environment().put("GIT_CEILING_DIRECTORIES", parent.toString()));
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");
@@ -403,7 +404,7 @@ public record Git(String program, Path repository) {
         }
     }
 
-    /** Reads standard error while git runs: a full pipe would stop it. */
+    /** Reads standard error while git runs, because a full pipe would stop it. */
     private static CompletableFuture<String> words(Process process) {
         return CompletableFuture.supplyAsync(() -> {
             try (InputStream said = process.getErrorStream()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** GnuPG's {@code gpg}: it has the keys, and its agent asks for the passphrase. */
+/** Signs with GnuPG's gpg(1), whose agent keeps the keys and asks for the passphrase. */
 public final class Gpg {
 
     private Gpg() {}
@@ -16,9 +16,9 @@ public final class Gpg {
     /**
      * Clear-signs a text.
      *
-     * @param key as gpg knows it: an address, a fingerprint
-     * @param environment what it finds its keys by, such as {@code GNUPGHOME}
-     * @throws ToolFailed if there is no gpg, or it does not sign
+     * @param key a user id or fingerprint of the key
+     * @param environment the variables that locate the keys: {@code GNUPGHOME}
+     * @throws ToolFailed if there is no gpg, or it cannot sign
      */
     public static byte[] clearSign(byte[] text, String key, Map<String, String> environment) {
         List<String> command =
@@ -34,13 +34,13 @@ public final class Gpg {
         } catch (IOException e) {
             throw new ToolFailed("there is no gpg to sign with: " + e.getMessage(), e);
         }
-        // What it prints is read while it reads: else both would wait for each other.
+        // Its output is read while it reads its input: else both would wait for each other.
         CompletableFuture<byte[]> signed = CompletableFuture.supplyAsync(() -> read(gpg.getInputStream()));
         CompletableFuture<byte[]> said = CompletableFuture.supplyAsync(() -> read(gpg.getErrorStream()));
         try (OutputStream in = gpg.getOutputStream()) {
             in.write(text);
         } catch (IOException e) {
-            // It ended before it had read everything, and says below why.
+            // It ended before it had read everything; its standard error says why.
         }
         try {
             int status = gpg.waitFor();

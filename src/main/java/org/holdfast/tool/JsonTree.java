@@ -11,21 +11,21 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * One JSON value: objects are maps, arrays lists, everything else its text, {@code null} an empty optional.
+ * One JSON value (RFC 8259). An object is a map, an array a list, {@code null} an empty optional; any other value is its text.
  *
- * @param value the value
+ * @param value the map, list, text or empty optional
  */
 public record JsonTree(Object value) {
 
-    /** The value that begins where the parser stands; the parser then stands at its end. */
+    /** Reads the value at the parser's current token; leaves the parser at the value's last token. */
     public static JsonTree read(JsonParser parser) {
         return new JsonTree(value(parser, name -> false));
     }
 
     /**
-     * The same as plain values.
+     * Reads the value at the parser's current token as maps, lists and texts.
      *
-     * @param skipped says which names of objects nobody needs
+     * @param skipped tests whether a member of an object is left out, by its name
      */
     public static Object value(JsonParser parser, Predicate<String> skipped) {
         return switch (parser.currentToken()) {
@@ -54,11 +54,12 @@ public record JsonTree(Object value) {
         };
     }
 
+    /** Whether the value is an object. */
     public boolean isObject() {
         return value instanceof Map<?, ?>;
     }
 
-    /** What stands at one of some paths such as {@code user.login}, the first that is there and not {@code null}. */
+    /** The value at the first of some paths, such as {@code user.login}, that exists and is not {@code null}. */
     public Optional<JsonTree> at(String... paths) {
         for (String path : paths) {
             Object here = value;
@@ -73,18 +74,18 @@ public record JsonTree(Object value) {
         return Optional.empty();
     }
 
-    /** The text there; empty if nothing or something else is there. */
+    /** The text at the first path that exists; empty if none does, or its value is an object or array. */
     public Optional<String> text(String... paths) {
         return at(paths).flatMap(found -> found.value instanceof String text ? Optional.of(text) : Optional.empty());
     }
 
-    /** The whole number there. */
+    /** The whole number at the first path that exists; empty if it is negative, too large or no number. */
     public OptionalInt number(String... paths) {
         Optional<String> digits = text(paths).filter(text -> text.matches("[0-9]{1,9}"));
         return digits.isPresent() ? OptionalInt.of(Integer.parseInt(digits.get())) : OptionalInt.empty();
     }
 
-    /** The elements of the array there; none if there is none. */
+    /** The elements of the array at the first path that exists; none if it is no array. */
     public List<JsonTree> elements(String... paths) {
         return at(paths)
                 .map(found -> found.value instanceof List<?> list

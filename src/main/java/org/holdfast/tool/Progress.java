@@ -1,25 +1,25 @@
 package org.holdfast.tool;
 
-/** Hears how far a long work is, and what is odd about its inputs; threads may share one. */
+/** Receives the progress of long work, and warnings about its inputs. Implementations must allow calls from several threads. */
 @FunctionalInterface
 public interface Progress {
 
-    /** Nobody listens. */
+    /** Drops everything. */
     Progress SILENT = (what, done, total) -> {};
 
     /**
-     * The work goes on.
+     * Reports progress.
      *
-     * @param what for people: {@code trunk: reading commits}
-     * @param done how much of it is done
-     * @param total how much there is; 0 if that is not known
+     * @param what the work, for people: {@code trunk: reading commits}
+     * @param done the number of units done
+     * @param total the number of units in all; 0 if that is not known
      */
     void at(String what, long done, long total);
 
     /**
-     * An input is used although something is odd about it.
+     * Reports an input that is used although it is suspicious.
      *
-     * @param sentence for people, without a full stop
+     * @param sentence the warning, for people, without a full stop
      */
     default void warn(String sentence) {}
 }

@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A directory for a while, and the programs that run in it: when it is closed or this program is ended, even by a signal,
- * both are gone. Only {@code kill -9} leaves them. Threads may share it.
+ * A temporary directory, and the programs that run in it. Closing it, or the end of this program, kills the programs and removes
+ * the directory; only {@code kill -9} leaves them. Threads may share it.
  */
 public final class Scratch implements AutoCloseable {
 
-    /** Of what a program prints, so much is read; a record of a package is a thousandth of it. */
+    /** The maximum output read from a program, in bytes; a thousand times a typical record of a package. */
     private static final int MOST_READ = 16 << 20;
 
-    /** A program that starts others faster than they can be listed is given up after so many rounds. */
+    /** The most attempts to kill a program that keeps starting others, or to remove a directory that is written to. */
     private static final int ROUNDS = 10;
 
     private static final int SECONDS_TO_DIE = 5;
@@ -33,19 +33,30 @@ public final class Scratch implements AutoCloseable {
     private final Set<Process> running = new HashSet<>();
     private boolean ended;
 
-    /** How a program ended. */
+    /** The result of running a program. Text has one character a byte. */
     public sealed interface Run {
 
-        /** What it printed on standard output, a byte per character. */
+        /** The standard output, at most 16 MB. */
         String out();
 
-        /** What it printed on standard error. */
+        /** The standard error, at most 16 MB. */
         String err();
 
-        /** By itself. */
+        /**
+         * The program ended by itself.
+         *
+         * @param status the exit status
+         * @param out the standard output
+         * @param err the standard error
+         */
         record Ended(int status, String out, String err) implements Run {}
 
-        /** It and all that it had started were killed. */
+        /**
+         * The program, and all programs that it had started, were killed after the timeout.
+         *
+         * @param out the standard output until then
+         * @param err the standard error until then
+         */
         record TimedOut(String out, String err) implements Run {}
     }
 
@@ -53,24 +64,25 @@ public final class Scratch implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Makes an empty directory where temporary files belong. */
+    /** Makes an empty directory below the system's directory for temporary files. */
     public static Scratch open() {
         Scratch scratch;
         try {
-            // The real path: a program that asks where it is must hear what it was told.
+            // The real path, so that a program finds itself in the directory that it was given.
             scratch = new Scratch(Files.createTempDirectory("holdfast-").toRealPath());
         } catch (IOException e) {
-            throw new ToolFailed("no temporary directory can be made: " + e, e);
+            throw new ToolFailed("cannot make a temporary directory: " + e, e);
         }
         Runtime.getRuntime().addShutdownHook(scratch.atExit);
         return scratch;
     }
 
+    /** The path of the directory, without symbolic links. */
     public Path directory() {
         return directory;
     }
 
-    /** Writes a file below the directory, and the folders it stands in. */
+    /** Writes a file below the directory, and makes the directories around it. */
     public synchronized void write(String path, byte[] content) {
         refuseWhenEnded();
         Path file = directory.resolve(path).normalize();
@@ -85,7 +97,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** The text of a file below the directory, a byte per character. */
+    /** The text of a file below the directory, one character a byte. */
     public String read(String path) {
         Path file = directory.resolve(path);
         try {
@@ -96,17 +108,17 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Runs a program, which reads nothing, and waits for its end or the timeout.
+     * Runs a program without input, and waits for its end or the timeout.
      *
-     * @param in the folder it runs in, relative to the directory
-     * @param environment all of its environment
-     * @throws ToolFailed if it cannot be started, or the thread is interrupted
+     * @param in the working directory, relative to this directory
+     * @param environment the whole environment of the program
+     * @throws ToolFailed if the program cannot be started, or the thread is interrupted
      */
     public Run run(String in, Map<String, String> environment, Duration timeout, List<String> command) {
         Path out = null;
         Path err = null;
         try {
-            // Files, not pipes: what was started and got away could keep a pipe open for ever.
+            // Files, not pipes: a surviving child of the program could keep a pipe open for ever.
             out = Files.createTempFile(directory, "said", ".out");
             err = Files.createTempFile(directory, "said", ".err");
             Process process = start(in, environment, command, out, err);
@@ -151,11 +163,11 @@ public final class Scratch implements AutoCloseable {
 
     private void refuseWhenEnded() {
         if (ended) {
-            throw new ToolFailed(directory + " is gone: this program is being ended");
+            throw new ToolFailed(directory + " was removed: the program is ending");
         }
     }
 
-    /** The youngest first: those whose parent is dead belong to nobody, and would not be found. */
+    /** Kills a program and its descendants, youngest first, because the child of a dead parent is no longer found. */
     private static void kill(Process process) {
         for (int round = 0; round < ROUNDS; round++) {
             List<ProcessHandle> tree = process.descendants().toList();
@@ -179,14 +191,14 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Ends what runs and removes the directory. */
+    /** Kills the running programs and removes the directory. */
     @Override
     public void close() {
         end();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // This program is being ended, and the hook has done it or is doing it.
+            // This program is ending, and the hook has run or is running.
         }
     }
 
@@ -209,7 +221,7 @@ public final class Scratch implements AutoCloseable {
         try (Stream<Path> found = Files.walk(directory)) {
             found.toList().reversed().forEach(Scratch::delete);
         } catch (IOException | java.io.UncheckedIOException e) {
-            // Something was still writing or deleting: the next round finds what there is then.
+            // A program was still writing or deleting; the next round tries again.
         }
     }
 }

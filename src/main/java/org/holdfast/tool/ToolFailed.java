@@ -1,6 +1,9 @@
 package org.holdfast.tool;
 
-/** Another program could not do what it was asked. The message names it, its arguments, its end, and its own last words. */
+/**
+ * Thrown when another program, or a server, fails. The message names the program, its arguments, its exit status and the end of its
+ * standard error: {@code git -C /r fetch … exited with 128: fatal: …}.
+ */
 public final class ToolFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

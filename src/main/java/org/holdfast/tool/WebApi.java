@@ -21,36 +21,37 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * An HTTP API on one host that speaks JSON. What it is told stays there: no other host is ever asked, whatever the answers
- * say. A failure names the address and never what was sent along in the headers.
+ * A client of an HTTP API with JSON bodies on one host. Redirects and links to another host are refused, so that tokens in the
+ * headers never leave the host. Messages of failures name the address and never a header.
  *
- * <p>What can be done twice without harm is tried again where the connection or the server fails. What cannot is not: then
- * nobody knows whether it was done, and {@link Unanswered} says so.
+ * <p>Requests that are safe to repeat are repeated if the connection or the server fails (status 500, 502, 503, 504), after a
+ * wait that doubles each time. A {@link #post} is not repeated: {@link Unanswered} says that its effect is not known. If the
+ * server limits the rate, the client waits as long as the server asks. Threads may share an instance.
  */
 public final class WebApi implements AutoCloseable {
 
     /**
-     * How long to go on.
+     * The limits of repeated requests.
      *
-     * @param tries how often to try where it may help
-     * @param backoff the wait before the second; each further one is twice as long
-     * @param longest the longest wait that a server may ask for
-     * @param timeout for each answer
+     * @param tries the most attempts of one request
+     * @param backoff the wait before the second attempt; each further wait is twice as long
+     * @param longest the longest wait for a rate limit; if the server asks for more, the request fails
+     * @param timeout the longest time for each response
      */
     public record Patience(int tries, Duration backoff, Duration longest, Duration timeout) {
 
-        /** For people who look on. */
+        /** Limits for interactive use: 4 attempts, and at most a minute for each wait and response. */
         public static final Patience USUAL =
                 new Patience(4, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(60));
     }
 
     /**
-     * An answer, whatever it says.
+     * An HTTP response, of any status.
      *
-     * @param from the address that gave it
-     * @param status HTTP's
-     * @param headers by their names in lower case, each with its first value
-     * @param body as text
+     * @param from the address that was requested last
+     * @param status the HTTP status code
+     * @param headers the first value of each header, by its name in lower case
+     * @param body the body, decoded as UTF-8
      */
     public record Reply(URI from, int status, Map<String, String> headers, String body) {
 
@@ -58,16 +59,18 @@ public final class WebApi implements AutoCloseable {
             headers = Map.copyOf(headers);
         }
 
+        /** Whether the status is 200 to 299. */
         public boolean isGood() {
             return status >= 200 && status < 300;
         }
 
+        /** The first value of a header, by its name in any case. */
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
         }
     }
 
-    /** Something was sent, and no answer tells whether it was done. */
+    /** Thrown when a request was sent and no response says whether it was executed. */
     public static final class Unanswered extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -76,7 +79,7 @@ public final class WebApi implements AutoCloseable {
         }
     }
 
-    /** A hundred issues with the longest bodies have 7 MB. */
+    /** The largest response body, in bytes; a hundred issues with the longest bodies have 7 MB. */
     private static final int LIMIT = 64 << 20;
 
     private static final int REDIRECTS = 5;
@@ -88,10 +91,10 @@ public final class WebApi implements AutoCloseable {
     private final HttpClient client;
 
     /**
-     * Nothing is sent yet.
+     * Makes a client; nothing is sent.
      *
-     * @param base its address; a path is resolved below it
-     * @param headers sent with every request
+     * @param base the base address of the API, to which paths are relative
+     * @param headers the headers of every request
      */
     public WebApi(URI base, Map<String, String> headers, Patience patience) {
         this.base = base;
@@ -104,30 +107,30 @@ public final class WebApi implements AutoCloseable {
     }
 
     /**
-     * Reads something.
+     * Sends a GET request.
      *
-     * @param path below the base, or from the root of the host if an answer gave it
-     * @throws ToolFailed if there is no answer, or none before a long wait
+     * @param path the path below the base or, if it begins with a slash, from the root of the host
+     * @throws ToolFailed if there is no response, the server fails, or it asks for too long a wait
      */
     public Reply get(String path) {
         return repeatable("GET", path, "");
     }
 
     /**
-     * Replaces something: done twice it is the same as once.
+     * Sends a request that is safe to repeat.
      *
      * @param method PATCH or PUT
-     * @throws ToolFailed if there is no answer, or none before a long wait
+     * @throws ToolFailed if there is no response, the server fails, or it asks for too long a wait
      */
     public Reply replace(String method, String path, String json) {
         return repeatable(method, path, json);
     }
 
     /**
-     * Makes something, once.
+     * Sends a POST request, once; only a rate limit makes it wait and repeat.
      *
-     * @throws Unanswered if nobody knows whether it was made
-     * @throws ToolFailed if the server asks for a long wait, or the thread was interrupted
+     * @throws Unanswered if it is not known whether the request was executed
+     * @throws ToolFailed if the server asks for too long a wait, or the thread is interrupted
      */
     public Reply post(String path, String json) throws Unanswered {
         URI address = address(path);
@@ -147,12 +150,12 @@ public final class WebApi implements AutoCloseable {
         }
     }
 
-    /** Waits before something is tried again, the longer the more often that was. */
+    /** Waits before another attempt; the wait doubles with the number of attempts made. */
     public void pause(int tries) {
         sleep(base, patience.backoff().multipliedBy(1L << Math.min(tries - 1, 6)));
     }
 
-    /** How often to try where it may help. */
+    /** The most attempts of one request. */
     public int tries() {
         return patience.tries();
     }
@@ -172,7 +175,7 @@ public final class WebApi implements AutoCloseable {
                 Optional<URI> moved = redirect(address, reply.get());
                 if (moved.isPresent()) {
                     if (++redirects > REDIRECTS) {
-                        throw new ToolFailed(address + ": redirected again and again");
+                        throw new ToolFailed(address + ": more than " + REDIRECTS + " redirects");
                     }
                     address = moved.get();
                     tried--;
@@ -193,7 +196,7 @@ public final class WebApi implements AutoCloseable {
         }
     }
 
-    /** Where it is now; a redirect elsewhere is refused, for what we send is for this host alone. */
+    /** The target of a redirect; a target on another host is refused, because the headers are for this host only. */
     private Optional<URI> redirect(URI from, Reply reply) {
         if (!Set.of(301, 302, 303, 307, 308).contains(reply.status())) {
             return Optional.empty();
@@ -201,15 +204,16 @@ public final class WebApi implements AutoCloseable {
         return Optional.of(sameOrigin(
                 from,
                 reply.header("location").orElse(""),
-                "redirects to what is no address",
+                "redirects to a malformed address",
                 at -> "redirects to another host (" + at + "), which is not followed"));
     }
 
     /**
-     * What a link in an answer leads to, if that is where we asked: the same scheme, host and port, and nobody's name.
+     * The target of a link in a response, which must have the scheme, host and port of the request and no user name.
      *
-     * @param from whose answer
-     * @param otherwise what to say of another origin
+     * @param from the address of the response
+     * @param noAddress the message for a malformed link
+     * @param otherwise makes the message for a link to another origin
      */
     private static URI sameOrigin(URI from, String link, String noAddress, UnaryOperator<String> otherwise) {
         URI to;
@@ -224,7 +228,7 @@ public final class WebApi implements AutoCloseable {
         return to;
     }
 
-    /** {@code https://forge.example:8443}, without the port that goes without saying; not that of anything else in odd shapes. */
+    /** The origin of an address, {@code https://forge.example:8443}, without the default port; a user name makes it another one. */
     private static String origin(URI address) {
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
@@ -233,7 +237,7 @@ public final class WebApi implements AutoCloseable {
                 + (address.getPort() < 0 || usual ? "" : ":" + address.getPort());
     }
 
-    /** Whether the server said when to come again, and it was soon enough to have waited for. */
+    /** Waits if the server limits the rate; false if it does not, failure if the wait is too long. */
     private boolean waited(URI address, Reply reply, int tried) {
         OptionalLong seconds = wait(reply);
         if (seconds.isEmpty()) {
@@ -241,24 +245,24 @@ public final class WebApi implements AutoCloseable {
         }
         Duration asked = Duration.ofSeconds(seconds.getAsLong());
         if (asked.compareTo(patience.longest()) > 0) {
-            throw new ToolFailed(address + ": too many requests; it takes the next in " + asked.toMinutes()
+            throw new ToolFailed(address + ": too many requests; the server accepts the next in " + asked.toMinutes()
                     + " min, at " + Instant.ofEpochSecond(Instant.now().getEpochSecond() + asked.toSeconds()));
         }
         if (tried >= patience.tries()) {
-            throw new ToolFailed(address + ": too many requests, though it was waited as long as it asked for");
+            throw new ToolFailed(address + ": too many requests, even after the wait that the server asked for");
         }
         sleep(address, asked);
         return true;
     }
 
-    /** By the headers of GitHub, Forgejo and GitLab; empty if the reply is about something else. */
+    /** The seconds to wait by the headers of GitHub, Forgejo and GitLab; empty if the rate is not limited. */
     private static OptionalLong wait(Reply reply) {
         Optional<String> after = reply.header("retry-after");
         boolean spent = reply.header("x-ratelimit-remaining")
                 .or(() -> reply.header("ratelimit-remaining"))
                 .filter("0"::equals)
                 .isPresent();
-        // GitHub says some of its limits in words alone.
+        // GitHub reports some of its limits in the body only.
         boolean limited = after.isPresent() || spent || reply.body().contains("rate limit");
         if (reply.status() != 429 && !(reply.status() == 403 && limited)) {
             return OptionalLong.empty();
@@ -302,7 +306,7 @@ public final class WebApi implements AutoCloseable {
                             "not finished after " + patience.timeout().toSeconds() + " s");
                 }
                 if (bytes.length > LIMIT) {
-                    throw new ToolFailed(address + ": its answer is larger than the limit of " + LIMIT + " bytes");
+                    throw new ToolFailed(address + ": the response is larger than the limit of " + LIMIT + " bytes");
                 }
                 Map<String, String> first = new HashMap<>();
                 response.headers()
@@ -337,7 +341,7 @@ public final class WebApi implements AutoCloseable {
         return e instanceof ConnectException ? "no connection" : cut ? "the connection was cut" : words;
     }
 
-    /** Put together as text: resolved, a path with two slashes would name another host. */
+    /** Joins base and path as text, because resolving a path that begins with two slashes would give another host. */
     private URI address(String path) {
         String root = path.startsWith("/") ? base.getScheme() + "://" + base.getRawAuthority() : base.toString();
         String text = root + (path.startsWith("/") || root.endsWith("/") ? "" : "/") + path;
@@ -347,15 +351,15 @@ public final class WebApi implements AutoCloseable {
                 return address;
             }
         } catch (URISyntaxException e) {
-            // Said below.
+            // Reported below.
         }
         throw new ToolFailed(text + ": is no address on " + origin(base));
     }
 
     /**
-     * The path of the next page, from the root of the host, as a header {@code Link} gives it.
+     * The path of the next page, from the root of the host, by the header {@code Link} (RFC 8288); empty on the last page.
      *
-     * @throws ToolFailed if it is elsewhere: what we send is for this host alone
+     * @throws ToolFailed if the page is on another host, for which the headers are not meant
      */
     public static Optional<String> next(Reply reply) {
         for (String link :
@@ -365,9 +369,9 @@ public final class WebApi implements AutoCloseable {
                 URI next = sameOrigin(
                         reply.from(),
                         link.substring(link.indexOf('<') + 1, end),
-                        "its next page is no address",
-                        at -> "its next page is at " + at + ", another host than was asked, and is not read; if the"
-                                + " forge is known there, put that address into [forge]");
+                        "its next page has a malformed address",
+                        at -> "its next page is on another host, " + at + ", and is not read; if the forge has that"
+                                + " address, set it as 'url' in [forge]");
                 return Optional.of(next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery()));
             }
         }

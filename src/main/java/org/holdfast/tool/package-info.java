@@ -1,8 +1,9 @@
 /**
- * Hands: the git program, programs in a directory for a while, decompression, HTTP, OpenPGP, files written atomically.
+ * Access to the world outside: the git program, programs in a temporary directory, decompression, HTTP, JSON, OpenPGP, files
+ * written atomically.
  *
- * <p>Takes paths, addresses and bytes, gives bytes. Knows nothing of pkgsrc. When the world fails, what it throws names
- * the thing that failed and how.
+ * <p>Takes paths, addresses and bytes; gives bytes. Never interprets pkgsrc's formats. A failure is an exception that names the
+ * program, file or address and the cause.
  */
 @NullMarked
 package org.holdfast.tool;

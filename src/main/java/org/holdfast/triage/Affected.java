@@ -16,10 +16,28 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** A package with findings: what trunk has for it, and, when that was tried, what becomes of each finding. */
+/**
+ * A package with findings: trunk's versions of it, the backports that they offer, and the disposition of each finding.
+ *
+ * <p>Each finding gets the first of these that applies:
+ *
+ * <ol>
+ * <li>the decision of a maintainer, while it is valid;
+ * <li>a patch for the advisory on the release branch ({@code Patched}, or {@code Publishing} while the archive is
+ *     behind);
+ * <li>an entry that lint holds for wrong and whose correction does not match the package ({@code SuspectEntry}), unless
+ *     a maintainer confirmed the entry;
+ * <li>a fixed package further along ({@code Upgrade}, {@code Publishing}, {@code Merging});
+ * <li>an end-of-life entry ({@code EndOfLife});
+ * <li>trunk's history: {@code Pullup}, {@code ByHand}, {@code PolicyForbids}, and then {@code NoFix}, or
+ *     {@code Undetermined} if trunk's history is not known.
+ * </ol>
+ *
+ * <p>Immutable once built; {@link Triage} makes and uses instances from several threads.
+ */
 public final class Affected {
 
-    /** What counts as one series where several would be allowed: 1.4.3 is closer to 1.4.2 than 1.5. */
+    /** Preferred among allowed versions: the same first two numbers. From 1.4.2, 1.4.3 is closer than 1.5. */
     private static final Series CLOSE = new Series.Leading(2);
 
     private final Triage triage;
@@ -30,16 +48,17 @@ public final class Affected {
     private final List<VulnEntry> open;
     private final Timeline timeline;
     private final PolicyRule rule;
-    private final Optional<FixProgress> underway;
+    private final Optional<FixProgress> progress;
     private final Map<TrunkVersion, List<VulnEntry>> affecting = new HashMap<>();
-    /** Whether trunk ever removed a patch of the package, which is rare. */
+    /** Whether trunk removed any patch of the package since the cut. This is rare, and skips the search if false. */
     private final boolean drops;
 
     /**
-     * Looks at what trunk did.
+     * Reads trunk's history of the package.
      *
-     * @param subject what has the findings: a package of the release branch, or one that was made from it
-     * @param branch what the branch makes of it
+     * @param subject the package with the findings: one that the release branch makes, or an older one made from it
+     * @param branch the PKGNAME that the release branch makes of it now
+     * @param entries the entries that match the subject
      */
     Affected(Triage triage, ScannedPackage subject, PkgName branch, List<VulnEntry> entries) {
         this.triage = triage;
@@ -57,7 +76,7 @@ public final class Affected {
         this.rule = pkgpath.map(path -> triage.policy()
                         .ruleFor(path, timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : path, branch))
                 .orElseGet(() -> triage.policy().fallback());
-        this.underway = pkgpath.map(path -> new FixProgress(triage, path, subject.pkgname(), branch));
+        this.progress = pkgpath.map(path -> new FixProgress(triage, path, subject.pkgname(), branch));
         this.drops = timeline.versions().stream()
                 .anyMatch(version -> version.commit()
                         .filter(commit -> !commit.dropped().isEmpty())
@@ -67,11 +86,12 @@ public final class Affected {
         }
     }
 
+    /** The package with the findings. */
     public ScannedPackage subject() {
         return subject;
     }
 
-    /** The fixes to be tried, in trunk's order. */
+    /** The fixes to try, each once, in trunk's order. */
     public List<Candidate> candidates() {
         return backports(Trials.NONE).stream()
                 .flatMap(backport -> backport.candidate().stream())
@@ -141,15 +161,15 @@ public final class Affected {
 
     private Disposition decide(VulnEntry entry, List<BackportOption> backports) {
         return decided(entry)
-                .or(() -> underway.flatMap(way -> way.patched(entry)))
+                .or(() -> progress.flatMap(way -> way.patched(entry)))
                 .or(() -> suspect(entry))
-                .or(() -> underway.flatMap(way -> way.fixed(entry)))
+                .or(() -> progress.flatMap(way -> way.fixed(entry)))
                 .or(() ->
                         entry.isEndOfLife() ? Optional.of(new Disposition.EndOfLife(timeline.end())) : Optional.empty())
                 .orElseGet(() -> byTrunk(entry, backports));
     }
 
-    /** What a maintainer has said of it goes before all evidence. */
+    /** The disposition by a valid decision. It precedes all evidence. */
     private Optional<Disposition> decided(VulnEntry entry) {
         for (MaintainerDecision decision : triage.decisions()) {
             if (decision.isExpired(triage.today()) || !decision.concerns(subject.pkgname(), pkgpath, entry)) {
@@ -157,7 +177,7 @@ public final class Affected {
             }
             switch (decision) {
                 case MaintainerDecision.NotAffected free -> {
-                    if (subject.pkgname().equals(branch)) { // an older one is not what was looked at
+                    if (subject.pkgname().equals(branch)) { // the maintainer reviewed today's package, not an older one
                         return Optional.of(new Disposition.NotAffected(free.review()));
                     }
                 }
@@ -171,8 +191,8 @@ public final class Affected {
                         return Optional.of(new Disposition.NotAffected(wrong.review()));
                     }
                 }
-                case MaintainerDecision.PolicyOverride other -> {} // says what may be taken
-                case MaintainerDecision.EntryRight other -> {} // says what lint must not
+                case MaintainerDecision.PolicyOverride other -> {} // widens the policy: see override
+                case MaintainerDecision.EntryRight other -> {} // silences lint: see suspect
             }
         }
         return Optional.empty();
@@ -218,7 +238,7 @@ public final class Affected {
                         && timeline.versions().stream()
                                 .noneMatch(one -> one.trunkName().version().equals(version)
                                         && takenBack(one, entry).isPresent()));
-        // Trunk says that it has patched it, in a version that the entry matches: the pattern cannot tell.
+        // Trunk patched it without leaving the versions that the entry matches, so the pattern cannot show the fix.
         Optional<BackportOption> patch = backports.stream()
                 .filter(backport -> backport.patch() && isPatchFor(backport.version(), entry))
                 .findFirst();
@@ -248,14 +268,14 @@ public final class Affected {
     }
 
     /**
-     * The revision with which trunk removed its patch for an advisory again while it stayed at this upstream version: what the
-     * entry calls fixed is not.
+     * The version in which trunk removed its patch for an advisory while staying at this upstream version. The entry's
+     * bound names a fix that trunk no longer has.
      */
     private Optional<TrunkVersion> takenBack(TrunkVersion version, VulnEntry entry) {
         if (!drops) {
             return Optional.empty();
         }
-        // What trunk did before does not count: the patch may have come again.
+        // Removals before this version do not count: trunk may have added the patch again.
         return timeline.versions().stream()
                 .dropWhile(one -> !one.equals(version))
                 .filter(one -> one.pkgpath().equals(version.pkgpath())
@@ -280,7 +300,10 @@ public final class Affected {
                 && (backport.patch() ? isPatchFor(backport.version(), entry) : isAllowed(backport.version(), entry));
     }
 
-    /** Of what closes a finding, what a maintainer would rather take. */
+    /**
+     * Orders backports that close a finding, least work first: confirmed by the trial, close version, grade, version
+     * before patch, fewer commits, fewer obstacles; among tried ones, more findings closed.
+     */
     private Comparator<BackportOption> leastWork(VulnEntry entry) {
         return Comparator.comparing((BackportOption one) -> !one.patch() && !isConfirmed(one.trial(), entry))
                 .thenComparing(one -> !isClose(one))
@@ -288,11 +311,14 @@ public final class Affected {
                 .thenComparing(BackportOption::patch)
                 .thenComparingInt(BackportOption::commits)
                 .thenComparingInt(BackportOption::obstacles)
-                // Of such as were not tried, nobody knows the work: trunk's first is the smallest step.
+                // The work of untried backports is not known: keep trunk's order, whose first is the smallest step.
                 .thenComparingInt(one -> one.trial().isEmpty() ? 0 : -one.clears());
     }
 
-    /** Of what closes a finding, what closes the most others with it. */
+    /**
+     * Orders backports that close a finding, most findings closed first, after those confirmed by the trial and of a
+     * close version; then by grade, version before patch, fewer commits, fewer obstacles.
+     */
     private Comparator<BackportOption> clearsMost(VulnEntry entry) {
         return Comparator.comparing((BackportOption one) -> !one.patch() && !isConfirmed(one.trial(), entry))
                 .thenComparing(one -> !isClose(one))
@@ -308,16 +334,19 @@ public final class Affected {
                 || CLOSE.allows(branch.version(), backport.version().pkgname().version());
     }
 
-    /** Whether what the merged tree makes of the package, where that is known, is free of the entry. */
+    /** Whether the entry does not match what the merged tree makes of the package; true if the names are not known. */
     private boolean isConfirmed(Optional<Trial> trial, VulnEntry entry) {
         List<PkgName> names = trial.map(Trial::names).orElse(List.of());
         List<PkgName> ours =
                 names.stream().filter(name -> name.base().equals(branch.base())).toList();
-        // A name of another PKGBASE is no update of this package.
+        // A package with another PKGBASE does not update this one.
         return names.isEmpty() || (!ours.isEmpty() && ours.stream().noneMatch(entry.pattern()::matches));
     }
 
-    /** A patch for a version of trunk that the branch does not have: for its own it is an update like any other. */
+    /**
+     * Whether only the patch can be taken: a PKGREVISION of an upstream version that the branch does not have. A
+     * PKGREVISION of the branch's own version is an ordinary update.
+     */
     private boolean isPatch(TrunkVersion version) {
         return version.revision()
                 && !version.successor()
@@ -335,7 +364,9 @@ public final class Affected {
                 .isPresent();
     }
 
-    /** Another package cannot replace one on a stable branch, unless it makes the same PKGBASE. */
+    /**
+     * Whether the policy, or a decision, allows the version. A successor is allowed only if it makes the same PKGBASE.
+     */
     private boolean isAllowed(TrunkVersion version, VulnEntry entry) {
         boolean samePackage = !version.successor()
                 || (version.trunkName().base().equals(branch.base()) && Timeline.isNewer(version.pkgname(), branch));
@@ -344,7 +375,7 @@ public final class Affected {
                         || override(entry).isPresent());
     }
 
-    /** What a maintainer lets the package take because of this entry, though the policy does not. */
+    /** The valid decision that lets the package take any version because of this entry, as a rule. */
     private Optional<PolicyRule> override(VulnEntry entry) {
         return triage.decisions().stream()
                 .filter(decision -> decision instanceof MaintainerDecision.PolicyOverride

@@ -5,15 +5,17 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * What a fix from trunk would do for a package of the branch.
+ * A fix in trunk and its effect on one package of the branch.
  *
- * @param version the version of trunk that brings it
- * @param patch whether only the patch that came with it is wanted, not the version
- * @param frees the entries of the package's findings that it closes, end of life apart
- * @param of how many findings the package has, end of life apart
- * @param introduces how many entries match it that do not match the branch's version
- * @param candidate how it is tried; empty if only doc/CHANGES or a scan tells of it
- * @param trial what came of trying it; empty if it was not tried
+ * <pre>1.0.1k on 2015-01-08 (wiz), clears 8 of 14; applies cleanly</pre>
+ *
+ * @param version the version of trunk that has the fix
+ * @param patch whether to take only the patch that came with the version, not the version
+ * @param frees the entries of the package's findings that it closes, without end-of-life entries
+ * @param of the number of the package's findings, without end-of-life ones
+ * @param introduces the number of entries that match the version and not the branch's; 0 for a patch
+ * @param candidate the commit to try; empty if only doc/CHANGES or a scan shows the version
+ * @param trial the result of trying it; empty if it was not tried
  */
 public record BackportOption(
         TrunkVersion version,
@@ -28,21 +30,25 @@ public record BackportOption(
         frees = List.copyOf(frees);
     }
 
-    /** How many of the package's findings it closes. */
+    /** The number of the package's findings that it closes. */
     public int clears() {
         return frees.size();
     }
 
+    /** The grade of its trial; {@link Grade#UNTRIED} without one. */
     public Grade grade() {
         return trial.map(Trial::grade).orElse(Grade.UNTRIED);
     }
 
-    /** How many commits of trunk come along; 1 if it was not tried. */
+    /** The number of trunk's commits that it applies, at least 1; 1 if it was not tried. */
     public int commits() {
         return trial.map(tried -> Math.max(1, tried.commits().size())).orElse(1);
     }
 
-    /** How many things are in its way: hunks that conflict, files that do, what is missing; 0 if it was not tried. */
+    /**
+     * The number of obstacles: conflicting hunks, conflicting files without hunks, and prerequisites; 0 if it was not
+     * tried.
+     */
     public int obstacles() {
         return trial.map(tried -> tried.prerequisites().size()
                         + tried.conflicts().stream().mapToInt(Conflict::size).sum())

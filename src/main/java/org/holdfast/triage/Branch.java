@@ -8,12 +8,13 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 
 /**
- * The LTS branch.
+ * The LTS branch and the packages that it makes.
  *
- * @param name {@code 2014Q1}
- * @param date the day it was cut from trunk, if that is said
- * @param packages what it makes
- * @param unknown where it makes something whose name is not known, and why: that is not audited
+ * @param name the quarter, {@code 2014Q1}
+ * @param date the UTC day when it was cut from trunk; empty if not configured
+ * @param packages its packages, by PKGNAME
+ * @param unknown the directories with a package whose PKGNAME could not be evaluated, each with the cause; they are not
+ *     audited
  */
 public record Branch(
         String name, Optional<LocalDate> date, List<ScannedPackage> packages, Map<PkgPath, String> unknown) {

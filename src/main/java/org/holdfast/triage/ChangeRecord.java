@@ -7,11 +7,13 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Commit;
 
 /**
- * Where it stands that trunk did something: a line of doc/CHANGES, or a commit.
+ * The source for a change: a commit, or a line of doc/CHANGES.
  *
- * @param date the day
- * @param by the developer
- * @param commit the commit; empty if only doc/CHANGES tells
+ * <pre>2014-06-05 (wiz)</pre>
+ *
+ * @param date the day of the commit or of the line
+ * @param by the developer: the commit's author, or the name in the line
+ * @param commit the commit; empty if only doc/CHANGES records the change
  */
 public record ChangeRecord(LocalDate date, String by, Optional<Commit> commit) {
 

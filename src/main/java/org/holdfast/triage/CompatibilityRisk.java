@@ -3,22 +3,24 @@ package org.holdfast.triage;
 import java.util.Locale;
 
 /**
- * What may break those who use the package, read from its files before anything is built.
+ * A change that may break users of the package, read from its files before a build.
  *
- * @param kind what changes
- * @param what the library, header, dependency or option
+ * <pre>library-gone lib/libfoo.so.1</pre>
+ *
+ * @param kind the kind of change
+ * @param what the library, header, dependency or option; {@code old -> new} where both are known
  */
 public record CompatibilityRisk(Kind kind, String what) {
 
-    /** What can change. */
+    /** The kinds of change, in JSON and in text in lower case with a dash: {@code library-gone}. */
     public enum Kind {
-        /** A shared library that PLIST names is gone, or has another number. */
+        /** A shared library that PLIST named is gone, or has another version number. */
         LIBRARY_GONE,
-        /** A header that PLIST names is gone. */
+        /** A header that PLIST named is gone. */
         HEADER_GONE,
-        /** BUILDLINK_ABI_DEPENDS asks for a newer version: what uses it must be built anew. */
+        /** BUILDLINK_ABI_DEPENDS requires another version, so dependent packages must be rebuilt. */
         ABI_DEPENDS,
-        /** An option is on by default now, or no longer. */
+        /** An option became a default ({@code +ssl}), or ceased to be one ({@code -ssl}). */
         OPTION_DEFAULT;
 
         @Override

@@ -5,9 +5,11 @@ import java.util.List;
 /**
  * A file that git could not merge.
  *
- * @param file from the tree's top
- * @param what git's word for it: {@code content}, {@code modify/delete}, {@code add/add}
- * @param hunks where both sides changed the same lines
+ * <pre>security/openssl/Makefile: 2 hunks</pre>
+ *
+ * @param file its path from the top of the tree
+ * @param what the type of conflict in git's words: {@code contents}, {@code modify/delete}, {@code add/add}
+ * @param hunks the conflicting regions; none if the conflict is about the file as a whole
  */
 public record Conflict(String file, String what, List<Hunk> hunks) {
 
@@ -16,15 +18,17 @@ public record Conflict(String file, String what, List<Hunk> hunks) {
     }
 
     /**
-     * Lines that both sides changed.
+     * A region that both sides changed.
      *
-     * @param line where they begin in the branch's file, from 1
-     * @param ours what the branch has there
-     * @param theirs what trunk has
+     * @param line its first line in the branch's file, from 1
+     * @param ours the branch's text, up to 4000 characters
+     * @param theirs trunk's text, up to 4000 characters
      */
     public record Hunk(int line, String ours, String theirs) {
 
-        /** Whether the sides differ in nothing but RCS keywords: who makes the commit gives the line anew in any case. */
+        /**
+         * Whether the sides differ only in RCS keywords. Whoever commits the file gets a new keyword line in any case.
+         */
         public boolean isKeyword() {
             return plain(ours).equals(plain(theirs));
         }
@@ -34,12 +38,14 @@ public record Conflict(String file, String what, List<Hunk> hunks) {
         }
     }
 
-    /** Whether all of it is about RCS keywords, as in every file of a tree that comes from CVS. */
+    /** Whether all hunks are about RCS keywords, which is common in a tree converted from CVS. */
     public boolean isKeyword() {
         return !hunks.isEmpty() && hunks.stream().allMatch(Hunk::isKeyword);
     }
 
-    /** How many decisions it takes: hunks, but for such about keywords, or one about the file as a whole. */
+    /**
+     * The number of decisions it takes: hunks except those about keywords; 1 for a conflict about the file as a whole.
+     */
     public int size() {
         return hunks.isEmpty()
                 ? 1

@@ -11,19 +11,23 @@ import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * How many package directories of a branch depend on another one, to build, to run or to be tested: directly, or through
- * others. May be asked by several threads.
+ * Counts the package directories of a branch that depend on another one, to build, run or test, directly or through
+ * others.
+ *
+ * <p>Safe for use by several threads. A transitive count costs one breadth-first walk and is kept.
  */
 public final class Dependents {
 
-    /** Where nothing is known of what depends on what. */
+    /** No known dependencies: every count is 0. */
     public static final Dependents NONE = new Dependents(List.of());
 
     private final Map<PkgPath, Integer> numbers = new HashMap<>();
     private final int[][] users;
     private final Map<Integer, Integer> transitive = new ConcurrentHashMap<>();
 
-    /** Takes what a branch makes; a directory that is only named as a dependency counts as well. */
+    /**
+     * Reads the dependencies of the branch's directories. A directory that appears only as a dependency counts as well.
+     */
     public Dependents(Collection<PackageDirectory> directories) {
         Map<PkgPath, BitSet> usedBy = new LinkedHashMap<>();
         for (PackageDirectory directory : directories) {
@@ -42,13 +46,16 @@ public final class Dependents {
         return numbers.computeIfAbsent(path, key -> numbers.size());
     }
 
-    /** How many directories name it as a dependency; 0 of one that is not known. */
+    /** The number of directories that name this one as a dependency, itself excluded; 0 for an unknown directory. */
     public int direct(PkgPath pkgpath) {
         Integer number = numbers.get(pkgpath);
         return number == null ? 0 : without(number, users[number]);
     }
 
-    /** How many directories need it, directly or through others; itself is none of them. */
+    /**
+     * The number of directories that need this one, directly or through others, itself excluded; 0 for an unknown
+     * directory.
+     */
     public int transitive(PkgPath pkgpath) {
         Integer number = numbers.get(pkgpath);
         return number == null ? 0 : transitive.computeIfAbsent(number, this::count);
@@ -62,7 +69,7 @@ public final class Dependents {
         return count;
     }
 
-    /** Every directory is visited once, so a cycle ends where it began. */
+    /** Visits every directory once, so a cycle ends where it began. */
     private int count(int from) {
         BitSet seen = new BitSet(users.length);
         seen.set(from);

@@ -9,21 +9,26 @@ import org.holdfast.pkgsrc.PkgVersion;
 /**
  * Why a finding is open, and what would close it. Every finding has exactly one.
  *
- * <p>Each case holds the evidence that decided it, so that a person or a program can check the decision without
- * repeating it; {@link #sentence()} is made from that evidence alone.
+ * <p>Each variant holds the evidence that decided it, so that a person or a program can check the decision without
+ * repeating it; {@link #sentence()} uses that evidence alone. Where several could apply, {@link Affected} states which
+ * one wins. {@link #kind()} is the stable name of each variant: {@code by-hand}.
  */
 public sealed interface Disposition {
 
-    /** What is published already is free of it. */
+    /**
+     * The entry does not match a newer package that an archive publishes.
+     *
+     * @param published the newest such package
+     */
     record Upgrade(PublishedPackage published) implements Disposition {}
 
     /**
-     * The release branch is free of it, what is published is not yet.
+     * The release branch has the fix, the archive does not have it yet.
      *
-     * @param release what the release branch makes
-     * @param since the commit that fixed it there, if it is one since the cut
-     * @param published what is published now, if anything
-     * @param patch the patch that the version does not show
+     * @param release the PKGNAME that the release branch makes
+     * @param since the commit that fixed it on the release branch; empty if that was before the cut
+     * @param published the newest published package; empty if there is none
+     * @param patch the patch that fixes it without a version that the entry spares; empty if the version shows the fix
      */
     record Publishing(
             PkgName release,
@@ -33,31 +38,33 @@ public sealed interface Disposition {
             implements Disposition {}
 
     /**
-     * The backports branch is free of it, the release branch is not yet.
+     * The backports branch has the fix, the release branch does not have it yet.
      *
-     * @param backports what the backports branch makes
-     * @param since the commit that fixed it there, if it is one since the cut
-     * @param patch the patch that the version does not show
+     * @param backports the PKGNAME that the backports branch makes
+     * @param since the commit that fixed it on the backports branch; empty if that was before the cut
+     * @param patch the patch that fixes it without a version that the entry spares; empty if the version shows the fix
      */
     record Merging(PkgName backports, Optional<ChangeRecord> since, Optional<BranchPatch> patch)
             implements Disposition {}
 
     /**
-     * Trunk has, or had, a version that is free of it and that the policy allows.
+     * Trunk has, or had since the cut, a fixed version that the policy allows.
      *
-     * @param fix what closes this finding with the least work
-     * @param best what clears the most findings of the package, this one among them
+     * @param fix the backport that closes this finding with the least work
+     * @param best the backport that closes the most findings of the package, this one among them
+     * @param allowedBy the rule, or the decision, that allows the version
      */
     record Pullup(BackportOption fix, BackportOption best, PolicyRule allowedBy) implements Disposition {}
 
     /**
-     * Fixed upstream in the branch's series, says the entry itself, but trunk never had that version; or trunk has a patch
-     * for it in a version that the entry matches all the same.
+     * A maintainer has to write the fix: the entry names a fixed version of the branch's series that trunk never had,
+     * or trunk patched a version that the entry still matches.
      *
-     * @param fixedUpstream the bound that the entry names, if it is one in the series
-     * @param left the version by which trunk left the series, if it did
-     * @param trunk where trunk stands
-     * @param patch trunk's patch for it
+     * @param fixedUpstream the fixed version that the entry names; empty if it is outside the series
+     * @param left the version with which trunk left the series; empty if it did not
+     * @param trunk the end of trunk's history of the package
+     * @param allowedBy the rule that keeps the package in its series
+     * @param patch trunk's patch for the advisory; empty if there is none
      */
     record ByHand(
             Optional<PkgVersion> fixedUpstream,
@@ -67,7 +74,7 @@ public sealed interface Disposition {
             Optional<BackportOption> patch)
             implements Disposition {
 
-        /** Whether the bound is a PKGREVISION: a fix that pkgsrc made, not upstream. */
+        /** Whether the bound is a PKGREVISION: pkgsrc made the fix, not upstream. */
         boolean isRevision() {
             return fixedUpstream
                     .filter(version -> !version.upstream().equals(version))
@@ -91,41 +98,72 @@ public sealed interface Disposition {
         }
     }
 
-    /** Only versions that the policy forbids, or another package, are free of it. */
+    /**
+     * Only versions that the policy forbids, or another package, have the fix.
+     *
+     * @param nearest the first fixed version of trunk
+     * @param forbiddenBy the rule that forbids it
+     */
     record PolicyForbids(TrunkVersion nearest, PolicyRule forbiddenBy) implements Disposition {}
 
     /**
-     * Trunk is affected as well, or has given the package up without a fix.
+     * Trunk is affected as well, or removed the package without a fix.
      *
-     * @param trunk where trunk stands
-     * @param takenBack the version with which it removed its patch again, if it had one
+     * @param trunk the end of trunk's history of the package
+     * @param takenBack the version with which trunk removed its patch again; empty if it never had one
      */
     record NoFix(Timeline.End trunk, Optional<TrunkVersion> takenBack) implements Disposition {
 
+        /** Trunk never had a patch for it. */
         public NoFix(Timeline.End trunk) {
             this(trunk, Optional.empty());
         }
     }
 
-    /** The list says that upstream no longer maintains it. */
+    /**
+     * The entry says that upstream no longer maintains the package.
+     *
+     * @param trunk the end of trunk's history of the package
+     */
     record EndOfLife(Timeline.End trunk) implements Disposition {}
 
-    /** The branch carries a patch for it, which no version shows. */
+    /**
+     * The branch carries a patch for it, which no version shows.
+     *
+     * @param patch the patch
+     */
     record Patched(BranchPatch patch) implements Disposition {}
 
-    /** The entry is probably wrong, and what it should say does not match the package. */
+    /**
+     * The entry is probably wrong, and its correction does not match the package.
+     *
+     * @param suspect lint's result for the entry
+     * @param corrected the corrected pattern; empty if lint has none
+     */
     record SuspectEntry(org.holdfast.lint.SuspectEntry suspect, String corrected) implements Disposition {}
 
-    /** A maintainer has decided that the package of the branch is free of it. */
+    /**
+     * A maintainer decided that the branch's package is not affected.
+     *
+     * @param review the reason, the reviewer and the last valid day
+     */
     record NotAffected(MaintainerDecision.Review review) implements Disposition {}
 
-    /** A maintainer has decided that the branch lives with it. */
+    /**
+     * A maintainer decided to leave the finding open.
+     *
+     * @param review the reason, the reviewer and the last valid day
+     */
     record Accepted(MaintainerDecision.Review review) implements Disposition {}
 
-    /** Not decided for want of evidence. Never means "safe". */
+    /**
+     * Evidence is missing. This never means "safe".
+     *
+     * @param missing the missing evidence, in words
+     */
     record Undetermined(String missing) implements Disposition {}
 
-    /** The name in JSON, in tables and on the command line: {@code by-hand}. These stay for good. */
+    /** The name in JSON, in tables and on the command line: {@code by-hand}. These names never change. */
     default String kind() {
         return switch (this) {
             case Upgrade u -> "upgrade";
@@ -144,7 +182,7 @@ public sealed interface Disposition {
         };
     }
 
-    /** The fixed version that it is about, if it is about one. */
+    /** The fixed version that the disposition names; empty if it names none. */
     default Optional<PkgVersion> version() {
         return switch (this) {
             case Upgrade u -> Optional.of(u.published().pkgname().version());
@@ -163,7 +201,10 @@ public sealed interface Disposition {
         };
     }
 
-    /** One sentence that an admin can act on. */
+    /**
+     * One sentence that an administrator can act on:
+     * {@code fixed in openssl-1.0.1k, published since 2015-01-10: upgrade}.
+     */
     default String sentence() {
         return switch (this) {
             case Upgrade u -> "fixed in " + u.published() + ": upgrade";

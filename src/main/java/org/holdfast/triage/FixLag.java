@@ -18,14 +18,14 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * An entry that the branch got rid of by another version, and when trunk had got rid of it.
+ * An entry that the branch fixed with a new version, and trunk's first fixed version.
  *
  * @param pkgpath the directory on the branch
- * @param before what the branch made, which the entry matches
- * @param after what it makes since, which it does not
+ * @param before the last PKGNAME of the branch that the entry matches
+ * @param after the PKGNAME that the branch makes since
  * @param entry the entry
  * @param branch the branch's commit
- * @param trunk the first version of trunk since the cut that is free of it; empty if none is known
+ * @param trunk trunk's first version since the cut that the entry does not match; empty if none is known
  */
 public record FixLag(
         PkgPath pkgpath,
@@ -45,11 +45,12 @@ public record FixLag(
     }
 
     /**
-     * What the branch got rid of and has not got again, in the order of its commits.
+     * Finds the entries that the branch fixed and did not match again, in the order of its commits. Removed packages
+     * and end-of-life entries do not count.
      *
-     * @param changes what the release branch's commits changed since it was cut, oldest first
+     * @param changes the changes of the release branch's commits since the cut, oldest first
      * @param index the vulnerability list
-     * @param trunk trunk's history since then
+     * @param trunk trunk's history since the cut
      */
     public static List<FixLag> of(List<VersionChange> changes, VulnIndex index, Trunk trunk) {
         Map<Key, FixLag> lags = new LinkedHashMap<>();
@@ -59,7 +60,7 @@ public record FixLag(
                 List<PkgName> successors = after.stream()
                         .filter(name -> name.base().equals(old.base()))
                         .toList();
-                // A package that is gone is not fixed, and of one whose name is not known nobody can tell.
+                // A removed package is not fixed, and one whose name is not known may not be.
                 if (!successors.isEmpty()) {
                     put(change, old, successors, index, trunk, lags);
                 }

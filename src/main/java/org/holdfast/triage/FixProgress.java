@@ -8,16 +8,17 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * How far the fix of one package has come on its way to the users.
+ * The progress of one package's fix from trunk to the users.
  *
- * @param triage has the stages, and what maintainers decided
- * @param pkgpath where the branch has the package
- * @param subject what has the findings: what the release branch makes, or an older one, published or installed somewhere
- * @param branch what the release branch makes
+ * @param triage the stages and the maintainers' decisions
+ * @param pkgpath the package's directory on the branch
+ * @param subject the package with the findings: one that the release branch makes, or an older one, published or
+ *     installed
+ * @param branch the PKGNAME that the release branch makes now
  */
 record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName branch) {
 
-    /** The release branch has a patch, which its name does not show. */
+    /** The disposition by a patch on the release branch, which the PKGNAME does not show. */
     Optional<Disposition> patched(VulnEntry entry) {
         return subject.equals(branch)
                 ? patch(entry).map(patch -> {
@@ -31,7 +32,7 @@ record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName bran
                 : Optional.empty();
     }
 
-    /** Something newer than the package is free of the entry. */
+    /** The disposition by a newer package that the entry does not match. */
     Optional<Disposition> fixed(VulnEntry entry) {
         Optional<BranchPatch> patch = patch(entry);
         boolean byName = !entry.pattern().matches(branch);
@@ -73,7 +74,10 @@ record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName bran
         return triage.stages().release().flatMap(release -> release.patch(pkgpath, entry));
     }
 
-    /** Said of what the branch makes: who has an older package has what is vulnerable. */
+    /**
+     * Whether a maintainer decided so about the package that the release branch makes. An older one may still be
+     * vulnerable.
+     */
     private boolean isNotAffected(VulnEntry entry) {
         return triage.decisions().stream()
                 .anyMatch(decision -> decision instanceof MaintainerDecision.NotAffected

@@ -4,16 +4,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How much work a backport is, as trying it showed. */
+/**
+ * The work that a backport takes, as its trial showed. The order is from least to most work known; {@code clean} in
+ * JSON, in tables and on the command line.
+ */
 public enum Grade {
-    /** Trunk's commits apply as they are, and nothing that they need is missing. */
+    /** Trunk's commits apply without conflicts, and no prerequisite is missing. */
     CLEAN,
-    /** There are conflicts, or something is missing that they need; what, is listed. */
+    /** Conflicts or missing prerequisites, which the trial lists. */
     ADAPT,
-    /** It was not tried: only the commits of a repository can be. */
+    /** Not tried: the fix has no commit, or there is no repository. */
     UNTRIED;
 
-    /** The grade of that name, {@code clean}; empty if there is none. */
+    /** The grade with that name, {@code clean}; empty if there is none. */
     public static Optional<Grade> of(String name) {
         return Stream.of(values())
                 .filter(grade -> grade.toString().equals(name))

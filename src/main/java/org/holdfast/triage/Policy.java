@@ -5,10 +5,10 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * Which updates a branch takes: no major version bumps, spelt out as rules.
+ * The updates that a branch takes, as rules from {@code [[policy.rule]]} in holdfast.toml.
  *
- * @param rules the first that concerns a package decides
- * @param fallback decides where none does, nor the PKGPATH
+ * @param rules the rules, in the order of the file; the first that concerns a package decides
+ * @param fallback the rule for packages that no rule concerns and whose PKGPATH names no series
  */
 public record Policy(List<PolicyRule> rules, PolicyRule fallback) {
 
@@ -17,12 +17,12 @@ public record Policy(List<PolicyRule> rules, PolicyRule fallback) {
     }
 
     /**
-     * The rule that decides about this package of the branch: one of the policy's own; or else that a PKGPATH which names a
-     * series ({@code lang/php54}) stays in it; or else the fallback.
+     * The rule that decides about a package of the branch: the first of the policy's rules that concerns it; else, if
+     * its PKGPATH names a series ({@code lang/php54}), a rule to stay in that series; else the fallback.
      *
-     * @param pkgpath on the branch
-     * @param inTrunk where trunk has it today
-     * @param pkgname on the branch
+     * @param pkgpath the directory on the branch
+     * @param inTrunk the directory in trunk today
+     * @param pkgname the PKGNAME on the branch
      */
     PolicyRule ruleFor(PkgPath pkgpath, PkgPath inTrunk, PkgName pkgname) {
         return rules.stream()

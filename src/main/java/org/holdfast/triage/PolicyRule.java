@@ -6,16 +6,18 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
 
 /**
- * Which versions some packages of the branch may go to.
+ * The versions that some packages of the branch may take.
  *
- * @param packages a glob over PKGBASE ({@code openssl}, {@code firefox*}) or PKGPATH ({@code lang/php5?}), or a range that
- *     the branch's PKGNAME is in ({@code openssl<3})
- * @param series what they must stay in
- * @param where the file and line that say so, {@code holdfast.toml:14}
+ * <pre>rule "openssl": series 1.0.1 (holdfast.toml:14)</pre>
+ *
+ * @param packages a glob over PKGBASE ({@code openssl}, {@code firefox*}) or PKGPATH ({@code lang/php5?}), or a range
+ *     that matches the branch's PKGNAME ({@code openssl<3}); a slash makes it a PKGPATH, {@code <} or {@code >} a range
+ * @param series the series that they must stay in
+ * @param where the file and line of the rule, {@code holdfast.toml:14}
  */
 public record PolicyRule(String packages, Series series, String where) {
 
-    /** Whether this rule speaks about this package. */
+    /** Whether the rule applies to this package. */
     boolean concerns(PkgPath pkgpath, PkgName pkgname) {
         return names(pkgpath, pkgname) && series.concerns(pkgname.version());
     }

@@ -3,18 +3,20 @@ package org.holdfast.triage;
 import java.util.Locale;
 
 /**
- * What a backport needs and the branch does not have, though git merged it without a word.
+ * Something that a backport needs and the branch lacks, though git merged it without conflicts.
  *
- * @param kind what sort of thing
- * @param what its name
- * @param branch what the branch has in its place
- * @param trunk where trunk has it
+ * <pre>dependency-version foo&gt;=1.2:devel/foo: the branch has foo-1.1; trunk: devel/foo at 0123456789ab</pre>
+ *
+ * @param kind the kind of thing
+ * @param what its name: a file, variable, tool, language, pattern, distfile, patch, option or PKGNAME
+ * @param branch the branch's state, in words
+ * @param trunk the file, or directory, and commit where trunk has it; may be empty
  */
 public record Prerequisite(Kind kind, String what, String branch, String trunk) {
 
-    /** The sorts of things. */
+    /** The kinds of prerequisite; in text in lower case with dashes: {@code dependency-version}. */
     public enum Kind {
-        /** A file that is included. */
+        /** An included file. */
         INCLUDE,
         /** A variable that only trunk's infrastructure reads. */
         VARIABLE,
@@ -24,17 +26,17 @@ public record Prerequisite(Kind kind, String what, String branch, String trunk) 
         LANGUAGE,
         /** A package that it depends on. */
         DEPENDENCY,
-        /** A version of such a package. */
+        /** A version of a package that it depends on. */
         DEPENDENCY_VERSION,
-        /** A checksum of a distfile. */
+        /** A distfile's checksum in distinfo. */
         DISTFILE,
-        /** A checksum of a patch, or the patch. */
+        /** A patch's checksum in distinfo, or the patch itself. */
         PATCH,
-        /** An option's description. */
+        /** An option's description in mk/defaults/options.description. */
         OPTION,
-        /** What makes it the version that it should be. */
+        /** The expected version: the merged directory makes another one. */
         PKGNAME,
-        /** A higher version than the branch's: without, nobody would get it. */
+        /** A version above the branch's, without which no host would upgrade. */
         HIGHER_VERSION;
 
         @Override
@@ -43,7 +45,7 @@ public record Prerequisite(Kind kind, String what, String branch, String trunk) 
         }
     }
 
-    /** {@code dependency-version devel/foo>=1.2: the branch has foo-1.1 (trunk: foo-1.3)}. */
+    /** The kind, the name, and the states of the branch and of trunk. */
     @Override
     public String toString() {
         return kind + " " + what + ": " + branch + (trunk.isEmpty() ? "" : "; trunk: " + trunk);

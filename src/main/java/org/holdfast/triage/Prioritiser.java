@@ -14,15 +14,33 @@ import org.holdfast.triage.Priority.Factor;
 import org.holdfast.triage.Priority.Part;
 
 /**
- * Says how urgent findings are. Every factor is bounded by its weight, and more of it never gives fewer points.
+ * Computes the {@link Priority} of findings. A factor gives its weight times a share from 0 to 1; a higher value never
+ * gives fewer points.
  *
- * @param weights how much each factor counts
- * @param today the day
- * @param dependents what depends on what on the branch
- * @param epss by CVE id in upper case, the probability that it will be exploited, from 0 to 1; empty if none was given
- * @param kev the CVE ids, in upper case, that are known to be exploited; empty if none were given
- * @param since the day since which a finding is open; empty if that is not known
- * @param requests the open requests that ask for a finding to be closed, by what they are called
+ * <pre>
+ * exploit     {@link Severity#share}
+ * age         days open / 365
+ * dependents  log10(1 + packages) / 3
+ * clears      findings closed by the backport / 10
+ * effort      clean: 1, less 0.05 a commit before it, at least 0.55; untried: 0.5;
+ *             adapt: 0.5, less 0.05 an obstacle or commit, at least 0.05
+ * epss        square root of the highest probability of its CVEs
+ * kev         1 if one of its CVEs is in the catalogue
+ * requests    0.5 for the first, 0.25 for each further one
+ * </pre>
+ *
+ * <p>{@code clears} and {@code effort} count only for {@code Pullup}, with whichever of its two backports gives more
+ * points; in a tie with the one that closes most findings. Factors that are not known are left out.
+ *
+ * @param weights the most points of each factor
+ * @param today the UTC day
+ * @param dependents the dependencies on the branch
+ * @param epss the probability of exploitation within 30 days, from 0 to 1, by CVE id in upper case, from FIRST's EPSS;
+ *     empty if not configured
+ * @param kev the CVE ids, in upper case, in CISA's catalogue of known exploited vulnerabilities; empty if not
+ *     configured
+ * @param since the first day of a finding; empty if not known
+ * @param requests the open requests for a finding, by their reference, {@code #12}
  */
 public record Prioritiser(
         Weights weights,
@@ -36,17 +54,17 @@ public record Prioritiser(
     private static final double DAYS = 365;
     private static final double CLEARED = 10;
 
-    /** A backport with something in its way is worth less than half of one without, however little that is. */
+    /** The share of effort of an untried backport; one with an obstacle has less, a clean one more. */
     private static final double HALF = 0.5;
 
     private static final double STEP = 0.05;
 
-    /** What the first request gives; each further one half of that. */
+    /** The share of the first request; each further one adds half of that. */
     private static final double FIRST_REQUEST = 0.5;
 
     private static final int NAMED_REQUESTS = 3;
 
-    /** Where nobody has asked for anything. */
+    /** No requests. */
     public Prioritiser(
             Weights weights,
             LocalDate today,
@@ -62,12 +80,12 @@ public record Prioritiser(
         kev = Set.copyOf(kev);
     }
 
-    /** The same, where users have asked for some of the findings. */
+    /** A copy with the open requests for findings. */
     public Prioritiser asked(Function<Finding, List<String>> requests) {
         return new Prioritiser(weights, today, dependents, epss, kev, since, requests);
     }
 
-    /** How urgent a finding is; {@link Priority#NONE} if the branch is free of it, or a maintainer has accepted it. */
+    /** The priority of a finding; {@link Priority#NONE} if it is patched, not affected or accepted. */
     public Priority of(Triaged one) {
         return switch (one.disposition()) {
             case Disposition.Patched settled -> Priority.NONE;
@@ -129,7 +147,7 @@ public record Prioritiser(
         return Part.of(Factor.DEPENDENTS, words, Math.log10(1.0 + count) / 3, weights);
     }
 
-    /** Of the backport that closes it with the least work and the one that closes the most with it, the better one. */
+    /** The parts of the backport with more points: {@code fix} only if it has more than {@code best}. */
     private List<Part> work(Disposition.Pullup pullup) {
         List<Part> best = work(pullup.best());
         List<Part> fix = work(pullup.fix());
@@ -175,7 +193,7 @@ public record Prioritiser(
                 ? Optional.empty()
                 : Optional.of(Part.of(
                         Factor.EPSS,
-                        // Never rounded up to 1: that would be a certainty.
+                        // Truncated, never rounded up to 1, which would be a certainty.
                         "EPSS " + (highest.getAsDouble() < 0.01 ? "below 0.01" : two(highest.getAsDouble())),
                         Math.sqrt(highest.getAsDouble()),
                         weights));

@@ -6,38 +6,38 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How urgent a finding is, with the parts that make it so.
+ * The urgency of a finding, in points, and the parts that add up to it.
  *
  * <pre>87 = 40 code execution + 20 open for 412 days + 20 853 packages depend on it + 7 EPSS 0.11</pre>
  *
- * @param parts one for each factor that is known of the finding, in the order of {@link Factor}
+ * @param parts one for each factor known of the finding, in the order of {@link Factor}
  */
 public record Priority(List<Part> parts) {
 
-    /** Of a finding that is settled: nobody has to do anything. */
+    /** The priority of a settled finding: 0 points, no action. */
     public static final Priority NONE = new Priority(List.of());
 
     public Priority {
         parts = List.copyOf(parts);
     }
 
-    /** What is weighed. */
+    /** The factors; {@code exploit} in JSON and in the configuration. */
     public enum Factor {
-        /** The kind of exploit. */
+        /** The kind of exploit; code execution gives all points. */
         EXPLOIT(40),
-        /** How long the finding has been open; a year gives all points. */
+        /** The days that the finding has been open; a year gives all points. */
         AGE(20),
-        /** How many packages need the package, one through the other; a thousand give all points. */
+        /** The number of packages that need the package, directly or through others; a thousand give all points. */
         DEPENDENTS(20),
-        /** How many findings one backport closes; ten give all points. */
+        /** The number of findings that one backport closes; ten give all points. */
         CLEARS(10),
-        /** How little work the backport is. */
+        /** The work that the backport takes; one clean commit gives all points. */
         EFFORT(10),
-        /** How likely it is that it will be exploited, as FIRST estimates: the square root of that, for few exceed 0.1. */
+        /** The probability of exploitation that FIRST estimates, as its square root, since few exceed 0.1. */
         EPSS(20),
-        /** That it is exploited, as CISA knows. */
+        /** A known exploitation, from CISA's catalogue; gives all points. */
         KEV(30),
-        /** How many open requests ask for it; one gives half, three give all. */
+        /** The number of open requests; one gives half, three give all points. */
         REQUESTS(15);
 
         private final int usual;
@@ -46,12 +46,12 @@ public record Priority(List<Part> parts) {
             this.usual = usual;
         }
 
-        /** The most points that it gives where nothing is configured. */
+        /** The most points that it gives unless configured. */
         public int usual() {
             return usual;
         }
 
-        /** The factor of that name, {@code exploit}; empty if there is none. */
+        /** The factor with that name, {@code exploit}; empty if there is none. */
         public static Optional<Factor> of(String name) {
             for (Factor factor : values()) {
                 if (factor.toString().equals(name)) {
@@ -69,15 +69,17 @@ public record Priority(List<Part> parts) {
     }
 
     /**
-     * What one factor gives.
+     * The points of one factor.
      *
-     * @param factor which
+     * <pre>20 open for 412 days</pre>
+     *
+     * @param factor the factor
      * @param words its value in words: {@code open for 412 days}
-     * @param points from 0 to the factor's weight
+     * @param points its points, from 0 to the factor's weight
      */
     public record Part(Factor factor, String words, int points) {
 
-        /** A share of the factor's weight, from 0 to 1, in whole points. */
+        /** A share of the factor's weight in whole points; the share is clamped to 0 to 1. */
         static Part of(Factor factor, String words, double share, Weights weights) {
             return new Part(factor, words, (int) Math.round(weights.of(factor) * Math.clamp(share, 0.0, 1.0)));
         }
@@ -94,7 +96,7 @@ public record Priority(List<Part> parts) {
         return parts.stream().mapToInt(Part::points).sum();
     }
 
-    /** The total, and the parts that give any points: {@code 60 = 40 code execution + 20 open for 412 days}. */
+    /** The total and its parts of at least one point. */
     @Override
     public String toString() {
         String sum = parts.stream()

@@ -6,12 +6,14 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * A package that an archive publishes.
+ * A package in the summary of an archive ({@code pkg_summary}).
  *
- * @param archive its summary
+ * <pre>openssl-1.0.1h, published since 2014-06-07</pre>
+ *
+ * @param archive the path or address of the summary
  * @param pkgname its name
- * @param pkgpath where it comes from; empty if the summary does not say
- * @param since the day it was first seen there
+ * @param pkgpath its directory in pkgsrc; empty if the summary does not say
+ * @param since the UTC day when it was first seen there
  */
 public record PublishedPackage(String archive, PkgName pkgname, Optional<PkgPath> pkgpath, LocalDate since) {
 

@@ -9,24 +9,30 @@ import java.util.stream.IntStream;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 
-/** Which versions of a package count as the same series: those a stable branch may move between. */
+/**
+ * The versions of a package that count as one series, within which a stable branch may move.
+ *
+ * <p>Versions compare by the numbers that their upstream part begins with: 1.0.1k has 1, 0, 1. Leading zeros do not
+ * count, a missing number is 0, and a PKGREVISION is ignored.
+ */
 public sealed interface Series {
 
+    /** A number in a version. */
     Pattern NUMBER = Pattern.compile("[0-9]+");
 
-    /** A day, with the separator behind it. */
+    /** A date at the start of a version, with the separator behind it. */
     Pattern DATE =
             Pattern.compile("(19[7-9]|20[0-9])[0-9]([._]?)(0[1-9]|1[0-2])\\2(0[1-9]|[12][0-9]|3[01])(?![0-9])[._]?");
 
-    /** Whether this says anything about a package that stands at this version. */
+    /** Whether the series applies to a package at this version. */
     default boolean concerns(PkgVersion from) {
         return true;
     }
 
-    /** Whether a package may go from the one version to the other. */
+    /** Whether a package may go from one version to the other. */
     boolean allows(PkgVersion from, PkgVersion to);
 
-    /** Any version at all. */
+    /** Any version: {@code any}. */
     record Any() implements Series {
         @Override
         public boolean allows(PkgVersion from, PkgVersion to) {
@@ -40,10 +46,12 @@ public sealed interface Series {
     }
 
     /**
-     * The first so many numbers stay as they are: with one, 1.4.2 may become 1.5; with two, only 1.4.x.
+     * Versions with the same first numbers: with one, 1.4.2 may become 1.5; with two, only 1.4.x.
      *
-     * <p>A date in front ({@code 20140314}, {@code 2014.03.14}) is no major number and may always change; what counts is
-     * what stands behind it.
+     * <p>If both versions begin with a date ({@code 20140314}, {@code 2014.03.14}), it is no major number and may
+     * change; the numbers behind it are compared.
+     *
+     * @param numbers the number of leading numbers that must stay, from 1
      */
     record Leading(int numbers) implements Series {
         @Override
@@ -73,7 +81,12 @@ public sealed interface Series {
         }
     }
 
-    /** The series with this name: in {@code 1.0.1} are 1.0.1, 1.0.1k and 1.0.1.2, but not 1.0.2 or 1.0.10. */
+    /**
+     * The series with this name: {@code 1.0.1} contains 1.0.1, 1.0.1k and 1.0.1.2, but not 1.0.2 or 1.0.10. Applies
+     * only to packages that are in it.
+     *
+     * @param name the numbers that all of its versions begin with
+     */
     record Named(PkgVersion name) implements Series {
         @Override
         public boolean concerns(PkgVersion from) {
@@ -99,7 +112,7 @@ public sealed interface Series {
         }
     }
 
-    /** Reads {@code any}, or the name of a series: {@code 1.0.1}. */
+    /** Parses {@code any} or the name of a series, numbers with dots: {@code 1.0.1}. Empty for anything else. */
     static Optional<Series> parse(String text) {
         if (text.equals("any")) {
             return Optional.of(new Any());
@@ -108,8 +121,8 @@ public sealed interface Series {
     }
 
     /**
-     * How many numbers of its version a PKGPATH carries in its name, because the tree has a directory for each series:
-     * two for {@code lang/php54} at 5.4.26, {@code net/bind96} at 9.6.3 or {@code databases/mysql55-client} at 5.5.36, none
+     * The number of leading numbers of a version in the name of a PKGPATH, for trees with a directory per series: two
+     * for {@code lang/php54} at 5.4.26, {@code net/bind96} at 9.6.3 or {@code databases/mysql55-client} at 5.5.36, none
      * for {@code security/openssl}.
      */
     static int numbersIn(PkgPath pkgpath, PkgVersion version) {
@@ -125,7 +138,10 @@ public sealed interface Series {
         return most;
     }
 
-    /** The numbers that a version begins with, dots or underscores between: 1.0.1k gives 1, 0, 1; v2.3rc1 gives 2, 3. */
+    /**
+     * The numbers that a version begins with, with dots or underscores between: 1.0.1k gives 1, 0, 1; v2.3rc1 gives 2,
+     * 3.
+     */
     private static List<String> numbersOf(String version) {
         List<String> numbers = new ArrayList<>();
         Matcher number = NUMBER.matcher(version);
@@ -139,7 +155,7 @@ public sealed interface Series {
         return numbers;
     }
 
-    /** Without leading zeros; a missing number is 0. */
+    /** The number at this place, without leading zeros; 0 if it is missing. */
     private static String number(List<String> numbers, int i) {
         return i < numbers.size() ? numbers.get(i).replaceFirst("^0+(?=.)", "") : "0";
     }

@@ -3,44 +3,53 @@ package org.holdfast.triage;
 import java.util.regex.Pattern;
 
 /**
- * How bad a kind of exploit is, from the words in the list's free text. Rough on purpose: it orders a table, it decides
- * nothing.
+ * The severity of an exploit, from the type of an entry: the second field of pkg-vulnerabilities,
+ * {@code denial-of-service}.
+ *
+ * <p>A type belongs to the worst severity with a word that occurs in it; to {@link #UNSPECIFIED} if no word occurs. The
+ * estimate is rough: it orders tables and gives points, and decides nothing. Constants are in order, the worst last.
  */
 public enum Severity {
+    /** End of life: no exploit. */
     NONE("no exploit", 0.0, "eol"),
+    /** Denial of service. */
     DENIAL("denial of service", 0.2, "denial-of-service|crash|null-dereference|infinite-loop|exhaustion"),
+    /** Disclosure of information, and the like. */
     DISCLOSURE(
             "disclosure",
             0.4,
             "disclosure|leak|exposure|cross-site|spoof|traversal|symlink|race|redirect|out-of-bounds-read"),
+    /** No known kind. */
     UNSPECIFIED("unspecified exploit", 0.6, "unspecified|unknown|multiple"),
+    /** Bypass of a protection: escalation, injection, forgery. */
     BYPASS("bypass of protection", 0.8, "bypass|escalation|injection|man-in-the-middle|overwrite|unauthorized|forgery"),
+    /** Execution of code, and what may lead to it. */
     EXECUTION(
             "code execution",
             1.0,
             "execution|overflow|corruption|use-after-free|double-free|overrun|out-of-bounds-write|root|system-access");
 
-    private final String inWords;
+    private final String description;
     private final double share;
     private final Pattern words;
 
-    Severity(String inWords, double share, String words) {
-        this.inWords = inWords;
+    Severity(String description, double share, String words) {
+        this.description = description;
         this.share = share;
         this.words = Pattern.compile(words);
     }
 
-    /** {@code code execution}. */
+    /** The severity in words: {@code code execution}. */
     public String describe() {
-        return inWords;
+        return description;
     }
 
-    /** How bad it is, from 0 to 1, the worst. */
+    /** The severity as a number from 0 to 1, the worst. */
     public double share() {
         return share;
     }
 
-    /** The worst kind that the type names; {@link #UNSPECIFIED} if it names none. */
+    /** The worst severity that the type names; {@link #UNSPECIFIED} if it names none. */
     public static Severity of(String type) {
         Severity worst = null;
         for (Severity severity : values()) {

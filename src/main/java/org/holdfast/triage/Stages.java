@@ -21,22 +21,22 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * How far fixes have come on their way from trunk to the users: the backports branch, the release branch, the archive.
+ * The stages of a fix from trunk to the users: the backports branch, the release branch, the archive.
  *
- * @param release the branch that packages are built from
- * @param backports the branch that proposed fixes are on; empty if there is none
- * @param archive what is published today
+ * @param release the branch that packages are built from; empty if not known
+ * @param backports the branch of proposed fixes; empty if there is none
+ * @param archive the packages published today, by PKGBASE
  */
 public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<PkgBase, List<PublishedPackage>> archive) {
 
-    /** Nothing is known of them. */
+    /** No stage is known. */
     public static final Stages NONE = of(Optional.empty(), Optional.empty(), List.of());
 
     public Stages {
         archive = Map.copyOf(archive);
     }
 
-    /** The same, from all that is published today. */
+    /** Groups the packages published today by PKGBASE. */
     public static Stages of(Optional<Stage> release, Optional<Stage> backports, Collection<PublishedPackage> archive) {
         return new Stages(
                 release,
@@ -45,18 +45,18 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
                         .collect(Collectors.groupingBy(one -> one.pkgname().base())));
     }
 
-    /** One of the two branches. */
+    /** The release branch or the backports branch. Immutable, so safe for use by several threads. */
     public static final class Stage {
         private final Map<Key, PkgName> names = new HashMap<>();
         private final Map<PkgPath, List<VersionChange>> changes = new HashMap<>();
         private final Map<PkgPath, List<BranchPatch>> patches;
 
         /**
-         * Files what was read of a branch.
+         * Indexes a branch.
          *
-         * @param directories what it makes
-         * @param changes what its commits changed since it was cut, oldest first
-         * @param patches the patches of the packages in question
+         * @param directories its package directories
+         * @param changes the changes of its commits since the cut, oldest first
+         * @param patches the patches of the packages with findings, by directory
          */
         public Stage(
                 Collection<PackageDirectory> directories,
@@ -79,12 +79,15 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
             return Dewey.ORDER.compare(one.version(), other.version()) >= 0 ? one : other;
         }
 
-        /** The package that it makes in this directory under this name; the highest version, if there are several. */
+        /** The PKGNAME that the directory makes with this PKGBASE; the highest version if there are several. */
         public Optional<PkgName> makes(PkgPath pkgpath, PkgBase base) {
             return Optional.ofNullable(names.get(new Key(pkgpath, base)));
         }
 
-        /** The commit that first brought the package to where an advisory does not concern it, as far as it was followed. */
+        /**
+         * The commit since which the directory makes no version that the advisory concerns; empty if that is not within
+         * the log.
+         */
         Optional<ChangeRecord> since(PkgPath pkgpath, Predicate<PkgName> concerned, PkgBase base) {
             Optional<ChangeRecord> since = Optional.empty();
             for (VersionChange change : changes.getOrDefault(pkgpath, List.of())) {
@@ -97,13 +100,13 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
             return since;
         }
 
-        /** The last commit that changed what the directory makes. */
+        /** The last commit that changed the versions that the directory makes. */
         Optional<ChangeRecord> last(PkgPath pkgpath) {
-            List<VersionChange> of = changes.getOrDefault(pkgpath, List.of());
-            return of.isEmpty() ? Optional.empty() : Optional.of(ChangeRecord.of(of.getLast()));
+            List<VersionChange> here = changes.getOrDefault(pkgpath, List.of());
+            return here.isEmpty() ? Optional.empty() : Optional.of(ChangeRecord.of(here.getLast()));
         }
 
-        /** The patch of this directory that says that it is for the advisory. */
+        /** The first patch of the directory that names the advisory. */
         Optional<BranchPatch> patch(PkgPath pkgpath, VulnEntry entry) {
             return patches.getOrDefault(pkgpath, List.of()).stream()
                     .filter(patch -> patch.names(entry))
@@ -113,7 +116,7 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
 
     private record Key(PkgPath pkgpath, PkgBase base) {}
 
-    /** What the archives publish of one package today, the highest version first. */
+    /** The published packages with this PKGBASE, of this directory or of an unknown one, the highest version first. */
     public List<PublishedPackage> published(PkgPath pkgpath, PkgBase base) {
         return archive.getOrDefault(base, List.of()).stream()
                 .filter(one -> one.pkgpath().map(pkgpath::equals).orElse(true))
@@ -123,7 +126,7 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
                 .toList();
     }
 
-    /** What is published under a name that the release branch does not make now: its users have yet to get what it makes. */
+    /** The published packages whose PKGNAME differs from the release branch's, by name. */
     List<ScannedPackage> behindRelease() {
         return release.map(stage -> archive.values().stream()
                         .flatMap(List::stream)

@@ -4,13 +4,13 @@ import java.util.Optional;
 import org.holdfast.lint.SuspectEntry;
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** What lint says of entries. */
+/** Lint's results, by entry. */
 @FunctionalInterface
 public interface Suspects {
 
-    /** Lint has not looked. */
+    /** No entry was linted. */
     Suspects NONE = entry -> Optional.empty();
 
-    /** Why an entry looks wrong; empty if it does not. */
+    /** The reasons why an entry looks wrong; empty if there are none. */
     Optional<SuspectEntry> of(VulnEntry entry);
 }

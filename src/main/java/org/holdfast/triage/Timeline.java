@@ -8,11 +8,11 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * What trunk did with a package of the branch since the branch was cut.
+ * Trunk's history of a package of the branch since the cut.
  *
- * @param versions the newer versions it had, in the order it had them
- * @param elsewhere newer versions of the same PKGBASE that trunk makes from other PKGPATHs, oldest first: other series
- * @param end where that led
+ * @param versions trunk's versions newer than the branch's, and those of a successor, in trunk's order
+ * @param elsewhere newer versions of the PKGBASE that trunk makes in other directories, lowest first: other series
+ * @param end the last state of the package in trunk
  */
 public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere, End end) {
 
@@ -21,13 +21,15 @@ public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere
         elsewhere = List.copyOf(elsewhere);
     }
 
-    /** Where trunk stands with the package. */
+    /** The last known state of the package in trunk; {@code toString} is a clause for people. */
     public sealed interface End {
 
         /**
-         * Trunk's scan has it.
+         * Trunk has the package: {@code trunk has openssl-1.0.1k (security/openssl)}.
          *
-         * @param beyond the last line of doc/CHANGES that is newer than the scan, if any
+         * @param pkgpath its directory
+         * @param pkgname trunk's PKGNAME
+         * @param beyond the last line of doc/CHANGES with a newer version than trunk's scan; empty if there is none
          */
         record At(PkgPath pkgpath, PkgName pkgname, Optional<ChangesLine> beyond) implements End {
             @Override
@@ -40,11 +42,12 @@ public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere
         }
 
         /**
-         * Trunk removed it, and what is named as its successor, if anything, is not in trunk either.
+         * Trunk removed the package, and does not have the named successor:
+         * {@code trunk removed www/foo on 2014-05-01 (wiz)}.
          *
-         * @param pkgpath where it was
-         * @param successor what is named; may be empty
-         * @param recorded where that stands
+         * @param pkgpath its last directory
+         * @param successor the successor's name as written in doc/CHANGES; empty if none is named
+         * @param recorded the source for the removal
          */
         record Removed(PkgPath pkgpath, String successor, ChangeRecord recorded) implements End {
             @Override
@@ -54,7 +57,11 @@ public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere
             }
         }
 
-        /** Scan and doc/CHANGES do not tell. */
+        /**
+         * Trunk's state is not known.
+         *
+         * @param why the missing evidence, in words
+         */
         record Unknown(String why) implements End {
             @Override
             public String toString() {
@@ -63,7 +70,7 @@ public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere
         }
     }
 
-    /** The first version outside of the series that the rule keeps the package in. */
+    /** The first version outside the series that the rule keeps the package in. */
     Optional<TrunkVersion> left(PolicyRule rule, PkgName branch) {
         return versions.stream()
                 .filter(version -> !version.successor()
@@ -72,6 +79,7 @@ public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere
                 .findFirst();
     }
 
+    /** Whether a version is higher, in Dewey order. */
     static boolean isNewer(PkgName candidate, PkgName than) {
         return Dewey.ORDER.compare(candidate.version(), than.version()) > 0;
     }

@@ -12,16 +12,18 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * Gives every finding of a branch its disposition, in two steps: {@link #affected} says which fixes of trunk's come into
- * question, and when these were tried, {@link #decide} decides.
+ * Gives every finding of a branch its disposition, in two steps: {@link #affected} names the candidate fixes of trunk,
+ * and {@link #decide} decides once they were tried. {@link Affected} states the order in which dispositions apply.
+ *
+ * <p>Immutable; both steps use several threads, and their results keep the order of their input.
  *
  * @param index the vulnerability list
  * @param trunk trunk's history
- * @param policy what the branch takes
- * @param stages how far fixes have come
- * @param decisions what maintainers decided
- * @param today the day on which decisions are valid or not
- * @param suspects what lint says of the entries
+ * @param policy the versions that the branch takes
+ * @param stages the branches and the archive
+ * @param decisions the maintainers' decisions
+ * @param today the UTC day, for the expiry of decisions
+ * @param suspects lint's results for entries
  */
 public record Triage(
         VulnIndex index,
@@ -36,15 +38,15 @@ public record Triage(
         decisions = List.copyOf(decisions);
     }
 
-    /** Where nothing but the list, trunk and the policy is known. */
+    /** With the list, trunk and the policy alone. */
     public Triage(VulnIndex index, Trunk trunk, Policy policy) {
         this(index, trunk, policy, Stages.NONE, List.of(), LocalDate.MAX, Suspects.NONE);
     }
 
     /**
-     * The packages that the list is about, in the order given.
+     * The packages that any entry matches, in the order given.
      *
-     * @param subjects packages of the release branch, or such as were made from it once
+     * @param subjects packages of the release branch, or older ones made from it
      */
     public List<Affected> affected(List<ScannedPackage> subjects) {
         return subjects.parallelStream()
@@ -52,7 +54,7 @@ public record Triage(
                 .toList();
     }
 
-    /** What is published and that the list is about, though not about what the release branch makes of it now. */
+    /** Published packages that an entry matches which does not match the release branch's current version of them. */
     public List<Affected> behindRelease() {
         return stages.behindRelease().stream()
                 .flatMap(subject -> {
@@ -68,7 +70,7 @@ public record Triage(
         return entries.isEmpty() ? Optional.empty() : Optional.of(new Affected(this, subject, branch, entries));
     }
 
-    /** What the release branch makes of a package now; itself, if that is not known. */
+    /** The PKGNAME that the release branch makes of a package now; the package's own if that is not known. */
     private PkgName made(ScannedPackage subject) {
         return subject.pkgpath()
                 .flatMap(path -> stages.release()
@@ -77,14 +79,14 @@ public record Triage(
                 .orElse(subject.pkgname());
     }
 
-    /** The findings of the packages, package by package, entries in the order of the list. */
+    /** The findings of the packages with their dispositions, package by package, entries in the order of the list. */
     public List<Triaged> decide(List<Affected> affected, Trials trials) {
         return affected.parallelStream()
                 .flatMap(one -> one.decide(trials).stream())
                 .toList();
     }
 
-    /** Decisions about findings that there are not: those that were made are good for nothing, or say something else than was meant. */
+    /** Decisions that match no current finding: obsolete or mistyped. */
     public static List<MaintainerDecision> unused(List<MaintainerDecision> decisions, List<Triaged> findings) {
         return decisions.stream()
                 .filter(decision -> decision.isAboutFindings()
@@ -96,15 +98,18 @@ public record Triage(
                 .toList();
     }
 
-    /** Packages in the order of what their findings threaten, then of how many they are. */
+    /**
+     * Orders packages by their worst finding's severity, then by number of findings, both descending, then by PKGNAME.
+     */
     public static Comparator<List<Triaged>> worstFirst() {
         return Comparator.comparing(Triage::worst, Comparator.reverseOrder())
-                .thenComparingInt(of -> -of.size())
-                .thenComparing(of -> of.getFirst().finding().pkgname().text());
+                .thenComparingInt(findings -> -findings.size())
+                .thenComparing(
+                        findings -> findings.getFirst().finding().pkgname().text());
     }
 
-    private static Severity worst(List<Triaged> of) {
-        return of.stream()
+    private static Severity worst(List<Triaged> findings) {
+        return findings.stream()
                 .map(one -> Severity.of(one.finding().entry().type()))
                 .max(Comparator.naturalOrder())
                 .orElse(Severity.NONE);

@@ -7,15 +7,15 @@ import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * A finding on the branch with its disposition.
+ * A finding on the branch with its disposition and the evidence for it.
  *
- * @param finding package and entry
- * @param pkgpath where the branch defines the package; empty if its scan does not say
- * @param timeline what trunk did with it
- * @param backports every fix that trunk has for any of the package's findings, in trunk's order
- * @param rule what the policy says of the package
- * @param disposition why it is open
- * @param lapsed the decision that settled it until it expired, if there is one
+ * @param finding the PKGNAME and the entry
+ * @param pkgpath the package's directory on the branch; empty if the scan does not say
+ * @param timeline trunk's history of the package
+ * @param backports every fix in trunk for any of the package's findings, in trunk's order
+ * @param rule the policy's rule for the package
+ * @param disposition the reason why the finding is open
+ * @param lapsed an expired decision about the finding; empty if there is none
  */
 public record Triaged(
         Finding finding,

@@ -10,15 +10,20 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 
 /**
- * What came of applying commits of trunk to the tip of the backports branch.
+ * The result of applying trunk's commits to the tip of the backports branch.
  *
- * @param commits those that must come along on the PKGPATH, oldest first; the last is the fix
- * @param along files of other directories that come along, since the version is defined there
- * @param makes what the directory then makes; empty where there are conflicts
- * @param moves what else on the branch then has another version: {@code databases/mysql55-client: 5.5.36 -> 5.5.37}
- * @param conflicts what git could not merge
- * @param prerequisites what is missing though git could
- * @param risks what may break those who use it
+ * <pre>applies cleanly, with 2 commits before it</pre>
+ *
+ * <p>{@link #lines} writes it for the store, and {@link #parse} reads it back.
+ *
+ * @param commits the applied commits, oldest first; the last is the fix
+ * @param along the paths of files in other directories that change with it, since they define the version
+ * @param makes the packages that the directory then makes; empty if there are conflicts
+ * @param moves other directories of the branch whose version changes:
+ *     {@code databases/mysql55-client: 5.5.36 -> 5.5.37}
+ * @param conflicts the files that git could not merge
+ * @param prerequisites missing things that a clean merge hides
+ * @param risks changes that may break users of the package
  */
 public record Trial(
         List<Commit> commits,
@@ -39,16 +44,17 @@ public record Trial(
         risks = List.copyOf(risks);
     }
 
+    /** {@link Grade#CLEAN} without conflicts and prerequisites, else {@link Grade#ADAPT}. */
     public Grade grade() {
         return conflicts.isEmpty() && prerequisites.isEmpty() ? Grade.CLEAN : Grade.ADAPT;
     }
 
-    /** The names that it makes, as far as they are known. */
+    /** The PKGNAMEs that the directory then makes, without those not known. */
     public List<PkgName> names() {
         return makes.stream().flatMap(made -> made.pkgname().stream()).toList();
     }
 
-    /** {@code applies cleanly, with 2 commits before it}, or what is in its way. */
+    /** The result in words: {@code applies cleanly, with 2 commits before it}, or the obstacles. */
     public String describe() {
         String before = commits.size() < 2
                 ? ""
@@ -64,10 +70,11 @@ public record Trial(
     }
 
     /**
-     * As text, to be kept: a line for each thing, its parts between tabs, its kind first.
+     * Writes it as text: a line for each item, its kind first, fields separated by tabs. Backslash, tab, newline and
+     * carriage return are written {@code \\}, {@code \t}, {@code \n} and {@code \r}; NUL is dropped.
      *
      * <pre>commit	42957a23…	wiz	2015-01-08	Updated security/openssl to 1.0.1k
-     *makes	openssl-1.0.1k</pre>
+     * makes	openssl-1.0.1k</pre>
      */
     public String lines() {
         StringBuilder out = new StringBuilder();
@@ -87,7 +94,11 @@ public record Trial(
         return out.toString();
     }
 
-    /** Reads what {@link #lines} gives. */
+    /**
+     * Reads the text that {@link #lines} writes.
+     *
+     * @throws IllegalArgumentException if a line is of an unknown kind
+     */
     public static Trial parse(String lines) {
         List<Commit> commits = new ArrayList<>();
         List<String> along = new ArrayList<>();

@@ -2,13 +2,13 @@ package org.holdfast.triage;
 
 import java.util.Optional;
 
-/** What is known of candidates that were tried. */
+/** The results of trials, by candidate. */
 @FunctionalInterface
 public interface Trials {
 
     /** Nothing was tried. */
     Trials NONE = candidate -> Optional.empty();
 
-    /** What came of trying it; empty if that was not done. */
+    /** The result of trying a candidate; empty if it was not tried. */
     Optional<Trial> of(Candidate candidate);
 }

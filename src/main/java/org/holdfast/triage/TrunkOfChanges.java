@@ -19,10 +19,12 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 
 /**
- * Trunk, as its doc/CHANGES and its latest scan show it.
+ * Trunk's history from doc/CHANGES and its latest scan, for want of its repository.
  *
- * <p>doc/CHANGES is kept by hand: lines are forgotten, versions misspelt, and it runs on after the scan was made. So the
- * scan has the last word: a recorded version above the scan's is not one that trunk is known to have kept.
+ * <p>doc/CHANGES is kept by hand: lines are forgotten, versions misspelt, and it continues after the scan. Therefore
+ * the scan overrules it: a recorded version above the scan's is not one that trunk is known to have kept. A package
+ * follows its lines in the order of the file: a move or a successor leads to another directory, unless the scan still
+ * has the old one and not the new.
  */
 public final class TrunkOfChanges implements Trunk {
 
@@ -33,15 +35,15 @@ public final class TrunkOfChanges implements Trunk {
 
     private final LocalDate since;
 
-    /** A change and its place in the log, whose order is truer than its dates. */
+    /** A line and its place in doc/CHANGES; the order of lines is more reliable than their dates. */
     private record Dated(int position, ChangesLine line) {}
 
     /**
-     * Takes what is known of trunk.
+     * Indexes trunk's scan and doc/CHANGES.
      *
-     * @param packages its latest scan
-     * @param log its doc/CHANGES
-     * @param since the day the branch was cut
+     * @param packages the packages of trunk's latest scan
+     * @param log the lines of doc/CHANGES, in order
+     * @param since the day when the branch was cut; earlier lines are ignored
      */
     public TrunkOfChanges(List<ScannedPackage> packages, List<ChangesLine> log, LocalDate since) {
         this.since = since;
@@ -75,9 +77,9 @@ public final class TrunkOfChanges implements Trunk {
     private final class Walk {
         private final PkgName branch;
         private final Set<PkgPath> visited = new HashSet<>();
-        /** Versions of the paths already left. */
+        /** Versions in directories that the package has left. */
         private final List<TrunkVersion> before = new ArrayList<>();
-        /** Versions recorded for the path we are at. */
+        /** Versions recorded for the current directory. */
         private final List<TrunkVersion> here = new ArrayList<>();
         /** The lines that recorded them. */
         private final List<ChangesLine> lines = new ArrayList<>();
@@ -130,7 +132,7 @@ public final class TrunkOfChanges implements Trunk {
             endAt(path);
         }
 
-        /** Takes the versions recorded for the path; returns the line that takes the package away from there, if any. */
+        /** Reads the versions recorded for a directory; returns the line that removes or moves the package, if any. */
         private Optional<ChangesLine> readLines(PkgPath path) {
             Optional<Dated> gone = Optional.empty();
             for (Dated change : changes.getOrDefault(path, List.of())) {
@@ -141,7 +143,7 @@ public final class TrunkOfChanges implements Trunk {
                 if (!line.action().setsVersion()) {
                     gone = Optional.of(change);
                 } else if (gone.flatMap(left -> next(left.line())).isPresent()) {
-                    break; // another package has come to the same place
+                    break; // the directory now holds another package
                 } else {
                     gone = Optional.empty();
                     take(path, line);
@@ -164,7 +166,10 @@ public final class TrunkOfChanges implements Trunk {
             lines.add(line);
         }
 
-        /** Whether the scan is from before the package went: it has the old path, not the new, and nothing was put there since. */
+        /**
+         * Whether the scan is older than the removal: it has the old directory and not the new, and no later line sets
+         * a version.
+         */
         private boolean stillThere(PkgPath path, Dated gone) {
             boolean putBack = changes.getOrDefault(path, List.of()).stream()
                     .anyMatch(change -> change.position() > gone.position()
@@ -206,7 +211,10 @@ public final class TrunkOfChanges implements Trunk {
                     oneVersion && !beyond.isEmpty() ? Optional.of(beyond.getLast()) : Optional.empty());
         }
 
-        /** Trunk's name for the package among those of one path: with its PKGBASE, or else any if all have one version. */
+        /**
+         * Trunk's PKGNAME for the package in a directory: the highest version with its PKGBASE; else the first, if all
+         * have one version.
+         */
         private Optional<PkgName> nameAt(List<PkgName> names) {
             PkgBase base = branch.base();
             Optional<PkgName> same = names.stream()
@@ -237,7 +245,9 @@ public final class TrunkOfChanges implements Trunk {
             return scan.containsKey(path) || changes.containsKey(path);
         }
 
-        /** The path that a line sends the package to; one written without its category is looked up in the scan. */
+        /**
+         * The directory that a line moves the package to; one written without its category is looked up in the scan.
+         */
         private Optional<PkgPath> next(ChangesLine line) {
             Optional<PkgPath> path = PkgPath.parse(line.argument());
             if (path.isPresent()) {

@@ -21,12 +21,12 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * Trunk, as its commits show it: what each made of a PKGPATH. Where a package went that is gone from its path, git tells if it
- * sees a rename, or else doc/CHANGES.
+ * Trunk's history from its commits: the versions that each made in a directory. If a package leaves its directory, the
+ * commit's rename says where it went, or else the line of doc/CHANGES nearest in time, within 45 days.
  */
 public final class TrunkOfCommits implements Trunk {
 
-    /** People write doc/CHANGES when they commit, or some days later. */
+    /** The most days between a commit and its line in doc/CHANGES, which developers may write later. */
     private static final long DAYS_APART = 45;
 
     private final Map<PkgPath, PackageDirectory> head = new HashMap<>();
@@ -39,11 +39,11 @@ public final class TrunkOfCommits implements Trunk {
     private record Numbered(int position, VersionChange change) {}
 
     /**
-     * Takes what was read of trunk.
+     * Indexes trunk's commits.
      *
-     * @param head what it makes now
-     * @param changes what its commits changed since the branch was cut, oldest first
-     * @param moves what its doc/CHANGES says of packages that were removed, renamed or moved
+     * @param head the package directories of trunk's last commit
+     * @param changes the changes of its commits since the cut, oldest first
+     * @param moves the lines of doc/CHANGES about packages removed, renamed or moved
      */
     public TrunkOfCommits(Collection<PackageDirectory> head, List<VersionChange> changes, List<ChangesLine> moves) {
         for (PackageDirectory directory : head) {
@@ -104,7 +104,7 @@ public final class TrunkOfCommits implements Trunk {
             this.branch = branch;
         }
 
-        /** Follows one path from a place in the log on. */
+        /** Follows the package in one directory, from a position in the log. */
         void follow(PkgPath path, int from) {
             visited.add(path);
             Optional<Numbered> gone = Optional.empty();
@@ -116,7 +116,7 @@ public final class TrunkOfCommits implements Trunk {
                 if (change.after().isEmpty()) {
                     gone = Optional.of(one);
                 } else if (gone.flatMap(left -> next(left.change())).isPresent()) {
-                    break; // another package has come to the same place
+                    break; // the directory now holds another package
                 } else {
                     gone = Optional.empty();
                     take(path, names(change.before()), names(change.after()), Optional.of(ChangeRecord.of(change)));
@@ -143,7 +143,7 @@ public final class TrunkOfCommits implements Trunk {
                             .anyMatch(change -> change.pkgpath().equals(to))
                     ? position(gone.change().commit().id(), to)
                     : gone.position();
-            // What the path made when the package came there, if it was there before.
+            // The versions that the new directory made when the package arrived, if it existed before.
             List<Numbered> there = changes.getOrDefault(to, List.of());
             List<Numbered> earlier =
                     there.stream().filter(one -> one.position() < from).toList();
@@ -172,9 +172,9 @@ public final class TrunkOfCommits implements Trunk {
                         && versions.getLast().pkgpath().equals(path)
                         && versions.getLast().trunkName().equals(name);
                 if (same) {
-                    return; // another of the path's packages changed
+                    return; // another package of the directory changed
                 }
-                // What trunk took back it does not have.
+                // A downgrade in trunk withdraws the higher versions.
                 versions.removeIf(
                         earlier -> earlier.pkgpath().equals(path) && Timeline.isNewer(earlier.trunkName(), name));
                 versions.add(new TrunkVersion(
@@ -210,7 +210,10 @@ public final class TrunkOfCommits implements Trunk {
                             + branch.base()));
         }
 
-        /** Trunk's name for the package among those of one path: with its PKGBASE, or else any if all have one version. */
+        /**
+         * Trunk's PKGNAME for the package in a directory: the highest version with its PKGBASE; else the first, if all
+         * have one version.
+         */
         private Optional<PkgName> nameAt(List<PkgName> names) {
             Optional<PkgName> same = names.stream()
                     .filter(name -> name.base().equals(branch.base()))
@@ -238,7 +241,7 @@ public final class TrunkOfCommits implements Trunk {
         return head.containsKey(path) || changes.containsKey(path);
     }
 
-    /** Where a package went: as itself, or for another to succeed it. */
+    /** The directory that a package moved to, and whether another package succeeds it there. */
     private record Next(PkgPath pkgpath, boolean successor) {}
 
     private Optional<Next> next(VersionChange gone) {
@@ -253,7 +256,7 @@ public final class TrunkOfCommits implements Trunk {
                 .flatMap(line -> pathOf(line.argument()).map(path -> new Next(path, line.action() == Action.REMOVED)));
     }
 
-    /** The line of doc/CHANGES about it: of several the nearest in time. */
+    /** The line of doc/CHANGES about the removal, the nearest in time. */
     private Optional<ChangesLine> line(VersionChange gone) {
         return moves.getOrDefault(gone.pkgpath(), List.of()).stream()
                 .filter(line -> daysApart(line, gone) <= DAYS_APART)
@@ -264,7 +267,7 @@ public final class TrunkOfCommits implements Trunk {
         return Math.abs(ChronoUnit.DAYS.between(line.date(), gone.commit().date()));
     }
 
-    /** One written without its category is looked up in trunk. */
+    /** The directory that a line names; one written without its category is looked up in trunk. */
     private Optional<PkgPath> pathOf(String argument) {
         Optional<PkgPath> path = PkgPath.parse(argument);
         List<PkgPath> candidates = byDirectory.getOrDefault(argument, List.of());

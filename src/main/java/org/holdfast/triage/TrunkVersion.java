@@ -11,14 +11,16 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * A version that trunk had, under the name that it has on the branch.
+ * A version that trunk had, and its name on the branch.
  *
- * @param pkgpath where trunk had it; another than the branch's after a rename
- * @param pkgname the branch's PKGBASE at this version
- * @param trunkName trunk's own PKGNAME for it; another PKGBASE after a rename
- * @param recorded where it stands that trunk came to it; empty if only trunk's scan shows it
- * @param successor whether trunk had replaced the package by another one by then
- * @param revision whether it is known that trunk came to it by its PKGREVISION alone
+ * <pre>1.0.1h on 2014-06-05 (wiz)</pre>
+ *
+ * @param pkgpath trunk's directory; differs from the branch's after a rename
+ * @param pkgname the branch's PKGBASE with this version
+ * @param trunkName trunk's own PKGNAME; has another PKGBASE after a rename
+ * @param recorded the source for the version; empty if only trunk's scan shows it
+ * @param successor whether another package had replaced the branch's by then
+ * @param revision whether only the PKGREVISION changed with it, as far as known
  */
 public record TrunkVersion(
         PkgPath pkgpath,
@@ -28,22 +30,24 @@ public record TrunkVersion(
         boolean successor,
         boolean revision) {
 
-    /** The commit by which trunk came to it, if that is known. */
+    /** The commit that made it; empty if not known. */
     public Optional<Commit> commit() {
         return recorded.flatMap(ChangeRecord::commit);
     }
 
+    /** The day of that change; empty if not known. */
     public Optional<LocalDate> date() {
         return recorded.map(ChangeRecord::date);
     }
 
+    /** The developer who made it; empty if not known. */
     public Optional<String> by() {
         return recorded.map(ChangeRecord::by);
     }
 
     /**
-     * The entries that are about it, by trunk's name for it and by the branch's: a renamed package is still what the entries
-     * call it. A successor is judged by its own name.
+     * The entries that match it by trunk's name or by the branch's, since entries may use either after a rename. A
+     * successor is matched by its own name only.
      */
     List<VulnEntry> affecting(VulnIndex index) {
         List<VulnEntry> affecting = new ArrayList<>(index.matching(trunkName));
@@ -54,11 +58,12 @@ public record TrunkVersion(
     }
 
     /**
-     * Whether a version is free of what an entry is about: the entry does not match it, and neither does another entry
-     * for the same advisory that speaks of another series than the branch's.
+     * Whether a version has the fix for an entry: the entry does not match it, and no other entry for the same advisory
+     * does, unless that one matches the branch as well or is an end-of-life entry.
      *
-     * @param affecting the entries that are about the version
-     * @param branch what the branch makes
+     * @param affecting the entries that match the version
+     * @param entry the entry of the finding
+     * @param branch the PKGNAME on the branch
      */
     static boolean isFree(List<VulnEntry> affecting, VulnEntry entry, PkgName branch) {
         return affecting.stream()

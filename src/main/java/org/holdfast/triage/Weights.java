@@ -3,16 +3,19 @@ package org.holdfast.triage;
 import java.util.Map;
 
 /**
- * How many points each factor of a {@link Priority} gives at most.
+ * The most points of each factor of a {@link Priority}, from {@code [priority.weights]} in holdfast.toml.
  *
- * @param points from 0, which leaves the factor out, to {@value #HIGHEST}; where one is not named it has its default
+ * <p>Points out of range are refused with an {@link IllegalArgumentException}.
+ *
+ * @param points the points of the factors, from 0, which leaves the factor out, to {@value #HIGHEST}; a factor that is
+ *     not named has its default
  */
 public record Weights(Map<Priority.Factor, Integer> points) {
 
-    /** The most that one factor may give. */
+    /** The highest weight of one factor. */
     public static final int HIGHEST = 1000;
 
-    /** What holds where nothing is configured: {@code exploit} 40, {@code age} 20, … */
+    /** The weights unless configured: {@code exploit} 40, {@code age} 20, … */
     public static final Weights DEFAULT = new Weights(Map.of());
 
     public Weights {
@@ -24,7 +27,7 @@ public record Weights(Map<Priority.Factor, Integer> points) {
         points = Map.copyOf(points);
     }
 
-    /** The most that a factor gives. */
+    /** The most points of a factor. */
     public int of(Priority.Factor factor) {
         return points.getOrDefault(factor, factor.usual());
     }

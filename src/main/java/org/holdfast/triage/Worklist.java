@@ -12,18 +12,24 @@ import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
-/** The backports that are worth making: one for each that is the best for some finding. */
+/**
+ * The backports worth making: each one that closes the most findings of some package.
+ *
+ * <p>Two findings share a backport if they have the PKGPATH, trunk's commit, and whether only the patch is taken in
+ * common; without a commit, the version. The option of the package with the most closed findings represents it; in a
+ * tie the first. Items are in the order of the first finding that wants them.
+ */
 public final class Worklist {
 
     private Worklist() {}
 
     /**
-     * One backport, for all packages that its directory makes.
+     * One backport for all packages that its directory makes.
      *
-     * @param pkgpath the directory
-     * @param backport what is to be taken from trunk, with the trial; of several packages, the one with the most findings
-     * @param packages those that have findings which it closes
-     * @param closes these findings
+     * @param pkgpath the directory on the branch
+     * @param backport the fix in trunk, with its trial, for the package with the most closed findings
+     * @param packages the PKGNAMEs with findings that it closes
+     * @param closes the findings that it closes
      */
     public record Item(PkgPath pkgpath, BackportOption backport, List<PkgName> packages, List<Triaged> closes) {
 
@@ -32,7 +38,7 @@ public final class Worklist {
             closes = List.copyOf(closes);
         }
 
-        /** The worst that it closes. */
+        /** The worst severity among the findings that it closes. */
         public Severity severity() {
             return closes.stream()
                     .map(one -> Severity.of(one.finding().entry().type()))
@@ -43,7 +49,7 @@ public final class Worklist {
 
     private record Key(PkgPath pkgpath, String what) {}
 
-    /** Of all findings of a branch; in no particular order. */
+    /** The backports for all {@code Pullup} findings of a branch. */
     public static List<Item> of(List<Triaged> findings) {
         Map<Key, List<Triaged>> byBackport = new LinkedHashMap<>();
         Map<Key, BackportOption> backports = new LinkedHashMap<>();
@@ -55,7 +61,7 @@ public final class Worklist {
                 backports.merge(key, pullup.best(), (had, next) -> next.clears() > had.clears() ? next : had);
             }
         }
-        // It closes not only the findings for which it is the best.
+        // A backport also closes findings for which another one is the best.
         for (Triaged one : findings) {
             if (one.disposition() instanceof Disposition.Pullup && one.pkgpath().isPresent()) {
                 for (BackportOption backport : one.backports()) {
@@ -80,8 +86,8 @@ public final class Worklist {
     }
 
     /**
-     * Trunk's patches for findings whose entries match every version, so that somebody has to look; once the branch has the
-     * patch, they are closed by it.
+     * Trunk's patches for {@code ByHand} findings, whose entries match every version. Once the branch has the patch,
+     * they are closed.
      */
     public static List<Item> patches(List<Triaged> findings) {
         Map<Key, List<Triaged>> byBackport = new LinkedHashMap<>();

@@ -6,11 +6,11 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * A merge of some commits, and what the branch has with it.
+ * A merge of some of trunk's commits into the branch.
  *
- * @param commits those that were applied
- * @param state what the branch has with them, in the directory and in files elsewhere that came along
- * @param files the directory as it is then; empty if there are conflicts, or if it is gone
+ * @param commits the applied commits, oldest first
+ * @param state the branch with them: the directory, and changed files elsewhere
+ * @param files the directory evaluated; empty if there are conflicts, or if it is gone
  */
 record Attempt(List<Commit> commits, PickState state, Optional<PackageFiles> files) {
 
@@ -18,18 +18,18 @@ record Attempt(List<Commit> commits, PickState state, Optional<PackageFiles> fil
         commits = List.copyOf(commits);
     }
 
-    /** Looks at what was merged. */
-    static Attempt of(TrialContext bench, PkgPath pkgpath, List<Commit> commits, PickState state) {
+    /** Evaluates a merge. */
+    static Attempt of(TrialContext context, PkgPath pkgpath, List<Commit> commits, PickState state) {
         return new Attempt(
                 commits,
                 state,
-                state.isClean() ? state.tree().map(id -> files(bench, pkgpath, id, state)) : Optional.empty());
+                state.isClean() ? state.tree().map(id -> files(context, pkgpath, id, state)) : Optional.empty());
     }
 
-    private static PackageFiles files(TrialContext bench, PkgPath pkgpath, String id, PickState state) {
+    private static PackageFiles files(TrialContext context, PkgPath pkgpath, String id, PickState state) {
         MergedTree tree = new MergedTree(
-                bench.tip().tree(), pkgpath.toString(), bench.trees().files(id), state.along(), bench.trees());
+                context.tip().tree(), pkgpath.toString(), context.trees().files(id), state.along(), context.trees());
         return PackageFiles.of(
-                pkgpath, tree, tree.files(), bench.tip().definitions().over(tree, tree::replaces), tree::replaces);
+                pkgpath, tree, tree.files(), context.tip().definitions().over(tree, tree::replaces), tree::replaces);
     }
 }

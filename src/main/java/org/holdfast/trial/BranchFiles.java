@@ -15,13 +15,13 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
 
 /**
- * The commit that fixes are tried on.
+ * The commit that fixes are tried on, with its packages.
  *
  * @param commit its id
  * @param tree its files
- * @param definitions evaluates its packages
- * @param directories what it makes
- * @param byBase the same by PKGBASE
+ * @param definitions the evaluator of its packages
+ * @param directories its package directories, by PKGPATH
+ * @param byBase its package directories, by PKGBASE
  */
 public record BranchFiles(
         String commit,
@@ -30,6 +30,7 @@ public record BranchFiles(
         Map<PkgPath, PackageDirectory> directories,
         Map<PkgBase, List<PackageDirectory>> byBase) {
 
+    /** Indexes the packages of a commit. */
     public static BranchFiles of(
             Git git, String commit, Platform platform, Map<String, String> mkConf, Collection<PackageDirectory> makes) {
         GitTree tree = new GitTree(git, commit);
@@ -51,7 +52,7 @@ public record BranchFiles(
                 byBase);
     }
 
-    /** The ids of all directories of a commit, {@code mk}, {@code security/openssl}, by their paths. */
+    /** The tree ids of all directories of a commit by path, {@code mk}, {@code security/openssl}. */
     static Map<String, String> treeIds(Git git, String commit) {
         Map<String, String> ids = new HashMap<>();
         git.listDirectories(commit, listed -> ids.put(listed.path(), listed.id()));

@@ -9,15 +9,15 @@ import org.holdfast.bmake.Platform;
 import org.holdfast.tool.Git;
 
 /**
- * A branch at the commit where it was read: what trials, backports and merges start from.
+ * A branch at the commit where it was read, from which trials, backports and merges start.
  *
- * @param git its repository
+ * @param git the branch's repository
  * @param branch its name, {@code joyent/feature/backports/2014Q4}
- * @param commit the id of the commit
- * @param cut the id of the commit where the branch left trunk
+ * @param commit the id of its last commit
+ * @param cut the id of the commit where it left trunk
  * @param platform the machine that packages are evaluated for
  * @param mkConf the operator's settings, as in mk.conf
- * @param directories gives what the commit makes, with the files that each directory was read from; called only when needed
+ * @param directories the package directories of the commit, with the files read for each; called only when needed
  */
 public record BranchTip(
         Git git,
@@ -32,7 +32,7 @@ public record BranchTip(
         mkConf = Map.copyOf(mkConf);
     }
 
-    /** What the commit makes. */
+    /** The package directories of the commit. */
     public List<PackageDirectory> makes() {
         return List.copyOf(directories.get());
     }
@@ -42,7 +42,7 @@ public record BranchTip(
         return "refs/heads/" + branch;
     }
 
-    /** A scratch repository's view of it. */
+    /** The context for trials in a scratch repository. */
     public TrialContext in(ScratchRepository scratch) {
         BranchFiles files = BranchFiles.of(git, commit, platform, mkConf, makes());
         return new TrialContext(git, scratch, files, Requirements.of(files, scratch.trees()), cut);

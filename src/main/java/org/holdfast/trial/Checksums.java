@@ -19,10 +19,10 @@ import org.holdfast.triage.Prerequisite.Kind;
 import org.holdfast.trial.Requirements.Need;
 
 /**
- * Whether distinfo has what a build asks of it: a checksum of every distfile by the algorithms that the branch uses, and the
- * right one of every patch. Lines by other algorithms do no harm.
+ * Checks that distinfo has what a build requires: a checksum of every distfile by the algorithms of the branch, and the
+ * right checksum of every patch. Lines with other algorithms are ignored.
  *
- * @param algorithms those of distfiles; none if the branch's infrastructure does not say
+ * @param algorithms the algorithms for distfiles, from the branch's mk/; none if it does not say
  */
 public record Checksums(List<String> algorithms) {
 
@@ -35,6 +35,7 @@ public record Checksums(List<String> algorithms) {
         algorithms = List.copyOf(algorithms);
     }
 
+    /** Reads the algorithms from the branch's infrastructure. */
     public static Checksums of(SourceTree branch) {
         for (String file : List.of("mk/checksum/checksum.mk", "mk/checksum/bsd.checksum.mk", "mk/bsd.pkg.mk")) {
             Matcher matcher = ALGORITHMS.matcher(branch.text(file).orElse(""));
@@ -45,6 +46,7 @@ public record Checksums(List<String> algorithms) {
         return new Checksums(List.of());
     }
 
+    /** Adds what distinfo lacks, each with the cause in words. */
     public void unmet(PackageFiles files, Map<Need, String> unmet) {
         String file = files.value("DISTINFO_FILE").flatMap(files::resolve).orElse(files.pkgpath() + "/distinfo");
         Optional<String> distinfo = files.tree().text(file);
@@ -73,7 +75,10 @@ public record Checksums(List<String> algorithms) {
         }
     }
 
-    /** The folder before a name, and what EXTRACT_SUFX stands for behind it, are not always known. */
+    /**
+     * The checksums of a distfile. Its folder and its EXTRACT_SUFX are not always known, so the shortest name with this
+     * prefix is taken.
+     */
     private static Map<String, String> of(String distfile, Map<String, Map<String, String>> sums) {
         String name = distfile.substring(distfile.lastIndexOf('/') + 1);
         return sums.entrySet().stream()
@@ -85,7 +90,7 @@ public record Checksums(List<String> algorithms) {
                 .orElse(Map.of());
     }
 
-    /** As bsd.pkg.mk has it: DISTFILES is by default DISTNAME with EXTRACT_SUFX behind it. */
+    /** The distfiles, as bsd.pkg.mk has them: DISTFILES, or else DISTNAME with EXTRACT_SUFX. */
     private static Set<String> names(PackageFiles files) {
         Set<String> names = new TreeSet<>();
         String folder = files.value("DIST_SUBDIR").map(dir -> dir + "/").orElse("");
@@ -113,7 +118,7 @@ public record Checksums(List<String> algorithms) {
                 .map(directory -> directory.equals(files.pkgpath() + "/patches"))
                 .orElse(files.value("PATCHDIR").isEmpty());
         if (!own || !distinfo.startsWith(files.pkgpath() + "/")) {
-            return; // they are another package's
+            return; // the patches, or distinfo, belong to another package
         }
         for (String patch : there) {
             String sum = sums.getOrDefault(patch, Map.of()).get("SHA1");
@@ -126,11 +131,11 @@ public record Checksums(List<String> algorithms) {
         sums.keySet().stream()
                 .filter(name -> PATCH.matcher(name).matches()
                         && !there.contains(name)
-                        && !sums.getOrDefault(name, Map.of()).containsKey("Size")) // that has a distfile
+                        && !sums.getOrDefault(name, Map.of()).containsKey("Size")) // a Size marks a distfile
                 .forEach(name -> unmet.put(new Need(Kind.PATCH, name), "distinfo names it, but it is not there"));
     }
 
-    /** Lines with RCS keywords do not count, since a checkout changes them. */
+    /** The SHA-1 of a patch, without the lines with RCS keywords, which a checkout changes. */
     public static String sha1(String patch) {
         StringBuilder text = new StringBuilder();
         int at = 0;

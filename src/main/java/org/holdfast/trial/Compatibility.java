@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.holdfast.triage.CompatibilityRisk;
 import org.holdfast.triage.CompatibilityRisk.Kind;
 
-/** Reads from a package's files what an update may break for those who use it. */
+/** Finds changes in a package's files that may break its users. */
 final class Compatibility {
 
     private static final Pattern LIBRARY = Pattern.compile("lib/(?:.*/)?([^/]+\\.so)((?:\\.[0-9]+)+)");
@@ -21,6 +21,7 @@ final class Compatibility {
 
     private Compatibility() {}
 
+    /** Compares a package before and after. */
     static List<CompatibilityRisk> risks(PackageFiles before, PackageFiles after) {
         List<CompatibilityRisk> risks = new ArrayList<>();
         Set<String> had = before.installed();
@@ -49,8 +50,8 @@ final class Compatibility {
     }
 
     /**
-     * By the library's plain name its SONAME as far as a PLIST shows it: the shortest of {@code libfoo.so.1},
-     * {@code libfoo.so.1.2.3}.
+     * The shared libraries by plain name, each with its SONAME as far as a PLIST shows it: the shortest of
+     * {@code libfoo.so.1}, {@code libfoo.so.1.2.3}.
      */
     private static Map<String, String> libraries(Set<String> installed) {
         Map<String, String> names = new TreeMap<>();

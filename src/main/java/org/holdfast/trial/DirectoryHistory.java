@@ -18,17 +18,18 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.triage.Candidate;
 
 /**
- * A directory in trunk since the branch was cut: the commits that touched it or changed what it makes, and the states between
- * them. State 0 is that at the cut, state <i>i</i> that after the <i>i</i>th commit.
+ * A directory's history in trunk since the cut: the commits that touched it or changed its version, and the states
+ * between them. State 0 is that at the cut, state <i>i</i> that after the <i>i</i>th commit.
  *
- * @param paths where trunk has, or had, it
- * @param commits oldest first
- * @param states its tree at each state; empty where it is not there
- * @param makes what it makes at each state
+ * @param paths its paths in trunk, now or earlier
+ * @param commits its commits, oldest first
+ * @param states its tree id at each state; empty where it does not exist
+ * @param makes the packages that it makes at each state
  */
 record DirectoryHistory(
         Set<PkgPath> paths, List<Commit> commits, List<Optional<String>> states, List<List<MadePackage>> makes) {
 
+    /** Reads the history of a directory. */
     static DirectoryHistory of(
             Trees trees,
             String cut,
@@ -64,7 +65,7 @@ record DirectoryHistory(
                 .findFirst();
     }
 
-    /** The state that a candidate's commit led to; 0 if it is none of these commits. */
+    /** The state after a candidate's commit; 0 if the commit is not in this history. */
     int position(Candidate candidate) {
         for (int i = 0; i < commits.size(); i++) {
             if (commits.get(i).id().equals(candidate.commit())) {
@@ -74,6 +75,7 @@ record DirectoryHistory(
         return 0;
     }
 
+    /** Whether the files differ between two states. */
     boolean isTouched(int from, int to) {
         return !states.get(from).equals(states.get(to));
     }
@@ -86,7 +88,7 @@ record DirectoryHistory(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether it may make the same upstream version at a state as something else does. */
+    /** Whether it makes the same upstream version at a state as the given packages, as far as known. */
     boolean isLike(int state, List<MadePackage> other) {
         Set<PkgVersion> here = upstream(makes.get(state));
         Set<PkgVersion> there = upstream(other);

@@ -18,29 +18,40 @@ import org.holdfast.triage.Prerequisite.Kind;
 import org.holdfast.triage.Trial;
 
 /**
- * The candidates of one directory, tried one after the other.
+ * Tries the candidates of one directory, one after the other.
  *
- * <p>Trunk's commits on the directory make a row of states. To apply those behind state <i>i</i> up to state <i>k</i> is to
- * merge <i>k</i> into what the branch has, with <i>i</i> as their common ancestor. The fewest commits come first; behind the
- * last alone only such states come into question as have the branch's own upstream version, for between others the version's
- * own line has changed on both sides.
+ * <p>Trunk's commits on the directory form a row of states. To apply those after state <i>i</i> up to state <i>k</i> is
+ * to merge <i>k</i> into the branch, with <i>i</i> as common ancestor. Ancestors are tried in this order, at most
+ * {@value #MOST_SETS} of them and state 0:
+ *
+ * <ol>
+ * <li>the state before the fix, which applies its commit alone, if it has the upstream version of the fix or of the
+ *     branch;
+ * <li>states with the branch's upstream version, the latest first, then each half way to the earliest.
+ * </ol>
+ *
+ * <p>Others are useless, since both sides would have changed the line of the version. The first result that makes
+ * trunk's version wins; otherwise the one without a changed PKGBASE, without conflicts, with the fewest hunks, then
+ * with the fewest commits.
  */
 final class DirectoryTrials {
 
-    /** So many sets of commits are tried for one fix: more would not be looked through by a person either. */
+    /** The most sets of commits tried for one fix, as many as a person would look through. */
     private static final int MOST_SETS = 4;
 
-    /** So many commits after the one that brought the version are looked at for what it forgot. */
+    /** The most commits after the fix that are added if distinfo or patches are incomplete. */
     private static final int MOST_FOLLOWING = 3;
 
     /**
-     * A candidate that was tried.
+     * The trial of a candidate.
      *
-     * @param lookedAt the directories of the branch that the result depends on
+     * @param candidate the candidate
+     * @param lookedAt the branch's directories that the result depends on
+     * @param trial the result
      */
     record Result(Candidate candidate, Set<String> lookedAt, Trial trial) {}
 
-    private final TrialContext bench;
+    private final TrialContext context;
     private final PkgPath pkgpath;
     private final DirectoryHistory history;
     private final List<Candidate> candidates;
@@ -52,13 +63,13 @@ final class DirectoryTrials {
     private List<String> chain = List.of();
 
     private DirectoryTrials(
-            TrialContext bench,
+            TrialContext context,
             PathLog log,
             PkgPath pkgpath,
             String ours,
             List<Candidate> candidates,
             DirectoryHistory history) {
-        this.bench = bench;
+        this.context = context;
         this.pkgpath = pkgpath;
         this.ours = ours;
         this.history = history;
@@ -70,32 +81,29 @@ final class DirectoryTrials {
                 .distinct()
                 .sorted()
                 .toList();
-        this.inspection = new Inspection(bench, pkgpath, history, ours);
-        this.shared = new SharedPicks(bench, log, pkgpath, history, ours, inspection.shared());
+        this.inspection = new Inspection(context, pkgpath, history, ours);
+        this.shared = new SharedPicks(context, log, pkgpath, history, ours, inspection.shared());
     }
 
-    /** Empty if the branch does not have the directory: then there is nothing to apply anything to. */
+    /** Empty if the branch does not have the directory. */
     static Optional<DirectoryTrials> of(
-            TrialContext bench,
+            TrialContext context,
             PathLog log,
             Map<PkgPath, List<VersionChange>> changes,
             PkgPath pkgpath,
             List<Candidate> candidates) {
-        return bench.trees()
-                .id(bench.tip().commit(), pkgpath.toString())
+        return context.trees()
+                .id(context.tip().commit(), pkgpath.toString())
                 .map(ours -> new DirectoryTrials(
-                        bench,
+                        context,
                         log,
                         pkgpath,
                         ours,
                         candidates,
-                        DirectoryHistory.of(bench.trees(), bench.cut(), log, changes, pkgpath, candidates)));
+                        DirectoryHistory.of(context.trees(), context.cut(), log, changes, pkgpath, candidates)));
     }
 
-    /**
-     * The states to take for the common ancestor, the one with the fewest commits behind it first. Such as have another upstream
-     * version than the branch are left out, unless it is the fix's own: the lines that say so have changed on both sides.
-     */
+    /** The states to take as common ancestor, as described above. */
     private List<Integer> bases(Candidate candidate) {
         int last = history.position(candidate) - 1;
         if (candidate.patch()) {
@@ -111,7 +119,7 @@ final class DirectoryTrials {
                 ofOurVersion.add(i);
             }
         }
-        // The latest, the earliest, and between them one half way each time.
+        // The latest, then each half way to the earliest.
         for (int i = 0;
                 i < ofOurVersion.size() && bases.size() < MOST_SETS;
                 i = i + Math.max(1, (ofOurVersion.size() - i) / 2)) {
@@ -122,11 +130,11 @@ final class DirectoryTrials {
     }
 
     private boolean isOfOurVersion(int state) {
-        PackageDirectory directory = bench.tip().directories().get(pkgpath);
+        PackageDirectory directory = context.tip().directories().get(pkgpath);
         return directory == null || history.isLike(state, directory.makes());
     }
 
-    /** The states one after the other, and what the branch has as the child of each that may be a common ancestor. */
+    /** The commits to write: the states in a row, and the branch's directory as a child of each common ancestor. */
     List<ScratchRepository.Draft> drafts(int offset) {
         List<ScratchRepository.Draft> drafts = new ArrayList<>();
         for (int i = 0; i < history.states().size(); i++) {
@@ -138,7 +146,7 @@ final class DirectoryTrials {
         return drafts;
     }
 
-    /** Takes the commits that were made from the drafts. */
+    /** Takes the ids of the commits that were written for the drafts. */
     void made(List<String> ids) {
         chain = ids.subList(0, history.states().size());
         for (int i = 0; i < bases.size(); i++) {
@@ -146,10 +154,12 @@ final class DirectoryTrials {
         }
     }
 
+    /** The directory. */
     PkgPath pkgpath() {
         return pkgpath;
     }
 
+    /** Tries all candidates. */
     List<Result> run() {
         return candidates.stream().map(this::run).toList();
     }
@@ -157,7 +167,7 @@ final class DirectoryTrials {
     private Result run(Candidate candidate) {
         int k = history.position(candidate);
         Result result = run(candidate, k);
-        // Some change the version first and the directory's other files in the commits that follow.
+        // Some developers change the version first, and distinfo or patches in later commits.
         for (int next = k + 1;
                 next < history.states().size()
                         && next <= k + MOST_FOLLOWING
@@ -204,8 +214,8 @@ final class DirectoryTrials {
     }
 
     /**
-     * The version may be defined in a file that others share. First with what the directory's own commits changed there; if
-     * that does not do, with all that was changed in the places that these touched.
+     * Widens the merge to shared files that may define the version: first the changes of the directory's own commits
+     * there; if that is not enough, all changes in the directories that these touched.
      */
     private void wider(int base, int k, Candidate candidate, List<Attempt> attempts) {
         shared.of(base, k, Set.of()).ifPresent(attempts::add);
@@ -219,7 +229,7 @@ final class DirectoryTrials {
         return state.conflicts().stream().mapToInt(Conflict::size).sum();
     }
 
-    /** Of the directory alone. */
+    /** Merges the directory alone. */
     private Attempt narrow(int base, int k) {
         List<Commit> applied = new ArrayList<>();
         for (int i = base; i < k; i++) {
@@ -236,9 +246,9 @@ final class DirectoryTrials {
             state = new PickState(theirs, Map.of(), List.of());
         } else {
             String graft = Optional.ofNullable(grafts.get(base)).orElseThrow();
-            GitMerge made = bench.workbench().merge(graft, chain.get(k));
-            state = new PickState(bench.trees().id(made.tree(), pkgpath.toString()), Map.of(), made.conflicts());
+            GitMerge made = context.scratch().merge(graft, chain.get(k));
+            state = new PickState(context.trees().id(made.tree(), pkgpath.toString()), Map.of(), made.conflicts());
         }
-        return Attempt.of(bench, pkgpath, applied, state);
+        return Attempt.of(context, pkgpath, applied, state);
     }
 }

@@ -10,15 +10,15 @@ import java.util.TreeSet;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * A file that is not the same in two commits.
+ * A file that differs between two commits.
  *
- * @param path from the tree's top
- * @param before its blob; empty if there is none
- * @param after the same afterwards
+ * @param path its path from the top of the tree
+ * @param before its blob id before; empty if it did not exist
+ * @param after its blob id after; empty if it was removed
  */
 public record FileChange(String path, Optional<String> before, Optional<String> after) {
 
-    /** The files of some directories that are not the same. */
+    /** The files that differ in some directories. */
     public static List<FileChange> between(Trees trees, String from, String to, Collection<PkgPath> directories) {
         List<FileChange> changes = new ArrayList<>();
         for (PkgPath directory : directories) {

@@ -4,10 +4,10 @@ import java.util.List;
 import org.holdfast.triage.Conflict;
 
 /**
- * What git made of a merge.
+ * The result of git's merge.
  *
- * @param tree the id of the merged tree, with conflict markers in it if there are conflicts
- * @param conflicts what could not be merged
+ * @param tree the id of the merged tree, with conflict markers where there are conflicts
+ * @param conflicts the files that git could not merge
  */
 public record GitMerge(String tree, List<Conflict> conflicts) {
 
@@ -15,6 +15,7 @@ public record GitMerge(String tree, List<Conflict> conflicts) {
         conflicts = List.copyOf(conflicts);
     }
 
+    /** Whether there are no conflicts. */
     public boolean isClean() {
         return conflicts.isEmpty();
     }

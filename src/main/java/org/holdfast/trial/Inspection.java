@@ -20,31 +20,31 @@ import org.holdfast.triage.Prerequisite.Kind;
 import org.holdfast.triage.Trial;
 import org.holdfast.trial.Requirements.Need;
 
-/** Compares what a merge makes of a directory with what the branch has: looks for what a clean merge hides. */
+/** Compares a merged directory with the branch's, to find what a clean merge hides. */
 final class Inspection {
 
     private static final String MK = Vocabulary.MK + "/";
 
-    /** Of so many packages that share a file it is looked what becomes of them. */
+    /** At most this many packages that share a file are re-evaluated. */
     private static final int MOST_READERS = 100;
 
-    private final TrialContext bench;
+    private final TrialContext context;
     private final PkgPath pkgpath;
     private final DirectoryHistory history;
     private final PackageFiles before;
     private final Map<Need, String> unmetBefore;
 
-    Inspection(TrialContext bench, PkgPath pkgpath, DirectoryHistory history, String ours) {
-        this.bench = bench;
+    Inspection(TrialContext context, PkgPath pkgpath, DirectoryHistory history, String ours) {
+        this.context = context;
         this.pkgpath = pkgpath;
         this.history = history;
         this.before = PackageFiles.of(
                 pkgpath,
-                bench.tip().tree(),
-                bench.trees().files(ours),
-                bench.tip().definitions(),
+                context.tip().tree(),
+                context.trees().files(ours),
+                context.tip().definitions(),
                 file -> false);
-        this.unmetBefore = bench.requirements().unmet(before);
+        this.unmetBefore = context.requirements().unmet(before);
     }
 
     /** The directories of the files that it shares with others. */
@@ -52,7 +52,7 @@ final class Inspection {
         return SharedPicks.shared(pkgpath, before.filesRead());
     }
 
-    /** Whether it makes what trunk made with these commits, under a name of the branch's; of a patch, anything at all. */
+    /** Whether the directory makes trunk's version under a PKGBASE of the branch; for a patch, any version. */
     boolean isWanted(Attempt attempt, Candidate candidate, int k) {
         if (attempt.files().isEmpty()) {
             return false;
@@ -66,25 +66,26 @@ final class Inspection {
                         .anyMatch(name -> expected.contains(name.version().text()));
     }
 
-    /** Who has a package gets nothing under another name. */
+    /** Whether the branch makes this PKGBASE. A host gets no update under another one. */
     private boolean isOfOurBase(PkgName name) {
         List<PkgName> had = before.names();
         return had.isEmpty() || had.stream().anyMatch(one -> one.base().equals(name.base()));
     }
 
-    /** Whether the package has another name with it: then a conflict is less work. */
+    /** Whether every PKGBASE changed; then a conflict is preferred, as it is less work. */
     boolean isRenamed(Attempt attempt) {
         List<PkgName> names = attempt.files().map(PackageFiles::names).orElse(List.of());
         return !names.isEmpty() && names.stream().noneMatch(this::isOfOurBase);
     }
 
+    /** Builds the trial of an attempt. */
     DirectoryTrials.Result result(Candidate candidate, Attempt attempt, int k) {
         List<Prerequisite> prerequisites = new ArrayList<>();
         Set<String> lookedAt = new TreeSet<>(List.of(pkgpath.toString(), Vocabulary.MK));
         shared().forEach(path -> lookedAt.add(path.toString()));
         attempt.files().ifPresent(files -> {
             name(candidate, attempt, files, k, prerequisites);
-            prerequisites.addAll(bench.requirements().missing(unmetBefore, files, candidate.commit()));
+            prerequisites.addAll(context.requirements().missing(unmetBefore, files, candidate.commit()));
             lookAt(files, lookedAt);
         });
         return new DirectoryTrials.Result(
@@ -142,12 +143,12 @@ final class Inspection {
         PackageDirectory.of(pkgpath, files.definitions()).uses().forEach(path -> lookedAt.add(path.toString()));
     }
 
-    /** What else on the branch reads a file that comes along, and has another name then. */
+    /** The other directories of the branch that read a changed file elsewhere, and whose version changes. */
     private List<String> moves(Attempt attempt, PackageFiles files) {
         if (attempt.state().along().isEmpty()) {
             return List.of();
         }
-        return bench.tip().directories().values().stream()
+        return context.tip().directories().values().stream()
                 .filter(directory -> !directory.pkgpath().equals(pkgpath)
                         && directory.filesRead().stream()
                                 .anyMatch(attempt.state().along()::containsKey))

@@ -6,19 +6,19 @@ import org.holdfast.bmake.SourceTree;
 import org.holdfast.history.GitTree;
 
 /**
- * The tip of the branch with one directory and some files replaced.
+ * The tip of the branch with one directory and some other files replaced.
  *
  * @param tip the branch
  * @param directory the directory, {@code security/openssl}
- * @param files what is in it, by the paths from there, and their blobs
- * @param along files elsewhere, by their paths from the top; an empty blob where there is none any more
- * @param trees reads blobs
+ * @param files the blob ids of its files, by path below it
+ * @param along the blob ids of other replaced files, by path from the top; empty for a removed file
+ * @param trees the reader of blobs
  */
 public record MergedTree(
         GitTree tip, String directory, Map<String, String> files, Map<String, String> along, Trees trees)
         implements SourceTree {
 
-    /** Whether something else may be there than on the tip. */
+    /** Whether the path may differ from the tip. */
     public boolean replaces(String path) {
         return path.startsWith(directory + "/") || along.containsKey(path);
     }

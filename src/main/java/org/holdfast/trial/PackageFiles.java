@@ -17,14 +17,14 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * A package directory as one tree has it, evaluated.
+ * A package directory of one tree, evaluated.
  *
  * @param pkgpath the directory
- * @param tree all files around it
- * @param own its files, by their paths from there, and their blobs
- * @param definitions what it defines
- * @param evaluator evaluates other directories of the same tree
- * @param replaced says of a file whether the tip of the branch has it otherwise
+ * @param tree the tree
+ * @param own the blob ids of its files, by path below it
+ * @param definitions the packages that it defines
+ * @param evaluator the evaluator of other directories of the same tree
+ * @param replaced whether a file differs from the tip of the branch
  */
 public record PackageFiles(
         PkgPath pkgpath,
@@ -34,7 +34,7 @@ public record PackageFiles(
         PackageDefinitions evaluator,
         Predicate<String> replaced) {
 
-    /** What is asked of an evaluation. */
+    /** The variables that an evaluation records. */
     public static final List<String> VARIABLES = variables();
 
     private static List<String> variables() {
@@ -53,6 +53,7 @@ public record PackageFiles(
         return List.copyOf(variables);
     }
 
+    /** Evaluates a directory. */
     public static PackageFiles of(
             PkgPath pkgpath,
             SourceTree tree,
@@ -62,11 +63,12 @@ public record PackageFiles(
         return new PackageFiles(pkgpath, tree, own, evaluator.evaluate(pkgpath), evaluator, replaced);
     }
 
-    /** A directory of the branch as it is with what comes along. */
+    /** Another directory of the branch in this tree; evaluated again only if it reads a replaced file. */
     public PackageDirectory directory(PackageDirectory onTip) {
         return onTip.filesRead().stream().anyMatch(replaced) ? evaluator.directory(onTip.pkgpath()) : onTip;
     }
 
+    /** The packages that it makes, each once. */
     public List<MadePackage> makes() {
         return definitions.stream()
                 .map(one -> new MadePackage(one.pkgname(), one.unknown()))
@@ -74,6 +76,7 @@ public record PackageFiles(
                 .toList();
     }
 
+    /** The PKGNAMEs that it makes, without those not known. */
     public List<PkgName> names() {
         return definitions.stream()
                 .flatMap(one -> one.pkgname().stream())
@@ -81,11 +84,12 @@ public record PackageFiles(
                 .toList();
     }
 
+    /** The text of one of its files; empty if it has none of the name. */
     String text(String file) {
         return tree.text(pkgpath + "/" + file).orElse("");
     }
 
-    /** The words of a variable, in any of the packages; empty where that is not known. */
+    /** The words of a variable in all of its packages; empty if not known. */
     public Set<String> words(String variable) {
         Set<String> words = new LinkedHashSet<>();
         for (Definition definition : definitions) {
@@ -105,7 +109,7 @@ public record PackageFiles(
                 .findFirst();
     }
 
-    /** The files that were read, or looked for, to know what it makes. */
+    /** The files that the evaluation read or looked for. */
     public Set<String> filesRead() {
         Set<String> files = new LinkedHashSet<>();
         definitions.forEach(one -> files.addAll(one.filesRead()));
@@ -119,13 +123,14 @@ public record PackageFiles(
                 .toList();
     }
 
+    /** Its PLISTs. */
     List<String> plists() {
         return own.keySet().stream()
                 .filter(file -> file.startsWith("PLIST") && file.indexOf('/') < 0)
                 .toList();
     }
 
-    /** The lines of its PLISTs, without the conditions before them. */
+    /** The lines of its PLISTs, without their conditions. */
     Set<String> installed() {
         Set<String> lines = new TreeSet<>();
         for (String plist : plists()) {
@@ -137,7 +142,7 @@ public record PackageFiles(
         return lines;
     }
 
-    /** Where a path that a makefile names leads; from the tree's top, and empty if a variable decides. */
+    /** The path from the top that a path in a makefile leads to; empty if it depends on a variable. */
     Optional<String> resolve(String path) {
         String named = path.replaceFirst("^\\$\\{\\.CURDIR\\}/", "")
                 .replaceFirst("^\\$\\{\\.PARSEDIR\\}/", "")

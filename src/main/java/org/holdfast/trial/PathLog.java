@@ -16,9 +16,12 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
 
-/** Trunk's commits since the branch was cut, directory by directory, oldest first. */
+/**
+ * Trunk's commits since the cut, by directory, oldest first. Immutable once read, so safe for use by several threads.
+ */
 public final class PathLog {
 
+    /** Up to this many directories, git is asked for each; beyond that, the whole log is read. */
     private static final int FEW = 8;
 
     private final Map<PkgPath, Map<String, Commit>> byPath = new HashMap<>();
@@ -27,10 +30,13 @@ public final class PathLog {
     private PathLog() {}
 
     /**
-     * Reads it.
+     * Reads the log.
      *
-     * @param paths the directories in question
-     * @param changes what commits are known to have changed of what they make, also from outside
+     * @param git the repository
+     * @param cut the id of the commit where the branch left trunk
+     * @param trunk the id of trunk's last commit
+     * @param paths the directories
+     * @param changes the version changes of these directories, including those by files elsewhere
      */
     static PathLog read(
             Git git, String cut, String trunk, Collection<PkgPath> paths, Collection<VersionChange> changes) {
@@ -40,7 +46,7 @@ public final class PathLog {
                 .filter(id -> !id.isEmpty())
                 .forEach(id -> log.positions.put(id, log.positions.size()));
         Set<PkgPath> wanted = Set.copyOf(paths);
-        // Git's changed-path commit-graph helps with one path; with hundreds all of the log is read ten times as fast.
+        // Git's changed-path filters help with one path; with hundreds, reading the whole log is ten times as fast.
         if (paths.size() <= FEW) {
             paths.forEach(path -> log.read(git, cut + ".." + trunk, List.of(path.toString()), wanted));
         } else {
@@ -84,7 +90,7 @@ public final class PathLog {
         }
     }
 
-    /** The package directory that a file is in. */
+    /** The package directory of a file; empty if it is in none. */
     public static Optional<PkgPath> directory(String file) {
         int slash = file.indexOf('/', file.indexOf('/') + 1);
         return slash < 0 ? Optional.empty() : PkgPath.parse(file.substring(0, slash));
@@ -98,7 +104,7 @@ public final class PathLog {
         byPath.computeIfAbsent(path, key -> new HashMap<>()).putIfAbsent(commit.id(), commit);
     }
 
-    /** The commits that touched any of these directories, or changed what they make. */
+    /** The commits that touched one of these directories, or changed its version. */
     List<Commit> of(Collection<PkgPath> paths) {
         Set<Commit> commits = new LinkedHashSet<>();
         Set<String> seen = new LinkedHashSet<>();

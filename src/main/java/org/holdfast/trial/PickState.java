@@ -9,11 +9,11 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Conflict;
 
 /**
- * What the branch has while commits are applied.
+ * The branch's files while commits are applied.
  *
- * @param tree the directory's tree; empty where it is gone
- * @param along files elsewhere, by their paths, and their blobs; an empty one where the file is gone
- * @param conflicts what could not be merged
+ * @param tree the id of the directory's tree; empty if it is gone
+ * @param along the blob ids of changed files elsewhere, by path; an empty id for a removed file
+ * @param conflicts the files that git could not merge
  */
 public record PickState(Optional<String> tree, Map<String, String> along, List<Conflict> conflicts) {
 
@@ -22,20 +22,25 @@ public record PickState(Optional<String> tree, Map<String, String> along, List<C
         conflicts = List.copyOf(conflicts);
     }
 
+    /** Whether there are no conflicts. */
     public boolean isClean() {
         return conflicts.isEmpty();
     }
 
     /**
-     * Applies what was done from one state of the directory to another, and to files elsewhere. What the branch has as it was
-     * before is replaced without a merge.
+     * Applies the difference between two states of the directory, and changes of files elsewhere. If the branch has the
+     * state before, it is replaced without a merge.
      */
     public PickState with(
-            TrialContext bench, PkgPath pkgpath, Optional<String> from, Optional<String> to, List<FileChange> changes) {
+            TrialContext context,
+            PkgPath pkgpath,
+            Optional<String> from,
+            Optional<String> to,
+            List<FileChange> changes) {
         Map<String, String> files = new TreeMap<>(along);
         boolean simple = from.equals(tree) || from.equals(to);
         for (FileChange change : changes) {
-            simple &= has(bench, change.path()).equals(change.before());
+            simple &= has(context, change.path()).equals(change.before());
         }
         if (simple) {
             changes.forEach(change -> files.put(change.path(), change.after().orElse("")));
@@ -46,34 +51,35 @@ public record PickState(Optional<String> tree, Map<String, String> along, List<C
         Map<String, ScratchRepository.Entry> theirs = new LinkedHashMap<>(ScratchRepository.directory(pkgpath, to));
         for (FileChange change : changes) {
             put(change.path(), change.before(), base);
-            put(change.path(), has(bench, change.path()), mine);
+            put(change.path(), has(context, change.path()), mine);
             put(change.path(), change.after(), theirs);
         }
-        List<String> ids = bench.workbench()
+        List<String> ids = context.scratch()
                 .commit(List.of(
                         new ScratchRepository.Draft(base, -1),
                         new ScratchRepository.Draft(mine, 0),
                         new ScratchRepository.Draft(theirs, 0)));
-        GitMerge merge = bench.workbench().merge(ids.get(1), ids.get(2));
+        GitMerge merge = context.scratch().merge(ids.get(1), ids.get(2));
         for (FileChange change : changes) {
             files.put(
-                    change.path(), bench.trees().id(merge.tree(), change.path()).orElse(""));
+                    change.path(),
+                    context.trees().id(merge.tree(), change.path()).orElse(""));
         }
-        return new PickState(bench.trees().id(merge.tree(), pkgpath.toString()), files, merge.conflicts());
+        return new PickState(context.trees().id(merge.tree(), pkgpath.toString()), files, merge.conflicts());
     }
 
-    /** The text of a file that it has, in the directory or elsewhere. */
-    public Optional<String> text(TrialContext bench, PkgPath pkgpath, String path) {
+    /** The text of a file, in the directory or elsewhere; empty if it does not exist. */
+    public Optional<String> text(TrialContext context, PkgPath pkgpath, String path) {
         String below = pkgpath + "/";
         return path.startsWith(below)
-                ? tree.flatMap(id -> bench.trees().text(id, path.substring(below.length())))
-                : has(bench, path).map(bench.trees()::text);
+                ? tree.flatMap(id -> context.trees().text(id, path.substring(below.length())))
+                : has(context, path).map(context.trees()::text);
     }
 
-    private Optional<String> has(TrialContext bench, String path) {
+    private Optional<String> has(TrialContext context, String path) {
         String changed = along.get(path);
         return changed == null
-                ? bench.trees().id(bench.tip().commit(), path)
+                ? context.trees().id(context.tip().commit(), path)
                 : Optional.of(changed).filter(id -> !id.isEmpty());
     }
 

@@ -8,12 +8,12 @@ import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Trial;
 
 /**
- * A candidate that was tried, and what that depended on.
+ * The trial of a candidate, and what it depended on, as the store keeps it.
  *
- * @param candidate what was tried
- * @param rules what the result depends on apart from the branch
- * @param lookedAt the directories of the branch that were looked at, and the ids they had; an empty id where there was none
- * @param trial what came of it
+ * @param candidate the candidate
+ * @param rules the version of the trial rules, the cut, the platform and mk.conf, as one line of text
+ * @param lookedAt the tree ids of the branch's directories that it read, by path; an empty id for a missing directory
+ * @param trial the result
  */
 public record RecordedTrial(Candidate candidate, String rules, SortedMap<String, String> lookedAt, Trial trial) {
 
@@ -21,7 +21,7 @@ public record RecordedTrial(Candidate candidate, String rules, SortedMap<String,
         lookedAt = Collections.unmodifiableSortedMap(new TreeMap<>(lookedAt));
     }
 
-    /** Whether it would come out the same on a tip with these directories. */
+    /** Whether a trial on a tip with these directories would give the same result. */
     boolean holds(String rulesNow, Map<String, String> treeIds) {
         return rules.equals(rulesNow)
                 && lookedAt.entrySet().stream()

@@ -19,13 +19,13 @@ import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Prerequisite.Kind;
 
 /**
- * What a package needs that the tip of the branch does not have. That the branch's own state of a package may lack some of it,
- * too, is for the caller to see: what is missing in both is no reason against an update.
+ * Finds what a package needs and the tip of the branch lacks. The caller compares with the branch's own state of the
+ * package: what both lack is no obstacle to an update.
  *
  * @param tip the branch
- * @param trees reads other commits
- * @param vocabulary knows what the infrastructure understands
- * @param checksums reads distinfo
+ * @param trees the reader of other commits
+ * @param vocabulary the words that the infrastructure knows
+ * @param checksums the check of distinfo
  */
 public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, Checksums checksums) {
 
@@ -42,14 +42,20 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
     private static final String LANGUAGES = "mk/compiler";
     private static final String OPTIONS = "mk/defaults/options.description";
 
+    /** Requirements of the branch's infrastructure. */
     public static Requirements of(BranchFiles tip, Trees trees) {
         return new Requirements(tip, trees, new Vocabulary(trees), Checksums.of(tip.tree()));
     }
 
-    /** Something needed. */
+    /**
+     * A thing that a package needs.
+     *
+     * @param kind its kind
+     * @param what its name: a file, variable, word or pattern
+     */
     public record Need(Kind kind, String what) {}
 
-    /** What is missing, and what the branch has in its place. */
+    /** The missing things, each with the branch's state in words. */
     public Map<Need, String> unmet(PackageFiles files) {
         Map<Need, String> unmet = new LinkedHashMap<>();
         includes(files, unmet);
@@ -98,7 +104,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
                 .forEach(name -> unmet.put(new Need(Kind.VARIABLE, name), "nothing that the branch includes knows it"));
     }
 
-    /** The words of the files that it shares with other packages, as a commit has them. */
+    /** The words of the files that it shares with other packages, at a commit. */
     private List<Set<String>> shared(PackageFiles files, String commit) {
         List<Set<String>> words = new ArrayList<>();
         for (String file : files.filesRead()) {
@@ -143,7 +149,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
         }
         PackageDirectory known = tip.directories().get(path);
         if (known == null) {
-            return; // what it makes is not known, nor whether that is enough
+            return; // its version is not known, so nothing can be said
         }
         PackageDirectory directory = files.directory(known);
         if (directory.makes().stream().noneMatch(made -> made.unknown().isPresent())) {
@@ -179,15 +185,16 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
                                     ", ",
                                     names.stream().map(PkgName::text).distinct().toList()));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a variable is in it that is not known
+            return Optional.empty(); // the pattern contains an unknown variable
         }
     }
 
     /**
-     * What is missing that was not missing before.
+     * The things that are missing now and were not before.
      *
      * @param before what the branch's own state of the package lacks
-     * @param commit trunk's commit that brings the fix
+     * @param files the merged package
+     * @param commit the id of trunk's commit with the fix
      */
     public List<Prerequisite> missing(Map<Need, String> before, PackageFiles files, String commit) {
         List<Prerequisite> missing = new ArrayList<>();
@@ -208,7 +215,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
         return missing;
     }
 
-    /** Where a commit of trunk has what is needed; empty if it has it neither. */
+    /** The file or directory in which a commit of trunk has the thing; empty if it lacks it, too. */
     Optional<String> where(Need need, PackageFiles files, String commit) {
         return switch (need.kind()) {
             case INCLUDE -> trees.id(commit, need.what()).map(id -> need.what());
@@ -234,7 +241,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
         };
     }
 
-    /** The directory of {@code foo>=1.2:devel/foo}, or the one that makes foo on the branch. */
+    /** The directory of {@code foo>=1.2:devel/foo}; without one, the directory that makes foo on the branch. */
     private Optional<String> pathOf(String dependency) {
         int colon = dependency.lastIndexOf(':');
         if (colon > 0) {
@@ -248,7 +255,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
                 : Optional.empty();
     }
 
-    /** Whether something may be missed only if trunk has it: else it is a name of the package's own. */
+    /** Whether a missing thing counts only if trunk has it; otherwise it is a name of the package's own. */
     static boolean countsOnlyIfTrunkHasIt(Kind kind) {
         return switch (kind) {
             case INCLUDE, VARIABLE, TOOL, LANGUAGE, OPTION -> true;

@@ -19,9 +19,10 @@ import org.holdfast.tool.Scratch;
 import org.holdfast.triage.Conflict;
 
 /**
- * A repository to try things in: it sees all that the branch's has, and keeps what it makes to itself. Threads may share it.
+ * A temporary repository for merges. It borrows the branch's objects and keeps new ones to itself. Safe for use by
+ * several threads.
  *
- * <p>Commits here have only the paths in question, so that git compares a directory and not twenty thousand.
+ * <p>Its commits contain only the paths in question, so that git compares one directory and not twenty thousand.
  */
 public final class ScratchRepository implements AutoCloseable {
 
@@ -34,17 +35,22 @@ public final class ScratchRepository implements AutoCloseable {
     private final AtomicInteger batches = new AtomicInteger();
 
     /**
-     * A commit to be made.
+     * A commit to write.
      *
-     * @param paths what it has: trees by the paths of directories, blobs by those of files
-     * @param parent its parent's place in the batch; -1 for none
+     * @param paths its entries: trees by path of a directory, blobs by path of a file
+     * @param parent the index of its parent in the batch, from 0; -1 for none
      */
     public record Draft(Map<String, Entry> paths, int parent) {}
 
-    /** Something in a tree. */
+    /**
+     * An entry of a tree.
+     *
+     * @param id the object's id
+     * @param directory whether it is a tree; otherwise a blob
+     */
     public record Entry(String id, boolean directory) {}
 
-    /** What a commit has that has only one directory, or nothing. */
+    /** The entries of a commit with one directory, or none. */
     public static Map<String, Entry> directory(PkgPath pkgpath, Optional<String> tree) {
         return tree.map(id -> Map.of(pkgpath.toString(), new Entry(id, true))).orElse(Map.of());
     }
@@ -55,7 +61,7 @@ public final class ScratchRepository implements AutoCloseable {
         this.trees = new Trees(git);
     }
 
-    /** Makes one beside a repository. */
+    /** Makes one that borrows a repository's objects. */
     public static ScratchRepository beside(Git repository) {
         Scratch scratch = Scratch.open();
         try {
@@ -73,12 +79,12 @@ public final class ScratchRepository implements AutoCloseable {
         }
     }
 
-    /** What is in the branch's repository, and in this. */
+    /** The objects of the branch's repository and of this one. */
     public Trees trees() {
         return trees;
     }
 
-    /** Makes commits; gives their ids in the order given. A parent stands before its child. */
+    /** Writes commits; returns their ids in the order given. A parent precedes its child. */
     public List<String> commit(List<Draft> drafts) {
         if (drafts.isEmpty()) {
             return List.of();
@@ -105,7 +111,7 @@ public final class ScratchRepository implements AutoCloseable {
         });
     }
 
-    /** Writes files; gives their blobs in the order given. A character is a byte. */
+    /** Writes blobs; returns their ids in the order given. A character is a byte. */
     public List<String> blobs(List<String> texts) {
         if (texts.isEmpty()) {
             return List.of();
@@ -121,12 +127,12 @@ public final class ScratchRepository implements AutoCloseable {
         });
     }
 
-    /** The repository of its own. */
+    /** Git in this repository. */
     public Git git() {
         return git;
     }
 
-    /** Runs {@code git fast-import}; gives the ids of what it has marked, by the marks from 1 on. */
+    /** Runs {@code git fast-import}; returns the ids of the marked objects, by their marks from 1. */
     public List<String> imported(Git.Feed feed) {
         String marks = "marks-" + batches.incrementAndGet();
         git.stream(feed, "fast-import", "--quiet", "--date-format=raw-permissive", "--export-marks=" + marks);
@@ -137,14 +143,14 @@ public final class ScratchRepository implements AutoCloseable {
                 .toList();
     }
 
-    /** A path as {@code git fast-import} reads it. */
+    /** A path in the syntax of {@code git fast-import}. */
     public static String quoted(String path) {
         return path.startsWith("\"") || path.indexOf('\n') >= 0
                 ? '"' + path.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"'
                 : path;
     }
 
-    /** Merges one commit into another as {@code git merge} would, their common ancestor being the base. */
+    /** Merges one commit into another as {@code git merge} would, from their common ancestor. */
     public GitMerge merge(String ours, String theirs) {
         Git.Answer answer = git.ask(
                 "-c", "merge.conflictStyle=merge", "merge-tree", "--write-tree", "-z", "--messages", ours, theirs);
@@ -187,7 +193,7 @@ public final class ScratchRepository implements AutoCloseable {
                         .toList());
     }
 
-    /** What stands between conflict markers. */
+    /** The hunks between conflict markers. */
     static List<Conflict.Hunk> hunks(String text) {
         List<Conflict.Hunk> hunks = new ArrayList<>();
         Optional<StringBuilder> ours = Optional.empty();

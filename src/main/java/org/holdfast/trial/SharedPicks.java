@@ -12,37 +12,41 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * Applies trunk's commits to a directory and to files elsewhere that it shares with others, one commit after the other: there
- * the version may be defined.
+ * Applies trunk's commits to a directory and to the shared files that may define its version, one commit after the
+ * other.
  */
 final class SharedPicks {
 
     private static final String MK = Vocabulary.MK + "/";
 
-    private final TrialContext bench;
+    private final TrialContext context;
     private final PathLog log;
     private final PkgPath pkgpath;
     private final DirectoryHistory history;
     private final String ours;
     private final Set<PkgPath> shared;
     private final Map<Map.Entry<String, PickState>, PickState> picked = new HashMap<>();
-    /** What commits changed in the shared directories. */
+    /** The changes of commits in the shared directories, by commit id. */
     private final Map<String, List<FileChange>> changed = new HashMap<>();
 
     /**
-     * Of one directory.
+     * For one directory.
      *
-     * @param ours its tree on the branch
+     * @param context the context
+     * @param log trunk's log
+     * @param pkgpath the directory
+     * @param history the directory's history in trunk
+     * @param ours the id of its tree on the branch
      * @param shared the directories of the files that it shares
      */
     SharedPicks(
-            TrialContext bench,
+            TrialContext context,
             PathLog log,
             PkgPath pkgpath,
             DirectoryHistory history,
             String ours,
             Set<PkgPath> shared) {
-        this.bench = bench;
+        this.context = context;
         this.log = log;
         this.pkgpath = pkgpath;
         this.history = history;
@@ -60,10 +64,12 @@ final class SharedPicks {
     }
 
     /**
-     * Of the directory and of what commits changed in the directories of files that it shares with others, commit by commit.
-     * Empty if they changed nothing there.
+     * Applies the commits between two states to the directory and to the shared directories. Empty if they changed
+     * nothing in the latter.
      *
-     * @param others directories all of whose commits come along
+     * @param base the state before
+     * @param k the state after
+     * @param others directories all of whose commits are applied
      */
     Optional<Attempt> of(int base, int k, Set<PkgPath> others) {
         PickState state = new PickState(Optional.of(ours), Map.of(), List.of());
@@ -83,10 +89,10 @@ final class SharedPicks {
             }
             at = next;
         }
-        return state.along().isEmpty() ? Optional.empty() : Optional.of(Attempt.of(bench, pkgpath, applied, state));
+        return state.along().isEmpty() ? Optional.empty() : Optional.of(Attempt.of(context, pkgpath, applied, state));
     }
 
-    /** Of more commits those that lie behind one state of the directory and not behind another. */
+    /** The commits after one state of the directory, up to another. */
     private List<Commit> between(List<Commit> all, int base, int k) {
         List<String> ids = all.stream().map(Commit::id).toList();
         return all.subList(
@@ -94,7 +100,7 @@ final class SharedPicks {
                 ids.indexOf(history.commits().get(k - 1).id()) + 1);
     }
 
-    /** The package directories of the files that a package reads, but for its own and the infrastructure. */
+    /** The package directories of the files that a package reads, except its own and mk/. */
     static Set<PkgPath> shared(PkgPath pkgpath, Collection<String> filesRead) {
         Set<PkgPath> directories = new LinkedHashSet<>();
         for (String file : filesRead) {
@@ -106,15 +112,15 @@ final class SharedPicks {
     }
 
     private List<FileChange> changes(Commit commit) {
-        return changed.computeIfAbsent(commit.id(), id -> FileChange.between(bench.trees(), id + "^", id, shared));
+        return changed.computeIfAbsent(commit.id(), id -> FileChange.between(context.trees(), id + "^", id, shared));
     }
 
-    /** Fixes that follow each other have their first commits in common. */
+    /** Applies a commit; kept, since successive fixes begin with the same commits. */
     private PickState pick(Commit commit, int at, int next, List<FileChange> changes, PickState before) {
         return picked.computeIfAbsent(
                 Map.entry(commit.id(), before),
                 key -> before.with(
-                        bench,
+                        context,
                         pkgpath,
                         history.states().get(at),
                         history.states().get(next),

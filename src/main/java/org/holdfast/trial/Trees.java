@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.tool.Git;
 
-/** Directories and files of any commit, as git keeps them, each read once. Threads may share it. */
+/** Directories and files of any commit, each read once. Safe for use by several threads. */
 public final class Trees {
 
     private static final int ID_BYTES = 20;
@@ -24,7 +24,7 @@ public final class Trees {
         this.objects = git.objects();
     }
 
-    /** The id of what a commit, or a tree, has at a path; empty if there is nothing. */
+    /** The object id at a path of a commit or tree; empty if there is none. */
     public Optional<String> id(String commit, String path) {
         return ids.computeIfAbsent(commit + ":" + path, words -> {
             Optional<Git.Found> found = objects.find(words);
@@ -38,12 +38,12 @@ public final class Trees {
         return id(commit, path).map(this::text);
     }
 
-    /** The content of an object. */
+    /** The content of an object, a byte per character. */
     public String text(String id) {
         return texts.computeIfAbsent(id, object -> new String(objects.read(object), StandardCharsets.ISO_8859_1));
     }
 
-    /** The mode of what a commit has at a path below a folder, {@code 100755}; empty if there is nothing. */
+    /** The mode at a path of a commit or tree, {@code 100755}; empty if there is none. */
     public Optional<String> mode(String commit, String path) {
         int slash = path.lastIndexOf('/');
         Optional<String> folder = slash < 0 ? id(commit, "") : id(commit, path.substring(0, slash));
@@ -63,7 +63,7 @@ public final class Trees {
         return Optional.empty();
     }
 
-    /** The regular files below a directory, by their paths from there, and their blobs. */
+    /** The blob ids of the regular files below a tree, by path. */
     public SequencedMap<String, String> files(String tree) {
         SequencedMap<String, String> known = files.get(tree);
         if (known == null) {

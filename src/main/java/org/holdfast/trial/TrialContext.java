@@ -5,22 +5,22 @@ import java.util.List;
 import org.holdfast.tool.Git;
 
 /**
- * What all trials of one tryout share.
+ * The context that all trials, backports or merges of one run share. Safe for use by several threads.
  *
  * @param git the branch's repository
- * @param workbench where things are merged
- * @param tip what they are merged into
- * @param requirements what packages need
- * @param cut where the branch left trunk
+ * @param scratch the scratch repository for merges
+ * @param tip the branch
+ * @param requirements the check for missing things
+ * @param cut the id of the commit where the branch left trunk
  */
-public record TrialContext(
-        Git git, ScratchRepository workbench, BranchFiles tip, Requirements requirements, String cut) {
+public record TrialContext(Git git, ScratchRepository scratch, BranchFiles tip, Requirements requirements, String cut) {
 
+    /** The objects of both repositories. */
     public Trees trees() {
-        return workbench.trees();
+        return scratch.trees();
     }
 
-    /** Makes the commits of all directories at once. */
+    /** Writes the commits of all directories at once. */
     void prepare(List<DirectoryTrials> directories) {
         List<ScratchRepository.Draft> drafts = new ArrayList<>();
         List<Integer> begins = new ArrayList<>();
@@ -28,7 +28,7 @@ public record TrialContext(
             begins.add(drafts.size());
             drafts.addAll(directory.drafts(drafts.size()));
         }
-        List<String> ids = workbench.commit(drafts);
+        List<String> ids = scratch.commit(drafts);
         for (int i = 0; i < directories.size(); i++) {
             int end = i + 1 < directories.size() ? begins.get(i + 1) : ids.size();
             directories.get(i).made(ids.subList(begins.get(i), end));

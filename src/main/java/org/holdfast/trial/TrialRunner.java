@@ -30,23 +30,23 @@ import org.holdfast.triage.Trial;
 import org.holdfast.triage.Trials;
 
 /**
- * Tries candidates on the tip of the backports branch. A candidate whose recorded trial still holds is not tried again.
+ * Tries candidates on the tip of the backports branch. A recorded trial that still holds is not repeated.
  *
  * @param tip the branch
- * @param trunk the id of trunk's commit, as it was read
+ * @param trunk the id of trunk's last commit
  */
 public record TrialRunner(BranchTip tip, String trunk) {
 
-    /** To be raised whenever the same commits may give other results than before. */
+    /** The version of the rules: raise it whenever the same commits may give other results. */
     private static final int RULES = 2;
 
     /**
-     * What a tryout brought.
+     * The result of a run.
      *
-     * @param all every candidate that could be tried, with its result
-     * @param fresh those of them that were tried just now
-     * @param gone what was known before and is not any more, or was tried again
-     * @param failed why the candidates of a directory could not be tried, which stay untried
+     * @param all the recorded trials of all candidates
+     * @param fresh those that were tried in this run
+     * @param gone the candidates whose earlier records are obsolete or replaced
+     * @param failed the causes why the candidates of a directory could not be tried; these stay untried
      */
     public record TrialRun(
             List<RecordedTrial> all, List<RecordedTrial> fresh, List<Candidate> gone, Map<PkgPath, String> failed) {
@@ -60,10 +60,12 @@ public record TrialRunner(BranchTip tip, String trunk) {
     }
 
     /**
-     * Tries them.
+     * Tries candidates.
      *
-     * @param known what was tried before
-     * @param changes what trunk's commits changed since the cut
+     * @param candidates the candidates
+     * @param known the trials recorded before
+     * @param changes the version changes of trunk's commits since the cut
+     * @param progress the listener
      */
     public TrialRun run(
             Collection<Candidate> candidates,
@@ -133,18 +135,18 @@ public record TrialRunner(BranchTip tip, String trunk) {
                         .add(change));
         int total = wanted.values().stream().mapToInt(List::size).sum();
         AtomicInteger done = new AtomicInteger();
-        try (ScratchRepository workbench = ScratchRepository.beside(tip.git())) {
-            TrialContext bench = tip.in(workbench);
+        try (ScratchRepository scratch = ScratchRepository.beside(tip.git())) {
+            TrialContext context = tip.in(scratch);
             Map<PkgPath, RuntimeException> broken = new ConcurrentHashMap<>();
             List<DirectoryTrials> directories = wanted.entrySet().stream()
                     .flatMap(of -> guarded(
                             of.getKey(),
                             broken,
-                            () -> DirectoryTrials.of(bench, log, byPath, of.getKey(), of.getValue()))
+                            () -> DirectoryTrials.of(context, log, byPath, of.getKey(), of.getValue()))
                             .flatMap(begun -> begun)
                             .stream())
                     .toList();
-            bench.prepare(directories);
+            context.prepare(directories);
             List<RecordedTrial> tried = new ArrayList<>(directories.parallelStream()
                     .flatMap(directory ->
                             guarded(directory.pkgpath(), broken, directory::run).orElse(List.of()).stream())
@@ -162,7 +164,7 @@ public record TrialRunner(BranchTip tip, String trunk) {
         }
     }
 
-    /** One directory that breaks leaves the others to be tried. */
+    /** Runs work on one directory; a failure does not stop the others. */
     private static <T> Optional<T> guarded(PkgPath pkgpath, Map<PkgPath, RuntimeException> broken, Supplier<T> work) {
         try {
             return Optional.of(work.get());
@@ -178,7 +180,7 @@ public record TrialRunner(BranchTip tip, String trunk) {
                 : broken.toString();
     }
 
-    /** What cannot even be begun is known as well as what was tried. */
+    /** The record of a candidate that cannot be tried at all. */
     private static RecordedTrial impossible(Candidate candidate, String rules, Map<String, String> treeIds) {
         String path = candidate.pkgpath().toString();
         String why = treeIds.containsKey(path)
@@ -208,7 +210,7 @@ public record TrialRunner(BranchTip tip, String trunk) {
         return ids;
     }
 
-    /** What is known of some candidates, for triage. */
+    /** The results by candidate, for triage. */
     public static Trials trials(Collection<RecordedTrial> tried) {
         Map<Candidate, RecordedTrial> byCandidate = new HashMap<>();
         tried.forEach(one -> byCandidate.put(one.candidate(), one));

@@ -9,9 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words that the infrastructure of a commit, the files below {@code mk/}, has. Threads may share it. */
+/** The words in the infrastructure of a commit, the files below {@code mk/}. Safe for use by several threads. */
 public final class Vocabulary {
 
+    /** The directory of the infrastructure. */
     public static final String MK = "mk";
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_+-]+");
@@ -20,7 +21,7 @@ public final class Vocabulary {
     private final Trees trees;
     private final Map<String, Set<String>> byBlob = new ConcurrentHashMap<>();
 
-    /** By the id of mk/, where to look, and the word. */
+    /** The first file by tree id of mk/, folder and word. */
     private final Map<String, Optional<String>> found = new ConcurrentHashMap<>();
 
     Vocabulary(Trees trees) {
@@ -28,10 +29,11 @@ public final class Vocabulary {
     }
 
     /**
-     * The first file that has a word.
+     * The first file that contains a word.
      *
-     * @param commit whose infrastructure
-     * @param below a folder or file that it must stand in or be: {@code mk}, {@code mk/tools}
+     * @param word the word
+     * @param commit the id of the commit
+     * @param below the folder or file to search: {@code mk}, {@code mk/tools}
      */
     Optional<String> where(String word, String commit, String below) {
         return trees.id(commit, MK)

@@ -83,7 +83,8 @@ class RevisionsTest {
     private Optional<String> raise(Predicate<PackageFiles> rises, int revision, String... files) {
         TreeFixture tree = new TreeFixture(directory).commit("trunk", "cut", files);
         try (TreeFixture.Opened at = tree.open("trunk")) {
-            PickedTree picked = PickedTree.of(FOO, new PickState(Optional.of(tree.id("trunk:net/foo")), Map.of(), List.of()));
+            PickedTree picked =
+                    PickedTree.of(FOO, new PickState(Optional.of(tree.id("trunk:net/foo")), Map.of(), List.of()));
             return new Revisions(at.bench(), new FileReaders(tree.makes("trunk")))
                     .raise(picked, picked.evaluate(at.bench()), revision, rises)
                     .map(raised -> {

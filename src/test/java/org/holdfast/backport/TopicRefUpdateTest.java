@@ -117,7 +117,7 @@ class TopicRefUpdateTest {
         Map<String, String> topics = new LinkedHashMap<>();
         List.of(ONE, TWO).forEach(topic -> {
             String id = at.bench()
-                    .workbench()
+                    .scratch()
                     .imported(out -> out.write(("commit refs/heads/" + topic
                                     + "\nmark :1\ncommitter jane <> 0 +0000\ndata 1\nx\nfrom " + tip
                                     + "\nM 100644 inline net/foo/Makefile\ndata 16\nPKGNAME=\tfoo-1.1\n\n")

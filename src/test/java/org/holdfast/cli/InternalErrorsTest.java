@@ -73,7 +73,7 @@ class InternalErrorsTest {
         assertThat(process.waitFor()).isEqualTo(ExitCode.FAILED);
         assertThat(out).isEmpty();
         assertThat(said.lines()).hasSize(1);
-        assertThat(said).startsWith("holdfast: internal error: NoClassDefFoundError: picocli/");
+        assertThat(said).startsWith("holdfast: internal error: NoClassDefFoundError: ");
     }
 
     /** Standard input breaks, in the thread that reads it while another reads the list. */

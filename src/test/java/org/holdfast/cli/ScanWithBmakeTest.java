@@ -185,7 +185,7 @@ class ScanWithBmakeTest {
         assertThat(err)
                 .contains("no-such-bmake")
                 .contains("cannot be started")
-                .contains("what the evaluation does not know stays unknown");
+                .contains("packages that cannot be evaluated stay unknown");
         assertThat(scan("--with-bmake=false")).isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("false: is no bmake");
         assertThat(out).isEmpty();

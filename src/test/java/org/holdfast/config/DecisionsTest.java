@@ -85,7 +85,7 @@ class DecisionsTest {
                 "[[decision]]\\nkind = 'accepted'\\nwhy='a'\\nwho='b'\\nuntil = '2027-01-01'            | :5: 'until' is a date",
                 "[[decision]]\\nkind = 'override'\\nwhy='a'\\nwho='b'\\npackage = '{c'                  | :1: a '{' without its '}'",
                 "[[decision]]\\nkind = 'override'\\nwhy=\"a\\\\nb\"\\nwho='b'\\npackage = 'c'           | :3: 'why' is one line",
-                "[[decision]]\\nkind = 'entry-wrong'\\nwhy='a'\\nwho='b'\\nentry='c'                    | :1: an entry-wrong says 'corrected'",
+                "[[decision]]\\nkind = 'entry-wrong'\\nwhy='a'\\nwho='b'\\nentry='c'                    | :1: an entry-wrong has 'corrected'",
                 "[[decision]]\\nkind = 'entry-wrong'\\nwhy='a'\\nwho='b'\\nentry='c'\\ncorrected='d e'  | :1: no URL in 'd e'",
             })
     void whatCannotBeUnderstoodIsRefusedWithItsPlace(String text, String why) {

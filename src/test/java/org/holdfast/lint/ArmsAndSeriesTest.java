@@ -49,7 +49,11 @@ class ArmsAndSeriesTest {
 
     @Test
     void whatAnotherEntryOfTheAdvisoryMatchesIsNotMissed() {
-        assertThat(lint(List.of("ruby21-{foo,x}<1", "ruby{20,21}-foo<1", "ruby211-foo<1"), "ruby20-foo-0.9", "ruby21-foo-0.9", "ruby211-foo-0.9"))
+        assertThat(lint(
+                        List.of("ruby21-{foo,x}<1", "ruby{20,21}-foo<1", "ruby211-foo<1"),
+                        "ruby20-foo-0.9",
+                        "ruby21-foo-0.9",
+                        "ruby211-foo-0.9"))
                 .noneMatch(one -> one.contains("arms"));
     }
 
@@ -81,8 +85,7 @@ class ArmsAndSeriesTest {
     }
 
     private static Set<String> urls(String start, int count) {
-        return new HashSet<>(
-                IntStream.range(0, count).mapToObj(i -> start + i).toList());
+        return new HashSet<>(IntStream.range(0, count).mapToObj(i -> start + i).toList());
     }
 
     private static List<String> lint(String pattern, String... known) {
@@ -102,10 +105,13 @@ class ArmsAndSeriesTest {
                         Confidence.POSSIBLE,
                         key -> false)
                 .run(list)
-                .forEach(suspect -> suspect.suspicions().forEach(one -> found.add(one.confidence() + " " + one.detector() + " "
-                        + suspect.correction()
-                                .map(to -> to instanceof Correction.ReplacementLine line ? line.text().split("\t")[0] : "gone")
-                                .orElse("none"))));
+                .forEach(suspect -> suspect.suspicions()
+                        .forEach(one -> found.add(one.confidence() + " " + one.detector() + " "
+                                + suspect.correction()
+                                        .map(to -> to instanceof Correction.ReplacementLine line
+                                                ? line.text().split("\t")[0]
+                                                : "gone")
+                                        .orElse("none"))));
         return found;
     }
 }

@@ -16,8 +16,8 @@ import org.holdfast.backport.VersionHistory;
 import org.holdfast.bmake.Platform;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
-import org.holdfast.trial.BranchTip;
 import org.holdfast.tool.ToolFailed;
+import org.holdfast.trial.BranchTip;
 import org.holdfast.trial.TreeFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ class BranchRefUpdateTest {
     void commitsThatOnlyTheWorkbenchHasAreBroughtFirst() {
         try (TreeFixture.Opened at = tree.open("backports")) {
             String made = at.bench()
-                    .workbench()
+                    .scratch()
                     .imported(out -> out.write(("commit refs/heads/" + MergedHistory.NAME
                                     + "\nmark :1\ncommitter jane <> 0 +0000\ndata 5\nMerge\nfrom " + tip + "\nmerge "
                                     + head + "\n\n")

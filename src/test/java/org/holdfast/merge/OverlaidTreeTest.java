@@ -24,7 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 class OverlaidTreeTest {
 
     private static final List<String> PATHS = List.of(
-            "net", "net/foo", "net/foo/Makefile", "net/foo/files", "net/foo/files/a", "net/foo0", "net/bar/Makefile", "top");
+            "net",
+            "net/foo",
+            "net/foo/Makefile",
+            "net/foo/files",
+            "net/foo/files/a",
+            "net/foo0",
+            "net/bar/Makefile",
+            "top");
 
     @TempDir
     private Path directory;
@@ -32,8 +39,9 @@ class OverlaidTreeTest {
     @Test
     void itHasWhatReplacesAFileAndElseWhatTheTipHas() {
         try (TreeFixture.Opened at = tree(directory).open("trunk")) {
-            OverlaidTree tip = new OverlaidTree(at.bench().tip(), new TreeMap<>(), at.bench().trees());
-            String blob = at.bench().workbench().blobs(List.of("new\n")).getFirst();
+            OverlaidTree tip = new OverlaidTree(
+                    at.bench().tip(), new TreeMap<>(), at.bench().trees());
+            String blob = at.bench().scratch().blobs(List.of("new\n")).getFirst();
             OverlaidTree over = tip.with(Map.of(
                     "net/foo/Makefile", new TreeEntry("100644", blob),
                     "net/foo/link", new TreeEntry("120000", blob),
@@ -49,7 +57,9 @@ class OverlaidTreeTest {
             assertThat(over.entry("net/bar").isDirectory()).isTrue();
             assertThat(over.replaces("top")).isTrue();
             assertThat(over.replaces("net/bar/Makefile")).isFalse();
-            assertThat(over.files("net/foo")).containsOnlyKeys("Makefile", "files/a").containsEntry("Makefile", blob);
+            assertThat(over.files("net/foo"))
+                    .containsOnlyKeys("Makefile", "files/a")
+                    .containsEntry("Makefile", blob);
             assertThat(over.files("net/nothing")).isEmpty();
             assertThat(tip.text("top")).contains("top\n");
         }
@@ -60,14 +70,13 @@ class OverlaidTreeTest {
     void itAnswersAsTheTreeThatIsWrittenFromIt(@ForAll("changes") Map<String, Boolean> changes) throws Exception {
         Path folder = java.nio.file.Files.createTempDirectory("overlaid");
         try (TreeFixture.Opened at = tree(folder).open("trunk")) {
-            String blob = at.bench().workbench().blobs(List.of("new\n")).getFirst();
+            String blob = at.bench().scratch().blobs(List.of("new\n")).getFirst();
             Map<String, TreeEntry> entries = new HashMap<>();
-            changes.forEach(
-                    (path, there) -> entries.put(path, there ? new TreeEntry("100644", blob) : TreeEntry.NONE));
+            changes.forEach((path, there) -> entries.put(path, there ? new TreeEntry("100644", blob) : TreeEntry.NONE));
             MergedHistory line =
                     new MergedHistory(at.bench(), new Committer("Jane", "jane@example.org", Instant.EPOCH));
             line.add(new MergedHistory.Draft("wiz <> 0 +0000", Optional.empty(), "x\n", Optional.empty(), entries));
-            GitTree written = new GitTree(at.bench().workbench().git(), line.flush());
+            GitTree written = new GitTree(at.bench().scratch().git(), line.flush());
             for (String path : PATHS) {
                 assertThat(line.tree().exists(path)).as(path).isEqualTo(written.exists(path));
                 assertThat(line.tree().text(path)).as(path).isEqualTo(written.text(path));
@@ -83,7 +92,8 @@ class OverlaidTreeTest {
     @Provide
     Arbitrary<Map<String, Boolean>> changes() {
         return Arbitraries.maps(
-                Arbitraries.of("net/foo/Makefile", "net/foo/files/a", "net/foo0", "net/bar/Makefile", "net/bar/b", "top"),
+                Arbitraries.of(
+                        "net/foo/Makefile", "net/foo/files/a", "net/foo0", "net/bar/Makefile", "net/bar/b", "top"),
                 Arbitraries.of(true, false));
     }
 

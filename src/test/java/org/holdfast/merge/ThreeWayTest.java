@@ -61,8 +61,8 @@ class ThreeWayTest {
         commit("topic", "net/foo/Makefile", "A=\t3\n", "net/foo/distinfo", TreeFixture.GONE, LIST, "x\ntheirs\n");
         Map<String, TreeEntry> merged = merge(LIST);
         assertThat(texts(merged))
-                .isEqualTo(Map.of(
-                        "net/foo/Makefile", "A=\t3\n", "net/foo/distinfo", "gone", LIST, "x\nours\ntheirs\n"));
+                .isEqualTo(
+                        Map.of("net/foo/Makefile", "A=\t3\n", "net/foo/distinfo", "gone", LIST, "x\nours\ntheirs\n"));
         assertThat(asked).isZero();
     }
 
@@ -79,8 +79,7 @@ class ThreeWayTest {
         commit("backports", "net/foo/Makefile", LONG.replace("A=\t1", "A=\t2"), LIST, "x\nours\n");
         commit("topic", "net/foo/Makefile", LONG.replace("B=\t1", "B=\t2"), LIST, "x\ntheirs\n");
         assertThat(texts(merge(LIST)))
-                .isEqualTo(Map.of(
-                        "net/foo/Makefile", "A=\t2\n\n\n\n\n\nB=\t2\n", LIST, "x\nours\ntheirs\n"));
+                .isEqualTo(Map.of("net/foo/Makefile", "A=\t2\n\n\n\n\n\nB=\t2\n", LIST, "x\nours\ntheirs\n"));
         assertThat(asked).isOne();
     }
 
@@ -105,9 +104,11 @@ class ThreeWayTest {
         commit("backports", "net/foo/Makefile", LONG.replace("A=\t1", "A=\t2"), LIST, "x\nours\n");
         commit("topic", "net/foo/Makefile", LONG.replace("A=\t1", "A=\t3"), LIST, "x\ntheirs\n");
         assertThatThrownBy(() -> merge(LIST))
-                .isInstanceOfSatisfying(ThreeWay.Conflicting.class, open -> assertThat(open.conflicts())
-                        .extracting(one -> one.file())
-                        .containsExactly("net/foo/Makefile"))
+                .isInstanceOfSatisfying(
+                        ThreeWay.Conflicting.class,
+                        open -> assertThat(open.conflicts())
+                                .extracting(one -> one.file())
+                                .containsExactly("net/foo/Makefile"))
                 .hasMessage("net/foo/Makefile: 1 hunk");
     }
 

@@ -62,10 +62,10 @@ class TreeDiffTest {
             expected.put(words[i + 1], fields[4].equals("D") ? " " : fields[1] + " " + fields[3]);
         }
         Map<String, String> found = new TreeMap<>();
-        try (ScratchRepository workbench = ScratchRepository.beside(git)) {
-            TreeDiff.between(workbench.trees(), id("one"), id("other"))
+        try (ScratchRepository scratch = ScratchRepository.beside(git)) {
+            TreeDiff.between(scratch.trees(), id("one"), id("other"))
                     .forEach((path, entry) -> found.put(path, entry.mode() + " " + entry.id()));
-            assertThat(TreeDiff.at(workbench.trees(), id("other"), "net/foo/files")
+            assertThat(TreeDiff.at(scratch.trees(), id("other"), "net/foo/files")
                             .mode())
                     .isEqualTo("120000");
         }
@@ -74,15 +74,15 @@ class TreeDiffTest {
 
     @Test
     void aLineOfCommitsWritesWhatWasFound() {
-        try (ScratchRepository workbench = ScratchRepository.beside(git)) {
+        try (ScratchRepository scratch = ScratchRepository.beside(git)) {
             BranchFiles tip = BranchFiles.of(git, id("one"), Platform.LINUX_X86_64, Map.of(), List.of());
-            TrialContext bench = new TrialContext(git, workbench, tip, Requirements.of(tip, workbench.trees()), "one");
-            MergedHistory line = new MergedHistory(bench, new Committer("Jane", "jane@example.org", Instant.EPOCH));
-            Map<String, TreeEntry> changes = TreeDiff.between(workbench.trees(), id("one"), id("other"));
+            TrialContext context = new TrialContext(git, scratch, tip, Requirements.of(tip, scratch.trees()), "one");
+            MergedHistory line = new MergedHistory(context, new Committer("Jane", "jane@example.org", Instant.EPOCH));
+            Map<String, TreeEntry> changes = TreeDiff.between(scratch.trees(), id("one"), id("other"));
             line.add(new MergedHistory.Draft(
                     "wiz <> 0 +0000", Optional.empty(), "Words\n", Optional.of(id("other")), changes));
             String head = line.flush();
-            assertThat(workbench.git().run("rev-parse", head + "^{tree}"))
+            assertThat(scratch.git().run("rev-parse", head + "^{tree}"))
                     .isEqualTo(git.run("rev-parse", "other^{tree}"));
             assertThat(line.tree().exists("net/bar/Makefile")).isTrue();
             assertThat(line.tree().exists("net/foo/files/a")).isFalse();

@@ -47,11 +47,13 @@ class OutcomeTest {
                 .noting(List.of("another"))
                 .with(commits)
                 .proposed("http://example.org/pull/1");
-        assertThat(other.standing()).isEqualTo(BackportOutcome.TopicState.MADE);
+        assertThat(other.state()).isEqualTo(BackportOutcome.TopicState.MADE);
         assertThat(other.notes()).containsExactly("another");
         assertThat(other.commits()).isEqualTo(commits);
         assertThat(other.pullRequest()).contains("http://example.org/pull/1");
-        assertThat(other.with(BackportOutcome.TopicState.PLANNED).noting(topic.notes()).with(topic.commits()))
+        assertThat(other.with(BackportOutcome.TopicState.PLANNED)
+                        .noting(topic.notes())
+                        .with(topic.commits()))
                 .usingRecursiveComparison()
                 .ignoringFields("pullRequest")
                 .isEqualTo(topic);
@@ -62,12 +64,25 @@ class OutcomeTest {
         MergeOutcome.Moved first = new MergeOutcome.Moved(FOO, List.of(), List.of(new PkgName("foo-1")));
         MergeOutcome.Moved second = new MergeOutcome.Moved(new PkgPath("net", "bar"), List.of(), List.of());
         MergeOutcome.Merged merged = new MergeOutcome.Merged(
-                "x", MergeOutcome.MergeState.PLANNED, MergeOutcome.How.MERGE, "1", List.of(first, second), List.of(), List.of());
+                "x",
+                MergeOutcome.MergeState.PLANNED,
+                MergeOutcome.How.MERGE,
+                "1",
+                List.of(first, second),
+                List.of(),
+                List.of());
         assertThat(merged.main()).contains(first);
         assertThat(merged.with(MergeOutcome.MergeState.MERGED).at("2"))
                 .isEqualTo(new MergeOutcome.Merged(
-                        "x", MergeOutcome.MergeState.MERGED, MergeOutcome.How.MERGE, "2", List.of(first, second), List.of(), List.of()));
-        assertThat(new MergeOutcome.Refused("x", List.of(second, first), List.of("why"), true).main()).contains(second);
+                        "x",
+                        MergeOutcome.MergeState.MERGED,
+                        MergeOutcome.How.MERGE,
+                        "2",
+                        List.of(first, second),
+                        List.of(),
+                        List.of()));
+        assertThat(new MergeOutcome.Refused("x", List.of(second, first), List.of("why"), true).main())
+                .contains(second);
         assertThat(new MergeOutcome.Refused("x", "why"))
                 .isEqualTo(new MergeOutcome.Refused("x", List.of(), List.of("why"), false));
         assertThat(new MergeOutcome.Refused("x", "why").main()).isEmpty();

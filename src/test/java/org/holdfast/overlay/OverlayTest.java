@@ -79,7 +79,7 @@ class OverlayTest {
                         overlay.text().lines().skip(12).findFirst().orElseThrow(),
                         overlay.text().lines().skip(13).findFirst().orElseThrow());
         assertThat(read(overlay).checksums()).containsExactly("SHA1", "SHA512");
-        assertThat(overlay.leftOut()).isEmpty();
+        assertThat(overlay.unapplied()).isEmpty();
         assertThat(overlay.differences().getLast().noLonger()).containsExactly(new PkgName("openssl-1.0.1gnb2"));
     }
 
@@ -112,7 +112,7 @@ class OverlayTest {
                 List.of(),
                 TODAY);
         assertThat(read(patched).entries()).hasSize(1);
-        assertThat(patched.leftOut())
+        assertThat(patched.unapplied())
                 .extracting(UnappliedDecision::why)
                 .singleElement()
                 .asString()
@@ -132,7 +132,7 @@ class OverlayTest {
                         review("d:4", "w")),
                 new Accepted(new Scope("openssl", Optional.of("CVE-2014-0221")), review("d:5", "w")));
         assertThat(overlay.differences()).isEmpty();
-        assertThat(overlay.leftOut())
+        assertThat(overlay.unapplied())
                 .extracting(UnappliedDecision::toString)
                 .containsExactlyInAnyOrder(
                         "d:1: no package of the branch has such a finding",

@@ -21,7 +21,10 @@ class GlobTest {
         assertThat(members("[abc]")).isEqualTo("abc");
         assertThat(members("[a-cx-z]")).isEqualTo("abcxyz");
         assertThat(members("[]a]")).isEqualTo("]a");
-        assertThat(members("[!]a]")).isEqualTo(members("[^]a]")).doesNotContain("]", "a").contains("b");
+        assertThat(members("[!]a]"))
+                .isEqualTo(members("[^]a]"))
+                .doesNotContain("]", "a")
+                .contains("b");
         assertThat(members("[a-]")).isEqualTo("-a");
         assertThat(members("[-a]")).isEqualTo("-a");
         assertThat(members("[a!]")).isEqualTo("!a");
@@ -121,7 +124,9 @@ class GlobTest {
 
     /** The characters that a set matches, behind something so that a period is nothing special. */
     private static String members(String set) {
-        return characters().stream().filter(c -> Glob.matches("x" + set, "x" + c)).reduce("", String::concat);
+        return characters().stream()
+                .filter(c -> Glob.matches("x" + set, "x" + c))
+                .reduce("", String::concat);
     }
 
     private static String regex(String regex) {

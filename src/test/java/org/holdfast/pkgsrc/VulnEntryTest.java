@@ -33,7 +33,8 @@ class VulnEntryTest {
         VulnEntry distinct = entry("https://www.openssl.org/news/secadv_20150319.txt");
         assertThat(distinct.isNamedIn("see secadv_20150319, please")).isTrue();
         assertThat(distinct.isNamedIn("see secadv, please")).isFalse();
-        assertThat(entry("http://example.org/?id=SA12345#").isNamedIn("SA12345")).isTrue();
+        assertThat(entry("http://example.org/?id=SA12345#").isNamedIn("SA12345"))
+                .isTrue();
         assertThat(entry("http://example.org/advisory").isNamedIn("advisory")).isFalse();
         assertThat(entry("http://example.org/123456").isNamedIn("123456")).isFalse();
         assertThat(entry("http://example.org/a1").isNamedIn("a1")).isFalse();
@@ -67,8 +68,10 @@ class VulnEntryTest {
     @Test
     void aPatchNamesAnEntryInItsHeaderOrInItsOwnName() {
         VulnEntry entry = entry("http://cve.example.org/CVE-2014-0224");
-        assertThat(new BranchPatch("net/foo/patches/patch-CVE-2014-0224", "1", "x").names(entry)).isTrue();
-        assertThat(new BranchPatch("net/foo/patches/patch-aa", "1", "for CVE-2014-0224").names(entry)).isTrue();
+        assertThat(new BranchPatch("net/foo/patches/patch-CVE-2014-0224", "1", "x").names(entry))
+                .isTrue();
+        assertThat(new BranchPatch("net/foo/patches/patch-aa", "1", "for CVE-2014-0224").names(entry))
+                .isTrue();
         BranchPatch other = new BranchPatch("net/CVE-2014-0224/patches/patch-aa", "1", "x");
         assertThat(other.names(entry)).isFalse();
         assertThat(other).hasToString("net/CVE-2014-0224/patches/patch-aa");

@@ -90,8 +90,10 @@ class EveryDispositionTest {
 
     @Test
     void statusOfNothingSaysSo() throws Exception {
-        assertThat(new StatusReport(new Branch("x", Optional.empty(), List.of(), Map.of()), List.of(), List.of(), List.of())
-                .text(TextLayout.PLAIN)).isEqualTo("""
+        assertThat(new StatusReport(
+                                new Branch("x", Optional.empty(), List.of(), Map.of()), List.of(), List.of(), List.of())
+                        .text(TextLayout.PLAIN))
+                .isEqualTo("""
                 0 findings in 0 packages of x
                 """);
     }
@@ -343,7 +345,8 @@ class EveryDispositionTest {
 
     @Test
     void explainInJsonHasTheVersionsOnEachStage() throws Exception {
-        assertThat(compact(explain().json()).replaceAll("\"findings\":\\[.*?\\],\"backports\"", "\"backports\"")).isEqualTo("""
+        assertThat(compact(explain().json()).replaceAll("\"findings\":\\[.*?\\],\"backports\"", "\"backports\""))
+                .isEqualTo("""
                 {"branch":"2014Q1","packages":[ {"pkgname":"foo-1.0","pkgpath":"net/foo",\
                 "versions":{"trunk":"foo-2.0","backports":"foo-1.0.3","release":null,\
                 "archive":[ {"pkgname":"foo-1.0.1","archive":"http://example.org/All","since":"2014-06-06"} ]},\
@@ -388,7 +391,8 @@ class EveryDispositionTest {
     @Test
     void coloursAndBoldAreForTerminals() {
         String text = status().text(new TextLayout(OptionalInt.empty(), true));
-        assertThat(text).contains("\u001b[1mfoo-1.0\u001b[0m", "\u001b[32mupgrade\u001b[0m", "\u001b[31mno-fix\u001b[0m");
+        assertThat(text)
+                .contains("\u001b[1mfoo-1.0\u001b[0m", "\u001b[32mupgrade\u001b[0m", "\u001b[31mno-fix\u001b[0m");
         assertThat(text.replaceAll("\u001b\\[[0-9]+m", "")).isEqualTo(status().text(TextLayout.PLAIN));
     }
 
@@ -409,7 +413,9 @@ class EveryDispositionTest {
     private static ExplainReport explain() {
         Triaged pullup = findings().get(3);
         Stages.Stage stage = new Stages.Stage(
-                List.of(new PackageDirectory(FOO, ReportValues.made("foo-1.0.3"), List.of(), List.of())), List.of(), Map.of());
+                List.of(new PackageDirectory(FOO, ReportValues.made("foo-1.0.3"), List.of(), List.of())),
+                List.of(),
+                Map.of());
         Stages.Stage none = new Stages.Stage(List.of(), List.of(), Map.of());
         return new ExplainReport(
                 OF,
@@ -422,8 +428,7 @@ class EveryDispositionTest {
                                 Map.of(pullup, PRIORITY),
                                 12,
                                 853),
-                        new ExplainReport.Explained(
-                                BRANCH, Optional.of(FOO), List.of(), Map.of(), Map.of(), 0, 0),
+                        new ExplainReport.Explained(BRANCH, Optional.of(FOO), List.of(), Map.of(), Map.of(), 0, 0),
                         new ExplainReport.Explained(
                                 BRANCH,
                                 Optional.empty(),

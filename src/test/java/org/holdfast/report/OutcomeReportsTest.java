@@ -175,7 +175,8 @@ class OutcomeReportsTest {
 
     @Test
     void ofEveryMergeIsSaidWhatItMoves() throws Exception {
-        assertThat(merges(MergeOutcome.MergeState.MERGED).text(new TextLayout(OptionalInt.of(80), false), false)).isEqualTo("""
+        assertThat(merges(MergeOutcome.MergeState.MERGED).text(new TextLayout(OptionalInt.of(80), false), false))
+                .isEqualTo("""
                 merged   net/foo  1.1 -> 2.1  fast-forward 42957a23d1c5  closes 2
                             net/renamed  old-1 -> new-1
                             net/two  a-1, a-2 -> a-1, a-2, a-3
@@ -201,7 +202,8 @@ class OutcomeReportsTest {
 
     @Test
     void whatWouldBeMergedHasNoCommitYetAndAllOfItMayBeShown() throws Exception {
-        assertThat(merges(MergeOutcome.MergeState.PLANNED).text(TextLayout.PLAIN, true)).isEqualTo("""
+        assertThat(merges(MergeOutcome.MergeState.PLANNED).text(TextLayout.PLAIN, true))
+                .isEqualTo("""
                 would be merged  net/foo  1.1 -> 2.1  fast-forward  closes 2
                             net/renamed  old-1 -> new-1
                             net/two  a-1, a-2 -> a-1, a-2, a-3
@@ -223,7 +225,8 @@ class OutcomeReportsTest {
 
                 2 would be merged into backports/2014Q1, 2 refused, 1 there already; 8 package directories, 2 entries closed
                 """);
-        assertThat(merges(MergeOutcome.MergeState.PUSHED).text(TextLayout.PLAIN, true)).startsWith("pushed   net/foo");
+        assertThat(merges(MergeOutcome.MergeState.PUSHED).text(TextLayout.PLAIN, true))
+                .startsWith("pushed   net/foo");
         assertThat(new MergeReport("backports", List.of(), Set.of()).text(TextLayout.PLAIN, true))
                 .isEqualTo("0 merged into backports\n");
     }
@@ -307,7 +310,13 @@ class OutcomeReportsTest {
                                 List.of(entry(1), entry(2)),
                                 List.of("no fast-forward: x")),
                         new MergeOutcome.Merged(
-                                "backport/2014Q1/words", state, MergeOutcome.How.PICKED, "42957a", List.of(), List.of(), List.of()),
+                                "backport/2014Q1/words",
+                                state,
+                                MergeOutcome.How.PICKED,
+                                "42957a",
+                                List.of(),
+                                List.of(),
+                                List.of()),
                         new MergeOutcome.There("backport/2014Q1/net-bar-1"),
                         new MergeOutcome.Refused(
                                 "backport/2014Q1/net-foo-3",

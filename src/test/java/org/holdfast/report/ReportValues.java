@@ -46,7 +46,12 @@ final class ReportValues {
     static final PkgPath FOO = new PkgPath("net", "foo");
     static final PkgName BRANCH = new PkgName("foo-1.0");
     static final Commit COMMIT = new Commit(
-            "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2", "wiz", DAY, "Update foo to 1.1\n\nWords.", List.of("CVE-2014-0001"), List.of("CVE-2013-0009"));
+            "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",
+            "wiz",
+            DAY,
+            "Update foo to 1.1\n\nWords.",
+            List.of("CVE-2014-0001"),
+            List.of("CVE-2013-0009"));
     static final Commit EARLIER =
             new Commit("11157a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2", "joe", DAY.minusDays(3), "Clean foo", List.of());
     static final ChangeRecord RECORD = new ChangeRecord(DAY, "wiz", Optional.of(COMMIT));
@@ -78,8 +83,8 @@ final class ReportValues {
             new Trial(List.of(COMMIT), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     static final BackportOption FIX =
             new BackportOption(VERSION, false, List.of(entry(4)), 13, 0, Optional.empty(), Optional.of(CLEAN));
-    static final BackportOption BEST =
-            new BackportOption(VERSION, false, List.of(entry(4), entry(5)), 13, 2, Optional.empty(), Optional.of(TRIAL));
+    static final BackportOption BEST = new BackportOption(
+            VERSION, false, List.of(entry(4), entry(5)), 13, 2, Optional.empty(), Optional.of(TRIAL));
     static final BackportOption UNTRIED =
             new BackportOption(SUCCESSOR, true, List.of(entry(4)), 13, 0, Optional.empty(), Optional.empty());
     static final SuspectEntry SUSPECT = new SuspectEntry(
@@ -136,9 +141,7 @@ final class ReportValues {
                 List.of(BEST, UNTRIED),
                 RULE,
                 disposition,
-                number == 4
-                        ? Optional.of(new MaintainerDecision.Accepted(scope(), REVIEW))
-                        : Optional.empty());
+                number == 4 ? Optional.of(new MaintainerDecision.Accepted(scope(), REVIEW)) : Optional.empty());
     }
 
     static MaintainerDecision.Scope scope() {
@@ -171,7 +174,9 @@ final class ReportValues {
     }
 
     static List<MadePackage> made(String names) {
-        return names.isEmpty() ? List.of() : Stream.of(names.split(",")).map(MadePackage::parse).toList();
+        return names.isEmpty()
+                ? List.of()
+                : Stream.of(names.split(",")).map(MadePackage::parse).toList();
     }
 
     static Request request(int number, Request.Kind kind, Request.State state) {
@@ -199,6 +204,9 @@ final class ReportValues {
 
     /** JSON without its indentation. */
     static String compact(String json) {
-        return json.replaceAll("\n *", "").replace("\" : ", "\":").replace("[ ]", "[]").replace("{ }", "{}");
+        return json.replaceAll("\n *", "")
+                .replace("\" : ", "\":")
+                .replace("[ ]", "[]")
+                .replace("{ }", "{}");
     }
 }

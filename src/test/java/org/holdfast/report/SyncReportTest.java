@@ -132,13 +132,22 @@ class SyncReportTest {
     @Test
     void anyPartThatChangedIsAChange() {
         for (SyncOutcome.SourceNews part : again().news()) {
-            assertThat(new SyncOutcome(List.of(part), List.of()).changed()).as(part.toString()).isTrue();
+            assertThat(new SyncOutcome(List.of(part), List.of()).changed())
+                    .as(part.toString())
+                    .isTrue();
         }
         assertThat(branch(Optional.of(BEFORE), 0, 2).changed()).isTrue();
         assertThat(branch(Optional.of(BEFORE), 3, 0).changed()).isFalse();
         assertThat(archive(false, 0, 1).changed()).isTrue();
         assertThat(archive(false, 0, 0).changed()).isFalse();
-        assertThat(new SyncOutcome.RequestsNews("r", 1, false, List.of(), List.of(request(1, Request.Kind.ISSUE, Request.State.OPEN)), List.of()).changed())
+        assertThat(new SyncOutcome.RequestsNews(
+                                "r",
+                                1,
+                                false,
+                                List.of(),
+                                List.of(request(1, Request.Kind.ISSUE, Request.State.OPEN)),
+                                List.of())
+                        .changed())
                 .isTrue();
         assertThat(findings(1, 0, 0).changed()).isTrue();
         assertThat(findings(0, 1, 0).changed()).isTrue();
@@ -148,14 +157,21 @@ class SyncReportTest {
 
     @Test
     void aBranchStandsWhereItWasOrWasRewrittenOrMoved() {
-        assertThat(text(branch(Optional.of(ID), 0, 0))).isEqualTo("branch trunk: at 42957a23d1c5, where it was; 1,234 packages\n");
+        assertThat(text(branch(Optional.of(ID), 0, 0)))
+                .isEqualTo("branch trunk: at 42957a23d1c5, where it was; 1,234 packages\n");
         assertThat(text(branch(Optional.of(BEFORE), 3, 0)))
                 .isEqualTo("branch trunk: at 42957a23d1c5, 3 commits since 11157a23d1c5; 1,234 packages\n");
         assertThat(text(branch(Optional.of(BEFORE), 3, 2)))
-                .isEqualTo("branch trunk: at 42957a23d1c5, rewritten since 11157a23d1c5: 2 commits that were read are gone"
-                        + " from it; what they changed is kept; 1,234 packages\n");
+                .isEqualTo(
+                        "branch trunk: at 42957a23d1c5, rewritten since 11157a23d1c5: 2 commits that were read are gone"
+                                + " from it; what they changed is kept; 1,234 packages\n");
         assertThat(text(new SyncOutcome.VulnListNews(
-                        "list", DAY, Optional.of(DAY), 9, new VulnListChange(List.of(), List.of(), List.of()), List.of())))
+                        "list",
+                        DAY,
+                        Optional.of(DAY),
+                        9,
+                        new VulnListChange(List.of(), List.of(), List.of()),
+                        List.of())))
                 .isEqualTo("vulnerability list: 9 entries on 2014-06-05, none of them different from 2014-06-05\n");
     }
 
@@ -221,7 +237,8 @@ class SyncReportTest {
 
     private static List<FindingState> lines(int count) {
         return java.util.Collections.nCopies(
-                count, new FindingState(BRANCH, Optional.of(FOO), entry(1).key(), "pullup", Optional.empty(), "trunk has it"));
+                count,
+                new FindingState(BRANCH, Optional.of(FOO), entry(1).key(), "pullup", Optional.empty(), "trunk has it"));
     }
 
     private static SyncOutcome.ArchiveNews archive(boolean first, int appeared, int disappeared) {

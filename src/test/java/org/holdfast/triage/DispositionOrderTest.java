@@ -64,9 +64,11 @@ class DispositionOrderTest {
         decisions.add(new MaintainerDecision.Accepted(scope(), expired()));
         assertThat(kinds()).containsExactly("by-hand");
         assertThat(triaged().getFirst().lapsed()).contains(decisions.getFirst());
-        decisions.set(0, new MaintainerDecision.Accepted(new MaintainerDecision.Scope("bar", Optional.empty()), expired()));
+        decisions.set(
+                0, new MaintainerDecision.Accepted(new MaintainerDecision.Scope("bar", Optional.empty()), expired()));
         assertThat(triaged().getFirst().lapsed()).isEmpty();
-        decisions.set(0, new MaintainerDecision.Accepted(new MaintainerDecision.Scope("bar", Optional.empty()), review()));
+        decisions.set(
+                0, new MaintainerDecision.Accepted(new MaintainerDecision.Scope("bar", Optional.empty()), review()));
         assertThat(kinds()).containsExactly("by-hand");
         decisions.set(0, new MaintainerDecision.Accepted(scope(), review()));
         assertThat(triaged().getFirst().lapsed()).isEmpty();
@@ -98,9 +100,11 @@ class DispositionOrderTest {
 
     @Test
     void anEntryThatLooksWrongIsToBeReviewedUnlessSomebodyDid() {
-        suspects = entry -> Optional.of(suspect(Optional.of(new Correction.ReplacementLine(LINE.replace("1.1", "0.9"))), List.of()));
+        suspects = entry -> Optional.of(
+                suspect(Optional.of(new Correction.ReplacementLine(LINE.replace("1.1", "0.9"))), List.of()));
         assertThat(sentences()).containsExactly("the entry looks wrong: because; as foo<0.9 it would not match");
-        suspects = entry -> Optional.of(suspect(Optional.of(new Correction.ReplacementLine(LINE.replace("1.1", "1.2"))), List.of()));
+        suspects = entry -> Optional.of(
+                suspect(Optional.of(new Correction.ReplacementLine(LINE.replace("1.1", "1.2"))), List.of()));
         assertThat(kinds()).containsExactly("by-hand");
         suspects = entry -> Optional.of(suspect(Optional.of(new Correction.Nothing()), List.of()));
         assertThat(kinds()).containsExactly("by-hand");
@@ -166,7 +170,9 @@ class DispositionOrderTest {
         published("foo-1.0");
         published("foo-1.1");
         published("other-1.0");
-        assertThat(triage().behindRelease()).extracting(one -> one.subject().pkgname().text()).containsExactly("foo-1.0");
+        assertThat(triage().behindRelease())
+                .extracting(one -> one.subject().pkgname().text())
+                .containsExactly("foo-1.0");
         entries.set(0, VulnEntry.parse(1, LINE.replace("1.1", "1.2")));
         assertThat(triage().behindRelease()).isEmpty();
     }
@@ -180,8 +186,13 @@ class DispositionOrderTest {
         assertThat(kinds()).containsExactly("policy-forbids");
         decisions.set(0, new MaintainerDecision.PolicyOverride(scope(), review()));
         assertThat(kinds()).containsExactly("pullup");
-        assertThat(((Disposition.Pullup) triaged().getFirst().disposition()).allowedBy().where()).isEqualTo("decisions.toml:1");
-        decisions.set(0, new MaintainerDecision.PolicyOverride(new MaintainerDecision.Scope("bar", Optional.empty()), review()));
+        assertThat(((Disposition.Pullup) triaged().getFirst().disposition())
+                        .allowedBy()
+                        .where())
+                .isEqualTo("decisions.toml:1");
+        decisions.set(
+                0,
+                new MaintainerDecision.PolicyOverride(new MaintainerDecision.Scope("bar", Optional.empty()), review()));
         assertThat(kinds()).containsExactly("policy-forbids");
     }
 
@@ -189,7 +200,9 @@ class DispositionOrderTest {
     void aFixIsACandidateOnceAndWhatWasTriedIsBelieved() {
         trunk("foo-1.0", "foo-1.1");
         trunk("foo-1.1", "foo-1.2");
-        assertThat(triage().affected(List.of(new ScannedPackage(BRANCH, Optional.of(FOO)))).getFirst().candidates())
+        assertThat(triage().affected(List.of(new ScannedPackage(BRANCH, Optional.of(FOO))))
+                        .getFirst()
+                        .candidates())
                 .containsExactly(new Candidate(FOO, FOO, "c1", false), new Candidate(FOO, FOO, "c2", false));
         assertThat(pullup().fix().version().pkgname()).hasToString("foo-1.1");
         // The tree that was merged makes what the entry matches still: the next one is better.
@@ -258,17 +271,20 @@ class DispositionOrderTest {
     @Test
     void wherePkgpathIsNotKnownNothingIs() {
         Triage triage = triage();
-        List<Triaged> found = triage.decide(
-                triage.affected(List.of(new ScannedPackage(BRANCH, Optional.empty()))), Trials.NONE);
-        assertThat(found).extracting(one -> one.disposition().sentence())
-                .containsExactly("fixed upstream in 1.1, which trunk is not known to have had: the branch's scan does not"
-                        + " say its PKG_LOCATION");
+        List<Triaged> found =
+                triage.decide(triage.affected(List.of(new ScannedPackage(BRANCH, Optional.empty()))), Trials.NONE);
+        assertThat(found)
+                .extracting(one -> one.disposition().sentence())
+                .containsExactly(
+                        "fixed upstream in 1.1, which trunk is not known to have had: the branch's scan does not"
+                                + " say its PKG_LOCATION");
     }
 
     @Test
     void aDecisionAboutNoFindingIsUnused() {
         MaintainerDecision used = new MaintainerDecision.Accepted(scope(), review());
-        MaintainerDecision other = new MaintainerDecision.Accepted(new MaintainerDecision.Scope("bar", Optional.empty()), review());
+        MaintainerDecision other =
+                new MaintainerDecision.Accepted(new MaintainerDecision.Scope("bar", Optional.empty()), review());
         assertThat(Triage.unused(List.of(used, other), triaged())).containsExactly(other);
     }
 
@@ -333,7 +349,8 @@ class DispositionOrderTest {
     }
 
     private Triage triage() {
-        List<MadePackage> head = trunk.isEmpty() ? made("foo-1.0") : trunk.getLast().after();
+        List<MadePackage> head =
+                trunk.isEmpty() ? made("foo-1.0") : trunk.getLast().after();
         return new Triage(
                 new VulnIndex(entries),
                 new TrunkOfCommits(List.of(new PackageDirectory(FOO, head, List.of(), List.of())), trunk, List.of()),

@@ -23,10 +23,12 @@ class TrialTextTest {
 
     private static final Conflict KEYWORD =
             conflict("a", new Conflict.Hunk(1, "$NetBSD: a,v 1.1 $\n", "$NetBSD: a,v 1.2 $\n"));
-    private static final Conflict ONE = conflict("b", new Conflict.Hunk(1, "x\n", "y\n"), KEYWORD.hunks().getFirst());
+    private static final Conflict ONE =
+            conflict("b", new Conflict.Hunk(1, "x\n", "y\n"), KEYWORD.hunks().getFirst());
     private static final Conflict TWO = conflict("c", new Conflict.Hunk(1, "x\n", ""), new Conflict.Hunk(9, "", "z\n"));
     private static final Conflict WHOLE = new Conflict("d", "modify/delete", List.of());
-    private static final Prerequisite TOOL = new Prerequisite(Prerequisite.Kind.DEPENDENCY_VERSION, "foo>=1", "foo-0.9", "");
+    private static final Prerequisite TOOL =
+            new Prerequisite(Prerequisite.Kind.DEPENDENCY_VERSION, "foo>=1", "foo-0.9", "");
     private static final Prerequisite WITH = new Prerequisite(Prerequisite.Kind.TOOL, "gmake", "none", "mk/tools");
 
     @Property
@@ -70,8 +72,10 @@ class TrialTextTest {
                         + "tool gmake: none; trunk: mk/tools");
         assertThat(described(1, List.of(ONE, WHOLE), List.of(TOOL)))
                 .isEqualTo("adapt: conflicts in b: 1 hunk, d: modify/delete");
-        assertThat(described(2, List.of(ONE), List.of())).isEqualTo("adapt: conflicts in b: 1 hunk, with 1 commit before it");
-        assertThat(new CompatibilityRisk(CompatibilityRisk.Kind.ABI_DEPENDS, "x")).hasToString("abi-depends x");
+        assertThat(described(2, List.of(ONE), List.of()))
+                .isEqualTo("adapt: conflicts in b: 1 hunk, with 1 commit before it");
+        assertThat(new CompatibilityRisk(CompatibilityRisk.Kind.ABI_DEPENDS, "x"))
+                .hasToString("abi-depends x");
     }
 
     @Test
@@ -134,8 +138,10 @@ class TrialTextTest {
 
     @Provide
     Arbitrary<Trial> trials() {
-        Arbitrary<String> text = Arbitraries.strings().withChars("ab\t\n\r\\ tn").ofMaxLength(6);
-        Arbitrary<List<Conflict.Hunk>> hunks = Combinators.combine(Arbitraries.integers().between(1, 99), text, text)
+        Arbitrary<String> text =
+                Arbitraries.strings().withChars("ab\t\n\r\\ tn").ofMaxLength(6);
+        Arbitrary<List<Conflict.Hunk>> hunks = Combinators.combine(
+                        Arbitraries.integers().between(1, 99), text, text)
                 .as(Conflict.Hunk::new)
                 .list()
                 .ofMaxSize(2);
@@ -149,7 +155,10 @@ class TrialTextTest {
                                 .map(MadePackage::parse)
                                 .list()
                                 .ofMaxSize(2),
-                        Combinators.combine(text, text, hunks).as(Conflict::new).list().ofMaxSize(2),
+                        Combinators.combine(text, text, hunks)
+                                .as(Conflict::new)
+                                .list()
+                                .ofMaxSize(2),
                         Combinators.combine(Arbitraries.of(Prerequisite.Kind.class), text, text, text)
                                 .as(Prerequisite::new)
                                 .list()

@@ -49,9 +49,11 @@ class ChecksumsTest {
     @Test
     void theBranchsInfrastructureSaysWhichAlgorithmsItAsksFor() {
         assertThat(Checksums.of(at.bench().tip().tree()).algorithms()).containsExactly("SHA1", "RMD160");
-        assertThat(algorithms("mk/checksum/bsd.checksum.mk", "DIGEST_ALGORITHMS=\tSHA512\n")).containsExactly("SHA512");
+        assertThat(algorithms("mk/checksum/bsd.checksum.mk", "DIGEST_ALGORITHMS=\tSHA512\n"))
+                .containsExactly("SHA512");
         assertThat(algorithms("mk/bsd.pkg.mk", "DIGEST_ALGORITHMS?= SHA1\n")).containsExactly("SHA1");
-        assertThat(algorithms("mk/checksum/checksum.mk", "DIGEST_ALGORITHMS=\t${X}\n")).isEmpty();
+        assertThat(algorithms("mk/checksum/checksum.mk", "DIGEST_ALGORITHMS=\t${X}\n"))
+                .isEmpty();
         assertThat(algorithms("mk/other.mk", "DIGEST_ALGORITHMS=\tSHA1\n")).isEmpty();
     }
 
@@ -61,8 +63,7 @@ class ChecksumsTest {
         assertThat(unmet(MAKEFILE, "DISTNAME=\tfoo-1.1\n"))
                 .containsExactly("distfile foo-1.1.tar.gz: net/foo/distinfo has no checksum of it");
         assertThat(unmet(DISTINFO, "SHA512 (foo-1.0.tar.gz) = 1\nRMD160 (foo-1.0.tar.gz) = 2\n"))
-                .containsExactly(
-                        "distfile foo-1.0.tar.gz: net/foo/distinfo lacks its SHA1, which the branch asks for");
+                .containsExactly("distfile foo-1.0.tar.gz: net/foo/distinfo lacks its SHA1, which the branch asks for");
         assertThat(unmet(DISTINFO, "words\n"))
                 .containsExactly("distfile foo-1.0.tar.gz: net/foo/distinfo has no checksum of it");
         Map<Need, String> any = new TreeMap<>(java.util.Comparator.comparing(Need::toString));
@@ -80,7 +81,8 @@ class ChecksumsTest {
                         "distfile a.tgz: net/foo/distinfo has no checksum of it",
                         "distfile b.tgz: net/foo/distinfo has no checksum of it");
         assertThat(unmet(MAKEFILE, "DISTNAME=\tfoo-2\nDISTFILES=\n")).isEmpty();
-        assertThat(unmet(MAKEFILE, "DISTNAME=\tfoo-2\n", DISTINFO, TreeFixture.GONE)).isEmpty();
+        assertThat(unmet(MAKEFILE, "DISTNAME=\tfoo-2\n", DISTINFO, TreeFixture.GONE))
+                .isEmpty();
         assertThat(unmet(MAKEFILE, "DISTNAME=\tfoo-1.0\nDISTINFO_FILE=\t../../net/other/distinfo\n"))
                 .isEmpty();
     }
@@ -103,7 +105,8 @@ class ChecksumsTest {
 
     @Test
     void patchesOfAnotherPackageAreItsOwnMatter() {
-        assertThat(unmet(PATCH, "+x\n", MAKEFILE, "DISTNAME=\tfoo-1.0\nPATCHDIR=\t${.CURDIR}/../../net/other/patches\n"))
+        assertThat(unmet(
+                        PATCH, "+x\n", MAKEFILE, "DISTNAME=\tfoo-1.0\nPATCHDIR=\t${.CURDIR}/../../net/other/patches\n"))
                 .isEmpty();
         assertThat(unmet(PATCH, "+x\n", MAKEFILE, "DISTNAME=\tfoo-1.0\nPATCHDIR=\t${.CURDIR}/patches\n"))
                 .hasSize(1);
@@ -120,7 +123,9 @@ class ChecksumsTest {
     }
 
     private List<String> algorithms(String file, String text) {
-        return Checksums.of(at.files("net/foo", "mk/checksum/checksum.mk", "", file, text).tree()).algorithms();
+        return Checksums.of(at.files("net/foo", "mk/checksum/checksum.mk", "", file, text)
+                        .tree())
+                .algorithms();
     }
 
     private List<String> unmet(String... changes) {

@@ -45,10 +45,7 @@ class CompatibilityTest {
 
     @Test
     void aHeaderThatIsGoneIsARiskAndNoOtherFileIs() {
-        assertThat(risks(
-                        PLIST,
-                        "include/a.h\ninclude/b.h\ninclude/c\nshare/d.h\n",
-                        "include/a.h\n"))
+        assertThat(risks(PLIST, "include/a.h\ninclude/b.h\ninclude/c\nshare/d.h\n", "include/a.h\n"))
                 .containsExactly("header-gone include/b.h");
     }
 
@@ -68,7 +65,9 @@ class CompatibilityTest {
                                 + "BUILDLINK_ABI_DEPENDS.new+=\tnew>=1\n"))
                 .containsExactly("abi-depends foo>=1.0 -> foo>=1.1");
         assertThat(risks(
-                        BUILDLINK, "BUILDLINK_ABI_DEPENDS.foo+=\tfoo>=1.0\n", "BUILDLINK_ABI_DEPENDS.foo+=\tfoo>=1.0\n"))
+                        BUILDLINK,
+                        "BUILDLINK_ABI_DEPENDS.foo+=\tfoo>=1.0\n",
+                        "BUILDLINK_ABI_DEPENDS.foo+=\tfoo>=1.0\n"))
                 .isEmpty();
     }
 

@@ -63,8 +63,8 @@ class InspectionTest {
         TreeHistory.begin(tree.git(), at.bench().cut(), Platform.LINUX_X86_64, Map.of(), Progress.SILENT)
                 .follow(tree.id("trunk"), 0, changes::add);
         PathLog log = PathLog.read(tree.git(), at.bench().cut(), tree.id("trunk"), List.of(FOO), changes);
-        history = DirectoryHistory.of(
-                at.bench().trees(), at.bench().cut(), log, Map.of(FOO, changes), FOO, List.of(fix));
+        history =
+                DirectoryHistory.of(at.bench().trees(), at.bench().cut(), log, Map.of(FOO, changes), FOO, List.of(fix));
         inspection = new Inspection(at.bench(), FOO, history, tree.id("backports:net/foo"));
     }
 
@@ -77,7 +77,8 @@ class InspectionTest {
     void theHistoryOfADirectoryIsARowOfStates() {
         assertThat(history.states()).hasSize(2);
         assertThat(history.position(fix)).isOne();
-        assertThat(history.position(new Candidate(FOO, FOO, tree.id("backports"), false))).isZero();
+        assertThat(history.position(new Candidate(FOO, FOO, tree.id("backports"), false)))
+                .isZero();
         assertThat(history.versions(0)).containsExactly("1.0");
         assertThat(history.versions(1)).containsExactly("1.1");
         assertThat(history.isTouched(0, 1)).isTrue();
@@ -92,10 +93,13 @@ class InspectionTest {
         assertThat(inspection.isWanted(attempt("PKGNAME=\tfoo-1.1\n"), fix, 1)).isTrue();
         assertThat(inspection.isWanted(attempt("PKGNAME=\tfoo-1.2\n"), fix, 1)).isFalse();
         assertThat(inspection.isWanted(attempt("PKGNAME=\tfoo2-1.1\n"), fix, 1)).isFalse();
-        assertThat(inspection.isWanted(attempt("PKGNAME!=\techo foo\n"), fix, 1)).isFalse();
+        assertThat(inspection.isWanted(attempt("PKGNAME!=\techo foo\n"), fix, 1))
+                .isFalse();
         Candidate patch = new Candidate(FOO, FOO, fix.commit(), true);
-        assertThat(inspection.isWanted(attempt("PKGNAME=\tfoo-1.0nb1\n"), patch, 1)).isTrue();
-        assertThat(inspection.isWanted(attempt("PKGNAME=\tfoo2-1.1\n"), patch, 1)).isFalse();
+        assertThat(inspection.isWanted(attempt("PKGNAME=\tfoo-1.0nb1\n"), patch, 1))
+                .isTrue();
+        assertThat(inspection.isWanted(attempt("PKGNAME=\tfoo2-1.1\n"), patch, 1))
+                .isFalse();
         assertThat(inspection.isWanted(conflicting(), fix, 1)).isFalse();
     }
 
@@ -123,7 +127,10 @@ class InspectionTest {
     void aVersionThatDoesNotRiseIsAPrerequisite() {
         Candidate patch = new Candidate(FOO, FOO, fix.commit(), true);
         for (String version : List.of("1.0", "0.9nb3")) {
-            assertThat(inspection.result(patch, attempt("PKGNAME=\tfoo-" + version + "\n"), 1).trial().prerequisites())
+            assertThat(inspection
+                            .result(patch, attempt("PKGNAME=\tfoo-" + version + "\n"), 1)
+                            .trial()
+                            .prerequisites())
                     .containsExactly(new Prerequisite(
                             Prerequisite.Kind.HIGHER_VERSION,
                             "foo-" + version,
@@ -137,12 +144,12 @@ class InspectionTest {
     void whatReadsAFileThatComesAlongMoves() {
         String shared = "net/shared/version.mk";
         assertThat(inspection.shared()).containsExactly(new PkgPath("net", "shared"));
-        Attempt along = attempt("PKGNAME=\tfoo-${VERSION}\n.include \"../../net/shared/version.mk\"\n", shared, "VERSION=\t1.1\n");
+        Attempt along = attempt(
+                "PKGNAME=\tfoo-${VERSION}\n.include \"../../net/shared/version.mk\"\n", shared, "VERSION=\t1.1\n");
         Trial trial = trial(along);
         assertThat(trial.along()).containsExactly(shared);
         assertThat(trial.moves())
-                .containsExactly(
-                        "net/client: client-1.0 -> client-1.1", "net/server: server-1.0 -> server-1.1");
+                .containsExactly("net/client: client-1.0 -> client-1.1", "net/server: server-1.0 -> server-1.1");
         assertThat(trial.prerequisites()).isEmpty();
         assertThat(trial(attempt("PKGNAME=\tfoo-1.1\n")).moves()).isEmpty();
     }
@@ -150,8 +157,7 @@ class InspectionTest {
     @Test
     void theResultDependsOnWhatWasReadAndWhatItUses() {
         Attempt uses = attempt("PKGNAME=\tfoo-1.1\nDEPENDS+=\tlib>=1:../../devel/lib\n");
-        assertThat(inspection.result(fix, uses, 1).lookedAt())
-                .contains("net/foo", "mk", "net/shared", "devel/lib");
+        assertThat(inspection.result(fix, uses, 1).lookedAt()).contains("net/foo", "mk", "net/shared", "devel/lib");
         Attempt looksFor = attempt("PKGNAME=\tfoo-1.1\n.include \"../../net/other/a.mk\"\n");
         assertThat(inspection.result(fix, looksFor, 1).lookedAt()).contains("net/other");
         assertThat(inspection.result(fix, conflicting(), 1).lookedAt())
@@ -185,13 +191,13 @@ class InspectionTest {
         for (int i = 1; i < along.length; i += 2) {
             texts.add(along[i]);
         }
-        List<String> blobs = at.bench().workbench().blobs(texts);
+        List<String> blobs = at.bench().scratch().blobs(texts);
         Map<String, String> others = new HashMap<>();
         for (int i = 0; i < along.length; i += 2) {
             others.put(along[i], blobs.get(1 + i / 2));
         }
         String commit = at.bench()
-                .workbench()
+                .scratch()
                 .commit(List.of(new ScratchRepository.Draft(
                         Map.of("net/foo/Makefile", new ScratchRepository.Entry(blobs.getFirst(), false)), -1)))
                 .getFirst();

@@ -45,8 +45,7 @@ class PathLogTest {
         assertThat(subjects(log, BAR)).containsExactly("both");
         assertThat(subjects(log, BAR, FOO)).containsExactly("foo", "both", "foo again");
         assertThat(log.of(List.of(FOO)).getFirst())
-                .isEqualTo(new Commit(
-                        tree.id("trunk~3"), "J\u00f6rg", LocalDate.of(2014, 5, 14), "foo", List.of()));
+                .isEqualTo(new Commit(tree.id("trunk~3"), "J\u00f6rg", LocalDate.of(2014, 5, 14), "foo", List.of()));
     }
 
     @Test

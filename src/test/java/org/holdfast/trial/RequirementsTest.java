@@ -128,8 +128,10 @@ class RequirementsTest {
         assertThat(missing("DEPENDS+=\tnone-[0-9]*:../../devel/none\n"))
                 .containsExactly("dependency devel/none: the branch has no devel/none");
         assertThat(missing("DEPENDS+=\tlib>=1.3:../../devel/lib\n"))
-                .containsExactly("dependency-version lib>=1.3:devel/lib: the branch has lib-1.2; trunk: devel/lib at ID");
-        assertThat(missing("DEPENDS+=\todd>=9:../../devel/odd\nDEPENDS+=\tlib>=9\n")).isEmpty();
+                .containsExactly(
+                        "dependency-version lib>=1.3:devel/lib: the branch has lib-1.2; trunk: devel/lib at ID");
+        assertThat(missing("DEPENDS+=\todd>=9:../../devel/odd\nDEPENDS+=\tlib>=9\n"))
+                .isEmpty();
     }
 
     @Test
@@ -137,8 +139,10 @@ class RequirementsTest {
         String include = ".include \"../../devel/lib/buildlink3.mk\"\n";
         assertThat(missing("BUILDLINK_API_DEPENDS.lib+=\tlib>=1.3\n" + include))
                 .containsExactly("dependency-version lib>=1.3: the branch has lib-1.2; trunk: devel/lib at ID");
-        assertThat(missing("BUILDLINK_API_DEPENDS.lib+=\tlib>=1.2 # words\n" + include)).isEmpty();
-        assertThat(missing("BUILDLINK_API_DEPENDS.lib+=\tlib>=${X}\n" + include)).isEmpty();
+        assertThat(missing("BUILDLINK_API_DEPENDS.lib+=\tlib>=1.2 # words\n" + include))
+                .isEmpty();
+        assertThat(missing("BUILDLINK_API_DEPENDS.lib+=\tlib>=${X}\n" + include))
+                .isEmpty();
         assertThat(list(at.files("net/foo", "net/foo/buildlink3.mk", "BUILDLINK_API_DEPENDS.lib+=\tlib>=1.3\n")))
                 .isEmpty();
     }
@@ -148,7 +152,8 @@ class RequirementsTest {
         PackageFiles before = at.files("net/foo", MAKEFILE, "PKGNAME=\tfoo-1.0\nUSE_TOOLS+=\tgmake\n");
         PackageFiles after = at.files("net/foo", MAKEFILE, "PKGNAME=\tfoo-1.1\nUSE_TOOLS+=\tgmake\n");
         Requirements requirements = at.bench().requirements();
-        assertThat(requirements.missing(requirements.unmet(before), after, tree.id("trunk"))).isEmpty();
+        assertThat(requirements.missing(requirements.unmet(before), after, tree.id("trunk")))
+                .isEmpty();
         assertThat(requirements.missing(Map.of(), after, tree.id("trunk"))).hasSize(1);
     }
 

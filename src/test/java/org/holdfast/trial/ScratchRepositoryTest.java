@@ -30,14 +30,14 @@ class ScratchRepositoryTest {
         String other = tree(git, "# $NetBSD: Makefile,v 1.1 $\nA=\t1\n\n\n\nB=\t2\n");
         String theirs = tree(git, "# $NetBSD: Makefile,v 1.2 $\nA=\t3\n\n\n\nB=\t2\n");
         String before = git.run("count-objects", "-v") + git.run("for-each-ref");
-        try (ScratchRepository workbench = ScratchRepository.beside(git)) {
+        try (ScratchRepository scratch = ScratchRepository.beside(git)) {
             List<String> ids =
-                    workbench.commit(List.of(draft(base, -1), draft(ours, 0), draft(other, 0), draft(theirs, 0)));
-            GitMerge clean = workbench.merge(ids.get(1), ids.get(2));
+                    scratch.commit(List.of(draft(base, -1), draft(ours, 0), draft(other, 0), draft(theirs, 0)));
+            GitMerge clean = scratch.merge(ids.get(1), ids.get(2));
             assertThat(clean.isClean()).isTrue();
-            assertThat(workbench.trees().text(clean.tree(), "net/foo/Makefile").orElseThrow())
+            assertThat(scratch.trees().text(clean.tree(), "net/foo/Makefile").orElseThrow())
                     .isEqualTo("# $NetBSD: Makefile,v 1.1.2.1 $\nA=\t2\n\n\n\nB=\t2\n");
-            GitMerge conflict = workbench.merge(ids.get(1), ids.get(3));
+            GitMerge conflict = scratch.merge(ids.get(1), ids.get(3));
             assertThat(conflict.conflicts()).hasSize(1);
             Conflict only = conflict.conflicts().getFirst();
             assertThat(only.file()).isEqualTo("net/foo/Makefile");

@@ -144,7 +144,7 @@ public final class TreeFixture {
             for (int i = 1; i < changes.length; i += 2) {
                 texts.add(changes[i]);
             }
-            List<String> blobs = bench.workbench().blobs(texts);
+            List<String> blobs = bench.scratch().blobs(texts);
             Map<String, String> own = new HashMap<>(own(pkgpath));
             Map<String, String> along = new HashMap<>();
             for (int i = 0; i < changes.length; i += 2) {
@@ -169,7 +169,7 @@ public final class TreeFixture {
 
         @Override
         public void close() {
-            bench.workbench().close();
+            bench.scratch().close();
         }
     }
 }

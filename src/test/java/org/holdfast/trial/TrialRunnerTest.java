@@ -78,7 +78,8 @@ class TrialRunnerTest {
 
     @Test
     void whatWasTriedIsNotTriedAgainNorIsTheBranchReadForIt() {
-        List<RecordedTrial> known = run(List.of(foo("trunk~1"), bar()), List.of()).all();
+        List<RecordedTrial> known =
+                run(List.of(foo("trunk~1"), bar()), List.of()).all();
         read.set(0);
         TrialRunner.TrialRun again = run(List.of(bar(), foo("trunk~1")), known);
         assertThat(again.all()).containsExactlyInAnyOrderElementsOf(known);
@@ -89,7 +90,8 @@ class TrialRunnerTest {
 
     @Test
     void onlyWhatTheBranchHasChangedIsTriedAnew() {
-        List<RecordedTrial> known = run(List.of(foo("trunk~1"), bar()), List.of()).all();
+        List<RecordedTrial> known =
+                run(List.of(foo("trunk~1"), bar()), List.of()).all();
         tree.commit("backports", "ours", "net/foo/Makefile", "PKGNAME=\tfoo-1.0\nPKGREVISION=\t1\n");
         TrialRunner.TrialRun again = run(List.of(foo("trunk~1"), bar()), known);
         assertThat(again.fresh()).extracting(RecordedTrial::candidate).containsExactly(foo("trunk~1"));
@@ -100,7 +102,8 @@ class TrialRunnerTest {
 
     @Test
     void theInfrastructureOfTheBranchIsPartOfEveryResult() {
-        List<RecordedTrial> known = run(List.of(foo("trunk~1"), bar()), List.of()).all();
+        List<RecordedTrial> known =
+                run(List.of(foo("trunk~1"), bar()), List.of()).all();
         tree.commit("backports", "mk", "mk/bsd.pkg.mk", "# PKGNAME MORE\n");
         assertThat(run(List.of(foo("trunk~1"), bar()), known).fresh()).hasSize(2);
     }
@@ -108,15 +111,20 @@ class TrialRunnerTest {
     @Test
     void otherSettingsGiveOtherResults() {
         List<RecordedTrial> known = run(List.of(bar()), List.of()).all();
-        assertThat(runner(Map.of("X", "1"), "cut").run(List.of(bar()), known, changes(), Progress.SILENT).fresh())
+        assertThat(runner(Map.of("X", "1"), "cut")
+                        .run(List.of(bar()), known, changes(), Progress.SILENT)
+                        .fresh())
                 .hasSize(1);
-        assertThat(runner(Map.of(), "trunk~2").run(List.of(bar()), known, changes(), Progress.SILENT).fresh())
+        assertThat(runner(Map.of(), "trunk~2")
+                        .run(List.of(bar()), known, changes(), Progress.SILENT)
+                        .fresh())
                 .hasSize(1);
     }
 
     @Test
     void whatIsNoLongerACandidateIsGone() {
-        List<RecordedTrial> known = run(List.of(foo("trunk~1"), bar()), List.of()).all();
+        List<RecordedTrial> known =
+                run(List.of(foo("trunk~1"), bar()), List.of()).all();
         TrialRunner.TrialRun less = run(List.of(bar()), known);
         assertThat(less.gone()).containsExactly(foo("trunk~1"));
         assertThat(less.all()).hasSize(1);
@@ -136,7 +144,8 @@ class TrialRunnerTest {
                 .containsExactly("the branch that fixes are tried on has no net/fresh");
         assertThat(trial(run, before).prerequisites())
                 .extracting(Prerequisite::branch)
-                .containsExactly("the commit is not among trunk's own since the cut, so what came before it is not known");
+                .containsExactly(
+                        "the commit is not among trunk's own since the cut, so what came before it is not known");
         assertThat(run(List.of(nowhere, before), run.all()).fresh()).isEmpty();
         tree.commit("backports", "fresh", "net/fresh/Makefile", "PKGNAME=\tfresh-1\n");
         assertThat(run(List.of(nowhere, before), run.all()).fresh())
@@ -149,11 +158,13 @@ class TrialRunnerTest {
         SortedMap<String, String> lookedAt = new TreeMap<>(Map.of("net/foo", "1", "net/none", ""));
         RecordedTrial trial = new RecordedTrial(bar(), "rules", lookedAt, NOTHING);
         lookedAt.clear();
-        assertThat(trial.holds("rules", Map.of("net/foo", "1", "net/other", "2"))).isTrue();
+        assertThat(trial.holds("rules", Map.of("net/foo", "1", "net/other", "2")))
+                .isTrue();
         assertThat(trial.holds("other rules", Map.of("net/foo", "1"))).isFalse();
         assertThat(trial.holds("rules", Map.of("net/foo", "2"))).isFalse();
         assertThat(trial.holds("rules", Map.of())).isFalse();
-        assertThat(trial.holds("rules", Map.of("net/foo", "1", "net/none", "2"))).isFalse();
+        assertThat(trial.holds("rules", Map.of("net/foo", "1", "net/none", "2")))
+                .isFalse();
     }
 
     private static Trial trial(TrialRunner.TrialRun run, Candidate candidate) {

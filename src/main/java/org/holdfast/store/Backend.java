@@ -1,19 +1,23 @@
 package org.holdfast.store;
 
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.holdfast.pkgsrc.Unusable;
 
-/** What is different between the two databases: how to reach them, and how processes take turns. */
-sealed interface Backend extends AutoCloseable permits H2Directory, H2Client, Postgres {
+/** What is different between the databases: how to reach them, and how processes take turns. */
+sealed interface Backend extends AutoCloseable permits H2Directory, H2View, Postgres {
 
-    DataSource dataSource();
+    /**
+     * Connects, with the tables brought up to date.
+     *
+     * @throws Unusable if that fails
+     */
+    Connections connect();
 
     /** How people call it; never with a password in it. */
     String where();
 
     /**
-     * Called when the tables are up to date, before anything else is done.
+     * Called when there are connections, before anything else is done.
      *
      * @throws Unusable if what was recorded is no longer there
      */
@@ -28,9 +32,6 @@ sealed interface Backend extends AutoCloseable permits H2Directory, H2Client, Po
 
     /** Called after a transaction that wrote: returns when it would survive the power going. */
     void committed(Database database);
-
-    /** Called before the last connection is closed. */
-    default void closing(Database database) {}
 
     /** Says what failed, and what to do about it. */
     Unusable unusable(SQLException e);

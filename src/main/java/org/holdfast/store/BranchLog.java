@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.history.BranchReading;
@@ -29,8 +28,6 @@ import org.holdfast.pkgsrc.PkgPath;
 
 /** What git said of the branches. */
 record BranchLog(Database database) {
-
-    private static final String DROPPED = "-";
 
     private static final long FEW = 1_000;
 
@@ -61,18 +58,12 @@ record BranchLog(Database database) {
     /** What was read before makes room, but for what nobody can read again: the commits that the branch has lost. */
     private void replace(BranchReading reading, LocalDate day) {
         database.batch(
-                "update version_change set rewritten = ? where branch = ? and commit_id = ? and rewritten is null",
+                "update package_change set rewritten = ? where branch = ? and commit_id = ? and rewritten is null",
                 reading.rewritten().stream()
                         .map(commit -> new Object[] {day, reading.branch(), commit})
                         .toList());
-        database.update("delete from version_change where branch = ? and rewritten is null", reading.branch());
-        database.update("delete from package_directory where branch = ?", reading.branch());
-    }
-
-    /** What a commit names, and with a sign in front whose patches it drops. */
-    private static String cves(Commit commit) {
-        return Stream.concat(commit.cves().stream(), commit.dropped().stream().map(DROPPED::concat))
-                .collect(Collectors.joining(" "));
+        database.update("delete from package_change where branch = ? and rewritten is null", reading.branch());
+        database.update("delete from branch_directory where branch = ?", reading.branch());
     }
 
     private void record(String branch, Collection<VersionChange> changes) {
@@ -91,8 +82,9 @@ record BranchLog(Database database) {
                         .toList());
         database.batch(
                 """
-                insert into version_change (branch, commit_id, pkgpath, renamed_from, made_before, made_after, cves)
-                values (?, ?, ?, ?, ?, ?, ?)
+                insert into package_change
+                  (branch, commit_id, pkgpath, renamed_from, made_before, made_after, cves, dropped)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 changes.stream()
                         .map(change -> new Object[] {
@@ -100,55 +92,49 @@ record BranchLog(Database database) {
                             change.commit().id(),
                             change.pkgpath(),
                             change.renamedFrom(),
-                            MadePackage.lines(change.before()),
-                            MadePackage.lines(change.after()),
-                            cves(change.commit())
+                            PackagesJson.write(change.before()),
+                            PackagesJson.write(change.after()),
+                            new Texts(change.commit().cves()),
+                            new Texts(change.commit().dropped())
                         })
                         .toList());
     }
 
     private void record(String branch, Collection<PackageDirectory> directories, Collection<PkgPath> gone) {
         database.batch(
-                "delete from package_directory where branch = ? and pkgpath = ?",
+                "delete from branch_directory where branch = ? and pkgpath = ?",
                 Stream.concat(gone.stream(), directories.stream().map(PackageDirectory::pkgpath))
                         .map(path -> new Object[] {branch, path})
                         .toList());
-        Map<String, String> lists = new HashMap<>();
+        Map<String, List<String>> lists = new HashMap<>();
         List<Object[]> rows = new ArrayList<>();
         for (PackageDirectory directory : directories) {
             String own = directory.pkgpath() + "/";
-            String shared = String.join(
-                    "\n",
-                    directory.filesRead().stream()
-                            .filter(file -> !file.startsWith(own))
-                            .toList());
-            String digest = Sha256.of(shared);
+            List<String> shared = directory.filesRead().stream()
+                    .filter(file -> !file.startsWith(own))
+                    .toList();
+            String digest = Sha256.of(String.join("\n", shared));
             lists.put(digest, shared);
             rows.add(new Object[] {
                 branch,
                 directory.pkgpath(),
-                MadePackage.lines(directory.makes()),
-                String.join(
-                        " ", directory.uses().stream().map(PkgPath::toString).toList()),
-                String.join(
-                        "\n",
-                        directory.filesRead().stream()
-                                .filter(file -> file.startsWith(own))
-                                .map(file -> file.substring(own.length()))
-                                .toList()),
+                PackagesJson.write(directory.makes()),
+                Texts.of(directory.uses().stream()),
+                Texts.of(directory.filesRead().stream()
+                        .filter(file -> file.startsWith(own))
+                        .map(file -> file.substring(own.length()))),
                 digest
             });
         }
+        Set<String> known = Set.copyOf(database.rows("select digest from file_set", row -> row.getString(1)));
         database.batch(
-                """
-                insert into file_list (digest, files)
-                select cast(? as varchar), cast(? as varchar) where not exists (select 1 from file_list where digest = ?)
-                """,
+                "insert into file_set (digest, files) values (?, ?)",
                 lists.entrySet().stream()
-                        .map(list -> new Object[] {list.getKey(), list.getValue(), list.getKey()})
+                        .filter(list -> !known.contains(list.getKey()))
+                        .map(list -> new Object[] {list.getKey(), new Texts(list.getValue())})
                         .toList());
         database.batch("""
-                insert into package_directory (branch, pkgpath, makes, uses, own_files, shared_files)
+                insert into branch_directory (branch, pkgpath, makes, uses, own_files, shared_files)
                 values (?, ?, ?, ?, ?, ?)
                 """, rows);
     }
@@ -157,21 +143,37 @@ record BranchLog(Database database) {
         if (moves.equals(moves(branch))) {
             return;
         }
-        database.update("delete from moved_package where branch = ?", branch);
+        database.update("delete from package_move where branch = ?", branch);
         List<Object[]> rows = new ArrayList<>();
-        moves.forEach(move -> rows.add(new Object[] {branch, rows.size() + 1, move}));
-        database.batch("insert into moved_package (branch, place, line) values (?, ?, ?)", rows);
+        moves.forEach(move -> rows.add(new Object[] {
+            branch,
+            rows.size() + 1,
+            move.line(),
+            move.action().name(),
+            move.pkgpath(),
+            move.argument(),
+            move.by(),
+            move.date()
+        }));
+        database.batch("""
+                insert into package_move (branch, place, line, action, pkgpath, argument, developer, written)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """, rows);
     }
 
     List<ChangesLine> moves(String branch) {
-        return database
-                .rows(
-                        "select place, line from moved_package where branch = ? order by place",
-                        row -> ChangesLine.parse(row.getInt(1), row.getString(2)),
-                        branch)
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+        return database.rows(
+                """
+                select line, action, pkgpath, argument, developer, written from package_move where branch = ? order by place
+                """,
+                row -> new ChangesLine(
+                        row.getInt(1),
+                        ChangesLine.Action.valueOf(row.getString(2)),
+                        path(row.getString(3)),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getObject(6, LocalDate.class)),
+                branch);
     }
 
     /** The branches that were ever read. */
@@ -180,26 +182,37 @@ record BranchLog(Database database) {
     }
 
     Optional<BranchState> state(String branch) {
-        Supplier<List<PackageDirectory>> directories = () -> database.read(() -> directories(branch));
         return database
                 .rows(
                         "select commit_id, cut, rules from branch_state where branch = ?",
-                        row -> new BranchState(
-                                branch, row.getString(1), row.getString(2), row.getString(3), directories),
+                        row -> {
+                            String commit = row.getString(1);
+                            Supplier<List<PackageDirectory>> directories =
+                                    () -> database.read(() -> directories(branch, commit));
+                            return new BranchState(branch, commit, row.getString(2), row.getString(3), directories);
+                        },
                         branch)
                 .stream()
                 .findFirst();
+    }
+
+    /** What a branch makes at a commit, as long as it has not been read any further. */
+    private List<PackageDirectory> directories(String branch, String commit) {
+        if (state(branch).filter(state -> state.commit().equals(commit)).isEmpty()) {
+            throw database.unusable("has read " + branch + " beyond " + commit + " meanwhile; try again");
+        }
+        return directories(branch);
     }
 
     /** What a branch makes and uses, without the files that this was read from. */
     List<PackageDirectory> makes(String branch) {
         Map<String, PkgPath> paths = new HashMap<>();
         return database.rows(
-                "select pkgpath, makes, uses from package_directory where branch = ? order by pkgpath",
+                "select pkgpath, makes, uses from branch_directory where branch = ? order by pkgpath",
                 row -> new PackageDirectory(
                         paths.computeIfAbsent(row.getString(1), BranchLog::path),
-                        MadePackage.parseLines(row.getString(2)),
-                        words(row.getString(3))
+                        PackagesJson.read(row.getString(2)),
+                        Texts.read(row, 3).stream()
                                 .map(word -> paths.computeIfAbsent(word, BranchLog::path))
                                 .toList(),
                         List.of()),
@@ -210,22 +223,20 @@ record BranchLog(Database database) {
         // The same paths stand among the dependencies of thousands.
         Map<String, PkgPath> paths = new HashMap<>();
         Map<String, List<String>> lists = new HashMap<>();
-        database.rows(
-                "select digest, files from file_list",
-                row -> lists.put(row.getString(1), row.getString(2).lines().toList()));
+        database.rows("select digest, files from file_set", row -> lists.put(row.getString(1), Texts.read(row, 2)));
         List<PackageDirectory> directories = database.rows(
                 """
-                select pkgpath, makes, uses, own_files, shared_files from package_directory where branch = ?
+                select pkgpath, makes, uses, own_files, shared_files from branch_directory where branch = ?
                 """,
                 row -> {
                     PkgPath pkgpath = paths.computeIfAbsent(row.getString(1), BranchLog::path);
                     List<String> files = new ArrayList<>();
-                    row.getString(4).lines().forEach(file -> files.add(pkgpath + "/" + file));
+                    Texts.read(row, 4).forEach(file -> files.add(pkgpath + "/" + file));
                     files.addAll(lists.getOrDefault(row.getString(5), List.of()));
                     return new PackageDirectory(
                             pkgpath,
-                            MadePackage.parseLines(row.getString(2)),
-                            words(row.getString(3))
+                            PackagesJson.read(row.getString(2)),
+                            Texts.read(row, 3).stream()
                                     .map(word -> paths.computeIfAbsent(word, BranchLog::path))
                                     .toList(),
                             files);
@@ -240,12 +251,12 @@ record BranchLog(Database database) {
      * the commits, as release and backports do.
      */
     private Map<String, Commit> commits(String branch) {
-        long few = database.rows("select count(*) from version_change where branch = ?", row -> row.getLong(1), branch)
+        long few = database.rows("select count(*) from package_change where branch = ?", row -> row.getLong(1), branch)
                 .getFirst();
         String all = "select commit_id, author, written, message from tree_commit";
         Map<String, Commit> commits = new HashMap<>();
         database.rows(
-                few > FEW ? all : all + " where commit_id in (select commit_id from version_change where branch = ?)",
+                few > FEW ? all : all + " where commit_id in (select commit_id from package_change where branch = ?)",
                 row -> commits.put(
                         row.getString(1),
                         new Commit(
@@ -263,32 +274,25 @@ record BranchLog(Database database) {
         Map<String, Commit> commits = commits(branch);
         return database.rows(
                 """
-                select commit_id, pkgpath, renamed_from, made_before, made_after, cves
-                from version_change where branch = ? and rewritten is null order by id
+                select commit_id, pkgpath, renamed_from, made_before, made_after, cves, dropped
+                from package_change where branch = ? and rewritten is null order by id
                 """,
                 row -> new VersionChange(
                         path(row.getString(2)),
                         Objects.requireNonNull(commits.get(row.getString(1)), "its commit")
-                                .naming(
-                                        words(row.getString(6))
-                                                .filter(word -> !word.startsWith(DROPPED))
-                                                .toList(),
-                                        words(row.getString(6))
-                                                .filter(word -> word.startsWith(DROPPED))
-                                                .map(word -> word.substring(DROPPED.length()))
-                                                .toList()),
-                        MadePackage.parseLines(row.getString(4)),
-                        MadePackage.parseLines(row.getString(5)),
+                                .naming(Texts.read(row, 6), Texts.read(row, 7)),
+                        PackagesJson.read(row.getString(4)),
+                        PackagesJson.read(row.getString(5)),
                         Optional.ofNullable(row.getString(3)).map(BranchLog::path)),
                 branch);
     }
 
     /** Drops all that can be read from git again: not what was seen of commits that a branch has lost. */
     void clear() {
-        List.of("package_directory", "file_list", "branch_state", "moved_package", "branch_patch", "trial")
+        List.of("branch_directory", "file_set", "branch_state", "package_move", "branch_patch", "tried_fix")
                 .forEach(table -> database.update("delete from " + table));
-        database.update("delete from version_change where rewritten is null");
-        database.update("delete from tree_commit where commit_id not in (select commit_id from version_change)");
+        database.update("delete from package_change where rewritten is null");
+        database.update("delete from tree_commit where commit_id not in (select commit_id from package_change)");
     }
 
     void insert(BranchHead head) {
@@ -313,10 +317,6 @@ record BranchLog(Database database) {
     /** PostgreSQL takes no NUL. */
     private static String text(String text) {
         return text.replace("\0", "");
-    }
-
-    private static Stream<String> words(String words) {
-        return Stream.of(words.split(" ", -1)).filter(word -> !word.isEmpty());
     }
 
     private static PkgPath path(String text) {

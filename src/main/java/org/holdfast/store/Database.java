@@ -1,7 +1,5 @@
 package org.holdfast.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,15 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.holdfast.pkgsrc.Unusable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of connections, and what is done with them. Threads may share it: any number read, one at a time writes. Every failure is
+ * Connections to a database, and what is done with them. Threads may share it: any number read, one at a time writes. Every failure is
  * an {@link Unusable} that names the store.
  */
 final class Database implements AutoCloseable {
@@ -37,14 +32,8 @@ final class Database implements AutoCloseable {
 
     private static final int BATCH = 1000;
 
-    /** A page is answered by a few readers at once; a sync takes one connection. */
-    private static final int MOST_CONNECTIONS = 8;
-
-    /** Strong reference: java.util.logging may collect an unreferenced logger, losing its level. */
-    private static final Logger POOL_LOG = Logger.getLogger("com.zaxxer.hikari");
-
     private final Backend backend;
-    private final HikariDataSource pool;
+    private final Connections connections;
     private final ReentrantLock turn = new ReentrantLock(true);
     // Each database has its own: a thread may use several.
     @SuppressWarnings("ThreadLocalUsage")
@@ -60,15 +49,9 @@ final class Database implements AutoCloseable {
         }
     }
 
-    Database(Backend backend, DataSource source) {
+    Database(Backend backend) {
         this.backend = backend;
-        POOL_LOG.setLevel(Level.SEVERE);
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(source);
-        config.setPoolName("store");
-        config.setMaximumPoolSize(MOST_CONNECTIONS);
-        config.setMinimumIdle(1); // H2 closes its file with the last connection
-        this.pool = new HikariDataSource(config);
+        this.connections = backend.connect();
     }
 
     /**
@@ -95,8 +78,11 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Shows the work the store at one moment. */
+    /** Shows the work the store at one moment: that of the work around it, if there is any. */
     <T> T read(Supplier<T> work) {
+        if (current.get() != null) {
+            return work.get();
+        }
         return transaction(Connection.TRANSACTION_REPEATABLE_READ, transaction -> {
             transaction.changed = true; // nothing to undo
             return work.get();
@@ -105,9 +91,9 @@ final class Database implements AutoCloseable {
 
     private <T> T transaction(int isolation, Function<Transaction, T> work) {
         if (current.get() != null) {
-            throw new IllegalStateException("a transaction inside another");
+            throw new IllegalStateException("nothing can be recorded while the store is being read");
         }
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = connections.take()) {
             Transaction transaction = new Transaction(connection);
             connection.setTransactionIsolation(isolation);
             connection.setAutoCommit(false);
@@ -144,7 +130,7 @@ final class Database implements AutoCloseable {
             if (transaction != null) {
                 return work.with(transaction.connection);
             }
-            try (Connection connection = pool.getConnection()) {
+            try (Connection connection = connections.take()) {
                 return work.with(connection);
             }
         } catch (SQLException e) {
@@ -219,7 +205,7 @@ final class Database implements AutoCloseable {
         }));
     }
 
-    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+    static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             Object value = parameters[i] instanceof Optional<?> optional ? optional.orElse(null) : parameters[i];
             switch (value) {
@@ -228,18 +214,23 @@ final class Database implements AutoCloseable {
                 case Long number -> statement.setLong(i + 1, number);
                 case Integer number -> statement.setInt(i + 1, number);
                 case Boolean yes -> statement.setBoolean(i + 1, yes);
+                case Texts texts -> statement.setArray(i + 1, texts.array(statement.getConnection()));
+                case byte[] bytes -> statement.setBytes(i + 1, bytes);
                 case LocalDate date -> statement.setObject(i + 1, date);
                 default -> statement.setString(i + 1, value.toString());
             }
         }
     }
 
+    Unusable unusable(String why) {
+        return new Unusable(backend.where(), why);
+    }
+
     @Override
     public void close() {
         try {
-            backend.closing(this);
+            connections.close();
         } finally {
-            pool.close();
             backend.close();
         }
     }

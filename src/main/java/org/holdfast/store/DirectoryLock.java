@@ -3,76 +3,90 @@ package org.holdfast.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.holdfast.pkgsrc.Unusable;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One process at a time in a directory. The operating system holds the lock, so it goes when the process goes, however
+ * One writer at a time in a directory. The operating system holds the lock, so it goes when the process goes, however
  * that ends; the file itself stays, and says who holds it or held it last.
  */
 final class DirectoryLock implements AutoCloseable {
 
     private static final long POLL_MILLIS = 50;
 
+    /**
+     * What this process holds, and since when. The operating system lets a lock go when the process closes the file anywhere, so
+     * it is not opened again meanwhile, not even to see who holds it.
+     */
+    private static final Map<Path, String> HELD = new HashMap<>();
+
+    private final Path directory;
     private final FileChannel channel;
 
-    private DirectoryLock(FileChannel channel) {
+    private DirectoryLock(Path directory, FileChannel channel) {
+        this.directory = directory;
         this.channel = channel;
     }
 
     /**
-     * Takes the lock if nobody holds it.
+     * Takes the lock, and waits for it as long as the patience lasts.
      *
-     * @return empty if somebody does
+     * @throws Unusable saying who holds it
      */
-    static Optional<DirectoryLock> tryTake(Path directory) {
+    static DirectoryLock take(Path where, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
-            FileChannel channel =
-                    FileChannel.open(file(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
-                return Optional.empty();
+            Path directory = where.toRealPath();
+            while (true) {
+                Optional<DirectoryLock> taken = tryTake(directory);
+                if (taken.isPresent()) {
+                    return taken.get();
+                }
+                if (System.nanoTime() >= deadline) {
+                    throw new Unusable(
+                            where.toString(),
+                            "the store is being written by " + holder(directory) + ", and was still after "
+                                    + patience.toMillis() + " ms; try again when that has ended");
+                }
+                Thread.sleep(POLL_MILLIS);
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap((Holder.thisProcess() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
-            return Optional.of(new DirectoryLock(channel));
         } catch (IOException e) {
-            throw Backend.unusable(directory.toString(), "the store cannot be locked: " + e, e);
+            throw Backend.unusable(where.toString(), "the store cannot be locked: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Backend.unusable(where.toString(), "interrupted while waiting for the store", e);
         }
     }
 
-    /**
-     * Asks again and again until something is got, as long as the patience lasts.
-     *
-     * @throws Unusable saying who holds the lock
-     */
-    static <T> T patiently(Path directory, Duration patience, Supplier<Optional<T>> take) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            Optional<T> taken = take.get();
-            if (taken.isPresent()) {
-                return taken.get();
+    private static Optional<DirectoryLock> tryTake(Path directory) throws IOException {
+        synchronized (HELD) {
+            if (HELD.containsKey(directory)) {
+                return Optional.empty();
             }
-            if (System.nanoTime() >= deadline) {
-                throw new Unusable(
-                        directory.toString(),
-                        "the store is in use by " + holder(directory) + ", and was still after " + patience.toMillis()
-                                + " ms; try again when that has ended");
-            }
+            FileChannel channel =
+                    FileChannel.open(file(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            boolean taken = false;
             try {
-                Thread.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw Backend.unusable(directory.toString(), "interrupted while waiting for the store", e);
+                if (channel.tryLock() == null) {
+                    return Optional.empty();
+                }
+                String holder = Holder.thisProcessNow();
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+                HELD.put(directory, holder);
+                taken = true;
+                return Optional.of(new DirectoryLock(directory, channel));
+            } finally {
+                if (!taken) {
+                    channel.close();
+                }
             }
         }
     }
@@ -81,30 +95,24 @@ final class DirectoryLock implements AutoCloseable {
         return directory.resolve("lock");
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
-    }
-
-    /** Who holds the lock, or held it last: {@code process 1234 on build1}. */
-    static String holder(Path directory) {
-        try {
-            String holder = Files.readString(file(directory)).strip();
+    private static String holder(Path directory) throws IOException {
+        synchronized (HELD) {
+            String mine = HELD.get(directory);
+            String holder =
+                    mine != null ? mine : Files.readString(file(directory)).strip();
             return holder.isEmpty() ? "another process" : holder;
-        } catch (IOException e) {
-            return "another process";
         }
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // The lock goes with the process at the latest.
+        synchronized (HELD) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // The lock goes with the process at the latest.
+            }
+            HELD.remove(directory);
         }
     }
 }

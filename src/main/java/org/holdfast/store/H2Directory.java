@@ -1,21 +1,18 @@
 package org.holdfast.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.tool.AtomicFile;
 
 /**
- * A directory with an H2 database in it, held by this process. While a {@link Access#WRITE writer} holds it, other processes read
- * through an {@link H2Client}.
+ * A directory with an H2 database in it, held by this process to write. Others read meanwhile through an {@link H2View}: what this
+ * one wrote it never changes, and after each commit it {@link Recorded says} how far the file can be read.
  *
  * <p>H2 opens a truncated file as an old state, even an empty one, without an error. So the number of writes is kept beside the
  * database, and a file that has fewer is refused.
@@ -27,20 +24,12 @@ final class H2Directory implements Backend {
 
     private static final String WHAT_TO_DO =
             "move %s away, run 'holdfast store import' with your last export, then 'holdfast sync'";
-    static final String SETTINGS =
-            ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
 
     /** H2 quotes its insides at length. */
     private static final int LONGEST = 200;
 
-    static {
-        // H2's servers would listen on all addresses. H2 reads this once, when it is first used.
-        System.setProperty("h2.bindAddress", "127.0.0.1");
-    }
-
     private final Path directory;
     private final DirectoryLock lock;
-    private Optional<H2Server> server = Optional.empty();
 
     private H2Directory(Path directory, DirectoryLock lock) {
         this.directory = directory;
@@ -48,22 +37,15 @@ final class H2Directory implements Backend {
     }
 
     static boolean exists(Path directory) {
-        return Files.exists(directory.resolve(FILE));
+        return Files.exists(file(directory));
+    }
+
+    static Path file(Path directory) {
+        return directory.resolve(FILE);
     }
 
     /** Makes the directory if it is not there, and takes its lock. */
     static H2Directory open(Path directory, Duration patience) {
-        make(directory);
-        return DirectoryLock.patiently(directory, patience, () -> tryOpen(directory));
-    }
-
-    /** Takes the lock of a directory that is there, if nobody holds it. */
-    static Optional<H2Directory> tryOpen(Path directory) {
-        return DirectoryLock.tryTake(directory).map(lock -> new H2Directory(directory, lock));
-    }
-
-    /** Makes the directory if it is not there. */
-    private static void make(Path directory) {
         if (directory.toString().indexOf(';') >= 0) {
             throw new Unusable(directory.toString(), "H2 takes no directory with a ';' in its name");
         }
@@ -75,22 +57,47 @@ final class H2Directory implements Backend {
         } catch (IOException e) {
             throw Backend.unusable(directory.toString(), "no store can be made there: " + e, e);
         }
+        return new H2Directory(directory, DirectoryLock.take(directory, patience));
     }
 
-    /** Lets other processes read while this one holds the directory. */
-    void serve() {
-        server =
-                Optional.of(H2Server.start(directory, directory.toAbsolutePath().resolve(DATABASE)));
+    /** The database in a file whose name H2 understands, but for the end that H2 adds. */
+    static JdbcDataSource source(String database, String settings) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setUrl("jdbc:h2:" + database + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
+                + settings);
+        return source;
+    }
+
+    JdbcDataSource source() {
+        // WRITE_DELAY: a commit is written before it returns, not half a second later. The other two: H2 never
+        // overwrites
+        // or moves what it wrote. Otherwise a kill at a bad moment has cost the last commit, and no view would hold.
+        return source(database(directory), ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0");
+    }
+
+    static String database(Path directory) {
+        return "file:" + directory.toAbsolutePath().resolve(DATABASE);
     }
 
     @Override
-    public DataSource dataSource() {
-        JdbcDataSource source = new JdbcDataSource();
-        // WRITE_DELAY: a commit is written before it returns, not half a second later. REUSE_SPACE and
-        // AUTO_COMPACT_FILL_RATE:
-        // H2 never overwrites or moves what it wrote; otherwise a kill at a bad moment has cost the last commit.
-        source.setUrl("jdbc:h2:file:" + directory.toAbsolutePath().resolve(DATABASE) + SETTINGS);
-        return source;
+    public Connections connect() {
+        JdbcDataSource source = source();
+        try {
+            // Connected before the tables are looked at: H2 would close its file, and open it again.
+            Connections connections = new Anchored(source);
+            boolean connected = false;
+            try {
+                Schema.migrate(source, where());
+                connected = true;
+                return connections;
+            } finally {
+                if (!connected) {
+                    connections.close();
+                }
+            }
+        } catch (SQLException e) {
+            throw unusable(e);
+        }
     }
 
     @Override
@@ -98,21 +105,21 @@ final class H2Directory implements Backend {
         return directory.toString();
     }
 
+    /** What readers may read is said again: the tables may be new, or the process before may have been killed before it said so. */
     @Override
     public void opened(Database database) {
-        try {
-            long recorded = Files.exists(writes())
-                    ? Long.parseLong(Files.readString(writes()).strip())
-                    : 0;
-            long there = writes(database);
-            if (there < recorded) {
-                throw new Unusable(
-                        where(),
-                        "the store was written to " + recorded + " times, but " + FILE + " has only " + there
-                                + " of them: it was cut off or is an old copy; " + WHAT_TO_DO.formatted(directory));
-            }
-        } catch (IOException | NumberFormatException e) {
-            throw Backend.unusable(where(), "cannot read " + writes() + ": " + e, e);
+        check(directory, database, Recorded.in(directory));
+        committed(database);
+    }
+
+    /** Refuses a database that has less than was recorded. */
+    static void check(Path directory, Database database, Optional<Recorded> recorded) {
+        long there = writes(database);
+        if (there < recorded.map(Recorded::writes).orElse(0L)) {
+            throw new Unusable(
+                    directory.toString(),
+                    "the store was written to " + recorded.get().writes() + " times, but " + FILE + " has only " + there
+                            + " of them: it was cut off or is an old copy; " + WHAT_TO_DO.formatted(directory));
         }
     }
 
@@ -127,14 +134,10 @@ final class H2Directory implements Backend {
     public void committed(Database database) {
         database.update("checkpoint sync");
         try {
-            AtomicFile.write(writes(), (writes(database) + "\n").getBytes(StandardCharsets.US_ASCII));
+            new Recorded(writes(database), Files.size(file(directory))).write(directory);
         } catch (IOException e) {
-            throw Backend.unusable(where(), "recorded, but cannot write " + writes() + ": " + e, e);
+            throw Backend.unusable(where(), "recorded, but cannot see how long " + FILE + " is: " + e, e);
         }
-    }
-
-    private Path writes() {
-        return directory.resolve("writes");
     }
 
     private static long writes(Database database) {
@@ -144,10 +147,14 @@ final class H2Directory implements Backend {
 
     @Override
     public Unusable unusable(SQLException e) {
+        return unusable(directory, e);
+    }
+
+    static Unusable unusable(Path directory, SQLException e) {
         String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         String why = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
         return Backend.unusable(
-                where(),
+                directory.toString(),
                 e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
                         ? "another program has " + FILE + " open: " + why
                         : "the store failed: " + why + ". If this stays so and the disk is not full, "
@@ -155,18 +162,8 @@ final class H2Directory implements Backend {
                 e);
     }
 
-    /** Readers in other processes end first. */
-    @Override
-    public void closing(Database database) {
-        server.ifPresent(one -> one.drain(() -> database.rows(
-                        "select count(*) from information_schema.sessions where client_addr is not null",
-                        row -> row.getLong(1))
-                .getFirst()));
-    }
-
     @Override
     public void close() {
-        server.ifPresent(H2Server::close);
         lock.close();
     }
 }

@@ -2,6 +2,7 @@ package org.holdfast.store;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import javax.sql.DataSource;
 import org.holdfast.pkgsrc.Unusable;
@@ -25,7 +26,17 @@ final class Postgres implements Backend {
     }
 
     @Override
-    public DataSource dataSource() {
+    public Connections connect() {
+        DataSource source = source();
+        try {
+            Schema.migrate(source, where());
+        } catch (SQLException e) {
+            throw unusable(e);
+        }
+        return new Pooled(source);
+    }
+
+    DataSource source() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         try {
             source.setUrl(url);
@@ -70,15 +81,19 @@ final class Postgres implements Backend {
     }
 
     private static String holder(Database database) {
-        List<String> holders = database.rows("""
-                select a.application_name
+        List<String> holders = database.rows(
+                """
+                select a.application_name, a.xact_start
                 from pg_locks l
                 join pg_stat_activity a on a.pid = l.pid
                 where l.locktype = 'advisory' and l.granted
                   and l.database = (select oid from pg_database where datname = current_database())
                   and l.classid::bigint = ? and l.objid::bigint = hashtext(current_schema())::bigint & 4294967295
-                """, row -> row.getString(1), (long) LOCK);
-        return holders.isEmpty() ? "another process" : holders.getFirst().replaceFirst("^holdfast: ", "");
+                """,
+                row -> row.getString(1).replaceFirst("^holdfast: ", "")
+                        + Holder.since(row.getObject(2, OffsetDateTime.class).toInstant()),
+                (long) LOCK);
+        return holders.isEmpty() ? "another process" : holders.getFirst();
     }
 
     /** The server answers a commit when it is on disk. */

@@ -24,7 +24,7 @@ record RequestLog(Database database) {
     List<Request> all() {
         return database.rows(
                 """
-                select number, kind, title, body, labels, author, state, opened, closed, url, head, base from request
+                select number, kind, title, body, labels, author, state, opened, closed, url, head, base from user_request
                 order by number, kind
                 """,
                 row -> new Request(
@@ -32,7 +32,7 @@ record RequestLog(Database database) {
                         Request.Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
                         row.getString(3),
                         row.getString(4),
-                        row.getString(5).lines().toList(),
+                        Texts.read(row, 5),
                         row.getString(6),
                         Request.State.valueOf(row.getString(7).toUpperCase(Locale.ROOT)),
                         row.getObject(8, LocalDate.class),
@@ -58,13 +58,13 @@ record RequestLog(Database database) {
             }
         }
         database.batch(
-                "delete from request where kind = ? and number = ?",
+                "delete from user_request where kind = ? and number = ?",
                 Stream.concat(gone.values().stream(), changed.stream())
                         .map(one -> new Object[] {one.kind(), one.number()})
                         .toList());
         database.batch(
                 """
-                insert into request (number, kind, title, body, labels, author, state, opened, closed, url, head, base)
+                insert into user_request (number, kind, title, body, labels, author, state, opened, closed, url, head, base)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 Stream.concat(fresh.stream(), changed.stream())
@@ -73,7 +73,7 @@ record RequestLog(Database database) {
                             one.kind(),
                             one.title(),
                             one.body(),
-                            String.join("\n", one.labels()),
+                            new Texts(one.labels()),
                             one.author(),
                             one.state(),
                             one.opened(),

@@ -10,14 +10,13 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationVersion;
 import org.holdfast.pkgsrc.Unusable;
 
 /** The tables, brought to the version that this program knows. */
 final class Schema {
 
     /** The version of the tables that this program knows. */
-    static final String VERSION = "4";
+    static final String VERSION = "8";
 
     private static final String MIGRATIONS = "classpath:org/holdfast/store/migrations";
 
@@ -27,9 +26,8 @@ final class Schema {
     private Schema() {}
 
     /** Flyway takes a quarter of a second to find that there is nothing to do; its own table tells at once. */
-    private static boolean isCurrent(DataSource database) {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
+    static boolean isCurrent(Connection connection) {
+        try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         select "version", "success" from "flyway_schema_history" order by "installed_rank" desc
                         """)) {
@@ -42,21 +40,23 @@ final class Schema {
     /**
      * Applies what is missing.
      *
-     * @return the version of the tables
      * @throws Unusable if they are newer than this program, or a migration fails
+     * @throws SQLException if the database cannot be reached
      */
-    static String migrate(DataSource database, String where) {
-        if (isCurrent(database)) {
-            return VERSION;
+    static void migrate(DataSource database, String where) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            if (isCurrent(connection)) {
+                return;
+            }
         }
         FLYWAY_LOG.setLevel(Level.SEVERE);
         try {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(database)
                     .locations(MIGRATIONS)
+                    .javaMigrations(new ToColumns())
                     .failOnMissingLocations(true)
                     .load();
-            MigrationInfo[] known = flyway.info().all();
             MigrationInfo current = flyway.info().current();
             if (current != null
                     && current.getState().isApplied()
@@ -67,8 +67,6 @@ final class Schema {
                                 + "); use that one");
             }
             flyway.migrate();
-            MigrationVersion version = known[known.length - 1].getVersion();
-            return String.valueOf(version);
         } catch (FlywayException e) {
             throw Backend.unusable(
                     where,

@@ -1,8 +1,6 @@
 package org.holdfast.store;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import javax.sql.DataSource;
+import java.util.function.Function;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.history.BranchReading;
@@ -34,7 +32,12 @@ import org.holdfast.triage.Candidate;
 import org.holdfast.trial.RecordedTrial;
 
 /**
- * The store of one branch, or of several. Threads may share it: any number read, one at a time writes.
+ * The store of one branch, or of several. Threads may share it: any number read, one at a time writes, and none that reads waits for
+ * one that writes. The same holds for processes: one that {@link #open opened} a directory writes it alone until it closes it, while
+ * others may have it {@linkplain #openToRead open to read}; on PostgreSQL they take turns, method by method.
+ *
+ * <p>Each method that reads shows the store as it was before or after one that records, never between; {@link #reading} does so for
+ * several methods.
  *
  * <p>Each method that records does so as a whole: what it has recorded is there when it returns, and after a crash there is
  * all of it or nothing. Where something prevents that, {@link Unusable} says what, and what to do.
@@ -50,21 +53,19 @@ public final class Store implements AutoCloseable {
             List.of("entries", "vuln_entry"),
             List.of("heads", "branch_head"),
             List.of("commits", "tree_commit"),
-            List.of("versions", "version_change"),
-            List.of("directories", "package_directory"),
+            List.of("versions", "package_change"),
+            List.of("directories", "branch_directory"),
             List.of("published", "published_package"),
-            List.of("trials", "trial"),
-            List.of("requests", "request"),
+            List.of("trials", "tried_fix"),
+            List.of("requests", "user_request"),
             List.of("findings", "finding"),
             List.of("dispositions", "disposition"));
 
     private final Backend backend;
-    private final String schema;
     private final Database database;
 
-    private Store(Backend backend, String schema, Database database) {
+    private Store(Backend backend, Database database) {
         this.backend = backend;
-        this.schema = schema;
         this.database = database;
     }
 
@@ -84,23 +85,25 @@ public final class Store implements AutoCloseable {
      * @throws Unusable if it is not, or as {@link #open(String)}
      */
     public static Store openExisting(String where) {
-        return existing(where, Access.WRITE);
+        mustExist(where);
+        return open(where);
     }
 
     /**
-     * Opens a store to read it, also while another process holds it and writes.
+     * Opens a store that is there already, to read it. That waits for nobody, and nobody waits for it: other processes may write
+     * meanwhile, and each method shows what was recorded last.
      *
      * @throws Unusable if there is none, or it cannot be opened
      */
     public static Store openToRead(String where) {
-        return existing(where, Access.READ);
+        mustExist(where);
+        return isShared(where) ? open(where) : open(new H2View(Path.of(where), PATIENCE));
     }
 
-    private static Store existing(String where, Access access) {
+    private static void mustExist(String where) {
         if (!isShared(where) && !H2Directory.exists(Path.of(where))) {
             throw new Unusable(where, "there is no store yet; 'holdfast sync' makes one");
         }
-        return open(where, PATIENCE, access);
     }
 
     /** Whether it is a database that machines share, rather than a directory. */
@@ -109,46 +112,22 @@ public final class Store implements AutoCloseable {
     }
 
     static Store open(String where, Duration patience) {
-        return open(where, patience, Access.WRITE);
+        return open(isShared(where) ? new Postgres(where, patience) : H2Directory.open(Path.of(where), patience));
     }
 
-    /** Holds the directory; or, to read, goes through the process that holds it, if that writes. */
-    private static Backend directory(Path directory, Duration patience, Access access) {
-        return access == Access.WRITE
-                ? H2Directory.open(directory, patience)
-                : DirectoryLock.patiently(directory, patience, () -> {
-                    Optional<Backend> held = H2Directory.tryOpen(directory).map(mine -> mine);
-                    return held.isPresent() ? held : H2Client.connect(directory).map(other -> other);
-                });
-    }
-
-    static Store open(String where, Duration patience, Access access) {
-        Backend backend = isShared(where) ? new Postgres(where, patience) : directory(Path.of(where), patience, access);
+    private static Store open(Backend backend) {
         boolean opened = false;
         try {
-            DataSource source = backend.dataSource();
-            // Connected before the tables are looked at: H2 would close its file, and open it again.
-            Connection connection = source.getConnection();
+            Database database = new Database(backend);
             try {
-                String schema = Schema.migrate(source, backend.where());
-                Database database = new Database(backend, source);
-                try {
-                    backend.opened(database);
-                    if (backend instanceof H2Directory held && access == Access.WRITE) {
-                        held.serve();
-                    }
-                    opened = true;
-                    return new Store(backend, schema, database);
-                } finally {
-                    if (!opened) {
-                        database.close();
-                    }
-                }
+                backend.opened(database);
+                opened = true;
+                return new Store(backend, database);
             } finally {
-                connection.close();
+                if (!opened) {
+                    database.close();
+                }
             }
-        } catch (SQLException e) {
-            throw backend.unusable(e);
         } finally {
             if (!opened) {
                 backend.close();
@@ -167,6 +146,14 @@ public final class Store implements AutoCloseable {
      */
     public ListNews recordList(String source, LocalDate seen, Collection<VulnKey> entries, boolean mayShrink) {
         return database.write(() -> new VulnLog(database).record(source, seen, entries, mayShrink));
+    }
+
+    /**
+     * Shows the store as it is at one moment, however many methods are called, to work that does all of it in this thread. Nothing
+     * can be recorded meanwhile.
+     */
+    public <T> T reading(Function<Store, T> work) {
+        return database.read(() -> work.apply(this));
     }
 
     /** Where it is, for messages. */
@@ -232,6 +219,7 @@ public final class Store implements AutoCloseable {
         database.write(() -> {
             BranchLog log = new BranchLog(database);
             log.clear();
+            new AssessmentLog(database).clear();
             readings.forEach(reading -> log.record(reading, seen));
             return readings;
         });
@@ -245,22 +233,14 @@ public final class Store implements AutoCloseable {
      */
     public void recordAssessment(String branch, String key, String body) {
         database.write(() -> {
-            database.update("delete from assessment where branch = ?", branch);
-            database.update("insert into assessment (branch, digest, body) values (?, ?, ?)", branch, key, body);
+            new AssessmentLog(database).record(branch, key, body);
             return branch;
         });
     }
 
     /** The assessment of a branch, if it was kept under this key. */
     public Optional<String> assessment(String branch, String key) {
-        return database
-                .rows(
-                        "select body from assessment where branch = ? and digest = ?",
-                        row -> row.getString(1),
-                        branch,
-                        key)
-                .stream()
-                .findFirst();
+        return database.read(() -> new AssessmentLog(database).read(branch, key));
     }
 
     /** Records a look at what an archive publishes. */
@@ -371,7 +351,7 @@ public final class Store implements AutoCloseable {
                     counted.getFirst(),
                     database.rows("select count(*) from " + counted.getLast(), row -> row.getLong(1))
                             .getFirst()));
-            return new StoreInfo(backend.where(), schema, new VulnLog(database).latest(), rows);
+            return new StoreInfo(backend.where(), Schema.VERSION, new VulnLog(database).latest(), rows);
         });
     }
 

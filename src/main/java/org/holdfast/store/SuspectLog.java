@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Correction;
 import org.holdfast.lint.Detector;
@@ -29,13 +28,13 @@ record SuspectLog(Database database) {
 
     private List<SuspectEntry> read() {
         return database.rows(
-                "select line, text, reasons, corrected, wrongly from suspect_entry order by line",
+                "select line, text, suspicions, corrected, wrongly_affected from suspected_entry order by line",
                 row -> new SuspectEntry(
                         row.getInt(1),
                         row.getString(2),
-                        row.getString(3).lines().map(SuspectLog::reason).toList(),
+                        suspicions(row.getString(3)),
                         Optional.ofNullable(row.getString(4)).map(Correction.ReplacementLine::new),
-                        row.getString(5).lines().map(PkgName::new).toList(),
+                        Texts.read(row, 5).stream().map(PkgName::new).toList(),
                         List.of()));
     }
 
@@ -51,22 +50,18 @@ record SuspectLog(Database database) {
             }
         });
         database.batch(
-                "delete from suspect_entry where entry = ?",
+                "delete from suspected_entry where entry = ?",
                 gone.stream().map(digest -> new Object[] {digest}).toList());
         database.batch(
-                "insert into suspect_entry (entry, line, text, reasons, corrected, wrongly) values (?, ?, ?, ?, ?, ?)",
+                "insert into suspected_entry (entry, line, text, suspicions, corrected, wrongly_affected) values (?, ?, ?, ?, ?, ?)",
                 now.entrySet().stream()
                         .map(one -> new Object[] {
                             one.getKey(),
                             one.getValue().line(),
                             one.getValue().text(),
-                            one.getValue().suspicions().stream()
-                                    .map(SuspectLog::text)
-                                    .collect(Collectors.joining("\n")),
+                            suspicions(one.getValue().suspicions()),
                             corrected(one.getValue()),
-                            one.getValue().wronglyAffected().stream()
-                                    .map(PkgName::text)
-                                    .collect(Collectors.joining("\n"))
+                            Texts.of(one.getValue().wronglyAffected().stream().map(PkgName::text))
                         })
                         .toList());
     }
@@ -77,8 +72,7 @@ record SuspectLog(Database database) {
                 suspect.line(),
                 suspect.text(),
                 suspect.suspicions().stream()
-                        .map(SuspectLog::text)
-                        .map(SuspectLog::reason)
+                        .map(one -> suspicion(one.detector(), one.confidence(), one.sentence()))
                         .toList(),
                 corrected(suspect).map(Correction.ReplacementLine::new),
                 suspect.wronglyAffected(),
@@ -92,20 +86,32 @@ record SuspectLog(Database database) {
                         : Optional.empty());
     }
 
-    private static String text(Suspicion suspicion) {
-        return suspicion.detector() + "\t" + suspicion.confidence() + "\t"
-                + suspicion.sentence().replaceAll("[\t\n\r\0]", " ");
+    /** As JSON: {@code [{"detector":"missing-lower-bound","confidence":"likely","sentence":"…"}]}. */
+    static String suspicions(List<Suspicion> suspicions) {
+        return JsonColumn.write(json -> {
+            json.writeStartArray();
+            suspicions.forEach(one -> {
+                json.writeStartObject();
+                json.writeStringProperty("detector", one.detector().toString());
+                json.writeStringProperty("confidence", one.confidence().toString());
+                json.writeStringProperty("sentence", one.sentence());
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+        });
     }
 
-    private static Suspicion reason(String line) {
-        String[] parts = line.split("\t", 3);
-        return new Suspicion(
-                Detector.of(parts[0]).orElseThrow(),
-                Confidence.of(parts[1]).orElseThrow(),
-                parts[2],
-                Optional.empty(),
-                List.of(),
-                List.of());
+    private static List<Suspicion> suspicions(String column) {
+        return JsonColumn.objects(column).stream()
+                .map(one -> suspicion(
+                        Detector.of(one.text("detector")).orElseThrow(),
+                        Confidence.of(one.text("confidence")).orElseThrow(),
+                        one.text("sentence")))
+                .toList();
+    }
+
+    static Suspicion suspicion(Detector detector, Confidence confidence, String sentence) {
+        return new Suspicion(detector, confidence, sentence, Optional.empty(), List.of(), List.of());
     }
 
     private static VulnKey key(SuspectEntry suspect) {

@@ -3,14 +3,13 @@ package org.holdfast.store;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Candidate;
-import org.holdfast.triage.Trial;
 import org.holdfast.trial.RecordedTrial;
 
 /** What was tried on a branch, and what patches it carries. */
@@ -19,7 +18,7 @@ record TrialLog(Database database) {
     List<RecordedTrial> trials(String branch) {
         return database.rows(
                 """
-                select pkgpath, in_trunk, commit_id, patch, rules, looked_at, outcome from trial
+                select pkgpath, in_trunk, commit_id, patch, rules, directories, result from tried_fix
                 where branch = ? order by pkgpath, commit_id
                 """,
                 row -> new RecordedTrial(
@@ -27,20 +26,20 @@ record TrialLog(Database database) {
                                 path(row.getString(1)), path(row.getString(2)), row.getString(3), row.getBoolean(4)),
                         row.getString(5),
                         directories(row.getString(6)),
-                        Trial.parse(row.getString(7))),
+                        TrialJson.read(row.getString(7))),
                 branch);
     }
 
     /** Some trials take the place of others. */
     void record(String branch, Collection<Candidate> gone, Collection<RecordedTrial> fresh) {
         database.batch(
-                "delete from trial where branch = ? and pkgpath = ? and in_trunk = ? and commit_id = ? and patch = ?",
+                "delete from tried_fix where branch = ? and pkgpath = ? and in_trunk = ? and commit_id = ? and patch = ?",
                 gone.stream()
                         .map(one -> new Object[] {branch, one.pkgpath(), one.inTrunk(), one.commit(), one.patch()})
                         .toList());
         database.batch(
                 """
-                insert into trial (branch, pkgpath, in_trunk, commit_id, patch, rules, looked_at, outcome)
+                insert into tried_fix (branch, pkgpath, in_trunk, commit_id, patch, rules, directories, result)
                 values (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 fresh.stream()
@@ -51,20 +50,26 @@ record TrialLog(Database database) {
                             one.candidate().commit(),
                             one.candidate().patch(),
                             one.rules(),
-                            one.lookedAt().entrySet().stream()
-                                    .map(directory -> directory.getKey() + "\t" + directory.getValue())
-                                    .collect(Collectors.joining("\n")),
-                            one.trial().lines()
+                            directories(one.lookedAt()),
+                            TrialJson.write(one.trial())
                         })
                         .toList());
     }
 
-    private static SortedMap<String, String> directories(String lines) {
-        SortedMap<String, String> directories = new TreeMap<>();
-        lines.lines().forEach(line -> {
-            int tab = line.indexOf('\t');
-            directories.put(line.substring(0, tab), line.substring(tab + 1));
+    /** The directories that were looked at, and their ids, as JSON: {@code {"mk":"4b825dc6…"}}. */
+    static String directories(Map<String, String> ids) {
+        return JsonColumn.write(json -> {
+            json.writeStartObject();
+            ids.forEach(json::writeStringProperty);
+            json.writeEndObject();
         });
+    }
+
+    private static SortedMap<String, String> directories(String column) {
+        SortedMap<String, String> directories = new TreeMap<>();
+        JsonColumn.object(column)
+                .fields()
+                .forEach((directory, id) -> directories.put(directory.toString(), id.toString()));
         return directories;
     }
 

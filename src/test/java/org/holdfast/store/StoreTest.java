@@ -280,6 +280,24 @@ class StoreTest extends EachStore {
         assertThat(store.info().rows()).containsEntry("observations", 2L).containsEntry("findings", 2L);
     }
 
+    @Test
+    void theLastAssessmentOfABranchIsKeptUnderItsKeyUntilARebuild() {
+        String body = "{\"package\":\"openssl\",\"sentence\":\"\u2026\"}\n".repeat(100_000);
+        store.recordAssessment("2014Q1", "a", "{}");
+        store.recordAssessment("2014Q1", "b", body);
+        store.recordAssessment("2015Q4", "b", "[]");
+        assertThat(store.assessment("2014Q1", "a")).isEmpty();
+        assertThat(store.assessment("2014Q1", "b")).contains(body);
+        assertThat(store.assessment("2015Q4", "b")).contains("[]");
+        // What does not deflate is longer than a column may be.
+        StringBuilder noise = new StringBuilder();
+        new java.util.Random(1).ints(2_000_000, ' ', '~').forEach(c -> noise.append((char) c));
+        store.recordAssessment("2014Q1", "c", noise.toString());
+        assertThat(store.assessment("2014Q1", "c")).contains(noise.toString());
+        store.rebuild(List.of(), Instant.EPOCH);
+        assertThat(store.assessment("2014Q1", "c")).isEmpty();
+    }
+
     private History someHistory() {
         store.recordList("list", day(1), List.of(FOO, BAR), false);
         store.recordList("list", day(2), List.of(FOO_CORRECTED, BAZ), false);

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -19,10 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.holdfast.history.BranchReading;
+import org.holdfast.history.BranchState;
 import org.holdfast.pkgsrc.Unusable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +45,9 @@ class TurnsTest {
         assertThat(holder.inputReader().readLine()).isEqualTo("open");
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> Store.open(where, TestStores.SHORT))
-                .withMessageStartingWith(where + ": the store is in use by process " + holder.pid() + " on ")
+                .withMessageMatching(".*: the store is being written by process " + holder.pid()
+                        + " \\(hold\\) on \\S+ since 20\\S+Z, and was.*")
+                .withMessageStartingWith(where)
                 .withMessageEndingWith(", and was still after 300 ms; try again when that has ended");
         holder.destroyForcibly().waitFor();
         Store.open(where, TestStores.SHORT).close();
@@ -75,59 +76,95 @@ class TurnsTest {
         }
     }
 
+    /** A writer that is killed in the middle leaves nothing behind that anybody would wait for. */
     @Test
-    void readersInOtherProcessesSeeWhatAWriterHasRecordedAndNothingByHalf() throws Exception {
-        String where = TestStores.H2.fresh(directory);
-        Process writer = Writer.start("write", where);
-        BufferedReader said = writer.inputReader();
-        assertThat(said.readLine()).isEqualTo("open");
-        assertThat(said.readLine()).isEqualTo("1");
-        for (int look = 0; look < 5; look++) {
-            try (Store reader = Store.openToRead(where)) {
-                int n = Writer.done(reader);
-                assertThat(reader.listOn(Writer.day(n))).hasSize(Writer.list(n).size());
-                assertThatExceptionOfType(Unusable.class)
-                        .isThrownBy(() -> reader.recordBranch(READING, Instant.EPOCH))
-                        .withMessageContaining("in use by process " + writer.pid());
-            }
-        }
-        writer.destroyForcibly().waitFor();
-        try (Store next = Store.open(where, TestStores.SHORT)) {
-            next.recordBranch(READING, Instant.EPOCH);
-            assertThat(next.heads("trunk")).containsExactly(HEAD);
-        }
-    }
-
-    @Test
-    void aWriterEndsWhenItsReadersHave() throws Exception {
-        String where = TestStores.H2.fresh(directory);
-        Store writer = Store.open(where);
-        writer.recordBranch(READING, Instant.EPOCH);
-        Process reader = Writer.start("read", where, "700");
-        assertThat(reader.inputReader().readLine()).isEqualTo("open");
-        writer.close();
-        assertThat(reader.inputReader().readLine()).isEqualTo("1 head");
-        assertThat(reader.waitFor()).isZero();
-    }
-
-    @Test
-    void theServerOfAWriterIsForThisUserOnThisMachineOnly() throws Exception {
+    void readersNeverFailNorWaitWhileOthersWriteAndAreKilled() throws Exception {
         String where = TestStores.H2.fresh(directory);
         try (Store store = Store.open(where)) {
-            assertThat(store.heads("trunk")).isEmpty();
-            Path file = Path.of(where, "server");
-            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            H2Server.Address address = H2Server.Address.in(Path.of(where)).orElseThrow();
-            assertThat(address.host()).isEqualTo("127.0.0.1");
-            new Socket("127.0.0.1", address.port()).close();
-            // A server on all addresses would answer here, too.
-            assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> new Socket("127.0.0.2", address.port()).close());
-            assertThatExceptionOfType(SQLException.class)
-                    .isThrownBy(() -> DriverManager.getConnection(
-                            "jdbc:h2:tcp://127.0.0.1:" + address.port() + "/" + Path.of(where, "store")));
+            store.recordList("list", Writer.day(1), Writer.list(1), false);
+            store.recordFindings("2014Q1", Writer.day(1), Writer.findings(1));
         }
-        assertThat(Path.of(where, "server")).doesNotExist();
+        Path goOn = Files.createFile(Path.of(where, "go-on"));
+        List<Process> readers = List.of(Writer.start("read", where), Writer.start("read", where));
+        for (Process reader : readers) {
+            assertThat(reader.inputReader().readLine()).isEqualTo("open");
+        }
+        int written = 1;
+        for (int round = 0; round < 3; round++) {
+            Process writer = Writer.start("write", where);
+            BufferedReader said = writer.inputReader();
+            assertThat(said.readLine()).isEqualTo("open");
+            for (int n = 0; n < 5; n++) {
+                written = Integer.parseInt(said.readLine());
+            }
+            writer.destroyForcibly().waitFor();
+        }
+        try (Store reader = Store.openToRead(where)) {
+            assertThat(Writer.done(reader)).isGreaterThanOrEqualTo(written);
+        }
+        try (Store next = Store.open(where, TestStores.SHORT)) {
+            next.recordBranch(READING, Instant.EPOCH);
+        }
+        Files.delete(goOn);
+        for (Process reader : readers) {
+            assertThat(Integer.parseInt(reader.inputReader().readLine())).isGreaterThan(5);
+            assertThat(Integer.parseInt(reader.inputReader().readLine())).isGreaterThanOrEqualTo(written);
+            assertThat(reader.waitFor()).isZero();
+        }
+    }
+
+    @Test
+    void aReaderSeesWhatAWriterRecordsFromThenOnAndCanRecordNothing() {
+        String where = TestStores.H2.fresh(directory);
+        try (Store writer = Store.open(where);
+                Store reader = Store.openToRead(where)) {
+            assertThat(reader.heads("trunk")).isEmpty();
+            writer.recordBranch(READING, Instant.EPOCH);
+            assertThat(reader.heads("trunk")).containsExactly(HEAD);
+            int seen = reader.reading(view -> {
+                int before = view.heads("trunk").size();
+                writer.recordBranch(Readings.head("trunk", "c2"), Instant.EPOCH);
+                return before + view.heads("trunk").size();
+            });
+            assertThat(seen).isEqualTo(2);
+            assertThat(reader.heads("trunk")).hasSize(2);
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> reader.recordBranch(READING, Instant.EPOCH));
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> writer.reading(view -> view.recordPublished("All", Writer.day(1), List.of())));
+        }
+    }
+
+    @Test
+    void whatABranchMakesIsNotTakenFromALaterCommit() {
+        String where = TestStores.H2.fresh(directory);
+        try (Store writer = Store.open(where);
+                Store reader = Store.openToRead(where)) {
+            writer.recordBranch(Readings.whole("a", List.of()), Instant.EPOCH);
+            BranchState state = reader.branch("trunk").orElseThrow();
+            assertThat(state.directories().get()).isEmpty();
+            writer.recordBranch(Readings.further("a", "b", List.of(), Set.of()), Instant.EPOCH);
+            assertThatExceptionOfType(Unusable.class)
+                    .isThrownBy(() -> state.directories().get())
+                    .withMessageContaining("beyond a meanwhile");
+        }
+    }
+
+    /** The operating system would let the lock go when the process closes the file, whoever in it has opened it. */
+    @Test
+    void whoAsksInVainInTheSameProcessDoesNotOpenTheStoreToOthers() throws Exception {
+        String where = TestStores.H2.fresh(directory);
+        try (Store store = Store.open(where)) {
+            assertThatExceptionOfType(Unusable.class).isThrownBy(() -> Store.open(where, TestStores.SHORT));
+            Store.openToRead(where).close();
+            Process other = Writer.start("hold", where, "0");
+            Thread.sleep(1500);
+            assertThat(other.isAlive()).isTrue();
+            store.recordBranch(READING, Instant.EPOCH);
+            store.close();
+            assertThat(other.inputReader().readLine()).isEqualTo("open");
+            assertThat(other.waitFor()).isZero();
+        }
     }
 
     @ParameterizedTest
@@ -168,7 +205,7 @@ class TurnsTest {
             one.recordBranch(READING, Instant.EPOCH);
             assertThat(other.heads("trunk")).containsExactly(HEAD);
             try (Connection writing =
-                    new Postgres(where, TestStores.SHORT).dataSource().getConnection()) {
+                    new Postgres(where, TestStores.SHORT).source().getConnection()) {
                 writing.setAutoCommit(false);
                 try (Statement statement = writing.createStatement()) {
                     statement.execute(
@@ -178,7 +215,8 @@ class TurnsTest {
                 assertThatExceptionOfType(Unusable.class)
                         .isThrownBy(() -> other.recordBranch(Readings.head("trunk", "c2"), Instant.EPOCH))
                         .withMessageContaining("the store is being written by process "
-                                + ProcessHandle.current().pid() + " on ")
+                                + ProcessHandle.current().pid() + " ")
+                        .withMessageContaining(" since 20")
                         .withMessageNotContainingAny("user=", "currentSchema");
             }
             other.recordBranch(Readings.head("trunk", "c2"), Instant.EPOCH);
@@ -215,10 +253,13 @@ class TurnsTest {
         byte[] whole = Files.readAllBytes(file);
         assertThat(whole.length).isGreaterThan(60_000);
         Files.write(file, length < 0 ? new byte[whole.length] : Arrays.copyOf(whole, length));
-        assertThatExceptionOfType(Unusable.class)
-                .isThrownBy(() -> Store.open(where))
-                .withMessageEndingWith("move " + where
-                        + " away, run 'holdfast store import' with your last export, then 'holdfast sync'");
+        for (ThrowingCallable opening :
+                List.<ThrowingCallable>of(() -> Store.openToRead(where), () -> Store.open(where))) {
+            assertThatExceptionOfType(Unusable.class)
+                    .isThrownBy(opening)
+                    .withMessageEndingWith("move " + where
+                            + " away, run 'holdfast store import' with your last export, then 'holdfast sync'");
+        }
     }
 
     @Test
@@ -233,6 +274,9 @@ class TurnsTest {
             store.recordBranch(Readings.head("trunk", "c2"), Instant.EPOCH);
         }
         Files.write(file, old);
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> Store.openToRead(where))
+                .withMessageContaining("was written to 2 times, but store.mv.db has only 1 of them");
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> Store.open(where))
                 .withMessageContaining("was written to 2 times, but store.mv.db has only 1 of them");

@@ -1,9 +1,12 @@
 package org.holdfast.store;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.holdfast.outcome.FindingState;
 import org.holdfast.pkgsrc.PkgName;
@@ -18,11 +21,7 @@ final class Writer {
 
     public static void main(String[] args) throws InterruptedException {
         if (args[0].equals("read")) {
-            try (Store store = Store.openToRead(args[1])) {
-                System.out.println("open");
-                Thread.sleep(Long.parseLong(args[2]));
-                System.out.println(store.heads("trunk").size() + " head");
-            }
+            read(args[1]);
             return;
         }
         try (Store store = Store.open(args[1], Duration.ofSeconds(30))) {
@@ -37,6 +36,34 @@ final class Writer {
                 System.out.println(n);
             }
         }
+    }
+
+    /** Says how often it has seen the store, each time as it was after a whole method of the writer's, until there is no file. */
+    private static void read(String where) {
+        int looks = 0;
+        int last = 0;
+        try (Store store = Store.openToRead(where)) {
+            System.out.println("open");
+            while (Files.exists(Path.of(where, "go-on"))) {
+                int before = last;
+                last = store.reading(view -> {
+                    int n = done(view);
+                    if (n < before || !Set.copyOf(view.listOn(day(n))).equals(Set.copyOf(list(n)))) {
+                        throw new IllegalStateException(before + " then " + n + ": not the list of that day");
+                    }
+                    long open = view.findings("2014Q1").stream()
+                            .filter(FindingHistory::isOpen)
+                            .count();
+                    if (n > 1 && open != 20) {
+                        throw new IllegalStateException(open + " findings are open");
+                    }
+                    return n;
+                });
+                looks++;
+            }
+        }
+        System.out.println(looks);
+        System.out.println(last);
     }
 
     /** The number of the latest observation, from 1; 0 if there is none. */
@@ -73,8 +100,7 @@ final class Writer {
 
     static Process start(String... args) throws java.io.IOException {
         List<String> command = new java.util.ArrayList<>(List.of(
-                java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java")
-                        .toString(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),

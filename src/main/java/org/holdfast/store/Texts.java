@@ -1,0 +1,29 @@
+package org.holdfast.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A column of several texts: {@code varchar array}, which both databases know.
+ *
+ * @param all the texts, in their order
+ */
+record Texts(List<String> all) {
+
+    static Texts of(Stream<?> values) {
+        return new Texts(values.map(Object::toString).toList());
+    }
+
+    Array array(Connection connection) throws SQLException {
+        return connection.createArrayOf("varchar", all.toArray(String[]::new));
+    }
+
+    static List<String> read(ResultSet row, int column) throws SQLException {
+        Object[] texts = (Object[]) row.getArray(column).getArray();
+        return Stream.of(texts).map(Object::toString).toList();
+    }
+}

@@ -123,11 +123,22 @@ class BackportBadInputTest extends SmallBranch {
     }
 
     @Test
-    void aPushThatHasNowhereToGoLeavesTheBranch() {
+    void aPushThatHasNowhereToGoMakesNothing() {
         updated();
         synced();
+        String before = refs();
+        assertThat(run("backport", "openssl", "--push")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("where to? Say with 'push' in [backport] of holdfast.toml");
+        assertThat(refs()).isEqualTo(before);
+    }
+
+    @Test
+    void aPushThatFailsLeavesTheBranch() {
+        updated();
+        synced();
+        git.run("remote", "add", "origin", directory.resolve("nowhere.git").toString());
         assertThat(run("backport", "openssl", "--push")).isEqualTo(ExitCode.FAILED);
-        assertThat(err).contains("not pushed", "origin");
+        assertThat(err).contains("not pushed", "nowhere.git");
         assertThat(refs()).contains(TOPIC);
     }
 

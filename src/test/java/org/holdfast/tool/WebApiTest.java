@@ -237,7 +237,7 @@ class WebApiTest {
                     .addHeader("Retry-After", "0")
                     .build());
         }
-        fails("a", "too many requests, though");
+        fails("a", "too many requests, even after the wait");
     }
 
     @Test

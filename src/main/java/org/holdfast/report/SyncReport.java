@@ -189,7 +189,7 @@ public record SyncReport(SyncOutcome outcome) {
             switch (part) {
                 case VulnListNews list -> {
                     json.put("vulnerabilities", json(list));
-                    json.put("malformed", Json.malformed(list.malformed()));
+                    json.put("malformed", MalformedJson.of(list.malformed()));
                 }
                 case BranchNews branch -> branches.add(json(branch));
                 case ArchiveNews archive -> archives.add(json(archive));
@@ -224,7 +224,7 @@ public record SyncReport(SyncOutcome outcome) {
                 "rewritten",
                 branch.rewritten(),
                 "changes",
-                branch.changes().stream().map(TimelineReport::json).toList());
+                TimelineJson.changes(branch.changes()));
     }
 
     private static Optional<Long> optional(OptionalLong number) {

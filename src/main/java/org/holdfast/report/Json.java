@@ -47,21 +47,12 @@ final class Json {
     }
 
     /** The document, indented, with a newline at its end. */
-    static String write(Object document) {
+    static String write(Record document) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(new Indented(), out)) {
             new Json(json).value(document);
         }
         return out.append('\n').toString();
-    }
-
-    /** An object from keys and values in turn. */
-    static Map<String, Object> object(Object... keysAndValues) {
-        Map<String, Object> object = new java.util.LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            object.put(keysAndValues[i].toString(), keysAndValues[i + 1]);
-        }
-        return object;
     }
 
     private void value(Object value) {

@@ -25,12 +25,12 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
- * Writes documents: a record of this room is an object, its components in their order are {@code snake_case} keys.
+ * Writes records as JSON documents. A record of this room is an object; its components, in their order, are {@code snake_case} keys.
  *
- * <p>An empty optional is {@code null}; lists, maps, numbers and booleans are what they are in JSON; everything else is text, by
- * its {@code toString}. Three of Jackson's annotations mean what they mean to Jackson: {@link JsonProperty} gives another key,
- * {@link JsonUnwrapped} puts the keys of a record in the place of its own, and {@link JsonInclude} on an optional leaves out the
- * key of an empty one. Jackson's own mapper writes the same, but takes a tenth of a second to get ready: docs/adr/0017-json.md.
+ * <p>An empty optional is {@code null}. Lists, maps, numbers and booleans are those of JSON. Any other value is its
+ * {@code toString}. Three of Jackson's annotations have Jackson's meaning: {@link JsonProperty} names the key,
+ * {@link JsonUnwrapped} puts the keys of a record in place of its own, {@link JsonInclude} on an optional omits the key if it is
+ * empty. Jackson's mapper writes the same, but is slow to start: docs/adr/0018-json.md.
  */
 final class Json {
 
@@ -39,14 +39,21 @@ final class Json {
     private final Map<Class<?>, List<Key>> keys = new HashMap<>();
     private final JsonGenerator json;
 
-    /** A key of an object. */
+    /**
+     * A key of an object.
+     *
+     * @param name the key
+     * @param value the accessor of its value
+     * @param unwrapped whether the value's keys stand in place of this one
+     * @param absentIfEmpty whether an empty optional omits the key
+     */
     private record Key(String name, Method value, boolean unwrapped, boolean absentIfEmpty) {}
 
     private Json(JsonGenerator json) {
         this.json = json;
     }
 
-    /** The document, indented, with a newline at its end. */
+    /** The document, indented by two spaces, with a newline at its end. */
     static String write(Record document) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(new Indented(), out)) {
@@ -81,7 +88,7 @@ final class Json {
         }
     }
 
-    /** Those of other rooms are values of the field. */
+    /** Records of other rooms are text, by their {@code toString}. */
     private void record(Record record) {
         if (record.getClass().getPackage().equals(Json.class.getPackage())) {
             json.writeStartObject();
@@ -143,7 +150,7 @@ final class Json {
         }
     }
 
-    /** Readers keep the bytes of their input as ISO-8859-1; where those bytes are UTF-8, this shows them as what they mean. */
+    /** Decodes text whose characters are the bytes of valid UTF-8; returns other text unchanged. Readers decode ISO-8859-1. */
     private static String unicode(String text) {
         if (text.chars().allMatch(c -> c < 0x80) || text.chars().anyMatch(c -> c > 0xff)) {
             return text;

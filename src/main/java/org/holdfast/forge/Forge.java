@@ -1,6 +1,5 @@
 package org.holdfast.forge;
 
-import java.io.StringWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,15 +15,12 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.request.Request;
 import org.holdfast.source.Parsed;
+import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.tool.WebApi;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The issues and pull requests of one repository on GitHub, GitLab or Forgejo, through their REST APIs.
@@ -41,6 +37,10 @@ public final class Forge implements AutoCloseable {
     private static final int PAGES = 2000;
 
     private static final int GONE = 410;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
 
     private final ForgeApi api;
     private final WebApi web;
@@ -186,13 +186,13 @@ public final class Forge implements AutoCloseable {
                 if (!same) {
                     String one = api.comment(
                             to.kind(), to.number(), there.get().text("id").orElse(""));
-                    good(one, web.replace(api.changing(), one, json(Map.of("body", body))));
+                    good(one, web.replace(api.changing(), one, json(new ForgeApi.Comment(body))));
                 }
                 return same ? (tried > 1 ? Posted.MADE : Posted.UNCHANGED) : Posted.CHANGED;
             }
             try {
                 String bare = path.replaceFirst("\\?.*", "");
-                good(bare, web.post(bare, json(Map.of("body", body))));
+                good(bare, web.post(bare, json(new ForgeApi.Comment(body))));
                 return Posted.MADE;
             } catch (WebApi.Unanswered e) {
                 giveUpOrPause(e, tried);
@@ -262,10 +262,10 @@ public final class Forge implements AutoCloseable {
                 return List.of(); // GitHub with issues switched off; it may have pull requests
             }
             JsonTree tree = good(path, reply);
-            if (!(tree.value() instanceof List<?> list)) {
+            if (!tree.isArray()) {
                 throw new Unusable(url + " " + path, "gives no list");
             }
-            list.forEach(element -> all.add(new JsonTree(element)));
+            all.addAll(tree.elements());
             next = WebApi.next(reply)
                     .or(() -> reply.header("x-next-page")
                             .filter(number -> number.matches("[0-9]{1,9}"))
@@ -283,12 +283,13 @@ public final class Forge implements AutoCloseable {
     }
 
     private JsonTree tree(String path, String body) {
-        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), body)) {
-            if (parser.nextToken() == null) {
+        try {
+            JsonTree tree = JsonReader.tree(body);
+            if (tree.node().isMissingNode()) {
                 throw new Unusable(url + " " + path, "gives an empty answer");
             }
-            return JsonTree.read(parser);
-        } catch (JacksonException e) {
+            return tree;
+        } catch (JsonReader.BrokenJson e) {
             throw new Unusable(url + " " + path, "gives no JSON; is this the address of its API?");
         }
     }
@@ -326,9 +327,10 @@ public final class Forge implements AutoCloseable {
             JsonTree json = tree("", reply.body());
             String words = Stream.concat(
                             json.at("message", "error", "error_description").stream(),
-                            json.elements("errors").stream()
+                            json.at("errors").stream()
+                                    .flatMap(errors -> errors.elements().stream())
                                     .flatMap(error -> error.at("message").or(() -> Optional.of(error)).stream()))
-                    .map(part -> plain(part.value()))
+                    .map(Forge::plain)
                     .collect(Collectors.joining(": "));
             String short300 = words.length() > 300 ? words.substring(0, 300) + "..." : words;
             return hidden(RequestJson.bytes(short300).replaceAll("\\s+", " ").strip());
@@ -337,15 +339,14 @@ public final class Forge implements AutoCloseable {
         }
     }
 
-    private static String plain(Object value) {
-        return switch (value) {
-            case List<?> list -> list.stream().map(Forge::plain).collect(Collectors.joining(", "));
-            case Map<?, ?> map ->
-                map.entrySet().stream()
-                        .map(field -> field.getKey() + " " + plain(String.valueOf(field.getValue())))
-                        .collect(Collectors.joining(", "));
-            default -> value.toString();
-        };
+    private static String plain(JsonTree words) {
+        return words.isArray()
+                ? words.elements().stream().map(Forge::plain).collect(Collectors.joining(", "))
+                : words.node()
+                        .propertyStream()
+                        .map(field -> field.getKey() + " " + plain(new JsonTree(field.getValue())))
+                        .reduce((one, next) -> one + ", " + next)
+                        .orElseGet(words::toString);
     }
 
     private String hidden(String text) {
@@ -360,17 +361,8 @@ public final class Forge implements AutoCloseable {
         return text.lines().map(RequestJson::unicode).collect(Collectors.joining("\n"));
     }
 
-    private static String json(Map<String, String> fields) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
-            json.writeStartObject();
-            fields.forEach((name, value) -> {
-                json.writeName(name);
-                json.writeString(value);
-            });
-            json.writeEndObject();
-        }
-        return out.toString();
+    private static String json(Record fields) {
+        return JSON.writeValueAsString(fields);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.holdfast.forge;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.config.ForgeKind;
@@ -14,6 +14,25 @@ import org.holdfast.tool.JsonTree;
  * reads the answers.
  */
 sealed interface ForgeApi {
+
+    /** A new pull request, as GitHub and Forgejo take it. */
+    record NewPull(String title, String head, String base, String body) {}
+
+    /** The members that change a pull request. */
+    record PullChange(String title, String body) {}
+
+    /** A new merge request, as GitLab takes it. */
+    record NewMergeRequest(
+            @JsonProperty("source_branch") String head,
+            @JsonProperty("target_branch") String base,
+            String title,
+            String description) {}
+
+    /** The members that change a merge request. */
+    record MergeRequestChange(String title, String description) {}
+
+    /** The members of a comment, the same on every forge. */
+    record Comment(String body) {}
 
     /** The repository: {@code owner/name}. */
     String repository();
@@ -33,8 +52,8 @@ sealed interface ForgeApi {
     }
 
     /** The fields of a new pull request. */
-    default Map<String, String> pull(String head, String base, String title, String body) {
-        return fields("title", title, "head", head, "base", base, "body", body);
+    default Record pull(String head, String base, String title, String body) {
+        return new NewPull(title, head, base, body);
     }
 
     /** The path of one pull request. */
@@ -43,8 +62,8 @@ sealed interface ForgeApi {
     }
 
     /** The fields that change a pull request. */
-    default Map<String, String> change(String title, String body) {
-        return fields("title", title, "body", body);
+    default Record change(String title, String body) {
+        return new PullChange(title, body);
     }
 
     /** The path of the comments on an issue or a pull request. */
@@ -79,14 +98,6 @@ sealed interface ForgeApi {
     /** Percent-encodes a part of an address. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static Map<String, String> fields(String... namesAndValues) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            fields.put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return fields;
     }
 
     /** A path in the form of GitHub and Forgejo. */
@@ -168,8 +179,8 @@ sealed interface ForgeApi {
         }
 
         @Override
-        public Map<String, String> pull(String head, String base, String title, String body) {
-            return fields("source_branch", head, "target_branch", base, "title", title, "description", body);
+        public Record pull(String head, String base, String title, String body) {
+            return new NewMergeRequest(head, base, title, body);
         }
 
         @Override
@@ -178,8 +189,8 @@ sealed interface ForgeApi {
         }
 
         @Override
-        public Map<String, String> change(String title, String body) {
-            return fields("title", title, "description", body);
+        public Record change(String title, String body) {
+            return new MergeRequestChange(title, body);
         }
 
         @Override

@@ -35,7 +35,7 @@ final class RequestJson {
      */
     static Request read(JsonTree json) {
         if (!json.isObject()) {
-            throw new IllegalArgumentException("is no issue or pull request, but " + json.value());
+            throw new IllegalArgumentException("is no issue or pull request, but " + json);
         }
         OptionalInt number = json.number("iid", "number");
         Optional<String> title = json.text("title");
@@ -86,8 +86,7 @@ final class RequestJson {
 
     private static List<String> labels(JsonTree json) {
         return json.elements("labels").stream()
-                .flatMap(label ->
-                        label.value() instanceof String text ? Optional.of(text).stream() : label.text("name").stream())
+                .flatMap(label -> (label.isObject() ? label.text("name") : Optional.of(label.toString())).stream())
                 .map(RequestJson::bytes)
                 .toList();
     }

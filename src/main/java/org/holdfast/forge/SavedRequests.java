@@ -1,21 +1,19 @@
 package org.holdfast.forge;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.request.Request;
 import org.holdfast.source.Inputs;
 import org.holdfast.source.Parsed;
-import org.holdfast.tool.JsonTree;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import org.holdfast.tool.JsonReader;
 
 /**
  * Reads requests from saved files, for users without access to the forge: answers of the REST APIs of GitHub, GitLab
@@ -25,6 +23,8 @@ import tools.jackson.core.json.JsonFactory;
  * @param inputs the reader of the files
  */
 public record SavedRequests(Inputs inputs) {
+
+    private static final JsonReader READER = new JsonReader(Set.of(), Set.of());
 
     /**
      * Reads the requests of all files. If one occurs several times, the last counts, except that one with branches
@@ -38,10 +38,10 @@ public record SavedRequests(Inputs inputs) {
         List<Malformed> malformed = new ArrayList<>();
         for (String file : files) {
             Parsed<Request> read = inputs.read(file, in -> {
-                try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), in)) {
-                    return read(file, parser);
-                } catch (JacksonException e) {
-                    throw new Unusable(file, "is no JSON to its end: " + e.getOriginalMessage());
+                try {
+                    return read(file, in);
+                } catch (JsonReader.BrokenJson e) {
+                    throw new Unusable(file, e.line(), "is no JSON to its end: " + e.getMessage());
                 }
             });
             requests.addAll(read.values());
@@ -50,20 +50,11 @@ public record SavedRequests(Inputs inputs) {
         return new Parsed<>(once(requests), malformed);
     }
 
-    /** Reads the requests that a parser gives. */
-    static Parsed<Request> read(String source, JsonParser parser) {
+    private static Parsed<Request> read(String source, InputStream in) throws IOException {
         List<Request> requests = new ArrayList<>();
         List<Malformed> malformed = new ArrayList<>();
-        boolean array = false;
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-            if (token == JsonToken.START_ARRAY || token == JsonToken.END_ARRAY) {
-                array = true;
-                continue;
-            }
-            int line = parser.currentTokenLocation().getLineNr();
-            JsonTree json = JsonTree.read(parser);
-            Optional<String> refusal =
-                    json.isObject() && json.at("number", "iid").isEmpty() ? json.text("message") : Optional.empty();
+        boolean array = READER.records(in, (line, json) -> {
+            Optional<String> refusal = json.at("number", "iid").isEmpty() ? json.text("message") : Optional.empty();
             if (refusal.isPresent()) {
                 throw new Unusable(source, "is what a forge said in place of requests: " + refusal.get());
             }
@@ -72,7 +63,7 @@ public record SavedRequests(Inputs inputs) {
             } catch (IllegalArgumentException e) {
                 malformed.add(new Malformed(source, line, shortened(String.valueOf(e.getMessage()))));
             }
-        }
+        });
         if (requests.isEmpty() && (!array || !malformed.isEmpty())) {
             throw new Unusable(
                     source,

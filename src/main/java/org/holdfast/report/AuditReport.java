@@ -44,32 +44,6 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
 
     /** <code>{"list": {…}, "findings": [{"pkgname", "pattern", "type", "url", "line"}], "malformed": […]}</code>. */
     public String json() {
-        return Json.write(Json.object(
-                "list",
-                Json.object(
-                        "source",
-                        list.source(),
-                        "format",
-                        list.format(),
-                        "entries",
-                        list.entries().size(),
-                        "checksums",
-                        list.checksums()),
-                "findings",
-                findings.stream()
-                        .map(finding -> Json.object(
-                                "pkgname",
-                                finding.pkgname(),
-                                "pattern",
-                                finding.entry().pattern(),
-                                "type",
-                                finding.entry().type(),
-                                "url",
-                                finding.entry().url(),
-                                "line",
-                                finding.entry().line()))
-                        .toList(),
-                "malformed",
-                Json.malformed(malformed)));
+        return Json.write(AuditJson.of(this));
     }
 }

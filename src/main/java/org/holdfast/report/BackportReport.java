@@ -1,7 +1,6 @@
 package org.holdfast.report;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.outcome.BackportOutcome.TopicState;
@@ -152,72 +151,6 @@ public record BackportReport(String branch, List<BackportOutcome> preparations) 
 
     /** {@code {"branch": "2014Q1", "backports": [{…}]}}; these names stay for good. */
     public String json() {
-        return Json.write(Json.object(
-                "branch",
-                branch,
-                "backports",
-                preparations.stream().map(BackportReport::json).toList()));
-    }
-
-    private static Map<String, Object> json(BackportOutcome one) {
-        return switch (one) {
-            case BackportOutcome.Topic topic -> json(topic);
-            case BackportOutcome.Refused refused ->
-                Json.object("pkgpath", one.pkgpath(), "to", one.to(), "state", "refused", "why", refused.why());
-            case BackportOutcome.NotNeeded not ->
-                Json.object("pkgpath", one.pkgpath(), "to", one.to(), "state", "not-needed", "why", not.why());
-            case BackportOutcome.ToAdapt adapt ->
-                Json.object(
-                        "pkgpath",
-                        one.pkgpath(),
-                        "to",
-                        one.to(),
-                        "state",
-                        "to-adapt",
-                        "worktree",
-                        adapt.worktree(),
-                        "work",
-                        adapt.work());
-        };
-    }
-
-    private static Map<String, Object> json(BackportOutcome.Topic topic) {
-        return Json.object(
-                "pkgpath",
-                topic.pkgpath(),
-                "to",
-                topic.to(),
-                "state",
-                topic.state().toString(),
-                "branch",
-                topic.topic(),
-                "base",
-                topic.base(),
-                "from",
-                topic.from().stream().map(PkgName::text).toList(),
-                "makes",
-                topic.makes().stream().map(PkgName::text).toList(),
-                "commits",
-                topic.commits().stream()
-                        .map(commit -> Json.object(
-                                "id",
-                                commit.id(),
-                                "subject",
-                                commit.subject(),
-                                "author",
-                                commit.author(),
-                                "picked",
-                                commit.picked()))
-                        .toList(),
-                "closes",
-                topic.closes().stream()
-                        .map(entry -> Json.object("pattern", entry.pattern(), "type", entry.type(), "url", entry.url()))
-                        .toList(),
-                "moves",
-                topic.moves(),
-                "notes",
-                topic.notes(),
-                "pull_request",
-                topic.pullRequest());
+        return Json.write(BackportJson.of(this));
     }
 }

@@ -4,11 +4,8 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.triage.BackportOption;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Priority;
@@ -127,49 +124,6 @@ public record BackportsReport(Branch branch, List<BackportLine> lines, long merg
 
     /** {@code {"branch": "2014Q1", "backports": [{…}], "merging": 0, "publishing": 0}}; these names stay for good. */
     public String json() {
-        return Json.write(Json.object(
-                "branch",
-                branch.name(),
-                "backports",
-                lines.stream().map(this::json).toList(),
-                "merging",
-                merging,
-                "publishing",
-                publishing));
-    }
-
-    private Map<String, Object> json(BackportLine line) {
-        Worklist.Item item = line.item();
-        return Json.object(
-                "pkgpath",
-                item.pkgpath(),
-                "packages",
-                item.packages().stream().map(PkgName::text).toList(),
-                "grade",
-                item.backport().grade().toString(),
-                "to",
-                FindingJson.json(item.backport()),
-                "closes",
-                item.closes().stream()
-                        .map(one -> Json.object(
-                                "pkgname",
-                                one.finding().pkgname(),
-                                "pattern",
-                                one.finding().entry().pattern(),
-                                "type",
-                                one.finding().entry().type(),
-                                "url",
-                                one.finding().entry().url()))
-                        .toList(),
-                "priority",
-                FindingJson.json(line.priority()),
-                "severity",
-                item.severity().name().toLowerCase(Locale.ROOT),
-                "dependents",
-                Json.object("direct", line.direct(), "all", line.all()),
-                "since",
-                line.since(),
-                "age_days",
-                line.since().map(date -> ChronoUnit.DAYS.between(date, today)));
+        return Json.write(BackportsJson.of(this));
     }
 }

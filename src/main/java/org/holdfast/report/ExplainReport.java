@@ -3,7 +3,6 @@ package org.holdfast.report;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -351,70 +350,6 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
 
     /** {@code {"branch": "2014Q1", "packages": [{…}]}}; these names stay for good. */
     public String json() {
-        return Json.write(Json.object(
-                "branch",
-                branch.name(),
-                "packages",
-                packages.stream().map(this::json).toList()));
-    }
-
-    private Map<String, Object> json(Explained one) {
-        Map<String, Object> versions = new LinkedHashMap<>();
-        one.pkgpath().ifPresent(path -> {
-            versions.put(
-                    "trunk",
-                    one.findings().stream()
-                            .findFirst()
-                            .map(Triaged::timeline)
-                            .map(Timeline::end)
-                            .flatMap(end ->
-                                    end instanceof Timeline.End.At at ? Optional.of(at.pkgname()) : Optional.empty()));
-            versions.put(
-                    "backports",
-                    stages.backports()
-                            .flatMap(stage -> stage.makes(path, one.pkgname().base())));
-            versions.put(
-                    "release",
-                    stages.release()
-                            .flatMap(stage -> stage.makes(path, one.pkgname().base())));
-            versions.put(
-                    "archive",
-                    stages.published(path, one.pkgname().base()).stream()
-                            .map(published -> Json.object(
-                                    "pkgname",
-                                    published.pkgname(),
-                                    "archive",
-                                    published.archive(),
-                                    "since",
-                                    published.since()))
-                            .toList());
-        });
-        return Json.object(
-                "pkgname",
-                one.pkgname(),
-                "pkgpath",
-                one.pkgpath(),
-                "versions",
-                versions,
-                "findings",
-                one.findings().stream().map(finding -> json(finding, one)).toList(),
-                "backports",
-                one.findings().stream()
-                        .findFirst()
-                        .map(first -> first.backports().stream()
-                                .map(FindingJson::json)
-                                .toList())
-                        .orElse(List.of()),
-                "dependents",
-                Json.object("direct", one.direct(), "all", one.all()),
-                "next",
-                Json.object("maintainer", List.copyOf(maintainer(one)), "admin", List.copyOf(admin(one))));
-    }
-
-    private static Map<String, Object> json(Triaged finding, Explained one) {
-        Map<String, Object> json = FindingJson.of(finding);
-        json.put("since", Optional.ofNullable(one.since().get(finding)));
-        json.put("priority", FindingJson.json(one.priorities().getOrDefault(finding, Priority.NONE)));
-        return json;
+        return Json.write(ExplainJson.of(this));
     }
 }

@@ -1,14 +1,23 @@
 package org.holdfast.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.holdfast.pkgsrc.Malformed;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
@@ -16,64 +25,117 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
- * Writes trees of maps, lists, numbers, booleans and anything else by its {@code toString}; an {@link Optional} is its
- * value or {@code null}.
+ * Writes records as JSON documents. A record of this room is an object; its components, in their order, are {@code snake_case} keys.
+ *
+ * <p>An empty optional is {@code null}. Lists, maps, numbers and booleans are those of JSON. Any other value is its
+ * {@code toString}. Three of Jackson's annotations have Jackson's meaning: {@link JsonProperty} names the key,
+ * {@link JsonUnwrapped} puts the keys of a record in place of its own, {@link JsonInclude} on an optional omits the key if it is
+ * empty. Jackson's mapper writes the same, but is slow to start: docs/adr/0018-json.md.
  */
 final class Json {
 
-    private Json() {}
+    private static final JsonFactory JSON = new JsonFactory();
 
-    /** An object from keys and values in turn, in that order. */
-    static Map<String, Object> object(Object... keysAndValues) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            object.put(keysAndValues[i].toString(), keysAndValues[i + 1]);
-        }
-        return object;
+    private final Map<Class<?>, List<Key>> keys = new HashMap<>();
+    private final JsonGenerator json;
+
+    /**
+     * A key of an object.
+     *
+     * @param name the key
+     * @param value the accessor of its value
+     * @param unwrapped whether the value's keys stand in place of this one
+     * @param absentIfEmpty whether an empty optional omits the key
+     */
+    private record Key(String name, Method value, boolean unwrapped, boolean absentIfEmpty) {}
+
+    private Json(JsonGenerator json) {
+        this.json = json;
     }
 
-    static List<Object> malformed(List<Malformed> lines) {
-        return lines.stream()
-                .<Object>map(bad -> object("source", bad.source(), "line", bad.line(), "why", bad.why()))
-                .toList();
-    }
-
-    /** The document, indented, with a newline at its end. */
-    static String write(Object tree) {
+    /** The document, indented by two spaces, with a newline at its end. */
+    static String write(Record document) {
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(new Indented(), out)) {
-            write(json, tree);
+        try (JsonGenerator json = JSON.createGenerator(new Indented(), out)) {
+            new Json(json).value(document);
         }
         return out.append('\n').toString();
     }
 
-    private static void write(JsonGenerator json, Object node) {
-        switch (node) {
+    private void value(Object value) {
+        switch (value) {
+            case Record record -> record(record);
             case Map<?, ?> map -> {
                 json.writeStartObject();
-                map.forEach((key, value) -> {
+                map.forEach((key, member) -> {
                     json.writeName(key.toString());
-                    write(json, value);
+                    value(member);
                 });
                 json.writeEndObject();
             }
             case List<?> list -> {
                 json.writeStartArray();
-                list.forEach(element -> write(json, element));
+                list.forEach(this::value);
                 json.writeEndArray();
             }
-            case Optional<?> optional -> {
-                if (optional.isPresent()) {
-                    write(json, optional.get());
-                } else {
-                    json.writeNull();
-                }
-            }
+            case Optional<?> optional -> optional.ifPresentOrElse(this::value, json::writeNull);
+            case OptionalInt number -> number.ifPresentOrElse(json::writeNumber, json::writeNull);
+            case OptionalLong number -> number.ifPresentOrElse(json::writeNumber, json::writeNull);
             case Boolean bool -> json.writeBoolean(bool);
             case Integer number -> json.writeNumber(number);
             case Long number -> json.writeNumber(number);
-            default -> json.writeString(unicode(node.toString()));
+            default -> text(value);
         }
+    }
+
+    /** Records of other rooms are text, by their {@code toString}. */
+    private void record(Record record) {
+        if (record.getClass().getPackage().equals(Json.class.getPackage())) {
+            json.writeStartObject();
+            members(record);
+            json.writeEndObject();
+        } else {
+            text(record);
+        }
+    }
+
+    private void text(Object value) {
+        json.writeString(unicode(value.toString()));
+    }
+
+    private void members(Record object) {
+        for (Key key : keys.computeIfAbsent(object.getClass(), Json::keys)) {
+            Object value = valueOf(key, object);
+            if (key.unwrapped()) {
+                members((Record) value);
+            } else if (!key.absentIfEmpty() || !value.equals(Optional.empty())) {
+                json.writeName(key.name());
+                value(value);
+            }
+        }
+    }
+
+    private static Object valueOf(Key key, Record object) {
+        try {
+            return key.value().invoke(object);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(key.value() + " cannot be read", e);
+        }
+    }
+
+    private static List<Key> keys(Class<?> type) {
+        return Stream.of(type.getRecordComponents()).map(Json::key).toList();
+    }
+
+    private static Key key(RecordComponent component) {
+        Method value = component.getAccessor();
+        JsonProperty named = value.getAnnotation(JsonProperty.class);
+        String name = component.getName().replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT);
+        return new Key(
+                named == null ? name : named.value(),
+                value,
+                value.isAnnotationPresent(JsonUnwrapped.class),
+                value.isAnnotationPresent(JsonInclude.class));
     }
 
     private static final class Indented extends ObjectWriteContext.Base {
@@ -88,7 +150,7 @@ final class Json {
         }
     }
 
-    /** Readers keep the bytes of their input as ISO-8859-1; where those bytes are UTF-8, this shows them as what they mean. */
+    /** Decodes text whose characters are the bytes of valid UTF-8; returns other text unchanged. Readers decode ISO-8859-1. */
     private static String unicode(String text) {
         if (text.chars().allMatch(c -> c < 0x80) || text.chars().anyMatch(c -> c > 0xff)) {
             return text;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.holdfast.lint.Correction;
 import org.holdfast.lint.Detector;
 import org.holdfast.lint.SuspectEntry;
@@ -98,44 +97,7 @@ public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malfor
      * "sentence"}], "correction", "remove", "wrongly_affected", "missed"}], "malformed": […]}</code>.
      */
     public String json() {
-        return Json.write(Json.object(
-                "list",
-                list.source(),
-                "entries",
-                list.entries().size(),
-                "suspects",
-                suspects.stream().map(LintReport::json).toList(),
-                "malformed",
-                Json.malformed(malformed)));
-    }
-
-    private static Map<String, Object> json(SuspectEntry suspect) {
-        Optional<String> corrected = suspect.correction()
-                .flatMap(correction -> correction instanceof Correction.ReplacementLine line
-                        ? Optional.of(line.text())
-                        : Optional.empty());
-        return Json.object(
-                "line",
-                suspect.line(),
-                "text",
-                suspect.text(),
-                "confidence",
-                suspect.confidence(),
-                "suspicions",
-                suspect.suspicions().stream()
-                        .map(suspicion -> Json.object(
-                                "detector", suspicion.detector(),
-                                "confidence", suspicion.confidence(),
-                                "sentence", suspicion.sentence()))
-                        .toList(),
-                "correction",
-                corrected,
-                "remove",
-                suspect.correction().isPresent() && corrected.isEmpty(),
-                "wrongly_affected",
-                suspect.wronglyAffected(),
-                "missed",
-                suspect.missed());
+        return Json.write(LintJson.of(this));
     }
 
     /**

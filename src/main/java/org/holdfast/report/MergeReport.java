@@ -1,13 +1,11 @@
 package org.holdfast.report;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.holdfast.outcome.MergeOutcome;
 import org.holdfast.outcome.MergeOutcome.Moved;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
@@ -150,63 +148,6 @@ public record MergeReport(String on, List<MergeOutcome> merges, Set<String> dele
 
     /** {@code {"on": "backports/2014Q4", "merges": [{…}]}}; these names stay for good. */
     public String json() {
-        return Json.write(
-                Json.object("on", on, "merges", merges.stream().map(this::json).toList()));
-    }
-
-    private Map<String, Object> json(MergeOutcome merge) {
-        return switch (merge) {
-            case MergeOutcome.Merged merged ->
-                Json.object(
-                        "topic",
-                        merged.topic(),
-                        "pkgpath",
-                        merged.main().map(Moved::pkgpath).map(PkgPath::toString),
-                        "state",
-                        merged.state(),
-                        "how",
-                        merged.how(),
-                        "commit",
-                        merged.commit(),
-                        "moved",
-                        moved(merged.moved()),
-                        "closes",
-                        merged.closes().stream()
-                                .map(entry -> Json.object(
-                                        "pattern", entry.pattern(), "type", entry.type(), "url", entry.url()))
-                                .toList(),
-                        "notes",
-                        merged.notes(),
-                        "deleted",
-                        deleted.contains(merged.topic()));
-            case MergeOutcome.There there ->
-                Json.object("topic", there.topic(), "state", "there", "deleted", deleted.contains(there.topic()));
-            case MergeOutcome.Refused refused ->
-                Json.object(
-                        "topic",
-                        refused.topic(),
-                        "pkgpath",
-                        refused.main().map(Moved::pkgpath).map(PkgPath::toString),
-                        "state",
-                        "refused",
-                        "moved",
-                        moved(refused.moved()),
-                        "why",
-                        refused.why(),
-                        "overridable",
-                        refused.overridable());
-        };
-    }
-
-    private static List<Map<String, Object>> moved(List<Moved> moved) {
-        return moved.stream()
-                .map(one -> Json.object(
-                        "pkgpath",
-                        one.pkgpath(),
-                        "from",
-                        one.from().stream().map(PkgName::text).toList(),
-                        "to",
-                        one.to().stream().map(PkgName::text).toList()))
-                .toList();
+        return Json.write(MergeJson.of(this));
     }
 }

@@ -1,10 +1,8 @@
 package org.holdfast.report;
 
 import java.util.List;
-import java.util.Map;
 import org.holdfast.overlay.Difference;
 import org.holdfast.overlay.Overlay;
-import org.holdfast.overlay.UnappliedDecision;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnList;
 
@@ -75,34 +73,6 @@ public record OverlayReport(VulnList upstream, Overlay overlay, String file, boo
      * "no_longer", "newly"}], "left_out": [{"where", "why"}]}</code>.
      */
     public String json() {
-        return Json.write(Json.object(
-                "list",
-                upstream.source(),
-                "file",
-                file,
-                "signed",
-                signed,
-                "differences",
-                overlay.differences().stream().map(OverlayReport::json).toList(),
-                "left_out",
-                overlay.unapplied().stream().map(OverlayReport::json).toList()));
-    }
-
-    private static Map<String, Object> json(Difference difference) {
-        return Json.object(
-                "line", difference.line(),
-                "before", difference.before(),
-                "after", difference.after(),
-                "reasons", difference.reasons(),
-                "narrowed_by",
-                        difference.narrowed().stream()
-                                .map(free -> free.pkgname())
-                                .toList(),
-                "no_longer", difference.noLonger(),
-                "newly", difference.newly());
-    }
-
-    private static Map<String, Object> json(UnappliedDecision leftOut) {
-        return Json.object("where", leftOut.where(), "why", leftOut.why());
+        return Json.write(OverlayJson.of(this));
     }
 }

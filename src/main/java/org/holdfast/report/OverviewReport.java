@@ -58,7 +58,7 @@ public record OverviewReport(
      * @param open all of them
      * @param kinds by disposition; 0 for those that there are on other days only
      */
-    private record Day(LocalDate day, long open, Map<String, Long> kinds) {}
+    record Day(LocalDate day, long open, Map<String, Long> kinds) {}
 
     public OverviewReport {
         held = List.copyOf(held);
@@ -127,11 +127,11 @@ public record OverviewReport(
         return count(days.orElse(0), "day") + (of > 1 ? " at the median" : "");
     }
 
-    private LongStream ages() {
+    LongStream ages() {
         return openSince.stream().mapToLong(since -> ChronoUnit.DAYS.between(since, today));
     }
 
-    private LongStream lags() {
+    LongStream lags() {
         return fixes.stream().flatMapToLong(fix -> fix.days().stream());
     }
 
@@ -152,7 +152,7 @@ public record OverviewReport(
     }
 
     /** One for each day on which something changed; today is the last. */
-    private List<Day> days() {
+    List<Day> days() {
         TreeSet<LocalDate> changed = new TreeSet<>();
         held.forEach(one -> {
             changed.add(one.since());
@@ -274,55 +274,6 @@ public record OverviewReport(
      * whole numbers, {@code null} where something is not known. These names stay for good.
      */
     public String json() {
-        return Json.write(Json.object(
-                "branch",
-                branch,
-                "today",
-                today,
-                "looked",
-                looked,
-                "days",
-                held.isEmpty()
-                        ? List.of()
-                        : days().stream()
-                                .map(day ->
-                                        Json.object("day", day.day(), "open", day.open(), "dispositions", day.kinds()))
-                                .toList(),
-                "open",
-                Json.object("findings", openSince.size(), "median_days", boxed(median(ages()))),
-                "fixes",
-                Json.object(
-                        "findings",
-                        fixes.size(),
-                        "median_days",
-                        boxed(median(lags())),
-                        "closed",
-                        fixes.stream().map(OverviewReport::json).toList())));
-    }
-
-    private static Map<String, Object> json(FixLag fix) {
-        return Json.object(
-                "pkgpath",
-                fix.pkgpath(),
-                "before",
-                fix.before(),
-                "after",
-                fix.after(),
-                "pattern",
-                fix.entry().pattern(),
-                "type",
-                fix.entry().type(),
-                "url",
-                fix.entry().url(),
-                "days",
-                boxed(fix.days()),
-                "branch",
-                FindingJson.json(fix.branch()),
-                "trunk",
-                fix.trunk().map(FindingJson::json));
-    }
-
-    private static Optional<Long> boxed(OptionalLong number) {
-        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+        return Json.write(OverviewJson.of(this));
     }
 }

@@ -51,23 +51,7 @@ public record ReplayReport(
 
     /** <code>{"repository", "packages", "pkgnames", "left_out", "commits", "skipped": {…}, "heads": {…}, "malformed": […]}</code>. */
     public String json() {
-        return Json.write(Json.object(
-                "repository",
-                repository,
-                "packages",
-                packages,
-                "pkgnames",
-                pkgnames,
-                "left_out",
-                leftOut,
-                "commits",
-                commits,
-                "skipped",
-                skipped,
-                "heads",
-                heads,
-                "malformed",
-                Json.malformed(malformed)));
+        return Json.write(ReplayJson.of(this));
     }
 
     private int allSkipped() {

@@ -1,7 +1,6 @@
 package org.holdfast.report;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.request.Request;
@@ -124,56 +123,6 @@ public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malfor
 
     /** {@code {"branch": "2014Q1", "requests": [{…}], "malformed": […]}}; these names stay for good. */
     public String json() {
-        return Json.write(Json.object(
-                "branch",
-                branch.name(),
-                "requests",
-                lines.stream().map(RequestsReport::json).toList(),
-                "malformed",
-                Json.malformed(malformed)));
-    }
-
-    private static Map<String, Object> json(RequestLine line) {
-        RequestStatus asked = line.asked();
-        Request request = asked.request();
-        return Json.object(
-                "number",
-                request.number(),
-                "kind",
-                request.kind().toString(),
-                "state",
-                request.state().toString(),
-                "title",
-                request.title(),
-                "author",
-                request.author(),
-                "labels",
-                request.labels(),
-                "opened",
-                request.opened(),
-                "closed",
-                request.closed(),
-                "url",
-                request.url(),
-                "head",
-                request.head(),
-                "base",
-                request.base(),
-                "outcome",
-                asked.outcome().kind(),
-                "sentence",
-                asked.sentence(),
-                "packages",
-                asked.packages().stream()
-                        .map(one -> Json.object("pkgname", one.pkgname(), "pkgpath", one.pkgpath()))
-                        .toList(),
-                "findings",
-                asked.findings().stream().map(FindingJson::of).toList(),
-                "best",
-                asked.best().map(FindingJson::json),
-                "priority",
-                FindingJson.json(line.priority()),
-                "answer",
-                line.answer());
+        return Json.write(RequestsJson.of(this));
     }
 }

@@ -79,7 +79,7 @@ public record StatusReport(
     }
 
     /** The most urgent first: a package with its most urgent finding. */
-    private List<List<FindingLine>> packages() {
+    List<List<FindingLine>> packages() {
         Map<PkgName, List<FindingLine>> byPackage = new LinkedHashMap<>();
         lines.forEach(line -> byPackage
                 .computeIfAbsent(line.finding().finding().pkgname(), key -> new ArrayList<>())
@@ -212,29 +212,6 @@ public record StatusReport(
 
     /** {@code {"branch": {…}, "findings": [{…}], "unknown": [{…}], "malformed": [{…}]}}; these names stay for good. */
     public String json() {
-        return Json.write(Json.object(
-                "branch",
-                Json.object("name", branch.name(), "date", branch.date()),
-                "findings",
-                packages().stream()
-                        .flatMap(List::stream)
-                        .map(StatusReport::json)
-                        .toList(),
-                "unknown",
-                branch.unknown().entrySet().stream()
-                        .sorted(Comparator.comparing(one -> one.getKey().toString()))
-                        .map(one -> Json.object("pkgpath", one.getKey(), "why", one.getValue()))
-                        .toList(),
-                "unused_decisions",
-                unused.stream().map(decision -> FindingJson.json(decision)).toList(),
-                "malformed",
-                Json.malformed(malformed)));
-    }
-
-    private static Map<String, Object> json(FindingLine line) {
-        Map<String, Object> json = FindingJson.of(line.finding());
-        json.put("first_seen", line.seen());
-        json.put("priority", FindingJson.json(line.priority()));
-        return json;
+        return Json.write(StatusJson.of(this));
     }
 }

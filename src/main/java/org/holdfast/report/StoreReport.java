@@ -37,14 +37,6 @@ public record StoreReport(
 
     /** <code>{"store": …, "schema": …, "list": {"source", "seen"}, "rows": {…}}</code>. */
     public String json() {
-        return Json.write(Json.object(
-                "store",
-                where,
-                "schema",
-                schema,
-                "list",
-                Json.object("source", listSource, "seen", listSeen),
-                "rows",
-                rows));
+        return Json.write(StoreJson.of(this));
     }
 }

@@ -1,10 +1,7 @@
 package org.holdfast.report;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.VersionChange;
@@ -18,10 +15,8 @@ import org.holdfast.outcome.SyncOutcome.SourceNews;
 import org.holdfast.outcome.SyncOutcome.VulnListNews;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
-import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnListChange;
-import org.holdfast.request.Request;
 
 /**
  * What a sync found to be new, as text and as JSON.
@@ -182,133 +177,6 @@ public record SyncReport(SyncOutcome outcome) {
      * [{"source", "why"}]}</code>; a source that failed is missing.
      */
     public String json() {
-        Map<String, Object> json = Json.object();
-        List<Object> branches = new ArrayList<>();
-        List<Object> archives = new ArrayList<>();
-        for (SourceNews part : outcome.news()) {
-            switch (part) {
-                case VulnListNews list -> {
-                    json.put("vulnerabilities", json(list));
-                    json.put("malformed", Json.malformed(list.malformed()));
-                }
-                case BranchNews branch -> branches.add(json(branch));
-                case ArchiveNews archive -> archives.add(json(archive));
-                case RequestsNews requests -> json.put("requests", json(requests));
-                case FindingsNews findings -> json.put("findings", json(findings));
-            }
-        }
-        json.put("branches", branches);
-        json.put("archives", archives);
-        json.put(
-                "failed",
-                outcome.failed().stream()
-                        .map(one -> Json.object("source", one.source(), "why", one.why()))
-                        .toList());
-        return Json.write(json);
-    }
-
-    private static Map<String, Object> json(BranchNews branch) {
-        return Json.object(
-                "name",
-                branch.name(),
-                "commit",
-                branch.commit(),
-                "before",
-                branch.before(),
-                "commits",
-                branch.commits(),
-                "packages",
-                optional(branch.packages()),
-                "unknown",
-                optional(branch.unknown()),
-                "rewritten",
-                branch.rewritten(),
-                "changes",
-                branch.changes().stream().map(TimelineReport::json).toList());
-    }
-
-    private static Optional<Long> optional(OptionalLong number) {
-        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
-    }
-
-    private static Map<String, Object> json(ArchiveNews archive) {
-        return Json.object(
-                "source",
-                archive.source(),
-                "packages",
-                archive.packages(),
-                "first",
-                archive.first(),
-                "new",
-                archive.appeared().stream().map(ScannedPackage::pkgname).toList(),
-                "gone",
-                archive.disappeared().stream().map(ScannedPackage::pkgname).toList());
-    }
-
-    private static Map<String, Object> json(RequestsNews requests) {
-        return Json.object(
-                "source",
-                requests.source(),
-                "open",
-                requests.open(),
-                "first",
-                requests.first(),
-                "new",
-                requests.fresh().stream().map(SyncReport::json).toList(),
-                "changed",
-                requests.different().stream().map(SyncReport::json).toList());
-    }
-
-    private static Map<String, Object> json(Request request) {
-        return Json.object(
-                "number", request.number(), "kind", request.kind(), "state", request.state(), "title", request.title());
-    }
-
-    private static Map<String, Object> json(FindingsNews findings) {
-        return Json.object(
-                "branch",
-                findings.branch(),
-                "open",
-                findings.open(),
-                "first",
-                findings.first(),
-                "new",
-                findings.opened().stream().map(SyncReport::json).toList(),
-                "decided",
-                findings.redecided().stream().map(SyncReport::json).toList(),
-                "closed",
-                findings.closed().stream().map(SyncReport::json).toList());
-    }
-
-    private static Map<String, Object> json(FindingState line) {
-        Map<String, Object> json = Json.object("pkgname", line.pkgname());
-        json.putAll(json(line.entry()));
-        json.put("disposition", line.kind());
-        json.put("sentence", line.sentence());
-        return json;
-    }
-
-    private static Map<String, Object> json(VulnListNews list) {
-        return Json.object(
-                "source",
-                list.source(),
-                "seen",
-                list.seen(),
-                "before",
-                list.before(),
-                "entries",
-                list.entries(),
-                "new",
-                list.change().added().stream().map(SyncReport::json).toList(),
-                "changed",
-                list.change().changed().stream()
-                        .map(one -> Json.object("was", json(one.was()), "is", json(one.is())))
-                        .toList(),
-                "withdrawn",
-                list.change().withdrawn().stream().map(SyncReport::json).toList());
-    }
-
-    private static Map<String, Object> json(VulnKey key) {
-        return Json.object("pattern", key.pattern(), "type", key.type(), "url", key.url());
+        return Json.write(SyncJson.of(outcome));
     }
 }

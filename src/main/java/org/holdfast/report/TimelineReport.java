@@ -1,7 +1,6 @@
 package org.holdfast.report;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.VersionChange;
@@ -51,37 +50,6 @@ public record TimelineReport(List<VersionChange> changes) {
 
     /** {@code {"changes": [{"pkgpath", "commit", "author", "date", "message", "cves", "dropped", "before", "after", "renamed_from"}]}}. */
     public String json() {
-        return Json.write(Json.object(
-                "changes", changes.stream().map(TimelineReport::json).toList()));
-    }
-
-    static Map<String, Object> json(VersionChange change) {
-        return Json.object(
-                "pkgpath",
-                change.pkgpath(),
-                "commit",
-                change.commit().id(),
-                "author",
-                change.commit().author(),
-                "date",
-                change.commit().date(),
-                "message",
-                change.commit().message(),
-                "cves",
-                change.commit().cves(),
-                "dropped",
-                change.commit().dropped(),
-                "before",
-                json(change.before()),
-                "after",
-                json(change.after()),
-                "renamed_from",
-                change.renamedFrom());
-    }
-
-    private static List<Object> json(List<MadePackage> made) {
-        return made.stream()
-                .<Object>map(one -> Json.object("pkgname", one.pkgname(), "unknown", one.unknown()))
-                .toList();
+        return Json.write(TimelineJson.of(this));
     }
 }

@@ -7,12 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.pkgsrc.UpstreamRange;
+import org.holdfast.tool.JsonReader;
+import org.holdfast.tool.JsonTree;
 
 /**
  * Reads one record of NVD: of API 2.0, where {@code configurations} is a member of {@code cve}, or of the feeds of schema 1, where
@@ -20,21 +21,20 @@ import org.holdfast.pkgsrc.UpstreamRange;
  */
 final class NvdRecord {
 
-    /** The names of arrays of records. */
-    static final Set<String> ARRAYS = Set.of("vulnerabilities", "CVE_Items");
-
-    /** The names of long members that are not needed. */
-    static final Set<String> SKIPPED = Set.of(
-            "descriptions",
-            "description",
-            "references",
-            "metrics",
-            "impact",
-            "weaknesses",
-            "problemtype",
-            "affects",
-            "affected",
-            "vendorComments");
+    /** Reads records out of the arrays of API 2.0 and of the older feeds, without the long members that are not needed. */
+    static final JsonReader READER = new JsonReader(
+            Set.of("vulnerabilities", "CVE_Items"),
+            Set.of(
+                    "descriptions",
+                    "description",
+                    "references",
+                    "metrics",
+                    "impact",
+                    "weaknesses",
+                    "problemtype",
+                    "affects",
+                    "affected",
+                    "vendorComments"));
 
     private NvdRecord() {}
 
@@ -43,35 +43,26 @@ final class NvdRecord {
      *
      * @throws IllegalArgumentException if it is no record of NVD, or has no CVE id
      */
-    static String id(Object record) {
-        Object cve = JsonRecords.at(record, "cve");
-        boolean isBare = !(cve instanceof Map);
-        if (isBare && !hasAny(record, "configurations", "vulnStatus")) {
+    static String id(JsonTree record) {
+        Optional<JsonTree> cve = record.at("cve").filter(JsonTree::isObject);
+        if (cve.isEmpty() && record.at("configurations", "vulnStatus").isEmpty()) {
             throw new IllegalArgumentException("no record of NVD");
         }
-        String id = JsonRecords.text(isBare ? record : cve, "id");
-        if (id.isEmpty()) {
-            id = JsonRecords.text(JsonRecords.at(cve, "CVE_data_meta"), "ID");
-        }
+        String id = cve.orElse(record).text("id", "CVE_data_meta.ID").orElse("");
         if (!CveIds.isOne(id)) {
             throw new IllegalArgumentException("a record without a CVE id: '" + id + "'");
         }
         return id.toUpperCase(Locale.ROOT);
     }
 
-    private static boolean hasAny(Object record, String... names) {
-        return Stream.of(names).anyMatch(name -> !JsonRecords.at(record, name).equals(""));
-    }
-
     /** The affected products of a record; empty if the record was rejected, or has no affected application. */
-    static Optional<UpstreamAdvisory> advisory(Object record) {
-        Object cve = JsonRecords.at(record, "cve") instanceof Map<?, ?> map ? map : record;
-        if (JsonRecords.text(cve, "vulnStatus").equalsIgnoreCase("Rejected")) {
+    static Optional<UpstreamAdvisory> advisory(JsonTree record) {
+        JsonTree cve = record.at("cve").filter(JsonTree::isObject).orElse(record);
+        if (cve.text("vulnStatus").orElse("").equalsIgnoreCase("Rejected")) {
             return Optional.empty();
         }
-        Object beside = JsonRecords.at(record, "configurations");
-        List<?> configurations =
-                beside instanceof Map<?, ?> old ? List.of(old) : JsonRecords.list(cve, "configurations");
+        Optional<JsonTree> beside = record.at("configurations").filter(JsonTree::isObject);
+        List<JsonTree> configurations = beside.map(List::of).orElseGet(() -> cve.elements("configurations"));
         List<UpstreamRange> ranges = new ArrayList<>();
         Map<List<String>, List<PkgVersion>> single = new LinkedHashMap<>();
         configurations.forEach(configuration -> nodes(configuration, "nodes", ranges, single));
@@ -83,21 +74,20 @@ final class NvdRecord {
     }
 
     private static void nodes(
-            Object parent, String name, List<UpstreamRange> ranges, Map<List<String>, List<PkgVersion>> single) {
-        for (Object node : JsonRecords.list(parent, name)) {
+            JsonTree parent, String name, List<UpstreamRange> ranges, Map<List<String>, List<PkgVersion>> single) {
+        for (JsonTree node : parent.elements(name)) {
             for (String matches : List.of("cpeMatch", "cpe_match", "cpe")) {
-                JsonRecords.list(node, matches).forEach(match -> match(match, ranges, single));
+                node.elements(matches).forEach(match -> match(match, ranges, single));
             }
             nodes(node, "children", ranges, single);
         }
     }
 
-    private static void match(Object match, List<UpstreamRange> ranges, Map<List<String>, List<PkgVersion>> single) {
-        if (!JsonRecords.text(match, "vulnerable").equals("true")) {
+    private static void match(JsonTree match, List<UpstreamRange> ranges, Map<List<String>, List<PkgVersion>> single) {
+        if (!match.text("vulnerable").orElse("").equals("true")) {
             return;
         }
-        String criteria = JsonRecords.text(match, "criteria");
-        Cpe cpe = Cpe.parse(criteria.isEmpty() ? JsonRecords.text(match, "cpe23Uri") : criteria);
+        Cpe cpe = Cpe.parse(match.text("criteria", "cpe23Uri").orElse(""));
         if (!cpe.isApplication()) {
             return;
         }
@@ -111,9 +101,9 @@ final class NvdRecord {
         }
     }
 
-    private static Optional<Bound> bound(Object match, boolean lower, String including, String excluding) {
-        String inside = JsonRecords.text(match, including);
-        String outside = JsonRecords.text(match, excluding);
+    private static Optional<Bound> bound(JsonTree match, boolean lower, String including, String excluding) {
+        String inside = match.text(including).orElse("");
+        String outside = match.text(excluding).orElse("");
         if (inside.isEmpty() && outside.isEmpty()) {
             return Optional.empty();
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +14,8 @@ import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.pkgsrc.UpstreamRange;
+import org.holdfast.tool.JsonReader;
+import org.holdfast.tool.JsonTree;
 
 /**
  * Reads one record of OSV, schema 1.
@@ -24,12 +25,9 @@ import org.holdfast.pkgsrc.UpstreamRange;
  */
 final class OsvRecord {
 
-    /** The names of arrays of records, as in responses of OSV's API. */
-    static final Set<String> ARRAYS = Set.of("vulns");
-
-    /** The names of long members that are not needed. */
-    static final Set<String> SKIPPED =
-            Set.of("details", "summary", "references", "severity", "credits", "ecosystem_specific");
+    /** Reads records by themselves or out of a response of OSV's API, without the long members that are not needed. */
+    static final JsonReader READER = new JsonReader(
+            Set.of("vulns"), Set.of("details", "summary", "references", "severity", "credits", "ecosystem_specific"));
 
     private static final Pattern LAST_KNOWN = Pattern.compile("(<=?)\\s*(\\S+)");
     private static final Pattern TAG = Pattern.compile("[A-Za-z/_-]*?v?([0-9].*)");
@@ -41,60 +39,56 @@ final class OsvRecord {
      *
      * @throws IllegalArgumentException if it is no record of OSV, or has no id
      */
-    static Set<String> ids(Object record) {
+    static Set<String> ids(JsonTree record) {
         Set<String> ids = new TreeSet<>();
-        ids.add(JsonRecords.text(record, "id").toUpperCase(Locale.ROOT));
+        ids.add(record.text("id").orElse("").toUpperCase(Locale.ROOT));
         if (ids.contains("")) {
             throw new IllegalArgumentException("a record without an id");
         }
-        boolean isOther = !JsonRecords.at(record, "vulnStatus").equals("");
-        if (isOther
-                || (JsonRecords.at(record, "affected").equals("")
-                        && JsonRecords.text(record, "modified").isEmpty())) {
+        boolean isOther = record.at("vulnStatus").isPresent();
+        if (isOther || record.at("affected", "modified").isEmpty()) {
             throw new IllegalArgumentException("no record of OSV");
         }
-        JsonRecords.list(record, "aliases")
-                .forEach(alias -> ids.add(alias.toString().toUpperCase(Locale.ROOT)));
+        record.elements("aliases").forEach(alias -> ids.add(alias.toString().toUpperCase(Locale.ROOT)));
         return ids;
     }
 
     /** The affected upstream names of a record; empty if the record was withdrawn, or has no affected version. */
-    static Optional<UpstreamAdvisory> advisory(Object record) {
-        if (!JsonRecords.text(record, "withdrawn").isEmpty()) {
+    static Optional<UpstreamAdvisory> advisory(JsonTree record) {
+        if (!record.text("withdrawn").orElse("").isEmpty()) {
             return Optional.empty();
         }
         List<UpstreamRange> ranges = new ArrayList<>();
-        JsonRecords.list(record, "affected").forEach(affected -> affected(affected, ranges));
-        JsonRecords.list(JsonRecords.at(record, "database_specific"), "unresolved_ranges")
-                .forEach(said -> said(said, "", ranges));
+        record.elements("affected").forEach(affected -> affected(affected, ranges));
+        record.elements("database_specific.unresolved_ranges").forEach(said -> said(said, "", ranges));
         return ranges.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new UpstreamAdvisory(UpstreamAdvisory.By.OSV, ids(record), ranges));
     }
 
-    private static void affected(Object affected, List<UpstreamRange> into) {
-        Object its = JsonRecords.at(affected, "package");
-        String ecosystem = JsonRecords.text(its, "ecosystem");
-        String name = JsonRecords.text(its, "name");
+    private static void affected(JsonTree affected, List<UpstreamRange> into) {
+        String ecosystem = affected.text("package.ecosystem").orElse("");
+        String name = affected.text("package.name").orElse("");
         List<UpstreamRange> ranges = new ArrayList<>();
         String repository = "";
-        for (Object range : JsonRecords.list(affected, "ranges")) {
-            if (JsonRecords.text(range, "type").equals("GIT")) {
-                repository = JsonRecords.text(range, "repo").replaceFirst("(\\.git)?/*$", "");
-                said(JsonRecords.at(range, "database_specific"), lastPart(repository), ranges);
+        for (JsonTree range : affected.elements("ranges")) {
+            if (range.text("type").orElse("").equals("GIT")) {
+                repository = range.text("repo").orElse("").replaceFirst("(\\.git)?/*$", "");
+                String called = lastPart(repository);
+                range.at("database_specific").ifPresent(said -> said(said, called, ranges));
             } else if (!name.isEmpty()) {
-                events(JsonRecords.list(range, "events"), ecosystem, name, ranges);
+                events(range.elements("events"), ecosystem, name, ranges);
             }
         }
-        Matcher last = LAST_KNOWN.matcher(
-                JsonRecords.text(JsonRecords.at(affected, "database_specific"), "last_known_affected_version_range"));
+        Matcher last = LAST_KNOWN.matcher(affected.text("database_specific.last_known_affected_version_range")
+                .orElse(""));
         if (last.matches()) {
             Bound upper = new Bound(false, last.group(1).equals("<="), new PkgVersion(last.group(2)));
             ranges.replaceAll(range -> range.saysNothing()
                     ? new UpstreamRange(ecosystem, "", name, range.lower(), Optional.of(upper), List.of())
                     : range);
         }
-        List<PkgVersion> versions = JsonRecords.list(affected, "versions").stream()
+        List<PkgVersion> versions = affected.elements("versions").stream()
                 .map(version -> name.isEmpty() ? ofTag(version.toString()) : version.toString())
                 .map(PkgVersion::new)
                 .toList();
@@ -112,31 +106,31 @@ final class OsvRecord {
     }
 
     /** Reads the versions that OSV's converter extracted from a CVE record, in addition to commits or instead of them. */
-    private static void said(Object said, String repository, List<UpstreamRange> into) {
-        String cpe = JsonRecords.at(said, "cpe") instanceof String text ? text : "";
+    private static void said(JsonTree said, String repository, List<UpstreamRange> into) {
+        String cpe = said.text("cpe").orElse("");
         String name = cpe.isEmpty() ? repository : Cpe.parse(cpe).product();
-        if (!name.isEmpty() && said instanceof Map) {
-            events(JsonRecords.list(said, "extracted_events"), UpstreamRange.GIT, name, into);
-            events(JsonRecords.list(said, "versions"), UpstreamRange.GIT, name, into);
+        if (!name.isEmpty() && said.isObject()) {
+            events(said.elements("extracted_events"), UpstreamRange.GIT, name, into);
+            events(said.elements("versions"), UpstreamRange.GIT, name, into);
         }
     }
 
     /** The order of events, which the schema leaves open: by version; at the same version, a range ends before the next begins. */
-    private static final Comparator<Object> BY_VERSION = Comparator.comparing(
-                    (Object event) -> new PkgVersion(JsonRecords.text(event, "introduced")
-                            + JsonRecords.text(event, "fixed")
-                            + JsonRecords.text(event, "last_affected")),
+    private static final Comparator<JsonTree> BY_VERSION = Comparator.comparing(
+                    (JsonTree event) -> new PkgVersion(event.text("introduced").orElse("")
+                            + event.text("fixed").orElse("")
+                            + event.text("last_affected").orElse("")),
                     Dewey.ORDER)
-            .thenComparing(event -> !JsonRecords.text(event, "introduced").isEmpty());
+            .thenComparing(event -> !event.text("introduced").orElse("").isEmpty());
 
     /** Turns events into ranges: {@code introduced} begins a range; the next {@code fixed} or {@code last_affected} ends it. */
-    private static void events(List<?> events, String ecosystem, String name, List<UpstreamRange> into) {
+    private static void events(List<JsonTree> events, String ecosystem, String name, List<UpstreamRange> into) {
         Optional<Bound> lower = Optional.empty();
         boolean open = false;
-        for (Object event : events.stream().sorted(BY_VERSION).toList()) {
-            String introduced = JsonRecords.text(event, "introduced");
-            String fixed = JsonRecords.text(event, "fixed");
-            String last = JsonRecords.text(event, "last_affected");
+        for (JsonTree event : events.stream().sorted(BY_VERSION).toList()) {
+            String introduced = event.text("introduced").orElse("");
+            String fixed = event.text("fixed").orElse("");
+            String last = event.text("last_affected").orElse("");
             if (!introduced.isEmpty()) {
                 if (open) {
                     into.add(range(ecosystem, name, lower, Optional.empty()));
@@ -150,7 +144,7 @@ final class OsvRecord {
                 into.add(range(ecosystem, name, lower, Optional.of(upper)));
                 lower = Optional.empty();
                 open = false;
-            } else if (JsonRecords.text(event, "limit").isEmpty()) {
+            } else if (event.text("limit").orElse("").isEmpty()) {
                 throw new IllegalArgumentException("an event that is neither introduced, fixed nor last_affected");
             }
         }

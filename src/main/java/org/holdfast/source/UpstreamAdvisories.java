@@ -20,6 +20,9 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.UpstreamAdvisory;
 import org.holdfast.tool.Download;
+import org.holdfast.tool.JsonReader;
+import org.holdfast.tool.JsonReader.BrokenJson;
+import org.holdfast.tool.JsonTree;
 
 /**
  * Reads advisories of OSV and NVD from the files that these publish: one record, an array of records, one record a line, or a
@@ -35,17 +38,13 @@ public record UpstreamAdvisories(Inputs inputs) {
 
     private record Format(
             String called,
-            JsonRecords records,
-            Function<Object, Set<String>> ids,
-            Function<Object, Optional<UpstreamAdvisory>> advisory) {}
+            JsonReader reader,
+            Function<JsonTree, Set<String>> ids,
+            Function<JsonTree, Optional<UpstreamAdvisory>> advisory) {}
 
-    private static final Format OSV = new Format(
-            "OSV", new JsonRecords(OsvRecord.ARRAYS, OsvRecord.SKIPPED), OsvRecord::ids, OsvRecord::advisory);
-    private static final Format NVD = new Format(
-            "NVD",
-            new JsonRecords(NvdRecord.ARRAYS, NvdRecord.SKIPPED),
-            record -> Set.of(NvdRecord.id(record)),
-            NvdRecord::advisory);
+    private static final Format OSV = new Format("OSV", OsvRecord.READER, OsvRecord::ids, OsvRecord::advisory);
+    private static final Format NVD =
+            new Format("NVD", NvdRecord.READER, record -> Set.of(NvdRecord.id(record)), NvdRecord::advisory);
 
     /**
      * Reads records in OSV's schema 1: <code>{"id": "GHSA-…", "aliases": ["CVE-…"], "affected": […]}</code>.
@@ -148,8 +147,8 @@ public record UpstreamAdvisories(Inputs inputs) {
                     String named = where + "!" + entry.getName();
                     try {
                         json(named, new Unclosed(zip));
-                    } catch (JsonRecords.BrokenJson e) {
-                        malformed.add(new Malformed(named, e.line, String.valueOf(e.getMessage())));
+                    } catch (BrokenJson e) {
+                        malformed.add(new Malformed(named, e.line(), "no JSON: " + e.getMessage()));
                     }
                 }
             }
@@ -158,13 +157,13 @@ public record UpstreamAdvisories(Inputs inputs) {
         private void whole(String where, InputStream in) throws IOException {
             try {
                 json(where, in);
-            } catch (JsonRecords.BrokenJson e) {
-                throw new Unusable(where, e.line, String.valueOf(e.getMessage()));
+            } catch (BrokenJson e) {
+                throw new Unusable(where, e.line(), "no JSON: " + e.getMessage());
             }
         }
 
         private void json(String where, InputStream in) throws IOException {
-            format.records().read(in, (line, record) -> {
+            format.reader().records(in, (line, record) -> {
                 try {
                     boolean asked = format.ids().apply(record).stream().anyMatch(wanted);
                     hasRecord = true;

@@ -23,10 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.holdfast.config.Configuration;
 import org.holdfast.config.ForgeKind;
+import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * As much of GitHub, GitLab or Forgejo as is asked for, with the fields that they have: issues, pull requests and comments
@@ -272,10 +270,10 @@ public final class ForgeServer implements AutoCloseable {
                     exchange);
         }
         if (method.equals("POST") && rest.equals(ofPulls)) {
-            return open(JsonTree.read(parser(body)));
+            return open(tree(body));
         }
         if (method.equals(changing) && rest.matches(ofPulls + "/\\d+")) {
-            JsonTree json = JsonTree.read(parser(body));
+            JsonTree json = tree(body);
             Pull pull = pulls.stream()
                     .filter(one -> rest.endsWith("/" + one.number()))
                     .findFirst()
@@ -295,12 +293,12 @@ public final class ForgeServer implements AutoCloseable {
                         query,
                         exchange);
             }
-            comment(on, "bot", JsonTree.read(parser(body)).text("body").orElseThrow());
+            comment(on, "bot", tree(body).text("body").orElseThrow());
             return new Answer(201, json(comments.getLast()));
         }
         if (method.equals(changing) && note.matches()) {
             Comment one = comments.get(Integer.parseInt(note.group(1)) - 1);
-            one.texts().put("body", JsonTree.read(parser(body)).text("body").orElseThrow());
+            one.texts().put("body", tree(body).text("body").orElseThrow());
             return new Answer(200, json(one));
         }
         return new Answer(405, "{\"message\": \"" + method + " " + rest + "?\"}");
@@ -432,10 +430,12 @@ public final class ForgeServer implements AutoCloseable {
         return query;
     }
 
-    private static JsonParser parser(String body) {
-        JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), body);
-        parser.nextToken();
-        return parser;
+    private static JsonTree tree(String body) {
+        try {
+            return JsonReader.tree(body);
+        } catch (JsonReader.BrokenJson e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -1,0 +1,14 @@
+package org.holdfast.report;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import org.holdfast.pkgsrc.Commit;
+import org.holdfast.triage.ChangeRecord;
+
+/** Since when something is as it is: the day, who did it, and the commit where that is known. */
+record ChangeJson(LocalDate date, String by, Optional<String> commit) {
+
+    static ChangeJson of(ChangeRecord recorded) {
+        return new ChangeJson(recorded.date(), recorded.by(), recorded.commit().map(Commit::id));
+    }
+}

@@ -1,0 +1,39 @@
+package org.holdfast.report;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.holdfast.pkgsrc.PkgPath;
+
+/** What {@code status --json} prints. */
+record StatusJson(
+        BranchJson branch,
+        List<StatusFinding> findings,
+        List<UnknownPackage> unknown,
+        List<ReviewJson.Unused> unusedDecisions,
+        List<MalformedJson> malformed) {
+
+    record BranchJson(String name, Optional<LocalDate> date) {}
+
+    record StatusFinding(@JsonUnwrapped FindingJson finding, Optional<LocalDate> firstSeen, PriorityJson priority) {}
+
+    record UnknownPackage(PkgPath pkgpath, String why) {}
+
+    static StatusJson of(StatusReport report) {
+        return new StatusJson(
+                new BranchJson(report.branch().name(), report.branch().date()),
+                report.packages().stream()
+                        .flatMap(List::stream)
+                        .map(line -> new StatusFinding(
+                                FindingJson.of(line.finding()), line.seen(), PriorityJson.of(line.priority())))
+                        .toList(),
+                report.branch().unknown().entrySet().stream()
+                        .map(one -> new UnknownPackage(one.getKey(), one.getValue()))
+                        .sorted(Comparator.comparing(one -> one.pkgpath().toString()))
+                        .toList(),
+                report.unused().stream().map(ReviewJson::unused).toList(),
+                MalformedJson.of(report.malformed()));
+    }
+}

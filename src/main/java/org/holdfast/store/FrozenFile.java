@@ -92,7 +92,7 @@ public final class FrozenFile extends FilePathWrapper {
         }
 
         @Override
-        public int write(ByteBuffer from, long position) throws IOException {
+        public synchronized int write(ByteBuffer from, long position) throws IOException {
             throw new IOException("it can only be read");
         }
 

@@ -205,7 +205,7 @@ final class Database implements AutoCloseable {
         }));
     }
 
-    static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+    static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             Object value = parameters[i] instanceof Optional<?> optional ? optional.orElse(null) : parameters[i];
             switch (value) {

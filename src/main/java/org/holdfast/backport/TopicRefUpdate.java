@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.tool.Git;
+import org.holdfast.tool.ToolFailed;
+import org.holdfast.tool.Unusable;
 import org.holdfast.trial.TrialContext;
 
 /** Moves topic branches from the scratch repository into the branch's repository, all or none. */
@@ -20,7 +23,8 @@ public final class TopicRefUpdate {
      * @param context the context
      * @param on the ref of the branch; empty if it is not a ref
      * @param topics the ids of their last commits, by name
-     * @throws org.holdfast.tool.ToolFailed if git or a hook refuses; then no ref was created
+     * @throws Unusable if another run has created a topic meanwhile; then this one created none
+     * @throws ToolFailed if git or a hook refuses; then no ref was created
      */
     static void land(TrialContext context, Optional<String> on, Map<String, String> topics) {
         if (topics.isEmpty()) {
@@ -31,8 +35,19 @@ public final class TopicRefUpdate {
         on.ifPresent(ref -> refs.append("verify " + ref + " " + context.tip().commit() + "\n"));
         topics.forEach((topic, id) -> refs.append("create refs/heads/" + topic + " " + id + "\n"));
         refs.append("prepare\ncommit\n");
-        context.git().stream(
-                out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)), "update-ref", "--stdin");
+        Git git = context.git();
+        try {
+            git.stream(out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)), "update-ref", "--stdin");
+        } catch (ToolFailed e) {
+            for (String topic : topics.keySet()) {
+                if (git.test("rev-parse", "--verify", "--quiet", "refs/heads/" + topic)) {
+                    throw new Unusable(
+                            git.repository().toString(),
+                            "another run has made " + topic + " meanwhile, so this one made nothing: run it again");
+                }
+            }
+            throw e;
+        }
     }
 
     /** Copies the objects of topic branches into the branch's repository, without creating refs. */

@@ -16,8 +16,8 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Prerequisite;
+import org.holdfast.trial.Need;
 import org.holdfast.trial.PackageFiles;
-import org.holdfast.trial.Requirements;
 import org.holdfast.trial.TrialContext;
 
 /**
@@ -204,7 +204,7 @@ final class BackportPreparation {
     /** Makes distinfo cover the patches. */
     private PickedTree covered(PickedTree tree, PackageFiles files, PackageFiles before, List<String> notes) {
         String path = tree.pkgpath() + "/distinfo";
-        Map<Requirements.Need, String> had = context.requirements().unmet(before);
+        Map<Need, String> had = context.requirements().unmet(before);
         boolean wrong = context.requirements().unmet(files).keySet().stream()
                 .anyMatch(need -> need.kind() == Prerequisite.Kind.PATCH && !had.containsKey(need));
         if (!wrong || files.tree().text(path).isEmpty()) {

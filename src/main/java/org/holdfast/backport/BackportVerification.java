@@ -10,8 +10,8 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.trial.MergedTree;
+import org.holdfast.trial.Need;
 import org.holdfast.trial.PackageFiles;
-import org.holdfast.trial.Requirements;
 import org.holdfast.trial.TrialContext;
 
 /**
@@ -133,10 +133,10 @@ record BackportVerification(
 
     /** Checks the checksums of another directory whose version changes. */
     private void covered(PkgPath path, PackageFiles files) throws BackportRefused {
-        Map<Requirements.Need, String> unmet = new HashMap<>();
+        Map<Need, String> unmet = new HashMap<>();
         context.requirements().checksums().unmet(other(path, files), unmet);
         if (!unmet.isEmpty()) {
-            Map<Requirements.Need, String> before = new HashMap<>();
+            Map<Need, String> before = new HashMap<>();
             context.requirements().checksums().unmet(onTip(path), before);
             unmet.keySet().removeAll(before.keySet());
         }

@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.ToolFailed;
-import org.holdfast.tool.Unusable;
 import org.holdfast.trial.TrialContext;
 
 /** Moves topic branches from the scratch repository into the branch's repository, all or none. */
@@ -37,7 +37,8 @@ public final class TopicRefUpdate {
         refs.append("prepare\ncommit\n");
         Git git = context.git();
         try {
-            git.stream(out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)), "update-ref", "--stdin");
+            git.stream(
+                    out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)), "update-ref", "--stdin");
         } catch (ToolFailed e) {
             for (String topic : topics.keySet()) {
                 if (git.test("rev-parse", "--verify", "--quiet", "refs/heads/" + topic)) {

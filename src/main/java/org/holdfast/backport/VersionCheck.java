@@ -3,7 +3,6 @@ package org.holdfast.backport;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -52,10 +51,10 @@ public sealed interface VersionCheck {
 
     private static VersionCheck of(PkgName made, VersionHistory.Known highest) {
         PkgVersion was = highest.pkgname().version();
-        if (Dewey.ORDER.compare(made.version(), was) > 0) {
+        if (PkgVersion.ORDER.compare(made.version(), was) > 0) {
             return new Rises();
         }
-        return Dewey.ORDER.compare(made.version().upstream(), was.upstream()) < 0
+        return PkgVersion.ORDER.compare(made.version().upstream(), was.upstream()) < 0
                 ? new Falls(made, highest)
                 : new Needs(revision(was) + 1, highest);
     }

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 
 /**
@@ -93,12 +93,12 @@ public final class VersionHistory {
         return elsewhere.getOrDefault(pkgpath, Set.of()).contains(name)
                 && highest(pkgpath, name.base(), List.of())
                         .filter(known -> known.where().equals(PUBLISHED)
-                                && Dewey.ORDER.compare(known.pkgname().version(), name.version()) == 0)
+                                && PkgVersion.ORDER.compare(known.pkgname().version(), name.version()) == 0)
                         .isPresent();
     }
 
     private static Known higher(Known one, Known other) {
-        return Dewey.ORDER.compare(one.pkgname().version(), other.pkgname().version()) >= 0 ? one : other;
+        return PkgVersion.ORDER.compare(one.pkgname().version(), other.pkgname().version()) >= 0 ? one : other;
     }
 
     /** The highest known version of a package; empty if there is none. */

@@ -5,7 +5,7 @@ import org.holdfast.desk.Delivery;
 import org.holdfast.desk.Desk;
 import org.holdfast.desk.MergeOrder;
 import org.holdfast.desk.MergeResult;
-import org.holdfast.merge.BranchPush;
+import org.holdfast.outcome.PushOutcome;
 import org.holdfast.report.MergeReport;
 import picocli.CommandLine.ParseResult;
 
@@ -66,7 +66,7 @@ final class MergeCommand extends Verb {
         if (result.hasMoved()) {
             console.say("holdfast: " + result.branch() + " has moved: 'holdfast sync' reads it");
         }
-        return result.pushed().flatMap(BranchPush.Pushed::refused).isPresent()
+        return result.pushed().flatMap(PushOutcome::refused).isPresent()
                 ? ExitCode.FAILED
                 : result.isAnyRefused() ? ExitCode.FINDINGS : ExitCode.OK;
     }

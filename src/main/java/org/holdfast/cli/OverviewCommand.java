@@ -1,10 +1,7 @@
 package org.holdfast.cli;
 
-import java.util.List;
-import org.holdfast.desk.BranchHistory;
 import org.holdfast.desk.Desk;
 import org.holdfast.report.OverviewReport;
-import org.holdfast.store.FindingHistory;
 import org.holdfast.tool.Progress;
 import picocli.CommandLine.ParseResult;
 
@@ -29,17 +26,7 @@ final class OverviewCommand extends Verb {
     @Override
     int run(ParseResult line) {
         try (Desk desk = Desk.open(synced(line), console.surroundings(), Progress.SILENT)) {
-            BranchHistory history = desk.history();
-            OverviewReport report = new OverviewReport(
-                    history.branch(),
-                    console.today(),
-                    history.looked(),
-                    history.findings().stream()
-                            .flatMap(finding -> finding.dispositions().stream())
-                            .map(held -> new OverviewReport.Held(held.kind(), held.since(), held.until()))
-                            .toList(),
-                    List.copyOf(FindingHistory.exposed(history.findings()).values()),
-                    history.lags());
+            OverviewReport report = desk.history().report(console.today());
             print(line, report::json, report::text);
             return report.openSince().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
         }

@@ -5,13 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.holdfast.config.Configuration;
 import org.holdfast.desk.Desk;
-import org.holdfast.outcome.ListObservation;
+import org.holdfast.desk.ImportedHistory;
 import org.holdfast.report.StoreReport;
-import org.holdfast.store.History;
-import org.holdfast.store.Store;
-import org.holdfast.store.StoreInfo;
 import org.holdfast.tool.AtomicFile;
 import picocli.CommandLine.ParseResult;
 
@@ -36,49 +32,30 @@ final class StoreCommand extends Verb {
 
     @Override
     int run(ParseResult line) {
-        Configuration configuration = configuration(line);
-        String where = configuration.store();
         List<String> words = words(line);
         String what = words.isEmpty() ? "" : words.getFirst();
         boolean replace = has(line, "--replace");
         if ((replace && !what.equals("import")) || (has(line, "--json") && !what.equals("info"))) {
             throw usage("--replace goes with import, --json with info");
         }
-        switch (what + "/" + words.size()) {
-            case "info/1" -> info(where, has(line, "--json"));
-            case "rebuild/1" -> rebuild(configuration);
-            case "export/2" -> export(where, words.getLast());
-            case "import/2" -> take(where, words.getLast(), replace);
-            default -> throw usage("give info, rebuild, export FILE|-, or import FILE|-");
+        try (ProgressLines progress = console.progress();
+                Desk desk = Desk.open(configuration(line), console.surroundings(), progress)) {
+            switch (what + "/" + words.size()) {
+                case "info/1" -> info(desk.storeInfo(), line);
+                case "rebuild/1" -> desk.rebuild().forEach(one -> console.say("holdfast: " + one));
+                case "export/2" -> export(desk.exportHistory(), words.getLast());
+                case "import/2" -> take(desk, words.getLast(), replace);
+                default -> throw usage("give info, rebuild, export FILE|-, or import FILE|-");
+            }
         }
         return ExitCode.OK;
     }
 
-    private void info(String where, boolean json) {
-        try (Store store = Store.openToRead(where)) {
-            StoreInfo info = store.info();
-            StoreReport report = new StoreReport(
-                    info.where(),
-                    info.schema(),
-                    info.latest().map(ListObservation::source),
-                    info.latest().map(ListObservation::seen),
-                    info.rows());
-            console.print(json ? report.json() : report.text());
-        }
+    private void info(StoreReport report, ParseResult line) {
+        console.print(has(line, "--json") ? report.json() : report.text());
     }
 
-    private void rebuild(Configuration configuration) {
-        try (ProgressLines progress = console.progress();
-                Desk desk = Desk.open(configuration, console.surroundings(), progress)) {
-            desk.rebuild().forEach(line -> console.say("holdfast: " + line));
-        }
-    }
-
-    private void export(String where, String file) {
-        String text;
-        try (Store store = Store.openToRead(where)) {
-            text = store.history().toString();
-        }
+    private void export(String text, String file) {
         if (file.equals("-")) {
             console.print(text);
             return;
@@ -91,16 +68,10 @@ final class StoreCommand extends Verb {
         console.say("holdfast: wrote " + file);
     }
 
-    private void take(String where, String file, boolean replace) {
-        History history = History.parse(
-                file.equals("-") ? "standard input" : file, console.inputs().text(file));
-        try (Store store = Store.open(where)) {
-            store.restore(history, replace);
-        }
+    private void take(Desk desk, String file, boolean replace) {
+        ImportedHistory imported = desk.importHistory(
+                file.equals("-") ? "standard input" : file, console.inputs().text(file), replace);
         console.say("holdfast: %,d observations, %,d sightings, %,d findings imported"
-                .formatted(
-                        history.observations().size(),
-                        history.sightings().size(),
-                        history.findings().size()));
+                .formatted(imported.observations(), imported.sightings(), imported.findings()));
     }
 }

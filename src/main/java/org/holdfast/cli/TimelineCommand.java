@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
+import org.holdfast.desk.Desk;
 import org.holdfast.history.TreeHistory;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.report.TimelineReport;
-import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.Progress;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast timeline}: which commit gave which package which version. */
@@ -67,14 +67,8 @@ final class TimelineCommand extends Verb {
         if (has(line, "--since") || has(line, "--rev")) {
             throw usage("--since and --rev go with --git REPO");
         }
-        String branch = text(line, "--branch")
-                .or(() -> configuration.branches().map(Configuration.Branches::trunk))
-                .orElseThrow(() -> usage("give --git REPO, or [git] in " + Configuration.FILE));
-        try (Store store = Store.openToRead(configuration.store())) {
-            if (store.heads(branch).isEmpty()) {
-                throw new Unusable(configuration.store(), "has no branch '" + branch + "'; 'holdfast sync' reads it");
-            }
-            return store.changes(branch);
+        try (Desk desk = Desk.open(configuration, console.surroundings(), Progress.SILENT)) {
+            return desk.timeline(text(line, "--branch"));
         }
     }
 }

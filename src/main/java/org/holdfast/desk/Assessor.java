@@ -57,6 +57,7 @@ import org.holdfast.triage.Policy;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triage;
+import org.holdfast.triage.TriageBasis;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Trials;
 import org.holdfast.trial.BranchTip;
@@ -192,14 +193,14 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
         }
         Stages stages = stages(snapshot);
         Map<VulnKey, SuspectEntry> suspects = new HashMap<>();
-        Triage triage = new Triage(
+        Triage triage = new Triage(new TriageBasis(
                 index,
                 inputs.trunk(),
                 policy,
                 stages,
                 decisions,
                 surroundings.today(),
-                entry -> Optional.ofNullable(suspects.get(entry.key())));
+                entry -> Optional.ofNullable(suspects.get(entry.key()))));
         List<ScannedPackage> wanted = subjects.apply(inputs.branch().packages());
         boolean all = wanted.equals(inputs.branch().packages());
         Set<Assessment.AtAnyVersion> packages =

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.ListObservation;
+import org.holdfast.report.OverviewReport;
 import org.holdfast.store.FindingHistory;
 import org.holdfast.store.Store;
 import org.holdfast.triage.FixLag;
@@ -26,6 +27,20 @@ public record BranchHistory(
     public BranchHistory {
         findings = List.copyOf(findings);
         lags = List.copyOf(lags);
+    }
+
+    /** As it is shown on a day. */
+    public OverviewReport report(LocalDate today) {
+        return new OverviewReport(
+                branch,
+                today,
+                looked,
+                findings.stream()
+                        .flatMap(finding -> finding.dispositions().stream())
+                        .map(held -> new OverviewReport.Held(held.kind(), held.since(), held.until()))
+                        .toList(),
+                List.copyOf(FindingHistory.exposed(findings).values()),
+                lags);
     }
 
     static BranchHistory of(Store store, Configuration configuration) {

@@ -4,10 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
+import org.holdfast.outcome.ListObservation;
 import org.holdfast.outcome.SyncOutcome;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.report.StoreReport;
+import org.holdfast.store.History;
 import org.holdfast.store.Store;
+import org.holdfast.store.StoreInfo;
 import org.holdfast.tool.Progress;
 
 /**
@@ -47,7 +53,7 @@ public final class Desk implements AutoCloseable {
     /**
      * The store, to be read.
      *
-     * @throws org.holdfast.pkgsrc.Unusable if no sync has made one yet
+     * @throws Unusable if no sync has made one yet
      */
     public Store store() {
         return opened.orElseGet(() -> keep(Store.openToRead(configuration.store())));
@@ -113,7 +119,7 @@ public final class Desk implements AutoCloseable {
      * @param words packages as for {@link #assess}, PKGNAMEs that are installed somewhere, or CVE ids
      */
     public Explanation explain(List<String> words) {
-        return Explanation.of(this, words);
+        return new ExplainRun(this).run(words);
     }
 
     /** The worklist: the backports that close something, the most urgent first. */
@@ -168,6 +174,54 @@ public final class Desk implements AutoCloseable {
     /** How the branch has done since it is watched. */
     public BranchHistory history() {
         return BranchHistory.of(store(), configuration);
+    }
+
+    /**
+     * The versions that a branch made, commit by commit, as syncs have read them.
+     *
+     * @param branch its name; empty means trunk
+     * @throws Unusable if no sync has read it
+     */
+    public List<VersionChange> timeline(Optional<String> branch) {
+        String name = branch.or(() -> configuration.branches().map(Configuration.Branches::trunk))
+                .orElseThrow(() -> new InvalidRequest("give --git REPO, or [git] in " + Configuration.FILE));
+        if (store().heads(name).isEmpty()) {
+            throw new Unusable(configuration.store(), "has no branch '" + name + "'; 'holdfast sync' reads it");
+        }
+        return store().changes(name);
+    }
+
+    /** What is in the store. */
+    public StoreReport storeInfo() {
+        StoreInfo info = store().info();
+        return new StoreReport(
+                info.where(),
+                info.schema(),
+                info.latest().map(ListObservation::source),
+                info.latest().map(ListObservation::seen),
+                info.rows());
+    }
+
+    /** What cannot be read again from anywhere, as plain ASCII text. */
+    public String exportHistory() {
+        return store().history().toString();
+    }
+
+    /**
+     * Takes what {@link #exportHistory} gave; all of it or nothing.
+     *
+     * @param source where the text came from, for messages
+     * @param text the text
+     * @param replace whether it takes the place of a history that is there; otherwise the store must have none
+     * @throws Unusable if the text is damaged, or the store has a history
+     */
+    public ImportedHistory importHistory(String source, String text, boolean replace) {
+        History history = History.parse(source, text);
+        newStore().restore(history, replace);
+        return new ImportedHistory(
+                history.observations().size(),
+                history.sightings().size(),
+                history.findings().size());
     }
 
     /** Reads all branches anew, and keeps that in place of what was read before; gives a line for each branch. */

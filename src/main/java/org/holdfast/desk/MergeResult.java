@@ -3,8 +3,8 @@ package org.holdfast.desk;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.holdfast.merge.BranchPush;
 import org.holdfast.outcome.MergeOutcome;
+import org.holdfast.outcome.PushOutcome;
 
 /**
  * What came of an order to merge.
@@ -20,7 +20,7 @@ public record MergeResult(
         List<MergeOutcome> outcomes,
         Set<String> deleted,
         Optional<String> remote,
-        Optional<BranchPush.Pushed> pushed) {
+        Optional<PushOutcome> pushed) {
 
     public MergeResult {
         outcomes = List.copyOf(outcomes);

@@ -17,6 +17,7 @@ import org.holdfast.merge.ReleaseMerge;
 import org.holdfast.merge.RemoteTopics;
 import org.holdfast.merge.TopicMerger;
 import org.holdfast.outcome.MergeOutcome;
+import org.holdfast.outcome.PushOutcome;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Progress;
@@ -125,11 +126,10 @@ final class MergeRun {
             String on, TopicMerger.Result result, Map<String, String> gone, boolean dropAfterwards) {
         List<MergeOutcome> outcomes = result.merges();
         Set<String> deleted = dropAfterwards ? Set.of() : gone.keySet();
-        Optional<BranchPush.Pushed> pushed = Optional.empty();
+        Optional<PushOutcome> pushed = Optional.empty();
         boolean any = outcomes.stream().anyMatch(one -> !(one instanceof MergeOutcome.Refused));
         if (order.delivery().isPushed() && any) {
-            BranchPush.Pushed push =
-                    BranchPush.push(setup.git(), setup.remote().orElseThrow(), on, result.head(), gone);
+            PushOutcome push = BranchPush.push(setup.git(), setup.remote().orElseThrow(), on, result.head(), gone);
             pushed = Optional.of(push);
             if (push.refused().isEmpty()) {
                 outcomes = outcomes.stream().map(MergeRun::pushed).toList();

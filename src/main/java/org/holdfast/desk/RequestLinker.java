@@ -15,6 +15,7 @@ import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.request.Mentions;
 import org.holdfast.request.Request;
 import org.holdfast.request.RequestMatcher;
 import org.holdfast.store.Store;
@@ -35,7 +36,7 @@ final class RequestLinker {
             Collection<Request> requests,
             Predicate<PkgPath> inTrunk) {
         Set<String> cves = new HashSet<>();
-        requests.forEach(one -> cves.addAll(one.mentions().cves()));
+        requests.forEach(one -> cves.addAll(Mentions.of(one).cves()));
         List<VulnEntry> list = (cves.isEmpty() ? Optional.<ListObservation>empty() : store.latestList())
                 .stream()
                         .flatMap(latest -> store.listOn(latest.seen()).stream())

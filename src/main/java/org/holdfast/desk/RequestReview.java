@@ -2,7 +2,7 @@ package org.holdfast.desk;
 
 import java.util.List;
 import java.util.Optional;
-import org.holdfast.forge.Forge;
+import org.holdfast.outcome.PostOutcome;
 import org.holdfast.report.RequestsReport;
 import org.holdfast.request.Request;
 
@@ -19,7 +19,7 @@ public record RequestReview(
         Assessment assessment, RequestsReport report, int forgotten, List<Posted> posted, Optional<String> failed) {
 
     /** An answer, and whether it is new. */
-    public record Posted(Request request, Forge.Posted state) {}
+    public record Posted(Request request, PostOutcome state) {}
 
     public RequestReview {
         posted = List.copyOf(posted);

@@ -157,7 +157,7 @@ final class RequestRun {
                         status,
                         new ExplainReport(
                                 assessment.branch(),
-                                Explanation.explained(assessment, assessed(status, index)).stream()
+                                ExplainRun.explained(assessment, assessed(status, index)).stream()
                                         .limit(EXPLAINED)
                                         .toList(),
                                 assessment.stages()))

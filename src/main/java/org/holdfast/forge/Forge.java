@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.config.Configuration;
 import org.holdfast.config.ForgeKind;
+import org.holdfast.outcome.PostOutcome;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.request.Request;
@@ -49,23 +50,13 @@ public final class Forge implements AutoCloseable {
     private final Optional<ForgeToken> token;
     private final Supplier<Optional<String>> self = remembered(this::askSelf);
 
-    /** The effect of a post. */
-    public enum Posted {
-        /** It was made. */
-        MADE,
-        /** It existed and was changed. */
-        CHANGED,
-        /** It existed with this content. */
-        UNCHANGED
-    }
-
     /**
      * A pull request that exists now.
      *
      * @param request the pull request
      * @param outcome whether it was made or changed
      */
-    public record Pulled(Request request, Posted outcome) {}
+    public record Pulled(Request request, PostOutcome outcome) {}
 
     /**
      * Asks nothing yet.
@@ -145,7 +136,7 @@ public final class Forge implements AutoCloseable {
                     return update(
                             openPull(head, base).orElseThrow(() -> failed(api.newPull(), reply)), title, body, false);
                 }
-                return new Pulled(request(api.newPull(), good(api.newPull(), reply)), Posted.MADE);
+                return new Pulled(request(api.newPull(), good(api.newPull(), reply)), PostOutcome.MADE);
             } catch (WebApi.Unanswered e) {
                 giveUpOrPause(e, tried);
             }
@@ -156,12 +147,12 @@ public final class Forge implements AutoCloseable {
         boolean same = there.title().equals(RequestJson.bytes(unicode(title)).strip())
                 && RequestJson.bytes(unicode(body)).strip().equals(there.body().strip());
         if (same) {
-            return new Pulled(there, ours ? Posted.MADE : Posted.UNCHANGED);
+            return new Pulled(there, ours ? PostOutcome.MADE : PostOutcome.UNCHANGED);
         }
         String path = api.pull(there.number());
         JsonTree changed =
                 good(path, web.replace(api.changing(), path, json(api.change(unicode(title), unicode(body)))));
-        return new Pulled(request(path, changed), Posted.CHANGED);
+        return new Pulled(request(path, changed), PostOutcome.CHANGED);
     }
 
     /**
@@ -172,7 +163,7 @@ public final class Forge implements AutoCloseable {
      *     displayed
      * @param text its text, in Markdown
      */
-    public Posted comment(Request to, String marker, String text) {
+    public PostOutcome comment(Request to, String marker, String text) {
         needToken();
         String first = "<!-- holdfast:" + marker + " -->";
         String body = first + "\n" + unicode(text).strip() + "\n";
@@ -188,12 +179,12 @@ public final class Forge implements AutoCloseable {
                             to.kind(), to.number(), there.get().text("id").orElse(""));
                     good(one, web.replace(api.changing(), one, json(new ForgeApi.Comment(body))));
                 }
-                return same ? (tried > 1 ? Posted.MADE : Posted.UNCHANGED) : Posted.CHANGED;
+                return same ? (tried > 1 ? PostOutcome.MADE : PostOutcome.UNCHANGED) : PostOutcome.CHANGED;
             }
             try {
                 String bare = path.replaceFirst("\\?.*", "");
                 good(bare, web.post(bare, json(new ForgeApi.Comment(body))));
-                return Posted.MADE;
+                return PostOutcome.MADE;
             } catch (WebApi.Unanswered e) {
                 giveUpOrPause(e, tried);
             }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.holdfast.lint.FixCommits.FixStep;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
@@ -39,7 +38,7 @@ final class BranchRevision {
         FixCommits commits = evidence.known().commits();
         String flaw = evidence.advisory(entry).flaw();
         Predicate<PkgName> sameRelease =
-                name -> Dewey.ORDER.compare(name.version().upstream(), end.upstream()) == 0;
+                name -> PkgVersion.ORDER.compare(name.version().upstream(), end.upstream()) == 0;
         List<PkgName> made =
                 commits.made(interval.base()).stream().filter(sameRelease).toList();
         Optional<FixStep> own = commits.branch(interval.base(), flaw).stream()
@@ -48,7 +47,7 @@ final class BranchRevision {
         if (own.isPresent()) {
             PkgVersion fixed = own.get().after().version();
             List<PkgName> flagged = made.stream()
-                    .filter(name -> Dewey.ORDER.compare(name.version(), fixed) >= 0)
+                    .filter(name -> PkgVersion.ORDER.compare(name.version(), fixed) >= 0)
                     .filter(name -> entry.pattern().matches(name))
                     .toList();
             return flagged.isEmpty()
@@ -62,10 +61,10 @@ final class BranchRevision {
         }
         // Trunk's commits before the cut are on the branch as well.
         Optional<FixStep> theirs = commits.trunk(interval.base(), flaw).stream()
-                .filter(step -> Dewey.ORDER.compare(step.after().version(), end) == 0)
+                .filter(step -> PkgVersion.ORDER.compare(step.after().version(), end) == 0)
                 .findFirst();
         List<PkgName> missed = made.stream()
-                .filter(name -> Dewey.ORDER.compare(name.version(), end) >= 0)
+                .filter(name -> PkgVersion.ORDER.compare(name.version(), end) >= 0)
                 .filter(name -> interval.lower().isEmpty() && commits.has(name))
                 .toList();
         return theirs.isEmpty() || missed.isEmpty()

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -136,6 +135,6 @@ record Comparison(VulnEntry entry, Interval interval, List<UpstreamClaim> said, 
     }
 
     static int compare(PkgVersion left, PkgVersion right) {
-        return Dewey.ORDER.compare(left, right);
+        return PkgVersion.ORDER.compare(left, right);
     }
 }

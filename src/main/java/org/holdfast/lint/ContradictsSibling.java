@@ -3,7 +3,6 @@ package org.holdfast.lint;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -92,12 +91,13 @@ record ContradictsSibling(Upstream upstream) implements Check {
         int shared = left.shared(right);
         boolean sameSeries = !MissingLowerBound.differInSeries(left, right, shared)
                 && (shared > 0 || (left.size() == 1 && right.size() == 1));
-        boolean later1 = Dewey.ORDER.compare(top, later) < 0;
+        boolean later1 = PkgVersion.ORDER.compare(top, later) < 0;
         // An inclusive bound and the exclusive bound of the next release mean the same.
         boolean sameEnd = one.upper().orElseThrow().orEqual()
                 != other.upper().orElseThrow().orEqual();
-        boolean disjoint =
-                other.bottom().map(from -> Dewey.ORDER.compare(top, from) <= 0).orElse(false);
+        boolean disjoint = other.bottom()
+                .map(from -> PkgVersion.ORDER.compare(top, from) <= 0)
+                .orElse(false);
         return later1 && sameSeries && !sameEnd && !disjoint;
     }
 }

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -60,12 +59,12 @@ record ContradictsTrunk() implements Check {
         String series = Components.of(bound).series();
         List<KnownPackages.Dated> trunk = evidence.known().trunk(interval.base());
         Optional<LocalDate> had = trunk.stream()
-                .filter(dated -> Dewey.ORDER.compare(dated.version().upstream(), bound) == 0)
+                .filter(dated -> PkgVersion.ORDER.compare(dated.version().upstream(), bound) == 0)
                 .map(KnownPackages.Dated::date)
                 .filter(date -> date.isBefore(day.minusDays(BEFORE)))
                 .findFirst();
         return had.flatMap(date -> trunk.stream()
-                .filter(dated -> Dewey.ORDER.compare(dated.version().upstream(), bound) > 0)
+                .filter(dated -> PkgVersion.ORDER.compare(dated.version().upstream(), bound) > 0)
                 .filter(dated -> dated.date().isAfter(date))
                 .findFirst()
                 .filter(dated -> Components.of(dated.version()).series().equals(series)

@@ -2,7 +2,6 @@ package org.holdfast.lint;
 
 import java.util.List;
 import java.util.Optional;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -40,8 +39,8 @@ final class DotsElsewhere {
         List<PkgVersion> made = evidence.known().made(interval.base()).stream()
                 .map(name -> name.version().upstream())
                 .toList();
-        boolean between = made.stream().anyMatch(one -> Dewey.ORDER.compare(one, meant) < 0)
-                && made.stream().anyMatch(one -> Dewey.ORDER.compare(one, meant) >= 0);
+        boolean between = made.stream().anyMatch(one -> PkgVersion.ORDER.compare(one, meant) < 0)
+                && made.stream().anyMatch(one -> PkgVersion.ORDER.compare(one, meant) >= 0);
         return between
                 ? Optional.of(suspicion(
                         interval,

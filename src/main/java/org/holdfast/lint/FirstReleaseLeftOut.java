@@ -2,9 +2,9 @@ package org.holdfast.lint;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
@@ -27,7 +27,7 @@ record FirstReleaseLeftOut() implements Check {
                     && to.size() > from.size();
             if (!lower.orEqual() && series && !isCovered(entry, interval, evidence)) {
                 List<PkgName> left = evidence.known().of(interval.base()).stream()
-                        .filter(name -> Dewey.ORDER.compare(name.version(), lower.version()) == 0)
+                        .filter(name -> PkgVersion.ORDER.compare(name.version(), lower.version()) == 0)
                         .toList();
                 into.accept(Suspicion.of(
                                 Detector.FIRST_RELEASE_LEFT_OUT,

@@ -3,7 +3,6 @@ package org.holdfast.lint;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
@@ -40,7 +39,7 @@ record ImpossibleVersion() implements Check {
         PkgVersion newest = names.getLast().version();
         Components of = evidence.components(bound);
         Components low = evidence.components(oldest);
-        boolean below = Dewey.ORDER.compare(bound, oldest) <= 0 && of.leading() < low.leading();
+        boolean below = PkgVersion.ORDER.compare(bound, oldest) <= 0 && of.leading() < low.leading();
         String seen = "; the versions of " + interval.base() + " known are " + oldest + " … " + newest;
         if (below) {
             Optional<Interval> copied = copiedFrom(entry, interval, evidence);

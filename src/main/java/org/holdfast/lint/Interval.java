@@ -1,7 +1,6 @@
 package org.holdfast.lint;
 
 import java.util.Optional;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
@@ -67,7 +66,7 @@ record Interval(PkgBase base, Optional<Bound> lower, Optional<Bound> upper) {
     }
 
     private static int compare(Bound left, Bound right) {
-        return Dewey.ORDER.compare(left.version(), right.version());
+        return PkgVersion.ORDER.compare(left.version(), right.version());
     }
 
     @Override

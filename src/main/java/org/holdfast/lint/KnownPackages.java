@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.holdfast.pkgsrc.ChangesLine;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -24,7 +23,7 @@ import org.holdfast.pkgsrc.ScannedPackage;
  * {@code 1.0.1h}.
  *
  * <p>A change in doc/CHANGES names a PKGPATH. It counts for the PKGBASEs that the scans find there, or else for a PKGBASE with the
- * name of the directory. Names are sorted by version ({@link Dewey#ORDER}). Nothing is refused: the readers have refused what is
+ * name of the directory. Names are sorted by version ({@link PkgVersion#ORDER}). Nothing is refused: the readers have refused what is
  * malformed. Immutable once made; threads may share it.
  */
 public final class KnownPackages {
@@ -98,7 +97,7 @@ public final class KnownPackages {
         seen.forEach((base, of) -> byBase.put(
                 base,
                 of.stream()
-                        .sorted(Comparator.comparing(PkgName::version, Dewey.ORDER))
+                        .sorted(Comparator.comparing(PkgName::version, PkgVersion.ORDER))
                         .toList()));
         byBase.keySet().forEach(base -> {
             families.add(family(base.text()));

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -39,7 +38,7 @@ record MissingLowerBound() implements Check {
         return evidence.siblings(entry, interval).stream()
                 .filter(claim -> claim.interval().top().isPresent())
                 .filter(claim -> isOlderSeries(claim.interval().top().orElseThrow(), interval))
-                .max(Comparator.comparing(claim -> claim.interval().top().orElseThrow(), Dewey.ORDER))
+                .max(Comparator.comparing(claim -> claim.interval().top().orElseThrow(), PkgVersion.ORDER))
                 .flatMap(claim -> {
                     Components older = Components.of(claim.interval().top().orElseThrow());
                     String from = older.raised(older.shared(top) + 1);
@@ -67,7 +66,7 @@ record MissingLowerBound() implements Check {
         Components left = Components.of(older);
         Components right = Components.of(top);
         int shared = left.shared(right);
-        return Dewey.ORDER.compare(older, top) < 0 && differInSeries(left, right, shared);
+        return PkgVersion.ORDER.compare(older, top) < 0 && differInSeries(left, right, shared);
     }
 
     /** Whether the versions differ before their last part: 1.2.5 and 1.3.1 do, 1.2.5 and 1.2.6 do not. */
@@ -93,7 +92,7 @@ record MissingLowerBound() implements Check {
 
     private static Optional<Suspicion> suspicion(Interval interval, String from, String why) {
         String upper = interval.upper().orElseThrow().toString();
-        return Dewey.ORDER.compare(new PkgVersion(from), interval.top().orElseThrow()) >= 0
+        return PkgVersion.ORDER.compare(new PkgVersion(from), interval.top().orElseThrow()) >= 0
                 ? Optional.empty()
                 : Optional.of(Suspicion.of(Detector.MISSING_LOWER_BOUND, Confidence.LIKELY, "no lower bound: " + why)
                         .replacing(upper, ">=" + from + upper));

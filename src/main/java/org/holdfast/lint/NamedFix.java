@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.holdfast.lint.FixCommits.FixStep;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
@@ -48,7 +47,7 @@ final class NamedFix {
         boolean closes = steps.stream().anyMatch(step -> closes(step, flagged));
         if (closes
                 || before.isEmpty()
-                || Dewey.ORDER.compare(before.get().version(), last.after().version()) >= 0) {
+                || PkgVersion.ORDER.compare(before.get().version(), last.after().version()) >= 0) {
             return Optional.empty();
         }
         if (flagged.test(last.after())) {
@@ -66,9 +65,9 @@ final class NamedFix {
         Components fixed = evidence.components(last.after().version());
         boolean sameSeries = !MissingLowerBound.differInSeries(end, fixed, end.shared(fixed));
         boolean had = evidence.known().trunk(interval.base()).stream()
-                .anyMatch(dated -> Dewey.ORDER.compare(dated.version(), bound) == 0
+                .anyMatch(dated -> PkgVersion.ORDER.compare(dated.version(), bound) == 0
                         && !dated.date().isAfter(last.commit().date()));
-        return sameSeries && had && Dewey.ORDER.compare(before.version(), bound) >= 0
+        return sameSeries && had && PkgVersion.ORDER.compare(before.version(), bound) >= 0
                 ? Optional.of(suspicion(
                         interval,
                         last,

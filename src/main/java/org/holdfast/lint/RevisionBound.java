@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
@@ -33,8 +32,8 @@ record RevisionBound() implements Check {
             }
             PkgVersion upstream = last.version();
             List<PkgName> missed = evidence.known().of(last.base()).stream()
-                    .filter(name -> Dewey.ORDER.compare(name.version().upstream(), upstream) == 0)
-                    .filter(name -> Dewey.ORDER.compare(name.version(), upstream) > 0)
+                    .filter(name -> PkgVersion.ORDER.compare(name.version().upstream(), upstream) == 0)
+                    .filter(name -> PkgVersion.ORDER.compare(name.version(), upstream) > 0)
                     .filter(name -> evidence.entriesOfUrl(entry.url()).stream()
                             .noneMatch(sibling -> sibling.pattern().matches(name)))
                     .toList();
@@ -109,7 +108,7 @@ record RevisionBound() implements Check {
         // The next known release is the first that is fixed.
         return evidence.known().of(base).stream()
                 .map(name -> name.version().upstream())
-                .filter(version -> Dewey.ORDER.compare(version, upstream) > 0)
+                .filter(version -> PkgVersion.ORDER.compare(version, upstream) > 0)
                 .findFirst()
                 .map(next -> suspicion.replacing("<=" + upstream, "<" + next))
                 .orElse(suspicion);

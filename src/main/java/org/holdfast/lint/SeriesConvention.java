@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -38,7 +37,7 @@ record SeriesConvention(Set<String> apart, Set<String> together, Map<String, Int
             if (claim.top().size() > 0 && claim.top().series().equals(series)) {
                 if (claim.interval().lower().isEmpty()) {
                     together.add(claim.entry().url());
-                } else if (Dewey.ORDER.compare(claim.interval().bottom().orElseThrow(), begin) == 0) {
+                } else if (PkgVersion.ORDER.compare(claim.interval().bottom().orElseThrow(), begin) == 0) {
                     apart.add(claim.entry().url());
                 }
             }
@@ -47,7 +46,7 @@ record SeriesConvention(Set<String> apart, Set<String> together, Map<String, Int
         for (LintContext.Claim claim : claims) {
             if (apart.contains(claim.entry().url())
                     && claim.top().size() == top.size()
-                    && Dewey.ORDER.compare(claim.interval().top().orElseThrow(), begin) < 0) {
+                    && PkgVersion.ORDER.compare(claim.interval().top().orElseThrow(), begin) < 0) {
                 older.put(
                         claim.entry().url(),
                         advisory.apply(claim.entry()).year().orElse(0));

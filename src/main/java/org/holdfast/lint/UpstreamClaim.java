@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.UpstreamAdvisory;
@@ -34,14 +33,14 @@ record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, 
         }
 
         boolean startsAtOrBelow(PkgVersion version) {
-            int order = lower.map(bound -> Dewey.ORDER.compare(version, bound.version()))
+            int order = lower.map(bound -> PkgVersion.ORDER.compare(version, bound.version()))
                     .orElse(1);
             return order > 0 || (order == 0 && lower.orElseThrow().orEqual());
         }
 
         /** Whether a version is above the range. */
         boolean isBehind(PkgVersion version) {
-            int order = Dewey.ORDER.compare(version, upper.version());
+            int order = PkgVersion.ORDER.compare(version, upper.version());
             return order > 0 || (order == 0 && !upper.orEqual());
         }
 
@@ -97,7 +96,7 @@ record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, 
     }
 
     boolean isListed(PkgVersion version) {
-        return versions.stream().anyMatch(listed -> Dewey.ORDER.compare(listed, version) == 0);
+        return versions.stream().anyMatch(listed -> PkgVersion.ORDER.compare(listed, version) == 0);
     }
 
     /** Whether a version is fixed by this claim: it is above an affected range of its series, and in no other range. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 
@@ -24,7 +23,7 @@ record UpstreamEnd(Comparison comparison) {
                 .filter(version -> !comparison.isFixedForAnybody(version))
                 .filter(version -> !who(version).isEmpty())
                 .filter(version -> !comparison.isCoveredElsewhere(version) && !isOfTheNextEntry(version))
-                .max(Dewey.ORDER)
+                .max(PkgVersion.ORDER)
                 .map(this::tooEarly);
     }
 
@@ -117,7 +116,7 @@ record UpstreamEnd(Comparison comparison) {
             return Optional.empty();
         }
         List<PkgVersion> free = Stream.concat(comparison.releases().stream(), comparison.fixesOfSiblings().stream())
-                .sorted(Dewey.ORDER)
+                .sorted(PkgVersion.ORDER)
                 .filter(comparison::matches)
                 .filter(version -> ReleaseSeries.same(version, comparison.top()))
                 .filter(version -> isBehind(last.get(), version))

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 
@@ -59,7 +58,7 @@ record UpstreamStart(Comparison comparison) {
                 .filter(version -> !ReleaseSeries.isPreRelease(version))
                 .filter(version -> !comparison.isFixedForAnybody(version) && !comparison.isCoveredElsewhere(version))
                 .filter(version -> !who(version, lower).isEmpty())
-                .min(Dewey.ORDER)
+                .min(PkgVersion.ORDER)
                 .map(version -> tooLate(version, who(version, lower), lower));
     }
 
@@ -82,7 +81,7 @@ record UpstreamStart(Comparison comparison) {
         return comparison.releases().stream()
                 .filter(comparison::matches)
                 .filter(version -> !isBefore(version, lower))
-                .min(Dewey.ORDER)
+                .min(PkgVersion.ORDER)
                 .orElse(lower.version());
     }
 
@@ -112,7 +111,7 @@ record UpstreamStart(Comparison comparison) {
                 .map(UpstreamClaim.Range::lower)
                 .toList();
         return said.versions().isEmpty() && lowers.stream().allMatch(Optional::isPresent)
-                ? lowers.stream().flatMap(Optional::stream).min(Comparator.comparing(Bound::version, Dewey.ORDER))
+                ? lowers.stream().flatMap(Optional::stream).min(Comparator.comparing(Bound::version, PkgVersion.ORDER))
                 : Optional.empty();
     }
 

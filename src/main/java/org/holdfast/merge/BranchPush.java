@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.holdfast.outcome.PushOutcome;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.ToolFailed;
 
@@ -13,19 +14,6 @@ import org.holdfast.tool.ToolFailed;
 public final class BranchPush {
 
     private BranchPush() {}
-
-    /**
-     * The result of a push.
-     *
-     * @param refused the words of git, a hook or the remote; empty on success. The local branch stays in either case
-     * @param kept the topic branches that the remote keeps because they differ from what was merged
-     * @param command the command to repeat it by hand
-     */
-    public record Pushed(Optional<String> refused, List<String> kept, String command) {
-        public Pushed {
-            kept = List.copyOf(kept);
-        }
-    }
 
     /**
      * Pushes, never by force; all or nothing where the remote supports that.
@@ -36,7 +24,7 @@ public final class BranchPush {
      * @param head the id of the merged commit: the branch may have moved since
      * @param topics the ids of the merged topic branches' last commits, by name
      */
-    public static Pushed push(Git git, String remote, String on, String head, Map<String, String> topics) {
+    public static PushOutcome push(Git git, String remote, String on, String head, Map<String, String> topics) {
         String branch = head + ":refs/heads/" + on;
         List<String> kept = new ArrayList<>();
         List<String> refs = new ArrayList<>(List.of(branch));
@@ -54,9 +42,9 @@ public final class BranchPush {
                 }
             });
             push(git, remote, leases, refs);
-            return new Pushed(Optional.empty(), kept, again(git, remote, refs));
+            return new PushOutcome(Optional.empty(), kept, again(git, remote, refs));
         } catch (ToolFailed e) {
-            return new Pushed(Optional.of(words(e)), kept, again(git, remote, refs));
+            return new PushOutcome(Optional.of(words(e)), kept, again(git, remote, refs));
         }
     }
 

@@ -18,7 +18,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.trial.Checksums;
-import org.holdfast.trial.Requirements;
+import org.holdfast.trial.Need;
 import org.holdfast.trial.Trees;
 
 /**
@@ -143,10 +143,10 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
 
     /** Checks distinfo; what was missing before the merge does not count. */
     private void covered(PkgPath path, MergedState.Directory directory, List<String> fatal) {
-        Map<Requirements.Need, String> unmet = new HashMap<>();
+        Map<Need, String> unmet = new HashMap<>();
         directory.after().ifPresent(files -> checksums.unmet(files, unmet));
         if (!unmet.isEmpty()) {
-            Map<Requirements.Need, String> before = new HashMap<>();
+            Map<Need, String> before = new HashMap<>();
             directory.before().ifPresent(files -> checksums.unmet(files, before));
             unmet.keySet().removeAll(before.keySet());
         }

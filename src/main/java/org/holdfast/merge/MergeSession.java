@@ -15,8 +15,8 @@ import org.holdfast.backport.VersionHistory;
 import org.holdfast.history.TreeHistory;
 import org.holdfast.outcome.MergeOutcome;
 import org.holdfast.outcome.MergeOutcome.Moved;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.tool.Progress;
 import org.holdfast.trial.Checksums;
 import org.holdfast.trial.GitMerge;
@@ -217,7 +217,7 @@ final class MergeSession {
                         .filter(had -> change.after().stream()
                                 .flatMap(made -> made.pkgname().stream())
                                 .anyMatch(has -> has.base().equals(had.base())
-                                        && Dewey.ORDER.compare(has.version(), had.version()) < 0))
+                                        && PkgVersion.ORDER.compare(has.version(), had.version()) < 0))
                         .forEach(had -> detours.add("on the way " + change.pkgpath() + " makes " + had + ", which "
                                 + change.commit().id().substring(0, 12) + " lowers again")));
         return detours.stream().findFirst();

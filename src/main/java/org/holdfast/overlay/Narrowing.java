@@ -3,11 +3,11 @@ package org.holdfast.overlay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.Glob;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
+import org.holdfast.pkgsrc.PkgVersion;
 
 /**
  * A pattern without some PKGNAMEs.
@@ -101,7 +101,7 @@ sealed interface Narrowing {
         boolean hasBelow = true;
         boolean hasAbove = true;
         for (Bound bound : range.bounds()) {
-            boolean touches = Dewey.ORDER.compare(bound.version(), name.version()) == 0;
+            boolean touches = PkgVersion.ORDER.compare(bound.version(), name.version()) == 0;
             if (bound.lower()) {
                 below = bound.toString();
                 hasBelow = !touches;

@@ -1,7 +1,6 @@
 package org.holdfast.pkgsrc;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.function.IntBinaryOperator;
 
 /**
@@ -17,10 +16,6 @@ import java.util.function.IntBinaryOperator;
  * immutable and safe for use by several threads.
  */
 public final class Dewey {
-
-    /** The order of versions: total, but not consistent with equals ({@code 1.0} and {@code 1.00} compare equal). */
-    public static final Comparator<PkgVersion> ORDER =
-            (left, right) -> left.dewey().compare(right.dewey());
 
     private static final String[] MODIFIERS = {"alpha", "beta", "pre", "rc", "pl"};
     private static final int[] VALUES = {-3, -2, -1, -1, 0};

@@ -221,7 +221,7 @@ public sealed interface MaintainerDecision {
     /** Normalizes a line of the list: single tabs between words, and nothing after the URL. Accepts malformed lines. */
     static String normal(String line) {
         try {
-            return VulnKey.parse(line).toString();
+            return VulnEntry.parse(0, line).key().toString();
         } catch (IllegalArgumentException e) {
             return line.strip().replaceAll("\\s+", "\t");
         }

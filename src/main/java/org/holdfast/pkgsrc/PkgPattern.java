@@ -59,13 +59,13 @@ public final class PkgPattern {
 
     /**
      * The version that the pattern names as fixed for a package: the exclusive upper bound ({@code <}) of an alternate that
-     * matches the package; the highest by {@link Dewey#ORDER} if several match.
+     * matches the package; the highest by {@link PkgVersion#ORDER} if several match.
      */
     public Optional<PkgVersion> fixedIn(PkgName pkgname) {
         return alternates.stream()
                 .filter(alternate -> alternate.matches(pkgname))
                 .flatMap(alternate -> alternate instanceof Range range ? range.exclusiveUpper().stream() : null)
-                .max(Dewey.ORDER);
+                .max(PkgVersion.ORDER);
     }
 
     private static void expand(String whole, String text, List<Alternate> into) {

@@ -1,17 +1,22 @@
 package org.holdfast.pkgsrc;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PKGVERSION: upstream's version and, as {@code nbN}, the package revision: {@code 1.0.1jnb2}; see bsd.pkg.mk, PKGREVISION.
  *
- * <p>It is not {@code Comparable}, because different texts can be equal in version order: compare with {@link Dewey#ORDER}.
+ * <p>It is not {@code Comparable}, because different texts can be equal in version order: compare with {@link #ORDER}.
  * Any text is accepted; {@link #toString} gives it back.
  *
  * <p>A value, equal by its text, and immutable. It is a class and not a record to parse its {@link Dewey} form once and on
  * request, because most bounds of the vulnerability list are never compared; threads may share it.
  */
 public final class PkgVersion {
+
+    /** The order of versions: total, but not consistent with equals ({@code 1.0} and {@code 1.00} compare equal). */
+    public static final Comparator<PkgVersion> ORDER =
+            (left, right) -> left.dewey().compare(right.dewey());
 
     /** The version of a name that has none. */
     public static final PkgVersion NONE = new PkgVersion("");

@@ -12,15 +12,6 @@ package org.holdfast.pkgsrc;
  */
 public record VulnKey(String pattern, String type, String url) {
 
-    /**
-     * Reads the text form, or any line of the list.
-     *
-     * @throws IllegalArgumentException if the text is no entry, as {@link VulnEntry#parse} decides
-     */
-    public static VulnKey parse(String text) {
-        return VulnEntry.parse(0, text).key();
-    }
-
     /** The package name in the pattern, without versions: {@code openssl} for {@code openssl>=1.0.1<1.0.1h}. */
     String subject() {
         return pattern.split("[<>=*?\\[]", 2)[0].replaceFirst("-([0-9].*)?$", "");

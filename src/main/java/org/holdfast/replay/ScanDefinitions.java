@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -54,7 +53,7 @@ record ScanDefinitions(Map<PkgPath, Definition> definitions, List<ScannedPackage
             }
         }
         PkgName highest = names.getFirst();
-        Comparator<PkgVersion> order = Dewey.ORDER;
+        Comparator<PkgVersion> order = PkgVersion.ORDER;
         for (PkgName name : names) {
             if (order.compare(name.version(), highest.version()) >= 0) {
                 highest = name;

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
@@ -120,7 +119,7 @@ public record StatusReport(
         List<Triaged> rows = of.stream()
                 .sorted(Comparator.comparingInt(
                                 (Triaged one) -> order.indexOf(one.disposition().kind()))
-                        .thenComparing(StatusReport::version, Dewey.ORDER))
+                        .thenComparing(StatusReport::version, PkgVersion.ORDER))
                 .toList();
         Table table = new Table(style);
         for (int i = 0; i < rows.size(); i++) {

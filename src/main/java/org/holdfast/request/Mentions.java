@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.holdfast.pkgsrc.CveIds;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -85,7 +84,7 @@ public record Mentions(
         quarters = List.copyOf(quarters);
     }
 
-    static Mentions of(Request request) {
+    public static Mentions of(Request request) {
         // The instructions of a form are not the user's text.
         String body = COMMENT.matcher(request.body()).replaceAll(" ");
         String labels = String.join("\n", request.labels());
@@ -196,6 +195,6 @@ public record Mentions(
 
     /** The highest version that the title asks for, in Dewey order. */
     public Optional<PkgVersion> asked() {
-        return versions.stream().max(Dewey.ORDER);
+        return versions.stream().max(PkgVersion.ORDER);
     }
 }

@@ -93,11 +93,6 @@ public record Request(
         return (url.contains("/merge_requests/") ? "!" : "#") + number;
     }
 
-    /** The packages and advisories that it may be about. */
-    public Mentions mentions() {
-        return Mentions.of(this);
-    }
-
     private static String line(String text) {
         String line = text(text).replaceAll("[\n\t]+", " ").strip();
         return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Branch;
@@ -84,7 +84,7 @@ public final class RequestMatcher {
 
     /** The packages and findings that a request is about, and the answer to it. */
     public RequestStatus of(Request request) {
-        Mentions mentions = request.mentions();
+        Mentions mentions = Mentions.of(request);
         Optional<String> elsewhere = elsewhere(request, mentions);
         List<ScannedPackage> named = packages(mentions);
         List<VulnEntry> advisories = list.stream()
@@ -227,7 +227,7 @@ public final class RequestMatcher {
                                             .distinct()
                                             .count()
                                     == 1
-                            && Dewey.ORDER.compare(one.pkgname().version(), version) >= 0)
+                            && PkgVersion.ORDER.compare(one.pkgname().version(), version) >= 0)
                     .isPresent();
             if (past || asked) {
                 fixed.add(one.pkgname());
@@ -264,7 +264,7 @@ public final class RequestMatcher {
                         .anyMatch(alternate -> alternate instanceof PkgPattern.Range range
                                 && range.base().equals(pkgname.base())
                                 && !range.bounds().getLast().lower()
-                                && Dewey.ORDER.compare(
+                                && PkgVersion.ORDER.compare(
                                                 pkgname.version(),
                                                 range.bounds().getLast().version())
                                         >= 0);

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgPattern.Bound;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.UpstreamAdvisory;
@@ -120,7 +119,7 @@ final class OsvRecord {
                     (JsonTree event) -> new PkgVersion(event.text("introduced").orElse("")
                             + event.text("fixed").orElse("")
                             + event.text("last_affected").orElse("")),
-                    Dewey.ORDER)
+                    PkgVersion.ORDER)
             .thenComparing(event -> !event.text("introduced").orElse("").isEmpty());
 
     /** Turns events into ranges: {@code introduced} begins a range; the next {@code fixed} or {@code last_affected} ends it. */

@@ -33,14 +33,14 @@ import org.holdfast.pkgsrc.VulnEntry;
  *     {@code Undetermined} if trunk's history is not known.
  * </ol>
  *
- * <p>Immutable once built; {@link Triage} makes and uses instances from several threads.
+ * <p>Immutable once built: several threads may use an instance.
  */
 public final class Affected {
 
     /** Preferred among allowed versions: the same first two numbers. From 1.4.2, 1.4.3 is closer than 1.5. */
     private static final Series CLOSE = new Series.Leading(2);
 
-    private final Triage triage;
+    private final TriageBasis basis;
     private final ScannedPackage subject;
     private final Optional<PkgPath> pkgpath;
     private final PkgName branch;
@@ -60,29 +60,29 @@ public final class Affected {
      * @param branch the PKGNAME that the release branch makes of it now
      * @param entries the entries that match the subject
      */
-    Affected(Triage triage, ScannedPackage subject, PkgName branch, List<VulnEntry> entries) {
-        this.triage = triage;
+    Affected(TriageBasis basis, ScannedPackage subject, PkgName branch, List<VulnEntry> entries) {
+        this.basis = basis;
         this.subject = subject;
         this.pkgpath = subject.pkgpath();
         this.branch = branch;
         this.entries = List.copyOf(entries);
         this.open = entries.stream().filter(entry -> !entry.isEndOfLife()).toList();
-        this.timeline = pkgpath.map(path -> triage.trunk().timeline(path, branch))
+        this.timeline = pkgpath.map(path -> basis.trunk().timeline(path, branch))
                 .orElseGet(() -> new Timeline(
                         List.of(),
                         List.of(),
                         new Timeline.End.Unknown("the branch's scan does not say its PKG_LOCATION")));
         // A move can name the series: print/cups 1.5.4 became print/cups15.
-        this.rule = pkgpath.map(path -> triage.policy()
+        this.rule = pkgpath.map(path -> basis.policy()
                         .ruleFor(path, timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : path, branch))
-                .orElseGet(() -> triage.policy().fallback());
-        this.progress = pkgpath.map(path -> new FixProgress(triage, path, subject.pkgname(), branch));
+                .orElseGet(() -> basis.policy().fallback());
+        this.progress = pkgpath.map(path -> new FixProgress(basis, path, subject.pkgname(), branch));
         this.drops = timeline.versions().stream()
                 .anyMatch(version -> version.commit()
                         .filter(commit -> !commit.dropped().isEmpty())
                         .isPresent());
         for (TrunkVersion version : concat(timeline.versions(), timeline.elsewhere())) {
-            affecting.put(version, version.affecting(triage.index()));
+            affecting.put(version, version.affecting(basis.index()));
         }
     }
 
@@ -110,8 +110,8 @@ public final class Affected {
                         backports,
                         rule,
                         decide(entry, backports),
-                        triage.decisions().stream()
-                                .filter(decision -> decision.isExpired(triage.today())
+                        basis.decisions().stream()
+                                .filter(decision -> decision.isExpired(basis.today())
                                         && decision.concerns(subject.pkgname(), pkgpath, entry))
                                 .findFirst()))
                 .toList();
@@ -171,8 +171,8 @@ public final class Affected {
 
     /** The disposition by a valid decision. It precedes all evidence. */
     private Optional<Disposition> decided(VulnEntry entry) {
-        for (MaintainerDecision decision : triage.decisions()) {
-            if (decision.isExpired(triage.today()) || !decision.concerns(subject.pkgname(), pkgpath, entry)) {
+        for (MaintainerDecision decision : basis.decisions()) {
+            if (decision.isExpired(basis.today()) || !decision.concerns(subject.pkgname(), pkgpath, entry)) {
                 continue;
             }
             switch (decision) {
@@ -199,14 +199,14 @@ public final class Affected {
     }
 
     private Optional<Disposition> suspect(VulnEntry entry) {
-        boolean judgedRight = triage.decisions().stream()
+        boolean judgedRight = basis.decisions().stream()
                 .anyMatch(decision -> decision instanceof MaintainerDecision.EntryRight
-                        && !decision.isExpired(triage.today())
+                        && !decision.isExpired(basis.today())
                         && decision.concerns(subject.pkgname(), pkgpath, entry));
         if (judgedRight) {
             return Optional.empty();
         }
-        return triage.suspects().of(entry).flatMap(suspect -> {
+        return basis.suspects().of(entry).flatMap(suspect -> {
             Optional<VulnEntry> corrected = suspect.correction()
                     .flatMap(correction -> correction instanceof org.holdfast.lint.Correction.ReplacementLine line
                             ? Optional.of(VulnEntry.parse(0, line.text()))
@@ -377,9 +377,9 @@ public final class Affected {
 
     /** The valid decision that lets the package take any version because of this entry, as a rule. */
     private Optional<PolicyRule> override(VulnEntry entry) {
-        return triage.decisions().stream()
+        return basis.decisions().stream()
                 .filter(decision -> decision instanceof MaintainerDecision.PolicyOverride
-                        && !decision.isExpired(triage.today())
+                        && !decision.isExpired(basis.today())
                         && decision.concerns(branch, pkgpath, entry))
                 .map(decision -> new PolicyRule(
                         branch.base().text(),

@@ -10,13 +10,13 @@ import org.holdfast.pkgsrc.VulnEntry;
 /**
  * The progress of one package's fix from trunk to the users.
  *
- * @param triage the stages and the maintainers' decisions
+ * @param basis the stages and the maintainers' decisions
  * @param pkgpath the package's directory on the branch
  * @param subject the package with the findings: one that the release branch makes, or an older one, published or
  *     installed
  * @param branch the PKGNAME that the release branch makes now
  */
-record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName branch) {
+record FixProgress(TriageBasis basis, PkgPath pkgpath, PkgName subject, PkgName branch) {
 
     /** The disposition by a patch on the release branch, which the PKGNAME does not show. */
     Optional<Disposition> patched(VulnEntry entry) {
@@ -37,7 +37,7 @@ record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName bran
         Optional<BranchPatch> patch = patch(entry);
         boolean byName = !entry.pattern().matches(branch);
         boolean released = !subject.equals(branch) && (byName || patch.isPresent() || isNotAffected(entry));
-        Optional<Disposition> upgrade = triage.stages().published(pkgpath, branch.base()).stream()
+        Optional<Disposition> upgrade = basis.stages().published(pkgpath, branch.base()).stream()
                 .filter(one -> Timeline.isNewer(one.pkgname(), subject)
                         && (!entry.pattern().matches(one.pkgname())
                                 || (released && one.pkgname().equals(branch))))
@@ -49,7 +49,7 @@ record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName bran
         return released
                 ? Optional.of(new Disposition.Publishing(
                         branch, since(entry, !byName), published(), byName ? Optional.empty() : patch))
-                : triage.stages().backports().flatMap(stage -> merging(stage, entry));
+                : basis.stages().backports().flatMap(stage -> merging(stage, entry));
     }
 
     private Optional<Disposition> merging(Stages.Stage backports, VulnEntry entry) {
@@ -71,7 +71,7 @@ record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName bran
     }
 
     private Optional<BranchPatch> patch(VulnEntry entry) {
-        return triage.stages().release().flatMap(release -> release.patch(pkgpath, entry));
+        return basis.stages().release().flatMap(release -> release.patch(pkgpath, entry));
     }
 
     /**
@@ -79,14 +79,14 @@ record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName bran
      * vulnerable.
      */
     private boolean isNotAffected(VulnEntry entry) {
-        return triage.decisions().stream()
+        return basis.decisions().stream()
                 .anyMatch(decision -> decision instanceof MaintainerDecision.NotAffected
-                        && !decision.isExpired(triage.today())
+                        && !decision.isExpired(basis.today())
                         && decision.concerns(branch, Optional.of(pkgpath), entry));
     }
 
     private Optional<ChangeRecord> since(VulnEntry entry, boolean unseen) {
-        return triage.stages()
+        return basis.stages()
                 .release()
                 .flatMap(release -> unseen
                         ? release.last(pkgpath)
@@ -94,6 +94,6 @@ record FixProgress(Triage triage, PkgPath pkgpath, PkgName subject, PkgName bran
     }
 
     private Optional<PublishedPackage> published() {
-        return triage.stages().published(pkgpath, branch.base()).stream().findFirst();
+        return basis.stages().published(pkgpath, branch.base()).stream().findFirst();
     }
 }

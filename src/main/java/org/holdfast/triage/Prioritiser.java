@@ -115,7 +115,7 @@ public record Prioritiser(
         cves.stream()
                 .filter(kev::contains)
                 .findFirst()
-                .map(cve -> Part.of(Factor.KEV, "known to be exploited", 1, weights))
+                .map(cve -> part(Factor.KEV, "known to be exploited", 1))
                 .ifPresent(parts::add);
         requests(requests.apply(one.finding())).ifPresent(parts::add);
         return new Priority(parts);
@@ -128,23 +128,23 @@ public record Prioritiser(
         String more = asking.size() > NAMED_REQUESTS ? " and " + (asking.size() - NAMED_REQUESTS) + " more" : "";
         String words =
                 "asked for in " + String.join(", ", asking.subList(0, Math.min(NAMED_REQUESTS, asking.size()))) + more;
-        return Optional.of(Part.of(Factor.REQUESTS, words, FIRST_REQUEST * (1 + 0.5 * (asking.size() - 1)), weights));
+        return Optional.of(part(Factor.REQUESTS, words, FIRST_REQUEST * (1 + 0.5 * (asking.size() - 1))));
     }
 
     Part exploit(String type) {
         Severity severity = Severity.of(type);
-        return Part.of(Factor.EXPLOIT, severity.describe(), severity.share(), weights);
+        return part(Factor.EXPLOIT, severity.describe(), severity.share());
     }
 
     Part age(LocalDate opened) {
         long days = Math.max(0, ChronoUnit.DAYS.between(opened, today));
         String words = days == 0 ? "open since today" : "open for " + count(days, "day");
-        return Part.of(Factor.AGE, words, days / DAYS, weights);
+        return part(Factor.AGE, words, days / DAYS);
     }
 
     Part dependents(int count) {
         String words = count == 1 ? "1 package depends on it" : "%,d packages depend on it".formatted(count);
-        return Part.of(Factor.DEPENDENTS, words, Math.log10(1.0 + count) / 3, weights);
+        return part(Factor.DEPENDENTS, words, Math.log10(1.0 + count) / 3);
     }
 
     /** The parts of the backport with more points: {@code fix} only if it has more than {@code best}. */
@@ -160,11 +160,7 @@ public record Prioritiser(
 
     private List<Part> work(BackportOption backport) {
         return List.of(
-                Part.of(
-                        Factor.CLEARS,
-                        "clears " + count(backport.clears(), "finding"),
-                        backport.clears() / CLEARED,
-                        weights),
+                part(Factor.CLEARS, "clears " + count(backport.clears(), "finding"), backport.clears() / CLEARED),
                 effort(backport));
     }
 
@@ -172,16 +168,14 @@ public record Prioritiser(
         int along = backport.commits() - 1;
         String with = along <= 0 ? "" : " with " + count(along, "commit") + " before it";
         return switch (backport.grade()) {
-            case CLEAN ->
-                Part.of(Factor.EFFORT, "applies cleanly" + with, 1 - Math.min(HALF - STEP, STEP * along), weights);
-            case UNTRIED -> Part.of(Factor.EFFORT, "not tried", HALF, weights);
+            case CLEAN -> part(Factor.EFFORT, "applies cleanly" + with, 1 - Math.min(HALF - STEP, STEP * along));
+            case UNTRIED -> part(Factor.EFFORT, "not tried", HALF);
             case ADAPT -> {
                 int obstacles = backport.obstacles();
-                yield Part.of(
+                yield part(
                         Factor.EFFORT,
                         "has " + count(obstacles, "obstacle") + with,
-                        Math.max(STEP, HALF - STEP * (obstacles + along)),
-                        weights);
+                        Math.max(STEP, HALF - STEP * (obstacles + along)));
             }
         };
     }
@@ -191,12 +185,15 @@ public record Prioritiser(
                 cves.stream().filter(epss::containsKey).mapToDouble(epss::get).max();
         return highest.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Part.of(
+                : Optional.of(part(
                         Factor.EPSS,
                         // Truncated, never rounded up to 1, which would be a certainty.
                         "EPSS " + (highest.getAsDouble() < 0.01 ? "below 0.01" : two(highest.getAsDouble())),
-                        Math.sqrt(highest.getAsDouble()),
-                        weights));
+                        Math.sqrt(highest.getAsDouble())));
+    }
+
+    private Part part(Factor factor, String words, double share) {
+        return Part.of(factor, words, share, weights.of(factor));
     }
 
     private static String two(double probability) {

@@ -80,8 +80,8 @@ public record Priority(List<Part> parts) {
     public record Part(Factor factor, String words, int points) {
 
         /** A share of the factor's weight in whole points; the share is clamped to 0 to 1. */
-        static Part of(Factor factor, String words, double share, Weights weights) {
-            return new Part(factor, words, (int) Math.round(weights.of(factor) * Math.clamp(share, 0.0, 1.0)));
+        static Part of(Factor factor, String words, double share, int weight) {
+            return new Part(factor, words, (int) Math.round(weight * Math.clamp(share, 0.0, 1.0)));
         }
 
         /** {@code 20 open for 412 days}. */

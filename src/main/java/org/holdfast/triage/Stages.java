@@ -13,10 +13,10 @@ import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.BranchPatch;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -76,7 +76,7 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
         }
 
         private static PkgName higher(PkgName one, PkgName other) {
-            return Dewey.ORDER.compare(one.version(), other.version()) >= 0 ? one : other;
+            return PkgVersion.ORDER.compare(one.version(), other.version()) >= 0 ? one : other;
         }
 
         /** The PKGNAME that the directory makes with this PKGBASE; the highest version if there are several. */
@@ -121,7 +121,7 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
         return archive.getOrDefault(base, List.of()).stream()
                 .filter(one -> one.pkgpath().map(pkgpath::equals).orElse(true))
                 .sorted(Comparator.comparing(
-                                (PublishedPackage one) -> one.pkgname().version(), Dewey.ORDER)
+                                (PublishedPackage one) -> one.pkgname().version(), PkgVersion.ORDER)
                         .reversed())
                 .toList();
     }

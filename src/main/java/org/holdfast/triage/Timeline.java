@@ -3,9 +3,9 @@ package org.holdfast.triage;
 import java.util.List;
 import java.util.Optional;
 import org.holdfast.pkgsrc.ChangesLine;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
 
 /**
  * Trunk's history of a package of the branch since the cut.
@@ -81,6 +81,6 @@ public record Timeline(List<TrunkVersion> versions, List<TrunkVersion> elsewhere
 
     /** Whether a version is higher, in Dewey order. */
     static boolean isNewer(PkgName candidate, PkgName than) {
-        return Dewey.ORDER.compare(candidate.version(), than.version()) > 0;
+        return PkgVersion.ORDER.compare(candidate.version(), than.version()) > 0;
     }
 }

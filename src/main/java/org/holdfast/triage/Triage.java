@@ -17,30 +17,13 @@ import org.holdfast.pkgsrc.VulnEntry;
  *
  * <p>Immutable; both steps use several threads, and their results keep the order of their input.
  *
- * @param index the vulnerability list
- * @param trunk trunk's history
- * @param policy the versions that the branch takes
- * @param stages the branches and the archive
- * @param decisions the maintainers' decisions
- * @param today the UTC day, for the expiry of decisions
- * @param suspects lint's results for entries
+ * @param basis what findings are judged by
  */
-public record Triage(
-        VulnIndex index,
-        Trunk trunk,
-        Policy policy,
-        Stages stages,
-        List<MaintainerDecision> decisions,
-        LocalDate today,
-        Suspects suspects) {
-
-    public Triage {
-        decisions = List.copyOf(decisions);
-    }
+public record Triage(TriageBasis basis) {
 
     /** With the list, trunk and the policy alone. */
     public Triage(VulnIndex index, Trunk trunk, Policy policy) {
-        this(index, trunk, policy, Stages.NONE, List.of(), LocalDate.MAX, Suspects.NONE);
+        this(new TriageBasis(index, trunk, policy, Stages.NONE, List.of(), LocalDate.MAX, Suspects.NONE));
     }
 
     /**
@@ -56,7 +39,7 @@ public record Triage(
 
     /** Published packages that an entry matches which does not match the release branch's current version of them. */
     public List<Affected> behindRelease() {
-        return stages.behindRelease().stream()
+        return basis.stages().behindRelease().stream()
                 .flatMap(subject -> {
                     PkgName made = made(subject);
                     return affected(subject, made, entry -> !entry.pattern().matches(made)).stream();
@@ -66,14 +49,15 @@ public record Triage(
 
     private Optional<Affected> affected(ScannedPackage subject, PkgName branch, Predicate<VulnEntry> which) {
         List<VulnEntry> entries =
-                index.matching(subject.pkgname()).stream().filter(which).toList();
-        return entries.isEmpty() ? Optional.empty() : Optional.of(new Affected(this, subject, branch, entries));
+                basis.index().matching(subject.pkgname()).stream().filter(which).toList();
+        return entries.isEmpty() ? Optional.empty() : Optional.of(new Affected(basis, subject, branch, entries));
     }
 
     /** The PKGNAME that the release branch makes of a package now; the package's own if that is not known. */
     private PkgName made(ScannedPackage subject) {
         return subject.pkgpath()
-                .flatMap(path -> stages.release()
+                .flatMap(path -> basis.stages()
+                        .release()
                         .flatMap(
                                 release -> release.makes(path, subject.pkgname().base())))
                 .orElse(subject.pkgname());

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.ChangesLine.Action;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -110,7 +109,7 @@ public final class TrunkOfChanges implements Trunk {
                     .flatMap(path -> scan.getOrDefault(path, List.of()).stream()
                             .filter(name -> name.base().equals(branch.base()) && Timeline.isNewer(name, branch))
                             .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true, false)))
-                    .sorted(Comparator.comparing(version -> version.pkgname().version(), Dewey.ORDER))
+                    .sorted(Comparator.comparing(version -> version.pkgname().version(), PkgVersion.ORDER))
                     .toList();
         }
 
@@ -159,8 +158,9 @@ public final class TrunkOfChanges implements Trunk {
         private void take(PkgPath path, ChangesLine line) {
             PkgVersion version = new PkgVersion(line.argument());
             if (line.action() == Action.DOWNGRADED) {
-                here.removeIf(earlier -> Dewey.ORDER.compare(earlier.pkgname().version(), version) > 0);
-                lines.removeIf(earlier -> Dewey.ORDER.compare(new PkgVersion(earlier.argument()), version) > 0);
+                here.removeIf(
+                        earlier -> PkgVersion.ORDER.compare(earlier.pkgname().version(), version) > 0);
+                lines.removeIf(earlier -> PkgVersion.ORDER.compare(new PkgVersion(earlier.argument()), version) > 0);
             }
             here.add(version(path, version, Optional.of(ChangeRecord.of(line))));
             lines.add(line);
@@ -219,7 +219,7 @@ public final class TrunkOfChanges implements Trunk {
             PkgBase base = branch.base();
             Optional<PkgName> same = names.stream()
                     .filter(name -> name.base().equals(base))
-                    .max((left, right) -> Dewey.ORDER.compare(left.version(), right.version()));
+                    .max((left, right) -> PkgVersion.ORDER.compare(left.version(), right.version()));
             if (same.isPresent()) {
                 return same;
             }

@@ -15,10 +15,10 @@ import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.ChangesLine.Action;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
 
 /**
  * Trunk's history from its commits: the versions that each made in a directory. If a package leaves its directory, the
@@ -217,7 +217,7 @@ public final class TrunkOfCommits implements Trunk {
         private Optional<PkgName> nameAt(List<PkgName> names) {
             Optional<PkgName> same = names.stream()
                     .filter(name -> name.base().equals(branch.base()))
-                    .max(Comparator.comparing(PkgName::version, Dewey.ORDER));
+                    .max(Comparator.comparing(PkgName::version, PkgVersion.ORDER));
             long different = names.stream()
                     .map(name -> name.version().upstream())
                     .distinct()
@@ -232,7 +232,7 @@ public final class TrunkOfCommits implements Trunk {
                     .flatMap(path -> names(path).stream()
                             .filter(name -> name.base().equals(branch.base()) && Timeline.isNewer(name, branch))
                             .map(name -> new TrunkVersion(path, name, name, Optional.empty(), true, false)))
-                    .sorted(Comparator.comparing(version -> version.pkgname().version(), Dewey.ORDER))
+                    .sorted(Comparator.comparing(version -> version.pkgname().version(), PkgVersion.ORDER))
                     .toList();
         }
     }

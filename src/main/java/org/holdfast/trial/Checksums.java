@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.bmake.SourceTree;
 import org.holdfast.triage.Prerequisite.Kind;
-import org.holdfast.trial.Requirements.Need;
 
 /**
  * Checks that distinfo has what a build requires: a checksum of every distfile by the algorithms of the branch, and the

@@ -10,15 +10,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Prerequisite.Kind;
 import org.holdfast.triage.Trial;
-import org.holdfast.trial.Requirements.Need;
 
 /** Compares a merged directory with the branch's, to find what a clean merge hides. */
 final class Inspection {
@@ -125,8 +124,8 @@ final class Inspection {
         }
         for (PkgName name : files.names()) {
             before.names().stream()
-                    .filter(had ->
-                            had.base().equals(name.base()) && Dewey.ORDER.compare(had.version(), name.version()) >= 0)
+                    .filter(had -> had.base().equals(name.base())
+                            && PkgVersion.ORDER.compare(had.version(), name.version()) >= 0)
                     .findFirst()
                     .ifPresent(had -> prerequisites.add(new Prerequisite(
                             Kind.HIGHER_VERSION,

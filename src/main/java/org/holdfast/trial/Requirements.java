@@ -47,14 +47,6 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
         return new Requirements(tip, trees, new Vocabulary(trees), Checksums.of(tip.tree()));
     }
 
-    /**
-     * A thing that a package needs.
-     *
-     * @param kind its kind
-     * @param what its name: a file, variable, word or pattern
-     */
-    public record Need(Kind kind, String what) {}
-
     /** The missing things, each with the branch's state in words. */
     public Map<Need, String> unmet(PackageFiles files) {
         Map<Need, String> unmet = new LinkedHashMap<>();

@@ -19,7 +19,6 @@ import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -126,7 +125,7 @@ class VersionHistoryTest {
         PkgVersion made = new PkgVersion(makes);
         switch (check(history, "foo-" + makes)) {
             case VersionCheck.Rises rises ->
-                assertThat(had).allMatch(one -> Dewey.ORDER.compare(made, new PkgVersion(one)) > 0);
+                assertThat(had).allMatch(one -> PkgVersion.ORDER.compare(made, new PkgVersion(one)) > 0);
             case VersionCheck.Needs needs ->
                 assertThat(check(history, "foo-" + made.upstream() + "nb" + needs.revision()))
                         .isEqualTo(new VersionCheck.Rises());

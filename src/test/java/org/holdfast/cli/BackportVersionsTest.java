@@ -23,7 +23,6 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.tool.Git;
 
@@ -73,7 +72,7 @@ class BackportVersionsTest {
                         PkgVersion made = version(git, topic, path);
                         assertThat(had.get(path))
                                 .as(path + " in " + topic + " after " + steps)
-                                .allSatisfy(version -> assertThat(Dewey.ORDER.compare(made, version))
+                                .allSatisfy(version -> assertThat(PkgVersion.ORDER.compare(made, version))
                                         .isPositive());
                     }
                 }

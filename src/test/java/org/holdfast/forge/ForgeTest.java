@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.holdfast.config.Configuration;
 import org.holdfast.config.ForgeKind;
+import org.holdfast.outcome.PostOutcome;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.request.Request;
 import org.holdfast.source.Parsed;
@@ -99,7 +100,7 @@ class ForgeTest {
     @Test
     void onePullRequestIsOpenedAndThenKeptUpToDate() {
         Forge.Pulled made = forge.openOrUpdate(TOPIC, BASE, "openssl: 1.0.1k", "one\ntwo");
-        assertThat(made.outcome()).isEqualTo(Forge.Posted.MADE);
+        assertThat(made.outcome()).isEqualTo(PostOutcome.MADE);
         assertThat(made.request().head()).contains(TOPIC);
         assertThat(forge.openPull(TOPIC, BASE))
                 .map(Request::number)
@@ -107,9 +108,9 @@ class ForgeTest {
         assertThat(forge.openPull("another", BASE)).isEmpty();
         assertThat(forge.openOrUpdate(TOPIC, BASE, "openssl: 1.0.1k", "one\ntwo")
                         .outcome())
-                .isEqualTo(Forge.Posted.UNCHANGED);
+                .isEqualTo(PostOutcome.UNCHANGED);
         assertThat(forge.openOrUpdate(TOPIC, BASE, "openssl: 1.0.1k", "three").outcome())
-                .isEqualTo(Forge.Posted.CHANGED);
+                .isEqualTo(PostOutcome.CHANGED);
         assertThat(server.pulls()).containsExactly(TOPIC + " > " + BASE + ": openssl: 1.0.1k: three");
         assertThat(server.seen()).filteredOn(line -> line.startsWith("POST")).hasSize(1);
     }
@@ -117,11 +118,11 @@ class ForgeTest {
     @Test
     void whereTheAnswerGotLostNothingIsMadeTwice() {
         server.cutsAfter("POST");
-        assertThat(forge.openOrUpdate(TOPIC, BASE, "title", "body").outcome()).isEqualTo(Forge.Posted.MADE);
+        assertThat(forge.openOrUpdate(TOPIC, BASE, "title", "body").outcome()).isEqualTo(PostOutcome.MADE);
         assertThat(server.pulls()).hasSize(1);
         Request request = forge.openPull(TOPIC, BASE).orElseThrow();
         server.cutsAfter("POST");
-        assertThat(forge.comment(request, "answer x", "text")).isEqualTo(Forge.Posted.MADE);
+        assertThat(forge.comment(request, "answer x", "text")).isEqualTo(PostOutcome.MADE);
         assertThat(server.comments(on(request))).hasSize(1);
         assertThat(server.seen()).filteredOn(line -> line.startsWith("POST")).hasSize(2);
     }
@@ -130,7 +131,7 @@ class ForgeTest {
     void whereNothingWasMadeItIsMadeAtTheNextTry() {
         server.cutsBefore("POST");
         server.fails("POST", 502, Map.of(), "");
-        assertThat(forge.openOrUpdate(TOPIC, BASE, "title", "body").outcome()).isEqualTo(Forge.Posted.MADE);
+        assertThat(forge.openOrUpdate(TOPIC, BASE, "title", "body").outcome()).isEqualTo(PostOutcome.MADE);
         assertThat(server.pulls()).hasSize(1);
     }
 
@@ -147,7 +148,7 @@ class ForgeTest {
     void onePullRequestThatWasNotSeenIsFoundAndChanged() {
         server.pull(4, TOPIC, BASE, "old", "old");
         server.hidesPulls(1);
-        assertThat(forge.openOrUpdate(TOPIC, BASE, "new", "new").outcome()).isEqualTo(Forge.Posted.CHANGED);
+        assertThat(forge.openOrUpdate(TOPIC, BASE, "new", "new").outcome()).isEqualTo(PostOutcome.CHANGED);
         assertThat(server.pulls()).containsExactly(TOPIC + " > " + BASE + ": new: new");
     }
 
@@ -157,11 +158,11 @@ class ForgeTest {
         server.comment(on(request), "ann", "<!-- holdfast:answer 2014Q1 -->\nI write this, too");
         server.comment(on(request), "ann", "And?");
         assertThat(forge.comment(request, "answer 2014Q1", "first \u00c3\u00a9"))
-                .isEqualTo(Forge.Posted.MADE);
+                .isEqualTo(PostOutcome.MADE);
         assertThat(forge.comment(request, "answer 2014Q1", "first \u00c3\u00a9"))
-                .isEqualTo(Forge.Posted.UNCHANGED);
-        assertThat(forge.comment(request, "answer 2014Q1", "second")).isEqualTo(Forge.Posted.CHANGED);
-        assertThat(forge.comment(request, "answer 2015Q1", "other")).isEqualTo(Forge.Posted.MADE);
+                .isEqualTo(PostOutcome.UNCHANGED);
+        assertThat(forge.comment(request, "answer 2014Q1", "second")).isEqualTo(PostOutcome.CHANGED);
+        assertThat(forge.comment(request, "answer 2015Q1", "other")).isEqualTo(PostOutcome.MADE);
         assertThat(server.comments(on(request)))
                 .containsExactly(
                         "ann: <!-- holdfast:answer 2014Q1 -->\nI write this, too",
@@ -175,7 +176,7 @@ class ForgeTest {
         server.isRobot();
         forge.comment(request(), "answer", "first");
         if (kind == ForgeKind.GITHUB) { // that says who is a robot
-            assertThat(forge.comment(request(), "answer", "second")).isEqualTo(Forge.Posted.CHANGED);
+            assertThat(forge.comment(request(), "answer", "second")).isEqualTo(PostOutcome.CHANGED);
             assertThat(server.comments(on(request()))).containsExactly("bot: <!-- holdfast:answer -->\nsecond\n");
         } else {
             refuses(() -> forge.comment(request(), "answer", "second"), "the token may not ask who we are");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.request.Mentions;
 import org.holdfast.request.Request;
 import org.holdfast.source.Inputs;
 import org.holdfast.source.Parsed;
@@ -204,7 +205,7 @@ class SavedRequestsTest {
                 .values()
                 .getFirst();
         assertThat(request.body()).hasSize(Request.LONGEST);
-        assertThat(request.mentions().pkgpaths()).hasSize(1);
+        assertThat(Mentions.of(request).pkgpaths()).hasSize(1);
     }
 
     private Parsed<Request> read(String text) throws IOException {

@@ -31,8 +31,8 @@ import org.holdfast.bmake.Platform;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.history.TreeHistory;
 import org.holdfast.outcome.MergeOutcome;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
 import org.holdfast.trial.BranchTip;
@@ -152,7 +152,7 @@ class TopicMergerPropertyTest {
                             change.pkgpath().toString(), made.pkgname().orElseThrow()));
             PkgName now = change.after().getFirst().pkgname().orElseThrow();
             PkgName before = highest.put(change.pkgpath().toString(), now);
-            assertThat(Dewey.ORDER.compare(now.version(), before.version()))
+            assertThat(PkgVersion.ORDER.compare(now.version(), before.version()))
                     .as(change.pkgpath() + ": " + before + " -> " + now)
                     .isPositive();
         }

@@ -10,9 +10,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.holdfast.pkgsrc.Dewey;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.PkgVersion;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,7 +82,7 @@ class NarrowingTest {
     }
 
     private static boolean isSame(PkgName left, PkgName right) {
-        return left.base().equals(right.base()) && Dewey.ORDER.compare(left.version(), right.version()) == 0;
+        return left.base().equals(right.base()) && PkgVersion.ORDER.compare(left.version(), right.version()) == 0;
     }
 
     @Provide

@@ -92,6 +92,6 @@ class DeweyTest {
     }
 
     private static int compare(String left, String right) {
-        return Dewey.ORDER.compare(new PkgVersion(left), new PkgVersion(right));
+        return PkgVersion.ORDER.compare(new PkgVersion(left), new PkgVersion(right));
     }
 }

@@ -23,7 +23,7 @@ class VulnListChangeTest {
         VulnKey spaced = VulnEntry.parse(17, "foo<2   dos \t http://a  ").key();
         assertThat(VulnListChange.between(keys("bar<1\tdos\thttp://b", "foo<2\tdos\thttp://a"), List.of(spaced))
                         .withdrawn())
-                .containsExactly(VulnKey.parse("bar<1\tdos\thttp://b"));
+                .containsExactly(VulnEntry.parse(0, "bar<1\tdos\thttp://b").key());
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
@@ -38,7 +38,8 @@ class VulnListChangeTest {
     void anEntryThatWasRewrittenIsOneChange(String was, String is) {
         VulnListChange change = VulnListChange.between(keys(was), keys(is));
         assertThat(change.changed())
-                .containsExactly(new VulnListChange.Rewritten(VulnKey.parse(was), VulnKey.parse(is)));
+                .containsExactly(new VulnListChange.Rewritten(
+                        VulnEntry.parse(0, was).key(), VulnEntry.parse(0, is).key()));
         assertThat(change.added()).isEmpty();
         assertThat(change.withdrawn()).isEmpty();
     }
@@ -89,6 +90,6 @@ class VulnListChangeTest {
     }
 
     private static List<VulnKey> keys(String... lines) {
-        return Stream.of(lines).map(VulnKey::parse).toList();
+        return Stream.of(lines).map(line -> VulnEntry.parse(0, line).key()).toList();
     }
 }

@@ -32,7 +32,7 @@ class MentionsTest {
                 "Bump net/rancid to 3.6.2 | ''",
             })
     void wordsOfATitleMayBePackagesAndEnglishOnesOnlyWhereItIsAboutThem(String title, String words) {
-        List<String> found = request(title, "").mentions().words();
+        List<String> found = Mentions.of(request(title, "")).words();
         List<String> expected = words.isEmpty() ? List.of() : List.of(words.split(" ", -1));
         assertThat(found).containsAll(expected);
         for (String english :
@@ -43,12 +43,12 @@ class MentionsTest {
 
     @Test
     void pathsAreFoundInTextAndInAddressesOfTheTree() {
-        assertThat(request("Backport www/apache24.", """
+        assertThat(Mentions.of(request("Backport www/apache24.", """
                                 See security/openssl/Makefile, (print/cups); ../../net/wget and pkgsrc/lang/php55
                                 https://github.com/acme/pkgsrc/tree/trunk/databases/redis/distinfo
                                 https://nvd.example.org/vuln/detail
                                 <!-- for example: devel/git -->
-                                """).mentions().pkgpaths())
+                                """)).pkgpaths())
                 .extracting(PkgPath::toString)
                 .contains("www/apache24", "security/openssl", "print/cups", "net/wget", "lang/php55", "databases/redis")
                 .doesNotContain("devel/git", "vuln/detail");
@@ -60,35 +60,34 @@ class MentionsTest {
                 "cve-2014-0224 in openssl-1.0.1g",
                 "Package php-5.4.1nb2 has a dos vulnerability, see https://a/CVE-2014-0001.\np5-Net-SSLeay-1.66, too.",
                 "CVE-2015-10001");
-        assertThat(request.mentions().cves()).containsExactly("CVE-2014-0224", "CVE-2015-10001", "CVE-2014-0001");
-        assertThat(request.mentions().pkgnames())
+        assertThat(Mentions.of(request).cves()).containsExactly("CVE-2014-0224", "CVE-2015-10001", "CVE-2014-0001");
+        assertThat(Mentions.of(request).pkgnames())
                 .extracting(PkgName::text)
                 .containsExactly("openssl-1.0.1g", "php-5.4.1nb2", "p5-Net-SSLeay-1.66");
     }
 
     @Test
     void theVersionIsTheOneThatIsAskedFor() {
-        assertThat(request("Update foo from 1.0 to v1.2.3.", "").mentions().asked())
+        assertThat(Mentions.of(request("Update foo from 1.0 to v1.2.3.", "")).asked())
                 .map(PkgVersion::text)
                 .contains("1.2.3");
-        assertThat(request("foo 1.0 -> 1.10", "").mentions().asked())
+        assertThat(Mentions.of(request("foo 1.0 -> 1.10", "")).asked())
                 .map(PkgVersion::text)
                 .contains("1.10");
-        assertThat(request("foo 2.4.2 is vulnerable", "").mentions().asked()).isEmpty();
-        assertThat(request("Pull foo up to 2014Q4", "").mentions().asked()).isEmpty();
+        assertThat(Mentions.of(request("foo 2.4.2 is vulnerable", "")).asked()).isEmpty();
+        assertThat(Mentions.of(request("Pull foo up to 2014Q4", "")).asked()).isEmpty();
     }
 
     @Test
     void theBranchIsTheOneItIsForAndNotTheOneItComesFrom() {
-        assertThat(request("Update openssl in 2014Q4", "").mentions().quarters())
+        assertThat(Mentions.of(request("Update openssl in 2014Q4", "")).quarters())
                 .containsExactly("2014Q4");
-        assertThat(request("[2014Q1] openssl from 2014Q4", "").mentions().quarters())
+        assertThat(Mentions.of(request("[2014Q1] openssl from 2014Q4", "")).quarters())
                 .containsExactly("2014Q1");
-        assertThat(request("Backport openssl from the 2014Q4", "as in 2015Q1")
-                        .mentions()
+        assertThat(Mentions.of(request("Backport openssl from the 2014Q4", "as in 2015Q1"))
                         .quarters())
                 .isEmpty();
-        assertThat(request("openssl", "", "backport/2015Q4").mentions().quarters())
+        assertThat(Mentions.of(request("openssl", "", "backport/2015Q4")).quarters())
                 .containsExactly("2015Q4");
     }
 
@@ -96,7 +95,7 @@ class MentionsTest {
     void textThatIsHostileTakesNoTime() {
         for (String part : List.of("<!-- ", "a/", "-1", "a", "-", ".", "://", "CVE-", "20", " to ")) {
             String hostile = "a" + part.repeat(100_000 / part.length()) + "a";
-            assertThat(request(hostile, hostile, hostile).mentions().cves()).isEmpty();
+            assertThat(Mentions.of(request(hostile, hostile, hostile)).cves()).isEmpty();
         }
     }
 

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
 import org.junit.jupiter.api.Test;
 
 class FindingHistoryTest {
 
-    private static final VulnKey ENTRY = VulnKey.parse("foo<2 dos http://a");
+    private static final VulnKey ENTRY =
+            VulnEntry.parse(0, "foo<2 dos http://a").key();
 
     @Test
     void aNewVersionThatTheEntryStillMatchesDoesNotMakeAFindingYounger() {

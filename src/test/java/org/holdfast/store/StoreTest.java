@@ -21,6 +21,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,10 +32,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestStores.class)
 class StoreTest extends EachStore {
 
-    private static final VulnKey FOO = VulnKey.parse("foo<2\tdos\thttp://a");
-    private static final VulnKey FOO_CORRECTED = VulnKey.parse("foo<2.1\tdos\thttp://a");
-    private static final VulnKey BAR = VulnKey.parse("bar<1\txss\thttp://b");
-    private static final VulnKey BAZ = VulnKey.parse("baz-[0-9]*\teol\thttp://c");
+    private static final VulnKey FOO =
+            VulnEntry.parse(0, "foo<2\tdos\thttp://a").key();
+    private static final VulnKey FOO_CORRECTED =
+            VulnEntry.parse(0, "foo<2.1\tdos\thttp://a").key();
+    private static final VulnKey BAR =
+            VulnEntry.parse(0, "bar<1\txss\thttp://b").key();
+    private static final VulnKey BAZ =
+            VulnEntry.parse(0, "baz-[0-9]*\teol\thttp://c").key();
 
     @Test
     void theFirstLookAtTheListHasNothingToCompareWith() {
@@ -102,7 +107,8 @@ class StoreTest extends EachStore {
                 .filter(c -> c != '{' && c != '}' && c != 0x85 && c != 0xa0)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        VulnKey odd = VulnKey.parse("x" + bytes + "\t" + bytes + "\thttp://" + "long/".repeat(10_000));
+        VulnKey odd = VulnEntry.parse(0, "x" + bytes + "\t" + bytes + "\thttp://" + "long/".repeat(10_000))
+                .key();
         store.recordList("list \t\u00e9", day(1), List.of(odd), false);
         assertThat(store.listOn(day(1))).containsExactly(odd);
         History history = store.history();

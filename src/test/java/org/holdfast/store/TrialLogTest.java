@@ -17,7 +17,7 @@ import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pkgsrc.VulnKey;
+import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.CompatibilityRisk;
 import org.holdfast.triage.Conflict;
@@ -75,7 +75,7 @@ class TrialLogTest extends EachStore {
                 List.of(new PkgName("openssl-0.9.8zg")),
                 List.of());
         store.recordSuspects(List.of(suspect));
-        assertThat(store.suspects()).isEqualTo(Map.of(VulnKey.parse(line), suspect));
+        assertThat(store.suspects()).isEqualTo(Map.of(VulnEntry.parse(0, line).key(), suspect));
         store.recordSuspects(List.of());
         assertThat(store.suspects()).isEmpty();
     }

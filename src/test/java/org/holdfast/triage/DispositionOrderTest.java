@@ -351,14 +351,14 @@ class DispositionOrderTest {
     private Triage triage() {
         List<MadePackage> head =
                 trunk.isEmpty() ? made("foo-1.0") : trunk.getLast().after();
-        return new Triage(
+        return new Triage(new TriageBasis(
                 new VulnIndex(entries),
                 new TrunkOfCommits(List.of(new PackageDirectory(FOO, head, List.of(), List.of())), trunk, List.of()),
                 new Policy(List.of(), new PolicyRule("default", new Series.Leading(1), "test:0")),
                 Stages.of(release, backports, archive),
                 decisions,
                 TODAY,
-                suspects);
+                suspects));
     }
 
     private static Triaged finding(String name, String type) {

@@ -1,0 +1,4 @@
+package org.holdfast.brokenhouse.store;
+
+/** What only the desk may open. */
+public record Shelf(String name) {}

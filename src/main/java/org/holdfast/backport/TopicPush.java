@@ -28,7 +28,7 @@ public final class TopicPush {
             git.run(arguments(List.of("push", "--quiet", "--atomic"), remote, topics));
             return Optional.empty();
         } catch (ToolFailed e) {
-            String said = words(e);
+            String said = e.words();
             return said.contains("does not support --atomic") ? one(git, remote, topics) : Optional.of(said);
         }
     }
@@ -38,13 +38,8 @@ public final class TopicPush {
             git.run(arguments(List.of("push", "--quiet"), remote, topics));
             return Optional.empty();
         } catch (ToolFailed e) {
-            return Optional.of(words(e));
+            return Optional.of(e.words());
         }
-    }
-
-    /** Git's words, without its command line. */
-    private static String words(ToolFailed e) {
-        return String.valueOf(e.getMessage()).replaceFirst("(?s)^.*? exited with ([0-9]+): ", "");
     }
 
     private static String[] arguments(List<String> command, String remote, Collection<String> topics) {

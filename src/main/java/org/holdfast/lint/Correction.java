@@ -1,5 +1,7 @@
 package org.holdfast.lint;
 
+import org.holdfast.pkgsrc.VulnEntry;
+
 /**
  * The correction of a suspect line of the vulnerability list. For example, {@code file<5.1.9 dos https://…} is replaced by
  * {@code file<5.19 dos https://…}.
@@ -9,9 +11,15 @@ public sealed interface Correction {
     /**
      * Replaces the line.
      *
-     * @param text the new line, which {@link org.holdfast.pkgsrc.VulnEntry#parse} accepts
+     * @param entry the new line
      */
-    record ReplacementLine(String text) implements Correction {}
+    record ReplacementLine(VulnEntry entry) implements Correction {
+
+        /** The new line as it is written. */
+        public String text() {
+            return entry.text();
+        }
+    }
 
     /** Deletes the line. */
     record Nothing() implements Correction {}

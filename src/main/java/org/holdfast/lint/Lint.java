@@ -103,25 +103,26 @@ public record Lint(
 
     private static SuspectEntry malformed(Malformed bad, List<String> lines) {
         String text = bad.line() > 0 && bad.line() <= lines.size() ? lines.get(bad.line() - 1) : "";
+        Optional<Correction> correction = text.isBlank()
+                ? Optional.of(new Correction.Nothing())
+                : Optional.of(text.stripLeading())
+                        .filter(stripped -> !stripped.equals(text))
+                        .flatMap(stripped -> line(bad.line(), stripped));
         return new SuspectEntry(
                 bad.line(),
                 text,
                 List.of(Suspicion.of(Detector.MALFORMED_LINE, Confidence.CERTAIN, bad.why())),
-                text.isBlank() || (!text.stripLeading().equals(text) && parses(text.strip()))
-                        ? Optional.of(
-                                text.isBlank()
-                                        ? new Correction.Nothing()
-                                        : new Correction.ReplacementLine(text.stripLeading()))
-                        : Optional.empty(),
+                correction,
                 List.of(),
                 List.of());
     }
 
-    private static boolean parses(String text) {
+    /** A line as a correction, if it is an entry. */
+    private static Optional<Correction> line(int line, String text) {
         try {
-            return VulnEntry.parse(0, text).line() == 0;
+            return Optional.of(new Correction.ReplacementLine(VulnEntry.parse(line, text)));
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -136,12 +137,7 @@ public record Lint(
         correction.ifPresent(corrected -> {
             switch (corrected) {
                 case Correction.ReplacementLine line ->
-                    compare(
-                            entry.pattern(),
-                            VulnEntry.parse(entry.line(), line.text()).pattern(),
-                            known,
-                            wrongly,
-                            missed);
+                    compare(entry.pattern(), line.entry().pattern(), known, wrongly, missed);
                 case Correction.Nothing nothing -> {}
             }
         });
@@ -168,9 +164,7 @@ public record Lint(
                 case null -> {}
             }
         }
-        return text.equals(entry.text()) || !parses(text)
-                ? Optional.empty()
-                : Optional.of(new Correction.ReplacementLine(text));
+        return text.equals(entry.text()) ? Optional.empty() : line(entry.line(), text);
     }
 
     /** The position of a text that occurs once, else -1; a bound must be whole: {@code <5.1.9} does not occur in {@code <5.1.95}. */

@@ -44,7 +44,7 @@ public final class BranchPush {
             push(git, remote, leases, refs);
             return new PushOutcome(Optional.empty(), kept, again(git, remote, refs));
         } catch (ToolFailed e) {
-            return new PushOutcome(Optional.of(words(e)), kept, again(git, remote, refs));
+            return new PushOutcome(Optional.of(e.words()), kept, again(git, remote, refs));
         }
     }
 
@@ -69,17 +69,12 @@ public final class BranchPush {
         try {
             git.run(arguments.toArray(String[]::new));
         } catch (ToolFailed e) {
-            if (!words(e).contains("does not support --atomic")) {
+            if (!e.words().contains("does not support --atomic")) {
                 throw e;
             }
             arguments.remove("--atomic");
             git.run(arguments.toArray(String[]::new));
         }
-    }
-
-    /** Git's words, without its command line. */
-    private static String words(ToolFailed e) {
-        return String.valueOf(e.getMessage()).replaceFirst("(?s)^.*? exited with ([0-9]+): ", "");
     }
 
     private static String again(Git git, String remote, List<String> refs) {

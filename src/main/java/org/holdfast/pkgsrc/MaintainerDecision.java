@@ -83,6 +83,14 @@ public sealed interface MaintainerDecision {
                     : Optional.of(isLine(corrected) ? corrected : corrected + line.replaceFirst("^\\S*", ""));
         }
 
+        /** The packages that the corrected line is about; empty if the line is deleted. */
+        public Optional<PkgPattern> correctedPattern() {
+            return corrected.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            isLine(corrected) ? VulnEntry.parse(0, corrected).pattern() : PkgPattern.parse(corrected));
+        }
+
         private static void check(String corrected) {
             String line = isLine(corrected) ? corrected : corrected + "\ttype\turl";
             if (line.startsWith("#")) {

@@ -29,13 +29,17 @@ record SuspectLog(Database database) {
     private List<SuspectEntry> read() {
         return database.rows(
                 "select line, text, suspicions, corrected, wrongly_affected from suspected_entry order by line",
-                row -> new SuspectEntry(
-                        row.getInt(1),
-                        row.getString(2),
-                        suspicions(row.getString(3)),
-                        Optional.ofNullable(row.getString(4)).map(Correction.ReplacementLine::new),
-                        Texts.read(row, 5).stream().map(PkgName::new).toList(),
-                        List.of()));
+                row -> {
+                    int line = row.getInt(1);
+                    return new SuspectEntry(
+                            line,
+                            row.getString(2),
+                            suspicions(row.getString(3)),
+                            Optional.ofNullable(row.getString(4))
+                                    .map(text -> new Correction.ReplacementLine(VulnEntry.parse(line, text))),
+                            Texts.read(row, 5).stream().map(PkgName::new).toList(),
+                            List.of());
+                });
     }
 
     /** What is to be known from now on; only differences are written. */
@@ -74,7 +78,7 @@ record SuspectLog(Database database) {
                 suspect.suspicions().stream()
                         .map(one -> suspicion(one.detector(), one.confidence(), one.sentence()))
                         .toList(),
-                corrected(suspect).map(Correction.ReplacementLine::new),
+                corrected(suspect).map(text -> new Correction.ReplacementLine(VulnEntry.parse(suspect.line(), text))),
                 suspect.wronglyAffected(),
                 List.of());
     }

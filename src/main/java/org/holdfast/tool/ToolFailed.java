@@ -15,4 +15,9 @@ public final class ToolFailed extends RuntimeException {
     ToolFailed(String why, Throwable cause) {
         super(why, cause);
     }
+
+    /** The end of the program's standard error, without the program and its arguments; the whole message where there is none. */
+    public String words() {
+        return String.valueOf(getMessage()).replaceFirst("(?s)^.*? exited with [0-9]+: ", "");
+    }
 }

@@ -185,8 +185,8 @@ public final class Affected {
                     return Optional.of(new Disposition.Accepted(accepted.review()));
                 }
                 case MaintainerDecision.EntryWrong wrong -> {
-                    if (wrong.inPlaceOf(entry.text())
-                            .filter(line -> VulnEntry.parse(0, line).pattern().matches(subject.pkgname()))
+                    if (wrong.correctedPattern()
+                            .filter(pattern -> pattern.matches(subject.pkgname()))
                             .isEmpty()) {
                         return Optional.of(new Disposition.NotAffected(wrong.review()));
                     }
@@ -209,7 +209,7 @@ public final class Affected {
         return basis.suspects().of(entry).flatMap(suspect -> {
             Optional<VulnEntry> corrected = suspect.correction()
                     .flatMap(correction -> correction instanceof org.holdfast.lint.Correction.ReplacementLine line
-                            ? Optional.of(VulnEntry.parse(0, line.text()))
+                            ? Optional.of(line.entry())
                             : Optional.empty());
             boolean wrongly = suspect.wronglyAffected().contains(subject.pkgname())
                     || corrected

@@ -97,7 +97,7 @@ final class ReportValues {
                     Optional.empty(),
                     List.of(),
                     List.of())),
-            Optional.of(new Correction.ReplacementLine("foo<1.1\tspoof\thttp://example.org/9")),
+            Optional.of(new Correction.ReplacementLine(VulnEntry.parse(1, "foo<1.1\tspoof\thttp://example.org/9"))),
             names("foo-1.2", 1),
             names("foo-0.", 6));
     static final Priority PRIORITY = new Priority(List.of(

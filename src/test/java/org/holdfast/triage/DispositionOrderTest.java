@@ -100,11 +100,13 @@ class DispositionOrderTest {
 
     @Test
     void anEntryThatLooksWrongIsToBeReviewedUnlessSomebodyDid() {
-        suspects = entry -> Optional.of(
-                suspect(Optional.of(new Correction.ReplacementLine(LINE.replace("1.1", "0.9"))), List.of()));
+        suspects = entry -> Optional.of(suspect(
+                Optional.of(new Correction.ReplacementLine(VulnEntry.parse(1, LINE.replace("1.1", "0.9")))),
+                List.of()));
         assertThat(sentences()).containsExactly("the entry looks wrong: because; as foo<0.9 it would not match");
-        suspects = entry -> Optional.of(
-                suspect(Optional.of(new Correction.ReplacementLine(LINE.replace("1.1", "1.2"))), List.of()));
+        suspects = entry -> Optional.of(suspect(
+                Optional.of(new Correction.ReplacementLine(VulnEntry.parse(1, LINE.replace("1.1", "1.2")))),
+                List.of()));
         assertThat(kinds()).containsExactly("by-hand");
         suspects = entry -> Optional.of(suspect(Optional.of(new Correction.Nothing()), List.of()));
         assertThat(kinds()).containsExactly("by-hand");

@@ -139,6 +139,12 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
         return all;
     }
 
+    /** The whole branch as last assessed, whatever has changed since. */
+    Optional<KeyedAssessment> last() {
+        return store.assessmentKey(branches().release())
+                .flatMap(key -> kept(key).map(all -> new KeyedAssessment(key, all)));
+    }
+
     /** The whole branch as last assessed; empty if anything that it depends on is different by now. */
     Optional<Assessment> kept(String key) {
         return store.assessment(branches().release(), key)

@@ -3,6 +3,7 @@ package org.holdfast.desk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
@@ -14,6 +15,7 @@ import org.holdfast.report.StoreReport;
 import org.holdfast.store.History;
 import org.holdfast.store.Store;
 import org.holdfast.store.StoreInfo;
+import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Progress;
 
 /**
@@ -34,10 +36,7 @@ public final class Desk implements AutoCloseable {
     private final Progress progress;
     private Optional<Store> opened = Optional.empty();
     private boolean holds;
-    private Optional<Known> last = Optional.empty();
-
-    /** The assessment of the whole branch that was read last, and the key of what it depends on. */
-    private record Known(String key, Assessment all) {}
+    private Optional<KeyedAssessment> last = Optional.empty();
 
     private Desk(Configuration configuration, Surroundings surroundings, Progress progress) {
         this.configuration = configuration;
@@ -100,11 +99,15 @@ public final class Desk implements AutoCloseable {
     /** The findings of some packages: of the branch's, or of others in their place. */
     Assessment assess(UnaryOperator<List<ScannedPackage>> subjects) {
         Assessor assessor = Assessor.of(store(), configuration, surroundings, progress);
+        // Read while the key is made, since it mostly holds: each costs a tenth of a second in a process that has just
+        // started.
+        Supplier<Optional<KeyedAssessment>> read = last.isEmpty() ? Concurrently.start(assessor::last) : assessor::last;
         String key = KeptAssessment.key(store(), configuration, surroundings);
-        Optional<Assessment> all =
-                last.filter(known -> known.key().equals(key)).map(Known::all).or(() -> assessor.kept(key));
-        all.ifPresent(known -> last = Optional.of(new Known(key, known)));
-        return all.flatMap(known -> known.narrowed(subjects.apply(known.packages())))
+        last = last.filter(known -> known.key().equals(key))
+                .or(read)
+                .filter(known -> known.key().equals(key));
+        return last.flatMap(
+                        known -> known.all().narrowed(subjects.apply(known.all().packages())))
                 .orElseGet(() -> assessor.assess(subjects));
     }
 

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.holdfast.config.Configuration;
 import org.holdfast.history.BranchState;
@@ -63,7 +65,7 @@ record KeptAssessment(
                 .append('\n')
                 .append(surroundings.today())
                 .append('\n')
-                .append(configuration);
+                .append(settings(configuration));
         parts.append('\n')
                 .append(store.latestList().map(ListObservation::toString).orElse(""));
         branches.names()
@@ -76,6 +78,24 @@ record KeptAssessment(
                 .forEach(file -> parts.append('\n').append(stamp(file)));
         store.requests().forEach(one -> parts.append('\n').append(one));
         return sha256(parts.toString());
+    }
+
+    /**
+     * What the configuration says that matters, whatever the directory is in which it was read: the store is the one in which the
+     * assessment is kept. Maps are sorted, since their order differs from process to process.
+     */
+    private static String settings(Configuration configuration) {
+        Configuration.Branches branches = configuration.branches().orElseThrow();
+        List<Object> settings = new ArrayList<>(List.of(
+                configuration.name(),
+                branches.names(),
+                branches.cut(),
+                configuration.platform(),
+                new TreeMap<>(configuration.mkConf()),
+                new TreeMap<>(configuration.urgency().weights())));
+        Stream.concat(Stream.of(configuration.leading()), configuration.rules().stream())
+                .forEach(rule -> settings.addAll(List.of(rule.packages(), rule.leading(), rule.series())));
+        return settings.toString();
     }
 
     private static String content(Path file) {
@@ -92,7 +112,7 @@ record KeptAssessment(
         }
         try {
             BasicFileAttributes attributes = Files.readAttributes(Path.of(file), BasicFileAttributes.class);
-            return file + " " + attributes.size() + " " + attributes.lastModifiedTime();
+            return Path.of(file).getFileName() + " " + attributes.size() + " " + attributes.lastModifiedTime();
         } catch (IOException e) {
             return file + " unreadable";
         }

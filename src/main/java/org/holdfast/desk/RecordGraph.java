@@ -1,6 +1,6 @@
 package org.holdfast.desk;
 
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.time.LocalDate;
@@ -19,7 +19,6 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,7 +36,7 @@ import tools.jackson.core.json.JsonFactory;
  * node is the record itself:
  *
  * <pre>
- * [["PkgName","openssl-1.0.1g"],["PkgPath","security","openssl"],["Optional",1],["ScannedPackage",0,2]]
+ * [["PkgName","openssl-1.0.1g"],["pkgsrc.PkgPath","security","openssl"],["Optional",1],["pkgsrc.ScannedPackage",0,2]]
  * </pre>
  *
  * <p>Only records and enums of Holdfast are read, and a few types of the JDK; anything else is refused.
@@ -67,13 +66,13 @@ final class RecordGraph {
 
     private RecordGraph() {}
 
-    /** The JSON of a record. */
-    static String write(Record root) {
-        StringWriter out = new StringWriter();
+    /** The JSON of a record, in UTF-8. */
+    static byte[] write(Record root) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             new Writer(json).whole(root);
         }
-        return out.toString();
+        return out.toByteArray();
     }
 
     /**
@@ -81,10 +80,10 @@ final class RecordGraph {
      *
      * @throws IllegalArgumentException if it is no such text, or the records have other components by now
      */
-    static <T extends Record> T read(Class<T> type, String text) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
-            return type.cast(new Reader(json).whole());
-        } catch (JacksonException | ReflectiveOperationException | ClassCastException | IndexOutOfBoundsException e) {
+    static <T extends Record> T read(Class<T> type, byte[] json) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+            return type.cast(new Reader(parser).whole());
+        } catch (RuntimeException | ReflectiveOperationException e) {
             throw new IllegalArgumentException("no " + type.getSimpleName() + ": " + e.getMessage(), e);
         }
     }
@@ -221,7 +220,7 @@ final class RecordGraph {
 
         /** How a node becomes a value: which of its fields are plain numbers, and who makes it. */
         private record Type(
-                @Nullable Constructor<?> record, List<Boolean> primitive, Function<List<Object>, Object> make) {}
+                @Nullable Constructor<?> record, boolean[] primitive, Function<List<Object>, Object> make) {}
 
         Object whole() throws ReflectiveOperationException {
             expect(JsonToken.START_ARRAY, json.nextToken());
@@ -249,8 +248,7 @@ final class RecordGraph {
             Constructor<?> constructor = type.record();
             List<Object> fields = new ArrayList<>(constructor == null ? 4 : constructor.getParameterCount());
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-                boolean primitive = fields.size() < type.primitive().size()
-                        && type.primitive().get(fields.size());
+                boolean primitive = fields.size() < type.primitive().length && type.primitive()[fields.size()];
                 fields.add(
                         switch (token) {
                             case VALUE_STRING -> json.getString();
@@ -274,7 +272,7 @@ final class RecordGraph {
                 case "List" -> made(List::copyOf);
                 case "Set" -> made(HashSet::new);
                 case "Map" -> made(Reader::map);
-                case "Optional" -> made(fields -> fields.stream().findFirst());
+                case "Optional" -> made(fields -> fields.isEmpty() ? Optional.empty() : Optional.of(fields.getFirst()));
                 default -> {
                     Class<?> type = Class.forName(HOUSE + name);
                     if (type.isEnum()) {
@@ -288,16 +286,17 @@ final class RecordGraph {
                             .map(RecordComponent::getType)
                             .toArray(Class<?>[]::new));
                     constructor.setAccessible(true);
-                    List<Boolean> primitive = Arrays.stream(components)
-                            .map(component -> component.getType().isPrimitive())
-                            .toList();
+                    boolean[] primitive = new boolean[components.length];
+                    for (int i = 0; i < primitive.length; i++) {
+                        primitive[i] = components[i].getType().isPrimitive();
+                    }
                     yield new Type(constructor, primitive, List::copyOf);
                 }
             };
         }
 
         private static Type made(Function<List<Object>, Object> make) {
-            return new Type(null, List.of(), make);
+            return new Type(null, new boolean[0], make);
         }
 
         private static Object constant(Class<?> type, String name) {

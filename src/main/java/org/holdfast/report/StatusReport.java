@@ -17,6 +17,7 @@ import org.holdfast.triage.BackportOption;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Priority;
+import org.holdfast.triage.Severity;
 import org.holdfast.triage.Triage;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.TrunkVersion;
@@ -83,12 +84,26 @@ public record StatusReport(
         lines.forEach(line -> byPackage
                 .computeIfAbsent(line.finding().finding().pkgname(), key -> new ArrayList<>())
                 .add(line));
-        return byPackage.values().stream()
-                .sorted(Comparator.comparingInt(
-                                (List<FindingLine> of) -> -urgent(of).total())
-                        .thenComparing(StatusReport::findings, Triage.worstFirst()))
+        return byPackage.entrySet().stream()
+                .map(one -> new Ranked(
+                        one.getValue(),
+                        urgent(one.getValue()).total(),
+                        Triage.worst(findings(one.getValue())),
+                        one.getKey().text()))
+                .sorted(WORST_FIRST)
+                .map(Ranked::lines)
                 .toList();
     }
+
+    /** A package's findings with what they are ordered by, which is looked up once. */
+    private record Ranked(List<FindingLine> lines, int urgency, Severity worst, String pkgname) {}
+
+    /** By urgency, severity and number of findings, all descending, then by PKGNAME. */
+    private static final Comparator<Ranked> WORST_FIRST = Comparator.comparingInt(Ranked::urgency)
+            .thenComparing(Ranked::worst)
+            .thenComparingInt(one -> one.lines().size())
+            .reversed()
+            .thenComparing(Ranked::pkgname);
 
     private static Priority urgent(List<FindingLine> of) {
         return of.stream()

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,7 @@ record AssessmentLog(Database database) {
     /** H2 takes 1,048,576 bytes in a column. */
     private static final int PART = 1_000_000;
 
-    void record(String branch, String key, String body) {
+    void record(String branch, String key, byte[] body) {
         byte[] deflated = deflated(body);
         List<Object[]> parts = new ArrayList<>();
         for (int at = 0; at < deflated.length; at += PART) {
@@ -30,7 +29,17 @@ record AssessmentLog(Database database) {
         database.batch("insert into assessment_part (branch, part, digest, body) values (?, ?, ?, ?)", parts);
     }
 
-    Optional<String> read(String branch, String key) {
+    Optional<String> key(String branch) {
+        return database
+                .rows(
+                        "select digest from assessment_part where branch = ? and part = 0",
+                        row -> row.getString(1),
+                        branch)
+                .stream()
+                .findFirst();
+    }
+
+    Optional<byte[]> read(String branch, String key) {
         List<byte[]> parts = database.rows(
                 "select body from assessment_part where branch = ? and digest = ? order by part",
                 row -> row.getBytes(1),
@@ -43,11 +52,11 @@ record AssessmentLog(Database database) {
         database.update("delete from assessment_part");
     }
 
-    private static byte[] deflated(String body) {
+    private static byte[] deflated(byte[] body) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (DeflaterOutputStream to = new DeflaterOutputStream(out, deflater)) {
-            to.write(body.getBytes(StandardCharsets.UTF_8));
+            to.write(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -56,11 +65,11 @@ record AssessmentLog(Database database) {
         return out.toByteArray();
     }
 
-    private static String inflated(List<byte[]> parts) {
+    private static byte[] inflated(List<byte[]> parts) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         parts.forEach(joined::writeBytes);
         try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(joined.toByteArray()))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

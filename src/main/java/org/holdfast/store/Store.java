@@ -229,17 +229,22 @@ public final class Store implements AutoCloseable {
      * Keeps the assessment of a branch in place of the one before.
      *
      * @param key a digest of what it depends on
-     * @param body JSON
+     * @param body JSON, in UTF-8
      */
-    public void recordAssessment(String branch, String key, String body) {
+    public void recordAssessment(String branch, String key, byte[] body) {
         database.write(() -> {
             new AssessmentLog(database).record(branch, key, body);
             return branch;
         });
     }
 
+    /** The key under which the assessment of a branch is kept. */
+    public Optional<String> assessmentKey(String branch) {
+        return database.read(() -> new AssessmentLog(database).key(branch));
+    }
+
     /** The assessment of a branch, if it was kept under this key. */
-    public Optional<String> assessment(String branch, String key) {
+    public Optional<byte[]> assessment(String branch, String key) {
         return database.read(() -> new AssessmentLog(database).read(branch, key));
     }
 

@@ -1,6 +1,6 @@
 package org.holdfast.triage;
 
-import java.util.regex.Pattern;
+import java.util.List;
 
 /**
  * The severity of an exploit, from the type of an entry: the second field of pkg-vulnerabilities,
@@ -31,12 +31,13 @@ public enum Severity {
 
     private final String description;
     private final double share;
-    private final Pattern words;
+    @SuppressWarnings("ImmutableEnumChecker") // the list is of those that cannot change
+    private final List<String> words;
 
     Severity(String description, double share, String words) {
         this.description = description;
         this.share = share;
-        this.words = Pattern.compile(words);
+        this.words = List.of(words.split("\\|", -1));
     }
 
     /** The severity in words: {@code code execution}. */
@@ -53,7 +54,7 @@ public enum Severity {
     public static Severity of(String type) {
         Severity worst = null;
         for (Severity severity : values()) {
-            if (severity.words.matcher(type).find()) {
+            if (severity.words.stream().anyMatch(type::contains)) {
                 worst = severity;
             }
         }

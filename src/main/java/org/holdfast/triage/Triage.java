@@ -82,17 +82,8 @@ public record Triage(TriageBasis basis) {
                 .toList();
     }
 
-    /**
-     * Orders packages by their worst finding's severity, then by number of findings, both descending, then by PKGNAME.
-     */
-    public static Comparator<List<Triaged>> worstFirst() {
-        return Comparator.comparing(Triage::worst, Comparator.reverseOrder())
-                .thenComparingInt(findings -> -findings.size())
-                .thenComparing(
-                        findings -> findings.getFirst().finding().pkgname().text());
-    }
-
-    private static Severity worst(List<Triaged> findings) {
+    /** The severity of the worst finding; {@link Severity#NONE} if there is none. */
+    public static Severity worst(List<Triaged> findings) {
         return findings.stream()
                 .map(one -> Severity.of(one.finding().entry().type()))
                 .max(Comparator.naturalOrder())

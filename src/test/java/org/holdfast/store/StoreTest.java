@@ -3,6 +3,7 @@ package org.holdfast.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -289,17 +290,17 @@ class StoreTest extends EachStore {
     @Test
     void theLastAssessmentOfABranchIsKeptUnderItsKeyUntilARebuild() {
         String body = "{\"package\":\"openssl\",\"sentence\":\"\u2026\"}\n".repeat(100_000);
-        store.recordAssessment("2014Q1", "a", "{}");
-        store.recordAssessment("2014Q1", "b", body);
-        store.recordAssessment("2015Q4", "b", "[]");
+        store.recordAssessment("2014Q1", "a", utf8("{}"));
+        store.recordAssessment("2014Q1", "b", utf8(body));
+        store.recordAssessment("2015Q4", "b", utf8("[]"));
         assertThat(store.assessment("2014Q1", "a")).isEmpty();
-        assertThat(store.assessment("2014Q1", "b")).contains(body);
-        assertThat(store.assessment("2015Q4", "b")).contains("[]");
+        assertThat(store.assessment("2014Q1", "b").map(StoreTest::text)).contains(body);
+        assertThat(store.assessment("2015Q4", "b").map(StoreTest::text)).contains("[]");
         // What does not deflate is longer than a column may be.
         StringBuilder noise = new StringBuilder();
         new java.util.Random(1).ints(2_000_000, ' ', '~').forEach(c -> noise.append((char) c));
-        store.recordAssessment("2014Q1", "c", noise.toString());
-        assertThat(store.assessment("2014Q1", "c")).contains(noise.toString());
+        store.recordAssessment("2014Q1", "c", utf8(noise.toString()));
+        assertThat(store.assessment("2014Q1", "c").map(StoreTest::text)).contains(noise.toString());
         store.rebuild(List.of(), Instant.EPOCH);
         assertThat(store.assessment("2014Q1", "c")).isEmpty();
     }
@@ -328,5 +329,13 @@ class StoreTest extends EachStore {
 
     private static LocalDate day(int day) {
         return LocalDate.of(2026, 11, day);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 }

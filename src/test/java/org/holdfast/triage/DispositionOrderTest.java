@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
@@ -291,13 +290,10 @@ class DispositionOrderTest {
     }
 
     @Test
-    void theWorstPackagesComeFirstThenThoseWithTheMostFindings() {
-        List<Triaged> mild = List.of(finding("a-1", "foo"));
-        List<Triaged> two = List.of(finding("b-1", "remote-code-execution"), finding("b-1", "spoof"));
-        List<Triaged> one = List.of(finding("c-1", "remote-code-execution"));
-        List<Triaged> other = List.of(finding("d-1", "remote-code-execution"));
-        assertThat(Stream.of(other, mild, one, two).sorted(Triage.worstFirst()).toList())
-                .containsExactly(two, one, other, mild);
+    void theSeverityOfAPackageIsThatOfItsWorstFinding() {
+        assertThat(Triage.worst(List.of(finding("b-1", "spoof"), finding("b-1", "remote-code-execution"))))
+                .isEqualTo(Severity.of("remote-code-execution"));
+        assertThat(Triage.worst(List.of())).isEqualTo(Severity.NONE);
     }
 
     @Test

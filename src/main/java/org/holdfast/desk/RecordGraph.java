@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -219,8 +220,7 @@ final class RecordGraph {
         }
 
         /** How a node becomes a value: which of its fields are plain numbers, and who makes it. */
-        private record Type(
-                @Nullable Constructor<?> record, boolean[] primitive, Function<List<Object>, Object> make) {}
+        private record Type(@Nullable Constructor<?> record, BitSet primitive, Function<List<Object>, Object> make) {}
 
         Object whole() throws ReflectiveOperationException {
             expect(JsonToken.START_ARRAY, json.nextToken());
@@ -248,7 +248,7 @@ final class RecordGraph {
             Constructor<?> constructor = type.record();
             List<Object> fields = new ArrayList<>(constructor == null ? 4 : constructor.getParameterCount());
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-                boolean primitive = fields.size() < type.primitive().length && type.primitive()[fields.size()];
+                boolean primitive = type.primitive().get(fields.size());
                 fields.add(
                         switch (token) {
                             case VALUE_STRING -> json.getString();
@@ -286,9 +286,9 @@ final class RecordGraph {
                             .map(RecordComponent::getType)
                             .toArray(Class<?>[]::new));
                     constructor.setAccessible(true);
-                    boolean[] primitive = new boolean[components.length];
-                    for (int i = 0; i < primitive.length; i++) {
-                        primitive[i] = components[i].getType().isPrimitive();
+                    BitSet primitive = new BitSet();
+                    for (int i = 0; i < components.length; i++) {
+                        primitive.set(i, components[i].getType().isPrimitive());
                     }
                     yield new Type(constructor, primitive, List::copyOf);
                 }
@@ -296,7 +296,7 @@ final class RecordGraph {
         }
 
         private static Type made(Function<List<Object>, Object> make) {
-            return new Type(null, new boolean[0], make);
+            return new Type(null, new BitSet(), make);
         }
 
         private static Object constant(Class<?> type, String name) {

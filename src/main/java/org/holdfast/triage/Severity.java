@@ -31,6 +31,7 @@ public enum Severity {
 
     private final String description;
     private final double share;
+
     @SuppressWarnings("ImmutableEnumChecker") // the list is of those that cannot change
     private final List<String> words;
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.trial.TreeFixture;
@@ -79,7 +80,8 @@ class TopicRefUpdateTest {
             Map<String, String> topics = topics(at);
             git.run("branch", TWO, "later");
             assertThatThrownBy(() -> TopicRefUpdate.land(at.bench(), ON, topics))
-                    .isInstanceOf(ToolFailed.class);
+                    .isInstanceOf(Unusable.class)
+                    .hasMessageContaining("another run has made " + TWO + " meanwhile");
             assertThat(tree.id(TWO)).isEqualTo(tree.id("later"));
             assertThat(git.test("show-ref", "--verify", "--quiet", "refs/heads/" + ONE))
                     .isFalse();

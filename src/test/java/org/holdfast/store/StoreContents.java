@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.holdfast.pkgsrc.VulnEntry;
 
 /**
  * All that a store has of some branches, as text. What {@code version-3/contents.txt} has was written by these methods, called by
@@ -53,6 +54,7 @@ final class StoreContents {
                         .entrySet().stream()
                                 .map(one -> text(one.getKey()) + "=" + text(one.getValue()))
                                 .collect(Collectors.joining(", ", "{", "}"));
+            case VulnEntry entry -> entry.text();
             case Record record ->
                 Stream.of(record.getClass().getRecordComponents())
                         .map(one -> text(get(one, record)))

@@ -72,7 +72,7 @@ class TrialLogTest extends EachStore {
                         List.of(),
                         List.of())),
                 Optional.of(new Correction.ReplacementLine(
-                        VulnEntry.parse(1, line.replace("openssl<", "openssl>=1.0.1<")))),
+                        VulnEntry.parse(7, line.replace("openssl<", "openssl>=1.0.1<")))),
                 List.of(new PkgName("openssl-0.9.8zg")),
                 List.of());
         store.recordSuspects(List.of(suspect));

@@ -568,7 +568,7 @@ class MergeVerbTest extends SmallBranch {
         String before = mirror.run("for-each-ref");
         assertThat(run("merge", "--all")).isEqualTo(ExitCode.USAGE);
         assertThat(err.replaceAll("\\s+", " "))
-                .contains("without --push the next 'holdfast sync' would take the merge back");
+                .contains("without --push the next 'holdfast sync' would undo the merge");
         assertThat(mirror.run("for-each-ref")).isEqualTo(before);
         Path hook = remote.repository().resolve("hooks/update");
         Files.createDirectories(hook.getParent());

@@ -275,7 +275,7 @@ class MergeVerbTest extends SmallBranch {
         pkgsrc.commit("joe 2014-07-01 Words");
         synced();
         assertThat(run("merge", "readme")).isEqualTo(ExitCode.FINDINGS);
-        assertThat(out).contains("no PKGNAME changes by it", "--override \"reason\" merges it all the same");
+        assertThat(out).contains("no PKGNAME changes by it", "--override \"reason\" merges it anyway");
         assertThat(run("merge", "readme", "--override", "words only"))
                 .as(this::said)
                 .isEqualTo(ExitCode.OK);

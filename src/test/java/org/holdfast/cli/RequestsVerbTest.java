@@ -206,7 +206,7 @@ class RequestsVerbTest extends CommandLines {
         forge();
         server.issue(1, "Backport openssl to fix CVE-2014-0224", "", "open");
         run("sync");
-        assertThat(out).contains("requests to acme/pkgsrc: 1 open, the first time that they were read");
+        assertThat(out).contains("requests to acme/pkgsrc: 1 open, first read");
         server.issue(2, "Please update wget", "", "open");
         assertThat(run("sync")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out)

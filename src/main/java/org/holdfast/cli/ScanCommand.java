@@ -43,8 +43,8 @@ final class ScanCommand extends Verb {
                 "Prints PKGPATH<TAB>PKGNAME<TAB>ok, or PKGPATH<TAB><TAB>unknown: reason. A",
                 "directory that makes several packages (py27-foo, py34-foo) has a line for each.",
                 "bmake needs no bootstrap, but without pkg_install in LOCALBASE it takes the",
-                "compiler for too old, and is slow on some packages: set LOCALBASE=DIR, or",
-                "PKG_TOOLS_BIN=DIR to the directory of pkg_info and pkg_admin.",
+                "compiler for too old, and is slow on some packages: --set LOCALBASE=DIR, or",
+                "--set PKG_TOOLS_BIN=DIR with the directory of pkg_info and pkg_admin.",
                 "Exit status: 0 all known, 1 some unknown, 2 usage, 3 an unreadable repository.");
     }
 

@@ -107,8 +107,7 @@ final class MergeRun {
 
     private MergeResult release() {
         String backports = branches.backports()
-                .orElseThrow(() -> new InvalidRequest(
-                        "no backports branch to merge from: set 'backports' in [git]"));
+                .orElseThrow(() -> new InvalidRequest("no backports branch to merge from: set 'backports' in [git]"));
         String commit = setup.tip(backports).commit();
         MergeTarget target = setup.target(branches.release(), List.of(branches.release()), order.override());
         setup.mayHaveCome(target, backports);

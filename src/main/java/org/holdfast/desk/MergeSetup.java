@@ -45,8 +45,7 @@ final class MergeSetup {
         if (!git().test("show-ref", "--verify", "--quiet", "refs/heads/" + branch)) {
             repository.head(branch);
             throw new Unusable(
-                    git().repository().toString(),
-                    "'" + branch + "' is no local branch; 'git branch' lists them");
+                    git().repository().toString(), "'" + branch + "' is no local branch; 'git branch' lists them");
         }
         return snapshot.tip(configuration, repository, branch);
     }

@@ -186,8 +186,7 @@ public record PullRequestBody(
         }
         item.backport()
                 .trial()
-                .ifPresent(trial ->
-                        trial.moves().forEach(move -> bullet("also changes " + Markdown.text(move), out)));
+                .ifPresent(trial -> trial.moves().forEach(move -> bullet("also changes " + Markdown.text(move), out)));
     }
 
     private void review(StringBuilder out) {

@@ -28,8 +28,7 @@ public record StoreReport(
                 .append(schema)
                 .append('\n');
         out.append("vulnerability list ")
-                .append(listSeen.map(day -> "last read on " + day + ": " + listSource.orElse(""))
-                        .orElse("never read"))
+                .append(listSeen.map(day -> "last read on " + day + ": " + listSource.orElse("")).orElse("never read"))
                 .append('\n');
         rows.forEach((what, count) -> out.append("%,9d  %s\n".formatted(count, what)));
         return out.toString();

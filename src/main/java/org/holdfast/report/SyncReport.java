@@ -81,8 +81,7 @@ public record SyncReport(SyncOutcome outcome) {
         }
         branch.packages().ifPresent(packages -> out.append("; %,d packages".formatted(packages)));
         branch.unknown()
-                .ifPresent(
-                        unknown -> out.append(unknown == 0 ? "" : ", %,d of unknown name".formatted(unknown)));
+                .ifPresent(unknown -> out.append(unknown == 0 ? "" : ", %,d of unknown name".formatted(unknown)));
         out.append('\n');
         for (VersionChange change : branch.changes()) {
             Optional<PkgVersion> before = version(change.before());

@@ -23,34 +23,32 @@ import org.holdfast.source.VulnListSource;
 import org.holdfast.tool.Concurrently;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast audit}: {@code pkg_admin audit}, {@code audit-pkg} and {@code audit-batch} in one. */
+/** {@code holdfast audit}: does what {@code pkg_admin audit}, {@code audit-pkg} and {@code audit-batch} do. */
 final class AuditCommand extends Verb {
 
     private static final List<String> SOURCES = List.of("--names", "--pkgdb", "--summary", "--scan");
 
     AuditCommand(Console console) {
-        super(
-                console,
-                "audit",
-                "Prints which packages the vulnerability list has entries about, exactly as pkg_admin does.");
-        option("--vulns", "FILE|URL", String.class, "The vulnerability list; by default that of holdfast.toml.");
+        super(console, "audit", "Prints the packages that the vulnerability list flags, exactly as pkg_admin does.");
+        option("--vulns", "FILE|URL", String.class, "The vulnerability list; by default the one of holdfast.toml.");
         option("--names", "FILE|-", String.class, "Packages: PKGNAMEs, one a line.");
         option("--pkgdb", "DIR", String.class, "Packages: those installed, such as /var/db/pkg.");
         option("--summary", "FILE|URL", String.class, "Packages: those of a pkg_summary(5).");
         option("--scan", "FILE", String.class, "Packages: those of a bulk scan (pbulk-index).");
-        words("PKGNAME", "Packages: these.");
-        flag("-e", "Also packages that have reached their end of life (type eol), whatever -C says.");
-        option("-C", "FILE", String.class, "A pkg_install.conf, of which CHECK_END_OF_LIFE and IGNORE_URL are read.");
+        words("PKGNAME", "Packages: those named.");
+        flag("-e", "Include end-of-life packages (type eol), whatever -C says.");
+        option("-C", "FILE", String.class, "A pkg_install.conf(5), read for CHECK_END_OF_LIFE and IGNORE_URL.");
         option("-t", "TYPE", String.class, "Only this type of exploit.");
         flag("-q", "Print only the names.");
         options("--ignore-url", "URL", "Leave out entries with this URL. Repeatable.");
-        flag("-s", "Refuse a list that is not signed by a key of the keyring; implied where there is one.");
+        flag("-s", "Refuse a list without a valid signature by a key of the keyring; implied by a keyring.");
         option("--keyring", "FILE", String.class, "OpenPGP public keys, one of which must have signed the list.");
         flag("--strict", "Refuse a list with a malformed line, as pkg_admin does.");
         flag("--json", "Print JSON.");
         finish(
-                "FILE may be compressed (gzip, bzip2, xz, zstd); URL is http or https, and a copy of it is kept.",
-                "Exit status: 0 nothing found, 1 findings, 2 usage, 3 an input that cannot be used.");
+                "FILE may be compressed (gzip, bzip2, xz, zstd). URL is http or https; a copy of",
+                "the file is cached.",
+                "Exit status: 0 nothing found, 1 findings, 2 usage, 3 an unusable input.");
     }
 
     @Override
@@ -64,7 +62,7 @@ final class AuditCommand extends Verb {
                 conf.map(file -> PkgInstallConf.read(console.inputs(), file)).orElse(PkgInstallConf.BUILT_IN);
         boolean endOfLife = said.endOfLife() || has(line, "-e");
         boolean quiet = has(line, "-q");
-        // Whoever names a keyring expects it to be used, with or without -s.
+        // A keyring is used even without -s.
         Optional<Path> keys = path(line, "--keyring").or(configuration::keyring);
         if (has(line, "-s") && keys.isEmpty()) {
             throw usage("-s needs --keyring FILE, or 'keyring' in [vulnerabilities] of holdfast.toml");
@@ -92,7 +90,7 @@ final class AuditCommand extends Verb {
         Warnings.aboutCompleteness(console, list);
         if (findings.size() < all.size() && !quiet) {
             console.say("holdfast: not shown: " + (all.size() - findings.size())
-                    + " end-of-life findings, as CHECK_END_OF_LIFE=no in " + conf.orElse("") + " says; -e shows them");
+                    + " end-of-life findings (CHECK_END_OF_LIFE=no in " + conf.orElse("") + "); -e shows them");
         }
         return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
@@ -104,7 +102,7 @@ final class AuditCommand extends Verb {
             given.add("PKGNAME");
         }
         if (given.size() != 1) {
-            throw usage((given.isEmpty() ? "which packages? give" : String.join(" and ", given) + ": give only")
+            throw usage((given.isEmpty() ? "no packages: give" : String.join(" and ", given) + ": give only")
                     + " one of " + String.join(", ", SOURCES) + ", or PKGNAMEs");
         }
     }

@@ -15,29 +15,31 @@ import picocli.CommandLine.ParseResult;
 final class BackportCommand extends Verb {
 
     BackportCommand(Console console) {
-        super(console, "backport", "Makes backports: for each a topic branch with trunk's commits, ready for review.");
+        super(console, "backport", "Makes backports: for each, a topic branch with trunk's commits, ready for review.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        flag("--all-clean", "All that need no judgement.");
-        option("--to", "VERSION", String.class, "The version to take, where trunk has several.");
-        flag("--dry-run", "Say what would be made, and write nothing.");
-        flag("--push", "Push the topic branches to the remote of the configuration.");
-        flag("--pr", "Push them, and open a pull request for each, or bring the open one up to date.");
-        option("--override", "REASON", String.class, "Take also what the policy forbids; the reason is kept.");
-        flag("--continue", "Make the one that was finished by hand in its worktree.");
-        flag("--abort", "Drop the one that was begun in a worktree.");
+        flag("--all-clean", "Make all backports that need no judgement.");
+        option("--to", "VERSION", String.class, "The version to take if trunk has several.");
+        flag("--dry-run", "Print what would be made; write nothing.");
+        flag("--push", "Push the topic branches to the configured remote.");
+        flag("--pr", "Push the topic branches, and open or update a pull request for each.");
+        option("--override", "REASON", String.class, "Make it even if the policy forbids it; REASON is recorded.");
+        flag("--continue", "Make a backport that was finished by hand in its worktree.");
+        flag("--abort", "Drop a backport that was begun in a worktree.");
         option(
                 "--worktree",
                 "DIR",
                 String.class,
-                "Where one with conflicts is checked out, instead of the usual place.");
+                "Where to check out a backport with conflicts, instead of the usual place.");
         flag("--json", "Print JSON.");
-        words("PKG|CVE", "Which: PKGPATH, PKGBASE, PKGNAME or a pattern, or the CVE id that is to be closed.");
+        words("PKG|CVE", "What to backport: PKGPATHs, PKGBASEs, PKGNAMEs or patterns; or CVE ids to close.");
         finish(
-                "It uses what 'holdfast sync' has kept. The repository's work tree, its index and its other branches are never",
-                "touched; the branches are made all at once or not at all. One with conflicts that need judgement is checked",
-                "out in a worktree of its own, with a BACKPORT-TODO.",
-                "Exit status: 0 all made, 1 something was refused or is to be adapted, or there was nothing to make of what",
-                "was named, 2 usage, 3 an input that cannot be used, or a push that was refused.");
+                "Works on the branch as of the last 'holdfast sync'. Never touches the",
+                "repository's work tree, index or other branches. All topic branches are made,",
+                "or none. A backport whose conflicts need judgement is checked out in a worktree",
+                "of its own, with the work left in BACKPORT-TODO.",
+                "Exit status: 0 all made, 1 a backport was refused or has to be adapted, or",
+                "nothing could be made for what was named, 2 usage, 3 an unusable input, or a",
+                "refused push.");
     }
 
     @Override
@@ -49,14 +51,13 @@ final class BackportCommand extends Verb {
                 Desk desk = Desk.open(configuration, console.surroundings(), progress)) {
             if (has(line, "--abort")) {
                 if (has(line, "--dry-run")) {
-                    throw usage("--abort drops it: there is no --dry-run of that");
+                    throw usage("--abort cannot be used with --dry-run");
                 }
                 console.print("dropped " + desk.abortBackport(words, worktree) + "\n");
                 return ExitCode.OK;
             }
             if (has(line, "--all-clean") != words.isEmpty()) {
-                throw usage(
-                        words.isEmpty() ? "which backport? Or --all-clean" : "--all-clean is all of them: name none");
+                throw usage(words.isEmpty() ? "name a backport, or give --all-clean" : "--all-clean takes no names");
             }
             return print(
                     line,
@@ -83,7 +84,7 @@ final class BackportCommand extends Verb {
         report(result.assessment());
         result.unproposed().forEach(why -> console.say("holdfast: no pull request for " + why));
         result.refused()
-                .ifPresent(said -> console.say("holdfast: not pushed; the branches stand in " + result.repository()
+                .ifPresent(said -> console.say("holdfast: not pushed; the branches are in " + result.repository()
                         + " and can be pushed again: " + said));
         return result.refused().isPresent() || !result.unproposed().isEmpty()
                 ? ExitCode.FAILED

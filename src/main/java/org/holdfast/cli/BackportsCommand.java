@@ -8,20 +8,20 @@ import org.holdfast.report.BackportsReport;
 import org.holdfast.triage.Grade;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast backports}: the worklist of a maintainer. */
+/** {@code holdfast backports}: prints the worklist of a maintainer. */
 final class BackportsCommand extends Verb {
 
     BackportsCommand(Console console) {
-        super(console, "backports", "Lists the backports that would close findings, the most urgent first.");
+        super(console, "backports", "Lists the backports that would close findings, most urgent first.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        option("--grade", "GRADE", String.class, "Only those that are clean, to adapt, or untried.");
-        flag("--json", "Print JSON, with all that was found when they were tried.");
+        option("--grade", "GRADE", String.class, "Only backports of this grade: clean, adapt or untried.");
+        flag("--json", "Print JSON, including the trials.");
         words("PKG", "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.");
         finish(
-                "A line says: how it applies, where, from what to what, how many findings it closes, how many package",
-                "directories need it (and are to be built again), for how many days trunk has had it, and what there is",
-                "to do beside applying it. 'holdfast explain PKG' says more.",
-                "Exit status: 0 none, 1 some, 2 usage, 3 an input that cannot be used.");
+                "A line gives the grade, the priority, the PKGPATH, the versions, the number of",
+                "findings closed, the number of package directories to rebuild, the days since",
+                "trunk's fix, and the work beyond applying it. 'holdfast explain PKG' says more.",
+                "Exit status: 0 none, 1 some, 2 usage, 3 an unusable input.");
     }
 
     @Override

@@ -19,14 +19,14 @@ import org.holdfast.report.TextLayout;
 import org.holdfast.source.Inputs;
 
 /**
- * Where a verb reads and prints: the product goes to standard output, words for people to standard error.
+ * The streams and environment of a verb. The product goes to standard output, messages for people to standard error.
  *
- * @param out the product
- * @param err for people
+ * @param out standard output
+ * @param err standard error
  * @param in standard input
- * @param environment the environment's variables
- * @param directory where the user stands
- * @param clock what day it is; everywhere the same, so UTC
+ * @param environment the environment variables
+ * @param directory the working directory
+ * @param clock the time, in UTC
  */
 record Console(
         OutputStream out,
@@ -36,10 +36,10 @@ record Console(
         Path directory,
         Clock clock) {
 
-    /** More malformed lines than this are counted, not listed. */
+    /** The most malformed lines to list; further ones are counted. */
     private static final int LISTED = 3;
 
-    /** By the clock on the wall. */
+    /** A console with the system's clock. */
     Console(OutputStream out, OutputStream err, InputStream in, Map<String, String> environment, Path directory) {
         this(out, err, in, environment, directory, Clock.systemUTC());
     }
@@ -53,7 +53,7 @@ record Console(
                 Path.of(""));
     }
 
-    /** The reader of standard output has gone, as {@code head} does: no error of anybody's. */
+    /** Thrown when the reader of standard output has closed it, as {@code head} does; not an error. */
     static final class OutputClosed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -62,22 +62,22 @@ record Console(
         }
     }
 
-    /** Prints the product. Text from readers is ISO-8859-1, so that their bytes come out as they went in. */
+    /** Prints to standard output; text decoded as ISO-8859-1 comes out with the bytes that it was read from. */
     void print(String text) {
         write(out, text);
     }
 
-    /** One line for people. */
+    /** Prints a line to standard error. */
     void say(String text) {
         write(err, text + "\n");
     }
 
-    /** Text for people as it stands, such as a bar that is drawn over. */
+    /** Prints text to standard error without a newline, such as a progress bar. */
     void draw(String text) {
         write(err, text);
     }
 
-    /** What could not be read: never silently dropped. */
+    /** Reports malformed lines on standard error. */
     void report(List<Malformed> malformed) {
         malformed.stream().limit(LISTED).forEach(bad -> say("holdfast: left out: " + bad));
         if (malformed.size() > LISTED) {
@@ -89,7 +89,7 @@ record Console(
         return LocalDate.now(clock);
     }
 
-    /** The world as the desk is to see it. */
+    /** The environment for the desk. */
     Surroundings surroundings() {
         return new Surroundings(clock, environment, inputs(), directory);
     }
@@ -108,7 +108,7 @@ record Console(
                         : Path.of(environment.getOrDefault("HOME", "."), ".cache", "holdfast");
     }
 
-    /** The width of the terminal that shows standard output, as the launcher saw it; empty if it is none. */
+    /** The width of the terminal that standard output goes to, as found by the launcher; empty if it is no terminal. */
     OptionalInt terminalWidth() {
         return columns("HOLDFAST_COLUMNS");
     }
@@ -118,12 +118,12 @@ record Console(
         return columns.matches("[1-9][0-9]{0,4}") ? OptionalInt.of(Integer.parseInt(columns)) : OptionalInt.empty();
     }
 
-    /** How a report looks here. */
+    /** The layout for reports on standard output. */
     TextLayout layout() {
         return new TextLayout(terminalWidth(), colour());
     }
 
-    /** How far long work is: a bar on a terminal, a line now and then in a log. */
+    /** A listener that shows progress on standard error. */
     ProgressLines progress() {
         return new ProgressLines(this, columns("HOLDFAST_STDERR_COLUMNS"));
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.holdfast.pkgsrc.Unusable;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast demo}: the main job on a small real branch, step by step. */
+/** {@code holdfast demo}: runs the main verbs on a small real branch, with explanations. */
 final class DemoCommand extends Verb {
 
     private static final String EXAMPLE = "examples/2014Q1";
@@ -28,7 +28,7 @@ final class DemoCommand extends Verb {
             """;
 
     DemoCommand(Console console) {
-        super(console, "demo", "Shows what Holdfast does, on a few hundred packages of pkgsrc's 2014Q1 branch.");
+        super(console, "demo", "Shows Holdfast at work on a few hundred packages of pkgsrc's 2014Q1 branch.");
         finish();
     }
 
@@ -39,23 +39,22 @@ final class DemoCommand extends Verb {
         Path absolute = home.resolve(EXAMPLE).toAbsolutePath();
         Path example = absolute.startsWith(here) ? here.relativize(absolute) : absolute;
         if (!Files.isDirectory(example)) {
-            throw new Unusable(example.toString(), "the demo's branch is not there");
+            throw new Unusable(example.toString(), "the demo's branch is missing");
         }
-        say(
-                "This is pkgsrc's 2014Q1 branch, cut on 2014-04-09, as its maintainers saw it in October 2015: part of it,");
-        say("but every fact is real. " + EXAMPLE + "/README.md says where the facts come from.");
+        say("This is part of pkgsrc's 2014Q1 branch, cut on 2014-04-09, as its maintainers saw it in October 2015.");
+        say("Every fact is real; " + EXAMPLE + "/README.md names the sources.");
 
         String vulns = example.resolve("pkg-vulnerabilities").toString();
         String scan = example.resolve("branch.pbulk").toString();
         String config = example.resolve("holdfast.toml").toString();
         say("");
-        say("1. What an admin sees today: that packages are flagged, and nothing else.");
+        say("1. What an admin sees today: packages are flagged, without a reason or a remedy.");
         step(6, "audit", "--vulns", vulns, "--scan", scan);
-        say("2. What Holdfast makes of it: why each finding is open, and which backport would close it.");
+        say("2. What Holdfast adds: why each finding is open, and which backport would close it.");
         step(40, "status", "--config", config, "openssl", "gnupg2", "net/bind96");
-        say("3. The whole branch, worst first; here is only its summary.");
+        say("3. The summary of the whole branch.");
         tail(6, "status", "--config", config);
-        say("4. The same for programs, with the evidence of every decision.");
+        say("4. The findings as JSON, with the evidence for every disposition.");
         step(14, "status", "--config", config, "--json", "gnupg2");
         watch(example);
         say("Next: './holdfast status --config " + EXAMPLE + "/holdfast.toml | less' for the whole table,");
@@ -63,7 +62,7 @@ final class DemoCommand extends Verb {
         return ExitCode.OK;
     }
 
-    /** The same branch as a repository, and a store, in a folder of their own. */
+    /** Replays the branch into a git repository, syncs it to a store, and runs the verbs that need them. */
     private void watch(Path example) {
         Path folder;
         try {
@@ -76,7 +75,7 @@ final class DemoCommand extends Verb {
             Files.writeString(
                     folder.resolve("holdfast.toml"), Files.readString(example.resolve("holdfast.toml")) + GIT_SECTION);
             String config = folder.resolve("holdfast.toml").toString();
-            say("5. The same branch as a git repository, made from the same tables, to try things on.");
+            say("5. The branch replayed as a git repository, for the steps below.");
             tail(
                     5,
                     "replay",
@@ -92,13 +91,13 @@ final class DemoCommand extends Verb {
                     "2014-04-09",
                     "--out",
                     folder.resolve("pkgsrc.git").toString());
-            say("6. What maintainers run every day: the list, trunk and the branch are read, and what is new is said.");
+            say("6. What maintainers run every day: sync reads the list, trunk and the branch, and reports news.");
             step(8, "sync", "--config", config);
-            say("7. Which commit gave which package which version, evaluated from its Makefile, without make.");
+            say("7. The commits that changed a package's version, evaluated from its Makefile, without make.");
             step(8, "timeline", "--config", config, "security/openssl");
-            say("8. What a maintainer opens every morning: each fix that trunk has was tried on the branch.");
+            say("8. A maintainer's worklist: sync has tried each of trunk's fixes on the branch.");
             step(8, "backports", "--config", config);
-            say("9. Why is it still flagged, and what now?");
+            say("9. Why a package is still flagged, and what to do about it.");
             step(30, "explain", "--config", config, "openssl");
         } catch (IOException e) {
             throw new UncheckedIOException("the demo cannot write to " + folder + ": " + e.getMessage(), e);

@@ -6,24 +6,24 @@ import org.holdfast.desk.Explanation;
 import org.holdfast.report.ExplainReport;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast explain}: why a package is flagged, or whom an advisory concerns, and what now. */
+/** {@code holdfast explain}: explains why a package is flagged, or which packages an advisory affects. */
 final class ExplainCommand extends Verb {
 
     ExplainCommand(Console console) {
-        super(console, "explain", "Says why a package is still flagged, or whom an advisory concerns, and what now.");
+        super(console, "explain", "Explains why a package is flagged or what an advisory affects, and what to do.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         flag("--json", "Print JSON, with all evidence.");
-        words("PKG|CVE", "A PKGPATH, PKGBASE, pattern, PKGNAME (also one that is installed somewhere), or a CVE id.");
+        words("PKG|CVE", "A PKGPATH, PKGBASE, pattern, PKGNAME (also one installed on a host), or CVE id.");
         finish(
-                "It uses what 'holdfast sync' has kept.",
-                "Exit status: 0 no findings, 1 findings, 2 usage, 3 an input that cannot be used.");
+                "Describes the branch as of the last 'holdfast sync'.",
+                "Exit status: 0 no findings, 1 findings, 2 usage, 3 an unusable input.");
     }
 
     @Override
     int run(ParseResult line) {
         List<String> words = words(line);
         if (words.isEmpty()) {
-            throw usage("which package, or which CVE?");
+            throw usage("name a package or a CVE id");
         }
         try (ProgressLines progress = console.progress();
                 Desk desk = Desk.open(synced(line), console.surroundings(), progress)) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The {@code holdfast} command: its verbs, and what they have in common. */
+/** The {@code holdfast} command: parses a command line and runs its verb. */
 final class Holdfast {
 
     private static final Map<String, Function<Console, Verb>> VERBS = verbs();
@@ -48,7 +48,7 @@ final class Holdfast {
         return verbs;
     }
 
-    /** Runs one command line; gives its exit status. Whatever goes wrong ends here, and is never taken for findings. */
+    /** Runs a command line and returns its exit status. Reports all failures; none is mistaken for findings. */
     static int run(Console console, String... args) {
         try {
             return parsed(console, args);
@@ -98,7 +98,7 @@ final class Holdfast {
             return ExitCode.OK;
         }
         Verb verb = Optional.ofNullable(verbs.get(inner.commandSpec().name()))
-                .orElseThrow(() -> new ParameterException(command, "which verb? 'holdfast --help' lists them"));
+                .orElseThrow(() -> new ParameterException(command, "no verb given; 'holdfast --help' lists them"));
         try {
             return verb.run(inner);
         } catch (InvalidRequest e) {
@@ -114,8 +114,8 @@ final class Holdfast {
                 .commandListHeading("%nVerbs:%n")
                 .footer(
                         "",
-                        "Exit status: 0 nothing found, 1 findings, 2 usage, 3 the world failed.",
-                        "'holdfast VERB --help' says more; 'holdfast demo' shows it all on a small real branch.");
+                        "Exit status: 0 nothing found, 1 findings, 2 usage, 3 an input or tool failed.",
+                        "'holdfast VERB --help' says more; 'holdfast demo' runs an example.");
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help.")

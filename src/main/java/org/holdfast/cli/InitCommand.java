@@ -10,12 +10,12 @@ import java.nio.file.StandardOpenOption;
 import org.holdfast.config.Configuration;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast init}: writes a configuration that explains itself. */
+/** {@code holdfast init}: writes a commented configuration. */
 final class InitCommand extends Verb {
 
     InitCommand(Console console) {
-        super(console, "init", "Writes holdfast.toml, with a comment on every key. Never over one that is there.");
-        words("DIR", "Where; by default here.");
+        super(console, "init", "Writes holdfast.toml with a comment on every key. Never overwrites a file.");
+        words("DIR", "The directory; by default the current one.");
         finish();
     }
 
@@ -32,7 +32,7 @@ final class InitCommand extends Verb {
         try {
             Files.write(file, Configuration.template().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
-            console.say("holdfast: " + file + " is there already; nothing was changed");
+            console.say("holdfast: " + file + " exists; nothing was changed");
             return ExitCode.USAGE;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);

@@ -13,7 +13,7 @@ import org.holdfast.lint.Detector;
 import org.holdfast.report.LintReport;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast lint}: which entries of the vulnerability list are probably wrong, and what should stand there. */
+/** {@code holdfast lint}: finds entries of the vulnerability list that are probably wrong. */
 final class LintCommand extends Verb {
 
     private static final List<String> FORMATS = List.of("text", "json", "patch");
@@ -22,30 +22,31 @@ final class LintCommand extends Verb {
         super(
                 console,
                 "lint",
-                "Says which entries of the vulnerability list are probably wrong, and what should stand there.");
+                "Finds entries of the vulnerability list that are probably wrong, and suggests corrections.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--vulns", "FILE|URL", String.class, "The vulnerability list.");
-        options("--names", "FILE", "Known packages: PKGNAMEs, one a line, of whatever age. Repeatable.");
+        options("--names", "FILE", "Known packages: PKGNAMEs of any age, one a line. Repeatable.");
         options("--scan", "FILE", "Known packages: a bulk scan (pbulk-index). Repeatable.");
         flag(
                 "--store",
-                "Known packages: all that 'holdfast sync' has ever seen. So by default with [git] in holdfast.toml.");
+                "Known packages: all that 'holdfast sync' has recorded. The default with [git] in holdfast.toml.");
         options(
                 "--changes",
                 "FILE",
-                "What trunk had: doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
-        options(
-                "--osv",
-                "FILE",
-                "What OSV says of upstream: its records as JSON, a zip or a folder of them. Repeatable.");
-        options("--nvd", "FILE", "What NVD says of upstream: its feeds, or answers of its API 2.0. Repeatable.");
+                "Trunk's history: doc/CHANGES-YYYY, or a table of its lines. Repeatable, oldest first.");
+        options("--osv", "FILE", "OSV records: a JSON file, or a zip or directory of them. Repeatable.");
+        options("--nvd", "FILE", "NVD records: a feed, or a response of the API 2.0. Repeatable.");
         option(
                 "--since",
                 "YYYY-MM-DD",
                 String.class,
-                "Only entries filed since. The list has no dates: the year is judged by the advisories around an entry.");
-        options("--detector", "NAME", "Only what this detector finds. Repeatable; the names are below.");
-        option("--confidence", "LEVEL", String.class, "How sure, at least: certain, likely (the default) or possible.");
+                "Only entries filed in that year or later, estimated from the advisories around an entry.");
+        options("--detector", "NAME", "Only this detector. Repeatable; the names are below.");
+        option(
+                "--confidence",
+                "LEVEL",
+                String.class,
+                "The least confidence: certain, likely (the default) or possible.");
         option(
                 "--format",
                 "FORMAT",
@@ -55,18 +56,17 @@ final class LintCommand extends Verb {
                 "--decisions",
                 "FILE",
                 String.class,
-                "What maintainers decided: entries judged right stay silent. decisions.toml if there is one.");
+                "Maintainers' decisions; entries that they judge right are not reported.");
         flag("--json", "The same as --format json.");
         finish(Stream.of(
                         Stream.of(
-                                "What is not given here is taken from holdfast.toml. The more is known, names of old branches and",
-                                "all of doc/CHANGES above all, the more is found, and the surer it is.",
+                                "Inputs that are not given come from holdfast.toml. More inputs give more and",
+                                "surer results, above all the names of old branches and all of doc/CHANGES.",
                                 "",
                                 "Detectors:"),
                         Stream.of(Detector.values())
                                 .map(detector -> "  %-22s  %s".formatted(detector, detector.meaning())),
-                        Stream.of(
-                                "", "Exit status: 0 no suspects, 1 suspects, 2 usage, 3 an input that cannot be used."))
+                        Stream.of("", "Exit status: 0 no suspects, 1 suspects, 2 usage, 3 an unusable input."))
                 .flatMap(lines -> lines)
                 .toArray(String[]::new));
     }
@@ -134,7 +134,7 @@ final class LintCommand extends Verb {
         boolean files = has(line, "--scan") || has(line, "--names") || has(line, "--changes");
         if (has(line, "--store") || (configuration.branches().isPresent() && !files)) {
             if (files) {
-                throw usage("--store has all of --names, --scan and --changes; give it, or these");
+                throw usage("--store cannot be used with --names, --scan or --changes");
             }
             return new LintOrder.Packages.OfTheStore();
         }
@@ -143,7 +143,7 @@ final class LintCommand extends Verb {
                 : Stream.concat(configuration.branchScan().stream(), configuration.trunkScan().stream())
                         .toList();
         if (scans.isEmpty() && !has(line, "--names")) {
-            throw usage("which packages are there? give --names or --scan, or scans in " + Configuration.FILE);
+            throw usage("no known packages: give --names or --scan, or scans in " + Configuration.FILE);
         }
         return new LintOrder.Packages.OfFiles(
                 texts(line, "--names"),

@@ -7,20 +7,21 @@ import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.source.Packages;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast match}: {@code pkg_admin pmatch}, for one pair or for many. */
+/** {@code holdfast match}: does what {@code pkg_admin pmatch} does, for one pair or many. */
 final class MatchCommand extends Verb {
 
     MatchCommand(Console console) {
-        super(console, "match", "Says whether a pattern matches a PKGNAME, exactly as pkg_admin pmatch does.");
+        super(console, "match", "Tests whether a pattern matches a PKGNAME, exactly as pkg_admin pmatch does.");
         option(
                 "--batch",
                 "FILE|-",
                 String.class,
-                "Lines 'pattern<TAB>pkgname': prints each with <TAB>1, 0 or E behind it.");
+                "Lines 'pattern<TAB>pkgname'; prints each followed by <TAB> and 1, 0 or E.");
         words("PATTERN PKGNAME", "A pattern, and a name.");
         finish(
-                "Exit status: 0 it matches, 1 it does not, 2 usage or a bad pattern, 3 an input that cannot be used.",
-                "With --batch: 0, whatever matches; a bad pattern gets the verdict E and a message.");
+                "Exit status: 0 it matches, 1 it does not, 2 usage or a bad pattern, 3 an",
+                "unusable input. With --batch: 0, whatever matches; a bad pattern gives E and a",
+                "message.");
     }
 
     @Override

@@ -9,25 +9,29 @@ import org.holdfast.outcome.PushOutcome;
 import org.holdfast.report.MergeReport;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast merge}: moves topic branches to backports, and backports to release. */
+/** {@code holdfast merge}: merges topic branches into backports, and backports into release. */
 final class MergeCommand extends Verb {
 
     MergeCommand(Console console) {
         super(console, "merge", "Merges reviewed topic branches into backports, and backports into release.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         flag("--all", "All topic branches.");
-        flag("--release", "Merge backports into release: all of it, or only what the PKGPATHs named need.");
-        option("--override", "REASON", String.class, "Merge what the list or a lost package speaks against.");
-        flag("--keep", "Keep the topic branches that are merged.");
-        flag("--push", "Push the branch, and delete there the topic branches that are merged.");
-        flag("--dry-run", "Say what would be merged, and write nothing.");
+        flag("--release", "Merge backports into release: all of it, or only what the named PKGPATHs need.");
+        option(
+                "--override",
+                "REASON",
+                String.class,
+                "Merge even if the new version is vulnerable or a package disappears; REASON is kept in the commit.");
+        flag("--keep", "Keep the merged topic branches.");
+        flag("--push", "Push the branch, and delete the merged topic branches on the remote.");
+        flag("--dry-run", "Print what would be merged; write nothing.");
         flag("--json", "Print JSON.");
-        words("PKGPATH|TOPIC", "Which: a PKGPATH that has one topic branch, or the name of a branch.");
+        words("PKGPATH|TOPIC", "The topics: PKGPATHs with one topic branch each, or names of branches.");
         finish(
-                "It uses what 'holdfast sync' has kept, and refuses a branch that has moved",
-                "since. Work trees are never touched; the branch and its topics change all at",
-                "once or not at all.",
-                "Exit status: 0 all merged, 1 something was refused, 2 usage, 3 the world failed.");
+                "Refuses a branch that has moved since the last 'holdfast sync'. Never touches",
+                "work trees. The branch and its topics change together or not at all.",
+                "Exit status: 0 all merged, 1 a merge was refused, 2 usage, 3 an input or tool",
+                "failed.");
     }
 
     @Override
@@ -36,10 +40,10 @@ final class MergeCommand extends Verb {
         boolean release = has(line, "--release");
         List<String> words = words(line);
         if (release && all) {
-            throw usage("--release without names is all of it");
+            throw usage("--release cannot be used with --all; without names it merges all of backports");
         }
         if (!release && all != words.isEmpty()) {
-            throw usage(all ? "--all is all of them: name none" : "which topic? Or --all, or --release");
+            throw usage(all ? "--all takes no names" : "name a topic, or give --all or --release");
         }
         Delivery delivery =
                 has(line, "--dry-run") ? Delivery.DRY_RUN : has(line, "--push") ? Delivery.PUSH : Delivery.LOCAL;
@@ -57,11 +61,11 @@ final class MergeCommand extends Verb {
             String remote = result.remote().orElseThrow();
             push.refused()
                     .ifPresent(why -> console.say("holdfast: " + remote
-                            + " did not take it; what is merged here stays merged: " + why
+                            + " refused the push; what is merged here stays merged: " + why
                             + "\nholdfast: to push it again: " + push.command()));
             push.kept()
                     .forEach(topic ->
-                            console.say("holdfast: " + topic + " stays in " + remote + ": it is not what was merged"));
+                            console.say("holdfast: " + topic + " stays on " + remote + ": it is not what was merged"));
         });
         if (result.hasMoved()) {
             console.say("holdfast: " + result.branch() + " has moved: 'holdfast sync' reads it");

@@ -14,27 +14,28 @@ final class OverlayCommand extends Verb {
         super(
                 console,
                 "overlay",
-                "Writes the branch's own vulnerability list: upstream's, as maintainers have corrected it, and without"
-                        + " what the branch is free of.");
-        option("--out", "FILE", String.class, "Where: the old file or the whole new one is there at any moment.");
+                "Writes the branch's own vulnerability list: upstream's, corrected by decisions and patches.");
+        option("--out", "FILE", String.class, "The file to write; it is replaced atomically.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--vulns", "FILE|URL", String.class, "Upstream's vulnerability list.");
-        option("--decisions", "FILE", String.class, "What maintainers decided; decisions.toml if there is one.");
+        option("--decisions", "FILE", String.class, "Maintainers' decisions; by default decisions.toml, if it exists.");
         options(
                 "--scan",
                 "FILE",
-                "What the branch makes today: a bulk scan (pbulk-index), in place of what 'sync' has seen. Repeatable.");
-        options("--names", "FILE", "More PKGNAMEs, one a line, to say of what a change means for them. Repeatable.");
-        flag("--explain", "Print every difference, and why.");
-        option("--sign", "KEY", String.class, "Sign it with this key of gpg's.");
-        flag("--json", "Print JSON: every difference, and what was left out.");
+                "The branch's packages: a bulk scan (pbulk-index), used instead of the store. Repeatable.");
+        options("--names", "FILE", "More PKGNAMEs, one a line, for which to report differences. Repeatable.");
+        flag("--explain", "Print every difference and its reason.");
+        option("--sign", "KEY", String.class, "Sign the list with this gpg key.");
+        flag("--json", "Print JSON: every difference, and the decisions not applied.");
         finish(
-                "A line is changed where a maintainer has decided so (docs/decisions.md), or where the branch carries a patch that names",
-                "the advisory; no line goes without a decision. What the branch makes and carries is what 'holdfast sync' has seen, or",
-                "with --scan only what it makes. Hosts get the branch's list by",
-                "its URL in PKG_VULNERABILITIES_URL of pkg_install.conf.",
+                "A line is changed by a maintainer's decision (docs/decisions.md), or because",
+                "the branch carries a patch that names the advisory; lines are removed only by",
+                "decisions. Packages and patches are those recorded by 'holdfast sync'; --scan",
+                "replaces the packages and leaves out patches. Hosts use the list through",
+                "PKG_VULNERABILITIES_URL in pkg_install.conf(5).",
                 "",
-                "Exit status: 0 written, 1 written, but a decision was not applied, 2 usage, 3 an input that cannot be used.");
+                "Exit status: 0 written, 1 written, but a decision was not applied, 2 usage, 3",
+                "an unusable input.");
     }
 
     @Override
@@ -59,7 +60,7 @@ final class OverlayCommand extends Verb {
                     order.out().toString(),
                     order.key().isPresent());
             print(line, report::json, layout -> has(line, "--explain") ? report.explain(layout) : report.summary());
-            result.unclear().forEach(left -> console.say("holdfast: not left out: " + left));
+            result.unclear().forEach(left -> console.say("holdfast: patch not applied: " + left));
             result.overlay().unapplied().forEach(left -> console.say("holdfast: decision not applied: " + left));
             console.report(result.malformed());
             return result.overlay().unapplied().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;

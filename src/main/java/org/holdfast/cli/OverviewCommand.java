@@ -5,22 +5,21 @@ import org.holdfast.report.OverviewReport;
 import org.holdfast.tool.Progress;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast overview}: how the branch has done since it is watched. */
+/** {@code holdfast overview}: shows the findings and fixes of the branch over time. */
 final class OverviewCommand extends Verb {
 
     OverviewCommand(Console console) {
         super(
                 console,
                 "overview",
-                "Says how the branch's findings have changed over time, how old they are, and how long after trunk it"
-                        + " fixes.");
+                "Shows the branch's findings over time, their age, and how long fixes lag behind trunk.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         flag("--json", "Print JSON, with all days and all fixes.");
         finish(
-                "All of it is from what 'holdfast sync' has kept: the days are those on which it was run. How long the",
-                "branch was behind trunk is said of the entries that matched what it made and do not match what it has made",
-                "since a commit: from the day on which trunk was first free of them to the day of that commit.",
-                "Exit status: 0 nothing open, 1 open findings, 2 usage, 3 a store that cannot be used.");
+                "Shows the days on which 'holdfast sync' recorded a change. The lag of a fix",
+                "runs from the day trunk was first free of an entry to the day of the branch's",
+                "commit whose version the entry no longer matches.",
+                "Exit status: 0 nothing open, 1 open findings, 2 usage, 3 an unusable store.");
     }
 
     @Override

@@ -10,10 +10,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.holdfast.tool.Progress;
 import org.jspecify.annotations.Nullable;
 
-/** Shows progress on standard error: one bar on a terminal, which is wiped away in the end; plain lines in a log. */
+/** Shows progress on standard error: on a terminal as a bar, which is erased at the end; in a log as lines. Thread-safe. */
 final class ProgressLines implements Progress, AutoCloseable {
 
-    /** Work that is shorter than this says nothing in a log. */
+    /** The time between lines in a log; shorter work prints none. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
     private final Console console;

@@ -23,24 +23,25 @@ import org.holdfast.source.Parsed;
 import org.holdfast.tool.Concurrently;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast replay}: a git repository shaped like pkgsrc, from a scan and the changes since. */
+/** {@code holdfast replay}: writes a git repository shaped like pkgsrc, from a scan and the changes since. */
 final class ReplayCommand extends Verb {
 
     ReplayCommand(Console console) {
         super(
                 console,
                 "replay",
-                "Writes a git repository shaped like pkgsrc, from a scan and the changes since, to try things on.");
-        option("--scan", "FILE", String.class, "A bulk scan (pbulk-index): the packages the tree begins with.");
+                "Writes a git repository shaped like pkgsrc from a scan and the changes since, for experiments.");
+        option("--scan", "FILE", String.class, "A bulk scan (pbulk-index): the packages of the first commit.");
         option("--since", "YYYY-MM-DD", String.class, "The day of the scan. Later changes are replayed.");
-        options("--changes", "FILE", "doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
-        option("--branch-name", "NAME", String.class, "The branches release/NAME and backports/NAME.");
+        options("--changes", "FILE", "doc/CHANGES-YYYY, or a table of its lines. Repeatable, oldest first.");
+        option("--branch-name", "NAME", String.class, "Makes the branches release/NAME and backports/NAME.");
         option("--branch-date", "YYYY-MM-DD", String.class, "The day they leave trunk.");
-        option("--out", "DIR", String.class, "The bare repository to write. Never over one that is there.");
+        option("--out", "DIR", String.class, "The bare repository to write; a new or empty directory.");
         flag("--json", "Print JSON.");
         finish(
-                "Needs the git program; HOLDFAST_GIT says which, by default git. All text in the tree is made up.",
-                "Exit status: 0 written, 2 usage or DIR is not empty, 3 an input that cannot be used, or git failed.");
+                "Needs git; HOLDFAST_GIT names the program. All text in the tree is made up.",
+                "Exit status: 0 written, 2 usage or DIR is not empty, 3 an unusable input, or",
+                "git failed.");
     }
 
     @Override
@@ -73,7 +74,7 @@ final class ReplayCommand extends Verb {
             replayed = new Replay(console.environment().getOrDefault("HOLDFAST_GIT", "git"))
                     .write(new ReplayInput(packages.get().values(), since, changes.values()), cut, out);
         } catch (FileAlreadyExistsException e) {
-            console.say("holdfast: " + e.getMessage() + " is there already; nothing was changed");
+            console.say("holdfast: " + e.getMessage() + " exists; nothing was changed");
             return ExitCode.USAGE;
         }
         ReplayReport report = report(replayed, malformed);

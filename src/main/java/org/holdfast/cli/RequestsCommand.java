@@ -8,36 +8,37 @@ import org.holdfast.desk.RequestReview;
 import org.holdfast.report.RequestsReport;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast requests}: what users ask for, and what there is for them. */
+/** {@code holdfast requests}: prints the requests of users with their status, and answers them. */
 final class RequestsCommand extends Verb {
 
     RequestsCommand(Console console) {
         super(
                 console,
                 "requests",
-                "Reads the issues and pull requests of the repository, and says what the branch has for each.");
+                "Reads the issues and pull requests of the repository, and gives the status of each on the branch.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         options(
                 "--from",
                 "FILE",
-                "Saved JSON in place of the forge: an export of gh, or what a REST API gave. Repeatable.");
-        flag("--answer", "Print the answers to those that are open and can be answered, or to those named.");
-        flag("--post", "With --answer: post them, each as one comment, which is changed in place the next time.");
-        flag("--fixed", "Only those that are open though what they ask for is fixed.");
-        flag("--json", "Print JSON, closed ones and all evidence included.");
+                "Saved JSON to read instead of the forge: an export of gh, or a REST response. Repeatable.");
+        flag("--answer", "Print answers to the open requests that can be answered, or to those named.");
+        flag("--post", "With --answer: post each as one comment; later runs update that comment.");
+        flag("--fixed", "Only open requests for something already fixed.");
+        flag("--json", "Print JSON, including closed requests and all evidence.");
         words("NUMBER", "Only these.");
         finish(
-                "It reads the repository that [forge] names; a token, where one is needed, is in HOLDFAST_TOKEN, or",
-                "GITHUB_TOKEN, GITLAB_TOKEN, FORGEJO_TOKEN. What it read is kept, and 'status' and 'backports' put",
-                "first what is asked for. Nothing is posted without --post.",
-                "Exit status: 0 none, 1 some, 2 usage, 3 a source that cannot be used, or an answer not posted.");
+                "Reads the repository that [forge] names, with the token in HOLDFAST_TOKEN, or",
+                "in GITHUB_TOKEN, GITLAB_TOKEN or FORGEJO_TOKEN. Requests are recorded, and",
+                "raise priorities in 'status' and 'backports'. Nothing is posted without --post.",
+                "Exit status: 0 none, 1 some, 2 usage, 3 an unusable source, or an answer not",
+                "posted.");
     }
 
     @Override
     int run(ParseResult line) {
         Set<String> numbers = numbers(words(line));
         if (has(line, "--post") && !has(line, "--answer")) {
-            throw usage("--post goes with --answer: it posts the answers");
+            throw usage("--post needs --answer");
         }
         RequestOrder order = new RequestOrder(
                 numbers, texts(line, "--from"), has(line, "--answer"), has(line, "--post"), has(line, "--fixed"));
@@ -45,7 +46,7 @@ final class RequestsCommand extends Verb {
                 Desk desk = Desk.open(synced(line), console.surroundings(), progress)) {
             RequestReview review = desk.requests(order);
             if (review.forgotten() > 0) {
-                console.say("holdfast: %,d requests that were kept are not in %s, and forgotten"
+                console.say("holdfast: forgot %,d recorded requests that are not in %s"
                         .formatted(review.forgotten(), String.join(", ", order.files())));
             }
             return order.post() ? posted(review) : print(line, order, review);
@@ -55,7 +56,7 @@ final class RequestsCommand extends Verb {
     private Set<String> numbers(List<String> words) {
         for (String word : words) {
             if (!word.matches("[#!]?[0-9]{1,9}")) {
-                throw usage("'" + word + "' is no number of a request");
+                throw usage("'" + word + "' is not the number of a request");
             }
         }
         return Set.copyOf(words);
@@ -88,7 +89,7 @@ final class RequestsCommand extends Verb {
         review.failed().ifPresent(why -> {
             console.say("holdfast: " + why);
             console.say("holdfast: " + review.posted().size() + " of " + all
-                    + " answers stand; the same command goes on from here");
+                    + " answers posted; repeat the command for the rest");
         });
         return review.failed().isPresent() ? ExitCode.FAILED : all == 0 ? ExitCode.OK : ExitCode.FINDINGS;
     }

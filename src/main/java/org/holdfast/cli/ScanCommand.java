@@ -18,7 +18,7 @@ import org.holdfast.report.ScanReport;
 import org.holdfast.tool.Git;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast scan}: what a tree makes at a commit, without a checkout and, unless it is asked to, without make. */
+/** {@code holdfast scan}: prints the packages of a tree at a commit, without a checkout and, unless asked, without make. */
 final class ScanCommand extends Verb {
 
     private static final int BMAKE_SECONDS = 60;
@@ -35,16 +35,17 @@ final class ScanCommand extends Verb {
                 "--with-bmake",
                 "PROGRAM",
                 "bmake",
-                "Ask the real bmake, or PROGRAM, for what is unknown. It runs commands that the tree contains.");
-        option("--bmake-timeout", "SECONDS", Integer.class, "How long it may take for a PKGPATH; by default 60.");
-        flag("--json", "Print JSON, with DISTNAME, MAINTAINER, dependencies and the files that were read.");
+                "Ask the real bmake, or PROGRAM, for what is unknown. This runs commands from the tree.");
+        option("--bmake-timeout", "SECONDS", Integer.class, "The time limit for a PKGPATH; by default 60.");
+        flag("--json", "Print JSON, with DISTNAME, MAINTAINER, dependencies and the files read.");
         words("PKGPATH", "Only these; by default all.");
         finish(
-                "Prints PKGPATH<TAB>PKGNAME<TAB>ok, or PKGPATH<TAB><TAB>unknown: reason. A directory that makes several",
-                "packages (py27-foo, py34-foo) has a line for each.",
-                "bmake needs no bootstrap, but without pkg_install in LOCALBASE it takes the compiler for too old, and is slow",
-                "on some packages: --set LOCALBASE=DIR, or --set PKG_TOOLS_BIN=DIR, says where pkg_info and pkg_admin are.",
-                "Exit status: 0 all known, 1 some unknown, 2 usage, 3 a repository that cannot be read.");
+                "Prints PKGPATH<TAB>PKGNAME<TAB>ok, or PKGPATH<TAB><TAB>unknown: reason. A",
+                "directory that makes several packages (py27-foo, py34-foo) has a line for each.",
+                "bmake needs no bootstrap, but without pkg_install in LOCALBASE it takes the",
+                "compiler for too old, and is slow on some packages: --set LOCALBASE=DIR, or",
+                "--set PKG_TOOLS_BIN=DIR with the directory of pkg_info and pkg_admin.",
+                "Exit status: 0 all known, 1 some unknown, 2 usage, 3 an unreadable repository.");
     }
 
     @Override
@@ -84,7 +85,7 @@ final class ScanCommand extends Verb {
         return unknown == 0 ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    /** As many at once as there are processors. */
+    /** Evaluates directories in parallel. */
     private static List<Definition> evaluate(List<PkgPath> paths, Function<PkgPath, List<Definition>> evaluate) {
         return paths.parallelStream().map(evaluate).flatMap(List::stream).toList();
     }
@@ -92,7 +93,7 @@ final class ScanCommand extends Verb {
     private Duration timeout(ParseResult line) {
         int seconds = line.matchedOptionValue("--bmake-timeout", BMAKE_SECONDS);
         if (seconds < 1) {
-            throw usage("--bmake-timeout is a number of seconds, not " + seconds);
+            throw usage("--bmake-timeout takes a positive number of seconds, not " + seconds);
         }
         return Duration.ofSeconds(seconds);
     }
@@ -117,7 +118,7 @@ final class ScanCommand extends Verb {
         for (String word : wanted) {
             PkgPath path = PkgPath.parse(word).orElseThrow(() -> usage("'" + word + "' is no category/directory"));
             if (!tree.exists(path + "/Makefile")) {
-                throw usage("there is no " + path + "/Makefile at that commit");
+                throw usage("no " + path + "/Makefile at that commit");
             }
             paths.add(path);
         }

@@ -12,37 +12,32 @@ import org.holdfast.report.StatusReport;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast status}: why each finding of the branch is open, and which backport would close it. */
+/** {@code holdfast status}: prints why each finding of the branch is open, and which backport would close it. */
 final class StatusCommand extends Verb {
 
     StatusCommand(Console console) {
-        super(
-                console,
-                "status",
-                "Says for every open finding of the branch why it is open, and which backport would close it.");
+        super(console, "status", "Says why each finding of the branch is open, and which backport would close it.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--vulns", "FILE|URL", String.class, "The vulnerability list.");
         option("--branch-scan", "FILE", String.class, "A bulk scan of the branch (pbulk-index).");
         option("--branch-date", "YYYY-MM-DD", String.class, "The day the branch was cut from trunk.");
-        option("--branch-name", "NAME", String.class, "What the branch is called.");
+        option("--branch-name", "NAME", String.class, "The name of the branch.");
         option("--trunk-scan", "FILE", String.class, "A bulk scan of trunk.");
         options(
                 "--trunk-changes",
                 "FILE",
-                "Trunk's doc/CHANGES-YYYY, or the same as a table. Repeatable, oldest first.");
+                "Trunk's doc/CHANGES-YYYY, or a table of its lines. Repeatable, oldest first.");
         option("--disposition", "KIND", String.class, "Only findings with this disposition: pullup, merging, no-fix …");
-        options(
-                "--package",
-                "PKG",
-                "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern. Repeatable; or just name them.");
-        option("--since", "YYYY-MM-DD", String.class, "Only findings that were first seen on that day or later.");
+        options("--package", "PKG", "The same as naming PKG. Repeatable.");
+        option("--since", "YYYY-MM-DD", String.class, "Only findings first seen on that day or later.");
         flag("--strict", "Refuse a vulnerability list with a malformed line.");
         flag("--json", "Print JSON, with all evidence.");
         words("PKG", "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.");
         finish(
-                "With [git] in holdfast.toml, all is taken from what 'holdfast sync' has kept; what is given here, or else",
-                "stands there, is read from files in its place. 'holdfast init' writes a holdfast.toml.",
-                "Exit status: 0 no findings, 1 findings, 2 usage, 3 an input that cannot be used.");
+                "With [git] in holdfast.toml, describes the branch as of the last 'holdfast",
+                "sync'. Otherwise, or if a file or date is given here, reads files; those not",
+                "given here are named in holdfast.toml.",
+                "Exit status: 0 no findings, 1 findings, 2 usage, 3 an unusable input.");
     }
 
     @Override
@@ -59,7 +54,7 @@ final class StatusCommand extends Verb {
         });
         Optional<LocalDate> since = date(line, "--since");
         if (since.isPresent() && (files || configuration.branches().isEmpty())) {
-            throw usage("--since goes with what 'holdfast sync' keeps, not with files");
+            throw usage("--since needs findings recorded by 'holdfast sync'; it cannot be used with files");
         }
         try (ProgressLines progress = console.progress();
                 Desk desk = Desk.open(configuration, console.surroundings(), progress)) {

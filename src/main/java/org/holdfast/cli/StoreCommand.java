@@ -11,22 +11,20 @@ import org.holdfast.report.StoreReport;
 import org.holdfast.tool.AtomicFile;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast store}: what is in the store; its history out of it and into it. */
+/** {@code holdfast store}: describes, exports, imports and rebuilds the store. */
 final class StoreCommand extends Verb {
 
     StoreCommand(Console console) {
-        super(
-                console,
-                "store",
-                "Says what the store keeps; exports and imports what could not be read again; reads the rest again.");
+        super(console, "store", "Describes, exports, imports and rebuilds what 'holdfast sync' has recorded.");
         words("info | rebuild | export FILE|- | import FILE|-", "What to do.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        flag("--replace", "With import: in place of the history that is there.");
+        flag("--replace", "With import: replace the existing history.");
         flag("--json", "With info: print JSON.");
         finish(
-                "An export holds the days on which entries were first and last seen, where branches stood, and the",
-                "history of findings and dispositions: plain text, a line each, always in the same order.",
-                "'rebuild' reads the branches again from git, and leaves that history as it is.",
+                "An export has what cannot be read again: the days on which entries were seen,",
+                "the heads of branches, published packages, and the history of findings. It is",
+                "plain text, one record a line, always in the same order. 'rebuild' reads the",
+                "branches again from git, and leaves that history unchanged.",
                 "Exit status: 0 done, 2 usage, 3 the store or the file cannot be used.");
     }
 

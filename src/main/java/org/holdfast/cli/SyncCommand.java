@@ -7,21 +7,23 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.report.SyncReport;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast sync}: looks at the world, keeps what it saw, and says what changed since last time. */
+/** {@code holdfast sync}: reads all sources, records them, and reports what changed. */
 final class SyncCommand extends Verb {
 
     SyncCommand(Console console) {
         super(
                 console,
                 "sync",
-                "Looks at the list, the branches and the archive, and says what changed since last time.");
+                "Reads the list, the branches and the archives, and reports what changed since the last time.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        flag("--shrunk", "Take a vulnerability list that has lost many of its entries.");
+        flag("--shrunk", "Accept a vulnerability list that lost over 10 % of its entries.");
         flag("--json", "Print JSON.");
         finish(
-                "What it saw is kept in the directory .holdfast beside holdfast.toml, or where [store] says.",
-                "Exit status: 0 nothing changed, or the first time; 1 something changed; 2 usage; 3 a source or the",
-                "store cannot be used. A source that fails is reported, and the others are kept all the same.");
+                "The store is the directory .holdfast beside holdfast.toml, or what [store]",
+                "names.",
+                "Exit status: 0 nothing changed, or the first time; 1 something changed; 2",
+                "usage; 3 a source or the store cannot be used. A source that fails does not",
+                "stop the others.");
     }
 
     @Override

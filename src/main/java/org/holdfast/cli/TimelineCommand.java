@@ -15,19 +15,23 @@ import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
 import picocli.CommandLine.ParseResult;
 
-/** {@code holdfast timeline}: which commit gave which package which version. */
+/** {@code holdfast timeline}: prints the commits that changed packages' versions. */
 final class TimelineCommand extends Verb {
 
     TimelineCommand(Console console) {
-        super(console, "timeline", "Prints which commits changed which packages' versions, from git, without make.");
+        super(console, "timeline", "Prints the commits that changed packages' versions, from git, without make.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        option("--branch", "NAME", String.class, "A branch that 'holdfast sync' has read; by default trunk.");
-        option("--git", "REPO", String.class, "Or a repository, bare or not, to be read now.");
-        option("--since", "REV", String.class, "With --git, where to begin: the commit that the branch was cut from.");
-        option("--rev", "REV", String.class, "With --git, where to end; by default HEAD.");
+        option("--branch", "NAME", String.class, "A branch read by 'holdfast sync'; by default trunk.");
+        option("--git", "REPO", String.class, "Read this repository now, instead of the store.");
+        option(
+                "--since",
+                "REV",
+                String.class,
+                "With --git: the commit to begin after, such as the one that a branch was cut from.");
+        option("--rev", "REV", String.class, "With --git: the commit to end with; by default HEAD.");
         flag("--json", "Print JSON, with messages and CVE ids.");
         words("PKGPATH", "Only these; by default all.");
-        finish("Exit status: 0 no changes, 1 changes, 2 usage, 3 a repository or store that cannot be read.");
+        finish("Exit status: 0 no changes, 1 changes, 2 usage, 3 an unusable source.");
     }
 
     @Override
@@ -65,7 +69,7 @@ final class TimelineCommand extends Verb {
 
     private List<VersionChange> fromStore(ParseResult line, Configuration configuration) {
         if (has(line, "--since") || has(line, "--rev")) {
-            throw usage("--since and --rev go with --git REPO");
+            throw usage("--since and --rev need --git REPO");
         }
         try (Desk desk = Desk.open(configuration, console.surroundings(), Progress.SILENT)) {
             return desk.timeline(text(line, "--branch"));

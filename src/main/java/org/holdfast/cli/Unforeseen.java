@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.CompletionException;
 
-/** An error that nobody foresaw, told to people: in a sentence, or with where it came from if {@code HOLDFAST_DEBUG} is set. */
+/** Reports an unexpected exception in a sentence, with a stack trace if {@code HOLDFAST_DEBUG} is set. */
 final class Unforeseen {
 
     private Unforeseen() {}
@@ -19,7 +19,7 @@ final class Unforeseen {
         }
     }
 
-    /** What it is, on one line. */
+    /** One line that describes the error. */
     static String sentence(Throwable error) {
         String message = error.getMessage();
         String words = message == null ? "" : message.replaceAll("\\s+", " ").strip();
@@ -31,7 +31,7 @@ final class Unforeseen {
                 + " (this is a bug; HOLDFAST_DEBUG=1 shows where)";
     }
 
-    /** What broke, whoever waited for it. */
+    /** The cause, without the exceptions that wrap it in another thread or a static initialiser. */
     private static Throwable cause(Throwable thrown) {
         boolean wrapped = thrown instanceof CompletionException || thrown instanceof ExceptionInInitializerError;
         return wrapped && thrown.getCause() != null ? cause(thrown.getCause()) : thrown;

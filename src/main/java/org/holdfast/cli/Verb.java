@@ -17,9 +17,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * One verb of the command line: its options, and what it does with them.
+ * A verb of the command line: its options, and what it does with them.
  *
- * <p>The options are built, not annotated: reading annotations takes longer than most verbs run.
+ * <p>The options are built by code: picocli's annotations take longer to read than most verbs run.
  */
 abstract class Verb {
 
@@ -32,10 +32,10 @@ abstract class Verb {
         spec.usageMessage().description(description).sortOptions(false);
     }
 
-    /** Does it; gives the exit status. */
+    /** Runs the verb and returns the exit status. */
     abstract int run(ParseResult line);
 
-    /** Must be called last in a constructor, so that the help stands last in the help. */
+    /** Adds {@code --help} and the footer; called last in a constructor, so that {@code --help} is the last option. */
     final void finish(String... footer) {
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
@@ -64,7 +64,7 @@ abstract class Verb {
                 .build());
     }
 
-    /** An option that takes a value only behind {@code =}, so that the word after it is a word of its own. */
+    /** An option with an optional value, which is given after {@code =}: the next word is never its value. */
     final void optionWithDefault(String name, String label, String otherwise, String description) {
         spec.addOption(OptionSpec.builder(name)
                 .paramLabel(label)
@@ -81,7 +81,7 @@ abstract class Verb {
                 .build());
     }
 
-    /** An option that may be given again and again. */
+    /** A repeatable option. */
     final void options(String name, String label, String description) {
         spec.addOption(OptionSpec.builder(name)
                 .paramLabel(label)
@@ -133,32 +133,31 @@ abstract class Verb {
                 : List.of();
     }
 
-    /** The configuration that {@code --config} names; else {@code holdfast.toml} if there is one, or the built-in policy alone. */
+    /** The configuration that {@code --config} names, else that of the working directory. */
     final Configuration configuration(ParseResult line) {
         return path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
     }
 
-    /** Prints a report: JSON where that is asked for, else text. */
+    /** Prints a report: as JSON with {@code --json}, else as text. */
     final void print(ParseResult line, Supplier<String> json, Function<TextLayout, String> text) {
         console.print(has(line, "--json") ? json.get() : text.apply(console.layout()));
     }
 
-    /** Says to people what a report of an assessment cannot show: lines left out, fixes not tried. */
+    /** Reports on standard error what the report of an assessment lacks: malformed lines, untried fixes. */
     final void report(Assessment assessment) {
         console.report(assessment.malformed());
         assessment.untried().ifPresent(why -> console.say("holdfast: untried: " + why));
     }
 
     /**
-     * The configuration, where what {@code sync} keeps is asked for.
+     * The configuration of a verb that needs what {@code sync} records.
      *
-     * @throws ParameterException if it names no branches in git, of which alone all of that is known
+     * @throws ParameterException if it names no branches in git
      */
     final Configuration synced(ParseResult line) {
         Configuration configuration = configuration(line);
         if (configuration.branches().isEmpty()) {
-            throw usage("needs the branches in git: say where in [git] of " + Configuration.FILE
-                    + ", then 'holdfast sync'");
+            throw usage("needs the branches in git: set [git] in " + Configuration.FILE + ", then run 'holdfast sync'");
         }
         return configuration;
     }

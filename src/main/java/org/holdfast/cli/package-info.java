@@ -1,6 +1,5 @@
 /**
- * The command line: one class per verb, which reads its options, calls the other rooms and prints what {@code report}
- * makes of the result. Wiring, no logic.
+ * The command line: a class for each verb, which parses its options, calls the desk and prints the report. No logic.
  */
 @NullMarked
 package org.holdfast.cli;

@@ -18,16 +18,16 @@ import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triaged;
 
 /**
- * The findings of a branch, or of some of its packages, each with its disposition and priority. Threads may share it.
+ * The findings of a branch, or of some of its packages, each with its disposition and priority. Immutable and thread-safe.
  *
  * @param branch the branch
- * @param packages its packages, or those asked for
- * @param assessed all their findings
- * @param counts how many directories need a package, by its PKGPATH; of the packages with findings only
+ * @param packages its packages, or those requested
+ * @param assessed all findings of these packages
+ * @param counts the number of dependent directories by PKGPATH; only for packages with findings
  * @param unused decisions that match no current finding: obsolete or mistyped; known only if all packages were asked for
- * @param untried why some fixes are untried; empty if all were tried
- * @param malformed the lines of the inputs that could not be read
- * @param background what only few questions need
+ * @param untried why some fixes are untried; empty if there are none
+ * @param malformed the malformed lines of the inputs
+ * @param background stages and dependents, computed on demand
  */
 public record Assessment(
         Branch branch,
@@ -39,10 +39,10 @@ public record Assessment(
         List<Malformed> malformed,
         Background background) {
 
-    /** What is read from the store when it is asked for: tens of thousands of rows. */
+    /** Values that need tens of thousands of rows of the store, and are computed only when asked for. */
     interface Background {
 
-        /** Where nothing more is known than what the files said. */
+        /** For assessments of files, without a store. */
         Background NONE = new Background() {
             @Override
             public Stages stages() {
@@ -55,10 +55,10 @@ public record Assessment(
             }
         };
 
-        /** What the branches and the archive have. */
+        /** What the branches make and the archives publish. */
         Stages stages();
 
-        /** Which directories of the release branch need which. */
+        /** The dependencies between the directories of the release branch. */
         Dependents dependents();
     }
 
@@ -75,19 +75,19 @@ public record Assessment(
         return assessed.stream().map(AssessedFinding::triaged).toList();
     }
 
-    /** Everything known of each finding, for those who ask of many. */
+    /** The assessed findings, by their triage result. */
     public Map<Triaged, AssessedFinding> index() {
         Map<Triaged, AssessedFinding> index = new HashMap<>();
         assessed.forEach(one -> index.put(one.triaged(), one));
         return index;
     }
 
-    /** What the branches and the archive have. */
+    /** What the branches make and the archives publish. */
     public Stages stages() {
         return background.stages();
     }
 
-    /** How many directories need a package. */
+    /** The number of directories that need a package. */
     public DependentCount dependents(PkgPath pkgpath) {
         DependentCount known = counts.get(pkgpath);
         return known != null ? known : count(background.dependents(), pkgpath);
@@ -97,14 +97,14 @@ public record Assessment(
         return new DependentCount(dependents.direct(pkgpath), dependents.transitive(pkgpath));
     }
 
-    /** A package at any version: an archive may still have an older one than the branch makes. */
+    /** A package at any version: archives may hold older versions than the branch makes. */
     record AtAnyVersion(Optional<PkgPath> pkgpath, PkgBase base) {
         static AtAnyVersion of(ScannedPackage scanned) {
             return new AtAnyVersion(scanned.pkgpath(), scanned.pkgname().base());
         }
     }
 
-    /** The findings of some of the packages; empty if one of them is none of this assessment's. */
+    /** The findings of some of the packages; empty if this assessment lacks one of them. */
     Optional<Assessment> narrowed(List<ScannedPackage> wanted) {
         if (wanted.equals(packages)) {
             return Optional.of(this);

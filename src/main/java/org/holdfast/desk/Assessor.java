@@ -65,32 +65,33 @@ import org.holdfast.trial.RecordedTrial;
 import org.holdfast.trial.TrialRunner;
 
 /**
- * Gives every finding of a branch its disposition and its priority, from what the store has.
+ * Computes assessments from the store: a disposition and a priority for each finding of the branch.
  *
- * <p>An assessment of the whole branch is computed once, by {@link #assessAfterSync}, kept in the store, and read from there until
- * something that it depends on has changed. Reading never merges: a fix that no sync has tried is said to be untried.
+ * <p>{@link #assessAfterSync} computes the assessment of the whole branch and keeps it in the store. It is read from there until
+ * something that it depends on changes. Reading never merges: fixes that no sync has tried are reported as untried.
  *
- * @param store what sync has seen
- * @param configuration says which branches
- * @param policy what the branch takes
- * @param surroundings the day, and the files of exploit scores
- * @param progress hears how far it is
+ * @param store the store, as filled by sync
+ * @param configuration names the branches
+ * @param policy which versions the branch takes
+ * @param surroundings the date, and access to the files of exploit scores
+ * @param progress the listener
  */
 record Assessor(Store store, Configuration configuration, Policy policy, Surroundings surroundings, Progress progress) {
 
+    /** The most directories that {@link #untried(Map)} names. */
     private static final int MOST_FAILED = 3;
 
     static Assessor of(Store store, Configuration configuration, Surroundings surroundings, Progress progress) {
         return new Assessor(store, configuration, Policies.of(configuration), surroundings, progress);
     }
 
-    /** What becomes of fixes that no sync has tried. */
+    /** How fixes are handled that no sync has tried. */
     private enum Untried {
-        /** They stay untried: for those who only look. */
+        /** They stay untried: for queries. */
         LEFT,
-        /** They are tried now, and that is forgotten. */
+        /** They are tried; the trials are not recorded. */
         TRIED,
-        /** They are tried now, and the trials are kept. */
+        /** They are tried, and the trials are recorded: for sync. */
         KEPT
     }
 
@@ -100,9 +101,9 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
     }
 
     /**
-     * Decides from the store, for those who are about to make something of it: what no sync has tried is tried.
+     * Decides from the store for a run that makes backports: tries the fixes that no sync has tried.
      *
-     * @param more decisions that are not in the file
+     * @param more decisions besides those in the file
      */
     Assessment assessToAct(UnaryOperator<List<ScannedPackage>> subjects, List<MaintainerDecision> more) {
         Optional<Assessment> kept = more.isEmpty() ? kept(key()) : Optional.empty();
@@ -113,11 +114,11 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
     }
 
     /**
-     * Used by sync: reads patches, lints, tries new candidates, decides, and keeps all of it.
+     * Used by sync: reads patches, lints, tries new candidates, decides, and records the results.
      *
-     * @param directories what a branch makes, as it was read
-     * @param list the vulnerability list, if it could be read, and it or the release branch has changed
-     * @param news takes the dispositions, before ages and priorities follow from what it has recorded
+     * @param directories the package directories of a branch, by its name
+     * @param list the list to lint; empty if it could not be read, or neither it nor the release branch has changed
+     * @param news records the dispositions; called before ages and priorities are computed, which depend on them
      */
     Assessment assessAfterSync(
             Function<String, Optional<List<PackageDirectory>>> directories,
@@ -127,7 +128,7 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
         return recorded(decided, news);
     }
 
-    /** Used by sync where git failed: what was kept still counts, and nothing new can be tried. */
+    /** Used by sync if git failed: decides from the store and tries nothing. */
     Assessment assessWithoutGit(BiConsumer<Branch, List<Triaged>> news) {
         return recorded(decide(BranchSnapshot.in(store), all -> all, Untried.LEFT, Optional.empty(), List.of()), news);
     }
@@ -139,20 +140,20 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
         return all;
     }
 
-    /** The whole branch as last assessed, whatever has changed since. */
+    /** The kept assessment of the whole branch with its key, whether or not it still holds. */
     Optional<KeyedAssessment> last() {
         return store.assessmentKey(branches().release())
                 .flatMap(key -> kept(key).map(all -> new KeyedAssessment(key, all)));
     }
 
-    /** The whole branch as last assessed; empty if anything that it depends on is different by now. */
+    /** The kept assessment of the whole branch; empty if anything that it depends on has changed. */
     Optional<Assessment> kept(String key) {
         return store.assessment(branches().release(), key)
                 .flatMap(text -> {
                     try {
                         return Optional.of(RecordGraph.read(KeptAssessment.class, text));
                     } catch (IllegalArgumentException e) {
-                        return Optional.empty(); // another version of Holdfast has written it
+                        return Optional.empty(); // written by another version of Holdfast
                     }
                 })
                 .map(kept -> kept.open(background(BranchSnapshot.in(store))));
@@ -167,7 +168,7 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
     }
 
     /**
-     * What triage says, without ages and priorities.
+     * The result of triage, without ages and priorities.
      *
      * @param untried why some fixes are untried
      */
@@ -299,13 +300,13 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
 
     private Map<FindingKey, LocalDate> seen(String branch) {
         Map<FindingKey, LocalDate> seen = new HashMap<>();
-        // A new revision that fixes nothing makes no finding new.
+        // A finding keeps its age over revisions that do not fix it.
         FindingHistory.exposed(store.findings(branch))
                 .forEach((one, since) -> seen.put(new FindingKey(one.pkgname(), one.entry()), since));
         return seen;
     }
 
-    /** A finding is open since trunk had a fix, or since it was first seen, whichever is earlier. */
+    /** The day from which each finding counts as open: the earlier of the day of trunk's fix and the day first seen. */
     private static Map<FindingKey, LocalDate> since(Map<FindingKey, LocalDate> seen, List<Triaged> findings) {
         Map<FindingKey, LocalDate> since = new HashMap<>(seen);
         for (Triaged one : findings) {
@@ -321,8 +322,7 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
     }
 
     /**
-     * Begins to look at the entries that match a package of the branch: the others close no finding and open none. Meanwhile
-     * git can be asked.
+     * Starts linting, in the background, the entries that match a package of the branch; others affect no finding.
      */
     private Supplier<List<SuspectEntry>> lint(VulnList list, TriageInputs inputs, BranchSnapshot snapshot) {
         KnownPackages known = KnownPackagesFromStore.packages(snapshot, configuration.branches());
@@ -368,9 +368,9 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
     }
 
     /**
-     * What is known of the fixes.
+     * The trials.
      *
-     * @param untried why some of them are untried; empty if all were tried
+     * @param untried why some fixes are untried; empty if all were tried
      */
     private record TrialResults(Trials trials, Optional<String> untried) {}
 
@@ -417,12 +417,12 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
                     TrialRunner.trials(run.all()),
                     run.failed().isEmpty() ? Optional.empty() : Optional.of(untried(run.failed())));
         } catch (Unusable | ToolFailed | UncheckedIOException e) {
-            // The repository is not where it was, or git is too old: all else can be decided.
+            // The repository is missing or git is too old: decide without new trials.
             return new TrialResults(before, Optional.of(String.valueOf(e.getMessage())));
         }
     }
 
-    /** The first directories that could not be tried, and why; what is wrong with git is wrong for all of them. */
+    /** Names the first directories that could not be tried, with reasons; a problem with git repeats for all of them. */
     private static String untried(Map<PkgPath, String> failed) {
         return failed.entrySet().stream()
                         .limit(MOST_FAILED)

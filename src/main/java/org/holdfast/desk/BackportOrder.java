@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * Which backports to make.
  *
- * @param words PKGPATHs, PKGBASEs, PKGNAMEs and patterns, or CVE ids, not both; none means all that are clean
- * @param to the version to take where trunk has several, {@code 1.0.1k}
- * @param delivery how far they go
- * @param override one line that says why the policy is overridden
- * @param resume whether to make the one that was finished by hand in its worktree
- * @param worktree where one with conflicts is checked out, in place of the usual directory
+ * @param words either PKGPATHs, PKGBASEs, PKGNAMEs and patterns, or CVE ids; none means all clean backports
+ * @param to the version to take if trunk has several, for example {@code 1.0.1k}
+ * @param delivery whether to write, push or propose them
+ * @param override the reason to override the policy, one line
+ * @param resume whether to make the backport that was finished by hand in its worktree
+ * @param worktree where to check out a backport with conflicts; empty for the usual directory
  */
 public record BackportOrder(
         List<String> words,

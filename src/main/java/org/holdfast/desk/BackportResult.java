@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.holdfast.outcome.BackportOutcome;
 
 /**
- * What came of an order for backports.
+ * The result of a {@link BackportOrder}.
  *
- * @param assessment the findings that it was about
+ * @param assessment the findings of the packages in question
  * @param outcomes one for each backport
- * @param nothing why there is none, if there is none
+ * @param nothing why there are no outcomes; empty if there are some
  * @param unproposed why pull requests could not be opened, one sentence each
- * @param refused what the remote said if it took none of the topic branches
- * @param repository where the topic branches stand
+ * @param refused the remote's message if it refused the topic branches
+ * @param repository the repository of the topic branches
  */
 public record BackportResult(
         Assessment assessment,
@@ -28,7 +28,7 @@ public record BackportResult(
         unproposed = List.copyOf(unproposed);
     }
 
-    /** Whether nothing is left to do: each was made, or is not needed. */
+    /** Whether each backport was made or is not needed. */
     public boolean isAllMade() {
         return outcomes.stream()
                 .allMatch(one -> one instanceof BackportOutcome.Topic || one instanceof BackportOutcome.NotNeeded);

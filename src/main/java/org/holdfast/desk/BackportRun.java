@@ -51,7 +51,7 @@ final class BackportRun {
         this.order = order;
     }
 
-    /** What can be said against an order before anything is read. */
+    /** Refuses an invalid order before anything is read. */
     static void check(BackportOrder order, Configuration configuration, Surroundings surroundings) {
         if (order.worktree().isPresent() && order.words().size() > 1) {
             throw new InvalidRequest("--worktree is for one backport: name one");
@@ -59,7 +59,7 @@ final class BackportRun {
         order.override()
                 .filter(why -> why.isBlank() || why.chars().anyMatch(Character::isISOControl))
                 .ifPresent(why -> {
-                    throw new InvalidRequest("--override is one line that says why");
+                    throw new InvalidRequest("--override takes one line: the reason");
                 });
         if (order.delivery() == Delivery.PROPOSE) {
             Configuration.ForgeAt where = configuration
@@ -73,18 +73,18 @@ final class BackportRun {
         }
         if (order.delivery().isPushed()
                 && BackportSetup.remote(configuration, git(configuration)).isEmpty()) {
-            throw new InvalidRequest("where to? Say with 'push' in [backport] of " + Configuration.FILE);
+            throw new InvalidRequest("no remote to push to: set 'push' in [backport] of " + Configuration.FILE);
         }
     }
 
-    /** Drops what was begun in a worktree; gives the worktree that is gone. */
+    /** Drops the backport begun in a worktree, and returns the path of the removed worktree. */
     static Path abort(Configuration configuration, List<String> words, Optional<Path> worktree) {
         Path there = worktree(configuration, worktree, only(words));
         Adaptation.drop(git(configuration), there);
         return there;
     }
 
-    /** The packages to look at, and which of their findings are to be closed. */
+    /** The packages to assess, and which of their findings to close. */
     private record Subjects(UnaryOperator<List<ScannedPackage>> packages, Predicate<Triaged> findings) {}
 
     BackportResult run() {
@@ -118,11 +118,11 @@ final class BackportRun {
         if (adaptation.isPresent()) {
             wanted.add(selection
                     .begun(adaptation.get().began().candidate())
-                    .orElseThrow(() -> new InvalidRequest("what was begun in "
+                    .orElseThrow(() -> new InvalidRequest("the backport begun in "
                             + adaptation.get().worktree() + " cannot be made: "
                             + (selection.isForbidden(concerned)
                                     ? "the policy forbids it; repeat --override REASON"
-                                    : "no finding needs it any more; --abort drops it, and what was done there"))));
+                                    : "no finding needs it any more; --abort drops it and the work in it"))));
             outcomes = List.of(maker.resume(wanted.getFirst(), adaptation.get(), dry));
         } else {
             boolean all = order.words().isEmpty();
@@ -148,7 +148,7 @@ final class BackportRun {
         }
         return Optional.of(
                 order.words().isEmpty()
-                        ? "trunk has nothing for the branch that can be made; 'holdfast explain' says why"
+                        ? "no backport can be made from trunk; 'holdfast explain' says why"
                         : selection.whyNothing(String.join(", ", order.words()), order.to(), subjects.findings()));
     }
 
@@ -174,7 +174,7 @@ final class BackportRun {
                 assessment, proposed.preparations(), nothing, proposed.failed(), Optional.empty(), repository);
     }
 
-    /** The clean ones, and those that turned out to be clean: their conflicts needed no judgement. */
+    /** The outcomes of clean backports, and of those whose conflicts turned out to be trivial. */
     private static List<BackportOutcome> clean(List<BackportRequest> wanted, List<BackportOutcome> whole) {
         List<BackportOutcome> clean = new ArrayList<>();
         for (int i = 0; i < whole.size(); i++) {
@@ -194,7 +194,7 @@ final class BackportRun {
                 Selection.of(words.stream().filter(word -> !CveIds.isOne(word)).toList());
         Predicate<Triaged> closes = one -> one.finding().entry().cves().stream().anyMatch(cves::contains);
         if (!cves.isEmpty() && !names.wanted().isEmpty()) {
-            throw new InvalidRequest("name packages, or CVE ids, not both");
+            throw new InvalidRequest("name either packages or CVE ids");
         }
         return cves.isEmpty() ? new Subjects(names::from, one -> true) : new Subjects(packages -> packages, closes);
     }

@@ -18,10 +18,10 @@ import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Worklist;
 
 /**
- * The backports that somebody asks for.
+ * Selects the backports to make.
  *
  * @param assessment the findings of the packages in question
- * @param overrides what was decided just now about what the policy forbids
+ * @param overrides the overrides of the policy given with the order
  */
 record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOverride> overrides) {
 
@@ -29,7 +29,7 @@ record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOv
         overrides = List.copyOf(overrides);
     }
 
-    /** What the policy forbids of it, overridden. */
+    /** An override for each matching finding whose fix the policy forbids. */
     static List<MaintainerDecision.PolicyOverride> overriding(
             Assessment assessment, Predicate<Triaged> asked, String why, String who) {
         return assessment.findings().stream()
@@ -47,7 +47,10 @@ record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOv
                 .toList();
     }
 
-    /** Of each directory one, the one that closes the most: the next can be made when that is merged. */
+    /**
+     * Chooses one backport for each directory: the best grade, then the most findings closed, then the fewest commits. Another
+     * can be made once that is merged.
+     */
     List<BackportRequest> wanted(Optional<String> to, Predicate<Triaged> asked) {
         Map<PkgPath, Worklist.Item> chosen = new LinkedHashMap<>();
         items().filter(item -> item.closes().stream().anyMatch(asked))
@@ -64,21 +67,21 @@ record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOv
                 .toList();
     }
 
-    /** The one that was begun with a candidate; empty if nobody needs it any more. */
+    /** The backport of a candidate, begun earlier; empty if no finding needs it any more. */
     Optional<BackportRequest> begun(Candidate candidate) {
         return items().filter(item -> item.backport().candidate().equals(Optional.of(candidate)))
                 .findFirst()
                 .map(this::wanted);
     }
 
-    /** Whether the policy forbids to close such findings. */
+    /** Whether the policy forbids the fix of a matching finding. */
     boolean isForbidden(Predicate<Triaged> asked) {
         return assessment.findings().stream()
                 .filter(asked)
                 .anyMatch(one -> one.disposition() instanceof Disposition.PolicyForbids);
     }
 
-    /** Why there is nothing to make, for people. */
+    /** Explains to the user why there is nothing to make. */
     String whyNothing(String words, Optional<String> to, Predicate<Triaged> asked) {
         List<String> versions = items().filter(item -> item.closes().stream().anyMatch(asked))
                 .map(item -> item.pkgpath() + " " + version(item))
@@ -91,14 +94,14 @@ record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOv
         }
         if (isForbidden(asked)) {
             return "nothing is made for " + words
-                    + ": the policy forbids it; --override REASON takes it all the same, and keeps the reason";
+                    + ": the policy forbids it; --override REASON makes it anyway and records the reason";
         }
         return assessment.findings().stream().noneMatch(asked)
                 ? "nothing is made for " + words + ": no finding names it"
                 : "trunk has nothing for " + words + " that can be made; 'holdfast explain' says why";
     }
 
-    /** What a topic branch was made of. */
+    /** The worklist item that a topic branch was made from. */
     Worklist.Item item(BackportOutcome.Topic topic) {
         return items().filter(item ->
                         item.pkgpath().equals(topic.pkgpath()) && words(item).equals(topic.to()))
@@ -140,7 +143,7 @@ record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOv
                         .toList());
     }
 
-    /** Those that a backport needs. */
+    /** The overrides that the given backports need. */
     List<MaintainerDecision.PolicyOverride> of(List<BackportRequest> made) {
         return overrides.stream()
                 .filter(one -> made.stream()

@@ -10,13 +10,13 @@ import org.holdfast.history.BranchRepository;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
 
-/** Brings together what making backports needs: the branch as last synced, its repository, and the committer. */
+/** Builds a {@link BackportMaker} from the store and the configuration. */
 final class BackportSetup {
 
     private BackportSetup() {}
 
     /**
-     * For the backports branch, or the release branch if there is no other.
+     * A maker for the backports branch, or for the release branch if there is no backports branch.
      *
      * @throws org.holdfast.pkgsrc.Unusable if the branch has moved since it was read
      */
@@ -35,7 +35,7 @@ final class BackportSetup {
                         surroundings.clock().instant()));
     }
 
-    /** What the names of topic branches begin with. */
+    /** The prefix of the names of topic branches. */
     static String topics(Configuration configuration) {
         return configuration
                 .backporting()
@@ -45,7 +45,7 @@ final class BackportSetup {
                         .orElseGet(() -> configuration.branches().orElseThrow().release())));
     }
 
-    /** Where branches and topics are pushed to: what the configuration says, the address of a mirror, or origin; else empty. */
+    /** The remote to push to: the configured one, else the address of a mirror, else {@code origin} if it exists; else empty. */
     static Optional<String> remote(Configuration configuration, Git git) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
         return configuration

@@ -12,12 +12,12 @@ import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Worklist;
 
 /**
- * The backports that are worth making.
+ * The backports that close findings.
  *
- * @param assessment the findings that they close
- * @param lines one for each backport, the most urgent first; then the least work, then by PKGPATH
- * @param merging how many findings wait for a merge
- * @param publishing how many wait for a build
+ * @param assessment the findings
+ * @param lines one for each backport: most urgent first, then least work, then by PKGPATH
+ * @param merging the number of findings that wait for a merge
+ * @param publishing the number of findings that wait for a build
  */
 public record BackportWorklist(Assessment assessment, List<BackportLine> lines, long merging, long publishing) {
 

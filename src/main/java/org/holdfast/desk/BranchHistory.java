@@ -14,12 +14,12 @@ import org.holdfast.store.Store;
 import org.holdfast.triage.FixLag;
 
 /**
- * How a branch has done since it is watched.
+ * The findings and fixes of a branch since its first sync.
  *
  * @param branch its name
- * @param looked the day of the last look at it or at the list
- * @param findings every finding that it had
- * @param lags how long the branch was behind trunk with each fix
+ * @param looked the day on which the list was last read or a branch last moved
+ * @param findings every finding that it ever had
+ * @param lags how long after trunk the branch got each fix
  */
 public record BranchHistory(
         String branch, Optional<LocalDate> looked, List<FindingHistory> findings, List<FixLag> lags) {
@@ -29,7 +29,7 @@ public record BranchHistory(
         lags = List.copyOf(lags);
     }
 
-    /** As it is shown on a day. */
+    /** The report for a day. */
     public OverviewReport report(LocalDate today) {
         return new OverviewReport(
                 branch,
@@ -54,7 +54,7 @@ public record BranchHistory(
                 FixLag.of(store.changes(branches.release()), inputs.index(), inputs.trunk()));
     }
 
-    /** A branch that has not moved is no news, but the list is noted each time that it is read. */
+    /** An unmoved branch leaves no record, but each reading of the list does. */
     private static Optional<LocalDate> looked(Store store, Configuration.Branches branches) {
         return Stream.concat(
                         store.latestList().map(ListObservation::seen).stream(),

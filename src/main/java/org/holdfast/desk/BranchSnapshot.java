@@ -19,8 +19,7 @@ import org.holdfast.store.Store;
 import org.holdfast.trial.BranchTip;
 
 /**
- * The branches as the store has them. Each of its tens of thousands of rows is read once, when it is first asked for. One thread
- * at a time uses it.
+ * The branches as recorded in the store. Reads and caches rows on first use. Not thread-safe.
  */
 final class BranchSnapshot {
 
@@ -38,7 +37,7 @@ final class BranchSnapshot {
         return new BranchSnapshot(store, name -> store.branch(name).map(state -> store.makes(name)));
     }
 
-    /** The same, where what the branches make has been read already. */
+    /** A snapshot whose package directories were read already. */
     static BranchSnapshot in(Store store, Function<String, Optional<List<PackageDirectory>>> directories) {
         return new BranchSnapshot(store, directories);
     }
@@ -47,7 +46,7 @@ final class BranchSnapshot {
         return store;
     }
 
-    /** Every version of the branch's packages that somebody may have: published ones, and what these branches made. */
+    /** Every version that users may have installed: those published, and those that the given branches made. */
     VersionHistory versionHistory(Collection<String> branches) {
         VersionHistory history = new VersionHistory()
                 .published(store.published().stream().map(Published::published).toList());
@@ -56,7 +55,7 @@ final class BranchSnapshot {
     }
 
     /**
-     * Where a branch stands, which must be where it was read: what was tried may not hold any more elsewhere.
+     * The tip of a branch. It must be the commit that was last read, since trials hold only there.
      *
      * @throws Unusable if it was never read, or has moved since
      */
@@ -80,12 +79,12 @@ final class BranchSnapshot {
                 () -> withFiles(branch));
     }
 
-    /** The commit that a branch was read at; empty if it was not. */
+    /** The commit at which a branch was last read; empty if it never was. */
     Optional<String> commit(String branch) {
         return store.branch(branch).map(BranchState::commit);
     }
 
-    /** What a branch makes and uses; two that stand at the same commit make the same, as backports and release often do. */
+    /** The package directories of a branch. Branches at the same commit share them, as backports and release often do. */
     Optional<List<PackageDirectory>> directories(String branch) {
         String commit = commit(branch).orElse(branch);
         Optional<List<PackageDirectory>> known = directories.get(commit);
@@ -96,7 +95,7 @@ final class BranchSnapshot {
         return known;
     }
 
-    /** The same, with the files that it was read from. */
+    /** The package directories of a branch with the files that they were read from. */
     List<PackageDirectory> withFiles(String branch) {
         List<PackageDirectory> known = directories(branch).orElse(List.of());
         boolean hasFiles =
@@ -109,7 +108,7 @@ final class BranchSnapshot {
                         .orElse(known);
     }
 
-    /** What the commits of a branch changed since it was cut, oldest first. */
+    /** The version changes of a branch since it was cut, oldest first. */
     List<VersionChange> changes(String branch) {
         return changes.computeIfAbsent(branch, store::changes);
     }

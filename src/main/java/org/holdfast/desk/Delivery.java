@@ -1,14 +1,14 @@
 package org.holdfast.desk;
 
-/** How far something that was made goes. */
+/** Where the result of a run goes; each level includes those before, except the dry run. */
 public enum Delivery {
-    /** Nothing is written: it is said what would be made. */
+    /** Nothing is written; the result says what would be. */
     DRY_RUN,
-    /** It stands in the branch's repository. */
+    /** Branches are written to the local repository. */
     LOCAL,
-    /** It is pushed, too. */
+    /** They are also pushed. */
     PUSH,
-    /** It is pushed and proposed in a pull request. */
+    /** A pull request is also opened. */
     PROPOSE;
 
     boolean isDry() {

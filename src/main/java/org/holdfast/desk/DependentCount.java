@@ -1,10 +1,10 @@
 package org.holdfast.desk;
 
 /**
- * How many package directories of the branch need one of its packages.
+ * The number of package directories of the branch that need a package.
  *
- * @param direct those that name it
- * @param all those that need it, directly or through others
+ * @param direct those that depend on it directly
+ * @param all those that depend on it directly or through others
  */
 public record DependentCount(int direct, int all) {
 

@@ -19,9 +19,9 @@ import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Progress;
 
 /**
- * The desk: what any door asks for. One thread at a time uses it; {@link Assessment}s that it gave may be shared.
+ * The entry point for all doors: a method for each verb. Not thread-safe; the {@link Assessment}s it returns are.
  *
- * <p>The store is opened when a question first needs it, and closed with the desk.
+ * <p>The store is opened on first use and closed with the desk.
  *
  * <pre>{@code
  * try (Desk desk = Desk.open(configuration, surroundings, Progress.SILENT)) {
@@ -44,21 +44,21 @@ public final class Desk implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** A desk for the branch of a configuration. Nothing is read yet. */
+    /** A desk for the branch of a configuration. Reads nothing yet. */
     public static Desk open(Configuration configuration, Surroundings surroundings, Progress progress) {
         return new Desk(configuration, surroundings, progress);
     }
 
     /**
-     * The store, to be read.
+     * The store, opened for reading.
      *
-     * @throws Unusable if no sync has made one yet
+     * @throws Unusable if no sync has created it yet
      */
     public Store store() {
         return opened.orElseGet(() -> keep(Store.openToRead(configuration.store())));
     }
 
-    /** The store, to be written: the desk holds it from now on. */
+    /** The store, opened for writing; a store in a directory stays locked until the desk is closed. */
     Store storeToWrite() {
         if (!holds) {
             close();
@@ -87,20 +87,24 @@ public final class Desk implements AutoCloseable {
     }
 
     /**
-     * The findings of the branch's packages, from what the last sync has kept.
+     * The findings of the branch's packages as of the last sync.
      *
      * @param words PKGPATHs, PKGBASEs, PKGNAMEs or patterns; none means all packages
-     * @throws InvalidRequest if a word names no package of the branch
+     * @throws InvalidRequest if a word matches no package of the branch
      */
     public Assessment assess(List<String> words) {
         return assess(Selection.of(words)::from);
     }
 
-    /** The findings of some packages: of the branch's, or of others in their place. */
+    /**
+     * The findings of some packages.
+     *
+     * @param subjects gives the packages to assess, from those of the branch
+     */
     Assessment assess(UnaryOperator<List<ScannedPackage>> subjects) {
         Assessor assessor = Assessor.of(store(), configuration, surroundings, progress);
-        // Read while the key is made, since it mostly holds: each costs a tenth of a second in a process that has just
-        // started.
+        // Most often the kept assessment holds, so it is read while the key is computed: each takes 0.1 s in a new
+        // process.
         Supplier<Optional<KeyedAssessment>> read = last.isEmpty() ? Concurrently.start(assessor::last) : assessor::last;
         String key = KeptAssessment.key(store(), configuration, surroundings);
         last = last.filter(known -> known.key().equals(key))
@@ -111,33 +115,33 @@ public final class Desk implements AutoCloseable {
                 .orElseGet(() -> assessor.assess(subjects));
     }
 
-    /** The findings of the packages of two scans, without a store. */
+    /** The findings of a branch read from files, without a store. */
     public Assessment assess(ScanSources sources, List<String> words) {
         return new ScanAssessor(configuration, surroundings, progress).assess(sources, Selection.of(words));
     }
 
     /**
-     * Why packages are flagged, or whom advisories concern.
+     * Explains why packages are flagged, or which packages an advisory affects.
      *
-     * @param words packages as for {@link #assess}, PKGNAMEs that are installed somewhere, or CVE ids
+     * @param words packages as for {@link #assess(List)}, installed PKGNAMEs that the branch no longer makes, or CVE ids
      */
     public Explanation explain(List<String> words) {
         return new ExplainRun(this).run(words);
     }
 
-    /** The worklist: the backports that close something, the most urgent first. */
+    /** The worklist: the backports that close findings, most urgent first. */
     public BackportWorklist backports(List<String> words) {
         return BackportWorklist.of(assess(words));
     }
 
     /**
-     * Reads every source, keeps what it saw, and assesses the branch anew.
+     * Reads every source, records it, and assesses the branch again.
      *
-     * @param mayShrink whether to take a vulnerability list that has lost over 10 % of its entries
+     * @param mayShrink whether to accept a vulnerability list that lost over 10 % of its entries
      */
     public SyncOutcome sync(boolean mayShrink) {
         if (configuration.vulns().isEmpty() && configuration.branches().isEmpty()) {
-            throw new InvalidRequest("which list? say so with 'list' in [vulnerabilities] of " + Configuration.FILE);
+            throw new InvalidRequest("no vulnerability list: set 'list' in [vulnerabilities] of " + Configuration.FILE);
         }
         return new SyncRun(configuration, surroundings, progress).run(mayShrink, this::newStore);
     }
@@ -148,23 +152,23 @@ public final class Desk implements AutoCloseable {
         return new BackportRun(store(), configuration, surroundings, progress, order).run();
     }
 
-    /** Drops a backport that was begun in a worktree; gives the worktree that is gone. */
+    /** Drops the backport begun in a worktree, and returns the path of the removed worktree. */
     public Path abortBackport(List<String> words, Optional<Path> worktree) {
         return BackportRun.abort(configuration, words, worktree);
     }
 
-    /** Merges topics into backports, or backports into release. */
+    /** Merges topic branches into backports, or backports into release. */
     public MergeResult merge(MergeOrder order) {
         MergeRun.check(order, configuration);
         return new MergeRun(store(), configuration, surroundings, progress, order).run();
     }
 
-    /** Reads the requests of users, keeps them, and says what the branch has for each. */
+    /** Reads and records the requests of users, and gives the status of each. */
     public RequestReview requests(RequestOrder order) {
         return new RequestRun(this, configuration, surroundings, progress, order).run();
     }
 
-    /** Looks for entries of the vulnerability list that are probably wrong. */
+    /** Finds entries of the vulnerability list that are probably wrong. */
     public LintResult lint(LintOrder order) {
         return new LintRun(this, configuration, surroundings, progress, order).run();
     }
@@ -174,13 +178,13 @@ public final class Desk implements AutoCloseable {
         return new OverlayRun(this, configuration, surroundings, progress, order).run();
     }
 
-    /** How the branch has done since it is watched. */
+    /** The findings and fixes of the branch since its first sync. */
     public BranchHistory history() {
         return BranchHistory.of(store(), configuration);
     }
 
     /**
-     * The versions that a branch made, commit by commit, as syncs have read them.
+     * The version changes of a branch, commit by commit, as recorded by sync.
      *
      * @param branch its name; empty means trunk
      * @throws Unusable if no sync has read it
@@ -194,7 +198,7 @@ public final class Desk implements AutoCloseable {
         return store().changes(name);
     }
 
-    /** What is in the store. */
+    /** The location, schema and row counts of the store. */
     public StoreReport storeInfo() {
         StoreInfo info = store().info();
         return new StoreReport(
@@ -205,18 +209,18 @@ public final class Desk implements AutoCloseable {
                 info.rows());
     }
 
-    /** What cannot be read again from anywhere, as plain ASCII text. */
+    /** The data of the store that cannot be read again from a source, as ASCII text. */
     public String exportHistory() {
         return store().history().toString();
     }
 
     /**
-     * Takes what {@link #exportHistory} gave; all of it or nothing.
+     * Imports the output of {@link #exportHistory}, completely or not at all.
      *
      * @param source where the text came from, for messages
      * @param text the text
-     * @param replace whether it takes the place of a history that is there; otherwise the store must have none
-     * @throws Unusable if the text is damaged, or the store has a history
+     * @param replace whether to replace the store's history; otherwise it must have none
+     * @throws Unusable if the text is damaged, or the store has a history and may not lose it
      */
     public ImportedHistory importHistory(String source, String text, boolean replace) {
         History history = History.parse(source, text);
@@ -227,12 +231,12 @@ public final class Desk implements AutoCloseable {
                 history.findings().size());
     }
 
-    /** Reads all branches anew, and keeps that in place of what was read before; gives a line for each branch. */
+    /** Reads all branches from scratch, replacing their records; returns a line for each branch. */
     public List<String> rebuild() {
         Configuration.Branches branches = configuration
                 .branches()
                 .orElseThrow(() -> new InvalidRequest(
-                        "there is no [git] in " + Configuration.FILE + " to read anything again from"));
+                        "no [git] in " + Configuration.FILE + ": there are no branches to read again"));
         return new GitSync(configuration, branches, progress)
                 .rebuild(storeToWrite(), surroundings.clock().instant());
     }

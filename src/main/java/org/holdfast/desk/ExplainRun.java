@@ -18,7 +18,7 @@ import org.holdfast.report.ExplainReport;
 import org.holdfast.triage.Priority;
 import org.holdfast.triage.Triaged;
 
-/** Finds out why packages are flagged, or whom advisories concern. */
+/** Explains why packages are flagged, or which packages an advisory affects. */
 record ExplainRun(Desk desk) {
 
     private static final Pattern INSTALLED = Pattern.compile("[^\\s<>=*?\\[\\]{}/]+-[0-9][^-\\s<>=*?\\[\\]{}/]*");
@@ -40,7 +40,7 @@ record ExplainRun(Desk desk) {
                 cves);
     }
 
-    /** The packages that are named; a PKGNAME that the branch does not make is one that somebody has installed. */
+    /** The packages named. A PKGNAME that the branch does not make is taken as an installed version of its package. */
     private static List<ScannedPackage> wanted(List<String> names, List<ScannedPackage> packages) {
         Set<ScannedPackage> wanted = new LinkedHashSet<>();
         for (String name : names) {
@@ -80,7 +80,7 @@ record ExplainRun(Desk desk) {
                 one.triaged().finding().pkgname(), one.triaged().pkgpath());
     }
 
-    /** Some findings, package by package. */
+    /** Groups findings by package. */
     static List<ExplainReport.Explained> explained(Assessment assessment, List<AssessedFinding> findings) {
         Map<ScannedPackage, List<AssessedFinding>> byPackage = new LinkedHashMap<>();
         findings.forEach(one -> byPackage

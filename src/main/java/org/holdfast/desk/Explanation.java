@@ -4,11 +4,11 @@ import java.util.List;
 import org.holdfast.report.ExplainReport;
 
 /**
- * Why some packages are flagged, or whom some advisories concern.
+ * Why packages are flagged, or which packages an advisory affects.
  *
- * @param assessment the findings that were looked at
+ * @param assessment the findings considered
  * @param report the packages in question with their findings
- * @param cves the CVE ids that were asked for, in upper case
+ * @param cves the CVE ids given, in upper case
  */
 public record Explanation(Assessment assessment, ExplainReport report, List<String> cves) {
 

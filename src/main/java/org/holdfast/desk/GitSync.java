@@ -22,7 +22,7 @@ import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
 
-/** Reads the branches of the configuration, each for itself: one that is broken does not stop the others. */
+/** Reads the configured branches; a branch that fails does not stop the others. */
 final class GitSync {
 
     private final Configuration configuration;
@@ -39,13 +39,13 @@ final class GitSync {
         this.progress = progress;
     }
 
-    /** Brings the mirror up to date, if there is one. */
+    /** Updates the mirror, if there is one. */
     void fetch() {
         repository.fetch(progress).forEach((branch, why) -> failed.put("fetching " + branch, why));
     }
 
     /**
-     * Reads all branches anew, and keeps that in place of what was read before.
+     * Reads all branches from scratch, replacing their records; returns a line for each branch.
      *
      * @throws Unusable if one of them cannot be read; then nothing was changed
      */
@@ -64,7 +64,7 @@ final class GitSync {
                 .toList();
     }
 
-    /** Reads what is new, and records it. */
+    /** Reads and records the new commits of each branch. */
     List<SyncOutcome.SourceNews> record(Store store, Instant now) {
         Map<String, BranchState> known = new LinkedHashMap<>();
         branches.names()
@@ -77,7 +77,7 @@ final class GitSync {
                                         state.cut(),
                                         state.rules(),
                                         Concurrently.once(state.directories())))));
-        // Of a branch that has not moved only what it makes is asked for, not the files that this was read from.
+        // An unmoved branch needs only its packages, not the files that they were read from.
         known.keySet().forEach(name -> directories.put(name, Concurrently.once(() -> store.makes(name))));
         List<SyncOutcome.SourceNews> parts = new ArrayList<>();
         for (BranchReading reading : read(known)) {
@@ -100,12 +100,12 @@ final class GitSync {
         return parts;
     }
 
-    /** What a branch makes, as read now or before; empty if it never was. */
+    /** The package directories of a branch as last read; empty if it never was. */
     Optional<List<PackageDirectory>> directories(String branch) {
         return Optional.ofNullable(directories.get(branch)).map(Supplier::get);
     }
 
-    /** Why something of it failed, by what it was. */
+    /** The reasons of failures, by the step or branch that failed. */
     Map<String, String> failed() {
         return failed;
     }
@@ -126,7 +126,7 @@ final class GitSync {
         return readings;
     }
 
-    /** Where the branch left trunk: decided once, and again only where the configuration says so. */
+    /** The commit at which the branch left trunk: the recorded one, unless the configuration names it or the commit is gone. */
     private Optional<String> cut(Map<String, BranchState> known) {
         try {
             Optional<String> before = known.values().stream()

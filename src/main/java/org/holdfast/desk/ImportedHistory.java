@@ -1,10 +1,10 @@
 package org.holdfast.desk;
 
 /**
- * What was taken into the store from an export.
+ * The size of an imported history.
  *
- * @param observations how many observations of the vulnerability list
- * @param sightings how many entries, each with the observations that it was in
- * @param findings how many findings with their dispositions
+ * @param observations the number of observations of the vulnerability list
+ * @param sightings the number of entries, each with the observations that it was in
+ * @param findings the number of findings with their dispositions
  */
 public record ImportedHistory(int observations, int sightings, int findings) {}

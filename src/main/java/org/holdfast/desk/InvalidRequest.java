@@ -1,14 +1,18 @@
 package org.holdfast.desk;
 
 /**
- * A request that cannot be carried out as it was put: it names no package of the branch, or needs what the configuration lacks.
- * The command line exits with 2 and shows the verb's help; a web page answers 400.
+ * An order that cannot be carried out as given: it names no package of the branch, or needs a setting that the configuration
+ * lacks. The command line exits with status 2 and shows the verb's help; a web page answers 400.
  */
 public final class InvalidRequest extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says in one sentence what is wrong and, where possible, what to do. */
+    /**
+     * An invalid order.
+     *
+     * @param message one sentence that says what is wrong and, where possible, what to do
+     */
     public InvalidRequest(String message) {
         super(message);
     }

@@ -25,14 +25,14 @@ import org.holdfast.tool.Download;
 import org.holdfast.triage.Branch;
 
 /**
- * An assessment of all packages of a branch, as the store keeps it under the {@link #key} of what it depends on.
+ * The assessment of a whole branch in the form kept in the store, under the {@link #key} of what it depends on.
  *
  * @param branch the branch
  * @param assessed its findings
- * @param counts how many directories need a package, by its PKGPATH
+ * @param counts the number of dependent directories by PKGPATH
  * @param unused decisions that match no finding
  * @param untried why some fixes are untried
- * @param malformed the lines of the inputs that could not be read
+ * @param malformed the malformed lines of the inputs
  */
 record KeptAssessment(
         Branch branch,
@@ -42,7 +42,7 @@ record KeptAssessment(
         Optional<String> untried,
         List<Malformed> malformed) {
 
-    /** To be raised whenever the same inputs may give another assessment than before. */
+    /** The version of the rules; raise it whenever the same inputs may give a different assessment. */
     private static final int RULES = 1;
 
     static KeptAssessment of(Assessment all) {
@@ -55,8 +55,8 @@ record KeptAssessment(
     }
 
     /**
-     * What an assessment depends on, as one text of fixed length: the day, the day of the list, the heads of the branches, the
-     * requests, the configuration, the files of decisions and of exploit scores.
+     * The SHA-256 of what an assessment depends on: the date, the latest list, the commits of the branches, the requests, the
+     * configuration, the decisions and the files of exploit scores.
      */
     static String key(Store store, Configuration configuration, Surroundings surroundings) {
         Configuration.Branches branches = configuration.branches().orElseThrow();

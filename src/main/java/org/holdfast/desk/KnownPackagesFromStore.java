@@ -16,12 +16,12 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.store.Store;
 
-/** The packages that {@code sync} has seen, for lint. */
+/** Builds lint's {@link KnownPackages} from the store. */
 final class KnownPackagesFromStore {
 
     private KnownPackagesFromStore() {}
 
-    /** Every name that a branch or an archive had, and the commits of all branches as doc/CHANGES would have them. */
+    /** Every PKGNAME that a branch or an archive ever had, and the commits of all branches as lines of doc/CHANGES. */
     static KnownPackages packages(BranchSnapshot kept, Optional<Configuration.Branches> branches) {
         Store store = kept.store();
         List<ScannedPackage> seen = new ArrayList<>();

@@ -11,13 +11,13 @@ import org.holdfast.lint.Detector;
  * How to lint a vulnerability list.
  *
  * @param vulns the list
- * @param packages where the known packages come from
- * @param osv files of OSV's records
- * @param nvd files of NVD's records
- * @param detectors the mistakes that are looked for
- * @param confidence how sure a suspicion is at least
- * @param since only entries filed in that year or later
- * @param decisions the file of decisions: entries judged right stay silent
+ * @param packages the source of the known packages
+ * @param osv files of OSV records
+ * @param nvd files of NVD records
+ * @param detectors the detectors to run
+ * @param confidence the least confidence to report
+ * @param since report only entries filed in the year of this date or later
+ * @param decisions the file of decisions; entries that it judges right are not reported
  */
 public record LintOrder(
         String vulns,
@@ -29,10 +29,10 @@ public record LintOrder(
         Optional<LocalDate> since,
         Optional<String> decisions) {
 
-    /** Where the known packages come from. */
+    /** The source of the known packages. */
     public sealed interface Packages {
 
-        /** Everything that sync has ever seen. */
+        /** Everything recorded by sync. */
         record OfTheStore() implements Packages {}
 
         /**

@@ -6,11 +6,11 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.VulnList;
 
 /**
- * What lint found.
+ * The result of a {@link LintOrder}.
  *
  * @param list the list, as it was read
  * @param suspects the entries that are probably wrong
- * @param malformed the lines of the other inputs that could not be read
+ * @param malformed the malformed lines of the other inputs
  */
 public record LintResult(VulnList list, List<SuspectEntry> suspects, List<Malformed> malformed) {
 

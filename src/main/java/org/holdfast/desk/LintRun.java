@@ -29,7 +29,7 @@ import org.holdfast.source.UpstreamAdvisories;
 import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Progress;
 
-/** Carries out one {@link LintOrder}. The packages, the list and upstream's records are read side by side. */
+/** Carries out one {@link LintOrder}. Reads the packages, the list and upstream's records in parallel. */
 final class LintRun {
 
     private final Desk desk;
@@ -66,7 +66,7 @@ final class LintRun {
         return new LintResult(list, suspects, malformed);
     }
 
-    /** Lines that a maintainer has judged right, and does not want to judge again yet. */
+    /** Tests for lines that a maintainer has judged right, by a decision that has not expired. */
     private Predicate<String> reviewed() {
         Set<String> right = order.decisions().map(Path::of).map(Decisions::read).orElse(List.of()).stream()
                 .filter(decision -> !decision.isExpired(surroundings.today()))
@@ -99,7 +99,7 @@ final class LintRun {
         });
     }
 
-    /** OSV and NVD are large: of each file only the flaws that the list names are kept. */
+    /** Upstream's records of the flaws that the list names; the files are large, and other records are skipped. */
     private Supplier<Upstream> upstream(VulnList list) {
         UpstreamAdvisories advisories = new UpstreamAdvisories(surroundings.inputs());
         if (order.osv().isEmpty() && order.nvd().isEmpty()) {

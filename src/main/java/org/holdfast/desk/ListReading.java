@@ -8,23 +8,24 @@ import org.holdfast.tool.Progress;
 /**
  * Reads the vulnerability list for a verb.
  *
- * @param configuration names the keys that may have signed it
- * @param progress hears that nothing shows the list to be whole
+ * @param configuration names the keyring that must verify a signed list
+ * @param surroundings opens the list
+ * @param progress is warned of a list that may be truncated
  */
 record ListReading(Configuration configuration, Surroundings surroundings, Progress progress) {
 
     /**
-     * Reads it.
+     * Reads the list.
      *
-     * @param strict whether a malformed line refuses the list, as pkg_admin does
+     * @param where a file or an address
+     * @param strict whether to refuse a list with a malformed line, as pkg_admin does
      */
     VulnList read(String where, boolean strict) {
         VulnList list = new VulnListSource(surroundings.inputs(), configuration.keyring(), strict).read(where);
-        // pkg_admin takes a published list without checksums; nothing then shows that its end is missing.
+        // pkg_admin accepts a list without #CHECKSUM; a missing end then goes unnoticed.
         if (list.isIncomplete()) {
-            progress.warn(
-                    list.source()
-                            + " has no #CHECKSUM line: nothing shows that it is whole (a list without checksums is #FORMAT 1.0.0)");
+            progress.warn(list.source()
+                    + " has no #CHECKSUM line and may be truncated (a list without checksums is #FORMAT 1.0.0)");
         }
         return list;
     }

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * What to merge.
  *
- * @param release whether to merge backports into release, and not topics into backports
- * @param words the topics, by name or PKGPATH, or the PKGPATHs that go to release; none means all
- * @param delivery how far the merge goes
- * @param override why something is merged that would be refused
- * @param keep whether the merged topic branches stay
+ * @param release whether to merge backports into release instead of topics into backports
+ * @param words the topics, by name or PKGPATH, or the PKGPATHs to merge into release; none means all
+ * @param delivery whether to write and push the merge
+ * @param override the reason to merge what the checks would refuse
+ * @param keep whether to keep the merged topic branches
  */
 public record MergeOrder(
         boolean release, List<String> words, Delivery delivery, Optional<String> override, boolean keep) {

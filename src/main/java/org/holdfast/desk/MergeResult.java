@@ -7,13 +7,13 @@ import org.holdfast.outcome.MergeOutcome;
 import org.holdfast.outcome.PushOutcome;
 
 /**
- * What came of an order to merge.
+ * The result of a {@link MergeOrder}.
  *
- * @param branch the branch that was merged into
+ * @param branch the branch merged into
  * @param outcomes one for each topic
- * @param deleted the topic branches that are gone
- * @param remote where it was to be pushed; empty if nothing says
- * @param pushed what the remote said; empty if nothing was pushed
+ * @param deleted the deleted topic branches
+ * @param remote the remote to push to; empty if there is none
+ * @param pushed the remote's answer; empty if nothing was pushed
  */
 public record MergeResult(
         String branch,
@@ -27,12 +27,12 @@ public record MergeResult(
         deleted = Set.copyOf(deleted);
     }
 
-    /** Whether something was refused, here or by the remote's own checks. */
+    /** Whether any merge was refused. */
     public boolean isAnyRefused() {
         return outcomes.stream().anyMatch(MergeOutcome.Refused.class::isInstance);
     }
 
-    /** Whether the branch stands elsewhere than before. */
+    /** Whether the branch has moved. */
     public boolean hasMoved() {
         return outcomes.stream()
                 .anyMatch(one ->

@@ -39,21 +39,21 @@ final class MergeRun {
         this.order = order;
     }
 
-    /** What can be said against an order before anything is read. */
+    /** Refuses an invalid order before anything is read. */
     static void check(MergeOrder order, Configuration configuration) {
         if (order.override().filter(String::isBlank).isPresent()) {
             throw new InvalidRequest("--override needs a reason");
         }
         Configuration.Branches branches = configuration.branches().orElseThrow();
         if (branches.isMirrored() && order.delivery() == Delivery.LOCAL) {
-            throw new InvalidRequest("the repository here follows " + branches.repository()
-                    + ": without --push the next 'holdfast sync' would take the merge back");
+            throw new InvalidRequest("the repository here mirrors " + branches.repository()
+                    + ": without --push the next 'holdfast sync' would undo the merge");
         }
     }
 
     MergeResult run() {
         if (order.delivery().isPushed() && setup.remote().isEmpty()) {
-            throw new InvalidRequest("where to? Say with 'push' in [backport] of " + Configuration.FILE);
+            throw new InvalidRequest("no remote to push to: set 'push' in [backport] of " + Configuration.FILE);
         }
         return order.release() ? release() : topics();
     }
@@ -70,7 +70,7 @@ final class MergeRun {
                         ? RemoteTopics.asked(setup.git(), remote)
                         : RemoteTopics.fetched(setup.git(), remote))
                 .orElse(RemoteTopics.NONE);
-        // A mirror's merge is only safe when it is pushed: the topics stay until then.
+        // In a mirror the next fetch undoes an unpushed merge: keep the topics until it is pushed.
         boolean late = branches.isMirrored();
         SequencedMap<String, String> topics =
                 order.words().isEmpty() ? new LinkedHashMap<>(new TreeMap<>(there.all())) : named(there);
@@ -107,8 +107,7 @@ final class MergeRun {
 
     private MergeResult release() {
         String backports = branches.backports()
-                .orElseThrow(() -> new InvalidRequest(
-                        "there is no backports branch to merge from: 'backports' in [git] names it"));
+                .orElseThrow(() -> new InvalidRequest("no backports branch to merge from: set 'backports' in [git]"));
         String commit = setup.tip(backports).commit();
         MergeTarget target = setup.target(branches.release(), List.of(branches.release()), order.override());
         setup.mayHaveCome(target, backports);

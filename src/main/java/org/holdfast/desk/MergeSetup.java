@@ -13,7 +13,7 @@ import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
 import org.holdfast.trial.BranchTip;
 
-/** Brings together what merging needs: the branches as last synced, the repository, the list, and the committer. */
+/** Builds {@link MergeTarget}s from the store and the configuration. */
 final class MergeSetup {
 
     private final Store store;
@@ -37,24 +37,25 @@ final class MergeSetup {
     }
 
     /**
-     * A branch of this repository, where it was read.
+     * The tip of a local branch.
      *
-     * @throws Unusable if it has moved since, or is no branch of this repository
+     * @throws Unusable if it has moved since it was read, or is no local branch
      */
     BranchTip tip(String branch) {
         if (!git().test("show-ref", "--verify", "--quiet", "refs/heads/" + branch)) {
             repository.head(branch);
             throw new Unusable(
-                    git().repository().toString(),
-                    "'" + branch + "' is no branch here that could be moved; 'git branch' lists those that are");
+                    git().repository().toString(), "'" + branch + "' is no local branch; 'git branch' lists them");
         }
         return snapshot.tip(configuration, repository, branch);
     }
 
     /**
-     * A branch that is to be merged into.
+     * A branch to merge into.
      *
-     * @param own the branches whose versions count: what is merged must be newer than all that they had
+     * @param on its name
+     * @param own the branches whose versions count: a merged version must be newer than all that they had
+     * @param override the reason to merge what the checks would refuse
      * @throws Unusable if it has moved since it was read
      */
     MergeTarget target(String on, List<String> own, Optional<String> override) {
@@ -73,12 +74,15 @@ final class MergeSetup {
                 override);
     }
 
-    /** Test packages are built from backports: what an archive published of them may go to release as it is. */
+    /**
+     * Allows versions of the backports branch to reach release although an archive has published them: test packages are built
+     * from backports.
+     */
     void mayHaveCome(MergeTarget release, String backports) {
         release.history().mayHaveCome(snapshot.directories(backports).orElse(List.of()));
     }
 
-    /** Where branches and topics are pushed to; empty if nothing says. */
+    /** The remote to push to; empty if there is none. */
     Optional<String> remote() {
         return BackportSetup.remote(configuration, git());
     }

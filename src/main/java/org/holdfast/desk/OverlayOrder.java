@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * How to write the branch's own vulnerability list.
  *
- * @param out the file
+ * @param out the file to write
  * @param vulns upstream's list
  * @param decisions the file of maintainers' decisions
- * @param scans bulk scans that say what the branch makes, in place of what sync has seen
- * @param names files of further PKGNAMEs, to say what a change means for them
- * @param key the key that gpg signs it with
+ * @param scans bulk scans of the branch, used instead of the store
+ * @param names files of further PKGNAMEs, for which differences are reported
+ * @param key the key that gpg signs the list with
  */
 public record OverlayOrder(
         Path out,

@@ -7,12 +7,12 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.VulnList;
 
 /**
- * The list that was written.
+ * The result of an {@link OverlayOrder}.
  *
- * @param upstream the list that it follows from
+ * @param upstream upstream's list
  * @param overlay the list, with its differences and the decisions that it could not apply
- * @param unclear patches of the branch that exempt nobody, and why
- * @param malformed the lines of the inputs that could not be read
+ * @param unclear patches of the branch that exempt no PKGNAME, and why
+ * @param malformed the malformed lines of the inputs
  */
 public record OverlayResult(
         VulnList upstream, Overlay overlay, List<UnappliedDecision> unclear, List<Malformed> malformed) {

@@ -45,7 +45,7 @@ final class OverlayRun {
         this.order = order;
     }
 
-    /** The branch's packages, and the entries that its patches exempt them from. */
+    /** The branch's packages, and the exemptions that its patches give. */
     private record Exempted(
             List<ScannedPackage> packages,
             List<Exemption> exemptions,
@@ -59,7 +59,7 @@ final class OverlayRun {
         if (branch.packages().isEmpty()
                 && decisions.stream().anyMatch(MaintainerDecision.NotAffected.class::isInstance)) {
             throw new InvalidRequest(
-                    "what does the branch make? decisions not-affected need --scan, [git] or 'scan' in [branch] of "
+                    "the branch's packages are unknown: a not-affected decision needs --scan, [git] or 'scan' in [branch] of "
                             + Configuration.FILE);
         }
         Packages packages = new Packages(surroundings.inputs());
@@ -104,7 +104,7 @@ final class OverlayRun {
                 assessment.branch().packages(), patched.exemptions(), patched.unclear(), assessment.malformed());
     }
 
-    /** A list that our own strict reader refuses is not written: hosts would be left with no list at all. */
+    /** Writes the list after the strict reader has accepted it: hosts refuse a malformed list, and would have none. */
     private void write(Overlay overlay) {
         byte[] content = overlay.text().getBytes(StandardCharsets.ISO_8859_1);
         byte[] signed = order.key()

@@ -7,7 +7,7 @@ import org.holdfast.triage.Policy;
 import org.holdfast.triage.PolicyRule;
 import org.holdfast.triage.Series;
 
-/** Turns the rules of the configuration into the policy. */
+/** Converts the rules of the configuration to a {@link Policy}. */
 final class Policies {
 
     private Policies() {}

@@ -22,10 +22,10 @@ import org.holdfast.triage.Priority;
 import org.holdfast.triage.Weights;
 
 /**
- * Priorities by what the configuration says.
+ * A prioritiser set up from the configuration.
  *
- * @param prioritising gives them
- * @param malformed the lines of the EPSS and KEV files that could not be read
+ * @param prioritising the prioritiser
+ * @param malformed the malformed lines of the EPSS and KEV files
  */
 record Priorities(Prioritiser prioritising, List<Malformed> malformed) {
 

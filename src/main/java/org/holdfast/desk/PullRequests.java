@@ -13,23 +13,24 @@ import org.holdfast.tool.ToolFailed;
 import org.holdfast.triage.Worklist;
 
 /**
- * Proposes topic branches that were pushed: a pull request for each, or the one that is open already, brought up to date.
+ * Opens a pull request for each pushed topic branch, or updates the open one.
  *
- * @param forge where
- * @param assessment the findings that they close
- * @param waiting which requests wait for a finding
- * @param into the branch that they are to be merged into
+ * @param forge the forge
+ * @param assessment the findings that the topics close
+ * @param waiting the requests that wait for a finding
+ * @param into the branch to merge into
  */
 record PullRequests(Forge forge, Assessment assessment, Function<Finding, List<String>> waiting, String into) {
 
     /**
-     * The same backports with the addresses of their pull requests, and why those that have none could not get one.
+     * The backports after proposing.
      *
-     * @param failed one sentence each
+     * @param preparations the backports, with the addresses of their pull requests
+     * @param failed why pull requests could not be opened, one sentence each
      */
     record Proposed(List<BackportOutcome> preparations, List<String> failed) {}
 
-    /** One that fails does not stop the others. */
+    /** Proposes the pushed topics; one that fails does not stop the others. */
     Proposed propose(List<BackportOutcome> preparations, BackportSelection selection) {
         List<BackportOutcome> proposed = new ArrayList<>();
         List<String> failed = new ArrayList<>();

@@ -28,19 +28,19 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A record and all that it holds as JSON, in which equal values stand once: the findings of a package share its timeline and its
- * backports, so that a tree of them would be twenty times as long.
+ * Writes a record and everything it refers to as JSON in which equal values occur once. The findings of a package share its
+ * timeline and backports; as a tree the JSON would be twenty times as long.
  *
- * <p>Format: an array of nodes, each an array. A node begins with the name of its type or, where that stood before, with its number
- * in the order of first appearance; its fields follow in the order of the record's components. A field is a JSON number or boolean
- * where the component is primitive, a JSON string where it is a {@code String}, and else the number of an earlier node. The last
- * node is the record itself:
+ * <p>Format: an array of nodes, each an array. A node begins with its type: the name at its first appearance, afterwards its number
+ * in the order of first appearance. The fields follow in the order of the record's components. A field is a JSON number or boolean
+ * if the component is primitive, a JSON string if it is a {@code String}, else the number of an earlier node. The last node is the
+ * record itself:
  *
  * <pre>
  * [["PkgName","openssl-1.0.1g"],["pkgsrc.PkgPath","security","openssl"],["Optional",1],["pkgsrc.ScannedPackage",0,2]]
  * </pre>
  *
- * <p>Only records and enums of Holdfast are read, and a few types of the JDK; anything else is refused.
+ * <p>The reader accepts only records and enums of Holdfast and a few types of the JDK.
  */
 final class RecordGraph {
 
@@ -48,7 +48,7 @@ final class RecordGraph {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** A value that is one text. */
+    /** A type that is written as one string. */
     private record Leaf<T>(Class<T> type, Function<T, String> text, Function<String, T> parse) {}
 
     private static final Map<String, Leaf<?>> LEAVES = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ final class RecordGraph {
 
     private RecordGraph() {}
 
-    /** The JSON of a record, in UTF-8. */
+    /** Writes a record as JSON, in UTF-8. */
     static byte[] write(Record root) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -77,9 +77,9 @@ final class RecordGraph {
     }
 
     /**
-     * Reads what {@link #write} gave.
+     * Reads the output of {@link #write}.
      *
-     * @throws IllegalArgumentException if it is no such text, or the records have other components by now
+     * @throws IllegalArgumentException if it is malformed, or the components of a record have changed since
      */
     static <T extends Record> T read(Class<T> type, byte[] json) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
@@ -99,7 +99,7 @@ final class RecordGraph {
             this.json = json;
         }
 
-        /** Equal lists and sets differ as nodes, and so do equal texts of different types. */
+        /** The identity of a node: a value and its type, so that equal texts of different types stay apart. */
         private record Identity(String type, Object value) {}
 
         void whole(Record root) {
@@ -154,7 +154,7 @@ final class RecordGraph {
             };
         }
 
-        /** Strings, numbers and booleans as they are; anything else as a {@link Ref}, written before. */
+        /** The fields of a node: strings and primitives as they are, anything else as a {@link Ref} to a node written before. */
         private List<Object> fields(Object value, Object content) {
             return switch (value) {
                 case Map<?, ?> map -> {
@@ -219,7 +219,7 @@ final class RecordGraph {
             this.json = json;
         }
 
-        /** How a node becomes a value: which of its fields are plain numbers, and who makes it. */
+        /** How to read nodes of a type: which fields are primitive, and the constructor or function that makes the value. */
         private record Type(@Nullable Constructor<?> record, BitSet primitive, Function<List<Object>, Object> make) {}
 
         Object whole() throws ReflectiveOperationException {

@@ -27,7 +27,7 @@ final class RequestLinker {
 
     private RequestLinker() {}
 
-    /** Of the list only what the requests speak of is read: there are 27,000 entries, and nobody waits for the others. */
+    /** A matcher for some requests. Of the list's 27,000 entries it parses only those for CVE ids in the requests. */
     static RequestMatcher matcher(
             Store store,
             Configuration configuration,
@@ -49,7 +49,7 @@ final class RequestLinker {
         return new RequestMatcher(branch, names, inTrunk, list, findings);
     }
 
-    /** Which of the requests that were kept wait for a finding. */
+    /** For each finding, the open requests in the store that wait for it. */
     static Function<Finding, List<String>> waiting(
             Store store, Configuration configuration, Branch branch, List<Triaged> findings) {
         List<Request> requests = store.requests().stream()

@@ -7,18 +7,18 @@ import org.holdfast.report.RequestsReport;
 import org.holdfast.request.Request;
 
 /**
- * What the branch has for the requests of users.
+ * The result of a {@link RequestOrder}.
  *
- * @param assessment the findings that they were compared with
+ * @param assessment the findings that the requests were matched with
  * @param report a line for each request
- * @param forgotten how many requests that were kept are not in the files that were read
- * @param posted the answers that were posted
- * @param failed why posting stopped, if it did
+ * @param forgotten the number of requests dropped from the store because the given files lack them
+ * @param posted the posted answers
+ * @param failed why posting stopped early; empty if it did not
  */
 public record RequestReview(
         Assessment assessment, RequestsReport report, int forgotten, List<Posted> posted, Optional<String> failed) {
 
-    /** An answer, and whether it is new. */
+    /** A posted answer and its state. */
     public record Posted(Request request, PostOutcome state) {}
 
     public RequestReview {

@@ -32,7 +32,7 @@ import org.holdfast.triage.Triaged;
 /** Carries out one {@link RequestOrder}. */
 final class RequestRun {
 
-    /** A comment explains at most this many packages. */
+    /** The most packages that a comment explains. */
     private static final int EXPLAINED = 5;
 
     private final Desk desk;
@@ -52,7 +52,7 @@ final class RequestRun {
 
     RequestReview run() {
         if (configuration.forge().isEmpty() && (order.files().isEmpty() || order.post())) {
-            throw new InvalidRequest("which repository? say so in [forge] of " + Configuration.FILE
+            throw new InvalidRequest("no repository of requests: set [forge] in " + Configuration.FILE
                     + (order.post() ? "" : ", or give an export with --from"));
         }
         Optional<Forge> forge = order.files().isEmpty() || order.post()
@@ -164,19 +164,19 @@ final class RequestRun {
                 .text();
     }
 
-    /** Requests that were saved from another repository are neither answered nor kept. */
+    /** Refuses requests saved from another repository: answers must not go to the wrong one. */
     private static void ofThisRepository(List<Request> requests, Configuration.ForgeAt where) {
         String part = "/" + where.repository().toLowerCase(Locale.ROOT) + "/";
         requests.stream()
                 .filter(request -> !request.url().toLowerCase(Locale.ROOT).contains(part))
                 .findFirst()
                 .ifPresent(request -> {
-                    throw new InvalidRequest(
-                            request.reference() + " is of another repository than [forge] says: " + request.url());
+                    throw new InvalidRequest(request.reference() + " belongs to another repository than [forge] names: "
+                            + request.url());
                 });
     }
 
-    /** Posts the answers one after the other; the first that fails ends it, and the sentence says where it stopped. */
+    /** Posts the answers in order and stops at the first failure; returns the request where it stopped, and the reason. */
     private static Optional<String> post(RequestsReport report, Forge forge, List<RequestReview.Posted> posted) {
         String marker = "answer "
                 + report.branch().name().replaceAll("[^A-Za-z0-9._/-]", "_").replaceAll("--+", "-");

@@ -22,7 +22,7 @@ import org.holdfast.triage.Triage;
 import org.holdfast.triage.Trials;
 import org.holdfast.triage.TrunkOfChanges;
 
-/** Assesses a branch from two bulk scans and trunk's list of changes; nothing is tried, since there is no repository. */
+/** Assesses a branch from two bulk scans and trunk's doc/CHANGES. Tries no fixes, since it has no repository. */
 record ScanAssessor(Configuration configuration, Surroundings surroundings, Progress progress) {
 
     Assessment assess(ScanSources from, Selection selection) {

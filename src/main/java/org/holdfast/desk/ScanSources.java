@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Files to assess a branch from where no sync has read it.
+ * The files to assess a branch from without a store.
  *
  * @param vulns the vulnerability list
- * @param strict whether a malformed line refuses the list
+ * @param strict whether to refuse a list with a malformed line
  * @param branchScan a bulk scan of the branch
  * @param branchDate the day on which the branch was cut
- * @param branchName its name, {@code 2014Q1}
+ * @param branchName its name, for example {@code 2014Q1}
  * @param trunkScan a bulk scan of trunk
  * @param trunkChanges trunk's doc/CHANGES-YYYY, oldest first
  */

@@ -16,7 +16,11 @@ record Selection(List<String> wanted) {
         return new Selection(wanted);
     }
 
-    /** Those of the packages that are wanted; a word that selects none is an error, so that a slip is not read as "safe". */
+    /**
+     * The packages that a word selects.
+     *
+     * @throws InvalidRequest if a word selects none, so that a typing error is not taken for "safe"
+     */
     List<ScannedPackage> from(List<ScannedPackage> packages) {
         List<Predicate<ScannedPackage>> tests = wanted.stream().map(this::test).toList();
         for (int i = 0; i < tests.size(); i++) {

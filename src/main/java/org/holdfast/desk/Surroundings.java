@@ -7,10 +7,10 @@ import java.util.Map;
 import org.holdfast.source.Inputs;
 
 /**
- * The world around the desk, as a door hands it over. Immutable; threads may share it.
+ * The environment that a door hands to the desk. Immutable and thread-safe.
  *
- * @param clock the time; everywhere the same, so UTC
- * @param environment the environment's variables, where tokens and the committer's name stand
+ * @param clock the time, in UTC
+ * @param environment the environment variables, which may hold tokens and the committer's name
  * @param inputs opens files and addresses
  * @param directory the working directory, against which relative paths are resolved
  */
@@ -20,7 +20,7 @@ public record Surroundings(Clock clock, Map<String, String> environment, Inputs 
         environment = Map.copyOf(environment);
     }
 
-    /** The day, in UTC. */
+    /** The current date, in UTC. */
     public LocalDate today() {
         return LocalDate.now(clock);
     }

@@ -31,18 +31,17 @@ import org.holdfast.triage.Branch;
 import org.holdfast.triage.Triaged;
 
 /**
- * One sync: reads every source, keeps what it saw, says what is new, and assesses the branch anew.
+ * One sync: reads every source, records it, reports what is new, and assesses the branch again.
  *
- * <p>All sources are read at once and recorded one after the other. One that fails is reported; the others are recorded all the
- * same.
+ * <p>Sources are read in parallel and recorded in order. A source that fails is reported and does not stop the others.
  */
 final class SyncRun {
 
     /**
-     * One source, already being read.
+     * A source, already being read.
      *
-     * @param name what people call it
-     * @param record waits for what is being read, and records it
+     * @param name its name for people
+     * @param record waits for the reading to finish, and records it
      */
     private record Source(String name, Function<Store, SyncOutcome.SourceNews> record) {}
 
@@ -61,8 +60,8 @@ final class SyncRun {
     /**
      * Syncs.
      *
-     * @param mayShrink whether to take a vulnerability list that has lost many of its entries
-     * @param store opens the store, once all sources are being read
+     * @param mayShrink whether to accept a vulnerability list that lost over 10 % of its entries
+     * @param store opens the store; called after reading has started
      */
     SyncOutcome run(boolean mayShrink, Supplier<Store> store) {
         List<Source> sources = new ArrayList<>();
@@ -101,7 +100,7 @@ final class SyncRun {
         }
     }
 
-    /** The list as it was read; empty if it could not be, which its own step has reported. */
+    /** The list as read; empty if that failed, which its own step has reported. */
     private static Optional<VulnList> list(Optional<Supplier<VulnList>> reading) {
         try {
             return reading.map(Supplier::get);
@@ -144,7 +143,7 @@ final class SyncRun {
         });
     }
 
-    /** Without a token the forge is not asked every day: few requests are free, and {@code requests} reads them when wanted. */
+    /** Asks the forge only with a token: without one its rate limit is low. {@code holdfast requests} asks in any case. */
     private Optional<Source> requests(Configuration.ForgeAt where) {
         if (!Forge.hasToken(where, surroundings.environment())) {
             return Optional.empty();
@@ -169,7 +168,7 @@ final class SyncRun {
         }));
     }
 
-    /** Suspicions depend on the list and on what the branch makes; that trunk has moved can wait for the next entry. */
+    /** Whether the list or the release branch has changed. Lint also uses trunk, but a move of trunk alone can wait. */
     private boolean isToBeLinted(Store store) {
         String release = configuration.branches().orElseThrow().release();
         return store.suspects().isEmpty()
@@ -184,7 +183,7 @@ final class SyncRun {
                 });
     }
 
-    /** Assesses the branch and records what is different; nothing if there is no list to find anything with. */
+    /** Assesses the branch and records the findings; does nothing without a vulnerability list. */
     private void findings(Store store, GitSync git, Optional<VulnList> list) {
         if (configuration.vulns().isEmpty()) {
             return;

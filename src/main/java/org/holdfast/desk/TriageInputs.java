@@ -25,13 +25,13 @@ import org.holdfast.triage.Trunk;
 import org.holdfast.triage.TrunkOfCommits;
 
 /**
- * What triage decides by: the list, the branch, and trunk.
+ * The inputs of triage: the list, the branch, and trunk.
  *
  * @param index the vulnerability list
  * @param branch the LTS branch
  * @param trunk trunk's history
- * @param changes what trunk's commits changed; empty if only doc/CHANGES tells
- * @param malformed the lines of all of these that could not be read
+ * @param changes the version changes of trunk's commits
+ * @param malformed the malformed lines of these inputs
  */
 record TriageInputs(
         VulnIndex index, Branch branch, Trunk trunk, List<VersionChange> changes, List<Malformed> malformed) {
@@ -42,16 +42,16 @@ record TriageInputs(
     }
 
     /**
-     * From what {@code sync} has kept.
+     * Reads the inputs from the store.
      *
-     * @throws Unusable if it has not kept all of it yet
+     * @throws Unusable if sync has not recorded all of them yet
      */
     static TriageInputs of(BranchSnapshot kept, Configuration configuration) {
         Store store = kept.store();
         Configuration.Branches branches = configuration.branches().orElseThrow();
         ListObservation list = store.latestList().orElseThrow(() -> missing(store, "the vulnerability list"));
         List<VulnKey> keys = store.listOn(list.seen());
-        // Meanwhile the branches are read.
+        // Built in parallel with reading the branches.
         Supplier<VulnIndex> index = Concurrently.start(() -> VulnIndex.of(keys));
         List<PackageDirectory> release = kept.directories(branches.release())
                 .orElseThrow(() -> missing(store, "the branch " + branches.release()));

@@ -9,16 +9,16 @@ import org.holdfast.triage.Branch;
 import org.holdfast.triage.Triaged;
 
 /**
- * The answer to a request, as Markdown for a comment: what it comes to, each finding with its advisory, and all that
- * {@code holdfast explain} says of the packages.
+ * The answer to a request, as Markdown for a comment: the status, each finding with its advisory, and the output of
+ * {@code holdfast explain} for the packages.
  *
- * @param branch whose
- * @param asked the request
- * @param explained what there is to say of its packages
+ * @param branch the branch
+ * @param asked the request and its status
+ * @param explained the explanation of its packages
  */
 public record AnswerComment(Branch branch, RequestStatus asked, ExplainReport explained) {
 
-    /** Forges take comments of 65,536 characters. */
+    /** The most characters of an explanation; forges limit a comment to 65,536. */
     private static final int LONGEST = 50_000;
 
     private static final int LISTED = 30;
@@ -37,7 +37,7 @@ public record AnswerComment(Branch branch, RequestStatus asked, ExplainReport ex
         String explanation = explained.text(TextLayout.PLAIN);
         if (!explanation.isBlank()) {
             String cut = explanation.length() > LONGEST
-                    ? explanation.substring(0, LONGEST) + "\n(cut here: 'holdfast explain' says it all)"
+                    ? explanation.substring(0, LONGEST) + "\n(truncated; 'holdfast explain' prints the rest)"
                     : explanation;
             out.append("\n<details><summary>What <code>holdfast explain</code> says</summary>\n\n")
                     .append(Markdown.block(cut))

@@ -6,7 +6,7 @@ import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnList;
 
-/** What {@code audit --json} prints. */
+/** The JSON of {@code audit --json}. */
 record AuditJson(AuditedList list, List<Match> findings, List<MalformedJson> malformed) {
 
     record AuditedList(String source, String format, int entries, List<String> checksums) {}

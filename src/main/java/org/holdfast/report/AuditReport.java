@@ -6,15 +6,15 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.VulnList;
 
 /**
- * The result of an audit, as {@code pkg_admin} prints it, and as JSON.
+ * The result of an audit, as text in the format of pkg_admin(1), and as JSON.
  *
- * @param list the list that was audited against
- * @param findings in the order of the audit
- * @param malformed the lines of all inputs that could not be read
+ * @param list the list audited against
+ * @param findings the findings, in the order of the audit
+ * @param malformed the malformed lines of all inputs
  */
 public record AuditReport(VulnList list, List<Finding> findings, List<Malformed> malformed) {
 
-    /** Where pkg_install says the list of packages without maintenance is. */
+    /** The address of the list of unmaintained packages, as built into pkg_install. */
     private static final String VULNS_BASE = "http://ftp.NetBSD.org/pub/NetBSD/packages/vulns";
 
     public AuditReport {

@@ -6,7 +6,7 @@ import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
-/** What {@code backport --json} prints. */
+/** The JSON of {@code backport --json}. */
 record BackportJson(String branch, List<Outcome> backports) {
 
     sealed interface Outcome {}

@@ -13,7 +13,7 @@ import org.holdfast.triage.Grade;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Trial;
 
-/** A version of trunk, or only its patch, as a backport; and how it went when it was tried. */
+/** A backport of a version of trunk, or of its patch alone, with its trial. */
 record BackportOptionJson(
         @JsonUnwrapped TrunkVersionJson fix,
         boolean patch,

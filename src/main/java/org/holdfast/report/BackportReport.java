@@ -8,10 +8,10 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * What came of making backports: a paragraph for each, and how many there are.
+ * The result of making backports: a paragraph for each, and a summary.
  *
- * @param branch for which
- * @param preparations what came of each
+ * @param branch the name of the branch
+ * @param preparations the outcomes
  */
 public record BackportReport(String branch, List<BackportOutcome> preparations) {
 
@@ -113,7 +113,7 @@ public record BackportReport(String branch, List<BackportOutcome> preparations) 
         }
     }
 
-    /** How many were made, and how many not. */
+    /** The counts of backports by outcome. */
     private String summary() {
         long made = count(TopicState.MADE) + count(TopicState.PUSHED);
         long planned = count(TopicState.PLANNED);
@@ -149,7 +149,7 @@ public record BackportReport(String branch, List<BackportOutcome> preparations) 
                 .count();
     }
 
-    /** {@code {"branch": "2014Q1", "backports": [{…}]}}; these names stay for good. */
+    /** {@code {"branch": "2014Q1", "backports": [{…}]}}; the keys are stable. */
     public String json() {
         return Json.write(BackportJson.of(this));
     }

@@ -11,7 +11,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Grade;
 import org.holdfast.triage.Worklist;
 
-/** What {@code backports --json} prints. */
+/** The JSON of {@code backports --json}. */
 record BackportsJson(String branch, List<Backport> backports, long merging, long publishing) {
 
     record Backport(

@@ -13,24 +13,24 @@ import org.holdfast.triage.Trial;
 import org.holdfast.triage.Worklist;
 
 /**
- * What a maintainer can do today, the most urgent first: one line for each backport.
+ * The worklist of a maintainer: a line for each backport, most urgent first.
  *
- * @param branch for which
+ * @param branch the branch
  * @param lines the backports
- * @param merging how many findings wait for a merge into the release branch
- * @param publishing how many wait for a build
- * @param today ages are counted up to this day
+ * @param merging the number of findings that wait for a merge into the release branch
+ * @param publishing the number of findings that wait for a build
+ * @param today the day up to which ages are counted
  */
 public record BackportsReport(Branch branch, List<BackportLine> lines, long merging, long publishing, LocalDate today) {
 
     /**
-     * One backport.
+     * A backport.
      *
-     * @param item what it is
-     * @param direct how many package directories use it
-     * @param all how many need it, directly or not, and are to be built again
-     * @param since since when there is something to do: trunk's fix of the oldest finding that it closes
-     * @param priority that of the most urgent finding that it closes
+     * @param item the backport and the findings that it closes
+     * @param direct the number of package directories that depend on it directly
+     * @param all the number that depend on it directly or not, and have to be rebuilt
+     * @param since the day of trunk's earliest fix for a finding that it closes
+     * @param priority the priority of the most urgent finding that it closes
      */
     public record BackportLine(Worklist.Item item, int direct, int all, Optional<LocalDate> since, Priority priority) {}
 
@@ -38,7 +38,7 @@ public record BackportsReport(Branch branch, List<BackportLine> lines, long merg
         lines = List.copyOf(lines);
     }
 
-    /** The table, and how much there is. */
+    /** A table and a summary. */
     public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         Table table = new Table(style);
@@ -93,7 +93,7 @@ public record BackportsReport(Branch branch, List<BackportLine> lines, long merg
         return backport.patch() ? "patch of " + version : version;
     }
 
-    /** What there is to do beside applying it. */
+    /** The work beyond applying it. */
     private static String work(BackportOption backport) {
         if (backport.trial().isEmpty()) {
             return "";
@@ -122,7 +122,7 @@ public record BackportsReport(Branch branch, List<BackportLine> lines, long merg
         return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
-    /** {@code {"branch": "2014Q1", "backports": [{…}], "merging": 0, "publishing": 0}}; these names stay for good. */
+    /** {@code {"branch": "2014Q1", "backports": [{…}], "merging": 0, "publishing": 0}}; the keys are stable. */
     public String json() {
         return Json.write(BackportsJson.of(this));
     }

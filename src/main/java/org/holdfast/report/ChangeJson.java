@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.triage.ChangeRecord;
 
-/** Since when something is as it is: the day, who did it, and the commit where that is known. */
+/** A change: its date, its author, and the commit if known. */
 record ChangeJson(LocalDate date, String by, Optional<String> commit) {
 
     static ChangeJson of(ChangeRecord recorded) {

@@ -1,9 +1,9 @@
 package org.holdfast.report;
 
 /**
- * How many package directories need one.
+ * The number of package directories that need another.
  *
- * @param direct those that use it
- * @param all those that need it, directly or not
+ * @param direct those that depend on it directly
+ * @param all those that depend on it directly or not
  */
 record DependentsJson(int direct, int all) {}

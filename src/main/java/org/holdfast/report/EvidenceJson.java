@@ -14,7 +14,7 @@ import org.holdfast.triage.Disposition;
 import org.holdfast.triage.PolicyRule;
 import org.holdfast.triage.Timeline;
 
-/** What decided a disposition; which keys there are depends on which one it is. */
+/** The evidence for a disposition; its keys depend on the disposition. */
 sealed interface EvidenceJson {
 
     record Upgrade(PublishedJson published) implements EvidenceJson {}
@@ -59,14 +59,14 @@ sealed interface EvidenceJson {
         }
     }
 
-    /** The rule of the policy that allows a version, or forbids it. */
+    /** The rule of the policy that allows or forbids a version. */
     record Rule(String packages, String series, String where) {
         static Rule of(PolicyRule rule) {
             return new Rule(rule.packages(), rule.series().toString(), rule.where());
         }
     }
 
-    /** What became of a package on trunk. */
+    /** The state of a package on trunk: its current version, its removal, or why that is unknown. */
     sealed interface End {
         static End of(Timeline.End end) {
             return switch (end) {

@@ -11,7 +11,7 @@ import org.holdfast.triage.Stages;
 import org.holdfast.triage.Timeline;
 import org.holdfast.triage.Triaged;
 
-/** What {@code explain --json} prints. */
+/** The JSON of {@code explain --json}. */
 record ExplainJson(String branch, List<PackageJson> packages) {
 
     record PackageJson(
@@ -23,7 +23,7 @@ record ExplainJson(String branch, List<PackageJson> packages) {
             DependentsJson dependents,
             Next next) {}
 
-    /** What trunk, the branches and the archive have; nothing where the PKGPATH is not known. */
+    /** The versions on trunk, on the branches and in the archives; an empty object if the PKGPATH is unknown. */
     sealed interface Versions {}
 
     record KnownVersions(

@@ -25,11 +25,11 @@ import org.holdfast.triage.Trial;
 import org.holdfast.triage.TrunkVersion;
 
 /**
- * "Why am I still flagged, and what now?": all that is known of some packages, one screen for each.
+ * Explains packages, a screen for each: findings, versions, the best backport, and what to do next.
  *
- * @param branch whose
- * @param packages each with its findings
- * @param stages what the branches and the archive have
+ * @param branch the branch
+ * @param packages the packages with their findings
+ * @param stages what the branches make and the archives publish
  */
 public record ExplainReport(Branch branch, List<Explained> packages, Stages stages) {
 
@@ -39,11 +39,12 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
      * A package and its findings.
      *
      * @param pkgname the package
-     * @param findings those asked for; none if it has none
-     * @param since the day on which each was first seen, as far as that was kept
-     * @param priorities how urgent each is
-     * @param direct how many package directories of the branch use it
-     * @param all how many need it, directly or not
+     * @param pkgpath its PKGPATH; empty if unknown
+     * @param findings its findings
+     * @param since the day from which each finding counts as open, if known
+     * @param priorities the priority of each finding
+     * @param direct the number of package directories of the branch that depend on it directly
+     * @param all the number that depend on it directly or not
      */
     public record Explained(
             PkgName pkgname,
@@ -154,12 +155,12 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         return String.join(" • ", parts);
     }
 
-    /** Without the PKGBASE that it has in common with the package in question. */
+    /** The version alone if the PKGBASE is that of the explained package, else the whole PKGNAME. */
     private static String inShort(PkgName name, Explained one) {
         return name.base().equals(one.pkgname().base()) ? name.version().text() : name.text();
     }
 
-    /** From the branch's version on, with brackets around the best. */
+    /** The versions from the branch's on, the best one in brackets. */
     private static String timeline(PkgName branch, Timeline timeline, Optional<BackportOption> best) {
         StringBuilder out = new StringBuilder(branch.version().text());
         for (TrunkVersion version : timeline.versions()) {
@@ -231,7 +232,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 : side.lines().findFirst().orElse("").strip();
     }
 
-    /** The other fixes that were looked at, if any: what was not chosen, and how it went. */
+    /** The other backports, with their trials. */
     private static void others(
             List<Triaged> findings, Optional<BackportOption> best, TextLayout style, StringBuilder out) {
         findings.getFirst().backports().stream()
@@ -246,7 +247,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 .forEach(decision -> line("Decision", "expired: " + decision.review(), style, out));
     }
 
-    /** What a maintainer can do, each thing once. */
+    /** The steps open to a maintainer, without duplicates. */
     static Set<String> maintainer(Explained one) {
         Set<String> steps = new LinkedHashSet<>();
         String path = one.pkgpath().map(PkgPath::toString).orElse(one.pkgname().text());
@@ -267,8 +268,8 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                                             + " for the branch");
                 case Disposition.PolicyForbids f ->
                     steps.add("decide: an override for " + f.nearest().trunkName() + " in decisions.toml, or a patch");
-                case Disposition.NoFix n -> steps.add("nothing but a patch of one's own: trunk has no fix");
-                case Disposition.EndOfLife e -> steps.add("remove it, or name what takes its place");
+                case Disposition.NoFix n -> steps.add("write a patch: trunk has no fix");
+                case Disposition.EndOfLife e -> steps.add("remove it, or name a replacement");
                 case Disposition.Patched p -> steps.add("holdfast overlay, so that audits see the patch");
                 case Disposition.SuspectEntry s -> steps.add("review the entry, and report it upstream");
                 case Disposition.NotAffected n -> {}
@@ -279,7 +280,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         return steps;
     }
 
-    /** What an admin can do, each thing once. */
+    /** The steps open to an admin, without duplicates. */
     static Set<String> admin(Explained one) {
         Set<String> steps = new LinkedHashSet<>();
         boolean waits = false;
@@ -307,7 +308,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         return steps;
     }
 
-    /** Since trunk had a fix; or, where it never did, since it was first seen. */
+    /** Since when the package is exposed: trunk's first fix, or the day first seen if trunk has none. */
     private static String exposed(Explained one) {
         Optional<LocalDate> fixed = one.findings().stream()
                 .flatMap(finding -> finding.disposition() instanceof Disposition.Pullup pullup
@@ -348,7 +349,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
-    /** {@code {"branch": "2014Q1", "packages": [{…}]}}; these names stay for good. */
+    /** {@code {"branch": "2014Q1", "packages": [{…}]}}; the keys are stable. */
     public String json() {
         return Json.write(ExplainJson.of(this));
     }

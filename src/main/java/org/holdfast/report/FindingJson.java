@@ -13,7 +13,7 @@ import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Grade;
 import org.holdfast.triage.Triaged;
 
-/** A finding and its evidence; the names stay for good. */
+/** A finding and its evidence; the keys are stable. */
 record FindingJson(
         Optional<PkgPath> pkgpath,
         PkgName pkgname,

@@ -88,7 +88,7 @@ final class Json {
         }
     }
 
-    /** Records of other rooms are text, by their {@code toString}. */
+    /** Writes a record of this room as an object, one of another room as its {@code toString}. */
     private void record(Record record) {
         if (record.getClass().getPackage().equals(Json.class.getPackage())) {
             json.writeStartObject();

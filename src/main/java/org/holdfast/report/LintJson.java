@@ -7,14 +7,14 @@ import org.holdfast.lint.Correction;
 import org.holdfast.lint.SuspectEntry;
 import org.holdfast.pkgsrc.PkgName;
 
-/** What {@code lint --json} prints. */
+/** The JSON of {@code lint --json}. */
 record LintJson(String list, int entries, List<Suspect> suspects, List<MalformedJson> malformed) {
 
     /**
-     * A line of the list.
+     * A suspect line of the list.
      *
-     * @param correction the line that should stand in its place
-     * @param remove whether none should
+     * @param correction the line to replace it with
+     * @param remove whether to delete it instead
      */
     record Suspect(
             int line,

@@ -13,11 +13,11 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnList;
 
 /**
- * The suspect entries of a vulnerability list: for people, as JSON, and as a patch for the list.
+ * The suspect entries of a vulnerability list, as text, as JSON, and as a patch for the list.
  *
  * @param list the list
- * @param suspects in the order of the list
- * @param malformed the lines of the other inputs that could not be read
+ * @param suspects the suspect entries, in the order of the list
+ * @param malformed the malformed lines of the other inputs
  */
 public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malformed> malformed) {
 
@@ -29,7 +29,7 @@ public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malfor
         malformed = List.copyOf(malformed);
     }
 
-    /** Each suspect line with its reasons and its correction, and how many of each kind at the end. */
+    /** Each suspect line with reasons and correction, followed by the counts by detector. */
     public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         for (SuspectEntry suspect : suspects) {
@@ -50,7 +50,7 @@ public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malfor
                         out.append("  → ")
                                 .append(line.text().stripTrailing().replaceAll("\\s+", " "))
                                 .append('\n');
-                    case Correction.Nothing nothing -> out.append("  → (this line can go)\n");
+                    case Correction.Nothing nothing -> out.append("  → (delete this line)\n");
                 }
             });
             out.append('\n');
@@ -101,10 +101,10 @@ public record LintReport(VulnList list, List<SuspectEntry> suspects, List<Malfor
     }
 
     /**
-     * A unified diff against the list, for {@code patch} and {@code git apply}. Checksums are not corrected: they belong to
-     * who publishes.
+     * A unified diff against the list, for {@code patch} and {@code git apply}. Leaves checksum lines unchanged: the publisher of the
+     * list computes them.
      *
-     * @param name what the list is called in it
+     * @param name the name of the list in the diff
      */
     public String patch(String name) {
         Map<Integer, Correction> corrections = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package org.holdfast.report;
 import java.util.List;
 import org.holdfast.pkgsrc.Malformed;
 
-/** A line of an input that could not be read. */
+/** A malformed line of an input. */
 record MalformedJson(String source, int line, String why) {
 
     static List<MalformedJson> of(List<Malformed> lines) {

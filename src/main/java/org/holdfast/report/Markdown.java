@@ -2,12 +2,12 @@ package org.holdfast.report;
 
 import org.holdfast.pkgsrc.VulnEntry;
 
-/** Text of the field made fit for Markdown, so that nothing in it is read as more than text. */
+/** Escapes text for Markdown, so that nothing in it acts as markup. */
 final class Markdown {
 
     private Markdown() {}
 
-    /** Plain words: no emphasis, no link, no HTML, and nobody is called. */
+    /** Escapes plain text: no emphasis, links, HTML or {@code @} mentions. */
     static String text(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.chars().forEach(c -> {
@@ -28,12 +28,12 @@ final class Markdown {
         return out.toString();
     }
 
-    /** A name in code's letters. */
+    /** A name as inline code. */
     static String code(Object name) {
         return "`" + name.toString().replace('`', '\'').replace('\n', ' ') + "`";
     }
 
-    /** A block of text as it stands, whatever is in it. */
+    /** A fenced block of verbatim text. */
     static String block(String text) {
         String fence = "```";
         while (text.contains(fence)) {
@@ -42,7 +42,7 @@ final class Markdown {
         return fence + "text\n" + text.stripTrailing() + "\n" + fence + "\n";
     }
 
-    /** The advisory of an entry, as a link where it is one. */
+    /** The advisory of an entry, as a link if its URL is an http(s) address. */
     static String advisory(VulnEntry entry) {
         return entry.url().matches("https?://[!-~&&[^<>\"`()\\[\\]\\\\]]+")
                 ? "[" + text(entry.advisory()) + "](" + entry.url() + ")"

@@ -6,7 +6,7 @@ import org.holdfast.outcome.MergeOutcome;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
-/** What {@code merge --json} prints. */
+/** The JSON of {@code merge --json}. */
 record MergeJson(String on, List<Outcome> merges) {
 
     sealed interface Outcome {}

@@ -9,13 +9,13 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
- * What came of merging: a line for each, the reasons below those that were refused, and how many there are.
+ * The result of merging: a line for each topic, the reasons below those refused, and a summary.
  *
  * <pre>merged   security/openssl  1.0.1g -> 1.0.1k  fast-forward 1a2b3c4d5e6f  closes 7</pre>
  *
- * @param on the branch that was merged into
- * @param merges what came of each
- * @param deleted the names of the topic branches that are gone now
+ * @param on the branch merged into
+ * @param merges the outcomes
+ * @param deleted the names of the deleted topic branches
  */
 public record MergeReport(String on, List<MergeOutcome> merges, Set<String> deleted) {
 
@@ -28,7 +28,11 @@ public record MergeReport(String on, List<MergeOutcome> merges, Set<String> dele
         deleted = Set.copyOf(deleted);
     }
 
-    /** For people. */
+    /**
+     * The report as text.
+     *
+     * @param all whether to name all packages that a merge changes, not only the first few
+     */
     public String text(TextLayout style, boolean all) {
         StringBuilder out = new StringBuilder();
         for (MergeOutcome merge : merges) {
@@ -50,7 +54,7 @@ public record MergeReport(String on, List<MergeOutcome> merges, Set<String> dele
                             .append('\n');
                     refused.why().forEach(why -> below(why, style, out));
                     if (refused.overridable()) {
-                        below("--override \"reason\" merges it all the same, and says so in the commit", style, out);
+                        below("--override \"reason\" merges it anyway; the commit keeps the reason", style, out);
                     }
                 }
             }
@@ -94,7 +98,7 @@ public record MergeReport(String on, List<MergeOutcome> merges, Set<String> dele
         merged.notes().forEach(note -> below(note, style, out));
     }
 
-    /** {@code security/openssl  1.0.1g -> 1.0.1k}; whole PKGNAMEs where there are several, or their PKGBASE changes. */
+    /** {@code security/openssl  1.0.1g -> 1.0.1k}; whole PKGNAMEs if there are several or the PKGBASE changes. */
     private static String line(Moved moved) {
         boolean plain = moved.from().size() == 1
                 && moved.to().size() == 1
@@ -146,7 +150,7 @@ public record MergeReport(String on, List<MergeOutcome> merges, Set<String> dele
         return merges.stream().filter(kind::isInstance).count();
     }
 
-    /** {@code {"on": "backports/2014Q4", "merges": [{…}]}}; these names stay for good. */
+    /** {@code {"on": "backports/2014Q4", "merges": [{…}]}}; the keys are stable. */
     public String json() {
         return Json.write(MergeJson.of(this));
     }

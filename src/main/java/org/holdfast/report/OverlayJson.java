@@ -6,13 +6,13 @@ import org.holdfast.overlay.Difference;
 import org.holdfast.overlay.Exemption;
 import org.holdfast.pkgsrc.PkgName;
 
-/** What {@code overlay --json} prints. */
+/** The JSON of {@code overlay --json}. */
 record OverlayJson(String list, String file, boolean signed, List<ChangedLine> differences, List<LeftOut> leftOut) {
 
     /**
-     * A line of upstream's list.
+     * A changed line of upstream's list.
      *
-     * @param after what stands in its place; nothing if it is gone
+     * @param after the line that replaces it; empty if it was removed
      */
     record ChangedLine(
             int line,

@@ -7,18 +7,18 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnList;
 
 /**
- * In what the branch's own list differs from upstream's.
+ * The differences between the branch's own list and upstream's.
  *
- * @param upstream the list it was made of
- * @param overlay the branch's
- * @param file where it was written
+ * @param upstream upstream's list
+ * @param overlay the branch's list
+ * @param file the file written
  * @param signed whether it is signed
  */
 public record OverlayReport(VulnList upstream, Overlay overlay, String file, boolean signed) {
 
     private static final int NAMED = 4;
 
-    /** Every difference with its reasons, and what it means for the names known. */
+    /** Every difference with its reasons, and the known names that it affects. */
     public String explain(TextLayout style) {
         StringBuilder out = new StringBuilder();
         for (Difference difference : overlay.differences()) {
@@ -54,7 +54,7 @@ public record OverlayReport(VulnList upstream, Overlay overlay, String file, boo
         return text.strip().replaceAll("\\s+", " ");
     }
 
-    /** One line: what was written, and how many lines are different. */
+    /** One line: the file written, and the number of changed lines. */
     public String summary() {
         int count = overlay.differences().size();
         return "wrote %s%s: %d entries, %s\n"

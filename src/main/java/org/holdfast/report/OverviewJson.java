@@ -10,7 +10,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.FixLag;
 
-/** What {@code overview --json} prints: days as whole numbers, {@code null} where something is not known. */
+/** The JSON of {@code overview --json}: durations in whole days, {@code null} for unknown values. */
 record OverviewJson(
         String branch,
         LocalDate today,

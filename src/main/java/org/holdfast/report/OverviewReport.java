@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 import org.holdfast.triage.FixLag;
 
 /**
- * How a branch has done over time: its findings by disposition, how old the open ones are, and how long after trunk it fixes.
+ * The findings of a branch over time: counts by disposition, the age of open findings, and the delay of fixes after trunk's.
  *
  * @param branch its name
- * @param today the day
- * @param looked the day of the last look at the branch, if there was one
+ * @param today the day of the report
+ * @param looked the day of the last sync that recorded something; empty if there was none
  * @param held every disposition that a finding of the branch ever had
- * @param openSince for each finding that is open, the day since which it is
- * @param fixes what the branch got rid of by other versions
+ * @param openSince the day since which each open finding has been open
+ * @param fixes the findings closed by new versions
  */
 public record OverviewReport(
         String branch,
@@ -34,17 +34,17 @@ public record OverviewReport(
         List<LocalDate> openSince,
         List<FixLag> fixes) {
 
-    /** More days than these do not fit on a screen. */
+    /** The most rows of the table, so that it fits on a screen. */
     private static final int ROWS = 12;
 
     private static final String GAP = "  ";
 
     /**
-     * A disposition that a finding had for a while.
+     * A disposition that a finding had for some time.
      *
-     * @param kind its name, {@code by-hand}
+     * @param kind its name, for example {@code by-hand}
      * @param since the first day
-     * @param until the first day on which it did not have it any more; empty while it has
+     * @param until the first day on which it no longer had it; empty while it has
      */
     public record Held(String kind, LocalDate since, Optional<LocalDate> until) {
         boolean on(LocalDate day) {
@@ -53,10 +53,10 @@ public record OverviewReport(
     }
 
     /**
-     * How many findings had which disposition at the end of a day.
+     * The open findings at the end of a day.
      *
-     * @param open all of them
-     * @param kinds by disposition; 0 for those that there are on other days only
+     * @param open their number
+     * @param kinds their number by disposition; 0 for dispositions that occur only on other days
      */
     record Day(LocalDate day, long open, Map<String, Long> kinds) {}
 
@@ -66,18 +66,18 @@ public record OverviewReport(
         fixes = List.copyOf(fixes);
     }
 
-    /** The table, and below it a sentence about each of the three. */
+    /** The table, then sentences about open findings and fixes. */
     public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         out.append(style.bold("Findings of " + branch + " by disposition")).append("\n\n");
         if (held.isEmpty()) {
-            say("none was recorded yet", style, out);
+            say("none recorded yet", style, out);
         } else {
             table(thinned(days()), style, out);
         }
         out.append('\n');
         looked.filter(day -> day.isBefore(today))
-                .ifPresent(day -> say("last looked at on " + day + ", so the last row is as of that day", style, out));
+                .ifPresent(day -> say("last synced on " + day + ", so the last row is as of that day", style, out));
         say(openInWords(), style, out);
         say(lagInWords(), style, out);
         slowest().ifPresent(slowest -> say(slowest, style, out));
@@ -104,13 +104,13 @@ public record OverviewReport(
         long timed = lags().count();
         String closed = count(fixes.size(), "finding") + " closed by new versions on the branch";
         if (median.isEmpty()) {
-            return closed + ", none of them by one that trunk is known to have had";
+            return closed + "; trunk is not known to have been free of any of them";
         }
         String when = atMedian(OptionalLong.of(Math.abs(median.getAsLong())), timed)
                 + (median.getAsLong() < 0 ? " before" : " after") + " trunk was free of "
                 + (timed > 1 ? "them" : "it");
         long rest = fixes.size() - timed;
-        return closed + ", " + when + (rest == 0 ? "" : "; of " + rest + " trunk is not known to be free");
+        return closed + ", " + when + (rest == 0 ? "" : "; trunk is not known to be free of " + rest);
     }
 
     private Optional<String> slowest() {
@@ -135,7 +135,7 @@ public record OverviewReport(
         return fixes.stream().flatMapToLong(fix -> fix.days().stream());
     }
 
-    /** The middle one, in whole days; of an even number the mean of the two in the middle, rounded down. */
+    /** The median in whole days; for an even number of values, the mean of the middle two, rounded down. */
     static OptionalLong median(LongStream days) {
         long[] sorted = days.sorted().toArray();
         int middle = sorted.length / 2;
@@ -151,7 +151,7 @@ public record OverviewReport(
         return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
-    /** One for each day on which something changed; today is the last. */
+    /** The days on which something changed, and today. */
     List<Day> days() {
         TreeSet<LocalDate> changed = new TreeSet<>();
         held.forEach(one -> {
@@ -172,7 +172,7 @@ public record OverviewReport(
         return new Day(day, counts.values().stream().mapToLong(Long::longValue).sum(), counts);
     }
 
-    /** The first and the last, and others evenly between them. */
+    /** At most {@link #ROWS} days: the first, the last, and others evenly between them. */
     static <T> List<T> thinned(List<T> days) {
         if (days.size() <= ROWS) {
             return days;
@@ -184,7 +184,7 @@ public record OverviewReport(
         return some;
     }
 
-    /** Columns that the width does not hold stand in a second table, below. */
+    /** Writes the table; columns that exceed the width go to further tables below. */
     private static void table(List<Day> days, TextLayout style, StringBuilder out) {
         List<Column> columns = new ArrayList<>();
         columns.add(Column.of("open", days.stream().map(Day::open).toList()));
@@ -220,7 +220,7 @@ public record OverviewReport(
         for (int i = 0; i < lines; i++) {
             StringBuilder line = new StringBuilder(" ".repeat(dates.getFirst().length()));
             for (Column column : columns) {
-                // Names stand on the ground: a short one on the last line.
+                // Names are aligned at the bottom.
                 int part = i - (lines - column.name().size());
                 line.append(GAP)
                         .append(column.padded(part < 0 ? "" : column.name().get(part)));
@@ -239,9 +239,9 @@ public record OverviewReport(
     /**
      * A column of numbers.
      *
-     * @param kind whose
-     * @param name the same, in lines: broken at its hyphen
-     * @param cells the numbers; nothing where there are none
+     * @param kind the disposition, or {@code open}
+     * @param name its lines, broken at the last hyphen
+     * @param cells the numbers; {@code -} for 0
      */
     private record Column(String kind, List<String> name, List<String> cells) {
 
@@ -262,7 +262,7 @@ public record OverviewReport(
                     .orElse(0);
         }
 
-        /** At the right edge. */
+        /** Aligns text to the right. */
         String padded(String text) {
             return " ".repeat(width() - text.length()) + text;
         }
@@ -270,8 +270,8 @@ public record OverviewReport(
 
     /**
      * {@code {"branch", "today", "looked", "days": [{"day", "open", "dispositions": {"pullup": 3}}], "open": {"findings",
-     * "median_days"}, "fixes": {"findings", "median_days", "closed": [{…}]}}}: all days on which something changed, days as
-     * whole numbers, {@code null} where something is not known. These names stay for good.
+     * "median_days"}, "fixes": {"findings", "median_days", "closed": [{…}]}}}: all days on which something changed, durations in
+     * whole days, {@code null} for unknown values. The keys are stable.
      */
     public String json() {
         return Json.write(OverviewJson.of(this));

@@ -3,7 +3,7 @@ package org.holdfast.report;
 import java.util.List;
 import org.holdfast.triage.Priority;
 
-/** How urgent something is, and by which parts. */
+/** A priority: the total, and its parts. */
 record PriorityJson(int total, List<Part> parts) {
 
     record Part(Priority.Factor factor, String words, int points) {}

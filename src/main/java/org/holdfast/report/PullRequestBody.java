@@ -19,17 +19,17 @@ import org.holdfast.triage.Trial;
 import org.holdfast.triage.Worklist;
 
 /**
- * What a reviewer wants to know of a backport, as Markdown for a pull request. What is not known is said to be that.
+ * The description of a backport for reviewers, as Markdown for a pull request. States what is unknown or was not measured.
  *
  * @param branch the LTS branch
- * @param item what is backported, and what that closes
- * @param makes what the directory makes with it; none if that is not known
- * @param topic the branch that has the commits
- * @param into the branch that they are to be merged into
- * @param direct how many package directories use it; empty if that was not measured
- * @param all how many need it, directly or not
- * @param requests the requests that ask for it, by what they are called: {@code #12}
- * @param remarks what else whoever made the backport did or decided, a sentence each: a PKGREVISION raised, a rule overridden
+ * @param item the backport and the findings that it closes
+ * @param makes the PKGNAMEs that the directory makes with it; none if unknown
+ * @param topic the topic branch
+ * @param into the branch to merge into
+ * @param direct the number of package directories that depend on it directly; empty if not measured
+ * @param all the number that depend on it directly or not; empty if not measured
+ * @param requests the requests that ask for it, for example {@code #12}
+ * @param remarks further changes and decisions, a sentence each: a PKGREVISION raised, a rule overridden
  */
 public record PullRequestBody(
         Branch branch,
@@ -172,7 +172,7 @@ public record PullRequestBody(
     }
 
     private void rebuilds(StringBuilder out) {
-        heading("What is built again", out);
+        heading("Rebuilds", out);
         if (all.isEmpty()) {
             out.append("Not measured.\n");
         } else {
@@ -186,8 +186,7 @@ public record PullRequestBody(
         }
         item.backport()
                 .trial()
-                .ifPresent(trial ->
-                        trial.moves().forEach(move -> bullet("another version, too: " + Markdown.text(move), out)));
+                .ifPresent(trial -> trial.moves().forEach(move -> bullet("also changes " + Markdown.text(move), out)));
     }
 
     private void review(StringBuilder out) {

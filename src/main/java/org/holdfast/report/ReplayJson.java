@@ -3,7 +3,7 @@ package org.holdfast.report;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code replay --json} prints. */
+/** The JSON of {@code replay --json}. */
 record ReplayJson(
         String repository,
         int packages,

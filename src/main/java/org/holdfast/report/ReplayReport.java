@@ -7,16 +7,16 @@ import java.util.Map;
 import org.holdfast.pkgsrc.Malformed;
 
 /**
- * What a replay wrote, counted.
+ * The size of the repository that a replay wrote.
  *
  * @param repository the bare repository
- * @param packages PKGPATHs at the beginning
- * @param pkgnames PKGNAMEs they make
- * @param leftOut packages of the scan that are not in the tree
- * @param commits on trunk
- * @param skipped changes without a commit, counted by reason
+ * @param packages the number of PKGPATHs in the first commit
+ * @param pkgnames the number of PKGNAMEs that they make
+ * @param leftOut the number of packages of the scan that the tree lacks
+ * @param commits the number of commits on trunk
+ * @param skipped the number of changes without a commit, by reason
  * @param heads the last commit of each branch
- * @param malformed the lines of all inputs that could not be read
+ * @param malformed the malformed lines of all inputs
  */
 public record ReplayReport(
         String repository,
@@ -34,7 +34,7 @@ public record ReplayReport(
         malformed = List.copyOf(malformed);
     }
 
-    /** A line per count and per branch. */
+    /** A line for each count and each branch. */
     public String text() {
         StringBuilder out = new StringBuilder();
         row(out, packages, "packages, which make " + pkgnames + " PKGNAMEs");

@@ -8,7 +8,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.request.Request;
 import org.holdfast.request.RequestStatus;
 
-/** What {@code requests --json} prints. */
+/** The JSON of {@code requests --json}. */
 record RequestsJson(String branch, List<RequestJson> requests, List<MalformedJson> malformed) {
 
     record RequestJson(

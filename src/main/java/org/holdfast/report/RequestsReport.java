@@ -9,27 +9,27 @@ import org.holdfast.triage.Branch;
 import org.holdfast.triage.Priority;
 
 /**
- * What users ask for, and what the branch has for them: one line for each.
+ * The requests of users and their status, a line for each.
  *
- * @param branch for which
- * @param lines the requests, in their order
- * @param malformed what was read and is no request
+ * @param branch the branch
+ * @param lines the requests, in the order to show
+ * @param malformed the malformed requests of the input
  */
 public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malformed> malformed) {
 
-    /** What stands behind a title must still be on the screen. */
+    /** The most characters of a title, to leave room for the status. */
     private static final int TITLE = 60;
 
     /**
-     * One request.
+     * A request.
      *
-     * @param asked what it is, and what it comes to
-     * @param priority that of the most urgent finding that it is about
-     * @param answer what can be written to who asked, if that was wanted
+     * @param asked the request and its status
+     * @param priority the priority of the most urgent finding that it is about
+     * @param answer the answer to post; empty if none was ordered
      */
     public record RequestLine(RequestStatus asked, Priority priority, Optional<String> answer) {
 
-        /** Closed requests are history, unless what they asked for is still open. */
+        /** Whether to show it by default: closed requests are hidden unless a finding that they are about is still open. */
         boolean isShown() {
             return asked.request().state() == Request.State.OPEN
                     || asked.outcome() instanceof RequestStatus.Answer.Open;
@@ -42,9 +42,9 @@ public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malfor
     }
 
     /**
-     * The table, and how much there is.
+     * A table and a summary.
      *
-     * @param all whether closed requests that are settled are shown, too
+     * @param all whether to show closed and settled requests as well
      */
     public String text(TextLayout style, boolean all) {
         Table table = new Table(style);
@@ -73,7 +73,7 @@ public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malfor
         return out.toString();
     }
 
-    /** Never in the middle of a letter: text is bytes. */
+    /** Shortens a title, never within a UTF-8 sequence: its characters are bytes. */
     private static String shortened(String title) {
         if (title.length() <= TITLE) {
             return title;
@@ -107,7 +107,7 @@ public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malfor
                 .count();
     }
 
-    /** The answers alone, each below a line that says to whom. */
+    /** The answers alone, each below a line that names the request. */
     public String answers() {
         StringBuilder out = new StringBuilder();
         for (RequestLine line : lines) {
@@ -121,7 +121,7 @@ public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malfor
         return out.toString();
     }
 
-    /** {@code {"branch": "2014Q1", "requests": [{…}], "malformed": […]}}; these names stay for good. */
+    /** {@code {"branch": "2014Q1", "requests": [{…}], "malformed": […]}}; the keys are stable. */
     public String json() {
         return Json.write(RequestsJson.of(this));
     }

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.holdfast.pkgsrc.MaintainerDecision;
 
-/** A maintainer's decision: why, whose, until when, and where it stands. */
+/** A maintainer's decision: the reason, the author, the expiry date, and its place in the file. */
 record ReviewJson(String why, String who, Optional<LocalDate> until, String where) {
 
     record Unused(@JsonUnwrapped ReviewJson review, String kind) {}

@@ -11,7 +11,7 @@ import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
-/** What {@code scan --json} prints. */
+/** The JSON of {@code scan --json}. */
 record ScanJson(List<Defined> packages) {
 
     record Defined(

@@ -10,13 +10,13 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * What a tree makes, as evaluated from its definitions.
+ * The packages of a tree, as evaluated from its makefiles.
  *
- * @param definitions package directory by package directory
+ * @param definitions the packages, by directory
  */
 public record ScanReport(List<Definition> definitions) {
 
-    /** What the evaluation must be asked for, for {@link #json}. */
+    /** The variables that {@link #json} needs from the evaluation. */
     public static final List<String> VARIABLES = Stream.concat(
                     Stream.of("DISTNAME", "PKGREVISION", "MAINTAINER"), PackageDirectory.DEPENDENCIES.stream())
             .toList();
@@ -25,7 +25,7 @@ public record ScanReport(List<Definition> definitions) {
         definitions = List.copyOf(definitions);
     }
 
-    /** Lines of {@code PKGPATH<TAB>PKGNAME<TAB>status}; the name is empty where the status is {@code unknown: reason}. */
+    /** Lines of {@code PKGPATH<TAB>PKGNAME<TAB>status}; the name is empty if the status is {@code unknown: reason}. */
     public String text() {
         StringBuilder out = new StringBuilder();
         for (Definition definition : definitions) {
@@ -49,7 +49,7 @@ public record ScanReport(List<Definition> definitions) {
     /**
      * {@code {"packages": [{"pkgpath", "pkgname", "status", "by", "distname", …}]}}.
      *
-     * @param buildlink what the buildlink3.mk of a PKGPATH asks for
+     * @param buildlink the requirements in the buildlink3.mk of a PKGPATH
      */
     public String json(Function<PkgPath, Map<String, String>> buildlink) {
         return Json.write(ScanJson.of(this, buildlink));

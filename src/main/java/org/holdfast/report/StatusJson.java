@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.holdfast.pkgsrc.PkgPath;
 
-/** What {@code status --json} prints. */
+/** The JSON of {@code status --json}. */
 record StatusJson(
         BranchJson branch,
         List<StatusFinding> findings,

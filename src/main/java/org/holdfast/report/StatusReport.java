@@ -23,25 +23,25 @@ import org.holdfast.triage.Triaged;
 import org.holdfast.triage.TrunkVersion;
 
 /**
- * The open findings of a branch and why they are open, as a table for a terminal and as JSON.
+ * The open findings of a branch and why they are open, as a table and as JSON.
  *
  * @param branch the branch
- * @param lines all of its findings, or those asked for
- * @param unused decisions about findings that there are not
- * @param malformed the lines of all inputs that could not be read
+ * @param lines all of its findings, or those requested
+ * @param unused decisions that match no current finding: obsolete or mistyped
+ * @param malformed the malformed lines of all inputs
  */
 public record StatusReport(
         Branch branch, List<FindingLine> lines, List<MaintainerDecision> unused, List<Malformed> malformed) {
 
-    /** In the order of who has to act, with what each says; also the order of the summary. */
+    /** The dispositions and their meanings, in the order of the summary: by who has to act. */
     public static final Map<String, String> KINDS = kinds();
 
     /**
      * A finding.
      *
-     * @param finding with its disposition
-     * @param priority how urgent it is
-     * @param seen the day on which it was first seen, if that was kept
+     * @param finding the finding with its disposition
+     * @param priority its priority
+     * @param seen the day it was first seen; empty if no sync has recorded it
      */
     public record FindingLine(Triaged finding, Priority priority, Optional<LocalDate> seen) {}
 
@@ -57,7 +57,7 @@ public record StatusReport(
         kinds.put("publishing", "fixed on the release branch, not published yet");
         kinds.put("merging", "fixed on the backports branch, not merged into the release branch yet");
         kinds.put("pullup", "trunk has a fix that the policy allows: it can be backported");
-        kinds.put("by-hand", "fixed in the branch's series, says the entry, but trunk is not known to have had that");
+        kinds.put("by-hand", "the entry names a fix in the branch's series, but trunk is not known to have had it");
         kinds.put("policy-forbids", "only fixed in a version that the policy forbids");
         kinds.put("no-fix", "trunk is affected as well, or has given the package up");
         kinds.put("suspect-entry", "the entry looks wrong: to be reviewed, and reported upstream");
@@ -69,7 +69,7 @@ public record StatusReport(
         return Collections.unmodifiableMap(kinds);
     }
 
-    /** The table: packages worst first, a summary at the end. */
+    /** The packages with their findings, most urgent first, and a summary. */
     public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         List<List<FindingLine>> packages = packages();
@@ -78,7 +78,7 @@ public record StatusReport(
         return out.toString();
     }
 
-    /** The most urgent first: a package with its most urgent finding. */
+    /** The findings by package, most urgent first; a package is as urgent as its most urgent finding. */
     List<List<FindingLine>> packages() {
         Map<PkgName, List<FindingLine>> byPackage = new LinkedHashMap<>();
         lines.forEach(line -> byPackage
@@ -169,7 +169,7 @@ public record StatusReport(
         return version.flatMap(TrunkVersion::date).map(Object::toString).orElse("");
     }
 
-    /** What the columns do not say; the same for most findings of a package, so shown once below them. */
+    /** The sentence of the disposition unless the columns say as much; printed once below consecutive findings that share it. */
     private static String note(Triaged one) {
         return one.disposition() instanceof Disposition.Pullup
                 ? ""
@@ -206,9 +206,9 @@ public record StatusReport(
             out.append(count(branch.unknown().size(), "package director", "y", "ies"))
                     .append(" whose packages are not known, so not audited; --json lists them\n");
         }
-        unused.forEach(decision -> out.append("no finding is what ")
+        unused.forEach(decision -> out.append("no finding matches the decision ")
                 .append(decision.review().where())
-                .append(" decides (")
+                .append(" (")
                 .append(decision.kind())
                 .append(")\n"));
         if (!malformed.isEmpty()) {
@@ -224,7 +224,7 @@ public record StatusReport(
         return "%,d %s%s".formatted(number, what, number == 1 ? one : many);
     }
 
-    /** {@code {"branch": {…}, "findings": [{…}], "unknown": [{…}], "malformed": [{…}]}}; these names stay for good. */
+    /** {@code {"branch": {…}, "findings": [{…}], "unknown": [{…}], "malformed": [{…}]}}; the keys are stable. */
     public String json() {
         return Json.write(StatusJson.of(this));
     }

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code store info --json} prints. */
+/** The JSON of {@code store info --json}. */
 record StoreJson(String store, String schema, ListSeen list, Map<String, Long> rows) {
 
     record ListSeen(Optional<String> source, Optional<LocalDate> seen) {}

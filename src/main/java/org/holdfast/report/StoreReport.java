@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * What is in a store.
+ * A summary of a store.
  *
  * @param where the directory or address
  * @param schema the version of its tables
- * @param listSource where the vulnerability list was read last
- * @param listSeen when that was
- * @param rows how many of each thing it keeps
+ * @param listSource where the vulnerability list was last read
+ * @param listSeen the day it was last read
+ * @param rows the number of rows of each kind
  */
 public record StoreReport(
         String where,
@@ -28,8 +28,8 @@ public record StoreReport(
                 .append(schema)
                 .append('\n');
         out.append("vulnerability list ")
-                .append(listSeen.map(day -> "last looked at on " + day + ": " + listSource.orElse(""))
-                        .orElse("never looked at"))
+                .append(listSeen.map(day -> "last read on " + day + ": " + listSource.orElse(""))
+                        .orElse("never read"))
                 .append('\n');
         rows.forEach((what, count) -> out.append("%,9d  %s\n".formatted(count, what)));
         return out.toString();

@@ -20,7 +20,7 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.request.Request;
 
-/** What {@code sync --json} prints; a source that failed, or that is not configured, is missing. */
+/** The JSON of {@code sync --json}; sources that failed or are not configured are absent. */
 record SyncJson(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ListJson> vulnerabilities,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<MalformedJson>> malformed,

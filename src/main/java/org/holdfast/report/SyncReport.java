@@ -19,13 +19,13 @@ import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnListChange;
 
 /**
- * What a sync found to be new, as text and as JSON.
+ * The news of a sync, as text and as JSON.
  *
- * @param outcome what each source brought
+ * @param outcome the news of each source
  */
 public record SyncReport(SyncOutcome outcome) {
 
-    /** A heading for each source, and a line for each thing that is different. */
+    /** A heading for each source, and a line for each change. */
     public String text() {
         StringBuilder out = new StringBuilder();
         for (SourceNews part : outcome.news()) {
@@ -44,7 +44,7 @@ public record SyncReport(SyncOutcome outcome) {
         out.append("vulnerability list: %,d entries on %s, ".formatted(list.entries(), list.seen()));
         VulnListChange change = list.change();
         if (list.before().isEmpty()) {
-            out.append("the first time that it was looked at\n");
+            out.append("first read\n");
         } else if (change.isEmpty()) {
             out.append("none of them different from ")
                     .append(list.before().get())
@@ -74,15 +74,14 @@ public record SyncReport(SyncOutcome outcome) {
             out.append("rewritten since %s: %,d commits that were read are gone from it; what they changed is kept"
                     .formatted(id(branch.before().get()), branch.rewritten()));
         } else if (branch.before().get().equals(branch.commit())) {
-            out.append("where it was");
+            out.append("unchanged");
         } else {
             out.append("%,d commits since %s"
                     .formatted(branch.commits(), id(branch.before().get())));
         }
         branch.packages().ifPresent(packages -> out.append("; %,d packages".formatted(packages)));
         branch.unknown()
-                .ifPresent(
-                        unknown -> out.append(unknown == 0 ? "" : ", of %,d the name is not known".formatted(unknown)));
+                .ifPresent(unknown -> out.append(unknown == 0 ? "" : ", %,d of unknown name".formatted(unknown)));
         out.append('\n');
         for (VersionChange change : branch.changes()) {
             Optional<PkgVersion> before = version(change.before());
@@ -104,7 +103,7 @@ public record SyncReport(SyncOutcome outcome) {
         }
     }
 
-    /** The version that all of them have; empty if there are several, or one is not known. */
+    /** The common version of packages; empty if there are several, or one is unknown. */
     private static Optional<PkgVersion> version(List<MadePackage> made) {
         List<PkgVersion> versions = made.stream()
                 .flatMap(one -> one.pkgname().map(PkgName::version).stream())
@@ -126,7 +125,7 @@ public record SyncReport(SyncOutcome outcome) {
         out.append("archive %s: %,d packages, ".formatted(archive.source(), archive.packages()));
         out.append(
                 archive.first()
-                        ? "the first time that it was looked at\n"
+                        ? "first read\n"
                         : "%,d new, %,d gone\n"
                                 .formatted(
                                         archive.appeared().size(),
@@ -139,7 +138,7 @@ public record SyncReport(SyncOutcome outcome) {
         out.append("requests to %s: %,d open, ".formatted(requests.source(), requests.open()));
         out.append(
                 requests.first()
-                        ? "the first time that they were read; 'holdfast requests' lists them\n"
+                        ? "first read; 'holdfast requests' lists them\n"
                         : "%,d new, %,d different\n"
                                 .formatted(
                                         requests.fresh().size(),
@@ -152,8 +151,8 @@ public record SyncReport(SyncOutcome outcome) {
         out.append("findings of %s: %,d open".formatted(findings.branch(), findings.open()));
         out.append(
                 findings.first()
-                        ? ", looked at for the first time; 'holdfast status' lists them\n"
-                        : ", %,d new, %,d decided otherwise, %,d closed\n"
+                        ? ", first assessed; 'holdfast status' lists them\n"
+                        : ", %,d new, %,d changed disposition, %,d closed\n"
                                 .formatted(
                                         findings.opened().size(),
                                         findings.redecided().size(),
@@ -174,7 +173,7 @@ public record SyncReport(SyncOutcome outcome) {
 
     /**
      * <code>{"vulnerabilities": {…}, "malformed": […], "branches": [{…}], "archives": [{…}], "requests": {…}, "findings": {…}, "failed":
-     * [{"source", "why"}]}</code>; a source that failed is missing.
+     * [{"source", "why"}]}</code>; a source that failed is absent.
      */
     public String json() {
         return Json.write(SyncJson.of(outcome));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of cells in aligned columns, the first of them the name of a disposition; notes stand below the rows they follow. */
+/** Rows of cells in aligned columns, with notes between rows. The first cell of a row is coloured if it names a disposition or grade. */
 final class Table {
 
     private static final String INDENT = "  ";

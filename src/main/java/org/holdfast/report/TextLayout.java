@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * How text may look.
+ * The layout of text: width and colour.
  *
- * @param width the columns of the terminal; empty if it is none, then nothing is cut
- * @param colour whether escape sequences are wanted
+ * @param width the columns of the terminal; empty for a file or a pipe, where nothing is cut
+ * @param colour whether to use escape sequences for colours
  */
 public record TextLayout(OptionalInt width, boolean colour) {
 
@@ -34,7 +34,7 @@ public record TextLayout(OptionalInt width, boolean colour) {
             Map.entry("adapt", "33"),
             Map.entry("untried", "36"));
 
-    /** Cuts text that begins at the given column where the line would break. */
+    /** Truncates text that begins at a column to the width. */
     String fit(String text, int column) {
         if (width.isEmpty() || column + text.length() <= width.getAsInt()) {
             return text;
@@ -43,7 +43,7 @@ public record TextLayout(OptionalInt width, boolean colour) {
         return text.substring(0, Math.min(text.length(), room - 1)) + "…";
     }
 
-    /** Breaks text that begins at the given column into lines, at blanks. */
+    /** Breaks text that begins at a column into lines, at blanks where possible. */
     List<String> wrap(String text, int column) {
         int room = Math.max(20, width.orElse(Integer.MAX_VALUE) - column);
         List<String> lines = new ArrayList<>();

@@ -9,10 +9,10 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
-/** What {@code timeline --json} prints. */
+/** The JSON of {@code timeline --json}. */
 record TimelineJson(List<VersionChangeJson> changes) {
 
-    /** What a commit changed in a package directory. */
+    /** A change of a package directory by a commit. */
     record VersionChangeJson(
             PkgPath pkgpath,
             String commit,

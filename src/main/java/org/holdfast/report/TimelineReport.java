@@ -7,9 +7,9 @@ import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
 
 /**
- * Which commit gave which package which version.
+ * The version changes of packages, with their commits.
  *
- * @param changes oldest first
+ * @param changes the changes, oldest first
  */
 public record TimelineReport(List<VersionChange> changes) {
 
@@ -19,7 +19,7 @@ public record TimelineReport(List<VersionChange> changes) {
         changes = List.copyOf(changes);
     }
 
-    /** Lines of date, commit, author, PKGPATH, what it made before and makes now, CVE ids, and the message's first line; tabs between. */
+    /** Tab-separated lines: date, commit, author, PKGPATH, PKGNAMEs before and after, CVE ids, subject of the message. */
     public String text() {
         StringBuilder out = new StringBuilder();
         for (VersionChange change : changes) {

@@ -1,5 +1,5 @@
 /**
- * Views and exports: what the other rooms found, as text for a terminal and as JSON for programs.
+ * Formats the results of other rooms as text for a terminal and as JSON for programs.
  *
  * <p>Takes values, gives strings. Never reads, decides or writes anything.
  */

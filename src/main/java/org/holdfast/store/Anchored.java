@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Connections to an H2 database in this process. They cost some microseconds, so each is new; one more keeps the database open,
- * which H2 would close with the last.
+ * Connections to an H2 database in this process. Each is new, since opening one takes microseconds. An extra connection keeps the
+ * database open: H2 closes it with its last connection.
  */
 final class Anchored implements Connections {
 

@@ -12,7 +12,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 
-/** What the archives published, over time; only differences are written. */
+/** The packages that the archives published, over time. Writes only differences. */
 record ArchiveLog(Database database) {
 
     private static final String COLUMNS = "select archive, pkgname, pkgpath, since, until from published_package ";

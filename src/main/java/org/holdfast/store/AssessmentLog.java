@@ -12,10 +12,10 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** The last assessment of each branch, under a key of what it depends on. It is a cache: rebuild drops it, export leaves it out. */
+/** The last assessment of each branch, under a key of what it depends on. A cache: rebuild drops it, export omits it. */
 record AssessmentLog(Database database) {
 
-    /** H2 takes 1,048,576 bytes in a column. */
+    /** The most bytes in a part; H2 limits a column to 1,048,576. */
     private static final int PART = 1_000_000;
 
     void record(String branch, String key, byte[] body) {

@@ -3,43 +3,43 @@ package org.holdfast.store;
 import java.sql.SQLException;
 import org.holdfast.pkgsrc.Unusable;
 
-/** What is different between the databases: how to reach them, and how processes take turns. */
+/** A kind of database: how to connect to it, and how processes take turns in writing. */
 sealed interface Backend extends AutoCloseable permits H2Directory, H2View, Postgres {
 
     /**
-     * Connects, with the tables brought up to date.
+     * Connects, and migrates the tables to the current version.
      *
      * @throws Unusable if that fails
      */
     Connections connect();
 
-    /** How people call it; never with a password in it. */
+    /** The name of the database for messages, without a password. */
     String where();
 
     /**
-     * Called when there are connections, before anything else is done.
+     * Called after connecting, before any other work.
      *
-     * @throws Unusable if what was recorded is no longer there
+     * @throws Unusable if recorded data is missing
      */
     void opened(Database database);
 
     /**
-     * Called at the start of a transaction that writes.
+     * Called at the start of a transaction that writes; waits until other writers have finished.
      *
-     * @throws Unusable saying who else is writing, after some patience
+     * @throws Unusable if another process still writes after the time limit; names it
      */
     void waitForTurn(Database database);
 
-    /** Called after a transaction that wrote: returns when it would survive the power going. */
+    /** Called after a transaction that wrote; returns when the data would survive a power failure. */
     void committed(Database database);
 
-    /** Says what failed, and what to do about it. */
+    /** Converts an exception to one that says what failed and what to do. */
     Unusable unusable(SQLException e);
 
     @Override
     void close();
 
-    /** With the cause kept for those who look. */
+    /** An {@link Unusable} with a cause. */
     static Unusable unusable(String where, String why, Exception cause) {
         Unusable unusable = new Unusable(where, why);
         unusable.initCause(cause);

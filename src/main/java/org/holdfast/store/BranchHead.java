@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Where a branch stood.
+ * The head of a branch at a time.
  *
  * @param branch its name
  * @param commit the id of its last commit
- * @param seen when; kept to the second
+ * @param seen when it was read, to the second
  */
 public record BranchHead(String branch, String commit, Instant seen) {
 

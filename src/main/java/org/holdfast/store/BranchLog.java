@@ -26,12 +26,13 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
 
-/** What git said of the branches. */
+/** The branches as read from git: heads, package directories, version changes. */
 record BranchLog(Database database) {
 
+    /** A branch with at most this many changes has its commits selected by id. */
     private static final long FEW = 1_000;
 
-    /** Where a branch stands now; a head is kept only if the branch has moved. */
+    /** Records a reading; adds a head only if the branch has moved. */
     void record(BranchReading reading, Instant seen) {
         List<BranchHead> known = heads(reading.branch());
         if (known.isEmpty() || !known.getLast().commit().equals(reading.commit())) {
@@ -55,7 +56,7 @@ record BranchLog(Database database) {
                 reading.rules());
     }
 
-    /** What was read before makes room, but for what nobody can read again: the commits that the branch has lost. */
+    /** Deletes the records of earlier readings, except the changes by commits that the branch has lost: git may not have them. */
     private void replace(BranchReading reading, LocalDate day) {
         database.batch(
                 "update package_change set rewritten = ? where branch = ? and commit_id = ? and rewritten is null",
@@ -176,7 +177,7 @@ record BranchLog(Database database) {
                 branch);
     }
 
-    /** The branches that were ever read. */
+    /** The names of the branches that were ever read. */
     List<String> branches() {
         return database.rows("select branch from branch_state order by branch", row -> row.getString(1));
     }
@@ -196,7 +197,7 @@ record BranchLog(Database database) {
                 .findFirst();
     }
 
-    /** What a branch makes at a commit, as long as it has not been read any further. */
+    /** The package directories of a branch at a commit; fails if the branch has been read further since. */
     private List<PackageDirectory> directories(String branch, String commit) {
         if (state(branch).filter(state -> state.commit().equals(commit)).isEmpty()) {
             throw database.unusable("has read " + branch + " beyond " + commit + " meanwhile; try again");
@@ -204,7 +205,7 @@ record BranchLog(Database database) {
         return directories(branch);
     }
 
-    /** What a branch makes and uses, without the files that this was read from. */
+    /** The package directories of a branch, without the files that they were read from. */
     List<PackageDirectory> makes(String branch) {
         Map<String, PkgPath> paths = new HashMap<>();
         return database.rows(
@@ -220,7 +221,7 @@ record BranchLog(Database database) {
     }
 
     private List<PackageDirectory> directories(String branch) {
-        // The same paths stand among the dependencies of thousands.
+        // Thousands of directories share their dependencies.
         Map<String, PkgPath> paths = new HashMap<>();
         Map<String, List<String>> lists = new HashMap<>();
         database.rows("select digest, files from file_set", row -> lists.put(row.getString(1), Texts.read(row, 2)));
@@ -247,8 +248,8 @@ record BranchLog(Database database) {
     }
 
     /**
-     * The commits of a branch. Two plain reads are faster in H2 than a join of them, but not where the branch has few of all
-     * the commits, as release and backports do.
+     * The commits of a branch. H2 joins slowly: for a branch with many changes all commits are read, whatever their branch. Branches
+     * with few changes, such as release and backports, select theirs.
      */
     private Map<String, Commit> commits(String branch) {
         long few = database.rows("select count(*) from package_change where branch = ?", row -> row.getLong(1), branch)
@@ -269,7 +270,7 @@ record BranchLog(Database database) {
         return commits;
     }
 
-    /** What the branch's commits changed, oldest first. */
+    /** The version changes of a branch, oldest first. */
     List<VersionChange> changes(String branch) {
         Map<String, Commit> commits = commits(branch);
         return database.rows(
@@ -287,7 +288,7 @@ record BranchLog(Database database) {
                 branch);
     }
 
-    /** Drops all that can be read from git again: not what was seen of commits that a branch has lost. */
+    /** Deletes everything that can be read from git again; keeps changes by commits that a branch has lost. */
     void clear() {
         List.of("branch_directory", "file_set", "branch_state", "package_move", "branch_patch", "tried_fix")
                 .forEach(table -> database.update("delete from " + table));
@@ -314,7 +315,7 @@ record BranchLog(Database database) {
         return database.rows("select branch, commit_id, seen from branch_head order by id", BranchLog::head);
     }
 
-    /** PostgreSQL takes no NUL. */
+    /** Removes NUL, which PostgreSQL refuses. */
     private static String text(String text) {
         return text.replace("\0", "");
     }

@@ -3,13 +3,13 @@ package org.holdfast.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Connections to a database, for any number of threads. */
+/** Connections to a database. Thread-safe. */
 interface Connections extends AutoCloseable {
 
-    /** One for the caller alone, until it closes it. */
+    /** A connection for the caller's exclusive use; the caller closes it. */
     Connection take() throws SQLException;
 
-    /** When all that were taken have been closed. */
+    /** Called when all connections taken have been closed. */
     @Override
     void close();
 }

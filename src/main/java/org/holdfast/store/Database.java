@@ -20,12 +20,12 @@ import org.holdfast.pkgsrc.Unusable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to a database, and what is done with them. Threads may share it: any number read, one at a time writes. Every failure is
- * an {@link Unusable} that names the store.
+ * Runs statements and transactions. Thread-safe: any number of threads read, one at a time writes. Every failure is an
+ * {@link Unusable} that names the store.
  */
 final class Database implements AutoCloseable {
 
-    /** One row of a result, column by column. */
+    /** Converts a row of a result. */
     interface Row<T> {
         T read(ResultSet columns) throws SQLException;
     }
@@ -35,11 +35,11 @@ final class Database implements AutoCloseable {
     private final Backend backend;
     private final Connections connections;
     private final ReentrantLock turn = new ReentrantLock(true);
-    // Each database has its own: a thread may use several.
+    // Not static: a thread may use several databases.
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
 
-    /** The connection that a thread works on, from begin to commit. */
+    /** The transaction of a thread, and whether it has changed anything. */
     private static final class Transaction {
         private final Connection connection;
         private boolean changed;
@@ -55,8 +55,8 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Records all of the work, or nothing. One thread of one process at a time does so; the others wait. Work that finds nothing
-     * to change costs no write.
+     * Runs work in a writing transaction: all of it is recorded, or nothing. Only one thread of one process writes at a time; others
+     * wait. Work that changes nothing is rolled back.
      */
     <T> T write(Supplier<T> work) {
         turn.lock();
@@ -78,7 +78,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Shows the work the store at one moment: that of the work around it, if there is any. */
+    /** Runs work on a snapshot of the store. Within another transaction, it uses that one's. */
     <T> T read(Supplier<T> work) {
         if (current.get() != null) {
             return work.get();
@@ -91,7 +91,7 @@ final class Database implements AutoCloseable {
 
     private <T> T transaction(int isolation, Function<Transaction, T> work) {
         if (current.get() != null) {
-            throw new IllegalStateException("nothing can be recorded while the store is being read");
+            throw new IllegalStateException("the store cannot be written within a reading transaction");
         }
         try (Connection connection = connections.take()) {
             Transaction transaction = new Transaction(connection);
@@ -118,12 +118,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Something done with a connection. */
+    /** Work with a connection. */
     private interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
 
-    /** On the connection of the thread's transaction, or on any other. */
+    /** Runs work on the connection of the thread's transaction, or on a new one. */
     private <T> T connected(Work<T> work) {
         Transaction transaction = current.get();
         try {
@@ -170,7 +170,7 @@ final class Database implements AutoCloseable {
                 > 0);
     }
 
-    /** Inserts a row; gives the id that it got. */
+    /** Inserts a row, and returns its id. */
     long insert(String sql, Object... parameters) {
         long id = connected(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {

@@ -14,16 +14,16 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.Unusable;
 
 /**
- * One writer at a time in a directory. The operating system holds the lock, so it goes when the process goes, however
- * that ends; the file itself stays, and says who holds it or held it last.
+ * A lock that admits one writer to a directory. The operating system releases it when the process ends, in whatever way. The file
+ * {@code lock} remains and names the current or last holder.
  */
 final class DirectoryLock implements AutoCloseable {
 
     private static final long POLL_MILLIS = 50;
 
     /**
-     * What this process holds, and since when. The operating system lets a lock go when the process closes the file anywhere, so
-     * it is not opened again meanwhile, not even to see who holds it.
+     * The locks of this process, with their holder text. POSIX releases a file's lock when the process closes any descriptor of that
+     * file (fcntl(2)), so a locked file must not be opened again, not even to read its holder.
      */
     private static final Map<Path, String> HELD = new HashMap<>();
 
@@ -36,9 +36,9 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, and waits for it as long as the patience lasts.
+     * Takes the lock, waiting at most {@code patience}.
      *
-     * @throws Unusable saying who holds it
+     * @throws Unusable if another process still holds it; names that process
      */
     static DirectoryLock take(Path where, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -110,7 +110,7 @@ final class DirectoryLock implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                // The lock goes with the process at the latest.
+                // The lock is released when the process ends.
             }
             HELD.remove(directory);
         }

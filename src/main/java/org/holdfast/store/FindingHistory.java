@@ -17,13 +17,13 @@ import org.holdfast.pkgsrc.VulnKey;
 /**
  * A finding over time.
  *
- * @param branch whose
+ * @param branch the name of the branch
  * @param pkgname the package
- * @param pkgpath where the branch defines it; empty if its scan does not say
+ * @param pkgpath its PKGPATH on the branch; empty if unknown
  * @param entry the entry that matches it
  * @param since the day it was first found
- * @param until the day it was first not found any more; empty while it is open
- * @param dispositions one after the other
+ * @param until the first day it was no longer found; empty while it is open
+ * @param dispositions its dispositions, oldest first
  */
 public record FindingHistory(
         String branch,
@@ -39,13 +39,13 @@ public record FindingHistory(
     }
 
     /**
-     * A disposition that the finding had for a while.
+     * A disposition that the finding had for some time.
      *
-     * @param kind its name, {@code by-hand}
-     * @param version the fixed version that it was about, if it was about one
-     * @param sentence why
+     * @param kind its name, for example {@code by-hand}
+     * @param version the fixed version, if the disposition names one
+     * @param sentence the reason
      * @param since the first day
-     * @param until the day another took its place, or the finding was closed; empty while it holds
+     * @param until the day it was replaced or the finding was closed; empty while it holds
      */
     public record Held(
             String kind, Optional<PkgVersion> version, String sentence, LocalDate since, Optional<LocalDate> until) {}
@@ -55,8 +55,8 @@ public record FindingHistory(
     }
 
     /**
-     * The open ones among all findings of a branch, each with the day since which the package has been exposed: a new version
-     * of the package is a new finding, but where the entry still matches it nothing was won.
+     * The open findings of a branch, each with the day since which the package has been exposed. A new version of a package is a new
+     * finding; if the entry still matches it, the exposure began with the older finding.
      */
     public static Map<FindingHistory, LocalDate> exposed(Collection<FindingHistory> all) {
         Map<Exposure, List<FindingHistory>> closed =
@@ -70,10 +70,10 @@ public record FindingHistory(
         return exposed;
     }
 
-    /** Goes back from one to that which was closed on the day it was opened. */
+    /** The day the exposure began: follows each finding back to the one that was closed on the day it was opened. */
     private static LocalDate first(LocalDate since, List<FindingHistory> closed) {
         LocalDate first = since;
-        // A finding is never opened after it was closed, so those opened last come first.
+        // Newest first, so that one pass follows the whole chain.
         for (FindingHistory one : closed.stream()
                 .sorted(Comparator.comparing(FindingHistory::since).reversed())
                 .toList()) {

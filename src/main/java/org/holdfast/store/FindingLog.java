@@ -14,7 +14,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnKey;
 
-/** Findings from the day they were opened to the day they were closed, and what was decided about them meanwhile. */
+/** The findings of branches over time, with their dispositions. */
 record FindingLog(Database database) {
 
     private static final String COLUMNS = """
@@ -25,7 +25,7 @@ record FindingLog(Database database) {
             join disposition d on d.finding = f.id
             """;
 
-    /** A package and an entry are one finding, however often they are found. */
+    /** The identity of a finding within a branch. */
     private record Key(PkgName pkgname, VulnKey entry) {}
 
     private record Open(long id, FindingHistory history) {
@@ -101,7 +101,7 @@ record FindingLog(Database database) {
         return read(COLUMNS + "order by f.id, d.id").stream().map(Open::history).toList();
     }
 
-    /** A finding that is not there yet, about an entry that is. */
+    /** Inserts a finding; its entry must exist. */
     void insert(FindingHistory history) {
         long id = database.insert(
                 "insert into finding (branch, pkgpath, pkgname, entry, since, until) values (?, ?, ?, ?, ?, ?)",

@@ -10,8 +10,8 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * The beginning of a file, for H2 to read a database as it was when the file was so long: {@code frozen:8192:/a/store.mv.db} is the
- * first 8,192 bytes of {@code /a/store.mv.db}. It cannot be written, takes no lock and heeds none.
+ * The beginning of a file, through which H2 reads a database as of an earlier commit: {@code frozen:8192:/a/store.mv.db} is the first
+ * 8,192 bytes of {@code /a/store.mv.db}. Read-only; ignores locks.
  */
 public final class FrozenFile extends FilePathWrapper {
 
@@ -21,7 +21,7 @@ public final class FrozenFile extends FilePathWrapper {
         FilePath.register(new FrozenFile());
     }
 
-    /** What H2 is to open for a file when it was so long. */
+    /** The name under which H2 opens the first {@code length} bytes of a file. */
     static String name(String file, long length) {
         return SCHEME + ":" + length + ":" + file;
     }
@@ -60,7 +60,7 @@ public final class FrozenFile extends FilePathWrapper {
         return new Beginning(new RandomAccessFile(unwrap(name).toString(), "r"), size());
     }
 
-    /** Not a channel of Java's own: those close when a thread that reads is interrupted, and the others would lose the file. */
+    /** Reads the file. A {@code FileChannel} of the JDK would close for all threads when a reading thread is interrupted. */
     private static final class Beginning extends FileBaseDefault {
 
         private final RandomAccessFile file;

@@ -11,11 +11,11 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.holdfast.pkgsrc.Unusable;
 
 /**
- * A directory with an H2 database in it, held by this process to write. Others read meanwhile through an {@link H2View}: what this
- * one wrote it never changes, and after each commit it {@link Recorded says} how far the file can be read.
+ * A directory with an H2 database, locked by this process for writing. Other processes read it through an {@link H2View}: the writer
+ * only appends to the file, and {@link Recorded records} its length after each commit.
  *
- * <p>H2 opens a truncated file as an old state, even an empty one, without an error. So the number of writes is kept beside the
- * database, and a file that has fewer is refused.
+ * <p>H2 opens a truncated file as an old state, even an empty one, without an error. Therefore the number of writes is kept beside
+ * the database, and a database with fewer writes is refused.
  */
 final class H2Directory implements Backend {
 
@@ -25,7 +25,7 @@ final class H2Directory implements Backend {
     private static final String WHAT_TO_DO =
             "move %s away, run 'holdfast store import' with your last export, then 'holdfast sync'";
 
-    /** H2 quotes its insides at length. */
+    /** The most characters of H2's message to show. */
     private static final int LONGEST = 200;
 
     private final Path directory;
@@ -44,10 +44,10 @@ final class H2Directory implements Backend {
         return directory.resolve(FILE);
     }
 
-    /** Makes the directory if it is not there, and takes its lock. */
+    /** Creates the directory if it is missing, and locks it. */
     static H2Directory open(Path directory, Duration patience) {
         if (directory.toString().indexOf(';') >= 0) {
-            throw new Unusable(directory.toString(), "H2 takes no directory with a ';' in its name");
+            throw new Unusable(directory.toString(), "H2 cannot use a directory with a ';' in its name");
         }
         try {
             if (!Files.isDirectory(directory)) {
@@ -55,12 +55,12 @@ final class H2Directory implements Backend {
                 Files.writeString(directory.resolve(".gitignore"), "*\n");
             }
         } catch (IOException e) {
-            throw Backend.unusable(directory.toString(), "no store can be made there: " + e, e);
+            throw Backend.unusable(directory.toString(), "cannot create a store there: " + e, e);
         }
         return new H2Directory(directory, DirectoryLock.take(directory, patience));
     }
 
-    /** The database in a file whose name H2 understands, but for the end that H2 adds. */
+    /** A source for the database in a file; the name lacks the suffix {@code .mv.db}, which H2 adds. */
     static JdbcDataSource source(String database, String settings) {
         JdbcDataSource source = new JdbcDataSource();
         source.setUrl("jdbc:h2:" + database + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
@@ -69,9 +69,8 @@ final class H2Directory implements Backend {
     }
 
     JdbcDataSource source() {
-        // WRITE_DELAY: a commit is written before it returns, not half a second later. The other two: H2 never
-        // overwrites
-        // or moves what it wrote. Otherwise a kill at a bad moment has cost the last commit, and no view would hold.
+        // WRITE_DELAY=0: H2 writes a commit before it returns, not half a second later. The other two: H2 never
+        // overwrites or moves what it wrote, so that views stay valid and a kill cannot lose the last commit.
         return source(database(directory), ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0");
     }
 
@@ -83,7 +82,7 @@ final class H2Directory implements Backend {
     public Connections connect() {
         JdbcDataSource source = source();
         try {
-            // Connected before the tables are looked at: H2 would close its file, and open it again.
+            // Connect before migrating; otherwise H2 would close and reopen its file.
             Connections connections = new Anchored(source);
             boolean connected = false;
             try {
@@ -105,38 +104,38 @@ final class H2Directory implements Backend {
         return directory.toString();
     }
 
-    /** What readers may read is said again: the tables may be new, or the process before may have been killed before it said so. */
+    /** Records the length again: the tables may be new, or the last process was killed before it recorded its last commit. */
     @Override
     public void opened(Database database) {
         check(directory, database, Recorded.in(directory));
         committed(database);
     }
 
-    /** Refuses a database that has less than was recorded. */
+    /** Refuses a database with fewer writes than recorded. */
     static void check(Path directory, Database database, Optional<Recorded> recorded) {
         long there = writes(database);
         if (there < recorded.map(Recorded::writes).orElse(0L)) {
             throw new Unusable(
                     directory.toString(),
-                    "the store was written to " + recorded.get().writes() + " times, but " + FILE + " has only " + there
-                            + " of them: it was cut off or is an old copy; " + WHAT_TO_DO.formatted(directory));
+                    "the store was written " + recorded.get().writes() + " times, but " + FILE + " has only " + there
+                            + " of these writes: it is truncated or an old copy; " + WHAT_TO_DO.formatted(directory));
         }
     }
 
-    /** The lock of the directory has given it to this process already. */
+    /** Counts the write. The lock of the directory already excludes other writers. */
     @Override
     public void waitForTurn(Database database) {
         database.update("update store_writes set writes = writes + 1");
     }
 
-    /** H2 writes each commit (WRITE_DELAY=0), but leaves it to the operating system when that reaches the disk. */
+    /** Syncs the file to disk, which H2 does not do on commit, and records its length. */
     @Override
     public void committed(Database database) {
         database.update("checkpoint sync");
         try {
             new Recorded(writes(database), Files.size(file(directory))).write(directory);
         } catch (IOException e) {
-            throw Backend.unusable(where(), "recorded, but cannot see how long " + FILE + " is: " + e, e);
+            throw Backend.unusable(where(), "recorded, but cannot read the size of " + FILE + ": " + e, e);
         }
     }
 
@@ -157,7 +156,7 @@ final class H2Directory implements Backend {
                 directory.toString(),
                 e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
                         ? "another program has " + FILE + " open: " + why
-                        : "the store failed: " + why + ". If this stays so and the disk is not full, "
+                        : "the store failed: " + why + ". If this persists and the disk is not full, "
                                 + WHAT_TO_DO.formatted(directory),
                 e);
     }

@@ -10,9 +10,9 @@ import org.holdfast.pkgsrc.Unusable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory with an H2 database in it, read while others may write it. A writer only ever adds to the file, and after each commit
- * {@link Recorded says} how long it is: the file up to there is the store as it was then, and stays so. Nobody waits for anybody,
- * and there is no server. A connection shows the latest commit; one that was taken before goes on to show its own.
+ * A read-only view of a directory with an H2 database, which another process may be writing. Writers only append to the file and
+ * {@link Recorded record} its length after each commit; the file up to that length is the store as of that commit. Readers and
+ * writers never wait for each other. A new connection shows the latest commit; an older one keeps showing its own.
  */
 final class H2View implements Backend, Connections {
 
@@ -23,9 +23,9 @@ final class H2View implements Backend, Connections {
     private record View(Recorded recorded, Anchored connections) {}
 
     /**
-     * A view of a store that is there.
+     * A view of an existing store.
      *
-     * @param patience how long to wait for another process, where the tables are not those of this program yet
+     * @param patience how long to wait for the lock if the tables must be migrated first
      */
     H2View(Path directory, Duration patience) {
         this.directory = directory;
@@ -63,10 +63,10 @@ final class H2View implements Backend, Connections {
         return latest().take();
     }
 
-    /** The store as last recorded. What older connections show stays open as long as they are. */
+    /** Connections to the latest commit. Open connections to older ones stay valid. */
     private synchronized Connections latest() throws SQLException {
         Recorded now = Recorded.in(directory)
-                .orElseThrow(() -> new Unusable(where(), "there is no store any more; 'holdfast sync' makes one"));
+                .orElseThrow(() -> new Unusable(where(), "the store is gone; 'holdfast sync' makes a new one"));
         View last = view;
         if (last != null && last.recorded().equals(now)) {
             return last.connections();
@@ -86,7 +86,7 @@ final class H2View implements Backend, Connections {
 
     @Override
     public void opened(Database database) {
-        Optional<Recorded> recorded = Recorded.in(directory); // before the view is opened, which may have more
+        Optional<Recorded> recorded = Recorded.in(directory); // read first: the view opened next may have more writes
         database.read(() -> {
             H2Directory.check(directory, database, recorded);
             return where();
@@ -95,7 +95,7 @@ final class H2View implements Backend, Connections {
 
     @Override
     public void waitForTurn(Database database) {
-        throw new IllegalStateException("the store was opened to read");
+        throw new IllegalStateException("the store was opened read-only");
     }
 
     @Override

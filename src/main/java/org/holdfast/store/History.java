@@ -6,13 +6,13 @@ import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.VulnKey;
 
 /**
- * What a store has that cannot be read again from anywhere: everything else in it can be rebuilt.
+ * The data of a store that cannot be read again from a source; everything else can be rebuilt.
  *
- * @param observations of the vulnerability list, oldest first
+ * @param observations the observations of the vulnerability list, oldest first
  * @param sightings which entries were in which observations
- * @param heads where the branches stood, oldest first
- * @param published what the archives published
- * @param findings with all their dispositions
+ * @param heads the heads of the branches, oldest first
+ * @param published the packages that the archives published
+ * @param findings the findings with all their dispositions
  */
 public record History(
         List<ListObservation> observations,
@@ -30,25 +30,25 @@ public record History(
     }
 
     /**
-     * An entry was in the list from one observation to another.
+     * A range of observations that had an entry.
      *
      * @param entry the entry
      * @param first the first observation that had it, counted from 1
-     * @param last the last one; empty if the latest still has it
+     * @param last the last observation that had it; empty if the latest still has it
      */
     public record Sighting(VulnKey entry, int first, OptionalInt last) {}
 
     /**
-     * Reads what {@link #toString} gives.
+     * Reads the output of {@link #toString}.
      *
      * @param source where the text came from, for messages
-     * @throws org.holdfast.pkgsrc.Unusable if any of it is missing or wrong: half a history would be taken for the whole
+     * @throws org.holdfast.pkgsrc.Unusable if any of it is missing or malformed
      */
     public static History parse(String source, String text) {
         return new HistoryText(source).parse(text);
     }
 
-    /** Lines of words with tabs between them, plain ASCII, in an order that does not depend on the database. */
+    /** The history as text, as {@link HistoryText} describes: tab-separated ASCII lines, in the same order on every database. */
     @Override
     public String toString() {
         return HistoryText.of(this);

@@ -11,10 +11,10 @@ import java.util.SequencedSet;
 import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.VulnKey;
 
-/** The whole history, out of the tables and into them. */
+/** Reads a {@link History} from the tables and writes one to them. */
 record HistoryLog(Database database) {
 
-    /** In an order in which they can be emptied. */
+    /** The tables of the history, in an order that foreign keys allow to delete in. */
     private static final List<String> TABLES = List.of(
             "disposition",
             "finding",

@@ -21,7 +21,7 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 
 /**
- * A history as text: a line for each thing, which begins with what it is.
+ * A history as text: tab-separated lines, each beginning with its kind.
  *
  * <pre>
  * #holdfast-store	1
@@ -34,8 +34,9 @@ import org.holdfast.pkgsrc.VulnKey;
  * #end	LINES
  * </pre>
  *
- * <p>FIRST and LAST count the observations from 1; a disposition belongs to the finding above it; {@code -} is what there
- * is not. What is not printable ASCII is written <code>\t</code>, <code>\n</code>, or <code>\</code> and {@code uXXXX}.
+ * <p>FIRST and LAST are numbers of observations, counted from 1. A disposition belongs to the finding above it. LINES is the number
+ * of lines before it. {@code -} stands for an absent value. A backslash is written <code>\\</code>, other characters that are not
+ * printable ASCII <code>\t</code>, <code>\n</code>, or <code>\</code> and {@code uXXXX}.
  */
 final class HistoryText {
 
@@ -108,7 +109,7 @@ final class HistoryText {
             throw new Unusable(
                     source,
                     lines.size(),
-                    "its last line is not '" + END + "' and the number of lines before: it is cut off, or was edited");
+                    "its last line is not '" + END + "' and the number of lines before: it is truncated or was edited");
         }
         try {
             for (line = 2; line < lines.size(); line++) {
@@ -155,7 +156,7 @@ final class HistoryText {
                         List.of()));
             case "disposition/6" -> disposition(words);
             default ->
-                throw new IllegalArgumentException("'" + words[0] + "' with " + words.length + " words means nothing");
+                throw new IllegalArgumentException("'" + words[0] + "' with " + words.length + " words is not known");
         }
     }
 

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Who holds the store, in words that lead a person to the process. */
+/** Describes the process that holds the store, for messages. */
 final class Holder {
 
     private Holder() {}
@@ -26,9 +26,9 @@ final class Holder {
     }
 
     /**
-     * The first argument of a command line, after the name of the class: what a {@code holdfast} that runs is doing.
+     * The verb of this process: the first argument after the name of the class; empty if it does not look like a verb.
      *
-     * @param command as the Java that runs says it; others may not
+     * @param command the property {@code sun.java.command}, which not every JVM sets
      */
     private static String verb(String command) {
         String[] words = command.split(" ", 3);

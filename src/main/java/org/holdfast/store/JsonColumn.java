@@ -15,7 +15,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON in a column of a table: written name by name, so that what is kept does not change when a record's component is renamed. */
+/** JSON in a column of a table. Keys are written explicitly, so that renaming a record's component does not change the format. */
 final class JsonColumn {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -37,7 +37,7 @@ final class JsonColumn {
         json.writeEndArray();
     }
 
-    /** What stands in a column, read from its first token on. */
+    /** Reads a column with a parser at its first token. */
     static <T> T read(String column, Function<JsonParser, T> content) {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), column)) {
             json.nextToken();
@@ -45,12 +45,12 @@ final class JsonColumn {
         }
     }
 
-    /** An object that stands in a column. */
+    /** Reads a column that holds an object. */
     static Node object(String column) {
         return read(column, json -> new Node(map(value(json))));
     }
 
-    /** Objects that stand in a column. */
+    /** Reads a column that holds an array of objects. */
     static List<Node> objects(String column) {
         return read(column, json -> nodes(value(json)));
     }

@@ -18,7 +18,7 @@ import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Trial;
 
-/** The text formats that columns had up to version 5 of the tables, for {@link ToColumns} only. */
+/** The text formats of columns up to version 5 of the tables; used only by {@link ToColumns}. */
 final class OldFormats {
 
     private static final String DROPPED = "-";
@@ -31,7 +31,7 @@ final class OldFormats {
                 Stream.of(text.split(" ", -1)).filter(word -> !word.isEmpty()).toList());
     }
 
-    /** Words, those that name a dropped patch with a sign in front. */
+    /** The words that do not begin with {@code -}; those that do are CVE ids of a dropped patch. */
     static Texts cves(String words) {
         return new Texts(words(words).all().stream()
                 .filter(word -> !word.startsWith(DROPPED))
@@ -49,7 +49,7 @@ final class OldFormats {
         return new Texts(text.lines().toList());
     }
 
-    /** A line each, {@code openssl-1.0.1g} or {@code unknown: why}. */
+    /** One line for each package: {@code openssl-1.0.1g} or {@code unknown: why}. */
     static String packages(String lines) {
         return PackagesJson.write(lines.lines().map(OldFormats::made).toList());
     }
@@ -66,14 +66,14 @@ final class OldFormats {
                 .orElseThrow(() -> new IllegalStateException("'" + text + "' is no line of doc/CHANGES"));
     }
 
-    /** A line each, the directory and its id between tabs. */
+    /** Lines of {@code DIRECTORY<TAB>ID}. */
     static String directories(String lines) {
         Map<String, String> directories = new TreeMap<>();
         lines.lines().map(line -> line.split("\t", 2)).forEach(parts -> directories.put(parts[0], parts[1]));
         return TrialLog.directories(directories);
     }
 
-    /** A line each, the detector, the confidence and the sentence between tabs. */
+    /** Lines of {@code DETECTOR<TAB>CONFIDENCE<TAB>SENTENCE}. */
     static String suspicions(String lines) {
         return SuspectLog.suspicions(lines.lines()
                 .map(line -> line.split("\t", 3))
@@ -84,7 +84,7 @@ final class OldFormats {
                 .toList());
     }
 
-    /** A line each, its kind and its parts between tabs; a hunk belongs to the conflict above it. */
+    /** Tab-separated lines, each beginning with its kind; a hunk belongs to the conflict above it. */
     static String trial(String lines) {
         List<Commit> commits = new ArrayList<>();
         List<String> along = new ArrayList<>();

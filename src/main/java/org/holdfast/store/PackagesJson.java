@@ -10,7 +10,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** What a directory makes, as JSON: {@code ["openssl-1.0.1g",{"unknown":"OPSYS is not known"}]}. */
+/** The packages of a directory as JSON: {@code ["openssl-1.0.1g",{"unknown":"OPSYS is not known"}]}. */
 final class PackagesJson {
 
     private static final String UNKNOWN = "unknown";
@@ -33,7 +33,7 @@ final class PackagesJson {
         });
     }
 
-    /** Most directories make one package; as there are 14,000 of them to a branch, that is read without a parser. */
+    /** Reads packages. The usual case, one known package, needs no parser: a branch has 14,000 directories. */
     static List<MadePackage> read(String column) {
         if (column.equals("[]")) {
             return List.of();

@@ -9,7 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A few connections to a server, made when they are needed, and kept for a while. */
+/** A pool of connections to a server, opened on demand. */
 final class Pooled implements Connections {
 
     private static final int MOST = 8;

@@ -8,13 +8,13 @@ import javax.sql.DataSource;
 import org.holdfast.pkgsrc.Unusable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL database, which machines share: all read at any time, one writes at a time. */
+/** A PostgreSQL database, which several machines may share: all read at any time, one writes at a time. */
 final class Postgres implements Backend {
 
     static final String SCHEME = "jdbc:postgresql:";
 
     private static final long POLL_MILLIS = 50;
-    /** "hold"; the other half of the lock's key is the schema, so that stores in one database do not wait for each other. */
+    /** "hold" in ASCII: half of the advisory lock's key. The other half is the schema, so that stores in one database are independent. */
     static final int LOCK = 0x686f6c64;
 
     private final String url;
@@ -41,7 +41,7 @@ final class Postgres implements Backend {
         try {
             source.setUrl(url);
         } catch (IllegalArgumentException e) {
-            throw Backend.unusable(where(), "not an address of PostgreSQL: " + SCHEME + "//HOST/DATABASE", e);
+            throw Backend.unusable(where(), "not a PostgreSQL address: " + SCHEME + "//HOST/DATABASE", e);
         }
         source.setApplicationName("holdfast: " + Holder.thisProcess());
         source.setReWriteBatchedInserts(true);
@@ -56,7 +56,7 @@ final class Postgres implements Backend {
     @Override
     public void opened(Database database) {}
 
-    /** The server gives the lock back at the end of the transaction, or when the process is no longer there. */
+    /** Takes an advisory lock, which the server releases at the end of the transaction or when the connection is lost. */
     @Override
     public void waitForTurn(Database database) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -96,7 +96,7 @@ final class Postgres implements Backend {
         return holders.isEmpty() ? "another process" : holders.getFirst();
     }
 
-    /** The server answers a commit when it is on disk. */
+    /** Nothing to do: the server confirms a commit when it is on disk. */
     @Override
     public void committed(Database database) {}
 

@@ -9,19 +9,19 @@ import java.util.Optional;
 import org.holdfast.tool.AtomicFile;
 
 /**
- * What a writer says of an H2 file after each commit, in the file {@code writes} beside it: {@code 17 81920}.
+ * The state of an H2 file after a commit, recorded in the file {@code writes} beside it: {@code 17 81920}.
  *
- * @param writes how often the store was written to
- * @param length how long the file was then; 0 if an older Holdfast wrote this, which did not say
+ * @param writes how often the store was written
+ * @param length the file's length after that commit; 0 if an older Holdfast wrote this, without a length
  */
 record Recorded(long writes, long length) {
 
     private static final String FILE = "writes";
 
     /**
-     * What the last writer said; empty if there was none.
+     * Reads the last record; empty if there is none.
      *
-     * @throws org.holdfast.pkgsrc.Unusable if that cannot be read
+     * @throws org.holdfast.pkgsrc.Unusable if it cannot be read
      */
     static Optional<Recorded> in(Path directory) {
         Path file = directory.resolve(FILE);
@@ -45,7 +45,7 @@ record Recorded(long writes, long length) {
         }
     }
 
-    /** Whether readers can read the file up to there. */
+    /** Whether the length is known, so that a view can be opened. */
     boolean canBeRead() {
         return length > 0;
     }

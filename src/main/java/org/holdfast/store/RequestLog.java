@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.holdfast.outcome.RequestNews;
 import org.holdfast.request.Request;
 
-/** What users ask for. */
+/** The requests of users, as last read. */
 record RequestLog(Database database) {
 
     private record Key(Request.Kind kind, int number) {
@@ -42,7 +42,7 @@ record RequestLog(Database database) {
                         Optional.ofNullable(row.getString(12))));
     }
 
-    /** Only differences are written. */
+    /** Replaces all requests; writes only differences. */
     RequestNews record(Collection<Request> requests) {
         Map<Key, Request> gone = new LinkedHashMap<>();
         all().forEach(one -> gone.put(Key.of(one), one));

@@ -12,20 +12,20 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.holdfast.pkgsrc.Unusable;
 
-/** The tables, brought to the version that this program knows. */
+/** Migrates the tables to the version of this program. */
 final class Schema {
 
-    /** The version of the tables that this program knows. */
+    /** The current version of the tables. */
     static final String VERSION = "8";
 
     private static final String MIGRATIONS = "classpath:org/holdfast/store/migrations";
 
-    /** Kept here, since a logger that nobody keeps forgets its level. Standard error is for people. */
+    /** Strong reference: java.util.logging may collect an unreferenced logger, losing its level. */
     private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
 
     private Schema() {}
 
-    /** Flyway takes a quarter of a second to find that there is nothing to do; its own table tells at once. */
+    /** Whether the tables are current. Asks Flyway's table directly: Flyway itself takes a quarter of a second. */
     static boolean isCurrent(Connection connection) {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
@@ -33,14 +33,14 @@ final class Schema {
                         """)) {
             return row.next() && VERSION.equals(row.getString(1)) && row.getBoolean(2);
         } catch (SQLException e) {
-            return false; // there is no such table yet, or Flyway will say what is wrong
+            return false; // no such table yet; Flyway reports anything else
         }
     }
 
     /**
-     * Applies what is missing.
+     * Applies the missing migrations.
      *
-     * @throws Unusable if they are newer than this program, or a migration fails
+     * @throws Unusable if the tables are newer than this program, or a migration fails
      * @throws SQLException if the database cannot be reached
      */
     static void migrate(DataSource database, String where) throws SQLException {

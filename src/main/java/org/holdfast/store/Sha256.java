@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A key of fixed length for texts that may be longer than an index takes. */
+/** A key of fixed length for texts that may be too long for an index. */
 final class Sha256 {
 
     private Sha256() {}

@@ -32,22 +32,21 @@ import org.holdfast.triage.Candidate;
 import org.holdfast.trial.RecordedTrial;
 
 /**
- * The store of one branch, or of several. Threads may share it: any number read, one at a time writes, and none that reads waits for
- * one that writes. The same holds for processes: one that {@link #open opened} a directory writes it alone until it closes it, while
- * others may have it {@linkplain #openToRead open to read}; on PostgreSQL they take turns, method by method.
+ * The store of one branch or several. Thread-safe: any number of threads read, one at a time writes, and readers never wait for a
+ * writer. A process that {@link #open opened} a directory is its only writer until it closes it; others may meanwhile
+ * {@linkplain #openToRead open it to read}. On PostgreSQL processes take turns in writing, method by method.
  *
- * <p>Each method that reads shows the store as it was before or after one that records, never between; {@link #reading} does so for
- * several methods.
+ * <p>Each method runs in a transaction of its own; {@link #reading} gives several methods the same snapshot.
  *
- * <p>Each method that records does so as a whole: what it has recorded is there when it returns, and after a crash there is
- * all of it or nothing. Where something prevents that, {@link Unusable} says what, and what to do.
+ * <p>What a recording method wrote is on disk when it returns; after a crash there is all of it or nothing. If that is impossible, it
+ * throws {@link Unusable} with the reason and a remedy.
  */
 public final class Store implements AutoCloseable {
 
-    /** How long one process waits for another; recording a list of 27,000 entries for the first time takes a few seconds. */
+    /** How long to wait for another process; recording a list of 27,000 entries for the first time takes a few seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** What {@link #info} counts: a word for people, and the table. */
+    /** The tables that {@link #info} counts: a word for people, and the name of the table. */
     private static final List<List<String>> COUNTED = List.of(
             List.of("observations", "vuln_observation"),
             List.of("entries", "vuln_entry"),
@@ -70,19 +69,19 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Opens a store, or makes a new one.
+     * Opens a store for writing, or creates it.
      *
-     * @param where a directory, or an address that begins {@code jdbc:postgresql:}
-     * @throws Unusable if another process uses it and goes on to, or it cannot be opened; says which and what to do
+     * @param where a directory, or an address that begins with {@code jdbc:postgresql:}
+     * @throws Unusable if another process keeps writing it, or it cannot be opened
      */
     public static Store open(String where) {
         return open(where, PATIENCE);
     }
 
     /**
-     * Opens a store that is there already.
+     * Opens an existing store for writing.
      *
-     * @throws Unusable if it is not, or as {@link #open(String)}
+     * @throws Unusable if there is none, or as {@link #open(String)}
      */
     public static Store openExisting(String where) {
         mustExist(where);
@@ -90,8 +89,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Opens a store that is there already, to read it. That waits for nobody, and nobody waits for it: other processes may write
-     * meanwhile, and each method shows what was recorded last.
+     * Opens an existing store for reading. Other processes may write it meanwhile, without either waiting for the other; each method
+     * reads the latest commit.
      *
      * @throws Unusable if there is none, or it cannot be opened
      */
@@ -106,7 +105,7 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Whether it is a database that machines share, rather than a directory. */
+    /** Whether the store is a database server, which machines may share, rather than a directory. */
     public static boolean isShared(String where) {
         return where.startsWith(Postgres.SCHEME);
     }
@@ -136,47 +135,46 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Records a look at the vulnerability list.
+     * Records an observation of the vulnerability list.
      *
      * @param source where it was read
      * @param seen the day
-     * @param mayShrink whether a list is taken that has lost many of its entries: it only grows, so that is more likely half a
-     *     list than many withdrawals
-     * @throws Unusable if the store has seen the list on a later day already, or it has shrunk and may not
+     * @param mayShrink whether to accept a list that lost over 10 % of its entries, and 100 at least: the list normally only grows,
+     *     so that is more likely a truncated list
+     * @throws Unusable if the store has a later observation, or the list has shrunk and may not
      */
     public ListNews recordList(String source, LocalDate seen, Collection<VulnKey> entries, boolean mayShrink) {
         return database.write(() -> new VulnLog(database).record(source, seen, entries, mayShrink));
     }
 
     /**
-     * Shows the store as it is at one moment, however many methods are called, to work that does all of it in this thread. Nothing
-     * can be recorded meanwhile.
+     * Runs work that reads one snapshot of the store through any number of methods, in this thread. It cannot record anything.
      */
     public <T> T reading(Function<Store, T> work) {
         return database.read(() -> work.apply(this));
     }
 
-    /** Where it is, for messages. */
+    /** The location of the store, for messages. */
     public String where() {
         return backend.where();
     }
 
-    /** The latest look at the list; empty if there was none. */
+    /** The latest observation of the list; empty if there is none. */
     public Optional<ListObservation> latestList() {
         return database.read(() -> new VulnLog(database).latest());
     }
 
-    /** Every entry that the list ever had, in the order in which they were first seen. */
+    /** Every entry that the list ever had, in the order first seen. */
     public List<WatchedEntry> entries() {
         return database.read(() -> new VulnLog(database).all());
     }
 
-    /** The list as it was at the end of a day, in the order in which the entries were first seen; empty before the first observation. */
+    /** The list as of the end of a day, in the order first seen; empty before the first observation. */
     public List<VulnKey> listOn(LocalDate day) {
         return database.read(() -> new VulnLog(database).on(day));
     }
 
-    /** Records what reading a branch brought, and where it stands. */
+    /** Records a reading of a branch. */
     public void recordBranch(BranchReading reading, Instant seen) {
         database.write(() -> {
             new BranchLog(database).record(reading, seen);
@@ -184,7 +182,7 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    /** Where a branch has stood, oldest first. */
+    /** The recorded heads of a branch, oldest first. */
     public List<BranchHead> heads(String branch) {
         return database.read(() -> new BranchLog(database).heads(branch));
     }
@@ -194,27 +192,27 @@ public final class Store implements AutoCloseable {
         return database.read(() -> new BranchLog(database).branches());
     }
 
-    /** How far a branch was read; empty if it was not. What it makes there is read when it is asked for. */
+    /** The state of a branch as last read; empty if it never was. Its directories are read from the store on demand. */
     public Optional<BranchState> branch(String branch) {
         return database.read(() -> new BranchLog(database).state(branch));
     }
 
-    /** What a branch makes and uses, by PKGPATH, without the files that this was read from; none if it was not read. */
+    /** The package directories of a branch, by PKGPATH, without the files that they were read from; none if it was never read. */
     public List<PackageDirectory> makes(String branch) {
         return database.read(() -> new BranchLog(database).makes(branch));
     }
 
-    /** What the commits of a branch changed since it was cut, oldest first. */
+    /** The version changes of a branch since it was cut, oldest first. */
     public List<VersionChange> changes(String branch) {
         return database.read(() -> new BranchLog(database).changes(branch));
     }
 
-    /** What the branch's doc/CHANGES says of packages that were removed, renamed or moved. */
+    /** The lines of the branch's doc/CHANGES about removed, renamed and moved packages. */
     public List<ChangesLine> moves(String branch) {
         return database.read(() -> new BranchLog(database).moves(branch));
     }
 
-    /** Drops all that can be read from git again, and records what was. */
+    /** Replaces everything that was read from git by new readings. */
     public void rebuild(Collection<BranchReading> readings, Instant seen) {
         database.write(() -> {
             BranchLog log = new BranchLog(database);
@@ -226,10 +224,10 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Keeps the assessment of a branch in place of the one before.
+     * Records the assessment of a branch, replacing the last one.
      *
      * @param key a digest of what it depends on
-     * @param body JSON, in UTF-8
+     * @param body the assessment as JSON, in UTF-8
      */
     public void recordAssessment(String branch, String key, byte[] body) {
         database.write(() -> {
@@ -243,44 +241,44 @@ public final class Store implements AutoCloseable {
         return database.read(() -> new AssessmentLog(database).key(branch));
     }
 
-    /** The assessment of a branch, if it was kept under this key. */
+    /** The assessment of a branch recorded under a key; empty if its key is different. */
     public Optional<byte[]> assessment(String branch, String key) {
         return database.read(() -> new AssessmentLog(database).read(branch, key));
     }
 
-    /** Records a look at what an archive publishes. */
+    /** Records the packages that an archive publishes on a day. */
     public PublishedNews recordPublished(String archive, LocalDate day, Collection<ScannedPackage> packages) {
         return database.write(() -> new ArchiveLog(database).record(archive, day, packages));
     }
 
-    /** All that any archive ever published, in the order in which it was seen. */
+    /** Every package that an archive ever published, in the order first seen. */
     public List<Published> published() {
         return database.read(() -> new ArchiveLog(database).all());
     }
 
     /**
-     * Records all findings of a branch, as they stand on a day: those that are new are opened, those that are missing are
-     * closed, and those that are decided otherwise keep what was decided before as their history.
+     * Records all findings of a branch on a day: opens new findings, closes missing ones, and adds changed dispositions to the history
+     * of the others.
      */
     public FindingNews recordFindings(String branch, LocalDate day, Collection<FindingState> decisions) {
         return database.write(() -> new FindingLog(database).record(branch, day, decisions));
     }
 
-    /** All findings that a branch ever had, in the order in which they were opened. */
+    /** All findings that a branch ever had, in the order opened. */
     public List<FindingHistory> findings(String branch) {
         return database.read(() -> new FindingLog(database).of(branch));
     }
 
-    /** What was tried on a branch. */
+    /** The recorded trials on a branch. */
     public List<RecordedTrial> trials(String branch) {
         return database.read(() -> new TrialLog(database).trials(branch));
     }
 
     /**
-     * Records what was tried on a branch.
+     * Records trials on a branch.
      *
-     * @param gone what is to be forgotten: it no longer counts, or was tried again
-     * @param fresh what was tried now
+     * @param gone the candidates whose trials to delete: no longer valid, or tried again
+     * @param fresh the new trials
      */
     public void recordTrials(String branch, Collection<Candidate> gone, Collection<RecordedTrial> fresh) {
         database.write(() -> {
@@ -289,12 +287,12 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    /** The patches that a branch carries in the directories of packages with findings. */
+    /** The patches in the directories of packages with findings on a branch. */
     public List<BranchPatch> patches(String branch) {
         return database.read(() -> new TrialLog(database).patches(branch));
     }
 
-    /** Records the patches that a branch carries now. */
+    /** Replaces the recorded patches of a branch. */
     public void recordPatches(String branch, Collection<BranchPatch> patches) {
         database.write(() -> {
             new TrialLog(database).recordPatches(branch, patches);
@@ -302,12 +300,12 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    /** What lint said of entries about packages of the branch, by the entry. */
+    /** The entries that lint suspects, among those that match a package of the branch. */
     public Map<VulnKey, SuspectEntry> suspects() {
         return database.read(() -> new SuspectLog(database).all());
     }
 
-    /** Records what lint says of them now. */
+    /** Replaces the recorded suspect entries. */
     public void recordSuspects(Collection<SuspectEntry> suspects) {
         database.write(() -> {
             new SuspectLog(database).record(suspects);
@@ -315,26 +313,26 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    /** What users ask for, as it was read last; by number. */
+    /** The requests of users as last read, by number. */
     public List<Request> requests() {
         return database.read(() -> new RequestLog(database).all());
     }
 
-    /** Records what users ask for now: all of it. */
+    /** Replaces the recorded requests by those read now. */
     public RequestNews recordRequests(Collection<Request> requests) {
         return database.write(() -> new RequestLog(database).record(requests));
     }
 
-    /** What cannot be read again, to be kept elsewhere. */
+    /** The data that cannot be read again, for export. */
     public History history() {
         return database.read(() -> new HistoryLog(database).read());
     }
 
     /**
-     * Takes in a history that was kept elsewhere.
+     * Imports a history.
      *
-     * @param replace whether it may take the place of one that is there
-     * @throws Unusable if there is one and it may not: two histories cannot be told apart once they are mixed
+     * @param replace whether to replace an existing history
+     * @throws Unusable if there is one that may not be replaced; histories are never merged
      */
     public void restore(History history, boolean replace) {
         database.write(() -> {

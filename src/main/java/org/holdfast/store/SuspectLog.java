@@ -16,10 +16,10 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
 
-/** What lint said of entries about packages of the branch. */
+/** The suspect entries that lint found among those matching a package of the branch. */
 record SuspectLog(Database database) {
 
-    /** By the entry. */
+    /** All suspect entries, by entry. */
     Map<VulnKey, SuspectEntry> all() {
         Map<VulnKey, SuspectEntry> suspects = new HashMap<>();
         read().forEach(suspect -> suspects.put(key(suspect), suspect));
@@ -42,7 +42,7 @@ record SuspectLog(Database database) {
                 });
     }
 
-    /** What is to be known from now on; only differences are written. */
+    /** Replaces all suspect entries; writes only differences. */
     void record(Collection<SuspectEntry> suspects) {
         Map<String, SuspectEntry> now = new HashMap<>();
         suspects.forEach(suspect -> now.putIfAbsent(VulnLog.digest(key(suspect)), plain(suspect)));
@@ -70,7 +70,7 @@ record SuspectLog(Database database) {
                         .toList());
     }
 
-    /** As it is when it is read again: without what nobody asks for later. */
+    /** A suspect entry reduced to the fields that are stored. */
     private static SuspectEntry plain(SuspectEntry suspect) {
         return new SuspectEntry(
                 suspect.line(),
@@ -90,7 +90,7 @@ record SuspectLog(Database database) {
                         : Optional.empty());
     }
 
-    /** As JSON: {@code [{"detector":"missing-lower-bound","confidence":"likely","sentence":"…"}]}. */
+    /** Suspicions as JSON: {@code [{"detector":"missing-lower-bound","confidence":"likely","sentence":"…"}]}. */
     static String suspicions(List<Suspicion> suspicions) {
         return JsonColumn.write(json -> {
             json.writeStartArray();

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A column of several texts: {@code varchar array}, which both databases know.
+ * The value of a column of type {@code varchar array}, which both databases have.
  *
- * @param all the texts, in their order
+ * @param all the texts, in order
  */
 record Texts(List<String> all) {
 

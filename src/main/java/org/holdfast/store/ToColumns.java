@@ -14,14 +14,14 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 7 of the tables: brings what older versions kept as text in formats of their own into the tables of version 6. It begins by
- * emptying these, and leaves the old ones alone, so it can be run again if it was cut off: H2 commits each statement by itself.
+ * Migration to version 7: copies rows from the old tables, whose columns had text formats of their own, to the tables of version 6.
+ * It empties those first and leaves the old ones unchanged, so that it can be repeated: H2 commits each statement separately.
  */
 final class ToColumns implements JavaMigration {
 
     private static final int BATCH = 1000;
 
-    /** Makes the row of a new table from that of an old one. */
+    /** Converts a row of an old table to one of a new table. */
     private interface Row {
         @Nullable
         Object[] from(ResultSet old) throws SQLException;

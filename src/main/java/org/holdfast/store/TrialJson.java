@@ -10,7 +10,7 @@ import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Trial;
 import tools.jackson.core.JsonGenerator;
 
-/** What came of a trial, as JSON. Of a commit's message only the subject is kept. */
+/** A trial as JSON. A commit keeps only the subject of its message. */
 final class TrialJson {
 
     private TrialJson() {}

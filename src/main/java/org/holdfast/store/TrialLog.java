@@ -12,7 +12,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Candidate;
 import org.holdfast.trial.RecordedTrial;
 
-/** What was tried on a branch, and what patches it carries. */
+/** The trials on a branch, and the patches that it carries. */
 record TrialLog(Database database) {
 
     List<RecordedTrial> trials(String branch) {
@@ -30,7 +30,7 @@ record TrialLog(Database database) {
                 branch);
     }
 
-    /** Some trials take the place of others. */
+    /** Deletes some trials and inserts others. */
     void record(String branch, Collection<Candidate> gone, Collection<RecordedTrial> fresh) {
         database.batch(
                 "delete from tried_fix where branch = ? and pkgpath = ? and in_trunk = ? and commit_id = ? and patch = ?",
@@ -56,7 +56,7 @@ record TrialLog(Database database) {
                         .toList());
     }
 
-    /** The directories that were looked at, and their ids, as JSON: {@code {"mk":"4b825dc6…"}}. */
+    /** The directories that a trial read, with their tree ids, as JSON: {@code {"mk":"4b825dc6…"}}. */
     static String directories(Map<String, String> ids) {
         return JsonColumn.write(json -> {
             json.writeStartObject();
@@ -84,7 +84,7 @@ record TrialLog(Database database) {
                 branch);
     }
 
-    /** What a branch carries now; only differences are written. */
+    /** Replaces the patches of a branch; writes only differences. */
     void recordPatches(String branch, Collection<BranchPatch> patches) {
         Set<BranchPatch> gone = new HashSet<>(patches(branch));
         List<BranchPatch> come =

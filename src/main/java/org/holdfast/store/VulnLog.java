@@ -16,12 +16,12 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnListChange;
 
-/** The vulnerability list over time. Only differences are written: a list of 27,000 entries changes by a dozen a day. */
+/** The vulnerability list over time. Writes only differences: of 27,000 entries, a dozen change a day. */
 record VulnLog(Database database) {
 
     private record Numbered(long id, ListObservation observation) {}
 
-    /** Fewer withdrawals than this are people's doing. */
+    /** Fewer withdrawals than this are always accepted. */
     private static final int FEW = 100;
 
     ListNews record(String source, LocalDate seen, Collection<VulnKey> listed, boolean mayShrink) {
@@ -40,7 +40,7 @@ record VulnLog(Database database) {
         if (!mayShrink && withdrawn >= FEW && withdrawn > current().size() / 10) {
             throw new Unusable(
                     source,
-                    "has lost %,d of the %,d entries that were seen on %s; lists only grow, so it is more likely cut off. If it is right, run 'holdfast sync --shrunk'"
+                    "has lost %,d of the %,d entries seen on %s; the list is probably truncated. If it is right, run 'holdfast sync --shrunk'"
                             .formatted(
                                     withdrawn,
                                     current().size(),
@@ -83,7 +83,7 @@ record VulnLog(Database database) {
                 .toList();
     }
 
-    /** Two plain reads: H2 takes twice as long for a join of them. */
+    /** The entries of an observation. Two reads: in H2 a join takes twice as long. */
     private List<VulnKey> observed(long observation) {
         Set<String> there = new HashSet<>(database.rows("""
                 select entry from vuln_sighting
@@ -125,7 +125,7 @@ record VulnLog(Database database) {
                 observation.entries());
     }
 
-    /** Makes sure that other tables can refer to these entries. */
+    /** Inserts the entries that are missing, so that other tables can refer to them. */
     void keep(Collection<VulnKey> entries) {
         if (entries.isEmpty()) {
             return;

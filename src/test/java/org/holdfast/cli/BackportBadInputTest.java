@@ -126,7 +126,7 @@ class BackportBadInputTest extends SmallBranch {
         synced();
         String before = refs();
         assertThat(run("backport", "openssl", "--push")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("where to? Say with 'push' in [backport] of holdfast.toml");
+        assertThat(err).contains("no remote to push to: set 'push' in [backport] of holdfast.toml");
         assertThat(refs()).isEqualTo(before);
     }
 

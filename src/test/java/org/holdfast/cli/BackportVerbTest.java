@@ -475,7 +475,7 @@ class BackportVerbTest extends SmallBranch {
         assertThat(hook.toFile().setExecutable(true)).isTrue();
         assertThat(run("backport", "openssl", "--push")).isEqualTo(ExitCode.FAILED);
         assertThat(err)
-                .contains("not pushed; the branches stand in", "the branch is frozen until Monday")
+                .contains("not pushed; the branches are in", "the branch is frozen until Monday")
                 .doesNotContain("--quiet");
         assertThat(out).contains("security/openssl 1.0.1h: made");
         assertThat(remote.run("for-each-ref")).isEmpty();

@@ -49,8 +49,8 @@ class CommandLineTest extends CommandLines {
         assertThat(run("audit", "-C", no, "--vulns", vulns, "foo-3")).isEqualTo(ExitCode.OK);
         assertThat(out).isEmpty();
         assertThat(err)
-                .isEqualTo("holdfast: not shown: 1 end-of-life findings, as CHECK_END_OF_LIFE=no in " + no
-                        + " says; -e shows them\n");
+                .isEqualTo("holdfast: not shown: 1 end-of-life findings (CHECK_END_OF_LIFE=no in " + no
+                        + "); -e shows them\n");
         assertThat(run("audit", "-e", "-C", no, "--vulns", vulns, "foo-3")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out).isEqualTo(END_OF_LIFE.formatted("3"));
         for (String shown :
@@ -183,10 +183,10 @@ class CommandLineTest extends CommandLines {
     @CsvSource(
             delimiter = '|',
             value = {
-                " | which verb",
+                " | no verb given",
                 "frob | frob",
                 "audit foo-1 | --vulns",
-                "audit --vulns x | which packages",
+                "audit --vulns x | no packages",
                 "audit --vulns x --names a --scan b | only one of",
                 "audit --vulns x --names a foo-1 | only one of",
                 "audit --vulns x -s foo-1 | --keyring",
@@ -321,7 +321,7 @@ class CommandLineTest extends CommandLines {
         assertThat(err).isEmpty();
         assertThat(directory.resolve("out.git/HEAD")).exists();
         assertThat(replay()).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("out.git is there already; nothing was changed");
+        assertThat(err).contains("out.git exists; nothing was changed");
     }
 
     @Test

@@ -48,11 +48,11 @@ class GitSyncTest extends CommandLines {
     void theFirstTimeAllIsReadAndNothingIsNews() {
         assertThat(run("sync")).isEqualTo(ExitCode.OK);
         assertThat(out.replaceAll("at [0-9a-f]{12}", "at ID")).isEqualTo("""
-                        vulnerability list: 3 entries on 2026-11-24, the first time that it was looked at
+                        vulnerability list: 3 entries on 2026-11-24, first read
                         branch trunk: at ID, read for the first time, 2 commits since it was cut; 3 packages
                         branch release/2014Q1: at ID, read for the first time, 0 commits since it was cut; 3 packages
                         branch backports/2014Q1: at ID, read for the first time, 0 commits since it was cut; 3 packages
-                        findings of 2014Q1: 3 open, looked at for the first time; 'holdfast status' lists them
+                        findings of 2014Q1: 3 open, first assessed; 'holdfast status' lists them
                         """);
         assertThat(err).isEmpty();
     }
@@ -66,8 +66,8 @@ class GitSyncTest extends CommandLines {
                 .contains(", 1 commits since ")
                 .contains("  changed    security/openssl  1.0.1i -> 1.0.1k  ")
                 .contains("branch release/2014Q1: at ")
-                .contains(", where it was\n")
-                .contains("findings of 2014Q1: 3 open, 0 new, 1 decided otherwise, 0 closed\n")
+                .contains(", unchanged\n")
+                .contains("findings of 2014Q1: 3 open, 0 new, 1 changed disposition, 0 closed\n")
                 .contains(
                         "  decided    openssl-1.0.1g  dos  http://a/CVE-2014-3571\n             pullup: fixed in trunk by 1.0.1k on ");
         run("sync", "--json");
@@ -82,7 +82,7 @@ class GitSyncTest extends CommandLines {
         bump("www/curl", "7.36.0", "7.37.0", "Pull up");
         assertThat(run("sync")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out)
-                .contains("findings of 2014Q1: 2 open, 0 new, 0 decided otherwise, 1 closed\n")
+                .contains("findings of 2014Q1: 2 open, 0 new, 0 changed disposition, 1 closed\n")
                 .contains("  closed     curl-7.36.0  dos  http://a/CVE-2014-1\n");
     }
 
@@ -211,7 +211,7 @@ class GitSyncTest extends CommandLines {
                 Files.readString(directory.resolve("holdfast.toml"))
                         + "[archive]\nsummaries = [\"summary\", \"none\"]\n");
         assertThat(run("sync")).isEqualTo(ExitCode.FAILED);
-        assertThat(out).containsPattern("archive .*summary: 2 packages, the first time that it was looked at\n");
+        assertThat(out).containsPattern("archive .*summary: 2 packages, first read\n");
         assertThat(err).contains("none: no such file");
         Files.writeString(
                 directory.resolve("summary"),

@@ -275,7 +275,7 @@ class MergeVerbTest extends SmallBranch {
         pkgsrc.commit("joe 2014-07-01 Words");
         synced();
         assertThat(run("merge", "readme")).isEqualTo(ExitCode.FINDINGS);
-        assertThat(out).contains("no PKGNAME changes by it", "--override \"reason\" merges it all the same");
+        assertThat(out).contains("no PKGNAME changes by it", "--override \"reason\" merges it anyway");
         assertThat(run("merge", "readme", "--override", "words only"))
                 .as(this::said)
                 .isEqualTo(ExitCode.OK);
@@ -568,7 +568,7 @@ class MergeVerbTest extends SmallBranch {
         String before = mirror.run("for-each-ref");
         assertThat(run("merge", "--all")).isEqualTo(ExitCode.USAGE);
         assertThat(err.replaceAll("\\s+", " "))
-                .contains("without --push the next 'holdfast sync' would take the merge back");
+                .contains("without --push the next 'holdfast sync' would undo the merge");
         assertThat(mirror.run("for-each-ref")).isEqualTo(before);
         Path hook = remote.repository().resolve("hooks/update");
         Files.createDirectories(hook.getParent());

@@ -53,7 +53,7 @@ class OverviewVerbTest extends CommandLines {
                         2015-02-01     3       2     1
                         2015-02-11     3       2     1
 
-                        last looked at on 2015-02-01, so the last row is as of that day
+                        last synced on 2015-02-01, so the last row is as of that day
                         3 findings are open, 10 days at the median since they were first seen
                         no finding was closed by a new version on the branch yet
                         """);
@@ -90,10 +90,10 @@ class OverviewVerbTest extends CommandLines {
         on("2015-02-06", "sync");
         assertThat(on("2015-02-06", "overview")).isEqualTo(ExitCode.OK);
         assertThat(out)
-                .contains("none was recorded yet")
+                .contains("none recorded yet")
                 .contains("nothing is open\n")
                 .contains("3 findings closed by new versions on the branch, 136 days at the median after trunk")
-                .contains("; of 1 trunk is not known to be free");
+                .contains("; trunk is not known to be free of 1");
     }
 
     @Test

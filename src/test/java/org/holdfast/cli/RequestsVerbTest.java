@@ -169,7 +169,7 @@ class RequestsVerbTest extends CommandLines {
     void whatCannotBePostedIsSaid() throws IOException {
         assertThat(saved("--post")).isEqualTo(ExitCode.USAGE);
         assertThat(saved("--answer", "--post")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("say so in [forge]");
+        assertThat(err).contains("set [forge] in");
         forge();
         environment.clear();
         assertThat(saved("--answer", "--post")).isEqualTo(ExitCode.FAILED);
@@ -182,13 +182,14 @@ class RequestsVerbTest extends CommandLines {
                 .doesNotContain("wr0ng");
         configure("[forge]\nkind = \"github\"\nrepository = \"acme/other\"\nurl = \"" + server.url() + "\"");
         assertThat(saved("--answer", "1", "--post")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("#1 is of another repository than [forge] says");
+        assertThat(err).contains("#1 belongs to another repository than [forge] names");
     }
 
     @Test
     void withoutAForgeOrAFileThereIsNothingToRead() throws IOException {
         assertThat(run("requests")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("which repository? say so in [forge] of holdfast.toml, or give an export with --from");
+        assertThat(err)
+                .contains("no repository of requests: set [forge] in holdfast.toml, or give an export with --from");
         Files.writeString(directory.resolve("bad"), "no JSON");
         Files.writeString(directory.resolve("other"), "[{\"a\": 1}]");
         Files.writeString(directory.resolve("half"), SAVED.strip().replaceFirst("]$", ", 7]"));
@@ -206,7 +207,7 @@ class RequestsVerbTest extends CommandLines {
         forge();
         server.issue(1, "Backport openssl to fix CVE-2014-0224", "", "open");
         run("sync");
-        assertThat(out).contains("requests to acme/pkgsrc: 1 open, the first time that they were read");
+        assertThat(out).contains("requests to acme/pkgsrc: 1 open, first read");
         server.issue(2, "Please update wget", "", "open");
         assertThat(run("sync")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out)

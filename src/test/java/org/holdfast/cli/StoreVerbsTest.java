@@ -29,8 +29,7 @@ class StoreVerbsTest extends CommandLines {
     void theFirstTimeThereIsNothingToCompareWith() throws IOException {
         list(BEFORE);
         assertThat(run("sync")).isEqualTo(ExitCode.OK);
-        assertThat(out)
-                .isEqualTo("vulnerability list: 2 entries on 2026-11-01, the first time that it was looked at\n");
+        assertThat(out).isEqualTo("vulnerability list: 2 entries on 2026-11-01, first read\n");
         assertThat(err).isEmpty();
         assertThat(directory.resolve(".holdfast")).isDirectory();
     }
@@ -120,7 +119,7 @@ class StoreVerbsTest extends CommandLines {
         list(BEFORE);
         run("sync");
         assertThat(run("store", "info")).isEqualTo(ExitCode.OK);
-        assertThat(out).contains("last looked at on 2026-11-01: ").contains("        2  entries\n");
+        assertThat(out).contains("last read on 2026-11-01: ").contains("        2  entries\n");
         run("store", "info", "--json");
         assertThat(flat(out)).contains("\"rows\" : { \"observations\" : 1, \"entries\" : 2,");
     }

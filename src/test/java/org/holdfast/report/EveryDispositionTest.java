@@ -73,7 +73,7 @@ class EveryDispositionTest {
                      1  publishing      fixed on the release branch, not published yet
                      1  merging         fixed on the backports branch, not merged into the release branch yet
                      1  pullup          trunk has a fix that the policy allows: it can be backported
-                     1  by-hand         fixed in the branch's series, says the entry, but trunk is not known to have had that
+                     1  by-hand         the entry names a fix in the branch's series, but trunk is not known to have had it
                      1  policy-forbids  only fixed in a version that the policy forbids
                      1  no-fix          trunk is affected as well, or has given the package up
                      1  suspect-entry   the entry looks wrong: to be reviewed, and reported upstream
@@ -83,7 +83,7 @@ class EveryDispositionTest {
                      1  end-of-life     no longer maintained upstream
                      1  undetermined    the evidence does not decide
                 1 package directory whose packages are not known, so not audited; --json lists them
-                no finding is what decisions.toml:7 decides (accepted)
+                no finding matches the decision decisions.toml:7 (accepted)
                 1 malformed line of the inputs left out
                 """);
     }
@@ -311,8 +311,8 @@ class EveryDispositionTest {
                 Next       maintainer: holdfast backport net/foo
                 Next       maintainer: take trunk's patch, and say in decisions.toml that the branch is not affected
                 Next       maintainer: decide: an override for foo2-2.0 in decisions.toml, or a patch
-                Next       maintainer: nothing but a patch of one's own: trunk has no fix
-                Next       maintainer: remove it, or name what takes its place
+                Next       maintainer: write a patch: trunk has no fix
+                Next       maintainer: remove it, or name a replacement
                 Next       maintainer: holdfast overlay, so that audits see the patch
                 Next       maintainer: review the entry, and report it upstream
                 Next       maintainer: find out: what trunk has
@@ -338,7 +338,7 @@ class EveryDispositionTest {
                            net/foo/PLIST: modify/delete, with 1 commit before it
                 Also       the patch of foo2-2.0 (net/foo2) on 2014-06-05 (wiz), clears 1 of 13
                 Policy     rule "*": the same first 2 numbers (holdfast.toml:3)
-                Next       maintainer: nothing but a patch of one's own: trunk has no fix
+                Next       maintainer: write a patch: trunk has no fix
                 Next       admin: no fixed version on the branch yet; first seen on 2014-06-07
                 """);
     }
@@ -364,7 +364,7 @@ class EveryDispositionTest {
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","patch":true,"clears":1,"of":13,"introduces":0,\
                 "grade":"untried","trial":null} ],"dependents":{"direct":12,"all":853},\
-                "next":{"maintainer":[ "build and publish foo-1.0.2", "merge foo-1.0.3 into the release branch", "holdfast backport net/foo", "take trunk's patch, and say in decisions.toml that the branch is not affected", "decide: an override for foo2-2.0 in decisions.toml, or a patch", "nothing but a patch of one's own: trunk has no fix", "remove it, or name what takes its place", "holdfast overlay, so that audits see the patch", "review the entry, and report it upstream", "find out: what trunk has" ],\
+                "next":{"maintainer":[ "build and publish foo-1.0.2", "merge foo-1.0.3 into the release branch", "holdfast backport net/foo", "take trunk's patch, and say in decisions.toml that the branch is not affected", "decide: an override for foo2-2.0 in decisions.toml, or a patch", "write a patch: trunk has no fix", "remove it, or name a replacement", "holdfast overlay, so that audits see the patch", "review the entry, and report it upstream", "find out: what trunk has" ],\
                 "admin":[ "upgrade to foo-1.0.1", "wait for the build of foo-1.0.2", "plan to do without it: upstream no longer maintains it", "nothing to do: patched, though audits cannot see it", "probably nothing to do: the entry looks wrong", "nothing to do: not affected", "no fixed version on the branch yet; exposed since 2014-06-05 at least, when trunk had the first fix" ]}}, {"pkgname":"foo-1.0",\
                 "pkgpath":"net/foo","versions":{"trunk":null,"backports":"foo-1.0.3","release":null,\
                 "archive":[ {"pkgname":"foo-1.0.1","archive":"http://example.org/All","since":"2014-06-06"} ]},\
@@ -384,7 +384,7 @@ class EveryDispositionTest {
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","patch":true,"clears":1,"of":13,"introduces":0,\
                 "grade":"untried","trial":null} ],"dependents":{"direct":0,"all":0},\
-                "next":{"maintainer":[ "nothing but a patch of one's own: trunk has no fix" ],\
+                "next":{"maintainer":[ "write a patch: trunk has no fix" ],\
                 "admin":[ "no fixed version on the branch yet; first seen on 2014-06-07" ]}} ]}""");
     }
 

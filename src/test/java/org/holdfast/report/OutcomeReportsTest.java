@@ -191,8 +191,7 @@ class OutcomeReportsTest {
                 refused  net/foo  1 -> 1  backport/2014Q1/net-foo-3
                             it is vulnerable
                             it falls
-                            --override "reason" merges it all the same, and says so in the
-                            commit
+                            --override "reason" merges it anyway; the commit keeps the reason
                 refused  backport/2014Q1/net-x-3
                             it conflicts
 
@@ -219,7 +218,7 @@ class OutcomeReportsTest {
                 refused  net/foo  1 -> 1  backport/2014Q1/net-foo-3
                             it is vulnerable
                             it falls
-                            --override "reason" merges it all the same, and says so in the commit
+                            --override "reason" merges it anyway; the commit keeps the reason
                 refused  backport/2014Q1/net-x-3
                             it conflicts
 

@@ -67,10 +67,10 @@ class OverviewReportTest {
         OverviewReport none =
                 new OverviewReport("2014Q1", FIRST, Optional.of(FIRST.minusDays(2)), List.of(), List.of(), List.of());
         assertThat(none.text(TextLayout.PLAIN))
-                .contains("none was recorded yet\n")
+                .contains("none recorded yet\n")
                 .contains("nothing is open\n")
                 .contains("no finding was closed by a new version on the branch yet\n")
-                .contains("last looked at on 2014-05-30");
+                .contains("last synced on 2014-05-30");
         assertThat(none.json()).contains("\"median_days\" : null");
     }
 

@@ -70,7 +70,7 @@ class PullRequestBodyTest {
 
                 None in PLIST, buildlink3.mk and options. The binary packages were not compared.
 
-                ### What is built again
+                ### Rebuilds
 
                 `security/openssl` and 853 package directories that need it, 12 of them directly.
 
@@ -105,7 +105,7 @@ class PullRequestBodyTest {
                 .contains("- conflict: security/openssl/Makefile: content\n- needs tool gsed: the branch has none\n")
                 .contains("- library-gone lib/libssl.so.1\n")
                 .contains("- with `lang/php/phpversion.mk`\n")
-                .contains("`security/openssl`; nothing needs it.\n- another version, too: a/b: b-1 -&gt; b-2\n")
+                .contains("`security/openssl`; nothing needs it.\n- also changes a/b: b-1 -&gt; b-2\n")
                 .doesNotContain("Asked for", "Remarks", "applied cleanly");
     }
 
@@ -115,7 +115,7 @@ class PullRequestBodyTest {
                         .text())
                 .contains("### Conflicts and prerequisites\n\nNot tried.\n")
                 .contains("### Risks\n\nNot measured.\n")
-                .contains("### What is built again\n\nNot measured.\n")
+                .contains("### Rebuilds\n\nNot measured.\n")
                 .contains("- trunk: 1.0.1h on 2014-06-05 (wiz)\n");
     }
 

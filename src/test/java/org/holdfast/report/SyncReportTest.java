@@ -35,7 +35,7 @@ class SyncReportTest {
                   changed    foo<1.2  spoof  http://cve.example.org/CVE-2014-0002
                          to  foo<1.3  spoof  http://cve.example.org/CVE-2014-0003
                   withdrawn  foo<1.4  spoof  http://cve.example.org/CVE-2014-0004
-                branch trunk: at 42957a23d1c5, 1,200 commits since 11157a23d1c5; 14,000 packages, of 17 the name is not known
+                branch trunk: at 42957a23d1c5, 1,200 commits since 11157a23d1c5; 14,000 packages, 17 of unknown name
                   new        net/foo  foo-1.0  2014-06-05 (wiz)
                   gone       net/foo  foo-1.0  2014-06-05 (wiz)
                   changed    net/foo  1.0 -> 1.1  2014-06-05 (wiz)
@@ -49,7 +49,7 @@ class SyncReportTest {
                 requests to example/pkgsrc: 3 open, 1 new, 1 different
                   new        #1 Fix foo 1
                   merged     #2 Fix foo 2
-                findings of 2014Q1: 5 open, 1 new, 1 decided otherwise, 1 closed
+                findings of 2014Q1: 5 open, 1 new, 1 changed disposition, 1 closed
                   new        foo-1.0  spoof  http://cve.example.org/CVE-2014-0001
                              pullup: trunk has it
                   decided    foo-1.0  spoof  http://cve.example.org/CVE-2014-0001
@@ -63,11 +63,11 @@ class SyncReportTest {
     @Test
     void theFirstTimeNothingIsDifferent() throws Exception {
         assertThat(new SyncReport(first()).text()).isEqualTo("""
-                vulnerability list: 27,000 entries on 2014-06-05, the first time that it was looked at
+                vulnerability list: 27,000 entries on 2014-06-05, first read
                 branch trunk: at 42957a23d1c5, read for the first time, 1,200 commits since it was cut
-                archive http://example.org/All: 8,000 packages, the first time that it was looked at
-                requests to example/pkgsrc: 3 open, the first time that they were read; 'holdfast requests' lists them
-                findings of 2014Q1: 5 open, looked at for the first time; 'holdfast status' lists them
+                archive http://example.org/All: 8,000 packages, first read
+                requests to example/pkgsrc: 3 open, first read; 'holdfast requests' lists them
+                findings of 2014Q1: 5 open, first assessed; 'holdfast status' lists them
                 """);
         assertThat(first().changed()).isFalse();
     }
@@ -158,7 +158,7 @@ class SyncReportTest {
     @Test
     void aBranchStandsWhereItWasOrWasRewrittenOrMoved() {
         assertThat(text(branch(Optional.of(ID), 0, 0)))
-                .isEqualTo("branch trunk: at 42957a23d1c5, where it was; 1,234 packages\n");
+                .isEqualTo("branch trunk: at 42957a23d1c5, unchanged; 1,234 packages\n");
         assertThat(text(branch(Optional.of(BEFORE), 3, 0)))
                 .isEqualTo("branch trunk: at 42957a23d1c5, 3 commits since 11157a23d1c5; 1,234 packages\n");
         assertThat(text(branch(Optional.of(BEFORE), 3, 2)))

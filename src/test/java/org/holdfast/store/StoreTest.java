@@ -199,7 +199,7 @@ class StoreTest extends EachStore {
         store.recordList("list", day(1), list, false);
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> store.recordList("list", day(2), list.subList(0, 700), false))
-                .withMessageContaining("has lost 800 of the 1,500 entries that were seen on 2026-11-01")
+                .withMessageContaining("has lost 800 of the 1,500 entries seen on 2026-11-01")
                 .withMessageContaining("--shrunk");
         assertThat(store.listOn(day(2))).isEqualTo(list);
         store.recordList("list", day(2), list.subList(0, 700), true);

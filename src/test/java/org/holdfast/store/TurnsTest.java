@@ -234,7 +234,7 @@ class TurnsTest {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> Store.open(file.resolve("store").toString()))
-                .withMessageContaining("no store can be made there");
+                .withMessageContaining("cannot create a store there");
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> Store.openExisting(directory.resolve("none").toString()))
                 .withMessageEndingWith("there is no store yet; 'holdfast sync' makes one");
@@ -276,9 +276,9 @@ class TurnsTest {
         Files.write(file, old);
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> Store.openToRead(where))
-                .withMessageContaining("was written to 2 times, but store.mv.db has only 1 of them");
+                .withMessageContaining("was written 2 times, but store.mv.db has only 1 of these writes");
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> Store.open(where))
-                .withMessageContaining("was written to 2 times, but store.mv.db has only 1 of them");
+                .withMessageContaining("was written 2 times, but store.mv.db has only 1 of these writes");
     }
 }

@@ -16,7 +16,7 @@ final class SyncCommand extends Verb {
                 "sync",
                 "Reads the list, the branches and the archives, and reports what changed since the last time.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        flag("--shrunk", "Accept a vulnerability list that lost over 10 % of its entries.");
+        flag("--shrunk", "Accept a vulnerability list that lost over 10 %% of its entries.");
         flag("--json", "Print JSON.");
         finish(
                 "The store is the directory .holdfast beside holdfast.toml, or what [store]",

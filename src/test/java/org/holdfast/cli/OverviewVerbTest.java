@@ -100,7 +100,7 @@ class OverviewVerbTest extends CommandLines {
     void withoutBranchesInGitItSaysWhatIsMissing() throws IOException {
         Files.writeString(directory.resolve("holdfast.toml"), "");
         assertThat(on("2015-02-01", "overview")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("[git] of holdfast.toml");
+        assertThat(err).contains("[git] in holdfast.toml");
     }
 
     private void bump(String pkgpath, String from, String to, String day) throws IOException {

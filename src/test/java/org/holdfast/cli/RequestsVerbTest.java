@@ -178,7 +178,7 @@ class RequestsVerbTest extends CommandLines {
         server.issue(1, "Backport openssl to fix CVE-2014-0224", "", "open");
         assertThat(saved("--answer", "1", "--post")).isEqualTo(ExitCode.FAILED);
         assertThat(err)
-                .contains("#1: ", "the token in GITHUB_TOKEN is not taken", "0 of 1 answers stand")
+                .contains("#1: ", "the token in GITHUB_TOKEN is not taken", "0 of 1 answers posted")
                 .doesNotContain("wr0ng");
         configure("[forge]\nkind = \"github\"\nrepository = \"acme/other\"\nurl = \"" + server.url() + "\"");
         assertThat(saved("--answer", "1", "--post")).isEqualTo(ExitCode.USAGE);

@@ -44,7 +44,10 @@ final class Writer {
         int last = 0;
         try (Store store = Store.openToRead(where)) {
             System.out.println("open");
-            while (Files.exists(Path.of(where, "go-on"))) {
+            boolean goOn;
+            do {
+                goOn = Files.exists(
+                        Path.of(where, "go-on")); // looked at first, so that the last look is after all writes
                 int before = last;
                 last = store.reading(view -> {
                     int n = done(view);
@@ -60,7 +63,7 @@ final class Writer {
                     return n;
                 });
                 looks++;
-            }
+            } while (goOn);
         }
         System.out.println(looks);
         System.out.println(last);

@@ -103,15 +103,10 @@ final class BackportPreparation {
     }
 
     private PackageFiles before(PkgPath pkgpath) throws BackportRefused {
-        String ours = context.trees()
-                .id(context.tip().commit(), pkgpath.toString())
-                .orElseThrow(() -> new BackportRefused("the branch has no " + pkgpath));
-        return PackageFiles.of(
-                pkgpath,
-                context.tip().tree(),
-                context.trees().files(ours),
-                context.tip().definitions(),
-                file -> false);
+        if (context.trees().id(context.tip().commit(), pkgpath.toString()).isEmpty()) {
+            throw new BackportRefused("the branch has no " + pkgpath);
+        }
+        return PackageFiles.onTip(context, pkgpath);
     }
 
     /**
@@ -177,7 +172,7 @@ final class BackportPreparation {
         List<FileReaders.Move> moves = readers.moves(changed, files);
         List<String> advice =
                 new ArrayList<>(new BackportVerification(context, history, wanted.candidate(), wanted.pkgpath(), byHand)
-                        .check(before, files, moves));
+                        .check(before, files, moves, risen.content(context)));
         ClosedEntries closed = ClosedEntries.of(wanted.closes(), before, files, context.trees());
         if (!wanted.candidate().patch() && !closed.open().isEmpty()) {
             throw new BackportRefused("with it " + names(files) + " would still be matched by "

@@ -1,16 +1,13 @@
 package org.holdfast.backport;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Prerequisite;
-import org.holdfast.trial.MergedTree;
-import org.holdfast.trial.Need;
+import org.holdfast.trial.ConflictMarkers;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 
@@ -30,10 +27,13 @@ record BackportVerification(
      * Checks that the directory keeps its PKGBASEs, that nothing it needs is missing, and that every other directory
      * whose version changes gets a higher one and lacks nothing.
      *
+     * @param changed the new blob ids of the files that it changes, by path; an empty id for a removed file
      * @return advice for the reviewer, a sentence each
      * @throws BackportRefused if a check fails
      */
-    List<String> check(PackageFiles before, PackageFiles files, List<FileReaders.Move> moves) throws BackportRefused {
+    List<String> check(
+            PackageFiles before, PackageFiles files, List<FileReaders.Move> moves, Map<String, String> changed)
+            throws BackportRefused {
         unknown(pkgpath, before.makes(), files.makes());
         lost(pkgpath, before.names(), files.names());
         List<Prerequisite> missing =
@@ -55,7 +55,19 @@ record BackportVerification(
                     .toList();
             lost(move.pkgpath(), had, move.names());
             rises(move);
-            covered(move.pkgpath(), files);
+        }
+        List<String> marked = ConflictMarkers.in(changed, context.trees());
+        if (!marked.isEmpty()) {
+            throw new BackportRefused("conflict markers in " + String.join(", ", marked));
+        }
+        Map<PkgPath, String> broken = context.siblings().broken(context, before, files, changed.keySet());
+        if (!broken.isEmpty()) {
+            List<String> siblings = broken.entrySet().stream()
+                    .map(one -> one.getKey() + ", which " + one.getValue())
+                    .toList();
+            throw new BackportRefused(
+                    "breaks " + String.join("; ", siblings),
+                    siblings.stream().map(one -> "bring along " + one).toList());
         }
         return missing.stream().map(one -> "judged by hand: " + one).toList();
     }
@@ -63,7 +75,15 @@ record BackportVerification(
     /** Whether a build without it fails; a maintainer may override the rest. */
     private static boolean isFatal(Prerequisite.Kind kind) {
         return switch (kind) {
-            case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, DEPENDENCY, DEPENDENCY_VERSION, INCLUDE -> true;
+            case DISTFILE,
+                    PATCH,
+                    PKGNAME,
+                    HIGHER_VERSION,
+                    DEPENDENCY,
+                    DEPENDENCY_VERSION,
+                    INCLUDE,
+                    SIBLING,
+                    CONFLICT_MARKER -> true;
             case VARIABLE, TOOL, LANGUAGE, OPTION -> false;
         };
     }
@@ -129,50 +149,5 @@ record BackportVerification(
                 throw new BackportRefused("moves " + move + ", where "
                         + falls.below().pkgname() + " " + falls.below().where());
         }
-    }
-
-    /** Checks the checksums of another directory whose version changes. */
-    private void covered(PkgPath path, PackageFiles files) throws BackportRefused {
-        Map<Need, String> unmet = new HashMap<>();
-        context.requirements().checksums().unmet(other(path, files), unmet);
-        if (!unmet.isEmpty()) {
-            Map<Need, String> before = new HashMap<>();
-            context.requirements().checksums().unmet(onTip(path), before);
-            unmet.keySet().removeAll(before.keySet());
-        }
-        if (!unmet.isEmpty()) {
-            throw new BackportRefused("moves " + path + ", which then needs "
-                    + unmet.entrySet().stream()
-                            .map(one -> one.getKey().kind() + " " + one.getKey().what() + ": " + one.getValue())
-                            .sorted()
-                            .collect(Collectors.joining("; ")));
-        }
-    }
-
-    private PackageFiles onTip(PkgPath path) {
-        return PackageFiles.of(
-                path, context.tip().tree(), tipFiles(path), context.tip().definitions(), file -> false);
-    }
-
-    private PackageFiles other(PkgPath path, PackageFiles files) {
-        Map<String, String> own = new HashMap<>(tipFiles(path));
-        if (files.tree() instanceof MergedTree merged) {
-            String below = path + "/";
-            merged.along().forEach((file, blob) -> {
-                if (file.startsWith(below) && blob.isEmpty()) {
-                    own.remove(file.substring(below.length()));
-                } else if (file.startsWith(below)) {
-                    own.put(file.substring(below.length()), blob);
-                }
-            });
-        }
-        return PackageFiles.of(path, files.tree(), own, files.evaluator(), files.replaced());
-    }
-
-    private Map<String, String> tipFiles(PkgPath path) {
-        return context.trees()
-                .id(context.tip().commit(), path.toString())
-                .<Map<String, String>>map(context.trees()::files)
-                .orElse(Map.of());
     }
 }

@@ -50,14 +50,10 @@ public record ClosedEntries(List<VulnEntry> closed, List<VulnEntry> open) {
                         files.names().stream().noneMatch(name -> name.base().equals(base)));
     }
 
-    /** The patches of a directory, with the advisories that they name. */
+    /** The patches that a package applies, with the advisories that they name. */
     public static List<BranchPatch> patches(PackageFiles files, Trees trees) {
         List<BranchPatch> patches = new ArrayList<>();
-        files.own().forEach((file, blob) -> {
-            if (file.startsWith("patches/patch-")) {
-                patches.add(BranchPatches.of(files.pkgpath() + "/" + file, blob, trees.text(blob)));
-            }
-        });
+        files.patches().forEach((path, blob) -> patches.add(BranchPatches.of(path, blob, trees.text(blob))));
         return patches;
     }
 }

@@ -43,7 +43,8 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
     }
 
     /**
-     * Applies the commits one by one, and as one. The latter was tried, and counts if the results differ. Files
+     * Applies the commits one by one and, if trunk made no others between them, as one. The latter was tried, and counts if the
+     * results differ. Files
      * elsewhere are only taken commit by commit, since changes between may belong to other packages.
      *
      * @param also directories elsewhere whose changes are taken, beside the files of the trial
@@ -63,7 +64,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
             }
         }
         boolean shared = !trial.along().isEmpty() || !also.isEmpty();
-        if (at.isClean() && shared) {
+        if (at.isClean() && (shared || !isRow(context, commits, candidate))) {
             return new TrunkPicks(withoutEmpty(steps, ours), at, notes);
         }
         List<String> ofWhole = new ArrayList<>();
@@ -80,6 +81,18 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
         return same
                 ? new TrunkPicks(withoutEmpty(steps, ours), at, notes)
                 : new TrunkPicks(List.of(new Pick(commits, whole)), whole, ofWhole);
+    }
+
+    /** Whether no other commit touched the directory between these. */
+    private static boolean isRow(TrialContext context, List<Commit> commits, Candidate candidate) {
+        Set<PkgPath> paths = new LinkedHashSet<>(List.of(candidate.pkgpath(), candidate.inTrunk()));
+        for (int i = 0; i + 1 < commits.size(); i++) {
+            if (!state(context, commits.get(i).id(), paths)
+                    .equals(state(context, commits.get(i + 1).id() + "^", paths))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Drops commits that change nothing on the branch, except the last. */

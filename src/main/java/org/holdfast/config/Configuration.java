@@ -101,7 +101,10 @@ public record Configuration(
                     Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev", "requests")),
             Map.entry("store", Set.of("url")),
             Map.entry("decisions", Set.of("file")),
-            Map.entry("backport", Set.of("changes", "topic", "push", "worktrees")));
+            Map.entry("backport", Set.of("changes", "topic", "push", "worktrees", "repairs")));
+
+    /** A repair that trunk needed came within ten days in all but a few cases that were looked at. */
+    private static final Long REPAIRS = 10L;
 
     private static final String DIRECTORY = ".holdfast";
     private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -200,13 +203,15 @@ public record Configuration(
      * @param push the remote or address to which topic branches are pushed
      * @param worktrees the directory for backports that a maintainer has to finish
      * @param decisions the file to which decisions are added if none is configured
+     * @param repairs for how many days after a fix trunk's own repairs of it are taken along
      */
     public record Backporting(
             Optional<String> changes,
             Optional<String> topic,
             Optional<String> push,
             String worktrees,
-            String decisions) {}
+            String decisions,
+            int repairs) {}
 
     /** The text of the template, with its comments. */
     public static String template() {
@@ -320,7 +325,16 @@ public record Configuration(
                     directory
                             .resolve(string(backport, "worktrees").orElse(DIRECTORY + "/worktrees"))
                             .toString(),
-                    directory.resolve(Decisions.FILE).toString());
+                    directory.resolve(Decisions.FILE).toString(),
+                    repairs(backport));
+        }
+
+        private int repairs(TomlTable backport) {
+            Object repairs = backport.contains("repairs") ? backport.get("repairs") : REPAIRS;
+            if (repairs instanceof Long days && days >= 0 && days <= 365) {
+                return days.intValue();
+            }
+            throw invalid(backport.inputPositionOf("repairs"), "'repairs' is a whole number of days, from 0 to 365");
         }
 
         private ForgeAt forge(TomlTable forge, @Nullable TomlPosition section) {

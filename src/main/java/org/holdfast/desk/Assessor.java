@@ -406,6 +406,7 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
                         trunk.get().cut(),
                         configuration.platform(),
                         configuration.mkConf(),
+                        configuration.backporting().repairs(),
                         () -> snapshot.withFiles(on)),
                 trunk.get().commit());
         try {

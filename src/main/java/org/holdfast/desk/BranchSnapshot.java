@@ -76,6 +76,7 @@ final class BranchSnapshot {
                 state.cut(),
                 configuration.platform(),
                 configuration.mkConf(),
+                configuration.backporting().repairs(),
                 () -> withFiles(branch));
     }
 

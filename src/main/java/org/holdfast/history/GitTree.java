@@ -20,6 +20,7 @@ public final class GitTree implements SourceTree {
     private static final String REGULAR = "100";
 
     private final Git git;
+    private final String revision;
     private final Git.Objects objects;
     /** Blobs of regular files, by path. */
     private final Map<String, String> blobs = new HashMap<>();
@@ -36,6 +37,7 @@ public final class GitTree implements SourceTree {
      */
     public GitTree(Git git, String revision) {
         this.git = git;
+        this.revision = revision;
         this.objects = git.objects();
         git.list(revision, listed -> {
             // symbolic links and submodules are no makefiles
@@ -44,6 +46,11 @@ public final class GitTree implements SourceTree {
                 count(listed.path(), 1);
             }
         });
+    }
+
+    /** The revision that it was listed from. */
+    public String revision() {
+        return revision;
     }
 
     /** The package directories, {@code category/directory} with a Makefile, sorted. */

@@ -113,8 +113,8 @@ final class BranchPackages {
         /** The directory, evaluated; empty if the tree has no package there. */
         Optional<PackageFiles> files(PkgPath pkgpath) {
             return tree.exists(pkgpath + "/Makefile")
-                    ? Optional.of(
-                            PackageFiles.of(pkgpath, tree, tree.files(pkgpath.toString()), definitions, tree::replaces))
+                    ? Optional.of(PackageFiles.of(
+                            pkgpath, tree, tree.filesBelow(pkgpath.toString()), definitions, tree::replaces))
                     : Optional.empty();
         }
     }

@@ -7,8 +7,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.holdfast.bmake.SourceTree;
 import org.holdfast.trial.BranchFiles;
+import org.holdfast.trial.FileTree;
 import org.holdfast.trial.Trees;
 
 /**
@@ -18,7 +18,7 @@ import org.holdfast.trial.Trees;
  * @param over the replacing entries, by path
  * @param trees the reader of blobs
  */
-record OverlaidTree(BranchFiles tip, NavigableMap<String, TreeEntry> over, Trees trees) implements SourceTree {
+record OverlaidTree(BranchFiles tip, NavigableMap<String, TreeEntry> over, Trees trees) implements FileTree {
 
     OverlaidTree {
         over = Collections.unmodifiableNavigableMap(new TreeMap<>(over));
@@ -60,7 +60,7 @@ record OverlaidTree(BranchFiles tip, NavigableMap<String, TreeEntry> over, Trees
         if (below.values().stream().anyMatch(TreeEntry::isRegular)) {
             return true;
         }
-        boolean gone = replaced != null || (!below.isEmpty() && files(path).isEmpty());
+        boolean gone = replaced != null || (!below.isEmpty() && filesBelow(path).isEmpty());
         return !gone && tip.tree().exists(path);
     }
 
@@ -68,8 +68,8 @@ record OverlaidTree(BranchFiles tip, NavigableMap<String, TreeEntry> over, Trees
         return over.subMap(folder + "/", folder + "0");
     }
 
-    /** The blob ids of the regular files below a folder, by path below it. */
-    Map<String, String> files(String folder) {
+    @Override
+    public Map<String, String> filesBelow(String folder) {
         Map<String, String> files = new HashMap<>(trees.id(tip.commit(), folder)
                 .<Map<String, String>>map(trees::files)
                 .orElse(Map.of()));

@@ -21,7 +21,9 @@ public record CompatibilityRisk(Kind kind, String what) {
         /** BUILDLINK_ABI_DEPENDS requires another version, so dependent packages must be rebuilt. */
         ABI_DEPENDS,
         /** An option became a default ({@code +ssl}), or ceased to be one ({@code -ssl}). */
-        OPTION_DEFAULT;
+        OPTION_DEFAULT,
+        /** A commit of trunk's that mended the fix soon afterwards, and that does not come along. */
+        REPAIR;
 
         @Override
         public String toString() {

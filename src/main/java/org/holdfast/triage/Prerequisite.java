@@ -37,7 +37,11 @@ public record Prerequisite(Kind kind, String what, String branch, String trunk) 
         /** The expected version: the merged directory makes another one. */
         PKGNAME,
         /** A version above the branch's, without which no host would upgrade. */
-        HIGHER_VERSION;
+        HIGHER_VERSION,
+        /** Another package of the branch, which would no longer build or could not be installed. */
+        SIBLING,
+        /** A file with conflict markers. */
+        CONFLICT_MARKER;
 
         @Override
         public String toString() {

@@ -17,6 +17,7 @@ import org.holdfast.tool.Git;
  * @param cut the id of the commit where it left trunk
  * @param platform the machine that packages are evaluated for
  * @param mkConf the operator's settings, as in mk.conf
+ * @param repairs for how many days after a fix trunk's own repairs of it are taken along
  * @param directories the package directories of the commit, with the files read for each; called only when needed
  */
 public record BranchTip(
@@ -26,6 +27,7 @@ public record BranchTip(
         String cut,
         Platform platform,
         Map<String, String> mkConf,
+        int repairs,
         Supplier<? extends Collection<PackageDirectory>> directories) {
 
     public BranchTip {
@@ -45,6 +47,7 @@ public record BranchTip(
     /** The context for trials in a scratch repository. */
     public TrialContext in(ScratchRepository scratch) {
         BranchFiles files = BranchFiles.of(git, commit, platform, mkConf, makes());
-        return new TrialContext(git, scratch, files, Requirements.of(files, scratch.trees()), cut);
+        return new TrialContext(
+                git, scratch, files, Requirements.of(files, scratch.trees()), cut, repairs, new Siblings(files));
     }
 }

@@ -88,6 +88,24 @@ record DirectoryHistory(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Whether it makes the same upstream versions at two states, both of which are known. */
+    boolean isSameUpstream(int from, int to) {
+        Set<PkgVersion> versions = upstream(makes.get(from));
+        return !versions.isEmpty() && versions.equals(upstream(makes.get(to)));
+    }
+
+    /** The files that differ between two states, by path below the directory. */
+    Set<String> changed(Trees trees, int from, int to) {
+        Map<String, String> before =
+                states.get(from).<Map<String, String>>map(trees::files).orElse(Map.of());
+        Map<String, String> after =
+                states.get(to).<Map<String, String>>map(trees::files).orElse(Map.of());
+        Set<String> changed = new TreeSet<>(before.keySet());
+        changed.addAll(after.keySet());
+        changed.removeIf(file -> before.getOrDefault(file, "").equals(after.getOrDefault(file, "")));
+        return changed;
+    }
+
     /** Whether it makes the same upstream version at a state as the given packages, as far as known. */
     boolean isLike(int state, List<MadePackage> other) {
         Set<PkgVersion> here = upstream(makes.get(state));

@@ -13,6 +13,7 @@ import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Candidate;
+import org.holdfast.triage.CompatibilityRisk;
 import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Prerequisite.Kind;
 import org.holdfast.triage.Trial;
@@ -39,6 +40,9 @@ final class DirectoryTrials {
     /** The most sets of commits tried for one fix, as many as a person would look through. */
     private static final int MOST_SETS = 4;
 
+    /** The most rounds of adding siblings, which may have siblings of their own. */
+    private static final int MOST_ROUNDS = 3;
+
     /** The most commits after the fix that are added if distinfo or patches are incomplete. */
     private static final int MOST_FOLLOWING = 3;
 
@@ -58,6 +62,7 @@ final class DirectoryTrials {
     private final String ours;
     private final Inspection inspection;
     private final SharedPicks shared;
+    private final PathLog log;
     private final List<Integer> bases;
     private final Map<Integer, String> grafts = new HashMap<>();
     private List<String> chain = List.of();
@@ -70,6 +75,7 @@ final class DirectoryTrials {
             List<Candidate> candidates,
             DirectoryHistory history) {
         this.context = context;
+        this.log = log;
         this.pkgpath = pkgpath;
         this.ours = ours;
         this.history = history;
@@ -199,7 +205,7 @@ final class DirectoryTrials {
                 wider(base, k, candidate, attempts);
             }
             if (inspection.isWanted(attempts.getLast(), candidate, k)) {
-                return inspection.result(candidate, attempts.getLast(), k);
+                return completed(candidate, attempts.getLast(), k);
             }
         }
         return inspection.result(
@@ -210,7 +216,63 @@ final class DirectoryTrials {
                                 .thenComparingInt(one -> hunks(one.state()))
                                 .thenComparingInt(one -> one.commits().size()))
                         .orElseThrow(),
-                k);
+                k,
+                List.of());
+    }
+
+    /**
+     * Takes along what the same commits change for siblings, and then trunk's own repairs: the next commits to the directory
+     * that stay at the upstream version, for some days. A repair that does not apply is named as a risk.
+     */
+    private Result completed(Candidate candidate, Attempt attempt, int k) {
+        Set<PkgPath> others = new LinkedHashSet<>();
+        Attempt at = attempt;
+        for (int round = 0; round < MOST_ROUNDS && at.files().isPresent(); round++) {
+            Set<PkgPath> changed = new LinkedHashSet<>();
+            at.commits().forEach(commit -> changed.addAll(log.touched(commit)));
+            Set<PkgPath> more = context.siblings().together(at.files().get(), changed);
+            more.removeAll(history.paths());
+            if (!others.addAll(more)) {
+                break;
+            }
+            at = shared.along(attempt, others);
+        }
+        List<CompatibilityRisk> missed = new ArrayList<>();
+        int last = k;
+        Commit fix = history.commits().get(k - 1);
+        for (int next = k + 1; next < history.states().size() && at.files().isPresent(); next++) {
+            Commit commit = history.commits().get(next - 1);
+            if (commit.date().isAfter(fix.date().plusDays(context.repairs())) || !history.isSameUpstream(k, next)) {
+                break;
+            }
+            if (log.isSweep(commit) || !isRepair(candidate, k, next)) {
+                continue;
+            }
+            Attempt repaired = shared.followed(at, next, others);
+            if (repaired.files().isPresent() && inspection.isNoWorse(at, repaired, candidate)) {
+                at = repaired;
+                last = next;
+            } else {
+                missed.add(new CompatibilityRisk(
+                        CompatibilityRisk.Kind.REPAIR,
+                        commit.id().substring(0, 12) + " of " + commit.date() + " (" + commit.author() + "): "
+                                + commit.message()));
+            }
+        }
+        return inspection.result(candidate, at, last, missed);
+    }
+
+    /** Whether a later commit mends the fix; for a patch, whether it changes a file that the fix changed, and not only its version. */
+    private boolean isRepair(Candidate candidate, int k, int next) {
+        if (!history.isTouched(next - 1, next)) {
+            return false;
+        }
+        if (!candidate.patch()) {
+            return true;
+        }
+        Set<String> fixed = new LinkedHashSet<>(history.changed(context.trees(), k - 1, k));
+        fixed.retainAll(history.changed(context.trees(), next - 1, next));
+        return fixed.stream().anyMatch(file -> file.indexOf('/') > 0);
     }
 
     /**

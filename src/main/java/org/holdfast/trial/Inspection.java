@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.triage.Candidate;
+import org.holdfast.triage.CompatibilityRisk;
 import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Prerequisite.Kind;
@@ -37,12 +40,7 @@ final class Inspection {
         this.context = context;
         this.pkgpath = pkgpath;
         this.history = history;
-        this.before = PackageFiles.of(
-                pkgpath,
-                context.tip().tree(),
-                context.trees().files(ours),
-                context.tip().definitions(),
-                file -> false);
+        this.before = PackageFiles.onTip(context, pkgpath);
         this.unmetBefore = context.requirements().unmet(before);
     }
 
@@ -78,13 +76,22 @@ final class Inspection {
     }
 
     /** Builds the trial of an attempt. */
-    DirectoryTrials.Result result(Candidate candidate, Attempt attempt, int k) {
+    DirectoryTrials.Result result(Candidate candidate, Attempt attempt, int k, List<CompatibilityRisk> missed) {
         List<Prerequisite> prerequisites = new ArrayList<>();
         Set<String> lookedAt = new TreeSet<>(List.of(pkgpath.toString(), Vocabulary.MK));
         shared().forEach(path -> lookedAt.add(path.toString()));
         attempt.files().ifPresent(files -> {
             name(candidate, attempt, files, k, prerequisites);
             prerequisites.addAll(context.requirements().missing(unmetBefore, files, candidate.commit()));
+            Map<String, String> changed = changed(attempt, files);
+            patched(candidate, changed, prerequisites);
+            ConflictMarkers.in(changed, context.trees())
+                    .forEach(file -> prerequisites.add(
+                            new Prerequisite(Kind.CONFLICT_MARKER, file, "trunk committed it with them", "")));
+            context.siblings()
+                    .broken(context, before, files, changed.keySet())
+                    .forEach(
+                            (path, why) -> prerequisites.add(new Prerequisite(Kind.SIBLING, path.toString(), why, "")));
             lookAt(files, lookedAt);
         });
         return new DirectoryTrials.Result(
@@ -97,9 +104,59 @@ final class Inspection {
                         attempt.files().map(files -> moves(attempt, files)).orElse(List.of()),
                         conflicts(attempt.state()),
                         prerequisites,
-                        attempt.files()
-                                .map(files -> Compatibility.risks(before, files))
-                                .orElse(List.of())));
+                        Stream.concat(
+                                        attempt.files().stream()
+                                                .flatMap(files -> Compatibility.risks(before, files).stream()),
+                                        missed.stream())
+                                .toList()));
+    }
+
+    /** Whether a repair leaves the version at the same upstream one, and takes nothing away that was there. */
+    boolean isNoWorse(Attempt attempt, Attempt repaired, Candidate candidate) {
+        List<PkgName> had = attempt.files().map(PackageFiles::names).orElse(List.of());
+        List<PkgName> has = repaired.files().map(PackageFiles::names).orElse(List.of());
+        boolean same = had.stream()
+                .allMatch(name -> has.stream()
+                        .anyMatch(other -> other.base().equals(name.base())
+                                && other.version()
+                                        .upstream()
+                                        .equals(name.version().upstream())));
+        return same && missing(repaired, candidate) <= missing(attempt, candidate);
+    }
+
+    private int missing(Attempt attempt, Candidate candidate) {
+        return attempt.files()
+                .map(files -> context.requirements()
+                        .missing(unmetBefore, files, candidate.commit())
+                        .size())
+                .orElse(0);
+    }
+
+    /** The blob ids of the files that differ from the tip, by path from the top; empty for a removed file. */
+    private Map<String, String> changed(Attempt attempt, PackageFiles files) {
+        Map<String, String> changed = new TreeMap<>(attempt.state().along());
+        Set<String> names = new TreeSet<>(before.own().keySet());
+        names.addAll(files.own().keySet());
+        for (String name : names) {
+            String blob = files.own().getOrDefault(name, "");
+            if (!blob.equals(before.own().getOrDefault(name, ""))) {
+                changed.put(pkgpath + "/" + name, blob);
+            }
+        }
+        return changed;
+    }
+
+    /** A patch that is taken without its version must be there afterwards. */
+    private static void patched(Candidate candidate, Map<String, String> changed, List<Prerequisite> prerequisites) {
+        if (candidate.patch()
+                && changed.keySet().stream()
+                        .noneMatch(file -> file.contains("/patches/patch-") || file.contains("/files/"))) {
+            prerequisites.add(new Prerequisite(
+                    Kind.PATCH,
+                    candidate.commit().substring(0, 12),
+                    "the commit brings no patch that the package applies",
+                    ""));
+        }
     }
 
     private static List<Conflict> conflicts(PickState state) {

@@ -2,7 +2,7 @@ package org.holdfast.trial;
 
 import java.util.Map;
 import java.util.Optional;
-import org.holdfast.bmake.SourceTree;
+import java.util.TreeMap;
 import org.holdfast.history.GitTree;
 
 /**
@@ -16,7 +16,31 @@ import org.holdfast.history.GitTree;
  */
 public record MergedTree(
         GitTree tip, String directory, Map<String, String> files, Map<String, String> along, Trees trees)
-        implements SourceTree {
+        implements FileTree {
+
+    @Override
+    public Map<String, String> filesBelow(String path) {
+        Map<String, String> below = new TreeMap<>();
+        String folder = path + "/";
+        if (folder.startsWith(directory + "/")) {
+            String prefix = folder.substring(directory.length() + 1);
+            files.forEach((file, blob) -> {
+                if (file.startsWith(prefix)) {
+                    below.put(file.substring(prefix.length()), blob);
+                }
+            });
+        } else {
+            trees.id(tip.revision(), path).ifPresent(id -> below.putAll(trees.files(id)));
+        }
+        along.forEach((file, blob) -> {
+            if (file.startsWith(folder) && blob.isEmpty()) {
+                below.remove(file.substring(folder.length()));
+            } else if (file.startsWith(folder)) {
+                below.put(file.substring(folder.length()), blob);
+            }
+        });
+        return below;
+    }
 
     /** Whether the path may differ from the tip. */
     public boolean replaces(String path) {

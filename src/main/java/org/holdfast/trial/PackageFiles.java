@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.holdfast.bmake.Definition;
@@ -49,6 +50,7 @@ public record PackageFiles(
                 "EXTRACT_SUFX",
                 "DIST_SUBDIR",
                 "DISTINFO_FILE",
+                "FILESDIR",
                 "PATCHDIR"));
         return List.copyOf(variables);
     }
@@ -61,6 +63,51 @@ public record PackageFiles(
             PackageDefinitions evaluator,
             Predicate<String> replaced) {
         return new PackageFiles(pkgpath, tree, own, evaluator.evaluate(pkgpath), evaluator, replaced);
+    }
+
+    /** A directory of the branch itself. */
+    public static PackageFiles onTip(TrialContext context, PkgPath pkgpath) {
+        MergedTree tree = new MergedTree(
+                context.tip().tree(),
+                pkgpath.toString(),
+                context.trees()
+                        .id(context.tip().commit(), pkgpath.toString())
+                        .<Map<String, String>>map(context.trees()::files)
+                        .orElse(Map.of()),
+                Map.of(),
+                context.trees());
+        return of(pkgpath, tree, tree.files(), context.tip().definitions(), file -> false);
+    }
+
+    /** Another directory in this tree. */
+    PackageFiles elsewhere(PkgPath other) {
+        return of(other, tree, filesBelow(other.toString()), evaluator, replaced);
+    }
+
+    private Map<String, String> filesBelow(String directory) {
+        return tree instanceof FileTree files ? files.filesBelow(directory) : Map.of();
+    }
+
+    /** The blob ids of the patches that a build applies, by path from the top: those in PATCHDIR, wherever that is. */
+    public Map<String, String> patches() {
+        String directory = value("PATCHDIR").flatMap(this::resolve).orElse(pkgpath + "/patches");
+        Map<String, String> patches = new TreeMap<>();
+        (directory.equals(pkgpath + "/patches") ? ownPatches() : filesBelow(directory)).forEach((file, blob) -> {
+            if (file.startsWith("patch-")) {
+                patches.put(directory + "/" + file, blob);
+            }
+        });
+        return patches;
+    }
+
+    private Map<String, String> ownPatches() {
+        Map<String, String> patches = new TreeMap<>();
+        own.forEach((file, blob) -> {
+            if (file.startsWith("patches/")) {
+                patches.put(file.substring("patches/".length()), blob);
+            }
+        });
+        return patches;
     }
 
     /** Another directory of the branch in this tree; evaluated again only if it reads a replaced file. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,16 @@ import org.holdfast.tool.Git;
  */
 public final class PathLog {
 
+    /** A commit that touches more package directories is not about one of them. */
+    private static final int MOST_TOUCHED = 40;
+
     /** Up to this many directories, git is asked for each; beyond that, the whole log is read. */
     private static final int FEW = 8;
 
     private final Map<PkgPath, Map<String, Commit>> byPath = new HashMap<>();
     private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, Set<PkgPath>> touched = new HashMap<>();
+    private final Set<String> sweeps = new HashSet<>();
 
     private PathLog() {}
 
@@ -64,6 +70,7 @@ public final class PathLog {
                 "--first-parent",
                 "--diff-merges=first-parent",
                 "--name-only",
+                "--full-diff",
                 "--no-renames",
                 "-z",
                 "--date=short",
@@ -85,7 +92,12 @@ public final class PathLog {
                         List.of());
             } else if (commit != null) {
                 Commit by = commit;
-                directory(text).filter(wanted::contains).ifPresent(path -> add(path, by));
+                directory(text).ifPresent(path -> {
+                    touch(by.id(), path);
+                    if (wanted.contains(path)) {
+                        add(path, by);
+                    }
+                });
             }
         }
     }
@@ -98,6 +110,27 @@ public final class PathLog {
 
     private static String utf8(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private void touch(String commit, PkgPath path) {
+        if (!sweeps.contains(commit)) {
+            Set<PkgPath> directories = touched.computeIfAbsent(commit, key -> new LinkedHashSet<>(2));
+            directories.add(path);
+            if (directories.size() > MOST_TOUCHED) {
+                sweeps.add(commit);
+                touched.remove(commit);
+            }
+        }
+    }
+
+    /** The package directories that a commit touched; none for a {@linkplain #isSweep sweep}. */
+    Set<PkgPath> touched(Commit commit) {
+        return touched.getOrDefault(commit.id(), Set.of());
+    }
+
+    /** Whether a commit touched scores of packages: a new keyword, a rewritten format, a recursive bump. */
+    boolean isSweep(Commit commit) {
+        return sweeps.contains(commit.id());
     }
 
     private void add(PkgPath path, Commit commit) {

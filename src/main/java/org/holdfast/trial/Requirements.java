@@ -229,7 +229,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
             case DEPENDENCY_VERSION ->
                 pathOf(need.what())
                         .filter(path -> trees.id(commit, path + "/Makefile").isPresent());
-            case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION -> Optional.empty();
+            case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, SIBLING, CONFLICT_MARKER -> Optional.empty();
         };
     }
 
@@ -251,7 +251,8 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
     static boolean countsOnlyIfTrunkHasIt(Kind kind) {
         return switch (kind) {
             case INCLUDE, VARIABLE, TOOL, LANGUAGE, OPTION -> true;
-            case DEPENDENCY, DEPENDENCY_VERSION, DISTFILE, PATCH, PKGNAME, HIGHER_VERSION -> false;
+            case DEPENDENCY, DEPENDENCY_VERSION, DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, SIBLING, CONFLICT_MARKER ->
+                false;
         };
     }
 }

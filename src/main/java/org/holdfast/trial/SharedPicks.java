@@ -92,6 +92,45 @@ final class SharedPicks {
         return state.along().isEmpty() ? Optional.empty() : Optional.of(Attempt.of(context, pkgpath, applied, state));
     }
 
+    /**
+     * Adds what the commits of an attempt change in other directories.
+     *
+     * @param attempt an attempt without conflicts
+     * @param others the directories
+     */
+    Attempt along(Attempt attempt, Set<PkgPath> others) {
+        PickState state = attempt.state();
+        Set<String> had = state.along().keySet();
+        for (Commit commit : attempt.commits()) {
+            List<FileChange> changes =
+                    FileChange.between(context.trees(), commit.id() + "^", commit.id(), others).stream()
+                            .filter(change -> !had.contains(change.path()))
+                            .toList();
+            if (!changes.isEmpty()) {
+                state = state.with(context, pkgpath, state.tree(), state.tree(), changes);
+                if (!state.isClean()) {
+                    return new Attempt(attempt.commits(), state, Optional.empty());
+                }
+            }
+        }
+        return Attempt.of(context, pkgpath, attempt.commits(), state);
+    }
+
+    /** Adds a later commit of the directory to an attempt, with its changes in other directories. */
+    Attempt followed(Attempt attempt, int k, Set<PkgPath> others) {
+        Commit commit = history.commits().get(k - 1);
+        List<Commit> commits = new ArrayList<>(attempt.commits());
+        commits.add(commit);
+        PickState state = attempt.state()
+                .with(
+                        context,
+                        pkgpath,
+                        history.states().get(k - 1),
+                        history.states().get(k),
+                        FileChange.between(context.trees(), commit.id() + "^", commit.id(), others));
+        return Attempt.of(context, pkgpath, commits, state);
+    }
+
     /** The commits after one state of the directory, up to another. */
     private List<Commit> between(List<Commit> all, int base, int k) {
         List<String> ids = all.stream().map(Commit::id).toList();

@@ -12,8 +12,17 @@ import org.holdfast.tool.Git;
  * @param tip the branch
  * @param requirements the check for missing things
  * @param cut the id of the commit where the branch left trunk
+ * @param repairs for how many days after a fix trunk's own repairs of it are taken along
+ * @param siblings the packages that stand or fall with others
  */
-public record TrialContext(Git git, ScratchRepository scratch, BranchFiles tip, Requirements requirements, String cut) {
+public record TrialContext(
+        Git git,
+        ScratchRepository scratch,
+        BranchFiles tip,
+        Requirements requirements,
+        String cut,
+        int repairs,
+        Siblings siblings) {
 
     /** The objects of both repositories. */
     public Trees trees() {

@@ -38,7 +38,7 @@ import org.holdfast.triage.Trials;
 public record TrialRunner(BranchTip tip, String trunk) {
 
     /** The version of the rules: raise it whenever the same commits may give other results. */
-    private static final int RULES = 2;
+    private static final int RULES = 3;
 
     /**
      * The result of a run.
@@ -79,7 +79,8 @@ public record TrialRunner(BranchTip tip, String trunk) {
                     known.stream().map(RecordedTrial::candidate).toList(),
                     Map.of());
         }
-        String rules = RULES + " " + tip.cut() + " " + BranchReader.rules(tip.platform(), tip.mkConf());
+        String rules =
+                RULES + " " + tip.repairs() + " " + tip.cut() + " " + BranchReader.rules(tip.platform(), tip.mkConf());
         Map<String, String> treeIds = BranchFiles.treeIds(tip.git(), tip.commit());
         Map<Candidate, RecordedTrial> before = new HashMap<>();
         known.stream()

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.triage.Candidate;
+import org.holdfast.trial.MergedTree;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TreeFixture;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,8 @@ class BackportVerificationTest {
     private static final PkgPath FOO = new PkgPath("net", "foo");
     private static final PkgPath BAR = new PkgPath("net", "bar");
     private static final String DISTINFO = "SHA1 (foo-1.0.tar.gz) = 1\nSHA1 (foo-1.1.tar.gz) = 2\n";
+
+    private static final Map<String, String> NOTHING = Map.of();
 
     @TempDir
     private Path directory;
@@ -78,7 +82,7 @@ class BackportVerificationTest {
 
     @Test
     void whatMakesTheSameUnderANewVersionAndLacksNothingPasses() throws Exception {
-        assertThat(verify(false).check(at.files("net/foo"), foo("DISTNAME=\tfoo-1.1\n"), List.of()))
+        assertThat(verify(false).check(at.files("net/foo"), foo("DISTNAME=\tfoo-1.1\n"), List.of(), NOTHING))
                 .isEmpty();
     }
 
@@ -95,7 +99,8 @@ class BackportVerificationTest {
     @Test
     void aDistfileWithoutAChecksumIsRefusedAndNobodyKnowsBetter() {
         for (boolean byHand : new boolean[] {false, true}) {
-            assertThatThrownBy(() -> verify(byHand).check(at.files("net/foo"), foo("DISTNAME=\tfoo-1.2\n"), List.of()))
+            assertThatThrownBy(() ->
+                            verify(byHand).check(at.files("net/foo"), foo("DISTNAME=\tfoo-1.2\n"), List.of(), NOTHING))
                     .isInstanceOfSatisfying(BackportRefused.class, refused -> {
                         assertThat(refused.why()).startsWith("needs distfile foo-1.2.tar.gz");
                         assertThat(refused.work()).singleElement().asString().startsWith("do without, or bring: ");
@@ -107,7 +112,7 @@ class BackportVerificationTest {
     void aToolThatTheBranchLacksIsForAMaintainerToJudge() throws Exception {
         PackageFiles files = foo("DISTNAME=\tfoo-1.1\nUSE_TOOLS+=\tgmake\n");
         refused("needs tool gmake", files);
-        assertThat(verify(true).check(at.files("net/foo"), files, List.of()))
+        assertThat(verify(true).check(at.files("net/foo"), files, List.of(), NOTHING))
                 .singleElement()
                 .asString()
                 .startsWith("judged by hand: tool gmake");
@@ -132,9 +137,9 @@ class BackportVerificationTest {
         PackageFiles files = at.files(
                 "net/foo", "net/foo/Makefile", "DISTNAME=\tfoo-1.1\n", "net/bar/Makefile", "DISTNAME=\tbar-1.1\n");
         List<FileReaders.Move> moves = List.of(move("bar-1.0", "bar-1.1"));
-        assertThatThrownBy(() -> verify(false).check(at.files("net/foo"), files, moves))
+        assertThatThrownBy(() -> verify(false).check(at.files("net/foo"), files, moves, along(files)))
                 .isInstanceOf(BackportRefused.class)
-                .hasMessageContaining("moves net/bar, which then needs distfile bar-1.1.tar.gz: ");
+                .hasMessageContaining("breaks net/bar, which then needs distfile bar-1.1.tar.gz: ");
         PackageFiles with = at.files(
                 "net/foo",
                 "net/foo/Makefile",
@@ -143,7 +148,8 @@ class BackportVerificationTest {
                 "DISTNAME=\tbar-1.1\n",
                 "net/bar/distinfo",
                 "SHA1 (bar-1.1.tar.gz) = 1\n");
-        org.assertj.core.api.Assertions.assertThatCode(() -> verify(false).check(at.files("net/foo"), with, moves))
+        org.assertj.core.api.Assertions.assertThatCode(
+                        () -> verify(false).check(at.files("net/foo"), with, moves, along(with)))
                 .doesNotThrowAnyException();
     }
 
@@ -158,14 +164,21 @@ class BackportVerificationTest {
                 "DISTNAME=\tfoo-1.1\nDISTFILES=\n",
                 "local/foo/files/main.c",
                 "new\n");
-        assertThatThrownBy(() -> verify(path, false, false).check(before, name, List.of()))
+        assertThatThrownBy(() -> verify(path, false, false).check(before, name, List.of(), NOTHING))
                 .isInstanceOfSatisfying(BackportRefused.class, refused -> {
                     assertThat(refused.why()).startsWith("its sources stand in files/");
                     assertThat(refused.work()).singleElement().asString().endsWith(": 1 files, files/main.c is one");
                 });
-        assertThat(verify(path, false, false).check(before, all, List.of())).isEmpty();
-        assertThat(verify(path, true, false).check(before, name, List.of())).isEmpty();
-        assertThat(verify(path, false, true).check(before, name, List.of())).isEmpty();
+        assertThat(verify(path, false, false).check(before, all, List.of(), NOTHING))
+                .isEmpty();
+        assertThat(verify(path, true, false).check(before, name, List.of(), NOTHING))
+                .isEmpty();
+        assertThat(verify(path, false, true).check(before, name, List.of(), NOTHING))
+                .isEmpty();
+    }
+
+    private static Map<String, String> along(PackageFiles files) {
+        return ((MergedTree) files.tree()).along();
     }
 
     private Optional<String> move(String before, String after, String published) {
@@ -173,7 +186,7 @@ class BackportVerificationTest {
             VersionHistory history = new VersionHistory()
                     .published(List.of(new ScannedPackage(new PkgName(published), Optional.of(BAR))));
             new BackportVerification(at.bench(), history, new Candidate(FOO, FOO, tree.id("trunk"), false), FOO, false)
-                    .check(at.files("net/foo"), foo("DISTNAME=\tfoo-1.1\n"), List.of(move(before, after)));
+                    .check(at.files("net/foo"), foo("DISTNAME=\tfoo-1.1\n"), List.of(move(before, after)), NOTHING);
             return Optional.empty();
         } catch (BackportRefused e) {
             return Optional.of(e.why());
@@ -185,7 +198,7 @@ class BackportVerificationTest {
     }
 
     private void refused(String why, PackageFiles files) {
-        assertThatThrownBy(() -> verify(false).check(at.files("net/foo"), files, List.of()))
+        assertThatThrownBy(() -> verify(false).check(at.files("net/foo"), files, List.of(), NOTHING))
                 .isInstanceOf(BackportRefused.class)
                 .hasMessageStartingWith(why);
     }

@@ -183,7 +183,7 @@ class BranchRefUpdateTest {
 
     private MergeTarget target() {
         return new MergeTarget(
-                new BranchTip(git, "backports", tip, tip, Platform.LINUX_X86_64, Map.of(), List::of),
+                new BranchTip(git, "backports", tip, tip, Platform.LINUX_X86_64, Map.of(), 10, List::of),
                 "trunk",
                 new VersionHistory(),
                 new VulnIndex(List.of()),

@@ -57,10 +57,10 @@ class OverlaidTreeTest {
             assertThat(over.entry("net/bar").isDirectory()).isTrue();
             assertThat(over.replaces("top")).isTrue();
             assertThat(over.replaces("net/bar/Makefile")).isFalse();
-            assertThat(over.files("net/foo"))
+            assertThat(over.filesBelow("net/foo"))
                     .containsOnlyKeys("Makefile", "files/a")
                     .containsEntry("Makefile", blob);
-            assertThat(over.files("net/nothing")).isEmpty();
+            assertThat(over.filesBelow("net/nothing")).isEmpty();
             assertThat(tip.text("top")).contains("top\n");
         }
     }

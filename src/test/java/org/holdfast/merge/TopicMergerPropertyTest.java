@@ -171,7 +171,7 @@ class TopicMergerPropertyTest {
         List<PackageDirectory> makes = new ArrayList<>();
         List<VersionChange> changes = history(git, cut, makes);
         MergeTarget target = new MergeTarget(
-                new BranchTip(git, ON, git.run("rev-parse", ON), cut, Platform.LINUX_X86_64, Map.of(), () -> makes),
+                new BranchTip(git, ON, git.run("rev-parse", ON), cut, Platform.LINUX_X86_64, Map.of(), 10, () -> makes),
                 "trunk",
                 new VersionHistory().made(ON, makes, changes),
                 new VulnIndex(List.of()),

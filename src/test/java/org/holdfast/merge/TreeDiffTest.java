@@ -76,7 +76,8 @@ class TreeDiffTest {
     void aLineOfCommitsWritesWhatWasFound() {
         try (ScratchRepository scratch = ScratchRepository.beside(git)) {
             BranchFiles tip = BranchFiles.of(git, id("one"), Platform.LINUX_X86_64, Map.of(), List.of());
-            TrialContext context = new TrialContext(git, scratch, tip, Requirements.of(tip, scratch.trees()), "one");
+            TrialContext context =
+                    new TrialContext(git, scratch, tip, Requirements.of(tip, scratch.trees()), "one", 10, null);
             MergedHistory line = new MergedHistory(context, new Committer("Jane", "jane@example.org", Instant.EPOCH));
             Map<String, TreeEntry> changes = TreeDiff.between(scratch.trees(), id("one"), id("other"));
             line.add(new MergedHistory.Draft(
@@ -88,7 +89,7 @@ class TreeDiffTest {
             assertThat(line.tree().exists("net/foo/files/a")).isFalse();
             assertThat(line.tree().exists("net/foo/run")).isFalse();
             assertThat(line.tree().exists("net")).isTrue();
-            assertThat(line.tree().files("net/foo")).containsOnlyKeys("Makefile");
+            assertThat(line.tree().filesBelow("net/foo")).containsOnlyKeys("Makefile");
         }
     }
 

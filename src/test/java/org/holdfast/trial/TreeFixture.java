@@ -115,7 +115,13 @@ public final class TreeFixture {
         BranchFiles at = BranchFiles.of(git, id(tip), Platform.LINUX_X86_64, Map.of(), makes(tip));
         String cut = git.ask("merge-base", "trunk", tip).out().strip();
         return new Opened(new TrialContext(
-                git, workbench, at, Requirements.of(at, workbench.trees()), cut.isEmpty() ? id(tip) : cut));
+                git,
+                workbench,
+                at,
+                Requirements.of(at, workbench.trees()),
+                cut.isEmpty() ? id(tip) : cut,
+                10,
+                new Siblings(at)));
     }
 
     /** To be closed, so that nothing is left in the folder for temporary files. */

@@ -184,6 +184,7 @@ class TrialRunnerTest {
                         tree.id(cut),
                         Platform.LINUX_X86_64,
                         mkConf,
+                        10,
                         this::makes),
                 tree.id("trunk"));
     }

@@ -1,0 +1,203 @@
+package org.holdfast.trial;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgPattern;
+
+/**
+ * The packages of the branch that stand or fall with another: they take patches, distinfo or files from its directory, fetch
+ * the same distfile by the same distinfo, or depend on one version of it exactly. {@code mail/fetchmailconf} has the distinfo of
+ * {@code mail/fetchmail}.
+ *
+ * <p>A package is evaluated when first asked for. Safe for use by several threads.
+ */
+public final class Siblings {
+
+    /** A dependency that a higher version always meets. */
+    private static final Pattern OPEN = Pattern.compile("[^<>]+>=?[^<>]*|[^<>]*-\\[0-9\\]\\*");
+
+    private static final List<String> SOURCES = List.of("PATCHDIR", "FILESDIR", "DISTINFO_FILE");
+
+    private static final Comparator<PkgPath> BY_NAME = Comparator.comparing(PkgPath::toString);
+
+    private final BranchFiles tip;
+    private final Map<PkgPath, Set<PkgPath>> users = new HashMap<>();
+    private final Map<PkgPath, Ties> ties = new ConcurrentHashMap<>();
+
+    /**
+     * What ties a package to others.
+     *
+     * @param sources the directories outside its own that it takes patches, files or distinfo from
+     * @param distinfo its distinfo
+     * @param exact the dependencies that a higher version may not meet, by PKGPATH
+     */
+    private record Ties(Set<String> sources, String distinfo, Map<PkgPath, List<PkgPattern>> exact) {}
+
+    Siblings(BranchFiles tip) {
+        this.tip = tip;
+        for (PackageDirectory directory : tip.directories().values()) {
+            Set<PkgPath> others = new LinkedHashSet<>(directory.uses());
+            others.addAll(SharedPicks.shared(directory.pkgpath(), directory.filesRead()));
+            others.forEach(other ->
+                    users.computeIfAbsent(other, key -> new TreeSet<>(BY_NAME)).add(directory.pkgpath()));
+        }
+    }
+
+    private Ties ties(PkgPath path) {
+        return ties.computeIfAbsent(
+                path, key -> ties(PackageFiles.of(key, tip.tree(), Map.of(), tip.definitions(), file -> false)));
+    }
+
+    private static Ties ties(PackageFiles files) {
+        Map<PkgPath, List<PkgPattern>> exact = new HashMap<>();
+        for (String variable : PackageDirectory.DEPENDENCIES) {
+            for (String word : files.words(variable)) {
+                int colon = word.lastIndexOf(':');
+                if (colon > 0
+                        && word.startsWith("../../", colon + 1)
+                        && !OPEN.matcher(word.substring(0, colon)).matches()) {
+                    PkgPath.parse(word.substring(colon + 1 + "../../".length()))
+                            .ifPresent(path -> pattern(word.substring(0, colon))
+                                    .ifPresent(pattern -> exact.computeIfAbsent(path, key -> new ArrayList<>(1))
+                                            .add(pattern)));
+                }
+            }
+        }
+        return new Ties(sources(files), distinfo(files), exact);
+    }
+
+    private static Optional<PkgPattern> pattern(String text) {
+        try {
+            return Optional.of(PkgPattern.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // it contains an unknown variable
+        }
+    }
+
+    private static String distinfo(PackageFiles files) {
+        return files.value("DISTINFO_FILE").flatMap(files::resolve).orElse(files.pkgpath() + "/distinfo");
+    }
+
+    /** The package directories outside its own that a package takes patches, files or its distinfo from, {@code x11/xorg-libs}. */
+    public static Set<String> sources(PackageFiles files) {
+        return SOURCES.stream()
+                .flatMap(variable -> files.value(variable).flatMap(files::resolve).stream())
+                .map(path -> path.split("/", -1))
+                .filter(parts -> parts.length > 2)
+                .map(parts -> parts[0] + "/" + parts[1])
+                .filter(path -> !path.equals(files.pkgpath().toString()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Which of some directories must move together with a package, if the same commit of trunk changes them.
+     *
+     * @param files the package with the commit
+     * @param changed the directories that the commit changes
+     */
+    Set<PkgPath> together(PackageFiles files, Collection<PkgPath> changed) {
+        Set<String> sources = sources(files);
+        String own = files.pkgpath().toString();
+        String distinfo = distinfo(files);
+        Set<PkgPath> together = new LinkedHashSet<>();
+        for (PkgPath other : changed) {
+            if (other.equals(files.pkgpath())) {
+                continue;
+            }
+            boolean source = sources.contains(other.toString());
+            boolean tied = tip.directories().containsKey(other)
+                    && (ties(other).sources().contains(own)
+                            || ties(other).distinfo().equals(distinfo)
+                            || ties(other).sources().stream().anyMatch(sources::contains)
+                            || ties(other).exact().containsKey(files.pkgpath())
+                            || ties(files).exact().containsKey(other));
+            if (source || tied) {
+                together.add(other);
+            }
+        }
+        return together;
+    }
+
+    /**
+     * The packages that would break: a sentence each, by PKGPATH.
+     *
+     * @param context the context
+     * @param before the package on the branch
+     * @param files the package in the merged tree
+     * @param changed the paths of the files that differ from the tip
+     */
+    public Map<PkgPath, String> broken(
+            TrialContext context, PackageFiles before, PackageFiles files, Collection<String> changed) {
+        Map<PkgPath, String> broken = new TreeMap<>(BY_NAME);
+        Set<PkgPath> looked = new LinkedHashSet<>(users.getOrDefault(files.pkgpath(), Set.of()));
+        Set<PkgPath> touched = new LinkedHashSet<>();
+        changed.forEach(file -> PathLog.directory(file).ifPresent(touched::add));
+        touched.forEach(path -> looked.addAll(users.getOrDefault(path, Set.of())));
+        touched.stream().filter(tip.directories()::containsKey).forEach(looked::add);
+        looked.remove(files.pkgpath());
+        for (PkgPath other : looked) {
+            Ties had = ties(other);
+            boolean sources = changed.stream().anyMatch(file -> file.equals(had.distinfo()))
+                    || touched.contains(other)
+                    || Optional.ofNullable(tip.directories().get(other))
+                            .filter(directory -> directory.filesRead().stream().anyMatch(changed::contains))
+                            .isPresent()
+                    || touched.stream().anyMatch(path -> had.sources().contains(path.toString()));
+            if (sources) {
+                unmet(context, other, files).ifPresent(why -> broken.put(other, why));
+            }
+            List<PkgPattern> exact = had.exact().getOrDefault(files.pkgpath(), List.of());
+            if (exact.stream().anyMatch(pattern -> isLost(pattern, before.names(), files.names()))) {
+                List<PkgPattern> now = ties(files.elsewhere(other)).exact().getOrDefault(files.pkgpath(), List.of());
+                now.stream()
+                        .filter(pattern -> isLost(pattern, before.names(), files.names())
+                                || files.names().stream().noneMatch(pattern::matches))
+                        .findFirst()
+                        .ifPresent(pattern -> broken.put(
+                                other,
+                                "depends on " + pattern + ", and " + files.pkgpath()
+                                        + " would make "
+                                        + files.names().stream()
+                                                .map(PkgName::text)
+                                                .collect(Collectors.joining(", "))));
+            }
+        }
+        return broken;
+    }
+
+    private static boolean isLost(PkgPattern pattern, List<PkgName> before, List<PkgName> after) {
+        return before.stream().anyMatch(pattern::matches) && after.stream().noneMatch(pattern::matches);
+    }
+
+    /** What distinfo would lack for another package in the merged tree, and does not lack on the branch. */
+    private Optional<String> unmet(TrialContext context, PkgPath other, PackageFiles files) {
+        Map<Need, String> unmet = new HashMap<>();
+        Checksums checksums = context.requirements().checksums();
+        checksums.unmet(files.elsewhere(other), unmet);
+        if (!unmet.isEmpty()) {
+            Map<Need, String> before = new HashMap<>();
+            checksums.unmet(PackageFiles.onTip(context, other), before);
+            unmet.keySet().removeAll(before.keySet());
+        }
+        return unmet.entrySet().stream()
+                .map(one ->
+                        "then needs " + one.getKey().kind() + " " + one.getKey().what() + ": " + one.getValue())
+                .sorted()
+                .findFirst();
+    }
+}

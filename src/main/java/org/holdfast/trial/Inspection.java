@@ -88,10 +88,12 @@ final class Inspection {
             ConflictMarkers.in(changed, context.trees())
                     .forEach(file -> prerequisites.add(
                             new Prerequisite(Kind.CONFLICT_MARKER, file, "trunk committed it with them", "")));
-            context.siblings()
-                    .broken(context, before, files, changed.keySet())
-                    .forEach(
-                            (path, why) -> prerequisites.add(new Prerequisite(Kind.SIBLING, path.toString(), why, "")));
+            context.siblings().broken(context, before, files, changed.keySet()).forEach((path, why) -> {
+                prerequisites.add(new Prerequisite(Kind.SIBLING, path.toString(), why, ""));
+                lookedAt.add(path.toString());
+            });
+            lookedAt.addAll(Siblings.sources(files));
+            changed.keySet().forEach(file -> PathLog.directory(file).ifPresent(path -> lookedAt.add(path.toString())));
             lookAt(files, lookedAt);
         });
         return new DirectoryTrials.Result(

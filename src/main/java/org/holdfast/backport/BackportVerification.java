@@ -38,7 +38,14 @@ record BackportVerification(
         lost(pkgpath, before.names(), files.names());
         List<Prerequisite> missing =
                 context.requirements().missing(context.requirements().unmet(before), files, candidate.commit());
-        sources(files);
+        List<String> sources = byHand ? List.of() : context.requirements().sources(candidate, files);
+        if (!sources.isEmpty()) {
+            throw new BackportRefused(
+                    "its sources stand in files/, and other commits of trunk than these bring the new ones",
+                    List.of("bring the sources in files/ as trunk has them at "
+                            + candidate.commit().substring(0, 12) + ": "
+                            + sources.size() + " files, " + sources.getFirst() + " is one"));
+        }
         List<String> needs = missing.stream()
                 .filter(one -> !byHand || isFatal(one.kind()))
                 .map(Prerequisite::toString)
@@ -86,33 +93,6 @@ record BackportVerification(
                     CONFLICT_MARKER -> true;
             case VARIABLE, TOOL, LANGUAGE, OPTION -> false;
         };
-    }
-
-    /** Checks that sources in the tree itself came along: the version says nothing about them. */
-    private void sources(PackageFiles files) throws BackportRefused {
-        if (byHand
-                || candidate.patch()
-                || !files.words("DISTFILES").isEmpty()
-                || files.value("DISTFILES").isEmpty()) {
-            return;
-        }
-        Map<String, String> theirs = context.trees()
-                .id(candidate.commit(), candidate.inTrunk().toString())
-                .<Map<String, String>>map(context.trees()::files)
-                .orElse(Map.of());
-        List<String> other = theirs.entrySet().stream()
-                .filter(file -> file.getKey().startsWith("files/")
-                        && !file.getValue().equals(files.own().get(file.getKey())))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-        if (!other.isEmpty()) {
-            throw new BackportRefused(
-                    "its sources stand in files/, and other commits of trunk than these bring the new ones",
-                    List.of("bring the sources in files/ as trunk has them at "
-                            + candidate.commit().substring(0, 12) + ": "
-                            + other.size() + " files, " + other.getFirst() + " is one"));
-        }
     }
 
     private static void unknown(PkgPath path, List<MadePackage> before, List<MadePackage> after)

@@ -1,10 +1,12 @@
 package org.holdfast.desk;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.backport.Committer;
 import org.holdfast.config.Configuration;
+import org.holdfast.config.Decisions;
 import org.holdfast.history.BranchRepository;
 import org.holdfast.merge.MergeTarget;
 import org.holdfast.outcome.ListObservation;
@@ -68,6 +70,9 @@ final class MergeSetup {
                 branches.trunk(),
                 snapshot.versionHistory(own),
                 VulnIndex.of(store.listOn(list.seen())),
+                configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of()).stream()
+                        .filter(decision -> !decision.isExpired(surroundings.today()))
+                        .toList(),
                 configuration.backporting().changes(),
                 Committer.of(
                         git(), surroundings.environment(), surroundings.clock().instant()),

@@ -1,35 +1,43 @@
 package org.holdfast.merge;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.holdfast.audit.VulnIndex;
 import org.holdfast.backport.ClosedEntries;
 import org.holdfast.backport.PickMessage;
 import org.holdfast.backport.VersionCheck;
 import org.holdfast.backport.VersionHistory;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.trial.Checksums;
+import org.holdfast.triage.Prerequisite;
 import org.holdfast.trial.Need;
-import org.holdfast.trial.Trees;
+import org.holdfast.trial.PackageFiles;
+import org.holdfast.trial.TrialContext;
 
 /**
  * Checks the branch with a merge, whoever made the topic.
  *
- * @param history every version that the branch's packages have had
- * @param checksums the check of distinfo
- * @param list the current vulnerability list
- * @param trees the reader of files
+ * @param target the branch, with its versions, the list and the decisions
+ * @param context the context
  */
-record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, Trees trees) {
+record MergeChecks(MergeTarget target, TrialContext context) {
+
+    /** What a build needs, whatever else the infrastructure knows. */
+    private static final Set<Prerequisite.Kind> NEEDED = EnumSet.of(
+            Prerequisite.Kind.DISTFILE,
+            Prerequisite.Kind.PATCH,
+            Prerequisite.Kind.DEPENDENCY,
+            Prerequisite.Kind.DEPENDENCY_VERSION);
 
     private static final int MOST_FILES = 3;
 
@@ -64,11 +72,11 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
             if (directory.moves()) {
                 known(path, directory, fatal);
                 rises(path, directory, also.getOrDefault(path, List.of()), fatal);
-                covered(path, directory, fatal);
+                met(path, directory, fatal);
                 lost(path, directory, overridable);
                 vulnerable(path, directory, trailers, overridable, closes);
             } else if (directory.staysBehind()) {
-                covered(path, directory, fatal);
+                met(path, directory, fatal);
             }
         });
         unseen(state, overridable);
@@ -127,9 +135,10 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
     private void rises(
             PkgPath path, MergedState.Directory directory, List<VersionHistory.Known> also, List<String> fatal) {
         List<PkgName> fresh = directory.has().stream()
-                .filter(name -> !directory.had().contains(name) && !history.cameFromThere(path, name))
+                .filter(name ->
+                        !directory.had().contains(name) && !target.history().cameFromThere(path, name))
                 .toList();
-        switch (VersionCheck.of(path, fresh, history, also)) {
+        switch (VersionCheck.of(path, fresh, target.history(), also)) {
             case VersionCheck.Rises rises -> {}
             case VersionCheck.Needs needs -> fatal.add(risesNot(path, fresh, needs.because()));
             case VersionCheck.Falls falls -> fatal.add(risesNot(path, fresh, falls.below()));
@@ -141,19 +150,28 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                 + ", which is not newer than " + known.pkgname() + ": that " + known.where();
     }
 
-    /** Checks distinfo; what was missing before the merge does not count. */
-    private void covered(PkgPath path, MergedState.Directory directory, List<String> fatal) {
-        Map<Need, String> unmet = new HashMap<>();
-        directory.after().ifPresent(files -> checksums.unmet(files, unmet));
+    /** Checks distinfo and dependencies; what was missing before the merge does not count. */
+    private void met(PkgPath path, MergedState.Directory directory, List<String> fatal) {
+        Map<Need, String> unmet = unmet(directory.after());
         if (!unmet.isEmpty()) {
-            Map<Need, String> before = new HashMap<>();
-            directory.before().ifPresent(files -> checksums.unmet(files, before));
-            unmet.keySet().removeAll(before.keySet());
+            unmet.keySet().removeAll(unmet(directory.before()).keySet());
         }
         unmet.entrySet().stream()
-                .map(one -> path + " lacks the checksum of " + one.getKey().what() + ": " + one.getValue())
+                .map(one -> path
+                        + (one.getKey().kind() == Prerequisite.Kind.DISTFILE
+                                        || one.getKey().kind() == Prerequisite.Kind.PATCH
+                                ? " lacks the checksum of "
+                                : " needs ")
+                        + one.getKey().what() + ": " + one.getValue())
                 .sorted()
                 .forEach(fatal::add);
+    }
+
+    private Map<Need, String> unmet(Optional<PackageFiles> files) {
+        Map<Need, String> unmet =
+                files.<Map<Need, String>>map(context.requirements()::unmet).orElseGet(HashMap::new);
+        unmet.keySet().removeIf(need -> !NEEDED.contains(need.kind()));
+        return unmet;
     }
 
     private static void lost(PkgPath path, MergedState.Directory directory, List<String> overridable) {
@@ -172,7 +190,7 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
             Set<VulnEntry> closes) {
         List<BranchPatch> patches = directory
                 .after()
-                .map(files -> ClosedEntries.patches(files, trees))
+                .map(files -> ClosedEntries.patches(files, context.trees()))
                 .orElse(List.of());
         for (PkgName name : directory.has()) {
             List<PkgName> had = directory.had().stream()
@@ -180,7 +198,10 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                     .toList();
             List<String> broken = new ArrayList<>();
             List<String> found = new ArrayList<>();
-            for (VulnEntry entry : list.matching(name)) {
+            for (VulnEntry entry : target.list().matching(name)) {
+                if (isDecided(name, path, entry)) {
+                    continue;
+                }
                 boolean patched = patches.stream().anyMatch(patch -> patch.names(entry));
                 if (patched && trailers.name(entry)) {
                     closes.add(entry);
@@ -203,10 +224,26 @@ record MergeChecks(VersionHistory history, Checksums checksums, VulnIndex list, 
                         + String.join("; ", found));
             }
             for (PkgName before : had) {
-                list.matching(before).stream()
+                target.list().matching(before).stream()
                         .filter(entry -> !entry.pattern().matches(name))
                         .forEach(closes::add);
             }
         }
+    }
+
+    /** Whether a maintainer decided that the entry does not matter for the package. */
+    private boolean isDecided(PkgName name, PkgPath path, VulnEntry entry) {
+        return target.decisions().stream()
+                .anyMatch(decision -> decision.concerns(name, Optional.of(path), entry)
+                        && switch (decision) {
+                            case MaintainerDecision.NotAffected free -> true;
+                            case MaintainerDecision.Accepted accepted -> true;
+                            case MaintainerDecision.EntryWrong wrong ->
+                                wrong.correctedPattern()
+                                        .filter(pattern -> pattern.matches(name))
+                                        .isEmpty();
+                            case MaintainerDecision.PolicyOverride other -> false;
+                            case MaintainerDecision.EntryRight other -> false;
+                        });
     }
 }

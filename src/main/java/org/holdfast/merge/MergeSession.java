@@ -18,7 +18,6 @@ import org.holdfast.outcome.MergeOutcome.Moved;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.tool.Progress;
-import org.holdfast.trial.Checksums;
 import org.holdfast.trial.GitMerge;
 import org.holdfast.trial.TrialContext;
 
@@ -63,8 +62,7 @@ final class MergeSession {
         this.history = new MergedHistory(context, target.committer());
         this.packages = new BranchPackages(
                 context.tip(), target.tip().platform(), target.tip().mkConf(), context.trees());
-        this.checks =
-                new MergeChecks(target.history(), Checksums.of(context.tip().tree()), target.list(), context.trees());
+        this.checks = new MergeChecks(target, context);
         this.threeWay = new ThreeWay(context, history, changesFile);
     }
 

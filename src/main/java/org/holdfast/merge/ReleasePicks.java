@@ -20,7 +20,6 @@ import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
-import org.holdfast.trial.Checksums;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 
@@ -98,7 +97,7 @@ final class ReleasePicks {
     }
 
     MergeChecks checks() {
-        return new MergeChecks(target.history(), Checksums.of(context.tip().tree()), target.list(), context.trees());
+        return new MergeChecks(target, context);
     }
 
     /**

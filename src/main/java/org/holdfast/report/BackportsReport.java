@@ -100,6 +100,9 @@ public record BackportsReport(Branch branch, List<BackportLine> lines, long merg
         }
         Trial trial = backport.trial().get();
         List<String> parts = new ArrayList<>();
+        if (backport.introduces() > 0) {
+            parts.add("opens " + backport.introduces());
+        }
         if (!trial.conflicts().isEmpty()) {
             parts.add(count(trial.conflicts().size(), "conflict"));
         }

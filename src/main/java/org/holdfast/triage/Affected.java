@@ -224,8 +224,8 @@ public final class Affected {
     }
 
     private Disposition byTrunk(VulnEntry entry, List<BackportOption> backports) {
-        List<BackportOption> fixes =
-                backports.stream().filter(backport -> fixes(backport, entry)).toList();
+        List<BackportOption> fixes = harmless(
+                backports.stream().filter(backport -> fixes(backport, entry)).toList());
         if (!fixes.isEmpty()) {
             return new Disposition.Pullup(
                     fixes.stream().min(leastWork(entry)).orElseThrow(),
@@ -259,6 +259,13 @@ public final class Affected {
             case Timeline.End.At at -> new Disposition.NoFix(at, takenBack(entry));
             case Timeline.End.Removed removed -> new Disposition.NoFix(removed, takenBack(entry));
         };
+    }
+
+    /** Without those that open a known hole, if one that opens none applies cleanly. */
+    private static List<BackportOption> harmless(List<BackportOption> fixes) {
+        return fixes.stream().anyMatch(one -> one.grade() == Grade.CLEAN)
+                ? fixes.stream().filter(one -> one.introduces() == 0).toList()
+                : fixes;
     }
 
     private Optional<TrunkVersion> takenBack(VulnEntry entry) {

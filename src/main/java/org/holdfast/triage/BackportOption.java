@@ -35,9 +35,13 @@ public record BackportOption(
         return frees.size();
     }
 
-    /** The grade of its trial; {@link Grade#UNTRIED} without one. */
+    /**
+     * The grade of its trial; {@link Grade#UNTRIED} without one. What opens a known hole takes judgement, so it is never
+     * {@link Grade#CLEAN}.
+     */
     public Grade grade() {
-        return trial.map(Trial::grade).orElse(Grade.UNTRIED);
+        return trial.map(tried -> tried.grade() == Grade.CLEAN && introduces > 0 ? Grade.ADAPT : tried.grade())
+                .orElse(Grade.UNTRIED);
     }
 
     /** The number of trunk's commits that it applies, at least 1; 1 if it was not tried. */
@@ -46,11 +50,12 @@ public record BackportOption(
     }
 
     /**
-     * The number of obstacles: conflicting hunks, conflicting files without hunks, and prerequisites; 0 if it was not
-     * tried.
+     * The number of obstacles: conflicting hunks, conflicting files without hunks, prerequisites, and entries that it opens; 0 if
+     * it was not tried.
      */
     public int obstacles() {
-        return trial.map(tried -> tried.prerequisites().size()
+        return trial.map(tried -> introduces
+                        + tried.prerequisites().size()
                         + tried.conflicts().stream().mapToInt(Conflict::size).sum())
                 .orElse(0);
     }
@@ -59,7 +64,7 @@ public record BackportOption(
     @Override
     public String toString() {
         return (patch ? "the patch of " : "") + version + ", clears " + clears() + " of " + of
-                + (introduces == 0 ? "" : ", brings " + introduces + " new")
+                + (introduces == 0 ? "" : ", opens " + introduces)
                 + trial.map(tried -> "; " + tried.describe()).orElse("");
     }
 }

@@ -85,6 +85,13 @@ final class Inspection {
             prerequisites.addAll(context.requirements().missing(unmetBefore, files, candidate.commit()));
             Map<String, String> changed = changed(attempt, files);
             patched(candidate, changed, prerequisites);
+            context.requirements().sources(candidate, files).stream()
+                    .findFirst()
+                    .ifPresent(file -> prerequisites.add(new Prerequisite(
+                            Kind.DISTFILE,
+                            file,
+                            "the sources are in files/, and other commits of trunk bring the new ones",
+                            file + " at " + candidate.commit().substring(0, 12))));
             ConflictMarkers.in(changed, context.trees())
                     .forEach(file -> prerequisites.add(
                             new Prerequisite(Kind.CONFLICT_MARKER, file, "trunk committed it with them", "")));

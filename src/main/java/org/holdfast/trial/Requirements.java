@@ -15,6 +15,7 @@ import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Prerequisite.Kind;
 
@@ -205,6 +206,32 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
             }
         });
         return missing;
+    }
+
+    /**
+     * The files below {@code files/} that differ from trunk's, for a package whose sources are in the tree itself: its version
+     * says nothing about them.
+     *
+     * @param candidate the fix
+     * @param files the merged package
+     */
+    public List<String> sources(Candidate candidate, PackageFiles files) {
+        if (candidate.patch()
+                || !files.words("DISTFILES").isEmpty()
+                || files.value("DISTFILES").isEmpty()) {
+            return List.of();
+        }
+        return trees
+                .id(candidate.commit(), candidate.inTrunk().toString())
+                .<Map<String, String>>map(trees::files)
+                .orElse(Map.of())
+                .entrySet()
+                .stream()
+                .filter(file -> file.getKey().startsWith("files/")
+                        && !file.getValue().equals(files.own().get(file.getKey())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /** The file or directory in which a commit of trunk has the thing; empty if it lacks it, too. */

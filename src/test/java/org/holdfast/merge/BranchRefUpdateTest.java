@@ -187,6 +187,7 @@ class BranchRefUpdateTest {
                 "trunk",
                 new VersionHistory(),
                 new VulnIndex(List.of()),
+                List.of(),
                 Optional.empty(),
                 new Committer("Jane Roe", "jane@example.org", Instant.EPOCH),
                 Optional.empty());

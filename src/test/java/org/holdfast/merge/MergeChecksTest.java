@@ -3,6 +3,7 @@ package org.holdfast.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
+import org.holdfast.backport.Committer;
 import org.holdfast.backport.VersionHistory;
 import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.bmake.Platform;
+import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.trial.BranchTip;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TreeFixture;
+import org.holdfast.trial.TrialContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +43,7 @@ class MergeChecksTest {
 
     private TreeFixture.Opened at;
     private VersionHistory history = new VersionHistory();
+    private List<MaintainerDecision> decisions = List.of();
     private Map<PkgPath, List<VersionHistory.Known>> also = Map.of();
 
     @BeforeEach
@@ -63,6 +70,38 @@ class MergeChecksTest {
         assertThat(found.fatal()).isEmpty();
         assertThat(found.overridable()).isEmpty();
         assertThat(found.closes()).containsExactly(OLD);
+    }
+
+    @Test
+    void whatAMaintainerDecidedAboutAnEntryIsBelieved() {
+        VulnEntry fresh = entry("foo-1.1", "dos", "CVE-2014-0009");
+        assertThat(check(moved("PKGNAME=\tfoo-1.1\n"), List.of(), fresh).overridable())
+                .singleElement()
+                .asString()
+                .startsWith("the list has found foo-1.1 vulnerable");
+        MaintainerDecision.Review review =
+                new MaintainerDecision.Review("not built", "jane", Optional.empty(), "decisions.toml:1");
+        for (MaintainerDecision decision : List.of(
+                new MaintainerDecision.NotAffected(
+                        new MaintainerDecision.Scope("foo", Optional.of("CVE-2014-0009")), review),
+                new MaintainerDecision.Accepted(
+                        new MaintainerDecision.Scope("net/foo", Optional.of("CVE-2014-0009")), review),
+                new MaintainerDecision.EntryWrong(fresh.text(), "foo<1.0", review))) {
+            decisions = List.of(decision);
+            assertThat(check(moved("PKGNAME=\tfoo-1.1\n"), List.of(), fresh).overridable())
+                    .as(decision.toString())
+                    .isEmpty();
+        }
+        decisions = List.of(new MaintainerDecision.EntryWrong(fresh.text(), "foo<1.2", review));
+        assertThat(check(moved("PKGNAME=\tfoo-1.1\n"), List.of(), fresh).overridable())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatABuildNeedsAndTheBranchLacksIsRefused() {
+        assertThat(check(moved("PKGNAME=\tfoo-1.1\nDEPENDS+=\tbar>=2:../../net/bar\n"), List.of())
+                        .fatal())
+                .containsExactly("net/foo needs net/bar: the branch has no net/bar");
     }
 
     @Test
@@ -225,12 +264,25 @@ class MergeChecksTest {
             Map<PkgPath, MergedState.Directory> directories, List<VulnEntry> claims, VulnEntry... list) {
         FixesTrailers says =
                 FixesTrailers.in(Stream.of(MergeMessage.of("x", List.of(), claims, Optional.empty(), List.of())));
-        return new MergeChecks(
-                        history,
-                        at.bench().requirements().checksums(),
-                        new VulnIndex(List.of(list)),
-                        at.bench().trees())
-                .of(new MergedState(directories), says, also);
+        TrialContext context = at.bench();
+        MergeTarget target = new MergeTarget(
+                new BranchTip(
+                        context.git(),
+                        "trunk",
+                        context.tip().commit(),
+                        context.cut(),
+                        Platform.LINUX_X86_64,
+                        Map.of(),
+                        10,
+                        List::of),
+                "trunk",
+                history,
+                new VulnIndex(List.of(list)),
+                decisions,
+                Optional.empty(),
+                new Committer("Jane Roe", "jane@example.org", Instant.EPOCH),
+                Optional.empty());
+        return new MergeChecks(target, context).of(new MergedState(directories), says, also);
     }
 
     private MergedState.Directory moved(String makefile) {

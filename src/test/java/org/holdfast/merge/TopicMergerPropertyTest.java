@@ -175,6 +175,7 @@ class TopicMergerPropertyTest {
                 "trunk",
                 new VersionHistory().made(ON, makes, changes),
                 new VulnIndex(List.of()),
+                List.of(),
                 Optional.of(LIST),
                 new Committer("Jane Roe", "jane@example.org", Instant.EPOCH),
                 Optional.empty());

@@ -35,7 +35,7 @@ class EveryDispositionTest {
     void statusIsATableWithASummary() throws Exception {
         assertThat(status().text(new TextLayout(OptionalInt.of(110), false))).isEqualTo("""
                 foo-1.0  net/foo  13 findings
-                  best backport: 1.1 on 2014-06-05 (wiz), clears 2 of 13, brings 2 new; conflicts in net/foo/Makefile: 1 hunk…
+                  best backport: 1.1 on 2014-06-05 (wiz), clears 2 of 13, opens 2; conflicts in net/foo/Makefile: 1 hunk, net…
                   priority: 40 = 40 code execution
                   upgrade         1.0.1              spoof  CVE-2014-0001
                       fixed in foo-1.0.1, published since 2014-06-06: upgrade
@@ -334,7 +334,7 @@ class EveryDispositionTest {
                       no fix in trunk: trunk removed net/foo on 2014-06-05 (wiz) for net/bar; it took its patch back with 1.1
                       on 2014-06-05 (wiz)
                 Timeline   1.0 ─ 1.1 2014-06-05 ─ foo2-2.0 2014-06-05
-                Also       1.1 on 2014-06-05 (wiz), clears 2 of 13, brings 2 new; conflicts in net/foo/Makefile: 1 hunk,
+                Also       1.1 on 2014-06-05 (wiz), clears 2 of 13, opens 2; conflicts in net/foo/Makefile: 1 hunk,
                            net/foo/PLIST: modify/delete, with 1 commit before it
                 Also       the patch of foo2-2.0 (net/foo2) on 2014-06-05 (wiz), clears 1 of 13
                 Policy     rule "*": the same first 2 numbers (holdfast.toml:3)

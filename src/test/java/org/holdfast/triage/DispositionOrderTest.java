@@ -314,6 +314,21 @@ class DispositionOrderTest {
     }
 
     @Test
+    void whatOpensAKnownHoleYieldsToWhatOpensNoneAndIsNeverClean() {
+        trunk("foo-1.0", "foo-1.1");
+        trunk("foo-1.1", "foo-1.2");
+        entries.add(VulnEntry.parse(2, "foo>=1.1<1.2\tdos\thttp://a/CVE-2014-0007"));
+        trials.put(new Candidate(FOO, FOO, "c1", false), tried("foo-1.1"));
+        assertThat(pullup().best().introduces()).isOne();
+        assertThat(pullup().best().grade()).isEqualTo(Grade.ADAPT);
+        assertThat(pullup().best().obstacles()).isOne();
+        trials.put(new Candidate(FOO, FOO, "c2", false), tried("foo-1.2"));
+        assertThat(pullup().best().version().pkgname()).hasToString("foo-1.2");
+        assertThat(pullup().fix().version().pkgname()).hasToString("foo-1.2");
+        assertThat(pullup().best().grade()).isEqualTo(Grade.CLEAN);
+    }
+
+    @Test
     void patchesOfTrunkAreWorkOfAnotherKind() {
         trunk("foo-1.0", "foo-2.0");
         trunk("foo-2.0", "foo-2.0nb1", List.of("CVE-2014-0001"), List.of(), "Fix.");

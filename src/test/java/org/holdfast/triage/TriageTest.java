@@ -305,7 +305,7 @@ class TriageTest {
         entries("foo<1.1 dos http://x", "foo>=1.2<1.3 dos http://y");
         Disposition.Pullup pullup = (Disposition.Pullup) dispositions().getFirst();
         assertThat(pullup.best().introduces()).isEqualTo(1);
-        assertThat(pullup.best()).hasToString("1.2, clears 1 of 1, brings 1 new");
+        assertThat(pullup.best()).hasToString("1.2, clears 1 of 1, opens 1");
     }
 
     private void branch(String... packages) {

@@ -432,10 +432,11 @@ class ScenariosTest {
         scenario.vulns("screen<5.0nb2 dos CVE-2015-6806");
         assertStatus("""
                 screen-4.0.3nb1  screen<5.0nb2  CVE-2015-6806
-                  pullup clean: fixed in trunk by the patch of 5.0nb2 on 2015-03-01 (wiz); applies cleanly
+                  pullup clean: fixed in trunk by the patch of 5.0nb2 on 2015-03-01 (wiz); applies cleanly, with 1 commit before it
                   fix: the patch of screen-5.0nb2 in misc/screen, clears 1 of 1
                     commit Fix CVE-2015-6806
-                    makes screen-4.0.3nb2
+                    commit Name patches by their files
+                    makes screen-4.0.3nb3
                 """);
     }
 

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.SourceTree;
 import org.holdfast.triage.Prerequisite.Kind;
 
@@ -89,18 +91,28 @@ public record Checksums(List<String> algorithms) {
                 .orElse(Map.of());
     }
 
-    /** The distfiles, as bsd.pkg.mk has them: DISTFILES, or else DISTNAME with EXTRACT_SUFX. */
+    /** The distfiles, as bsd.pkg.mk has them: DISTFILES, or else DISTNAME with EXTRACT_SUFX; each package by its own DIST_SUBDIR. */
     private static Set<String> names(PackageFiles files) {
         Set<String> names = new TreeSet<>();
-        String folder = files.value("DIST_SUBDIR").map(dir -> dir + "/").orElse("");
-        if (files.value("DISTFILES").isPresent()) {
-            files.words("DISTFILES").forEach(name -> names.add(folder + name.replaceFirst("^-http.*/", "")));
-        } else if (files.own().containsKey("distinfo")) {
-            String suffix = files.value("EXTRACT_SUFX").orElse(".tar.gz");
-            files.words("DISTNAME").forEach(name -> names.add(folder + name + suffix));
+        for (Definition one : files.definitions()) {
+            Map<String, String> values = one.variables();
+            String folder = values.containsKey("DIST_SUBDIR") ? values.get("DIST_SUBDIR") + "/" : "";
+            if (values.containsKey("DISTFILES")) {
+                words(values.getOrDefault("DISTFILES", ""))
+                        .forEach(name -> names.add(folder + name.replaceFirst("^-http.*/", "")));
+            } else if (files.own().containsKey("distinfo")) {
+                String suffix = values.getOrDefault("EXTRACT_SUFX", ".tar.gz");
+                words(values.getOrDefault("DISTNAME", "")).forEach(name -> names.add(folder + name + suffix));
+            }
         }
         names.removeIf(name -> name.indexOf('$') >= 0);
         return names;
+    }
+
+    private static List<String> words(String value) {
+        return Stream.of(value.split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private static void patches(
@@ -127,11 +139,6 @@ public record Checksums(List<String> algorithms) {
                 unmet.put(new Need(Kind.PATCH, patch), distinfo + " has the checksum of another text");
             }
         }
-        sums.keySet().stream()
-                .filter(name -> PATCH.matcher(name).matches()
-                        && !there.contains(name)
-                        && !sums.getOrDefault(name, Map.of()).containsKey("Size")) // a Size marks a distfile
-                .forEach(name -> unmet.put(new Need(Kind.PATCH, name), "distinfo names it, but it is not there"));
     }
 
     /** The SHA-1 of a patch, without the lines with RCS keywords, which a checkout changes. */

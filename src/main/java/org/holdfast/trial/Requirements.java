@@ -39,9 +39,11 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
 
     private static final Pattern BASE = Pattern.compile("^([A-Za-z0-9_.+-]+?)(?:[<>=]|-\\[|$)");
 
+    /** Variables that tell people or tools where a package was before; no build reads them. */
+    private static final Set<String> RECORDS = Set.of("PREV_PKGPATH", "SUPERSEDES");
+
     private static final String TOOLS = "mk/tools";
     private static final String LANGUAGES = "mk/compiler";
-    private static final String OPTIONS = "mk/defaults/options.description";
 
     /** Requirements of the branch's infrastructure. */
     public static Requirements of(BranchFiles tip, Trees trees) {
@@ -55,7 +57,6 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
         variables(files, unmet);
         words(files, "USE_TOOLS", Kind.TOOL, TOOLS, unmet);
         words(files, "USE_LANGUAGES", Kind.LANGUAGE, LANGUAGES, unmet);
-        words(files, "PKG_SUPPORTED_OPTIONS", Kind.OPTION, OPTIONS, unmet);
         dependencies(files, unmet);
         checksums.unmet(files, unmet);
         return unmet;
@@ -91,9 +92,9 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
         }
         List<Set<String>> shared = shared(files, tip.commit());
         names.stream()
-                .filter(name ->
-                        vocabulary.where(name, tip.commit(), Vocabulary.MK).isEmpty()
-                                && shared.stream().noneMatch(words -> words.contains(name)))
+                .filter(name -> !RECORDS.contains(name)
+                        && vocabulary.where(name, tip.commit(), Vocabulary.MK).isEmpty()
+                        && shared.stream().noneMatch(words -> words.contains(name)))
                 .forEach(name -> unmet.put(new Need(Kind.VARIABLE, name), "nothing that the branch includes knows it"));
     }
 
@@ -251,12 +252,11 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
                                 .findFirst());
             case TOOL -> vocabulary.where(need.what(), commit, TOOLS);
             case LANGUAGE -> vocabulary.where(need.what(), commit, LANGUAGES);
-            case OPTION -> vocabulary.where(need.what(), commit, OPTIONS);
             case DEPENDENCY -> trees.id(commit, need.what() + "/Makefile").map(id -> need.what());
             case DEPENDENCY_VERSION ->
                 pathOf(need.what())
                         .filter(path -> trees.id(commit, path + "/Makefile").isPresent());
-            case DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, SIBLING, CONFLICT_MARKER -> Optional.empty();
+            case OPTION, DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, SIBLING, CONFLICT_MARKER -> Optional.empty();
         };
     }
 

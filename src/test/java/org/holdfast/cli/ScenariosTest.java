@@ -590,14 +590,13 @@ class ScenariosTest {
         scenario.vulns("foo<1.3 dos CVE-2014-0001");
         assertStatus("""
                 foo-1.2  foo<1.3  CVE-2014-0001
-                  pullup adapt: fixed in trunk by 1.3 on 2014-06-05 (wiz); applies, but needs variable GITHUB_PROJECT: nothing that the branch includes knows it; trunk: mk/fetch/github.mk at ID; tool cmake: the branch's mk/tools does not know it; trunk: mk/tools/cmake.mk at ID; language rust: the branch's mk/compiler does not know it; trunk: mk/compiler/rust.mk at ID; option zstd: the branch's mk/defaults/options.description does not know it; trunk: mk/defaults/options.description at ID
+                  pullup adapt: fixed in trunk by 1.3 on 2014-06-05 (wiz); applies, but needs variable GITHUB_PROJECT: nothing that the branch includes knows it; trunk: mk/fetch/github.mk at ID; tool cmake: the branch's mk/tools does not know it; trunk: mk/tools/cmake.mk at ID; language rust: the branch's mk/compiler does not know it; trunk: mk/compiler/rust.mk at ID
                   fix: foo-1.3 in textproc/foo, clears 1 of 1
                     commit Update to foo-1.3
                     makes foo-1.3
                     needs variable GITHUB_PROJECT: nothing that the branch includes knows it; trunk: mk/fetch/github.mk at ID
                     needs tool cmake: the branch's mk/tools does not know it; trunk: mk/tools/cmake.mk at ID
                     needs language rust: the branch's mk/compiler does not know it; trunk: mk/compiler/rust.mk at ID
-                    needs option zstd: the branch's mk/defaults/options.description does not know it; trunk: mk/defaults/options.description at ID
                 """);
     }
 

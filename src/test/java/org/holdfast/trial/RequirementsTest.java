@@ -85,13 +85,11 @@ class RequirementsTest {
     }
 
     @Test
-    void aToolLanguageOrOptionThatOnlyTrunkKnowsIsMissed() {
+    void aToolOrLanguageThatOnlyTrunkKnowsIsMissedAndAnOptionWithoutADescriptionIsNot() {
         assertThat(missing("USE_TOOLS+=\tgmake:run\nUSE_LANGUAGES=\tc++\nPKG_SUPPORTED_OPTIONS=\tgtk\n"))
                 .containsExactly(
                         "tool gmake: the branch's mk/tools does not know it; trunk: mk/tools/replace.mk at ID",
-                        "language c++: the branch's mk/compiler does not know it; trunk: mk/compiler/gcc.mk at ID",
-                        "option gtk: the branch's mk/defaults/options.description does not know it; trunk:"
-                                + " mk/defaults/options.description at ID");
+                        "language c++: the branch's mk/compiler does not know it; trunk: mk/compiler/gcc.mk at ID");
         assertThat(missing("USE_TOOLS+=\tnonsense\n")).isEmpty();
     }
 

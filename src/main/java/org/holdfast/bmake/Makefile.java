@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A parsed makefile: its assignments, includes, conditionals and loops. Targets, commands and messages are dropped.
+ * A parsed makefile: its assignments, includes, conditionals, loops and targets. Commands and messages are dropped.
  *
  * @param statements the statements, in order
  */
@@ -147,7 +147,8 @@ record Makefile(List<Statement> statements) {
                 case "include" -> body.add(new Statement.Include(argument, false));
                 case "sinclude", "-include", "dinclude" -> body.add(new Statement.Include(argument, true));
                 case "undef" -> body.add(new Statement.Undefine(argument));
-                case "error", "warning", "info", "export", "unexport", "poison", "break" -> {}
+                case "error", "warning", "info", "export", "unexport", "poison" -> {}
+                case "break" -> body.add(new Statement.Break());
                 default -> {
                     return false;
                 }
@@ -205,14 +206,19 @@ record Makefile(List<Statement> statements) {
                     return Optional.of(assignment(line, at, at + 1, c + "="));
                 } else if (c == ':' && line.startsWith(":sh", at)) {
                     int equals = line.indexOf('=', at);
-                    return equals < 0 ? Optional.empty() : Optional.of(assignment(line, at, equals, "!="));
+                    return equals < 0 ? targets(line, at) : Optional.of(assignment(line, at, equals, "!="));
                 } else if (c == ':' || (c == '!' && !blank)) {
-                    return Optional.empty();
+                    return targets(line, at);
                 } else if (c == ' ' || c == '\t') {
                     blank |= at > 0;
                 }
             }
             return Optional.empty();
+        }
+
+        private static Optional<Statement> targets(String line, int end) {
+            String names = line.substring(0, end).strip();
+            return names.isEmpty() ? Optional.empty() : Optional.of(new Statement.Targets(names));
         }
 
         private static Statement assignment(String line, int nameEnd, int equals, String operator) {

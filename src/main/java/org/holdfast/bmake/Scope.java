@@ -85,9 +85,22 @@ final class Scope {
         }
     }
 
+    /** An assignment to one of the variables whose names begin and end so; the reason says what is not known. */
+    private record Unnamed(String prefix, String suffix, String reason) {
+        boolean mayBe(String name) {
+            return name.length() >= prefix.length() + suffix.length()
+                    && name.startsWith(prefix)
+                    && name.endsWith(suffix);
+        }
+    }
+
     private final @Nullable Scope parent;
     private final Map<String, Variable> variables = new HashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
+    private final List<Unnamed> unnamed = new ArrayList<>();
+
+    /** The reason why it is not known whether the current statements run; null if they run. */
+    private @Nullable String doubt;
 
     private final Map<String, String> environment;
 
@@ -107,13 +120,37 @@ final class Scope {
         return variables.containsKey(name);
     }
 
+    /** The reason why it is not known whether the current statements run; null if they run. */
+    @Nullable
+    String doubt() {
+        return doubt;
+    }
+
+    /** Begins doubt for the given reason, or ends it; an earlier reason stays. Returns the value to restore afterwards. */
+    @Nullable
+    String doubt(@Nullable String reason) {
+        String before = doubt;
+        doubt = before == null ? reason : before;
+        return before;
+    }
+
+    /** Restores what {@link #doubt(String)} returned. */
+    void restoreDoubt(@Nullable String before) {
+        doubt = before;
+    }
+
     @Nullable
     Variable get(String name) {
         Variable variable = variables.get(name);
-        if (variable != null || parent == null || removed.contains(name)) {
+        if (variable != null || removed.contains(name)) {
             return variable;
         }
-        return parent.get(name);
+        for (Unnamed one : unnamed) {
+            if (one.mayBe(name)) {
+                return new Variable(List.of(), true, one.reason());
+            }
+        }
+        return parent == null ? null : parent.get(name);
     }
 
     /** The names with a prefix that were set in this scope itself, sorted. */
@@ -128,6 +165,42 @@ final class Scope {
         variables.put(name, variable);
     }
 
+    /** Assigns a value; while there is doubt, it is one more possible value. */
+    void assign(String name, Variable variable) {
+        if (doubt == null) {
+            set(name, variable);
+        } else {
+            maybe(name, variable, doubt);
+        }
+    }
+
+    /** Records an assignment to a name of which only the beginning and the end are known. */
+    void assignUnnamed(String prefix, String suffix, String reason) {
+        Unnamed assigned = new Unnamed(prefix, suffix, reason);
+        Set<String> known = new LinkedHashSet<>();
+        for (Scope scope = this; scope != null; scope = scope.parent) {
+            scope.variables.keySet().stream().filter(assigned::mayBe).forEach(known::add);
+        }
+        for (String name : known) {
+            maybe(name, Variable.unknown(reason), reason);
+        }
+        removed.removeIf(assigned::mayBe);
+        unnamed.add(assigned);
+    }
+
+    /** Removes a variable; while there is doubt, it may be removed. */
+    void undefine(String name) {
+        if (doubt == null) {
+            remove(name);
+            return;
+        }
+        Variable old = get(name);
+        if (old != null) {
+            set(name, new Variable(old.texts(), true, old.unknown()));
+        }
+    }
+
+    /** Removes a variable; one of the environment has its first value again. */
     void remove(String name) {
         variables.remove(name);
         removed.add(name);
@@ -151,6 +224,6 @@ final class Scope {
             unknown = reason;
             texts.clear();
         }
-        set(name, new Variable(new ArrayList<>(texts), old.maybeUndefined(), unknown));
+        set(name, new Variable(new ArrayList<>(texts), old.maybeUndefined() || added.maybeUndefined(), unknown));
     }
 }

@@ -153,16 +153,22 @@ final class Evaluation implements Condition.Files {
 
     private void assign(Statement.Assignment assignment, Map<String, String> loop) {
         String written = LoopText.replace(assignment.name(), loop);
-        String name;
+        String value = LoopText.replace(assignment.value(), loop);
+        List<String> names;
         try {
-            name = expander.expandDeciding(written);
+            names = expander.possible(written);
         } catch (UnknownValue e) {
             assignUnnamed(written, e.reason());
             return;
         }
-        if (!name.isEmpty()) {
-            assignments.assign(name, assignment.operator(), LoopText.replace(assignment.value(), loop));
+        // One of several variables is assigned, so each is, perhaps.
+        String outer = names.size() > 1 ? scope.doubt("the name " + written + " is not known") : scope.doubt();
+        for (String name : names) {
+            if (!name.isEmpty()) {
+                assignments.assign(name, assignment.operator(), value);
+            }
         }
+        scope.restoreDoubt(outer);
     }
 
     /** Makes all variables unknown whose names begin and end like a name that is not known. */
@@ -208,6 +214,7 @@ final class Evaluation implements Condition.Files {
                     holds = holds(branch, loop);
                 } catch (UnknownValue e) {
                     scope.doubt(e.reason());
+                    expander.doubtAssignments(branch.condition(), 0, e.reason());
                     always = common(always, branch);
                     stops |= run(branch.body(), loop) != Flow.ON;
                     continue;

@@ -40,7 +40,8 @@ final class Expander {
     private static final Map<String, String> DYNAMIC =
             Map.of("@", "$(.TARGET)", "*", "$(.PREFIX)", "!", "$(.ARCHIVE)", "%", "$(.MEMBER)");
     private static final Pattern DYNAMIC_NAME = Pattern.compile("[@*!%][DF]?|\\.(TARGET|PREFIX|ARCHIVE|MEMBER)[DF]?");
-    private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z0-9_.+-]*)[^A-Za-z0-9_.+\\-\\s]*::[?+!]?=");
+    /** The beginning of an expression with modifiers, or with a name that another expression gives. */
+    private static final Pattern EXPRESSION = Pattern.compile("[$][{(]([^:$(){}]*)([:$])");
 
     final Scope scope;
     private final Set<String> expanding = new HashSet<>();
@@ -134,15 +135,19 @@ final class Expander {
         return out.toString();
     }
 
-    /** Makes the variables unknown that the rest of a text may assign, because it is not known what is expanded. */
-    private void doubtAssignments(String text, int from, String reason) {
+    /** Makes the variables unknown that a text, from a position on, may assign, because it is not known what is expanded. */
+    void doubtAssignments(String text, int from, String reason) {
         if (text.indexOf("::", from) < 0) {
             return;
         }
-        Matcher assignment = ASSIGNMENT.matcher(text).region(from, text.length());
-        while (assignment.find()) {
-            String name = assignment.group(1);
-            scope.maybe(name, Scope.Variable.unknown(reason), reason);
+        Matcher expression = EXPRESSION.matcher(text).region(from, text.length());
+        while (expression.find()) {
+            String name = expression.group(1);
+            if (expression.group(2).equals("$")) {
+                scope.assignUnnamed(name, "", reason);
+            } else if (!name.isEmpty()) {
+                scope.maybe(name, Scope.Variable.unknown(reason), reason);
+            }
         }
     }
 
@@ -281,6 +286,7 @@ final class Expander {
             }
             return value == null ? "" : value;
         } catch (UnknownValue e) {
+            variable.texts().forEach(text -> doubtAssignments(text.toString(), 0, e.reason()));
             throw e.of(name);
         } finally {
             scope.restoreDoubt(outer);
@@ -290,15 +296,21 @@ final class Expander {
 
     /** The values that a text may have; if one variable has several, one for each. */
     List<String> possible(String text) {
+        if (text.indexOf('$') < 0) {
+            return List.of(text);
+        }
         Set<String> values = new LinkedHashSet<>();
         possible(text, scope, values);
         return List.copyOf(values);
     }
 
     private void possible(String text, Scope within, Set<String> values) {
-        Expander expander = new Expander(within);
-        expander.leftOut = leftOut;
-        expander.depth = depth + 1;
+        Expander expander = this;
+        if (within != scope) {
+            expander = new Expander(within);
+            expander.leftOut = leftOut;
+            expander.depth = depth + 1;
+        }
         try {
             values.add(expander.expandDeciding(text));
         } catch (UnknownValue e) {

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A parsed makefile: its assignments, includes, conditionals, loops and targets. Commands and messages are dropped.
@@ -14,6 +16,7 @@ import java.util.Set;
  */
 record Makefile(List<Statement> statements) {
 
+    private static final Pattern IN = Pattern.compile("(^|\\s)in(?=\\s|$)");
     private static final Set<String> CONDITIONS = Set.of("if", "ifdef", "ifndef", "ifmake", "ifnmake");
 
     Makefile {
@@ -174,13 +177,13 @@ record Makefile(List<Statement> statements) {
             }
             Statement statement;
             if (loop) {
-                String argument = block.argument;
-                int in = (" " + argument).indexOf(" in ");
-                List<String> variables = in < 0
-                        ? List.of()
-                        : List.of(argument.substring(0, Math.max(0, in)).strip().split("\\s+", -1));
+                List<String> words = List.of(block.argument.split("\\s+", -1));
+                int in = words.indexOf("in");
+                Matcher items = IN.matcher(block.argument);
                 statement = new Statement.Loop(
-                        variables, in < 0 ? "" : argument.substring(in + 3).strip(), List.copyOf(body));
+                        in < 0 ? List.of() : words.subList(0, in),
+                        items.find() ? block.argument.substring(items.end()).strip() : "",
+                        List.copyOf(body));
             } else {
                 block.branches.add(new Statement.ConditionalBranch(block.keyword, block.argument, List.copyOf(body)));
                 statement = new Statement.Conditional(List.copyOf(block.branches));

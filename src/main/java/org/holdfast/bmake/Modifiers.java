@@ -149,6 +149,12 @@ final class Modifiers {
             case '?' -> choose();
             case '!' -> throw UnknownValue.unnamed("the output of a command");
             case ':' -> assign();
+            case 'L' -> {
+                kept = true;
+                value = name;
+                parts.skip(1);
+                yield true;
+            }
             default -> word();
         };
         if (!understood && !replaceSuffix()) {
@@ -177,6 +183,9 @@ final class Modifiers {
         } else if (word.matches("hash|gmtime.*|localtime.*|range.*|Ox|P|tA|sh")) {
             throw word.equals("sh") ? UnknownValue.unnamed("the output of a command") : notUnderstood(word);
         } else if (!plain(word)) {
+            if (word.startsWith("t") || word.startsWith("O")) {
+                throw notUnderstood(word);
+            }
             return false;
         }
         parts.skip(word.length());
@@ -196,10 +205,6 @@ final class Modifiers {
             case "tu" -> set(() -> text().toUpperCase(Locale.ROOT));
             case "tW" -> whole = true;
             case "tw" -> whole = false;
-            case "L" -> {
-                kept = true;
-                value = name;
-            }
             case "Q" -> set(() -> quote(text(), false));
             case "q" -> set(() -> quote(text(), true));
             default -> {

@@ -38,7 +38,7 @@ final class Assignments {
     }
 
     static Scope.Variable withoutDoubt(Scope.Variable variable) {
-        return new Scope.Variable(variable.texts(), false, variable.unknown());
+        return new Scope.Variable(variable.texts(), false, variable.unknown(), variable.start());
     }
 
     private void setExpanded(String name, String value) {
@@ -46,9 +46,16 @@ final class Assignments {
             scope.assign(name, Scope.Variable.of(""));
         }
         try {
-            scope.assign(name, Scope.Variable.of(expander.expand(value, Expander.Undefined.KEPT)));
+            List<Scope.Text> texts = expander.possible(value, Expander.Undefined.KEPT).stream()
+                    .map(Scope.Text::of)
+                    .toList();
+            scope.assign(
+                    name,
+                    texts.size() > Scope.MOST
+                            ? Scope.Variable.unknown("too many possibilities for " + name, value)
+                            : new Scope.Variable(texts, false, null));
         } catch (UnknownValue e) {
-            scope.assign(name, Scope.Variable.unknown(e.of(name).reason()));
+            scope.assign(name, Scope.Variable.unknown(e.of(name).reason(), value));
         }
     }
 
@@ -66,6 +73,6 @@ final class Assignments {
         if (old.maybeUndefined()) {
             longer.add(Scope.Text.of(value));
         }
-        scope.assign(name, new Scope.Variable(longer, false, old.unknown()));
+        scope.assign(name, new Scope.Variable(longer, false, old.unknown(), old.start()));
     }
 }

@@ -378,7 +378,7 @@ interface Condition {
         }
 
         private UnknownValue malformed() {
-            return new UnknownValue("a condition that is not understood: " + text);
+            return UnknownValue.unnamed("a condition that is not understood: " + text);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation implements Condition.Files {
 
     private static final int MOST_STATEMENTS = 400_000;
+    /** The length of the items of a loop, if there are several possibilities, above which it is not run for each of them. */
+    private static final int LONGEST_DOUBTFUL = 200;
+
     private static final int DEEPEST_INCLUDE = 60;
     /** The absolute path of the tree's top that makefiles see. */
     static final String TOP = "/pkgsrc";
 
+    private static final Pattern PLAIN = Pattern.compile("[$][{(]([^:$(){}]+)[})]");
     private static final String EMULATOR = "mk/emulator/emulator-vars.mk";
 
     private final Makefiles makefiles;
@@ -156,10 +162,14 @@ final class Evaluation implements Condition.Files {
         String value = LoopText.replace(assignment.value(), loop);
         List<String> names;
         try {
-            names = expander.possible(written);
+            names = expander.possible(written, expander.deciding());
         } catch (UnknownValue e) {
             assignUnnamed(written, e.reason());
             return;
+        }
+        if (assignment.operator().equals(":=") && written.indexOf('$') >= 0 && value.contains("::")) {
+            // bmake expands the name once more after the value, which may have changed it.
+            assignUnnamed(written, "it is assigned while it is expanded");
         }
         // One of several variables is assigned, so each is, perhaps.
         String outer = names.size() > 1 ? scope.doubt("the name " + written + " is not known") : scope.doubt();
@@ -173,10 +183,18 @@ final class Evaluation implements Condition.Files {
 
     /** Makes all variables unknown whose names begin and end like a name that is not known. */
     private void assignUnnamed(String written, String reason) {
-        int first = written.indexOf('$');
+        int first = Math.max(0, written.indexOf('$'));
         int last = Math.max(written.lastIndexOf('}'), written.lastIndexOf(')'));
+        String begins = written.substring(0, first);
+        Matcher plain = PLAIN.matcher(written);
+        if (plain.lookingAt()) {
+            Scope.Variable variable = scope.get(plain.group(1));
+            // If it is undefined and nothing follows, the name is empty, and bmake ignores the assignment.
+            boolean empty = plain.end() == written.length();
+            begins = variable == null || (variable.maybeUndefined() && !empty) ? "" : variable.commonStart();
+        }
         scope.assignUnnamed(
-                written.substring(0, Math.max(0, first)),
+                begins,
                 last < first ? "" : written.substring(last + 1),
                 "a name that is not known, " + written + ": " + reason);
     }
@@ -303,17 +321,38 @@ final class Evaluation implements Condition.Files {
     }
 
     private void loop(Statement.Loop inner, Map<String, String> loop) {
-        List<String> items;
+        List<String> possible;
         try {
-            String text = expander.expandNested(LoopText.replace(inner.items(), loop));
-            items = BmakeWords.of(text);
-            if (text.indexOf('#') >= 0) {
-                throw new UnknownValue("an item with a number sign: " + text); // it begins a comment in the body
-            }
+            possible = expander.possible(LoopText.replace(inner.items(), loop), Expander.Undefined.EMPTY);
         } catch (UnknownValue e) {
             doubt(inner.body(), loop, e.reason());
             return;
         }
+        // A number sign in an item begins a comment in the body.
+        if (possible.stream().anyMatch(text -> text.indexOf('#') >= 0)) {
+            doubt(inner.body(), loop, "an item with a number sign: " + inner.items());
+            return;
+        }
+        if (possible.size() == 1) {
+            loop(inner, loop, BmakeWords.of(possible.getFirst()));
+            return;
+        }
+        String reason = "the items " + inner.items() + " are not known";
+        if (possible.stream().mapToInt(String::length).sum() > LONGEST_DOUBTFUL) {
+            doubt(inner.body(), loop, reason);
+            return;
+        }
+        String outer = scope.doubt(reason);
+        try {
+            for (String text : possible) {
+                loop(inner, loop, BmakeWords.of(text));
+            }
+        } finally {
+            scope.restoreDoubt(outer);
+        }
+    }
+
+    private void loop(Statement.Loop inner, Map<String, String> loop, List<String> items) {
         int width = inner.variables().size();
         if (width == 0 || items.size() % width != 0) {
             throw new UnknownValue(
@@ -348,14 +387,19 @@ final class Evaluation implements Condition.Files {
                     if (name.indexOf('$') >= 0) {
                         assignUnnamed(name, reason);
                     } else {
-                        scope.maybe(name, Scope.Variable.unknown(reason), reason);
+                        String value = LoopText.replace(assignment.value(), loop);
+                        scope.maybe(name, Scope.Variable.unknown(reason, value), reason);
                     }
                 }
                 case Statement.Conditional conditional ->
                     conditional.branches().forEach(branch -> doubt(branch.body(), loop, reason));
                 case Statement.Loop inner -> doubt(inner.body(), loop, reason);
                 case Statement.Include include -> throw new UnknownValue(reason);
-                case Statement.Undefine undefine -> assignUnnamed(LoopText.replace(undefine.names(), loop), reason);
+                case Statement.Undefine undefine -> {
+                    String outer = scope.doubt(reason);
+                    undefine(undefine, loop);
+                    scope.restoreDoubt(outer);
+                }
                 case Statement.Targets targets -> unknownTargets = true;
                 case Statement.Break stop -> {}
             }
@@ -366,7 +410,7 @@ final class Evaluation implements Condition.Files {
         String written = LoopText.replace(include.path(), loop);
         List<String> paths;
         try {
-            paths = expander.possible(written);
+            paths = expander.possible(written, expander.deciding());
         } catch (UnknownValue e) {
             if (written.contains("buildlink3.mk") || written.contains("builtin.mk")) {
                 // These files are left out, whichever this one is.
@@ -429,6 +473,9 @@ final class Evaluation implements Condition.Files {
         expander.leaveOut(path);
         if (path.endsWith("/buildlink3.mk") && !path.startsWith("mk/")) {
             buildlinks.add(Paths.parent(path));
+        }
+        if (path.startsWith("mk/bsd.") && scope.get("PKGDIR") == null) {
+            scope.assign("PKGDIR", Scope.Variable.of("${.CURDIR}")); // as bsd.prefs.mk and bsd.pkg.mk do
         }
         boolean preferences = path.equals("mk/bsd.prefs.mk") || path.equals("mk/bsd.fast.prefs.mk");
         if (preferences && scope.get("EMUL_PLATFORMS") != null && makefiles.exists(EMULATOR)) {

@@ -84,9 +84,14 @@ final class Expander {
         return expand(text, Undefined.UNKNOWN);
     }
 
+    /** What is undefined in a text that decides something. */
+    Undefined deciding() {
+        return isComplete() ? Undefined.EMPTY : Undefined.UNKNOWN;
+    }
+
     /** Expands a text that decides something: what is undefined is empty, unless a file was left out that may define it. */
     String expandDeciding(String text) {
-        return expand(text, isComplete() ? Undefined.EMPTY : Undefined.UNKNOWN);
+        return expand(text, deciding());
     }
 
     /** Expands a text as part of what is being expanded now. */
@@ -295,16 +300,16 @@ final class Expander {
     }
 
     /** The values that a text may have; if one variable has several, one for each. */
-    List<String> possible(String text) {
+    List<String> possible(String text, Undefined mode) {
         if (text.indexOf('$') < 0) {
             return List.of(text);
         }
         Set<String> values = new LinkedHashSet<>();
-        possible(text, scope, values);
+        possible(text, mode, scope, values);
         return List.copyOf(values);
     }
 
-    private void possible(String text, Scope within, Set<String> values) {
+    private void possible(String text, Undefined mode, Scope within, Set<String> values) {
         Expander expander = this;
         if (within != scope) {
             expander = new Expander(within);
@@ -312,7 +317,7 @@ final class Expander {
             expander.depth = depth + 1;
         }
         try {
-            values.add(expander.expandDeciding(text));
+            values.add(expander.expand(text, mode));
         } catch (UnknownValue e) {
             String several = e.choice();
             Scope.Variable variable = within.get(several);
@@ -325,12 +330,12 @@ final class Expander {
             for (Scope.Text one : variable.texts()) {
                 Scope chosen = new Scope(within, Map.of());
                 chosen.set(several, Scope.Variable.of(one.toString()));
-                expander.possible(text, chosen, values);
+                expander.possible(text, mode, chosen, values);
             }
             if (variable.maybeUndefined()) {
                 Scope chosen = new Scope(within, Map.of());
                 chosen.undefine(several);
-                expander.possible(text, chosen, values);
+                expander.possible(text, mode, chosen, values);
             }
         }
     }

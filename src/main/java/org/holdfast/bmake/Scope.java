@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
 
     /** The most possible texts of a variable; with more of them, it is unknown. */
-    private static final int MOST = 8;
+    static final int MOST = 8;
 
     /**
      * A text that grows at its end without a copy each time, because makefiles append by the thousand.
@@ -71,17 +71,47 @@ final class Scope {
      * @param texts the possible texts, unexpanded
      * @param maybeUndefined whether the variable may also be undefined
      * @param unknown the reason why other texts are possible as well; null if {@code texts} is complete
+     * @param start how those other texts begin, as far as that is known
      */
     record Variable(
             List<Text> texts,
             boolean maybeUndefined,
-            @Nullable String unknown) {
+            @Nullable String unknown,
+            String start) {
+        Variable(List<Text> texts, boolean maybeUndefined, @Nullable String unknown) {
+            this(texts, maybeUndefined, unknown, "");
+        }
+
         static Variable of(String text) {
             return new Variable(List.of(Text.of(text)), false, null);
         }
 
         static Variable unknown(String reason) {
-            return new Variable(List.of(), false, reason);
+            return unknown(reason, "");
+        }
+
+        /** A variable whose value would be the expansion of a text, which is not known but for its beginning. */
+        static Variable unknown(String reason, String text) {
+            int dollar = text.indexOf('$');
+            return new Variable(List.of(), false, reason, dollar < 0 ? text : text.substring(0, dollar));
+        }
+
+        /** How all possible values begin, as far as that is known, if it is defined. */
+        String commonStart() {
+            String common = unknown == null ? null : start;
+            for (Text text : texts) {
+                String here = unknown("", text.toString()).start();
+                common = common == null ? here : common(common, here);
+            }
+            return common == null ? "" : common;
+        }
+
+        private static String common(String one, String other) {
+            int length = 0;
+            while (length < one.length() && length < other.length() && one.charAt(length) == other.charAt(length)) {
+                length++;
+            }
+            return one.substring(0, length);
         }
     }
 
@@ -196,7 +226,7 @@ final class Scope {
         }
         Variable old = get(name);
         if (old != null) {
-            set(name, new Variable(old.texts(), true, old.unknown()));
+            set(name, new Variable(old.texts(), true, old.unknown(), old.start()));
         }
     }
 
@@ -214,16 +244,20 @@ final class Scope {
     void maybe(String name, Variable added, String reason) {
         Variable old = get(name);
         if (old == null) {
-            set(name, new Variable(added.texts(), true, added.unknown()));
+            set(name, new Variable(added.texts(), true, added.unknown(), added.start()));
             return;
         }
+        String start = old.unknown() == null
+                ? added.start()
+                : added.unknown() == null ? old.start() : Variable.common(old.start(), added.start());
         Set<Text> texts = new LinkedHashSet<>(old.texts());
         texts.addAll(added.texts());
         String unknown = old.unknown() != null ? old.unknown() : added.unknown();
         if (texts.size() > MOST) {
             unknown = reason;
             texts.clear();
+            start = "";
         }
-        set(name, new Variable(new ArrayList<>(texts), old.maybeUndefined() || added.maybeUndefined(), unknown));
+        set(name, new Variable(new ArrayList<>(texts), old.maybeUndefined() || added.maybeUndefined(), unknown, start));
     }
 }

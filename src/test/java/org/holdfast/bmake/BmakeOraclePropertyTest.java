@@ -88,7 +88,7 @@ class BmakeOraclePropertyTest {
         for (int i = 0; i < texts.size(); i++) {
             if (ours.get(i).startsWith("unknown: ")) {
                 unknown++;
-                assertThat(ours.get(i)).as("names a variable or a file").containsPattern("[A-DLPQRXfx]|Makefile|inc1");
+                assertThat(ours.get(i)).as("names a variable or a file").containsPattern("[A-Zfx]|inc1");
             } else {
                 known++;
                 assertThat(ours.get(i)).as(NAMES.get(i) + " in" + sample).isEqualTo(real.get().get(i));
@@ -209,7 +209,7 @@ class BmakeOraclePropertyTest {
                         "defined(R)", "${Q} == 1", "${Q} == 2", "${P:M*a*} != \"\"", "0", "1", "A", "NONE", "exists(inc1.mk)",
                         "exists(none)", "target(t1)", "!target(t2)", "make(all)", "${A:U5} > .5", "${L:[#]:U0} >= 2",
                         "\"${NONE}\" == \"\"", "${Q} > 0", "${R:Ux} == r", "empty(R)", "${A:U} == ${B:U}", "x", "R"),
-                expression(1).map(expression -> "!empty" + "(" + expression.substring(2, expression.length() - 1)
+                expression(1).filter(expression -> expression.startsWith("${")).map(expression -> "!empty" + "(" + expression.substring(2, expression.length() - 1)
                         .replace("(", "").replace(")", "") + ")"),
                 Combinators.combine(
                                 expression(1),

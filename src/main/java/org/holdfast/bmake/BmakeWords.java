@@ -3,7 +3,10 @@ package org.holdfast.bmake;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits values into words as bmake's {@code Str_Words} does: at white space that is not quoted. Quotes are kept. */
+/**
+ * Splits values into words as bmake's {@code Str_Words} does: at white space that is not quoted. Quotes are kept. A line feed
+ * behind a word ends the list.
+ */
 final class BmakeWords {
 
     private BmakeWords() {}
@@ -19,6 +22,9 @@ final class BmakeWords {
                 if (start >= 0) {
                     words.add(text.substring(start, at));
                     start = -1;
+                    if (c == '\n') {
+                        return words;
+                    }
                 }
                 continue;
             }

@@ -1,6 +1,8 @@
 package org.holdfast.bmake;
 
-import java.util.function.Predicate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The condition of an {@code .if}, parsed once and evaluated on request; see bmake(1), "Conditionals".
@@ -16,38 +18,58 @@ interface Condition {
     /**
      * Parses a condition.
      *
-     * @param bare the function that a lone word stands for: {@code defined} or {@code make}
-     * @param exists answers {@code exists(path)}
+     * @param directive the directive without its {@code el}: {@code if}, {@code ifdef}, {@code ifndef}, {@code ifmake} or
+     *     {@code ifnmake}, which say what a lone word asks for
+     * @param files answers {@code exists(path)} and {@code target(name)}
      */
-    static Condition parse(Expander expander, String text, String bare, Predicate<String> exists) {
-        Parser parser = new Parser(expander, text, bare, exists);
+    static Condition parse(Expander expander, String text, String directive, Files files) {
+        Parser parser = new Parser(expander, text, directive, files);
         Condition condition = parser.or();
         parser.end();
         return condition;
     }
 
-    /** Recursive descent: or, and, not, then a call, a comparison or a lone operand. */
+    /** What a condition asks beside variables. */
+    interface Files {
+
+        /** Whether a file exists. */
+        boolean exists(String path);
+
+        /** Whether a target was defined before. */
+        default boolean target(String name) {
+            throw new UnknownValue("whether there is a target " + name);
+        }
+    }
+
+    /** Recursive descent: or, and, not, then a call, a comparison or a lone word. */
     final class Parser {
+        private static final int DEEPEST = 100;
+
         private final Expander expander;
         private final String text;
-        private final String bare;
-        private final Predicate<String> exists;
+        private final String directive;
+        private final Files files;
         private int at;
+        private int depth;
 
-        private Parser(Expander expander, String text, String bare, Predicate<String> exists) {
+        private Parser(Expander expander, String text, String directive, Files files) {
             this.expander = expander;
             this.text = text;
-            this.bare = bare;
-            this.exists = exists;
+            this.directive = directive;
+            this.files = files;
         }
 
         private Condition or() {
+            if (++depth > DEEPEST) {
+                throw malformed();
+            }
             Condition left = and();
             while (take("||") || take("|")) {
                 Condition first = left;
                 Condition second = and();
                 left = () -> either(first, second, true);
             }
+            depth--;
             return left;
         }
 
@@ -62,7 +84,7 @@ interface Condition {
         }
 
         /** Evaluates an "or" ({@code deciding} true) or an "and" (false); throws if an unknown side decides. */
-        private static boolean either(Condition first, Condition second, boolean deciding) {
+        private boolean either(Condition first, Condition second, boolean deciding) {
             UnknownValue unknown;
             try {
                 if (first.holds() == deciding) {
@@ -72,66 +94,142 @@ interface Condition {
             } catch (UnknownValue e) {
                 unknown = e;
             }
-            if (second.holds() == deciding) {
-                return deciding;
+            String outer = expander.scope.doubt(unknown.reason());
+            try {
+                if (second.holds() == deciding) {
+                    return deciding;
+                }
+            } finally {
+                expander.scope.restoreDoubt(outer);
             }
             throw unknown;
         }
 
         private Condition not() {
             skip();
-            if (at < text.length() && text.charAt(at) == '!' && !text.startsWith("!=", at)) {
+            boolean holds = true;
+            while (at < text.length() && text.charAt(at) == '!') {
                 at++;
-                Condition inner = not();
-                return () -> !inner.holds();
+                holds = !holds;
+                skip();
             }
+            Condition inner;
             if (take("(")) {
-                Condition inner = or();
+                inner = or();
                 if (!take(")")) {
                     throw malformed();
                 }
-                return inner;
+            } else {
+                inner = operand();
             }
-            return operand();
+            return holds ? inner : () -> !inner.holds();
         }
 
         private Condition operand() {
             skip();
-            for (String function : new String[] {"defined", "empty", "exists", "make", "target", "commands"}) {
+            if (at < text.length() && "\"$".indexOf(text.charAt(at)) >= 0) {
+                return comparison();
+            }
+            for (String function : new String[] {"defined", "make", "exists", "empty", "target", "commands"}) {
                 int open = at + function.length();
-                if (text.startsWith(function, at)) {
-                    while (open < text.length() && Character.isWhitespace(text.charAt(open))) {
+                if (text.startsWith(function, at) && !letterAt(open)) {
+                    while (blankAt(open)) {
                         open++;
                     }
                     if (open < text.length() && text.charAt(open) == '(') {
-                        int close = closing(open);
-                        String argument = text.substring(open + 1, close).strip();
-                        at = close + 1;
-                        return call(function, argument);
+                        at = open;
+                        return call(function);
                     }
                 }
             }
-            return comparison();
+            if (at < text.length() && "+-0123456789".indexOf(text.charAt(at)) >= 0) {
+                return comparison();
+            }
+            int start = at;
+            String word = argument();
+            skip();
+            if (at < text.length() && "=!".indexOf(text.charAt(at)) >= 0) {
+                at = start;
+                return comparison();
+            }
+            if (word.isEmpty()) {
+                throw malformed();
+            }
+            return () -> asked(expander.expandDeciding(word));
         }
 
-        private Condition call(String function, String argument) {
+        /** Answers what the directive asks of a lone word. */
+        private boolean asked(String word) {
+            return switch (directive) {
+                case "ifndef" -> !isDefined(word);
+                case "ifmake" -> false;
+                case "ifnmake" -> true;
+                default -> isDefined(word);
+            };
+        }
+
+        private Condition call(String function) {
+            if (function.equals("empty")) {
+                String expression = "$" + text.substring(at);
+                int end = expander.parse(expression, 0, false).end();
+                String read = expression.substring(0, end);
+                at += end - 1;
+                return () -> expander.expand(read).isBlank();
+            }
+            at++;
+            String argument = argument();
+            if (!take(")")) {
+                throw malformed();
+            }
+            if (argument.isEmpty()) {
+                return () -> false;
+            }
             return switch (function) {
-                case "defined" -> () -> isDefined(expander.expand(argument));
-                case "empty" -> () -> expander.expand("${" + argument + "}").isBlank();
-                case "exists" -> () -> exists.test(expander.expand(argument));
+                case "defined" -> () -> isDefined(expander.expandDeciding(argument));
+                case "exists" -> () -> files.exists(expander.expandDeciding(argument));
+                case "target" -> () -> files.target(expander.expandDeciding(argument));
+                case "commands" ->
+                    () -> {
+                        String target = expander.expandDeciding(argument);
+                        if (files.target(target)) {
+                            throw new UnknownValue("whether the target " + target + " has commands");
+                        }
+                        return false;
+                    };
                 default -> () -> false;
             };
+        }
+
+        /** Reads the argument of a call, or a lone word: up to a blank, a closing parenthesis or an operator. */
+        private String argument() {
+            while (blankAt(at)) {
+                at++;
+            }
+            int start = at;
+            int nested = 0;
+            while (at < text.length() && !blankAt(at)) {
+                char c = text.charAt(at);
+                if (nested == 0 && "&|)".indexOf(c) >= 0) {
+                    break;
+                }
+                nested += c == '(' ? 1 : c == ')' ? -1 : 0;
+                at = c == '$' ? expander.parse(text, at, false).end() : at + 1;
+            }
+            return text.substring(start, at);
         }
 
         private boolean isDefined(String name) {
             Scope.Variable variable = expander.lookUp(name);
             if (variable != null && variable.maybeUndefined()) {
-                throw new UnknownValue(name + " may not be set");
+                throw variable.unknown() == null
+                        ? UnknownValue.choice(name, "not be set")
+                        : new UnknownValue(variable.unknown());
             }
             return variable != null;
         }
 
-        private record Operand(String text, boolean quoted, boolean expression) {}
+        /** A side of a comparison: its pieces, of which some are expressions. */
+        private record Operand(List<String> pieces, boolean quoted) {}
 
         private Condition comparison() {
             Operand left = word();
@@ -139,117 +237,122 @@ interface Condition {
             for (String operator : new String[] {"==", "!=", "<=", ">=", "<", ">"}) {
                 if (text.startsWith(operator, at)) {
                     at += operator.length();
+                    skip();
                     Operand right = word();
                     return () -> compare(value(left), operator, value(right), left.quoted() || right.quoted());
                 }
             }
+            if (at < text.length() && "=!".indexOf(text.charAt(at)) >= 0) {
+                throw malformed();
+            }
             if (left.quoted()) {
                 return () -> !value(left).isEmpty();
             }
-            if (left.expression()) {
-                return () -> {
-                    String value = value(left);
-                    Double number = number(value);
-                    return number == null ? !value.isEmpty() : number != 0;
-                };
-            }
-            Double number = number(left.text());
-            if (number != null) {
-                boolean holds = number != 0;
-                return () -> holds;
-            }
-            return bare.equals("defined") ? () -> isDefined(left.text()) : () -> false;
-        }
-
-        private String value(Operand operand) {
-            return expander.expand(operand.text(), Expander.Undefined.UNKNOWN);
-        }
-
-        private static boolean compare(String left, String operator, String right, boolean quoted) {
-            Double leftNumber = number(left);
-            Double rightNumber = number(right);
-            if (operator.equals("==") || operator.equals("!=")) {
-                boolean equal = (leftNumber != null && rightNumber != null && !quoted)
-                        ? leftNumber.equals(rightNumber)
-                        : left.equals(right);
-                return equal == operator.equals("==");
-            }
-            if (leftNumber == null || rightNumber == null) {
-                throw new UnknownValue("a comparison of '" + left + "' with '" + right + "'");
-            }
-            int order = Double.compare(leftNumber, rightNumber);
-            return switch (operator) {
-                case "<" -> order < 0;
-                case "<=" -> order <= 0;
-                case ">" -> order > 0;
-                default -> order >= 0;
+            return () -> {
+                String value = value(left);
+                Double number = number(value);
+                return number != null ? number != 0 : directive.equals("if") ? !value.isEmpty() : asked(value);
             };
         }
 
-        private static @org.jspecify.annotations.Nullable Double number(String text) {
-            try {
-                if (text.startsWith("0x")) {
-                    return (double) Long.parseLong(text.substring(2), 16);
+        private String value(Operand operand) {
+            StringBuilder value = new StringBuilder();
+            for (String piece : operand.pieces()) {
+                if (piece.length() < 2 || piece.charAt(0) != '$') {
+                    value.append(piece);
+                } else if (operand.quoted()) {
+                    value.append(expander.expandDeciding(piece));
+                } else {
+                    value.append(expander.expandDefined(piece));
                 }
-                return text.matches("[-+]?[0-9]+(\\.[0-9]*)?") ? Double.valueOf(text) : null;
+            }
+            return value.toString();
+        }
+
+        private static boolean compare(String left, String operator, String right, boolean quoted) {
+            Double leftNumber = quoted ? null : number(left);
+            Double rightNumber = quoted ? null : number(right);
+            if (leftNumber == null || rightNumber == null) {
+                if (operator.equals("==") || operator.equals("!=")) {
+                    return left.equals(right) == operator.equals("==");
+                }
+                throw new UnknownValue("a comparison of '" + left + "' with '" + right + "'");
+            }
+            double first = leftNumber;
+            double second = rightNumber;
+            return switch (operator) {
+                case "==" -> first == second;
+                case "!=" -> first != second;
+                case "<" -> first < second;
+                case "<=" -> first <= second;
+                case ">" -> first > second;
+                default -> first >= second;
+            };
+        }
+
+        /** The number that a text is to {@code strtoul(3)} or {@code strtod(3)}; null if it is none. The empty text is zero. */
+        private static @Nullable Double number(String text) {
+            if (text.isEmpty()) {
+                return 0.0;
+            }
+            try {
+                if (text.startsWith("x", 1)) {
+                    if (text.matches("0x[0-9A-Fa-f]*[.pP].*")) {
+                        throw new UnknownValue("the number " + text);
+                    }
+                    return text.matches("0x[0-9A-Fa-f]{1,13}") ? (double) Long.parseLong(text.substring(2), 16) : null;
+                }
+                return text.matches("\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?")
+                        ? Double.valueOf(text.strip())
+                        : null;
             } catch (NumberFormatException e) {
                 return null;
             }
         }
 
+        /** Reads a side of a comparison. Without quotes, it ends at a blank, a parenthesis or a comparison, but not at {@code &&}. */
         private Operand word() {
-            skip();
-            StringBuilder word = new StringBuilder();
-            boolean expression = false;
-            if (at < text.length() && text.charAt(at) == '"') {
-                for (at++; at < text.length() && text.charAt(at) != '"'; ) {
-                    if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-                        word.append(text.charAt(at + 1));
-                        at += 2;
-                    } else {
-                        copy(word);
-                    }
-                }
+            List<String> pieces = new ArrayList<>();
+            boolean quoted = at < text.length() && text.charAt(at) == '"';
+            int start = at;
+            if (quoted) {
                 at++;
-                return new Operand(word.toString(), true, false);
             }
-            while (at < text.length()
-                    && !Character.isWhitespace(text.charAt(at))
-                    && "=!<>()&|".indexOf(text.charAt(at)) < 0) {
-                expression |= text.charAt(at) == '$';
-                copy(word);
+            while (at < text.length()) {
+                char c = text.charAt(at);
+                if (quoted ? c == '"' : ")!=<> \t".indexOf(c) >= 0) {
+                    break;
+                }
+                if (c == '\\' && at + 1 < text.length()) {
+                    pieces.add(String.valueOf(text.charAt(at + 1)));
+                    at += 2;
+                } else if (c == '$') {
+                    int end = expander.parse(text, at, false).end();
+                    if (end == at + 1) {
+                        throw malformed();
+                    }
+                    pieces.add(text.substring(at, end));
+                    at = end;
+                } else {
+                    pieces.add(String.valueOf(c));
+                    at++;
+                }
             }
-            if (word.isEmpty()) {
+            if (quoted && at++ >= text.length()) {
                 throw malformed();
             }
-            return new Operand(word.toString(), false, expression);
+            if (at == start) {
+                throw malformed();
+            }
+            return new Operand(List.copyOf(pieces), quoted);
         }
 
-        /** Copies one character, or one whole expression. */
-        private void copy(StringBuilder to) {
-            if (text.charAt(at) == '$' && at + 1 < text.length() && "{(".indexOf(text.charAt(at + 1)) >= 0) {
-                int close = closing(at + 1);
-                to.append(text, at, close + 1);
-                at = close + 1;
-            } else {
-                to.append(text.charAt(at++));
-            }
+        private boolean letterAt(int position) {
+            return position < text.length() && Character.isLetter(text.charAt(position));
         }
 
-        /** The position of the brace or parenthesis that closes the one at {@code from}. */
-        private int closing(int from) {
-            int depth = 0;
-            for (int i = from; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c == '\\') {
-                    i++;
-                } else if (c == '{' || c == '(') {
-                    depth++;
-                } else if ((c == '}' || c == ')') && --depth == 0) {
-                    return i;
-                }
-            }
-            throw malformed();
+        private boolean blankAt(int position) {
+            return position < text.length() && Character.isWhitespace(text.charAt(position));
         }
 
         private boolean take(String token) {
@@ -262,7 +365,7 @@ interface Condition {
         }
 
         private void skip() {
-            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            while (blankAt(at)) {
                 at++;
             }
         }
@@ -275,7 +378,7 @@ interface Condition {
         }
 
         private UnknownValue malformed() {
-            return new UnknownValue("a condition that is not understood: " + text);
+            return UnknownValue.unnamed("a condition that is not understood: " + text);
         }
     }
 }

@@ -17,7 +17,10 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param pkgname the PKGNAME; empty if it is not known
  * @param unknown the reason why the PKGNAME is not known; empty if it is known
  * @param versions the choices with which the package is made, by variable: {@code PYTHON_VERSION_REQD=27}
- * @param variables the values of the requested variables, for those that are set and known
+ * @param variables the values of the requested variables, for those that are set and known; of a list of dependencies, the words
+ *     that are known, in which <code>${NAME}</code> stands for a part that is not
+ * @param unknowns the reasons, by variable, why requested variables are not known or not wholly; {@link #INCLUDES} if the
+ *     package includes a buildlink3.mk of which it is not known whose it is
  * @param buildlinks the PKGPATHs whose buildlink3.mk is included, in order
  * @param filesRead the files of the tree that were read, or looked for and not found, in order
  * @param by the evaluator
@@ -28,6 +31,7 @@ public record Definition(
         Optional<String> unknown,
         Map<String, String> versions,
         Map<String, String> variables,
+        Map<String, String> unknowns,
         List<String> buildlinks,
         List<String> filesRead,
         By by) {
@@ -40,9 +44,13 @@ public record Definition(
         BMAKE
     }
 
+    /** The key in {@code unknowns} for includes. */
+    public static final String INCLUDES = ".include";
+
     public Definition {
         versions = Map.copyOf(versions);
         variables = Map.copyOf(variables);
+        unknowns = Map.copyOf(unknowns);
         buildlinks = List.copyOf(buildlinks);
         filesRead = List.copyOf(filesRead);
     }
@@ -50,7 +58,7 @@ public record Definition(
     /** A copy whose PKGNAME is unknown, for the given reason. */
     public Definition butUnknown(String why) {
         return new Definition(
-                pkgpath, Optional.empty(), Optional.of(why), versions, variables, buildlinks, filesRead, by);
+                pkgpath, Optional.empty(), Optional.of(why), versions, variables, unknowns, buildlinks, filesRead, by);
     }
 
     /** The PKGPATH, a blank, and the PKGNAME or {@code unknown: } and the reason. */

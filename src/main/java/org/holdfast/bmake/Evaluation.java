@@ -1,6 +1,6 @@
 package org.holdfast.bmake;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +17,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If a condition cannot be decided, all its branches are run, and each value that they assign is one more possible value.
  */
-final class Evaluation {
+final class Evaluation implements Condition.Files {
 
     private static final int MOST_STATEMENTS = 400_000;
+    /** The length of the items of a loop, if there are several possibilities, above which it is not run for each of them. */
+    private static final int LONGEST_DOUBTFUL = 200;
+
     private static final int DEEPEST_INCLUDE = 60;
     /** The absolute path of the tree's top that makefiles see. */
     static final String TOP = "/pkgsrc";
 
+    private static final Pattern PLAIN = Pattern.compile("[$][{(]([^:$(){}]+)[})]");
     private static final String EMULATOR = "mk/emulator/emulator-vars.mk";
 
     private final Makefiles makefiles;
     private final Predicate<String> leftOut;
     private final Scope scope;
     private final Expander expander;
+    private final Assignments assignments;
     private final Set<String> read = new LinkedHashSet<>();
     private final Set<String> buildlinks = new LinkedHashSet<>();
     private final String directory;
@@ -35,8 +42,13 @@ final class Evaluation {
     private int depth;
     /** The path of the file being run, from the tree's top. */
     private String file = "";
-    /** The reason why it is not known whether the current statements run; null if they run. */
-    private @Nullable String maybe;
+
+    /** The reason why a buildlink3.mk that is included is not known; null if all are. */
+    private @Nullable String unknownInclude;
+
+    private final Set<String> targets = new HashSet<>();
+    private final Set<String> maybeTargets = new HashSet<>();
+    private boolean unknownTargets;
 
     /**
      * Prepares an evaluation; no file is read yet.
@@ -50,6 +62,7 @@ final class Evaluation {
         this.directory = directory;
         this.leftOut = leftOut;
         this.expander = new Expander(scope);
+        this.assignments = new Assignments(expander);
     }
 
     Expander expander() {
@@ -63,6 +76,11 @@ final class Evaluation {
     /** The files that were run, or looked for and not found, in order. */
     List<String> filesRead() {
         return List.copyOf(read);
+    }
+
+    /** The reason why a buildlink3.mk that is included is not known; empty if all are. */
+    Optional<String> unknownInclude() {
+        return Optional.ofNullable(unknownInclude);
     }
 
     /** The package directories whose buildlink3.mk was included, in order. */
@@ -86,7 +104,9 @@ final class Evaluation {
         read.add(path);
         String outer = file;
         enter(path);
-        run(makefile.get().statements(), Map.of());
+        if (run(makefile.get().statements(), Map.of()) != Flow.ON) {
+            throw new UnknownValue(path + " has a .break outside of a loop");
+        }
         enter(outer);
         depth--;
     }
@@ -97,113 +117,145 @@ final class Evaluation {
         scope.set(".PARSEFILE", Scope.Variable.of(Paths.name(path)));
     }
 
-    private void run(List<Statement> body, Map<String, String> loop) {
-        for (Statement statement : body) {
-            if (++statements > MOST_STATEMENTS) {
-                throw new UnknownValue(file + " does not end within " + MOST_STATEMENTS + " statements");
+    /** Runs statements; returns how they ended. */
+    private Flow run(List<Statement> body, Map<String, String> loop) {
+        String outer = scope.doubt();
+        Flow flow = Flow.ON;
+        try {
+            for (Statement statement : body) {
+                if (++statements > MOST_STATEMENTS) {
+                    throw new UnknownValue(file + " does not end within " + MOST_STATEMENTS + " statements");
+                }
+                Flow here = Flow.ON;
+                switch (statement) {
+                    case Statement.Assignment assignment -> assign(assignment, loop);
+                    case Statement.Conditional conditional -> here = decide(conditional, loop);
+                    case Statement.Loop inner -> loop(inner, loop);
+                    case Statement.Include include -> include(include, loop);
+                    case Statement.Undefine undefine -> undefine(undefine, loop);
+                    case Statement.Targets targets -> targets(targets, loop);
+                    case Statement.Break stop -> here = Flow.STOPPED;
+                }
+                if (here == Flow.STOPPED) {
+                    return here;
+                }
+                if (here == Flow.MAYBE_STOPPED) {
+                    flow = here;
+                    scope.doubt(file + " may leave a loop");
+                }
             }
-            switch (statement) {
-                case Statement.Assignment assignment -> assign(assignment, loop);
-                case Statement.Conditional conditional -> decide(conditional, loop);
-                case Statement.Loop inner -> loop(inner, loop);
-                case Statement.Include include -> include(include, loop);
-                case Statement.Undefine undefine -> undefine(undefine, loop);
-            }
+        } finally {
+            scope.restoreDoubt(outer);
         }
+        return flow;
+    }
+
+    /** How statements end: at their end, or at a {@code .break}. */
+    private enum Flow {
+        ON,
+        MAYBE_STOPPED,
+        STOPPED
     }
 
     private void assign(Statement.Assignment assignment, Map<String, String> loop) {
-        String name;
+        String written = LoopText.replace(assignment.name(), loop);
+        String value = LoopText.replace(assignment.value(), loop);
+        List<String> names;
         try {
-            name = expander.expand(substitute(assignment.name(), loop));
+            names = expander.possible(written, expander.deciding());
         } catch (UnknownValue e) {
-            return; // the name is not known: the variable stays undefined
-        }
-        String value = substitute(assignment.value(), loop);
-        Scope.Variable old = scope.get(name);
-        switch (assignment.operator()) {
-            case "?=" -> {
-                if (old == null) {
-                    store(name, Scope.Variable.of(value));
-                } else if (old.maybeUndefined()) {
-                    Scope.Variable both = withoutDoubt(old);
-                    scope.set(name, both);
-                    scope.maybe(name, Scope.Variable.of(value), "too many possibilities for " + name);
-                }
-            }
-            case "+=" -> append(name, old, value);
-            case ":=" -> {
-                if (old == null) { // so that it can stand on its own right-hand side
-                    scope.set(name, Scope.Variable.of(""));
-                }
-                try {
-                    store(name, Scope.Variable.of(expander.expand(value, Expander.Undefined.KEPT)));
-                } catch (UnknownValue e) {
-                    store(name, Scope.Variable.unknown(e.reason()));
-                }
-            }
-            case "!=" -> store(name, Scope.Variable.unknown(name + " is the output of a command"));
-            default -> store(name, Scope.Variable.of(value));
-        }
-    }
-
-    private static Scope.Variable withoutDoubt(Scope.Variable variable) {
-        return new Scope.Variable(variable.texts(), false, variable.unknown());
-    }
-
-    private void append(String name, Scope.@Nullable Variable old, String value) {
-        if (old == null) {
-            store(name, Scope.Variable.of(value));
+            assignUnnamed(written, e.reason());
             return;
         }
-        boolean own = scope.isOwn(name);
-        List<Scope.Text> longer = new ArrayList<>();
-        for (Scope.Text text : old.texts()) {
-            longer.add((own ? text : Scope.Text.of(text.toString())).append(value));
+        if (assignment.operator().equals(":=") && written.indexOf('$') >= 0 && value.contains("::")) {
+            // bmake expands the name once more after the value, which may have changed it.
+            assignUnnamed(written, "it is assigned while it is expanded");
         }
-        if (old.maybeUndefined()) {
-            longer.add(Scope.Text.of(value));
+        // One of several variables is assigned, so each is, perhaps.
+        String outer = names.size() > 1 ? scope.doubt("the name " + written + " is not known") : scope.doubt();
+        for (String name : names) {
+            if (!name.isEmpty()) {
+                assignments.assign(name, assignment.operator(), value);
+            }
         }
-        store(name, new Scope.Variable(longer, false, old.unknown()));
+        scope.restoreDoubt(outer);
     }
 
-    private void store(String name, Scope.Variable variable) {
-        if (maybe == null) {
-            scope.set(name, variable);
-        } else {
-            scope.maybe(name, variable, maybe);
+    /** Makes all variables unknown whose names begin and end like a name that is not known. */
+    private void assignUnnamed(String written, String reason) {
+        int first = Math.max(0, written.indexOf('$'));
+        int last = Math.max(written.lastIndexOf('}'), written.lastIndexOf(')'));
+        String begins = written.substring(0, first);
+        Matcher plain = PLAIN.matcher(written);
+        if (plain.lookingAt()) {
+            Scope.Variable variable = scope.get(plain.group(1));
+            // If it is undefined and nothing follows, the name is empty, and bmake ignores the assignment.
+            boolean empty = plain.end() == written.length();
+            begins = variable == null || (variable.maybeUndefined() && !empty) ? "" : variable.commonStart();
+        }
+        scope.assignUnnamed(
+                begins,
+                last < first ? "" : written.substring(last + 1),
+                "a name that is not known, " + written + ": " + reason);
+    }
+
+    private void targets(Statement.Targets statement, Map<String, String> loop) {
+        try {
+            List<String> names = BmakeWords.of(expander.expandDeciding(LoopText.replace(statement.names(), loop)));
+            (scope.doubt() == null ? targets : maybeTargets).addAll(names);
+        } catch (UnknownValue e) {
+            unknownTargets = true;
         }
     }
 
-    private void decide(Statement.Conditional conditional, Map<String, String> loop) {
-        String outer = maybe;
+    @Override
+    public boolean target(String name) {
+        if (targets.contains(name)) {
+            return true;
+        }
+        if (unknownTargets || maybeTargets.contains(name) || name.startsWith(".") || !expander.isComplete()) {
+            throw new UnknownValue("whether there is a target " + name);
+        }
+        return false;
+    }
+
+    private Flow decide(Statement.Conditional conditional, Map<String, String> loop) {
+        String outer = scope.doubt();
         Set<String> always = null;
         boolean decided = false;
-        for (Statement.ConditionalBranch branch : conditional.branches()) {
-            boolean holds;
-            try {
-                holds = holds(branch, loop);
-            } catch (UnknownValue e) {
-                if (maybe == null) {
-                    maybe = e.reason();
-                }
-                always = common(always, branch);
-                run(branch.body(), loop);
-                continue;
-            }
-            if (holds) {
-                decided = true;
-                if (always != null) {
+        boolean stops = false;
+        Flow flow = Flow.ON;
+        try {
+            for (Statement.ConditionalBranch branch : conditional.branches()) {
+                boolean holds;
+                try {
+                    holds = holds(branch, loop);
+                } catch (UnknownValue e) {
+                    scope.doubt(e.reason());
+                    expander.doubtAssignments(branch.condition(), 0, e.reason());
                     always = common(always, branch);
+                    stops |= run(branch.body(), loop) != Flow.ON;
+                    continue;
                 }
-                run(branch.body(), loop);
-                break;
+                if (holds) {
+                    decided = true;
+                    if (always != null) {
+                        always = common(always, branch);
+                    }
+                    flow = run(branch.body(), loop);
+                    break;
+                }
             }
+        } finally {
+            scope.restoreDoubt(outer);
         }
-        maybe = outer;
-        if (always != null && decided && outer == null) {
+        if (always == null) {
+            return flow;
+        }
+        if (decided && outer == null) {
             always.forEach(this::settle);
         }
+        return stops || flow != Flow.ON ? Flow.MAYBE_STOPPED : Flow.ON;
     }
 
     /** The variables that every branch so far sets. */
@@ -215,36 +267,45 @@ final class Evaluation {
                 names.add(assignment.name());
             }
         }
+        if (undefines(branch.body())) {
+            names.clear();
+        }
         if (before != null) {
             names.retainAll(before);
         }
         return names;
     }
 
+    /** Whether statements may undefine a variable or leave a loop early. */
+    private static boolean undefines(List<Statement> body) {
+        return body.stream().anyMatch(statement -> switch (statement) {
+            case Statement.Undefine undefine -> true;
+            case Statement.Break stop -> true;
+            case Statement.Include include -> true;
+            case Statement.Conditional conditional ->
+                conditional.branches().stream().anyMatch(branch -> undefines(branch.body()));
+            case Statement.Loop inner -> undefines(inner.body());
+            case Statement.Assignment assignment -> assignment.value().contains("@");
+            case Statement.Targets targets -> false;
+        });
+    }
+
     /** Records that a variable is set for certain: one branch runs, and every branch sets it. */
     private void settle(String name) {
         Scope.Variable variable = scope.get(name);
         if (variable != null) {
-            scope.set(name, withoutDoubt(variable));
+            scope.set(name, Assignments.withoutDoubt(variable));
         }
     }
 
     private boolean holds(Statement.ConditionalBranch branch, Map<String, String> loop) {
-        return switch (branch.keyword()) {
-            case "else" -> true;
-            case "ifmake" -> false;
-            case "ifnmake" -> true;
-            case "ifndef" -> !condition(branch, loop);
-            default -> condition(branch, loop);
-        };
+        return branch.keyword().equals("else")
+                || Condition.parse(expander, LoopText.replace(branch.condition(), loop), branch.keyword(), this)
+                        .holds();
     }
 
-    private boolean condition(Statement.ConditionalBranch branch, Map<String, String> loop) {
-        return Condition.parse(expander, substitute(branch.condition(), loop), "defined", this::exists)
-                .holds();
-    }
-
-    private boolean exists(String path) {
+    @Override
+    public boolean exists(String path) {
         String resolved = Paths.resolve(path.startsWith("/") ? path : TOP + "/" + directory + "/" + path);
         if (resolved.startsWith(TOP + "/")) {
             String inTree = resolved.substring(TOP.length() + 1);
@@ -260,85 +321,130 @@ final class Evaluation {
     }
 
     private void loop(Statement.Loop inner, Map<String, String> loop) {
-        List<String> items;
+        List<String> possible;
         try {
-            items = BmakeWords.of(expander.expand(substitute(inner.items(), loop)));
+            possible = expander.possible(LoopText.replace(inner.items(), loop), Expander.Undefined.EMPTY);
         } catch (UnknownValue e) {
-            doubt(inner.body(), e.reason());
+            doubt(inner.body(), loop, e.reason());
             return;
         }
-        int width = inner.variables().size();
-        for (int i = 0; width > 0 && i + width <= items.size(); i += width) {
-            Map<String, String> bound = new LinkedHashMap<>(loop);
-            for (int v = 0; v < width; v++) {
-                bound.put(inner.variables().get(v), "${:U" + protect(items.get(i + v)));
+        // A number sign in an item begins a comment in the body.
+        if (possible.stream().anyMatch(text -> text.indexOf('#') >= 0)) {
+            doubt(inner.body(), loop, "an item with a number sign: " + inner.items());
+            return;
+        }
+        if (possible.size() == 1) {
+            loop(inner, loop, BmakeWords.of(possible.getFirst()));
+            return;
+        }
+        String reason = "the items " + inner.items() + " are not known";
+        if (possible.stream().mapToInt(String::length).sum() > LONGEST_DOUBTFUL) {
+            doubt(inner.body(), loop, reason);
+            return;
+        }
+        String outer = scope.doubt(reason);
+        try {
+            for (String text : possible) {
+                loop(inner, loop, BmakeWords.of(text));
             }
-            run(inner.body(), bound);
+        } finally {
+            scope.restoreDoubt(outer);
+        }
+    }
+
+    private void loop(Statement.Loop inner, Map<String, String> loop, List<String> items) {
+        int width = inner.variables().size();
+        if (width == 0 || items.size() % width != 0) {
+            throw new UnknownValue(
+                    file + " has a .for whose " + items.size() + " items are not for " + width + " variables");
+        }
+        String outer = scope.doubt();
+        try {
+            for (int i = 0; i + width <= items.size(); i += width) {
+                Map<String, String> bound = new LinkedHashMap<>(loop);
+                for (int v = 0; v < width; v++) {
+                    bound.put(inner.variables().get(v), items.get(i + v));
+                }
+                Flow flow = run(inner.body(), bound);
+                if (flow == Flow.STOPPED) {
+                    return;
+                }
+                if (flow == Flow.MAYBE_STOPPED) {
+                    scope.doubt(file + " may leave a loop");
+                }
+            }
+        } finally {
+            scope.restoreDoubt(outer);
         }
     }
 
     /** Makes every variable that a loop assigns unknown, because its items are. */
-    private void doubt(List<Statement> body, String reason) {
+    private void doubt(List<Statement> body, Map<String, String> loop, String reason) {
         for (Statement statement : body) {
             switch (statement) {
-                case Statement.Assignment assignment ->
-                    scope.maybe(assignment.name(), Scope.Variable.unknown(reason), reason);
+                case Statement.Assignment assignment -> {
+                    String name = LoopText.replace(assignment.name(), loop);
+                    if (name.indexOf('$') >= 0) {
+                        assignUnnamed(name, reason);
+                    } else {
+                        String value = LoopText.replace(assignment.value(), loop);
+                        scope.maybe(name, Scope.Variable.unknown(reason, value), reason);
+                    }
+                }
                 case Statement.Conditional conditional ->
-                    conditional.branches().forEach(branch -> doubt(branch.body(), reason));
-                case Statement.Loop inner -> doubt(inner.body(), reason);
+                    conditional.branches().forEach(branch -> doubt(branch.body(), loop, reason));
+                case Statement.Loop inner -> doubt(inner.body(), loop, reason);
                 case Statement.Include include -> throw new UnknownValue(reason);
-                case Statement.Undefine undefine -> {}
+                case Statement.Undefine undefine -> {
+                    String outer = scope.doubt(reason);
+                    undefine(undefine, loop);
+                    scope.restoreDoubt(outer);
+                }
+                case Statement.Targets targets -> unknownTargets = true;
+                case Statement.Break stop -> {}
             }
         }
-    }
-
-    /** Escapes a text so that an expression expands to it unchanged. */
-    private static String protect(String item) {
-        StringBuilder written = new StringBuilder();
-        for (int i = 0; i < item.length(); i++) {
-            char c = item.charAt(i);
-            if (c == '\\' || c == ':' || c == '}' || c == '$') {
-                written.append('\\');
-            }
-            written.append(c);
-        }
-        return written.toString();
-    }
-
-    /** Replaces loop variables in a text, as bmake does before it parses the text. */
-    private static String substitute(String text, Map<String, String> loop) {
-        if (loop.isEmpty() || text.indexOf('$') < 0) {
-            return text;
-        }
-        String result = text;
-        for (Map.Entry<String, String> bound : loop.entrySet()) {
-            String name = bound.getKey();
-            String value = bound.getValue();
-            result = result.replace("${" + name + "}", value + "}")
-                    .replace("${" + name + ":", value + ":")
-                    .replace("$(" + name + ")", value + "}");
-            if (name.length() == 1) {
-                result = result.replace("$" + name, value + "}");
-            }
-        }
-        return result;
     }
 
     private void include(Statement.Include include, Map<String, String> loop) {
-        String path;
+        String written = LoopText.replace(include.path(), loop);
+        List<String> paths;
         try {
-            path = expander.expand(substitute(include.path(), loop)).strip();
+            paths = expander.possible(written, expander.deciding());
         } catch (UnknownValue e) {
-            String name = include.path();
-            if (name.contains("buildlink3.mk") || name.contains("builtin.mk")) {
-                return; // these files are left out, whichever this one is
+            if (written.contains("buildlink3.mk") || written.contains("builtin.mk")) {
+                // These files are left out, whichever this one is.
+                expander.leaveOut(written);
+                unknownInclude = file + " includes a file that is not known: " + e.reason();
+                return;
             }
             throw new UnknownValue(file + " includes a file that is not known: " + e.reason());
         }
-        if (path.length() < 2) {
+        if (paths.size() == 1) {
+            include(paths.getFirst(), include.optional());
             return;
         }
-        String name = path.substring(1, path.length() - 1);
+        // One of several files is included, so each is, perhaps.
+        String outer = scope.doubt(file + " includes one of " + String.join(", ", paths));
+        try {
+            for (String path : paths) {
+                include(path, true);
+            }
+        } finally {
+            scope.restoreDoubt(outer);
+        }
+    }
+
+    private void include(String quoted, boolean optional) {
+        String text = quoted.strip();
+        int end = text.length() < 2 ? -1 : text.indexOf(text.charAt(0) == '<' ? '>' : '"', 1);
+        if (end < 0 || "<\"".indexOf(text.charAt(0)) < 0) {
+            throw new UnknownValue(file + " includes a file whose name is not understood: " + text);
+        }
+        String name = text.substring(1, end);
+        if (text.charAt(0) == '<') {
+            expander.leaveOut(name); // a file of the system
+        }
         for (String from : List.of(Paths.parent(file), directory)) {
             String absolute = Paths.resolve(name.startsWith("/") ? name : TOP + "/" + from + "/" + name);
             if (!absolute.startsWith(TOP + "/")) {
@@ -355,15 +461,21 @@ final class Evaluation {
             }
             read.add(resolved);
         }
-        if (!include.optional() && maybe == null && !name.startsWith("/")) {
+        if (name.startsWith("/")) {
+            expander.leaveOut(name);
+        } else if (!optional && scope.doubt() == null && text.charAt(0) != '<') {
             throw new UnknownValue(file + " includes " + name + ", which is not in the tree");
         }
     }
 
     /** Handles an include that is left out: notes a buildlink3.mk, and runs the emulator's variables in place of bsd.prefs.mk. */
     private void insteadOf(String path) {
+        expander.leaveOut(path);
         if (path.endsWith("/buildlink3.mk") && !path.startsWith("mk/")) {
             buildlinks.add(Paths.parent(path));
+        }
+        if (path.startsWith("mk/bsd.") && scope.get("PKGDIR") == null) {
+            scope.assign("PKGDIR", Scope.Variable.of("${.CURDIR}")); // as bsd.prefs.mk and bsd.pkg.mk do
         }
         boolean preferences = path.equals("mk/bsd.prefs.mk") || path.equals("mk/bsd.fast.prefs.mk");
         if (preferences && scope.get("EMUL_PLATFORMS") != null && makefiles.exists(EMULATOR)) {
@@ -372,13 +484,20 @@ final class Evaluation {
     }
 
     private void undefine(Statement.Undefine undefine, Map<String, String> loop) {
-        for (String name : BmakeWords.of(expander.expand(substitute(undefine.names(), loop)))) {
-            Scope.Variable old = scope.get(name);
-            if (maybe == null) {
-                scope.remove(name);
-            } else if (old != null) {
-                scope.set(name, new Scope.Variable(old.texts(), true, old.unknown()));
-            }
+        String written = LoopText.replace(undefine.names(), loop);
+        List<String> names;
+        try {
+            names = BmakeWords.of(expander.expandDeciding(written));
+        } catch (UnknownValue e) {
+            assignUnnamed(written, e.reason());
+            return;
+        }
+        for (String name : names) {
+            // Up to 2020, bmake takes the first name only; later all.
+            boolean first = name.equals(names.getFirst());
+            String outer = first ? scope.doubt() : scope.doubt("an .undef of several names");
+            scope.undefine(name);
+            scope.restoreDoubt(outer);
         }
     }
 }

@@ -1,108 +1,257 @@
 package org.holdfast.bmake;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Expands <code>${NAME:modifiers}</code> in text, nested ones too. */
+/** Expands <code>${NAME:modifiers}</code> in text, nested ones too, as bmake's {@code Var_Subst} and {@code Var_Parse} do. */
 final class Expander {
 
-    /** The result of an expression whose variable does not exist. */
+    /** What becomes of an expression whose variable does not exist, at any depth of nesting. */
     enum Undefined {
         /** The empty text, as in most places. */
         EMPTY,
-        /** The expression itself, as on the right of {@code :=}. */
+        /** The expression itself, as on the right of {@code :=}; inside modifiers the empty text. */
         KEPT,
         /** Unknown, as in a comparison: bmake reports an error there, so a file that was left out must define the variable. */
         UNKNOWN
     }
 
+    /**
+     * An expression that has been read.
+     *
+     * @param end the position after it
+     * @param value its value; null if its variable does not exist
+     * @param name the name of its variable
+     * @param dynamic whether bmake keeps the expression, because its value depends on the target: <code>${.TARGET}</code>
+     */
+    record Parsed(int end, @Nullable String value, String name, boolean dynamic) {}
+
+    private static final int DEEPEST = 300;
+    private static final int MOST_EXPRESSIONS = 3_000_000;
+    private static final int LONGEST = 4_000_000;
+    private static final int MOST_POSSIBLE = 16;
+
+    private static final Map<String, String> DYNAMIC =
+            Map.of("@", "$(.TARGET)", "*", "$(.PREFIX)", "!", "$(.ARCHIVE)", "%", "$(.MEMBER)");
+    private static final Pattern DYNAMIC_NAME = Pattern.compile("[@*!%][DF]?|\\.(TARGET|PREFIX|ARCHIVE|MEMBER)[DF]?");
+    /** The beginning of an expression with modifiers, or with a name that another expression gives. */
+    private static final Pattern EXPRESSION = Pattern.compile("[$][{(]([^:$(){}]*)([:$])");
+
     final Scope scope;
     private final Set<String> expanding = new HashSet<>();
-    /** The result of an undefined variable inside the value of another one. */
-    private Undefined inner = Undefined.EMPTY;
+    private Undefined undefined = Undefined.EMPTY;
+    private @Nullable String leftOut;
+    private int depth;
+    private int expressions;
 
     Expander(Scope scope) {
         this.scope = scope;
     }
 
-    /** Expands a text in which nothing may be undefined, at any depth. */
-    String expandDefined(String text) {
-        inner = Undefined.UNKNOWN;
-        try {
-            return expand(text, Undefined.UNKNOWN);
-        } finally {
-            inner = Undefined.EMPTY;
-        }
+    /** Notes that a file was left out, so that a variable without a value may have one. */
+    void leaveOut(String file) {
+        leftOut = file;
+    }
+
+    /** Whether all files were run, so that a variable without a value has none. */
+    boolean isComplete() {
+        return leftOut == null;
     }
 
     /** Expands everything in a text. */
-    String expand(String text, Undefined undefined) {
-        if (text.indexOf('$') < 0) {
-            return text;
+    String expand(String text, Undefined mode) {
+        Undefined outer = undefined;
+        undefined = mode;
+        try {
+            return expandNested(text);
+        } finally {
+            undefined = outer;
         }
-        StringBuilder out = new StringBuilder();
-        int at = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == '$') {
-                at = expression(text, at, undefined, out);
-            } else {
-                out.append(c);
-                at++;
-            }
-        }
-        return out.toString();
     }
 
     String expand(String text) {
         return expand(text, Undefined.EMPTY);
     }
 
-    /** Appends the value of the expression whose dollar is at {@code at}; returns the position after the expression. */
-    int expression(String text, int at, Undefined undefined, StringBuilder out) {
-        if (at + 1 >= text.length()) {
-            out.append('$');
-            return at + 1;
+    /** Expands a text in which nothing may be undefined, at any depth. */
+    String expandDefined(String text) {
+        return expand(text, Undefined.UNKNOWN);
+    }
+
+    /** What is undefined in a text that decides something. */
+    Undefined deciding() {
+        return isComplete() ? Undefined.EMPTY : Undefined.UNKNOWN;
+    }
+
+    /** Expands a text that decides something: what is undefined is empty, unless a file was left out that may define it. */
+    String expandDeciding(String text) {
+        return expand(text, deciding());
+    }
+
+    /** Expands a text as part of what is being expanded now. */
+    String expandNested(String text) {
+        if (text.indexOf('$') < 0) {
+            return text;
         }
-        char next = text.charAt(at + 1);
-        if (next == '$') {
-            out.append(undefined == Undefined.KEPT ? "$$" : "$");
-            return at + 2;
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        try {
+            while (at < text.length()) {
+                int dollar = text.indexOf('$', at);
+                if (dollar < 0) {
+                    out.append(text, at, text.length());
+                    break;
+                }
+                out.append(text, at, dollar);
+                at = dollar;
+                if (text.startsWith("$$", at)) {
+                    out.append('$');
+                    at += 2;
+                    continue;
+                }
+                if (undefined == Undefined.KEPT && (at + 1 == text.length() || isLone(text.charAt(at + 1)))) {
+                    throw UnknownValue.unnamed("a lone dollar sign");
+                }
+                Parsed parsed = parse(text, at, true);
+                if (parsed.value() != null) {
+                    out.append(parsed.value());
+                } else if (undefined == Undefined.KEPT) {
+                    out.append('$');
+                    at++;
+                    continue;
+                } else if (undefined == Undefined.UNKNOWN) {
+                    throw undefined(parsed.name());
+                }
+                at = parsed.end();
+                if (out.length() > LONGEST) {
+                    throw UnknownValue.unnamed("a text that does not end");
+                }
+            }
+        } catch (UnknownValue e) {
+            doubtAssignments(text, at, e.reason());
+            throw e;
         }
-        if (next != '{' && next != '(') {
-            out.append(lookUp(String.valueOf(next)) == null ? "" : value(String.valueOf(next)));
-            return at + 2;
+        return out.toString();
+    }
+
+    /** Makes the variables unknown that a text, from a position on, may assign, because it is not known what is expanded. */
+    void doubtAssignments(String text, int from, String reason) {
+        if (text.indexOf("::", from) < 0) {
+            return;
         }
-        char close = next == '{' ? '}' : ')';
-        StringBuilder name = new StringBuilder();
-        int here = at + 2;
-        while (here < text.length() && text.charAt(here) != close && text.charAt(here) != ':') {
-            if (text.charAt(here) == '$') {
-                here = expression(text, here, Undefined.EMPTY, name);
-            } else {
-                name.append(text.charAt(here++));
+        Matcher expression = EXPRESSION.matcher(text).region(from, text.length());
+        while (expression.find()) {
+            String name = expression.group(1);
+            if (expression.group(2).equals("$")) {
+                scope.assignUnnamed(name, "", reason);
+            } else if (!name.isEmpty()) {
+                scope.maybe(name, Scope.Variable.unknown(reason), reason);
             }
         }
-        if (here >= text.length()) {
-            throw new UnknownValue("an expression that is not closed: " + text.substring(at));
+    }
+
+    static UnknownValue undefined(String name) {
+        return new UnknownValue(name + " is not defined in what is evaluated");
+    }
+
+    /** The value of an expression inside a name or a modifier: empty if undefined, unless that must not be. */
+    String inside(Parsed parsed, boolean evaluate) {
+        if (parsed.value() != null) {
+            return parsed.value();
         }
-        String variable = name.toString();
-        Modifiers modifiers = new Modifiers(this, variable, text, here, close);
-        int end = modifiers.apply();
-        String value = modifiers.value();
-        if (value != null) {
-            out.append(undefined == Undefined.KEPT ? value.replace("$", "$$") : value);
-        } else if (undefined == Undefined.KEPT) {
-            out.append(text, at, end);
-        } else if (undefined == Undefined.UNKNOWN) {
-            throw new UnknownValue(variable + " is not defined in what is evaluated");
+        if (evaluate && undefined == Undefined.UNKNOWN) {
+            throw undefined(parsed.name());
         }
-        return end;
+        return "";
+    }
+
+    /**
+     * Reads the expression whose dollar is at {@code at}.
+     *
+     * @param evaluate whether its value is wanted; if not, only its end is searched
+     */
+    Parsed parse(String text, int at, boolean evaluate) {
+        if (++expressions > MOST_EXPRESSIONS || depth >= DEEPEST) {
+            throw UnknownValue.unnamed("an expansion that does not end");
+        }
+        depth++;
+        try {
+            return parseAt(text, at, evaluate);
+        } finally {
+            depth--;
+        }
+    }
+
+    /** Whether a dollar sign before this character begins no expression; bmake drops it. */
+    private static boolean isLone(char next) {
+        return next == 0 || ")}:$".indexOf(next) >= 0;
+    }
+
+    private Parsed parseAt(String text, int at, boolean evaluate) {
+        char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        if (isLone(next)) {
+            return new Parsed(at + 1, "", "$", false);
+        }
+        if (next != '{' && next != '(') {
+            String name = String.valueOf(next);
+            String value = lookUp(name) == null ? DYNAMIC.get(name) : evaluate ? valueOf(name) : "";
+            return new Parsed(at + 2, value, name, false);
+        }
+        char close = next == '{' ? '}' : ')';
+        StringBuilder letters = new StringBuilder();
+        int here = name(text, at + 2, next, close, evaluate, letters);
+        String name = letters.toString();
+        Modifiers modifiers = new Modifiers(this, name, text, here, next, close, evaluate);
+        int end;
+        String value;
+        try {
+            end = modifiers.apply();
+            value = modifiers.value();
+        } catch (UnknownValue e) {
+            throw e.of(name);
+        }
+        boolean dynamic = value == null && DYNAMIC_NAME.matcher(name).matches();
+        return new Parsed(end, dynamic ? text.substring(at, end) : value, name, dynamic);
+    }
+
+    /** Reads the name of a variable; returns the position of the colon or the closing brace behind it. */
+    private int name(String text, int from, char open, char close, boolean evaluate, StringBuilder name) {
+        int nested = 1;
+        int here = from;
+        while (here < text.length()) {
+            char c = text.charAt(here);
+            nested += c == open ? 1 : c == close ? -1 : 0;
+            if (nested == 0 || (nested == 1 && c == ':')) {
+                return here;
+            }
+            if (c == '$') {
+                Parsed part = parse(text, here, evaluate);
+                if (part.value() == null && evaluate && !isComplete()) {
+                    throw undefined(part.name());
+                }
+                name.append(inside(part, evaluate));
+                here = part.end();
+            } else {
+                name.append(c);
+                here++;
+            }
+        }
+        throw UnknownValue.unnamed("an expression that is not closed: " + text.substring(from - 2));
     }
 
     Scope.@Nullable Variable lookUp(String name) {
-        return scope.get(name);
+        return name.isEmpty() ? null : scope.get(name);
+    }
+
+    /** Whether a variable that is not there, or only perhaps, must not be taken for empty. */
+    boolean isUndefinedDecisive() {
+        return undefined != Undefined.EMPTY;
     }
 
     /**
@@ -111,6 +260,11 @@ final class Expander {
      * @throws UnknownValue if its possible values differ
      */
     String value(String name) {
+        return expand("${" + name + "}");
+    }
+
+    /** The same as part of what is being expanded now. */
+    String valueOf(String name) {
         Scope.Variable variable = scope.get(name);
         if (variable == null) {
             return "";
@@ -121,21 +275,68 @@ final class Expander {
         if (!expanding.add(name)) {
             throw new UnknownValue(name + " refers to itself");
         }
+        boolean several = variable.texts().size() > 1 || variable.maybeUndefined();
+        String outer = several ? scope.doubt(name + " may have another value") : scope.doubt();
         try {
             String value = null;
             for (Scope.Text text : variable.texts()) {
-                String expanded = expand(text.toString(), inner);
+                String expanded = expandNested(text.toString());
                 if (value != null && !value.equals(expanded)) {
-                    throw new UnknownValue(name + " may be '" + value + "' or '" + expanded + "'");
+                    throw UnknownValue.choice(name, "be '" + value + "' or '" + expanded + "'");
                 }
                 value = expanded;
             }
-            if (variable.maybeUndefined() && value != null && !value.isEmpty()) {
-                throw new UnknownValue(name + " may not be set");
+            if (variable.maybeUndefined() && (isUndefinedDecisive() || (value != null && !value.isEmpty()))) {
+                throw UnknownValue.choice(name, "not be set");
             }
             return value == null ? "" : value;
+        } catch (UnknownValue e) {
+            variable.texts().forEach(text -> doubtAssignments(text.toString(), 0, e.reason()));
+            throw e.of(name);
         } finally {
+            scope.restoreDoubt(outer);
             expanding.remove(name);
+        }
+    }
+
+    /** The values that a text may have; if one variable has several, one for each. */
+    List<String> possible(String text, Undefined mode) {
+        if (text.indexOf('$') < 0) {
+            return List.of(text);
+        }
+        Set<String> values = new LinkedHashSet<>();
+        possible(text, mode, scope, values);
+        return List.copyOf(values);
+    }
+
+    private void possible(String text, Undefined mode, Scope within, Set<String> values) {
+        Expander expander = this;
+        if (within != scope) {
+            expander = new Expander(within);
+            expander.leftOut = leftOut;
+            expander.depth = depth + 1;
+        }
+        try {
+            values.add(expander.expand(text, mode));
+        } catch (UnknownValue e) {
+            String several = e.choice();
+            Scope.Variable variable = within.get(several);
+            if (variable == null
+                    || variable.unknown() != null
+                    || values.size() > MOST_POSSIBLE
+                    || depth > MOST_POSSIBLE) {
+                throw e;
+            }
+            for (Scope.Text one : variable.texts()) {
+                Scope chosen = new Scope(within, Map.of());
+                chosen.set(several, Scope.Variable.of(one.toString()));
+                expander.possible(text, mode, chosen, values);
+            }
+            if (variable.maybeUndefined()) {
+                Scope chosen = new Scope(within, Map.of());
+                chosen.undefine(several);
+                expander.possible(text, mode, chosen, values);
+            }
         }
     }
 }

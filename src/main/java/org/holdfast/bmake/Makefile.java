@@ -6,14 +6,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A parsed makefile: its assignments, includes, conditionals and loops. Targets, commands and messages are dropped.
+ * A parsed makefile: its assignments, includes, conditionals, loops and targets. Commands and messages are dropped.
  *
  * @param statements the statements, in order
  */
 record Makefile(List<Statement> statements) {
 
+    private static final Pattern IN = Pattern.compile("(^|\\s)in(?=\\s|$)");
     private static final Set<String> CONDITIONS = Set.of("if", "ifdef", "ifndef", "ifmake", "ifnmake");
 
     Makefile {
@@ -147,7 +150,8 @@ record Makefile(List<Statement> statements) {
                 case "include" -> body.add(new Statement.Include(argument, false));
                 case "sinclude", "-include", "dinclude" -> body.add(new Statement.Include(argument, true));
                 case "undef" -> body.add(new Statement.Undefine(argument));
-                case "error", "warning", "info", "export", "unexport", "poison", "break" -> {}
+                case "error", "warning", "info", "export", "unexport", "poison" -> {}
+                case "break" -> body.add(new Statement.Break());
                 default -> {
                     return false;
                 }
@@ -173,13 +177,13 @@ record Makefile(List<Statement> statements) {
             }
             Statement statement;
             if (loop) {
-                String argument = block.argument;
-                int in = (" " + argument).indexOf(" in ");
-                List<String> variables = in < 0
-                        ? List.of()
-                        : List.of(argument.substring(0, Math.max(0, in)).strip().split("\\s+", -1));
+                List<String> words = List.of(block.argument.split("\\s+", -1));
+                int in = words.indexOf("in");
+                Matcher items = IN.matcher(block.argument);
                 statement = new Statement.Loop(
-                        variables, in < 0 ? "" : argument.substring(in + 3).strip(), List.copyOf(body));
+                        in < 0 ? List.of() : words.subList(0, in),
+                        items.find() ? block.argument.substring(items.end()).strip() : "",
+                        List.copyOf(body));
             } else {
                 block.branches.add(new Statement.ConditionalBranch(block.keyword, block.argument, List.copyOf(body)));
                 statement = new Statement.Conditional(List.copyOf(block.branches));
@@ -205,14 +209,19 @@ record Makefile(List<Statement> statements) {
                     return Optional.of(assignment(line, at, at + 1, c + "="));
                 } else if (c == ':' && line.startsWith(":sh", at)) {
                     int equals = line.indexOf('=', at);
-                    return equals < 0 ? Optional.empty() : Optional.of(assignment(line, at, equals, "!="));
+                    return equals < 0 ? targets(line, at) : Optional.of(assignment(line, at, equals, "!="));
                 } else if (c == ':' || (c == '!' && !blank)) {
-                    return Optional.empty();
+                    return targets(line, at);
                 } else if (c == ' ' || c == '\t') {
                     blank |= at > 0;
                 }
             }
             return Optional.empty();
+        }
+
+        private static Optional<Statement> targets(String line, int end) {
+            String names = line.substring(0, end).strip();
+            return names.isEmpty() ? Optional.empty() : Optional.of(new Statement.Targets(names));
         }
 
         private static Statement assignment(String line, int nameEnd, int equals, String operator) {

@@ -1,582 +1,491 @@
 package org.holdfast.bmake;
 
+import java.time.DateTimeException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
-import org.holdfast.pkgsrc.Glob;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The modifiers of one expression, applied from left to right: <code>${NAME:S/a/b/:M*.c}</code>; see bmake(1). */
+/**
+ * The modifiers of one expression, applied from left to right: <code>${NAME:S/a/b/:M*.c}</code>; see bmake(1).
+ *
+ * <p>Follows {@code ApplyModifiers} in bmake's {@code var.c}. A modifier that is not understood makes the value unknown.
+ */
 final class Modifiers {
 
-    /** Compiled regular expressions, because thousands of packages use a few of them. */
-    private static final Map<String, Pattern> REGEXES = new ConcurrentHashMap<>();
+    private static final Pattern SELECTION =
+            Pattern.compile("(-?(?:0|[1-9][0-9]{0,5}))(?:\\.\\.(-?(?:0|[1-9][0-9]{0,5})))?");
+    private static final Pattern RANGE = Pattern.compile("range(?:=([0-9]{1,5}))?");
+    private static final Pattern GMTIME = Pattern.compile("gmtime(?:=([0-9]{1,18}))?");
 
     private final Expander expander;
     private final String name;
     private final String text;
+    private final ModifierText parts;
     private final char close;
-    private int at;
+    private final boolean evaluate;
 
-    /** The current value; null if the variable does not exist. */
+    /** The variable as it was before the modifiers; null if it did not exist. */
+    private final Scope.@Nullable Variable variable;
+
+    /** The current value. It is read late, because {@code :U} or {@code :?} may not need it. */
     private @Nullable String value;
 
-    private boolean read;
+    /** Whether the result counts although the variable does not exist: after {@code :D}, {@code :U}, {@code :L}, {@code :?}. */
+    private boolean kept;
+
     private String separator = " ";
 
+    /** Whether the value counts as one word, after {@code :tW} or {@code :[*]}. */
+    private boolean whole;
+
     /** Begins after the name, at a colon or the closing brace. */
-    Modifiers(Expander expander, String name, String text, int at, char close) {
+    Modifiers(Expander expander, String name, String text, int at, char open, char close, boolean evaluate) {
         this.expander = expander;
         this.name = name;
         this.text = text;
-        this.at = at;
+        this.parts = new ModifierText(expander, text, at, open, close, evaluate);
         this.close = close;
+        this.evaluate = evaluate;
+        this.variable = expander.lookUp(name);
     }
 
     /** Applies all modifiers; returns the position after the closing brace. */
     int apply() {
-        // After a delimited modifier, bmake does not require the colon: S/a/b/tu.
-        while (at < text.length() && text.charAt(at) != close) {
-            if (text.charAt(at) == ':') {
-                at++;
-            } else {
+        if (parts.next() == ':') {
+            parts.skip(1);
+            applyAll();
+        }
+        if (parts.next() != close) {
+            throw UnknownValue.unnamed("an expression that is not closed: " + text);
+        }
+        return parts.at() + 1;
+    }
+
+    private void applyAll() {
+        while (!parts.isAtEnd()) {
+            if (parts.next() != '$' || !indirect()) {
                 one();
             }
+            // After a delimited modifier, bmake does not require the colon: S/a/b/tu.
+            if (parts.next() == ':') {
+                parts.skip(1);
+            }
         }
-        if (at >= text.length() || text.charAt(at) != close) {
-            throw new UnknownValue("a modifier that is not understood: " + text);
+    }
+
+    /** Applies modifiers that are the value of an expression, <code>${NAME:${MODIFIERS}}</code>; false if there are none. */
+    private boolean indirect() {
+        int start = parts.at();
+        String modifiers = parts.expression();
+        if (modifiers.isEmpty()) {
+            return true;
         }
-        return at + 1;
+        if (!parts.isAtEnd() && parts.next() != ':') {
+            parts.moveTo(start);
+            return false;
+        }
+        if (evaluate) {
+            Modifiers inner = new Modifiers(expander, name, modifiers, 0, '\0', '\0', true);
+            inner.value = value;
+            inner.kept = kept;
+            inner.applyAll();
+            value = inner.value;
+            kept = inner.kept;
+        }
+        return true;
     }
 
     /** The result; null if the variable does not exist and no modifier gave a value. */
     @Nullable
     String value() {
-        return current();
+        if (!evaluate) {
+            return "";
+        }
+        if (kept) {
+            return text();
+        }
+        if (variable == null) {
+            return null;
+        }
+        String result = text();
+        if (variable.maybeUndefined() && (expander.isUndefinedDecisive() || !result.isEmpty())) {
+            throw UnknownValue.choice(name, "not be set");
+        }
+        return result;
     }
 
-    private @Nullable String current() {
-        if (!read) {
-            read = true;
-            Scope.Variable variable = name.isEmpty() ? null : expander.lookUp(name);
-            value = variable == null ? null : expander.value(name);
+    private String text() {
+        if (value == null) {
+            value = name.isEmpty() ? "" : expander.valueOf(name);
         }
         return value;
     }
 
-    private String text() {
-        String current = current();
-        return current == null ? "" : current;
-    }
-
-    private void set(String result) {
-        read = true;
-        value = result;
-    }
-
-    private void one() {
-        char c = text.charAt(at);
-        switch (c) {
-            case 'S', 'C' -> {
-                if (at + 1 < text.length() && text.charAt(at + 1) != close && text.charAt(at + 1) != '=') {
-                    substitute(c == 'C');
-                    return;
-                }
-            }
-            case 'M', 'N' -> {
-                at++;
-                String pattern = argument(true);
-                boolean keep = c == 'M';
-                words(word -> matches(pattern, word) == keep ? word : null);
-                return;
-            }
-            case 'U' -> {
-                at++;
-                String argument = argument(true);
-                if (isUndefined()) {
-                    set(argument);
-                }
-                return;
-            }
-            case 'D' -> {
-                at++;
-                String argument = argument(true);
-                set(isUndefined() ? "" : argument);
-                return;
-            }
-            case '[' -> {
-                range();
-                return;
-            }
-            case '@' -> {
-                each();
-                return;
-            }
-            case '?' -> {
-                choose();
-                return;
-            }
-            case '!' -> throw new UnknownValue("the output of a command");
-            case ':' -> throw new UnknownValue("an assignment inside an expression");
-            default -> {}
-        }
-        if (simple()) {
-            return;
-        }
-        replaceSuffix();
-    }
-
-    private boolean letterOrDigit(int i) {
-        return Character.isLetterOrDigit(text.charAt(i));
-    }
-
     private boolean isUndefined() {
-        if (read) {
-            return value == null;
+        if (variable != null && variable.unknown() != null && variable.maybeUndefined()) {
+            throw new UnknownValue(variable.unknown());
         }
-        Scope.Variable variable = name.isEmpty() ? null : expander.lookUp(name);
         if (variable != null && variable.maybeUndefined()) {
-            throw new UnknownValue(name + " may not be set");
+            throw UnknownValue.choice(name, "not be set");
         }
         return variable == null;
     }
 
-    /** Applies a modifier that is a word: {@code :R}, {@code :tl}, {@code :ts-}; false if it is none. */
-    private boolean simple() {
-        int end = at;
-        while (end < text.length() && text.charAt(end) != ':' && text.charAt(end) != close) {
-            end++;
+    private void one() {
+        boolean understood = switch (parts.next()) {
+            case 'S' -> substitute(false);
+            case 'C' -> substitute(true);
+            case 'M', 'N' -> match();
+            case 'D', 'U' -> orElse();
+            case '[' -> select();
+            case '@' -> each();
+            case '?' -> choose();
+            case '!' -> throw UnknownValue.unnamed("the output of a command");
+            case ':' -> assign();
+            case 'L' -> {
+                kept = true;
+                value = name;
+                parts.skip(1);
+                yield true;
+            }
+            default -> word();
+        };
+        if (!understood && !replaceSuffix()) {
+            throw notUnderstood(parts.word());
         }
-        String word = text.substring(at, end);
+    }
+
+    private static UnknownValue notUnderstood(String modifier) {
+        return UnknownValue.unnamed("the modifier :" + modifier);
+    }
+
+    /** Applies a modifier that is a word: {@code :R}, {@code :tl}, {@code :ts-}; false if it is none. */
+    private boolean word() {
+        String word = parts.word();
+        if (word.startsWith("ts")) {
+            return separate();
+        }
+        Matcher range = RANGE.matcher(word);
+        Matcher gmtime = GMTIME.matcher(word);
+        if (range.matches()) {
+            range(range.group(1));
+        } else if (gmtime.matches()) {
+            gmtime(gmtime.group(1));
+        } else if (word.equals("_") || word.startsWith("_=")) {
+            remember(word);
+        } else if (word.matches("hash|gmtime.*|localtime.*|range.*|Ox|P|tA|sh")) {
+            throw word.equals("sh") ? UnknownValue.unnamed("the output of a command") : notUnderstood(word);
+        } else if (!plain(word)) {
+            if (word.startsWith("t") || word.startsWith("O")) {
+                throw notUnderstood(word);
+            }
+            return false;
+        }
+        parts.skip(word.length());
+        return true;
+    }
+
+    private boolean plain(String word) {
         switch (word) {
             case "R" -> words(part -> part.lastIndexOf('.') < 0 ? part : part.substring(0, part.lastIndexOf('.')));
-            case "E" -> words(part -> part.lastIndexOf('.') < 0 ? null : part.substring(part.lastIndexOf('.') + 1));
+            case "E" -> words(part -> part.lastIndexOf('.') < 0 ? "" : part.substring(part.lastIndexOf('.') + 1));
             case "H" -> words(part -> part.lastIndexOf('/') < 0 ? "." : part.substring(0, part.lastIndexOf('/')));
             case "T" -> words(part -> part.substring(part.lastIndexOf('/') + 1));
             case "O" -> order(Comparator.naturalOrder());
             case "Or" -> order(Comparator.reverseOrder());
             case "u" -> unique();
-            case "tl" -> set(text().toLowerCase(Locale.ROOT));
-            case "tu" -> set(text().toUpperCase(Locale.ROOT));
-            case "tW", "tw" -> {}
-            case "L" -> set(name);
-            case "Q", "q" -> set(quote(text()));
-            case "sh" -> throw new UnknownValue("the output of a command");
+            case "tl" -> set(() -> text().toLowerCase(Locale.ROOT));
+            case "tu" -> set(() -> text().toUpperCase(Locale.ROOT));
+            case "tW" -> whole = true;
+            case "tw" -> whole = false;
+            case "Q" -> set(() -> quote(text(), false));
+            case "q" -> set(() -> quote(text(), true));
             default -> {
-                if (word.startsWith("ts") && (word.length() <= 3 || word.charAt(2) == '\\')) {
-                    separate(word.substring(2));
-                    // In ":ts:", the separator is a colon.
-                    if (word.length() == 2 && end + 1 < text.length() && text.startsWith("::", end)) {
-                        end++;
-                    }
-                    at = end;
-                    return true;
-                }
-                if (word.matches("hash|range.*|gmtime.*|localtime.*|Ox|P|tA|_.*")) {
-                    throw new UnknownValue("the modifier :" + word);
-                }
                 return false;
             }
         }
-        at = end;
         return true;
     }
 
-    private void separate(String argument) {
-        separator = switch (argument) {
-            case "" -> text.startsWith("ts:", at) ? ":" : "";
-            case "\\n" -> "\n";
-            case "\\t" -> "\t";
-            default -> argument;
-        };
-        set(String.join(separator, BmakeWords.of(text())));
+    private interface Result {
+        String get();
     }
 
-    private static String quote(String text) {
+    private void set(Result result) {
+        if (evaluate) {
+            value = result.get();
+        }
+    }
+
+    private void remember(String word) {
+        if (evaluate) {
+            String to = word.length() > 2 ? word.substring(2) : "_";
+            try {
+                expander.scope.assign(to, Scope.Variable.of(text()));
+            } catch (UnknownValue e) {
+                expander.scope.assign(to, Scope.Variable.unknown(e.of(name).reason()));
+                throw e;
+            }
+        }
+    }
+
+    private void range(@Nullable String count) {
+        set(() -> {
+            int given = count == null ? 0 : Integer.parseInt(count);
+            int size = given > 0 ? given : words().size();
+            return IntStream.rangeClosed(1, size).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+        });
+    }
+
+    private void gmtime(@Nullable String seconds) {
+        if (seconds == null || seconds.matches("0*")) {
+            throw UnknownValue.unnamed("the current time");
+        }
+        set(() -> {
+            try {
+                return Gmtime.format(text(), Long.parseLong(seconds));
+            } catch (DateTimeException e) {
+                throw notUnderstood("gmtime=" + seconds);
+            }
+        });
+    }
+
+    private static String quote(String text, boolean dollars) {
         StringBuilder quoted = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (" \t\n\"'`$&|;<>(){}[]*?~#^!\\%".indexOf(c) >= 0) {
+            if (c == '\n') {
+                throw UnknownValue.unnamed("a quoted line feed");
+            }
+            if (" \t\013\f\r\"'`$&|;<>(){}[]*?~#^!\\".indexOf(c) >= 0) {
                 quoted.append('\\');
             }
             quoted.append(c);
+            if (dollars && c == '$') {
+                quoted.append("\\$");
+            }
         }
         return quoted.toString();
     }
 
-    /** Maps each word; null drops it. */
-    private void words(Function<String, @Nullable String> map) {
-        if (current() == null) {
-            return;
+    private boolean separate() {
+        parts.skip(2);
+        separator = parts.separator();
+        words(word -> word);
+        return true;
+    }
+
+    /** The words of the value, or the value itself if it counts as one. */
+    private List<String> words() {
+        return whole ? List.of(text()) : BmakeWords.of(text());
+    }
+
+    /** Maps each word; the empty text drops it. */
+    private void words(Function<String, String> map) {
+        words(whole, map);
+    }
+
+    private void words(boolean asOne, Function<String, String> map) {
+        if (evaluate) {
+            String text = text();
+            value = join((asOne ? List.of(text) : BmakeWords.of(text))
+                    .stream().map(map).toList());
         }
-        List<String> kept = new ArrayList<>();
-        for (String word : BmakeWords.of(text())) {
-            String mapped = map.apply(word);
-            if (mapped != null) {
-                kept.add(mapped);
-            }
-        }
-        set(kept.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(separator)));
+    }
+
+    private String join(List<String> words) {
+        return words.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(separator));
     }
 
     private void order(Comparator<String> comparator) {
-        List<String> words = new ArrayList<>(BmakeWords.of(text()));
-        words.sort(comparator);
-        set(String.join(separator, words));
+        set(() -> BmakeWords.of(text()).stream().sorted(comparator).collect(Collectors.joining(" ")));
     }
 
     private void unique() {
-        List<String> words = new ArrayList<>();
-        for (String word : BmakeWords.of(text())) {
-            if (words.isEmpty() || !words.getLast().equals(word)) {
-                words.add(word);
-            }
-        }
-        set(String.join(separator, words));
-    }
-
-    /** Matches a shell pattern; a leading period needs no period in the pattern. */
-    private static boolean matches(String pattern, String word) {
-        return Glob.matches("x" + pattern, "x" + word);
-    }
-
-    /** Reads up to the next colon or the closing brace and expands expressions; a backslash escapes either. */
-    private String argument(boolean expand) {
-        StringBuilder argument = new StringBuilder();
-        int depth = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == '\\' && at + 1 < text.length() && (":\\$" + close).indexOf(text.charAt(at + 1)) >= 0) {
-                argument.append(text.charAt(at + 1));
-                at += 2;
-                continue;
-            }
-            if (depth == 0 && (c == ':' || c == close)) {
-                break;
-            }
-            if (c == '$' && expand) {
-                at = expander.expression(text, at, Expander.Undefined.EMPTY, argument);
-                continue;
-            }
-            depth += c == '{' || c == '(' ? 1 : c == '}' || c == ')' ? -1 : 0;
-            argument.append(c);
-            at++;
-        }
-        return argument.toString();
-    }
-
-    /** Reads up to and including an unescaped delimiter. A dollar before the delimiter is an anchor, not an expression. */
-    private String part(char delimiter, boolean pattern, boolean regex) {
-        StringBuilder part = new StringBuilder();
-        while (at < text.length() && text.charAt(at) != delimiter) {
-            char c = text.charAt(at);
-            if (c == '\\' && at + 1 < text.length()) {
-                char next = text.charAt(at + 1);
-                if (next == delimiter) {
-                    part.append(next);
-                } else if (regex || (!pattern && next == '&') || next == '\\') {
-                    part.append(c).append(next);
-                } else {
-                    part.append(next == '$' ? "$" : "\\" + next);
+        set(() -> {
+            List<String> words = new ArrayList<>();
+            for (String word : BmakeWords.of(text())) {
+                if (words.isEmpty() || !words.getLast().equals(word)) {
+                    words.add(word);
                 }
-                at += 2;
-            } else if (c == '$' && at + 1 < text.length() && text.charAt(at + 1) != delimiter) {
-                boolean expression = "{($".indexOf(text.charAt(at + 1)) >= 0 || letterOrDigit(at + 1);
-                if (expression) {
-                    StringBuilder expanded = new StringBuilder();
-                    at = expander.expression(text, at, Expander.Undefined.EMPTY, expanded);
-                    part.append(expanded);
-                } else {
-                    part.append(c);
-                    at++;
-                }
-            } else {
-                part.append(c);
-                at++;
             }
-        }
-        if (at >= text.length()) {
-            throw new UnknownValue("a substitution that is not closed: " + text);
-        }
-        at++;
-        return part.toString();
-    }
-
-    private void substitute(boolean regex) {
-        char delimiter = text.charAt(at + 1);
-        at += 2;
-        String from = part(delimiter, true, regex);
-        String to = part(delimiter, false, regex);
-        boolean all = false;
-        boolean once = false;
-        boolean whole = false;
-        for (; at < text.length() && "g1W".indexOf(text.charAt(at)) >= 0; at++) {
-            all |= text.charAt(at) == 'g';
-            once |= text.charAt(at) == '1';
-            whole |= text.charAt(at) == 'W';
-        }
-        if (current() == null) {
-            return;
-        }
-        UnaryOperator<String> replace = regex ? regexReplacement(from, to, all) : plainReplacement(from, to, all);
-        if (whole) {
-            set(replace.apply(text()));
-            return;
-        }
-        boolean[] done = new boolean[1];
-        boolean onlyOnce = once;
-        words(word -> {
-            if (onlyOnce && done[0]) {
-                return word;
-            }
-            String replaced = replace.apply(word);
-            done[0] |= !replaced.equals(word);
-            return replaced;
+            return String.join(" ", words);
         });
     }
 
-    private static UnaryOperator<String> plainReplacement(String from, String to, boolean all) {
-        boolean start = from.startsWith("^");
-        boolean end = from.endsWith("$") && !from.endsWith("\\$");
-        String middle = from.substring(start ? 1 : 0, from.length() - (end && from.length() > (start ? 1 : 0) ? 1 : 0));
-        String search = middle.replace("\\\\", "\\");
-        return word -> {
-            StringBuilder replacement = new StringBuilder();
-            for (int i = 0; i < to.length(); i++) {
-                char c = to.charAt(i);
-                if (c == '\\' && i + 1 < to.length()) {
-                    replacement.append(to.charAt(++i));
-                } else if (c == '&') {
-                    replacement.append(search);
-                } else {
-                    replacement.append(c);
-                }
-            }
-            String with = replacement.toString();
-            if (start && end) {
-                return word.equals(search) ? with : word;
-            }
-            if (start) {
-                return word.startsWith(search) ? with + word.substring(search.length()) : word;
-            }
-            if (end) {
-                return word.endsWith(search) ? word.substring(0, word.length() - search.length()) + with : word;
-            }
-            if (search.isEmpty()) {
-                return word;
-            }
-            if (all) {
-                return word.replace(search, with);
-            }
-            int found = word.indexOf(search);
-            return found < 0 ? word : word.substring(0, found) + with + word.substring(found + search.length());
-        };
+    private boolean match() {
+        boolean keep = parts.next() == 'M';
+        String pattern = parts.pattern();
+        words(word -> WordPattern.matches(pattern, word) == keep ? word : "");
+        return true;
     }
 
-    private static UnaryOperator<String> regexReplacement(String from, String to, boolean all) {
-        Pattern pattern = REGEXES.computeIfAbsent(from, Modifiers::compile);
-        return word -> {
-            Matcher matcher = pattern.matcher(word);
-            StringBuilder out = new StringBuilder();
-            int last = 0;
-            while (matcher.find()) {
-                out.append(word, last, matcher.start());
-                for (int i = 0; i < to.length(); i++) {
-                    char c = to.charAt(i);
-                    boolean group = c == '\\' && i + 1 < to.length() && Character.isDigit(to.charAt(i + 1));
-                    if (group) {
-                        int number = to.charAt(++i) - '0';
-                        String matched = number <= matcher.groupCount() ? matcher.group(number) : null;
-                        out.append(matched == null ? "" : matched);
-                    } else if (c == '\\' && i + 1 < to.length()) {
-                        out.append(to.charAt(++i));
-                    } else if (c == '&') {
-                        out.append(matcher.group());
-                    } else {
-                        out.append(c);
-                    }
-                }
-                last = matcher.end();
-                if (!all || matcher.end() == matcher.start()) {
-                    break;
-                }
-            }
-            return out.append(word.substring(last)).toString();
-        };
-    }
-
-    private static Pattern compile(String posix) {
-        try {
-            return Pattern.compile(javaRegex(posix));
-        } catch (PatternSyntaxException | IndexOutOfBoundsException e) {
-            throw new UnknownValue("a regular expression that is not understood: " + posix);
+    /** Applies {@code :Dtext} or {@code :Utext}: the text, if the variable exists or does not. */
+    private boolean orElse() {
+        boolean applies = evaluate && (parts.next() == 'U') == isUndefined();
+        parts.skip(1);
+        String replacement = parts.argument(applies);
+        kept = true;
+        if (applies) {
+            value = replacement;
         }
+        return true;
     }
 
-    /** Translates a POSIX extended expression, which differs from Java's in classes in brackets and in lone braces. */
-    private static String javaRegex(String posix) {
-        StringBuilder java = new StringBuilder();
-        boolean set = false;
-        for (int i = 0; i < posix.length(); i++) {
-            char c = posix.charAt(i);
-            if (set) {
-                if (posix.startsWith("[:", i) && posix.indexOf(":]", i) > 0) {
-                    String named = posix.substring(i + 2, posix.indexOf(":]", i));
-                    java.append("\\p{")
-                            .append(named.substring(0, 1).toUpperCase(Locale.ROOT))
-                            .append(named.substring(1))
-                            .append('}');
-                    i = posix.indexOf(":]", i) + 1;
-                } else if (c == ']'
-                        && java.charAt(java.length() - 1) != '['
-                        && !java.toString().endsWith("[^")) {
-                    set = false;
-                    java.append(c);
-                } else {
-                    java.append("[]&\\".indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
-                }
-            } else if (c == '\\' && i + 1 < posix.length()) {
-                char next = posix.charAt(++i);
-                java.append(Character.isLetterOrDigit(next) ? Pattern.quote(String.valueOf(next)) : "\\" + next);
-            } else if (c == '[') {
-                set = true;
-                java.append(c);
-                if (posix.startsWith("^", i + 1)) {
-                    java.append('^');
-                    i++;
-                }
-            } else if (c == '{' && !(i + 1 < posix.length() && Character.isDigit(posix.charAt(i + 1)))) {
-                java.append("\\{");
-            } else {
-                java.append(c);
-            }
-        }
-        return java.toString();
+    private boolean substitute(boolean regex) {
+        parts.skip(1);
+        Substitution substitution = regex ? parts.regexSubstitution() : parts.substitution();
+        words(whole || substitution.asOne(), substitution.replacing());
+        return true;
     }
 
-    /** Applies a word selector: {@code :[1]}, {@code :[-1]}, {@code :[2..3]}, {@code :[#]}. */
-    private void range() {
-        at++;
-        StringBuilder inside = new StringBuilder();
-        while (at < text.length() && text.charAt(at) != ']') {
-            if (text.charAt(at) == '$') {
-                at = expander.expression(text, at, Expander.Undefined.EMPTY, inside);
-            } else {
-                inside.append(text.charAt(at++));
-            }
+    /** Applies a word selector: {@code :[1]}, {@code :[-1]}, {@code :[2..3]}, {@code :[#]}, {@code :[*]}. */
+    private boolean select() {
+        parts.skip(1);
+        String which = parts.upTo(']', evaluate);
+        if (!parts.isAtEnd() && parts.next() != ':') {
+            throw notUnderstood("[" + which + "]");
         }
-        at++;
-        List<String> words = BmakeWords.of(text());
-        String which = inside.toString().replace("\\", "");
         switch (which) {
-            case "#" -> set(String.valueOf(words.size()));
-            case "*", "@", "0" -> set(text());
+            case "#" -> set(() -> String.valueOf(words().size()));
+            case "*", "0" -> whole = true;
+            case "@" -> whole = false;
             default -> {
-                Matcher matcher = Pattern.compile("(-?[0-9]{1,6})(?:\\.\\.(-?[0-9]{1,6}))?")
-                        .matcher(which);
-                if (!matcher.matches()) {
-                    throw new UnknownValue("the modifier :[" + which + "]");
+                Matcher range = SELECTION.matcher(which);
+                if (!evaluate) {
+                    return true;
                 }
-                int first = index(matcher.group(1), words.size());
-                int last = matcher.group(2) == null ? first : index(matcher.group(2), words.size());
-                List<String> chosen = new ArrayList<>();
-                for (int i = Math.min(first, last); i <= Math.max(first, last); i++) {
-                    if (i >= 1 && i <= words.size()) {
-                        chosen.add(words.get(i - 1));
-                    }
+                if (!range.matches()) {
+                    throw notUnderstood("[" + which + "]");
                 }
-                if (first > last) {
-                    Collections.reverse(chosen);
+                int first = Integer.parseInt(range.group(1));
+                int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+                if (first == 0 && last == 0) {
+                    whole = true;
+                } else if (first == 0 || last == 0) {
+                    throw notUnderstood("[" + which + "]");
+                } else {
+                    value = selected(first, last);
                 }
-                set(String.join(separator, chosen));
             }
         }
+        return true;
     }
 
-    private static int index(String number, int size) {
-        int index = Integer.parseInt(number);
-        return index < 0 ? size + 1 + index : index;
-    }
-
-    /** Applies a loop, {@code :@variable@text@}: expands the text once for each word. */
-    private void each() {
-        int nameEnd = text.indexOf('@', at + 1);
-        int bodyEnd = nameEnd < 0 ? -1 : text.indexOf('@', nameEnd + 1);
-        if (bodyEnd < 0) {
-            throw new UnknownValue("a loop that is not closed: " + text);
-        }
-        String variable = text.substring(at + 1, nameEnd);
-        String body = text.substring(nameEnd + 1, bodyEnd);
-        at = bodyEnd + 1;
-        Scope.Variable saved = expander.scope.get(variable);
-        List<String> results = new ArrayList<>();
-        for (String word : BmakeWords.of(text())) {
-            expander.scope.set(variable, Scope.Variable.of(word.replace("$", "$$")));
-            results.add(expander.expand(body));
-        }
-        if (saved == null) {
-            expander.scope.remove(variable);
+    private String selected(int from, int to) {
+        List<String> words = words();
+        int size = words.size();
+        int first = from < 0 ? from + size + 1 : from;
+        int last = to < 0 ? to + size + 1 : to;
+        List<String> chosen = new ArrayList<>();
+        if (first > last) {
+            for (int i = Math.min(size, first); i >= Math.max(1, last); i--) {
+                chosen.add(words.get(i - 1));
+            }
         } else {
-            expander.scope.set(variable, saved);
+            for (int i = Math.max(1, first); i <= Math.min(size, last); i++) {
+                chosen.add(words.get(i - 1));
+            }
         }
-        set(results.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(separator)));
+        return join(chosen);
     }
 
-    /** Applies a choice, {@code :?yes:no}, in which the name is the condition. */
-    private void choose() {
-        at++;
-        String yes = argument(true);
-        if (at >= text.length() || text.charAt(at) != ':') {
-            throw new UnknownValue("a choice without its other side: " + text);
+    /** Applies a loop, {@code :@variable@text@}: expands the text once for each word. The variable is gone afterwards. */
+    private boolean each() {
+        parts.skip(1);
+        String variable = parts.upTo('@', false);
+        String body = parts.upTo('@', false);
+        if (!evaluate) {
+            return true;
         }
-        at++;
-        String no = argument(true);
-        set(
-                Condition.parse(expander, name, "defined", path -> {
-                                    throw new UnknownValue("exists(" + path + ")");
-                                })
-                                .holds()
-                        ? yes
-                        : no);
+        if (variable.indexOf('$') >= 0) {
+            throw notUnderstood("@" + variable + "@");
+        }
+        List<String> words = words();
+        Scope.Variable before = expander.scope.get(variable);
+        List<String> results = new ArrayList<>();
+        try {
+            for (String word : words) {
+                if (!word.isEmpty()) {
+                    expander.scope.set(variable, Scope.Variable.of(word));
+                    results.add(expander.expandNested(body));
+                }
+            }
+        } finally {
+            if (before != null) {
+                expander.scope.set(variable, before);
+                expander.scope.undefine(variable);
+            } else {
+                expander.scope.remove(variable);
+            }
+        }
+        if (results.stream().anyMatch(result -> result.indexOf('\n') >= 0)) {
+            throw notUnderstood("@" + variable + "@ with a line feed");
+        }
+        value = join(results);
+        return true;
     }
 
-    /** Applies a System V substitution, {@code :from=to}: replaces the end of each word, or a match with a per cent sign. */
-    private void replaceSuffix() {
-        String argument = argument(true);
-        int equals = argument.indexOf('=');
-        if (equals < 0) {
-            throw new UnknownValue("the modifier :" + argument);
+    /** Applies a choice, {@code :?yes:no}, in which the name is the condition. The second text ends at the closing brace. */
+    private boolean choose() {
+        parts.skip(1);
+        boolean holds = evaluate
+                && Condition.parse(expander, name, "if", path -> {
+                            throw UnknownValue.unnamed("exists(" + path + ")");
+                        })
+                        .holds();
+        String yes = parts.upTo(':', evaluate && holds);
+        String no = parts.upToClose(evaluate && !holds);
+        kept = true;
+        value = holds ? yes : no;
+        return true;
+    }
+
+    /** Applies an assignment, {@code ::=text} or with {@code ?}, {@code +} or {@code !}; the result is empty. */
+    private boolean assign() {
+        String operator = parts.assignmentOperator();
+        if (operator.isEmpty()) {
+            return false;
         }
-        String from = argument.substring(0, equals);
-        String to = argument.substring(equals + 1);
-        int percent = from.indexOf('%');
-        if (percent >= 0) {
-            String head = from.substring(0, percent);
-            String tail = from.substring(percent + 1);
-            words(word -> {
-                String whole = word;
-                boolean matches = whole.length() >= head.length() + tail.length()
-                        && whole.startsWith(head)
-                        && whole.endsWith(tail);
-                return matches
-                        ? to.replaceFirst(
-                                "%",
-                                Matcher.quoteReplacement(
-                                        whole.substring(head.length(), whole.length() - tail.length())))
-                        : whole;
-            });
-            return;
+        if (name.isEmpty()) {
+            throw notUnderstood(":" + operator);
         }
-        words(word -> word.endsWith(from) ? word.substring(0, word.length() - from.length()) + to : word);
+        parts.skip(1 + operator.length());
+        String assigned = parts.upToClose(evaluate);
+        if (!evaluate) {
+            return true;
+        }
+        Assignments to = new Assignments(expander);
+        switch (operator) {
+            case "!=" -> to.assign(name, "!=", assigned);
+            case "?=" -> to.assign(name, "?=", assigned);
+            case "+=" -> to.append(name, assigned);
+            default -> to.assign(name, "=", assigned);
+        }
+        value = "";
+        return true;
+    }
+
+    /**
+     * Applies a System V substitution, {@code :from=to}, up to the closing brace: replaces the end of each word, or a match with a
+     * per cent sign. False if there is no equals sign.
+     */
+    private boolean replaceSuffix() {
+        if (!parts.hasEqualsBeforeClose()) {
+            return false;
+        }
+        String from = parts.upTo('=', evaluate);
+        String to = parts.upToClose(evaluate);
+        if (evaluate && !(from.isEmpty() && text().isEmpty())) {
+            words(Substitution.suffix(from, to, expander));
+        }
+        return true;
     }
 }

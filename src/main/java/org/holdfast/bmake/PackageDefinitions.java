@@ -30,7 +30,7 @@ import org.holdfast.pkgsrc.PkgPath;
 public final class PackageDefinitions {
 
     /** The version of the evaluation. Raise it if the same tree may give other results, so that stored results are recomputed. */
-    public static final int RULES = 2;
+    public static final int RULES = 3;
 
     private static final String DEFAULTS = "mk/defaults/mk.conf";
     private static final String CHOICES = "mk/pbulk/pbulk-index.mk";
@@ -254,29 +254,43 @@ public final class PackageDefinitions {
     }
 
     private Definition definition(PkgPath pkgpath, Map<String, String> choice, Evaluation evaluation) {
+        Optional<PkgName> name = Optional.empty();
+        Optional<String> unknown = Optional.empty();
         try {
-            String name = pkgname(evaluation.expander());
-            Map<String, String> values = new LinkedHashMap<>();
-            for (String variable : wanted) {
-                try {
-                    if (evaluation.expander().lookUp(variable) != null) {
-                        values.put(variable, evaluation.expander().value(variable));
-                    }
-                } catch (UnknownValue e) {
-                    // An unknown value is left out.
-                }
-            }
-            return new Definition(
-                    pkgpath,
-                    Optional.of(new PkgName(name)),
-                    Optional.empty(),
-                    choice,
-                    values,
-                    evaluation.buildlinks(),
-                    evaluation.filesRead(),
-                    Definition.By.EVALUATION);
+            name = Optional.of(new PkgName(pkgname(evaluation.expander())));
         } catch (UnknownValue e) {
-            return unknown(pkgpath, choice, e.reason(), evaluation.filesRead());
+            unknown = Optional.of(e.reason());
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> unknowns = new LinkedHashMap<>();
+        evaluation.unknownInclude().ifPresent(why -> unknowns.put(Definition.INCLUDES, why));
+        for (String variable : wanted) {
+            value(evaluation.expander(), variable, values, unknowns);
+        }
+        return new Definition(
+                pkgpath,
+                name,
+                unknown,
+                choice,
+                values,
+                unknowns,
+                evaluation.buildlinks(),
+                evaluation.filesRead(),
+                Definition.By.EVALUATION);
+    }
+
+    private static void value(
+            Expander expander, String variable, Map<String, String> values, Map<String, String> unknowns) {
+        if (expander.lookUp(variable) == null) {
+            return;
+        }
+        try {
+            values.put(variable, expander.expandDefined("${" + variable + "}"));
+        } catch (UnknownValue e) {
+            unknowns.put(variable, e.reason());
+            if (PackageDirectory.DEPENDENCIES.contains(variable)) {
+                values.put(variable, new PartlyKnown(expander).words(variable));
+            }
         }
     }
 
@@ -286,6 +300,7 @@ public final class PackageDefinitions {
                 Optional.empty(),
                 Optional.of(why),
                 choice,
+                Map.of(),
                 Map.of(),
                 List.of(),
                 read,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
 
     /** The most possible texts of a variable; with more of them, it is unknown. */
-    private static final int MOST = 8;
+    static final int MOST = 8;
 
     /**
      * A text that grows at its end without a copy each time, because makefiles append by the thousand.
@@ -71,23 +71,66 @@ final class Scope {
      * @param texts the possible texts, unexpanded
      * @param maybeUndefined whether the variable may also be undefined
      * @param unknown the reason why other texts are possible as well; null if {@code texts} is complete
+     * @param start how those other texts begin, as far as that is known
      */
     record Variable(
             List<Text> texts,
             boolean maybeUndefined,
-            @Nullable String unknown) {
+            @Nullable String unknown,
+            String start) {
+        Variable(List<Text> texts, boolean maybeUndefined, @Nullable String unknown) {
+            this(texts, maybeUndefined, unknown, "");
+        }
+
         static Variable of(String text) {
             return new Variable(List.of(Text.of(text)), false, null);
         }
 
         static Variable unknown(String reason) {
-            return new Variable(List.of(), false, reason);
+            return unknown(reason, "");
+        }
+
+        /** A variable whose value would be the expansion of a text, which is not known but for its beginning. */
+        static Variable unknown(String reason, String text) {
+            int dollar = text.indexOf('$');
+            return new Variable(List.of(), false, reason, dollar < 0 ? text : text.substring(0, dollar));
+        }
+
+        /** How all possible values begin, as far as that is known, if it is defined. */
+        String commonStart() {
+            String common = unknown == null ? null : start;
+            for (Text text : texts) {
+                String here = unknown("", text.toString()).start();
+                common = common == null ? here : common(common, here);
+            }
+            return common == null ? "" : common;
+        }
+
+        private static String common(String one, String other) {
+            int length = 0;
+            while (length < one.length() && length < other.length() && one.charAt(length) == other.charAt(length)) {
+                length++;
+            }
+            return one.substring(0, length);
+        }
+    }
+
+    /** An assignment to one of the variables whose names begin and end so; the reason says what is not known. */
+    private record Unnamed(String prefix, String suffix, String reason) {
+        boolean mayBe(String name) {
+            return name.length() >= prefix.length() + suffix.length()
+                    && name.startsWith(prefix)
+                    && name.endsWith(suffix);
         }
     }
 
     private final @Nullable Scope parent;
     private final Map<String, Variable> variables = new HashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
+    private final List<Unnamed> unnamed = new ArrayList<>();
+
+    /** The reason why it is not known whether the current statements run; null if they run. */
+    private @Nullable String doubt;
 
     private final Map<String, String> environment;
 
@@ -107,13 +150,37 @@ final class Scope {
         return variables.containsKey(name);
     }
 
+    /** The reason why it is not known whether the current statements run; null if they run. */
+    @Nullable
+    String doubt() {
+        return doubt;
+    }
+
+    /** Begins doubt for the given reason, or ends it; an earlier reason stays. Returns the value to restore afterwards. */
+    @Nullable
+    String doubt(@Nullable String reason) {
+        String before = doubt;
+        doubt = before == null ? reason : before;
+        return before;
+    }
+
+    /** Restores what {@link #doubt(String)} returned. */
+    void restoreDoubt(@Nullable String before) {
+        doubt = before;
+    }
+
     @Nullable
     Variable get(String name) {
         Variable variable = variables.get(name);
-        if (variable != null || parent == null || removed.contains(name)) {
+        if (variable != null || removed.contains(name)) {
             return variable;
         }
-        return parent.get(name);
+        for (Unnamed one : unnamed) {
+            if (one.mayBe(name)) {
+                return new Variable(List.of(), true, one.reason());
+            }
+        }
+        return parent == null ? null : parent.get(name);
     }
 
     /** The names with a prefix that were set in this scope itself, sorted. */
@@ -128,6 +195,42 @@ final class Scope {
         variables.put(name, variable);
     }
 
+    /** Assigns a value; while there is doubt, it is one more possible value. */
+    void assign(String name, Variable variable) {
+        if (doubt == null) {
+            set(name, variable);
+        } else {
+            maybe(name, variable, doubt);
+        }
+    }
+
+    /** Records an assignment to a name of which only the beginning and the end are known. */
+    void assignUnnamed(String prefix, String suffix, String reason) {
+        Unnamed assigned = new Unnamed(prefix, suffix, reason);
+        Set<String> known = new LinkedHashSet<>();
+        for (Scope scope = this; scope != null; scope = scope.parent) {
+            scope.variables.keySet().stream().filter(assigned::mayBe).forEach(known::add);
+        }
+        for (String name : known) {
+            maybe(name, Variable.unknown(reason), reason);
+        }
+        removed.removeIf(assigned::mayBe);
+        unnamed.add(assigned);
+    }
+
+    /** Removes a variable; while there is doubt, it may be removed. */
+    void undefine(String name) {
+        if (doubt == null) {
+            remove(name);
+            return;
+        }
+        Variable old = get(name);
+        if (old != null) {
+            set(name, new Variable(old.texts(), true, old.unknown(), old.start()));
+        }
+    }
+
+    /** Removes a variable; one of the environment has its first value again. */
     void remove(String name) {
         variables.remove(name);
         removed.add(name);
@@ -141,16 +244,20 @@ final class Scope {
     void maybe(String name, Variable added, String reason) {
         Variable old = get(name);
         if (old == null) {
-            set(name, new Variable(added.texts(), true, added.unknown()));
+            set(name, new Variable(added.texts(), true, added.unknown(), added.start()));
             return;
         }
+        String start = old.unknown() == null
+                ? added.start()
+                : added.unknown() == null ? old.start() : Variable.common(old.start(), added.start());
         Set<Text> texts = new LinkedHashSet<>(old.texts());
         texts.addAll(added.texts());
         String unknown = old.unknown() != null ? old.unknown() : added.unknown();
         if (texts.size() > MOST) {
             unknown = reason;
             texts.clear();
+            start = "";
         }
-        set(name, new Variable(new ArrayList<>(texts), old.maybeUndefined(), unknown));
+        set(name, new Variable(new ArrayList<>(texts), old.maybeUndefined() || added.maybeUndefined(), unknown, start));
     }
 }

@@ -53,4 +53,14 @@ sealed interface Statement {
      * @param names the names, unexpanded
      */
     record Undefine(String names) implements Statement {}
+
+    /** A {@code .break}, which ends the innermost loop. */
+    record Break() implements Statement {}
+
+    /**
+     * The targets of a dependency line, {@code all install: build}.
+     *
+     * @param names the names, unexpanded
+     */
+    record Targets(String names) implements Statement {}
 }

@@ -216,6 +216,7 @@ public final class PbulkIndex implements AutoCloseable {
                 Optional.empty(),
                 versions,
                 variables,
+                Map.of(),
                 List.of(),
                 filesRead(pkgpath, record),
                 Definition.By.BMAKE);

@@ -26,7 +26,8 @@ record ScanJson(List<Defined> packages) {
             List<String> depends,
             List<String> buildlinks,
             Map<String, String> buildlink,
-            List<String> filesRead) {}
+            List<String> filesRead,
+            Map<String, String> unknown) {}
 
     static ScanJson of(ScanReport report, Function<PkgPath, Map<String, String>> buildlink) {
         return new ScanJson(report.definitions().stream()
@@ -47,7 +48,8 @@ record ScanJson(List<Defined> packages) {
                 depends(one),
                 one.buildlinks(),
                 buildlink,
-                one.filesRead());
+                one.filesRead(),
+                one.unknowns());
     }
 
     private static List<String> depends(Definition one) {

@@ -12,6 +12,7 @@ import org.holdfast.backport.Committer;
 import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Triaged;
@@ -39,12 +40,15 @@ record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOv
                 .map(one -> new MaintainerDecision.PolicyOverride(
                         new MaintainerDecision.Scope(
                                 one.pkgpath().get().toString(),
-                                Optional.of(one.finding().entry().cves().stream()
-                                        .findFirst()
-                                        .orElse(one.finding().entry().url()))),
+                                Optional.of(name(one.finding().entry()))),
                         new MaintainerDecision.Review(why, who, Optional.empty(), "--override")))
                 .distinct()
                 .toList();
+    }
+
+    /** The CVE id of an entry, or its URL if it has none or several. */
+    private static String name(VulnEntry entry) {
+        return entry.cves().size() == 1 ? entry.cves().getFirst() : entry.url();
     }
 
     /**

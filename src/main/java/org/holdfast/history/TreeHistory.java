@@ -349,7 +349,7 @@ public final class TreeHistory {
     private Commit commit(List<String> header, List<Changed> files, PkgPath pkgpath, boolean sameVersion) {
         String patches = pkgpath + "/patches/patch-";
         Set<String> cves = new LinkedHashSet<>();
-        cves.addAll(CveIds.in(header.get(3)));
+        cves.addAll(CveIds.inProse(header.get(3)));
         Set<String> dropped = new LinkedHashSet<>();
         for (Changed file : files) {
             if (file.added() && file.path().startsWith(patches)) {

@@ -110,7 +110,7 @@ public record Mentions(
                 .forEach(words::add);
         return new Mentions(
                 List.copyOf(pkgpaths),
-                CveIds.in(all),
+                CveIds.inProse(all),
                 List.copyOf(pkgnames),
                 List.copyOf(words),
                 VERSION.matcher(request.title())

@@ -360,7 +360,7 @@ public final class Affected {
     private static boolean isNamed(TrunkVersion version, VulnEntry entry) {
         return version.commit()
                 .filter(commit ->
-                        commit.cves().stream().anyMatch(entry::isNamedIn) || entry.isNamedIn(commit.message()))
+                        entry.isWhollyNamedIn(commit.cves()) || entry.isWhollyNamedIn(List.of(commit.message())))
                 .isPresent();
     }
 

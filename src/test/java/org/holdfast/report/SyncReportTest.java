@@ -76,20 +76,20 @@ class SyncReportTest {
     void inJson() throws Exception {
         assertThat(compact(new SyncReport(again()).json())).isEqualTo("""
                 {"vulnerabilities":{"source":"list","seen":"2014-06-05","before":"2014-06-04","entries":27000,\
-                "new":[ {"pattern":"foo<1.1","type":"spoof","url":"http://cve.example.org/CVE-2014-0001"} ],\
+                "new":[ {"pattern":"foo<1.1","type":"spoof","url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ]} ],\
                 "changed":[ {"was":{"pattern":"foo<1.2","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0002"},"is":{"pattern":"foo<1.3","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0003"}} ],"withdrawn":[ {"pattern":"foo<1.4","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0004"} ]},"malformed":[ {"source":"list","line":3,\
+                "url":"http://cve.example.org/CVE-2014-0002","cves":[ "CVE-2014-0002" ]},"is":{"pattern":"foo<1.3","type":"spoof",\
+                "url":"http://cve.example.org/CVE-2014-0003","cves":[ "CVE-2014-0003" ]}} ],"withdrawn":[ {"pattern":"foo<1.4","type":"spoof",\
+                "url":"http://cve.example.org/CVE-2014-0004","cves":[ "CVE-2014-0004" ]} ]},"malformed":[ {"source":"list","line":3,\
                 "why":"no URL"} ],"requests":{"source":"example/pkgsrc","open":3,"first":false,"new":[ {"number":1,\
                 "kind":"issue","state":"open","title":"Fix foo 1"} ],"changed":[ {"number":2,"kind":"pull",\
                 "state":"merged","title":"Fix foo 2"} ]},"findings":{"branch":"2014Q1","open":5,"first":false,\
                 "new":[ {"pkgname":"foo-1.0","pattern":"foo<1.1","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0001","disposition":"pullup","sentence":"trunk has it"} ],\
+                "url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ],"disposition":"pullup","sentence":"trunk has it"} ],\
                 "decided":[ {"pkgname":"foo-1.0","pattern":"foo<1.1","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0001","disposition":"pullup","sentence":"trunk has it"} ],\
+                "url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ],"disposition":"pullup","sentence":"trunk has it"} ],\
                 "closed":[ {"pkgname":"foo-1.0","pattern":"foo<1.1","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0001","disposition":"pullup","sentence":"trunk has it"} ]},\
+                "url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ],"disposition":"pullup","sentence":"trunk has it"} ]},\
                 "branches":[ {"name":"trunk","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\
                 "before":"11157a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","commits":1200,"packages":14000,"unknown":17,\
                 "rewritten":0,"changes":[ {"pkgpath":"net/foo","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\

@@ -34,7 +34,7 @@ public final class CveIds {
     private static final Pattern WRITTEN =
             Pattern.compile(HEAD + "(?:([0-9]{0,7})(" + GROUP + ")|([0-9]{4,}))", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\\s<>\"'`)|]+");
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,20}://(?:[^\\s<>\"'`)\\[\\]|]++|\\[[0-9,.-]*+\\]){1,100}+");
 
     /** A hyphen, also as the bytes of its UTF-8: soft, U+2010 to U+2015, minus, small, full-width. */
     private static final String HYPHEN =
@@ -46,7 +46,7 @@ public final class CveIds {
             "(?<![A-Za-z0-9])(?:CVE|CAN)(?:(?:" + HYPHEN + "|[\\h:#_]|\u00c2\u00a0){0,3})((?:19|20)[0-9]{2})(?:"
                     + HYPHEN
                     + "|[_\\h])(?:([0-9]{0,7})(" + GROUP + ")|([0-9]{4,})((?:[/|&+](?:(?:(?:CVE|CAN)" + HYPHEN
-                    + ")?(?:19|20)[0-9]{2}" + HYPHEN + ")?[0-9]{4,7}(?![0-9A-Za-z]))*))",
+                    + ")?(?:19|20)[0-9]{2}" + HYPHEN + ")?[0-9]{4,7}(?![0-9A-Za-z])){0,100}))",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern FOLLOWING = Pattern.compile(

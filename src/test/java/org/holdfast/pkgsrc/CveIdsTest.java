@@ -1,8 +1,10 @@
 package org.holdfast.pkgsrc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,18 @@ class CveIdsTest {
                 .containsExactly("'31' in 'CVE-2008-{3103,31}' is no number of a CVE id");
         assertThat(CveIds.notGiven("CVE-2008-{3103,3104}")).isEmpty();
         assertThat(CveIds.in("CVE-2008-[1-99999999999999999999]")).containsExactly("CVE-2008-99999999999999999999");
+    }
+
+    @Test
+    void textThatIsHostileTakesNoTime() {
+        for (String part : List.of("CVE-2014-", "CVE-2014-0001/", "/0001", "http://[1]", "[1]a", "CVE-2014-{1,", "--", "CVE ")) {
+            String text = "CVE-2014-0001 " + part.repeat(131_072 / part.length());
+            assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+                assertThat(CveIds.in(text)).contains("CVE-2014-0001");
+                assertThat(CveIds.inProse(text)).contains("CVE-2014-0001");
+                assertThat(CveIds.inProse("http://" + text)).contains("CVE-2014-0001");
+            });
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.holdfast.pkgsrc.VulnList;
  * <p>Each entry is examined by every detector, in the order of {@link Detector}. Suspicions below the least confidence and lines that
  * a maintainer has reviewed are dropped. The edits of a line are applied in order: the first deletion wins; a replacement is skipped
  * if its text does not occur exactly once; there is no correction if the line would be unchanged or malformed, or if a lint of the
- * corrected list would suspect it again by the same detector. For example,
+ * corrected list would suspect it again by a detector that corrected it. For example,
  * {@code file<5.1.9 dos https://…} gives a {@link SuspectEntry} of {@link Detector#NEVER_RELEASED} with the correction
  * {@code file<5.19 dos https://…}. Nothing is refused: a malformed line of the list is a suspect entry as well.
  *
@@ -118,10 +118,12 @@ public record Lint(
         return left;
     }
 
-    /** Whether a detector that suspected a line suspects its correction. */
+    /** Whether a detector whose edit corrected a line suspects the correction. One that had no edit suspects it as it did before. */
     private static boolean isSuspectedAgain(List<Suspicion> before, List<Suspicion> after) {
         return after.stream()
-                .anyMatch(suspicion -> before.stream().anyMatch(one -> one.detector() == suspicion.detector()));
+                .anyMatch(suspicion -> before.stream()
+                        .anyMatch(one -> one.detector() == suspicion.detector()
+                                && one.edit().isPresent()));
     }
 
     /** The list with the corrections, with unchanged line numbers. */

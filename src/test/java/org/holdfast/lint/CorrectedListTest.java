@@ -51,7 +51,10 @@ class CorrectedListTest {
                         proposed.stream().map(SuspectEntry::line).toList());
         List<SuspectEntry> again = lint(corrected);
         for (SuspectEntry suspect : proposed) {
-            Set<Detector> before = detectors(suspect);
+            Set<Detector> before = suspect.suspicions().stream()
+                    .filter(one -> one.edit().isPresent())
+                    .map(Suspicion::detector)
+                    .collect(Collectors.toSet());
             assertThat(again)
                     .filteredOn(other -> other.line() == suspect.line())
                     .allSatisfy(other -> assertThat(detectors(other))

@@ -52,7 +52,7 @@ class CorrectedListTest {
         List<SuspectEntry> again = lint(corrected);
         for (SuspectEntry suspect : proposed) {
             Set<Detector> before = suspect.suspicions().stream()
-                    .filter(one -> one.edit().isPresent())
+                    .filter(one -> one.edit().isPresent() || one.detector() == Detector.MALFORMED_LINE)
                     .map(Suspicion::detector)
                     .collect(Collectors.toSet());
             assertThat(again)

@@ -192,7 +192,7 @@ class EveryDispositionTest {
                 "sentence":"no fix in trunk: trunk removed net/foo on 2014-06-05 (wiz) for net/bar; it took its patch back with 1.1 on 2014-06-05 (wiz)",\
                 "lapsed":null,"evidence":{"trunk":{"removed":"net/foo","successor":"net/bar","date":"2014-06-05",\
                 "by":"wiz"},"taken_back":{"version":"1.1","pkgname":"foo-1.1","pkgpath":"net/foo",\
-                "date":"2014-06-05","by":"wiz","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"},\
+                "date":"2014-06-05","by":"wiz","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"},"recorded":null,\
                 "timeline":[ {"version":"1.1","pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05",\
                 "by":"wiz","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0",\
                 "pkgname":"foo2-2.0","pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\

@@ -77,7 +77,8 @@ public final class TreeHistory {
     /** Begins at a commit, and evaluates the whole tree. */
     public static TreeHistory begin(
             Git git, String commit, Platform platform, Map<String, String> mkConf, Progress progress) {
-        TreeHistory history = new TreeHistory(git, new GitTree(git, commit), commit, platform, mkConf, progress);
+        GitTree tree = new GitTree(git, commit).ofCategories(git.repository().toString());
+        TreeHistory history = new TreeHistory(git, tree, commit, platform, mkConf, progress);
         history.tree.readAhead();
         history.evaluate(history.tree.pkgpaths(), progress).forEach(history::remember);
         return history;

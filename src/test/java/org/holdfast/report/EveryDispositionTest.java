@@ -250,7 +250,7 @@ class EveryDispositionTest {
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
-                "parts":[]}} ],"unknown":[ {"pkgpath":"net/odd","why":"OPSYS is not known"} ],\
+                "parts":[]}} ],"unknown":[ {"pkgpath":"net/odd","why":"OPSYS is not known"} ],"submodules_not_read":[],\
                 "unused_decisions":[ {"why":"not built","who":"jane","until":"2014-07-05",\
                 "where":"decisions.toml:7","kind":"accepted"} ],"malformed":[ {"source":"list","line":3,\
                 "why":"no URL"} ]}""");
@@ -385,7 +385,7 @@ class EveryDispositionTest {
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","patch":true,"clears":1,"of":13,"introduces":0,\
                 "grade":"untried","trial":null} ],"dependents":{"direct":0,"all":0},\
                 "next":{"maintainer":[ "write a patch: trunk has no fix" ],\
-                "admin":[ "no fixed version on the branch yet; first seen on 2014-06-07" ]}} ]}""");
+                "admin":[ "no fixed version on the branch yet; first seen on 2014-06-07" ]}} ],"submodules_not_read":[]}""");
     }
 
     @Test

@@ -92,7 +92,7 @@ class SyncReportTest {
                 "url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ],"disposition":"pullup","sentence":"trunk has it"} ]},\
                 "branches":[ {"name":"trunk","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\
                 "before":"11157a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","commits":1200,"packages":14000,"unknown":17,\
-                "rewritten":0,"changes":[ {"pkgpath":"net/foo","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\
+                "submodules_not_read":[],"rewritten":0,"changes":[ {"pkgpath":"net/foo","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\
                 "author":"wiz","date":"2014-06-05","message":"Update foo to 1.1\\n\\nWords.",\
                 "cves":[ "CVE-2014-0001" ],"dropped":[ "CVE-2013-0009" ],"before":[],"after":[ {"pkgname":"foo-1.0",\
                 "unknown":null} ],"renamed_from":null}, {"pkgpath":"net/foo",\
@@ -124,7 +124,7 @@ class SyncReportTest {
                 "requests":{"source":"example/pkgsrc","open":3,"first":true,"new":[],"changed":[]},\
                 "findings":{"branch":"2014Q1","open":5,"first":true,"new":[],"decided":[],"closed":[]},\
                 "branches":[ {"name":"trunk","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","before":null,\
-                "commits":1200,"packages":null,"unknown":null,"rewritten":0,"changes":[]} ],\
+                "commits":1200,"packages":null,"unknown":null,"submodules_not_read":[],"rewritten":0,"changes":[]} ],\
                 "archives":[ {"source":"http://example.org/All","packages":8000,"first":true,"new":[],"gone":[]} ],\
                 "failed":[ {"source":"archive","why":"no answer"} ]}""");
     }

@@ -30,11 +30,15 @@ final class ExplainCommand extends Verb {
             Explanation explanation = desk.explain(words);
             ExplainReport report = explanation.report();
             if (report.packages().isEmpty()) {
-                console.say("no package of " + report.branch().name() + " is flagged for "
+                console.say("no package of " + report.branch().name()
+                        + (report.branch().submodules().isEmpty() ? "" : " that was read") + " is flagged for "
                         + String.join(", ", explanation.cves()));
             }
             if (has(line, "--json") || !report.packages().isEmpty()) {
                 print(line, report::json, report::text);
+            }
+            if (!report.branch().submodules().isEmpty()) {
+                console.say(report.branch().submodules() + ", so not audited");
             }
             report(explanation.assessment());
             return explanation.hasFindings() ? ExitCode.FINDINGS : ExitCode.OK;

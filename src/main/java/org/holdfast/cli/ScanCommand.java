@@ -14,6 +14,7 @@ import org.holdfast.bmake.Platform;
 import org.holdfast.history.GitTree;
 import org.holdfast.history.PbulkIndex;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Submodules;
 import org.holdfast.report.ScanReport;
 import org.holdfast.tool.Git;
 import picocli.CommandLine.ParseResult;
@@ -45,7 +46,7 @@ final class ScanCommand extends Verb {
                 "bmake needs no bootstrap, but without pkg_install in LOCALBASE it takes the",
                 "compiler for too old, and is slow on some packages: --set LOCALBASE=DIR, or",
                 "--set PKG_TOOLS_BIN=DIR with the directory of pkg_info and pkg_admin.",
-                "Exit status: 0 all known, 1 some unknown, 2 usage, 3 an unreadable repository.");
+                "Exit status: 0 all known, 1 some unknown or not read, 2 usage, 3 an unreadable repository.");
     }
 
     @Override
@@ -60,7 +61,8 @@ final class ScanCommand extends Verb {
         Optional<String> bmake = text(line, "--with-bmake");
         Duration timeout = timeout(line);
         GitTree tree =
-                new GitTree(new Git(Path.of(repository)), text(line, "--rev").orElse("HEAD"));
+                new GitTree(new Git(Path.of(repository)), text(line, "--rev").orElse("HEAD")).ofCategories(repository);
+        Submodules submodules = words(line).isEmpty() ? tree.submodules() : Submodules.NONE;
         List<PkgPath> paths = paths(words(line), tree);
         if (words(line).isEmpty()) {
             tree.readAhead();
@@ -76,13 +78,16 @@ final class ScanCommand extends Verb {
         } else {
             found = evaluate(paths, definitions::evaluate);
         }
-        ScanReport report = new ScanReport(found);
+        ScanReport report = new ScanReport(found, submodules);
         console.print(has(line, "--json") ? report.json(definitions::buildlink) : report.text());
         long unknown = found.stream().filter(one -> one.unknown().isPresent()).count();
         if (unknown > 0) {
             console.say("holdfast: " + unknown + " of " + found.size() + " packages are unknown");
         }
-        return unknown == 0 ? ExitCode.OK : ExitCode.FINDINGS;
+        if (!submodules.isEmpty()) {
+            console.say("holdfast: " + submodules);
+        }
+        return unknown == 0 && submodules.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     /** Evaluates directories in parallel. */

@@ -3,7 +3,6 @@ package org.holdfast.desk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -187,11 +186,11 @@ final class BackportRun {
 
     private static Subjects subjects(List<String> words) {
         List<String> cves = words.stream()
-                .filter(CveIds::isOne)
-                .map(word -> word.toUpperCase(Locale.ROOT))
+                .filter(CveIds::isWritten)
+                .flatMap(word -> CveIds.in(word).stream())
                 .toList();
-        Selection names =
-                Selection.of(words.stream().filter(word -> !CveIds.isOne(word)).toList());
+        Selection names = Selection.of(
+                words.stream().filter(word -> !CveIds.isWritten(word)).toList());
         Predicate<Triaged> closes = one -> one.finding().entry().cves().stream().anyMatch(cves::contains);
         if (!cves.isEmpty() && !names.wanted().isEmpty()) {
             throw new InvalidRequest("name either packages or CVE ids");

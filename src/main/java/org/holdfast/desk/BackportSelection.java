@@ -12,8 +12,10 @@ import org.holdfast.backport.Committer;
 import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Disposition;
+import org.holdfast.triage.Grade;
 import org.holdfast.triage.Triaged;
 import org.holdfast.triage.Worklist;
 
@@ -39,16 +41,25 @@ record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOv
                 .map(one -> new MaintainerDecision.PolicyOverride(
                         new MaintainerDecision.Scope(
                                 one.pkgpath().get().toString(),
-                                Optional.of(one.finding().entry().cves().stream()
-                                        .findFirst()
-                                        .orElse(one.finding().entry().url()))),
+                                Optional.of(name(one.finding().entry()))),
                         new MaintainerDecision.Review(why, who, Optional.empty(), "--override")))
                 .distinct()
                 .toList();
     }
 
+    private static boolean isCleanPreRelease(Worklist.Item item) {
+        return item.backport().grade() == Grade.CLEAN
+                && !item.backport().patch()
+                && item.backport().version().trunkName().version().isPreRelease();
+    }
+
+    /** The CVE id of an entry, or its URL if it has none or several. */
+    private static String name(VulnEntry entry) {
+        return entry.cves().size() == 1 ? entry.cves().getFirst() : entry.url();
+    }
+
     /**
-     * Chooses one backport for each directory: the best grade, then the most findings closed, then the fewest commits. Another
+     * Chooses one backport for each directory: the best grade, then a final release if clean, then the most findings closed, then the fewest commits. Another
      * can be made once that is merged.
      */
     List<BackportRequest> wanted(Optional<String> to, Predicate<Triaged> asked) {
@@ -57,6 +68,7 @@ record BackportSelection(Assessment assessment, List<MaintainerDecision.PolicyOv
                 .filter(item -> to.isEmpty() || to.get().equals(version(item)))
                 .sorted(Comparator.comparing(
                                 (Worklist.Item item) -> item.backport().grade())
+                        .thenComparing(BackportSelection::isCleanPreRelease)
                         .thenComparingInt(item -> -item.closes().size())
                         .thenComparingInt(item -> item.backport().commits())
                         .thenComparing(item -> item.pkgpath().toString()))

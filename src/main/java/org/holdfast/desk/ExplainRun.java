@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,10 +24,11 @@ record ExplainRun(Desk desk) {
 
     Explanation run(List<String> words) {
         List<String> cves = words.stream()
-                .filter(CveIds::isOne)
-                .map(word -> word.toUpperCase(Locale.ROOT))
+                .filter(CveIds::isWritten)
+                .flatMap(word -> CveIds.in(word).stream())
                 .toList();
-        List<String> names = words.stream().filter(word -> !CveIds.isOne(word)).toList();
+        List<String> names =
+                words.stream().filter(word -> !CveIds.isWritten(word)).toList();
         Assessment assessment = desk.assess(packages -> cves.isEmpty() ? wanted(names, packages) : packages);
         Set<ScannedPackage> named = new LinkedHashSet<>(
                 cves.isEmpty()

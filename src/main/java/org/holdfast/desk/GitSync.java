@@ -95,7 +95,8 @@ final class GitSync {
                     reading.isUnmoved() ? OptionalLong.empty() : OptionalLong.of(BranchState.packages(makes.get())),
                     reading.isUnmoved() ? OptionalLong.empty() : OptionalLong.of(BranchState.unknown(makes.get())),
                     reading.news(),
-                    reading.rewritten().size()));
+                    reading.rewritten().size(),
+                    repository.submodules(reading.commit())));
         }
         return parts;
     }

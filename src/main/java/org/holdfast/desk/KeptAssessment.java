@@ -43,7 +43,7 @@ record KeptAssessment(
         List<Malformed> malformed) {
 
     /** The version of the rules; raise it whenever the same inputs may give a different assessment. */
-    private static final int RULES = 1;
+    private static final int RULES = 2;
 
     static KeptAssessment of(Assessment all) {
         return new KeptAssessment(

@@ -27,7 +27,7 @@ final class RequestLinker {
 
     private RequestLinker() {}
 
-    /** A matcher for some requests. Of the list's 27,000 entries it parses only those for CVE ids in the requests. */
+    /** A matcher for some requests. Of the list's 27,000 entries it parses only those for CVE ids and addresses in the requests. */
     static RequestMatcher matcher(
             Store store,
             Configuration configuration,
@@ -36,17 +36,30 @@ final class RequestLinker {
             Collection<Request> requests,
             Predicate<PkgPath> inTrunk) {
         Set<String> cves = new HashSet<>();
-        requests.forEach(one -> cves.addAll(Mentions.of(one).cves()));
-        List<VulnEntry> list = (cves.isEmpty() ? Optional.<ListObservation>empty() : store.latestList())
+        Set<String> addresses = new HashSet<>();
+        for (Request one : requests) {
+            Mentions mentions = Mentions.of(one);
+            cves.addAll(mentions.cves());
+            addresses.addAll(mentions.addresses());
+        }
+        List<VulnEntry> list = (cves.isEmpty() && addresses.isEmpty()
+                        ? Optional.<ListObservation>empty()
+                        : store.latestList())
                 .stream()
                         .flatMap(latest -> store.listOn(latest.seen()).stream())
-                        .filter(key -> CveIds.in(key.url()).stream().anyMatch(cves::contains))
+                        .filter(key -> CveIds.in(key.url()).stream().anyMatch(cves::contains)
+                                || (!addresses.isEmpty() && addresses.contains(Mentions.address(key.url()))))
                         .map(VulnEntry::of)
                         .toList();
         List<String> names = Stream.concat(
                         Stream.of(branch.name()), configuration.branches().orElseThrow().own().stream())
                 .toList();
-        return new RequestMatcher(branch, names, inTrunk, list, findings);
+        Configuration.Branches branches = configuration.branches().orElseThrow();
+        Map<String, String> instead = branches.backports()
+                .filter(backports -> !backports.equals(branches.release()))
+                .map(backports -> Map.of(branches.release(), backports))
+                .orElse(Map.of());
+        return new RequestMatcher(branch, names, inTrunk, list, findings, instead);
     }
 
     /** For each finding, the open requests in the store that wait for it. */

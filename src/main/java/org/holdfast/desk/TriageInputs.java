@@ -12,14 +12,17 @@ import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
+import org.holdfast.history.BranchRepository;
 import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Submodules;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Concurrently;
+import org.holdfast.tool.ToolFailed;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Trunk;
 import org.holdfast.triage.TrunkOfCommits;
@@ -60,7 +63,11 @@ record TriageInputs(
         List<VersionChange> changes = kept.changes(branches.trunk());
         return new TriageInputs(
                 index.get(),
-                branch(configuration.name().orElse(branches.release()), configuration.date(), release),
+                branch(
+                        configuration.name().orElse(branches.release()),
+                        configuration.date(),
+                        release,
+                        submodules(kept, branches)),
                 new TrunkOfCommits(trunk, changes, store.moves(branches.trunk())),
                 changes,
                 List.of());
@@ -70,7 +77,19 @@ record TriageInputs(
         return new Unusable(store.where(), "has not seen " + what + " yet; 'holdfast sync' reads it");
     }
 
-    private static Branch branch(String name, Optional<LocalDate> date, List<PackageDirectory> directories) {
+    /** The submodules of the release branch as last read; none if git cannot be asked now, which sync reports. */
+    private static Submodules submodules(BranchSnapshot kept, Configuration.Branches branches) {
+        try {
+            return kept.commit(branches.release())
+                    .map(BranchRepository.of(branches)::submodules)
+                    .orElse(Submodules.NONE);
+        } catch (ToolFailed e) {
+            return Submodules.NONE;
+        }
+    }
+
+    private static Branch branch(
+            String name, Optional<LocalDate> date, List<PackageDirectory> directories, Submodules submodules) {
         List<ScannedPackage> packages = new ArrayList<>();
         Map<PkgPath, String> unknown = new LinkedHashMap<>();
         for (PackageDirectory directory : directories) {
@@ -81,6 +100,6 @@ record TriageInputs(
                 made.unknown().ifPresent(why -> unknown.putIfAbsent(directory.pkgpath(), why));
             }
         }
-        return new Branch(name, date, packages, unknown);
+        return new Branch(name, date, packages, unknown, submodules);
     }
 }

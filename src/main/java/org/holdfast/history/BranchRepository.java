@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.holdfast.config.Configuration;
+import org.holdfast.pkgsrc.Submodules;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
@@ -45,6 +46,11 @@ public final class BranchRepository {
     public static BranchRepository of(Configuration.Branches configured) {
         return new BranchRepository(
                 configured, new Git(configured.isMirrored() ? configured.mirror() : Path.of(configured.repository())));
+    }
+
+    /** The submodules of a commit in place of categories and packages. */
+    public Submodules submodules(String commit) {
+        return GitTree.submodules(git, commit);
     }
 
     /** The git program on the repository. */

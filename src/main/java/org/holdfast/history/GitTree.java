@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.bmake.SourceTree;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Submodules;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class GitTree implements SourceTree {
 
     private static final String REGULAR = "100";
+    private static final String SUBMODULE = "160000";
 
     private final Git git;
     private final String revision;
@@ -28,6 +31,7 @@ public final class GitTree implements SourceTree {
     /** The number of regular files below each folder. */
     private final Map<String, Integer> folders = new HashMap<>();
 
+    private final List<String> submodules = new ArrayList<>();
     private final Map<String, Optional<String>> texts = new ConcurrentHashMap<>();
 
     /**
@@ -40,10 +44,12 @@ public final class GitTree implements SourceTree {
         this.revision = revision;
         this.objects = git.objects();
         git.list(revision, listed -> {
-            // symbolic links and submodules are no makefiles
+            // symbolic links are no makefiles
             if (listed.mode().startsWith(REGULAR)) {
                 blobs.put(listed.path(), listed.id());
                 count(listed.path(), 1);
+            } else if (listed.mode().equals(SUBMODULE)) {
+                submodules.add(listed.path());
             }
         });
     }
@@ -51,6 +57,52 @@ public final class GitTree implements SourceTree {
     /** The revision that it was listed from. */
     public String revision() {
         return revision;
+    }
+
+    /** The submodules of the tree as it was listed. */
+    public Submodules submodules() {
+        return new Submodules(submodules);
+    }
+
+    /** The submodules of a commit in place of categories and packages; reads only the upper two levels of the tree. */
+    static Submodules submodules(Git git, String commit) {
+        List<String> paths = new ArrayList<>();
+        List<String> categories = new ArrayList<>();
+        git.listFolders(commit, List.of(), listed -> {
+            if (listed.mode().equals(SUBMODULE)) {
+                paths.add(listed.path());
+            } else {
+                categories.add(listed.path() + "/");
+            }
+        });
+        if (!categories.isEmpty()) {
+            git.listFolders(commit, categories, listed -> {
+                if (listed.mode().equals(SUBMODULE)) {
+                    paths.add(listed.path());
+                }
+            });
+        }
+        return new Submodules(paths);
+    }
+
+    /**
+     * Returns this tree if it has categories.
+     *
+     * @param where the repository, for the message
+     * @throws Unusable if it is one category: packages at its top, and none below
+     */
+    public GitTree ofCategories(String where) {
+        long atTop = blobs.keySet().stream()
+                .filter(file -> file.indexOf('/') == file.lastIndexOf('/') && file.endsWith("/DESCR"))
+                .filter(file -> blobs.containsKey(file.replace("/DESCR", "/Makefile")))
+                .count();
+        if (atTop > 0 && pkgpaths().stream().noneMatch(path -> blobs.containsKey(path + "/DESCR"))) {
+            throw new Unusable(
+                    where,
+                    "is one category, not a tree: " + atTop + (atTop == 1 ? " package" : " packages")
+                            + " at its top, and no category/package");
+        }
+        return this;
     }
 
     /** The package directories, {@code category/directory} with a Makefile, sorted. */

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * Follows a branch commit by commit, and finds the packages that each commit changed.
  *
  * <p>It begins by evaluating the whole tree, or with stored results. For each commit, only packages that read one of the changed
- * files are evaluated again; if a file changes on which all depend, all are. Used by one thread; evaluation itself is parallel.
+ * files are evaluated again; if a file changes on which all depend, all are. A merge is one commit, with the CVE ids that the merged
+ * commits name for the package. Used by one thread; evaluation itself is parallel.
  */
 public final class TreeHistory {
 
@@ -76,7 +77,8 @@ public final class TreeHistory {
     /** Begins at a commit, and evaluates the whole tree. */
     public static TreeHistory begin(
             Git git, String commit, Platform platform, Map<String, String> mkConf, Progress progress) {
-        TreeHistory history = new TreeHistory(git, new GitTree(git, commit), commit, platform, mkConf, progress);
+        GitTree tree = new GitTree(git, commit).ofCategories(git.repository().toString());
+        TreeHistory history = new TreeHistory(git, tree, commit, platform, mkConf, progress);
         history.tree.readAhead();
         history.evaluate(history.tree.pkgpaths(), progress).forEach(history::remember);
         return history;
@@ -199,7 +201,7 @@ public final class TreeHistory {
                 "--no-abbrev",
                 "-M",
                 "--date=short",
-                "--format=%x01%H%x02%an%x02%ad%x02%B"));
+                "--format=%x01%H%x02%an%x02%ad%x02%P%x02%B"));
         arguments.addAll(range);
         git.read(
                 out -> {
@@ -217,7 +219,7 @@ public final class TreeHistory {
             String text = token.stripLeading();
             if (!text.isEmpty() && text.charAt(0) == HEADER) {
                 finish(header, files, changes);
-                header = List.of(utf8(text.substring(1)).split(String.valueOf(FIELD), 4));
+                header = List.of(utf8(text.substring(1)).split(String.valueOf(FIELD), 5));
                 files.clear();
                 commits++;
                 progress.at("reading commits", ++done, total);
@@ -267,7 +269,7 @@ public final class TreeHistory {
     }
 
     private void finish(List<String> header, List<Changed> files, Consumer<VersionChange> changes) {
-        if (header.size() < 4) {
+        if (header.size() < 5) {
             return;
         }
         Set<PkgPath> affected = new TreeSet<>(Comparator.comparing(PkgPath::toString));
@@ -299,6 +301,7 @@ public final class TreeHistory {
                                 Progress.SILENT)
                         .stream()
                         .collect(Collectors.toMap(PackageDirectory::pkgpath, directory -> directory));
+        Supplier<List<Merged>> merged = merged(header);
         for (PkgPath path : affected) {
             Optional<PackageDirectory> before = directory(path);
             Optional<PackageDirectory> after = Optional.ofNullable(evaluated.get(path));
@@ -306,16 +309,74 @@ public final class TreeHistory {
             after.ifPresentOrElse(this::remember, () -> current.remove(path));
             List<MadePackage> had = before.map(PackageDirectory::makes).orElse(List.of());
             List<MadePackage> has = after.map(PackageDirectory::makes).orElse(List.of());
-            VersionChange change = new VersionChange(
-                    path,
-                    commit(header, files, path, staysAtItsVersion(had, has)),
-                    had,
-                    has,
-                    Optional.ofNullable(renames.get(path)));
-            if (!Set.copyOf(change.before()).equals(Set.copyOf(change.after()))) {
-                changes.accept(change);
+            if (!Set.copyOf(had).equals(Set.copyOf(has))) {
+                changes.accept(new VersionChange(
+                        path,
+                        commit(header, files, path, staysAtItsVersion(had, has), merged.get()),
+                        had,
+                        has,
+                        Optional.ofNullable(renames.get(path))));
             }
         }
+    }
+
+    /**
+     * A commit of a merged branch that names CVE ids.
+     *
+     * @param cves the CVE ids of its message
+     * @param files the files that it changed
+     */
+    private record Merged(List<String> cves, List<String> files) {}
+
+    /** The commits that a merge brought, read from git when they are first needed; none if it is no merge. */
+    private Supplier<List<Merged>> merged(List<String> header) {
+        List<String> parents = List.of(header.get(3).split(" ", -1));
+        if (parents.size() < 2) {
+            return List::of;
+        }
+        List<String> arguments = new ArrayList<>(List.of(
+                "log",
+                "--reverse",
+                "--diff-merges=first-parent",
+                "--raw",
+                "-z",
+                "--no-renames",
+                "--no-abbrev",
+                "--format=%x01%B",
+                "^" + parents.getFirst()));
+        arguments.addAll(parents.subList(1, parents.size()));
+        arguments.add("--");
+        List<Merged> read = new ArrayList<>();
+        boolean[] done = {false};
+        return () -> {
+            if (!done[0]) {
+                done[0] = true;
+                read.addAll(git.read(TreeHistory::merged, arguments.toArray(String[]::new)));
+            }
+            return read;
+        };
+    }
+
+    private static List<Merged> merged(InputStream out) throws IOException {
+        List<Merged> merged = new ArrayList<>();
+        List<String> cves = List.of();
+        List<String> files = new ArrayList<>();
+        for (String token = token(out); token != null; token = token(out)) {
+            String text = token.stripLeading();
+            if (!text.isEmpty() && text.charAt(0) == HEADER) {
+                if (!cves.isEmpty()) {
+                    merged.add(new Merged(cves, List.copyOf(files)));
+                }
+                cves = CveIds.inProse(text);
+                files.clear();
+            } else if (text.startsWith(":")) {
+                files.add(path(out));
+            }
+        }
+        if (!cves.isEmpty()) {
+            merged.add(new Merged(cves, List.copyOf(files)));
+        }
+        return merged;
     }
 
     private PackageDefinitions definitions() {
@@ -345,11 +406,19 @@ public final class TreeHistory {
                 .collect(Collectors.toSet());
     }
 
-    /** The commit with the CVE ids of its message and of the patches that it adds to or drops from one package. */
-    private Commit commit(List<String> header, List<Changed> files, PkgPath pkgpath, boolean sameVersion) {
+    /**
+     * The commit with the CVE ids of its message, of the merged commits that changed the package, and of the patches that it adds to or
+     * drops from it.
+     */
+    private Commit commit(
+            List<String> header, List<Changed> files, PkgPath pkgpath, boolean sameVersion, List<Merged> merged) {
         String patches = pkgpath + "/patches/patch-";
         Set<String> cves = new LinkedHashSet<>();
-        cves.addAll(CveIds.in(header.get(3)));
+        cves.addAll(CveIds.inProse(header.get(4)));
+        merged.stream()
+                .filter(side ->
+                        side.files().stream().anyMatch(file -> file.startsWith(pkgpath + "/") || reads(pkgpath, file)))
+                .forEach(side -> cves.addAll(side.cves()));
         Set<String> dropped = new LinkedHashSet<>();
         for (Changed file : files) {
             if (file.added() && file.path().startsWith(patches)) {
@@ -373,7 +442,7 @@ public final class TreeHistory {
                 header.get(0),
                 header.get(1),
                 LocalDate.parse(header.get(2)),
-                header.get(3).strip(),
+                header.get(4).strip(),
                 List.copyOf(cves),
                 List.copyOf(dropped));
     }

@@ -17,7 +17,9 @@ final class BranchRevision {
     private BranchRevision() {}
 
     static Optional<Suspicion> suspicion(VulnEntry entry, LintContext evidence) {
-        if (!evidence.advisory(entry).isCve()) {
+        // With several flaws, each may have its own fix.
+        if (!evidence.advisory(entry).isCve()
+                || evidence.advisory(entry).flaws().size() > 1) {
             return Optional.empty();
         }
         for (Interval interval : evidence.intervals(entry)) {
@@ -36,12 +38,12 @@ final class BranchRevision {
     private static Optional<Suspicion> suspicion(
             VulnEntry entry, Interval interval, PkgVersion end, LintContext evidence) {
         FixCommits commits = evidence.known().commits();
-        String flaw = evidence.advisory(entry).flaw();
+        List<String> flaws = evidence.advisory(entry).flaws();
         Predicate<PkgName> sameRelease =
                 name -> PkgVersion.ORDER.compare(name.version().upstream(), end.upstream()) == 0;
         List<PkgName> made =
                 commits.made(interval.base()).stream().filter(sameRelease).toList();
-        Optional<FixStep> own = commits.branch(interval.base(), flaw).stream()
+        Optional<FixStep> own = commits.branch(interval.base(), flaws).stream()
                 .filter(step -> sameRelease.test(step.after()))
                 .reduce((first, second) -> second);
         if (own.isPresent()) {
@@ -60,7 +62,7 @@ final class BranchRevision {
                             .wronglyAffecting(flagged));
         }
         // Trunk's commits before the cut are on the branch as well.
-        Optional<FixStep> theirs = commits.trunk(interval.base(), flaw).stream()
+        Optional<FixStep> theirs = commits.trunk(interval.base(), flaws).stream()
                 .filter(step -> PkgVersion.ORDER.compare(step.after().version(), end) == 0)
                 .findFirst();
         List<PkgName> missed = made.stream()
@@ -72,8 +74,8 @@ final class BranchRevision {
                 : Optional.of(Suspicion.of(
                                 Detector.REVISION_BOUND,
                                 Confidence.POSSIBLE, // a commit message may omit a fix
-                                "the branch reached " + missed.getLast() + ", but none of its commits names " + flaw
-                                        + ", as trunk's " + said(theirs.get()) + " does")
+                                "the branch reached " + missed.getLast() + ", but none of its commits names "
+                                        + flaws.getFirst() + ", as trunk's " + said(theirs.get()) + " does")
                         .missing(missed));
     }
 

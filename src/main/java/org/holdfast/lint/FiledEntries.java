@@ -78,8 +78,10 @@ final class FiledEntries {
         byBase.computeIfAbsent(base, key -> new ArrayList<>(2)).add(claim);
         byUrl.computeIfAbsent(claim.entry().url(), key -> new ArrayList<>(2)).add(claim);
         if (!claim.entry().isEndOfLife()) {
-            byFlaw.computeIfAbsent(new FlawOf(advisory(claim.entry()).flaw(), base), key -> new ArrayList<>(2))
-                    .add(claim);
+            advisory(claim.entry())
+                    .flaws()
+                    .forEach(flaw -> byFlaw.computeIfAbsent(new FlawOf(flaw, base), key -> new ArrayList<>(2))
+                            .add(claim));
         }
     }
 
@@ -105,14 +107,17 @@ final class FiledEntries {
     }
 
     /**
-     * The intervals of other entries about the same flaw in the same package. Without a CVE id, only entries at most 20 lines apart
+     * The intervals of other entries about a flaw of this entry in the same package. Without a CVE id, only entries at most 20 lines apart
      * count, because a page about all flaws of a package has one URL for years.
      */
     List<Claim> siblings(VulnEntry entry, Interval interval) {
         Advisory advisory = advisory(entry);
-        List<Claim> claims = byFlaw.getOrDefault(new FlawOf(advisory.flaw(), interval.base()), List.of());
-        if (claims.size() < 2) {
-            return List.of();
+        Set<Claim> claims = new LinkedHashSet<>();
+        for (String flaw : advisory.flaws()) {
+            List<Claim> ofFlaw = byFlaw.getOrDefault(new FlawOf(flaw, interval.base()), List.of());
+            if (ofFlaw.size() > 1) {
+                claims.addAll(ofFlaw);
+            }
         }
         return claims.stream()
                 .filter(claim -> claim.entry().line() != entry.line())

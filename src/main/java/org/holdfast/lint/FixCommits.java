@@ -84,14 +84,21 @@ public final class FixCommits {
                 .findFirst();
     }
 
-    /** Trunk's commits to a package that name a CVE id, oldest first. */
-    List<FixStep> trunk(PkgBase base, String cve) {
-        return trunk.getOrDefault(new FlawOf(base, cve), List.of());
+    /** Trunk's commits to a package that name one of some CVE ids, oldest first for each id. */
+    List<FixStep> trunk(PkgBase base, List<String> cves) {
+        return steps(trunk, base, cves);
     }
 
-    /** The branch's commits to a package that name a CVE id, oldest first. */
-    List<FixStep> branch(PkgBase base, String cve) {
-        return branch.getOrDefault(new FlawOf(base, cve), List.of());
+    /** The branch's commits to a package that name one of some CVE ids, oldest first for each id. */
+    List<FixStep> branch(PkgBase base, List<String> cves) {
+        return steps(branch, base, cves);
+    }
+
+    private static List<FixStep> steps(Map<FlawOf, List<FixStep>> of, PkgBase base, List<String> cves) {
+        return cves.stream()
+                .flatMap(cve -> of.getOrDefault(new FlawOf(base, cve), List.of()).stream())
+                .distinct()
+                .toList();
     }
 
     /** Whether a commit that led to a package is known. */

@@ -3,14 +3,18 @@ package org.holdfast.lint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
@@ -23,7 +27,8 @@ import org.holdfast.pkgsrc.VulnList;
  *
  * <p>Each entry is examined by every detector, in the order of {@link Detector}. Suspicions below the least confidence and lines that
  * a maintainer has reviewed are dropped. The edits of a line are applied in order: the first deletion wins; a replacement is skipped
- * if its text does not occur exactly once; there is no correction if the line would be unchanged or malformed. For example,
+ * if its text does not occur exactly once; there is no correction if the line would be unchanged or malformed, or if a lint of the
+ * corrected list would suspect it again by a detector that corrected it. For example,
  * {@code file<5.1.9 dos https://…} gives a {@link SuspectEntry} of {@link Detector#NEVER_RELEASED} with the correction
  * {@code file<5.19 dos https://…}. Nothing is refused: a malformed line of the list is a suspect entry as well.
  *
@@ -54,31 +59,100 @@ public record Lint(
 
     /** The suspect lines of a list, malformed ones included, in the order of the list. */
     public List<SuspectEntry> run(VulnList list) {
-        List<SuspectEntry> suspects = new ArrayList<>(run(list, entry -> true));
+        List<SuspectEntry> malformed = new ArrayList<>();
         if (detectors.contains(Detector.MALFORMED_LINE)) {
             List<String> lines = list.text().lines().toList();
             list.malformed().stream()
                     .map(bad -> malformed(bad, lines))
                     .filter(suspect -> !reviewed.test(suspect.text()))
-                    .forEach(suspects::add);
+                    .forEach(malformed::add);
         }
-        suspects.sort(Comparator.comparingInt(SuspectEntry::line));
-        return suspects;
+        return run(list, entry -> true, malformed);
     }
 
     /** The suspect entries among some entries, in the order of the list; the whole list is evidence. */
     public List<SuspectEntry> run(VulnList list, Predicate<VulnEntry> which) {
+        return run(list, which, List.of());
+    }
+
+    private List<SuspectEntry> run(VulnList list, Predicate<VulnEntry> which, List<SuspectEntry> malformed) {
         FiledEntries filed = new FiledEntries(list);
-        LintContext evidence = new LintContext(list, filed, known.get());
+        KnownPackages packages = known.get();
+        LintContext evidence = new LintContext(list, filed, packages);
         Map<Detector, Check> checks = new EnumMap<>(Detector.class);
         detectors.forEach(detector -> checks.put(detector, Check.of(detector, upstream)));
-        return list.entries().parallelStream()
-                .filter(which)
-                .flatMap(entry -> examine(entry, evidence, checks).stream())
+        List<SuspectEntry> suspects = Stream.concat(
+                        list.entries().parallelStream()
+                                .filter(which)
+                                .flatMap(entry -> examine(entry, evidence, checks).stream()),
+                        malformed.stream())
+                .sorted(Comparator.comparingInt(SuspectEntry::line))
                 .toList();
+        return confirmed(list, suspects, packages, checks);
+    }
+
+    /** Withdraws corrections that a lint of the corrected list would suspect, until it suspects none. */
+    private List<SuspectEntry> confirmed(
+            VulnList list, List<SuspectEntry> suspects, KnownPackages packages, Map<Detector, Check> checks) {
+        List<SuspectEntry> left = suspects;
+        while (left.stream().anyMatch(suspect -> suspect.correction().isPresent())) {
+            Map<Integer, SuspectEntry> corrected = new HashMap<>();
+            left.stream()
+                    .filter(suspect -> suspect.correction().isPresent())
+                    .forEach(suspect -> corrected.put(suspect.line(), suspect));
+            VulnList after = corrected(list, corrected);
+            LintContext evidence = new LintContext(after, new FiledEntries(after), packages);
+            Set<Integer> again = after.entries().parallelStream()
+                    .filter(entry -> corrected.containsKey(entry.line()))
+                    .filter(entry -> isSuspectedAgain(
+                            corrected.get(entry.line()).suspicions(), suspicions(entry, evidence, checks)))
+                    .map(VulnEntry::line)
+                    .collect(Collectors.toUnmodifiableSet());
+            if (again.isEmpty()) {
+                break;
+            }
+            left = left.stream()
+                    .map(suspect -> again.contains(suspect.line()) ? suspect.withoutCorrection() : suspect)
+                    .toList();
+        }
+        return left;
+    }
+
+    /** Whether a detector whose edit corrected a line suspects the correction. One that had no edit suspects it as it did before. */
+    private static boolean isSuspectedAgain(List<Suspicion> before, List<Suspicion> after) {
+        return after.stream()
+                .anyMatch(suspicion -> before.stream()
+                        .anyMatch(one -> one.detector() == suspicion.detector()
+                                && one.edit().isPresent()));
+    }
+
+    /** The list with the corrections, with unchanged line numbers. */
+    private static VulnList corrected(VulnList list, Map<Integer, SuspectEntry> corrected) {
+        Map<Integer, VulnEntry> entries = new TreeMap<>();
+        list.entries().forEach(entry -> entries.put(entry.line(), entry));
+        corrected.forEach((line, suspect) -> {
+            switch (suspect.correction().orElseThrow()) {
+                case Correction.ReplacementLine replacement -> entries.put(line, replacement.entry());
+                case Correction.Nothing nothing -> entries.remove(line);
+            }
+        });
+        return new VulnList(
+                list.source(),
+                list.text(),
+                list.format(),
+                List.copyOf(entries.values()),
+                list.malformed(),
+                list.checksums());
     }
 
     private Optional<SuspectEntry> examine(VulnEntry entry, LintContext evidence, Map<Detector, Check> checks) {
+        List<Suspicion> suspicions = suspicions(entry, evidence, checks);
+        return suspicions.isEmpty() || reviewed.test(entry.text())
+                ? Optional.empty()
+                : Optional.of(suspect(entry, suspicions, evidence.known()));
+    }
+
+    private List<Suspicion> suspicions(VulnEntry entry, LintContext evidence, Map<Detector, Check> checks) {
         List<Suspicion> suspicions = new ArrayList<>();
         checks.values()
                 .forEach(check -> check.examine(entry, evidence, suspicion -> {
@@ -86,9 +160,7 @@ public record Lint(
                         suspicions.add(suspicion);
                     }
                 }));
-        return suspicions.isEmpty() || reviewed.test(entry.text())
-                ? Optional.empty()
-                : Optional.of(suspect(entry, suspicions, evidence.known()));
+        return suspicions;
     }
 
     /** Tests whether a suspect entry was probably filed in a year or later, by the years of the entries around it. */

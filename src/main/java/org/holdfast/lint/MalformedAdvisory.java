@@ -1,9 +1,11 @@
 package org.holdfast.lint;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /** Finds a malformed CVE id in a URL that must have one, a misspelt host, and a malformed URL. */
@@ -15,13 +17,13 @@ record MalformedAdvisory() implements Check {
     private static final Pattern PLACE = Pattern.compile(
             "(?:cve\\.mitre\\.org/cgi-bin/cvename\\.cgi\\?name=|nvd\\.nist\\.gov/vuln/detail/|[?&]vulnId=|cve\\.report/)([^&#]*)");
 
-    private static final Pattern ID =
-            Pattern.compile("(?i)(CVE|CAN)-(199[0-9]|20[0-9]{2})-[0-9]{4,7}(?![0-9A-Za-z]).*");
+    private static final Pattern ID = Pattern.compile(
+            "(?i)(CVE|CAN)-(199[0-9]|20[0-9]{2})-([0-9]{4,7}(?![0-9A-Za-z])|[0-9]{0,7}([{\\[]|%7B|%5B)[0-9]).*");
     private static final Pattern BARE = Pattern.compile("[-_]?((?:199|20[0-9])[0-9]-[0-9]{4,7})");
     private static final Pattern SLIP = Pattern.compile(
             "(?i)(?:CVE|CAN|CEV|VCE|CV|VE|CE|CVE?-CVE|CVEE|CCVE)[-_:.]*((?:199|20[0-9])[0-9])[-_:.]*([0-9]{4,7})");
     private static final Pattern STRAY =
-            Pattern.compile("(?i)\\bCVE-?[0-9]{4}-[0-9]{1,3}(?![0-9])|\\bCVE[0-9]{4}-[0-9]{4,}");
+            Pattern.compile("(?i)\\bCVE-?[0-9]{4}-[0-9]{1,3}(?![0-9{\\[]|%[57]B)|\\bCVE[0-9]{4}-[0-9]{4,}");
 
     @Override
     public void examine(VulnEntry entry, LintContext evidence, Consumer<Suspicion> into) {
@@ -41,11 +43,19 @@ record MalformedAdvisory() implements Check {
             return;
         }
         Matcher place = PLACE.matcher(url);
-        if (place.find()) {
+        boolean placed = place.find();
+        if (placed) {
             String id = place.group(1);
             if (!ID.matcher(id).matches()) {
                 into.accept(identifier(id, place.group()));
+                return;
             }
+        }
+        List<String> notGiven = CveIds.notGiven(url);
+        if (!notGiven.isEmpty()) {
+            into.accept(Suspicion.of(Detector.MALFORMED_ADVISORY, Confidence.LIKELY, notGiven.getFirst()));
+        }
+        if (placed || !notGiven.isEmpty()) {
             return;
         }
         Matcher stray = STRAY.matcher(url);

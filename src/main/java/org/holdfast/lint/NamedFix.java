@@ -28,15 +28,16 @@ final class NamedFix {
 
     private static List<FixStep> steps(VulnEntry entry, Interval interval, LintContext evidence) {
         Advisory advisory = evidence.advisory(entry);
-        return advisory.isCve() ? evidence.known().commits().trunk(interval.base(), advisory.flaw()) : List.of();
+        return advisory.isCve() ? evidence.known().commits().trunk(interval.base(), advisory.flaws()) : List.of();
     }
 
     static Optional<Suspicion> suspicion(VulnEntry entry, Interval interval, LintContext evidence) {
         List<FixStep> steps = steps(entry, interval, evidence);
-        String flaw = evidence.advisory(entry).flaw();
+        List<String> flaws = evidence.advisory(entry).flaws();
         if (steps.isEmpty()
+                || flaws.size() > 1 // each flaw may have its own fix
                 || interval.upper().filter(bound -> !bound.orEqual()).isEmpty()
-                || steps.stream().anyMatch(step -> step.commit().dropped().contains(flaw))) {
+                || steps.stream().anyMatch(step -> step.commit().dropped().contains(flaws.getFirst()))) {
             return Optional.empty();
         }
         Predicate<PkgName> flagged = name -> entry.pattern().matches(name)

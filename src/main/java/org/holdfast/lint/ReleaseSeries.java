@@ -1,13 +1,9 @@
 package org.holdfast.lint;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgVersion;
 
 /** Decides whether versions belong to one series of releases. */
 final class ReleaseSeries {
-
-    private static final Pattern PRE_RELEASE = Pattern.compile("(?i).*[0-9._-](?:alpha|beta|pre|rc).*");
 
     private ReleaseSeries() {}
 
@@ -22,6 +18,6 @@ final class ReleaseSeries {
     }
 
     static boolean isPreRelease(PkgVersion version) {
-        return PRE_RELEASE.matcher(version.text().toLowerCase(Locale.ROOT)).matches();
+        return version.isPreRelease();
     }
 }

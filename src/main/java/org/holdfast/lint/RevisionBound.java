@@ -61,8 +61,8 @@ record RevisionBound() implements Check {
     /** Whether a commit that names the flaw led to one of the packages. */
     private static boolean isFixed(VulnEntry entry, PkgBase base, List<PkgName> missed, LintContext evidence) {
         FixCommits commits = evidence.known().commits();
-        String flaw = evidence.advisory(entry).flaw();
-        return Stream.of(commits.trunk(base, flaw), commits.branch(base, flaw))
+        List<String> flaws = evidence.advisory(entry).flaws();
+        return Stream.of(commits.trunk(base, flaws), commits.branch(base, flaws))
                 .flatMap(List::stream)
                 .anyMatch(step -> missed.contains(step.after()));
     }

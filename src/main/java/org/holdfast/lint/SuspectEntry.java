@@ -29,6 +29,23 @@ public record SuspectEntry(
         missed = List.copyOf(missed);
     }
 
+    /** The same without the correction, and without what follows from it. */
+    SuspectEntry withoutCorrection() {
+        return new SuspectEntry(
+                line,
+                text,
+                suspicions,
+                Optional.empty(),
+                suspicions.stream()
+                        .flatMap(one -> one.wronglyAffected().stream())
+                        .distinct()
+                        .toList(),
+                suspicions.stream()
+                        .flatMap(one -> one.missed().stream())
+                        .distinct()
+                        .toList());
+    }
+
     /** The highest confidence of the reasons. */
     public Confidence confidence() {
         return suspicions.stream()

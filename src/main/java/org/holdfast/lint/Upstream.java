@@ -50,7 +50,7 @@ public final class Upstream {
      * The claims of the databases about the flaw of an entry in a package; none unless the entry names exactly one id, and an
      * advisory with that id has ranges of this package.
      *
-     * @param version a version of the package, which helps to recognise its upstream name
+     * @param version the upper bound that is compared; it also helps to recognise the upstream name
      */
     List<UpstreamClaim> of(VulnEntry entry, PkgBase base, PkgVersion version) {
         if (byId.isEmpty()) {
@@ -70,7 +70,8 @@ public final class Upstream {
                                 key -> new ArrayList<>(2))
                         .add(range)));
         List<UpstreamClaim> said = new ArrayList<>();
-        ranges.forEach((speaker, of) -> UpstreamClaim.of(speaker.by(), of).ifPresent(said::add));
+        ranges.forEach(
+                (speaker, of) -> UpstreamClaim.of(speaker.by(), of, version).ifPresent(said::add));
         return List.copyOf(said);
     }
 }

@@ -17,8 +17,14 @@ import org.holdfast.pkgsrc.UpstreamRange;
  * @param isOwn whether the data is the database's own; OSV's GIT ranges repeat NVD's
  * @param ranges the ranges of affected versions, each with an upper bound
  * @param versions the affected versions that are listed one by one
+ * @param endless the lower bounds of ranges without an end, of later series than the one that is compared
  */
-record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, List<PkgVersion> versions) {
+record UpstreamClaim(
+        UpstreamAdvisory.By by,
+        boolean isOwn,
+        List<Range> ranges,
+        List<PkgVersion> versions,
+        List<PkgVersion> endless) {
 
     /**
      * A range of affected versions.
@@ -64,16 +70,28 @@ record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, 
 
     /**
      * The claim in some ranges; empty if a range has no end, or a bound of a form that is not compared, such as 9.9.6-P1 or
-     * 1.0-4ubuntu1, because the claim would be misread then.
+     * 1.0-4ubuntu1, because the claim would be misread then. A range without an end that begins in a later series says nothing against
+     * the others: only its versions are affected as well.
+     *
+     * @param about the version whose series is compared
      */
-    static Optional<UpstreamClaim> of(UpstreamAdvisory.By by, List<UpstreamRange> said) {
+    static Optional<UpstreamClaim> of(UpstreamAdvisory.By by, List<UpstreamRange> said, PkgVersion about) {
         List<Range> ranges = new ArrayList<>();
         List<PkgVersion> versions = new ArrayList<>();
+        List<PkgVersion> endless = new ArrayList<>();
         boolean isOwn = true;
         for (UpstreamRange one : said) {
             isOwn &= !one.ecosystem().equals(UpstreamRange.GIT);
             if (one.saysNothing()) {
-                return Optional.empty();
+                Optional<PkgVersion> later = one.lower()
+                        .flatMap(bound -> readable(bound, one.ecosystem()))
+                        .map(Bound::version)
+                        .filter(from -> PkgVersion.ORDER.compare(from, about) > 0 && !ReleaseSeries.same(from, about));
+                if (later.isEmpty()) {
+                    return Optional.empty();
+                }
+                endless.add(later.get());
+                continue;
             }
             one.versions().forEach(version -> readable(version, one.ecosystem()).ifPresent(versions::add));
             if (one.upper().isPresent()) {
@@ -87,12 +105,15 @@ record UpstreamClaim(UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, 
         }
         return ranges.isEmpty() && versions.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new UpstreamClaim(by, isOwn, List.copyOf(ranges), List.copyOf(versions)));
+                : Optional.of(
+                        new UpstreamClaim(by, isOwn, List.copyOf(ranges), List.copyOf(versions), List.copyOf(endless)));
     }
 
     /** Whether a version has the flaw by this claim. */
     boolean isAffected(PkgVersion version) {
-        return isListed(version) || ranges.stream().anyMatch(range -> range.contains(version));
+        return isListed(version)
+                || ranges.stream().anyMatch(range -> range.contains(version))
+                || endless.stream().anyMatch(from -> PkgVersion.ORDER.compare(version, from) >= 0);
     }
 
     boolean isListed(PkgVersion version) {

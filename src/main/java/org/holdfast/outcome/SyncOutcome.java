@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Submodules;
 import org.holdfast.pkgsrc.VulnListChange;
 import org.holdfast.request.Request;
 
@@ -71,6 +72,7 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
      * @param unknown the number of those whose PKGNAME is not known; empty if it has not moved
      * @param changes the version changes of the new commits
      * @param rewritten the number of commits read before that it no longer has
+     * @param submodules its submodules, which are not read
      */
     public record BranchNews(
             String name,
@@ -80,11 +82,25 @@ public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
             OptionalLong packages,
             OptionalLong unknown,
             List<VersionChange> changes,
-            int rewritten)
+            int rewritten,
+            Submodules submodules)
             implements SourceNews {
 
         public BranchNews {
             changes = List.copyOf(changes);
+        }
+
+        /** A branch without submodules. */
+        public BranchNews(
+                String name,
+                String commit,
+                Optional<String> before,
+                int commits,
+                OptionalLong packages,
+                OptionalLong unknown,
+                List<VersionChange> changes,
+                int rewritten) {
+            this(name, commit, before, commits, packages, unknown, changes, rewritten, Submodules.NONE);
         }
 
         @Override

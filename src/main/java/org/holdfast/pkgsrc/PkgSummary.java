@@ -1,5 +1,6 @@
 package org.holdfast.pkgsrc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,33 @@ public record PkgSummary(String text) {
     /** The values of all lines with this key, in order: {@code DEPENDS}, {@code PROVIDES}, {@code REQUIRES}, … */
     public List<String> all(String key) {
         return new Fields(text).all(key);
+    }
+
+    /**
+     * The records in the text: several if the empty lines between them are missing, so that {@code PKGNAME} repeats. Each begins with the
+     * key that the text begins with; if that key does not repeat as often, each begins with {@code PKGNAME}.
+     */
+    public List<PkgSummary> apart() {
+        int names = all("PKGNAME").size();
+        if (names < 2) {
+            return List.of(this);
+        }
+        String first = text.substring(0, Math.max(0, text.indexOf('=')));
+        String start = (all(first).size() == names ? first : "PKGNAME") + "=";
+        List<PkgSummary> records = new ArrayList<>();
+        StringBuilder record = new StringBuilder();
+        boolean named = false;
+        for (String line : text.split("(?<=\n)", -1)) {
+            if (line.startsWith(start) && named) {
+                records.add(new PkgSummary(record.toString()));
+                record.setLength(0);
+                named = false;
+            }
+            named |= line.startsWith("PKGNAME=");
+            record.append(line);
+        }
+        records.add(new PkgSummary(record.toString()));
+        return List.copyOf(records);
     }
 
     @Override

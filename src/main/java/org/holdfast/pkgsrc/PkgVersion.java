@@ -1,6 +1,7 @@
 package org.holdfast.pkgsrc;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class PkgVersion {
 
     /** The version of a name that has none. */
     public static final PkgVersion NONE = new PkgVersion("");
+
+    private static final Pattern PRE_RELEASE =
+            Pattern.compile(".*[0-9._-](?:alpha|beta|pre|rc).*", Pattern.CASE_INSENSITIVE);
 
     private final String text;
     private @Nullable Dewey dewey;
@@ -48,6 +52,11 @@ public final class PkgVersion {
         return end < text.length() && end > 2 && text.startsWith("nb", end - 2)
                 ? new PkgVersion(text.substring(0, end - 2))
                 : this;
+    }
+
+    /** Whether it is an alpha, a beta or a release candidate: 1.0rc1, 2.0beta3, 1.2_pre4. */
+    public boolean isPreRelease() {
+        return PRE_RELEASE.matcher(text).matches();
     }
 
     /** The form for comparison. Threads may compute it twice, with equal results. */

@@ -1,6 +1,9 @@
 package org.holdfast.pkgsrc;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -79,11 +82,14 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
         return CveIds.in(url);
     }
 
-    /** A short name of the advisory: its first CVE id, or else the host and the last part of the URL. */
+    /**
+     * A short name of the advisory: its first CVE id and the number of the others, {@code CVE-2007-4352 and 2 more}, or else the host
+     * and the last part of the URL.
+     */
     public String advisory() {
         List<String> cves = cves();
         if (!cves.isEmpty()) {
-            return cves.getFirst();
+            return cves.getFirst() + (cves.size() > 1 ? " and " + (cves.size() - 1) + " more" : "");
         }
         String address = url.replaceFirst("^[a-z]+://(www\\.)?", "").replaceFirst("[/#?]+$", "");
         int first = address.indexOf('/');
@@ -98,11 +104,27 @@ public record VulnEntry(int line, String text, PkgPattern pattern, String type, 
     public boolean isNamedIn(String text) {
         List<String> cves = cves();
         if (!cves.isEmpty()) {
-            return cves.stream().anyMatch(cve -> hasWord(text, cve));
+            return cves.stream().anyMatch(cve -> hasWord(text, cve) || hasWord(text, "CAN" + cve.substring(3)))
+                    || ((text.indexOf('{') >= 0 || text.indexOf('[') >= 0)
+                            && CveIds.in(text).stream().anyMatch(cves::contains));
         }
         String last =
                 url.replaceFirst("[/#?]+$", "").replaceFirst("^.*[/#?=]", "").replaceFirst("\\.[a-z]{2,5}$", "");
         return DISTINCT.matcher(last).matches() && hasWord(text, last);
+    }
+
+    /**
+     * Whether texts together name the whole advisory: all of its CVE ids or, if it has none, its name as for {@link #isNamedIn}. A fix of
+     * one flaw out of several is not a fix of the entry.
+     */
+    public boolean isWhollyNamedIn(Collection<String> texts) {
+        List<String> cves = cves();
+        if (cves.size() <= 1) {
+            return texts.stream().anyMatch(this::isNamedIn);
+        }
+        Set<String> named = new HashSet<>();
+        texts.forEach(text -> named.addAll(CveIds.in(text)));
+        return named.containsAll(cves);
     }
 
     /** Whether a text contains a word, in any case, and not as a part of a longer word or number. */

@@ -25,6 +25,12 @@ public record AnswerComment(Branch branch, RequestStatus asked, ExplainReport ex
 
     public String text() {
         StringBuilder out = new StringBuilder(first()).append('\n');
+        asked.instead()
+                .ifPresent(other -> out.append("\nThis pull request is against ")
+                        .append(Markdown.code(asked.request().base().orElse("another branch")))
+                        .append(". Fixes go to ")
+                        .append(Markdown.code(other))
+                        .append(" first: please change its base.\n"));
         List<Triaged> findings =
                 asked.outcome() instanceof RequestStatus.Answer.Open open ? open.findings() : asked.findings();
         if (!findings.isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.holdfast.lint.Confidence;
 import org.holdfast.lint.Detector;
 import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -37,7 +38,7 @@ sealed interface EvidenceJson {
 
     record PolicyForbids(TrunkVersionJson nearest, Rule rule) implements EvidenceJson {}
 
-    record NoFix(End trunk, Optional<TrunkVersionJson> takenBack) implements EvidenceJson {}
+    record NoFix(End trunk, Optional<TrunkVersionJson> takenBack, Optional<String> recorded) implements EvidenceJson {}
 
     record EndOfLife(End trunk) implements EvidenceJson {}
 
@@ -123,7 +124,10 @@ sealed interface EvidenceJson {
             case Disposition.PolicyForbids forbids ->
                 new PolicyForbids(TrunkVersionJson.of(forbids.nearest()), Rule.of(forbids.forbiddenBy()));
             case Disposition.NoFix noFix ->
-                new NoFix(End.of(noFix.trunk()), noFix.takenBack().map(TrunkVersionJson::of));
+                new NoFix(
+                        End.of(noFix.trunk()),
+                        noFix.takenBack().map(TrunkVersionJson::of),
+                        noFix.recorded().map(ChangesLine::argument));
             case Disposition.EndOfLife endOfLife -> new EndOfLife(End.of(endOfLife.trunk()));
             case Disposition.Patched patched -> new Patched(patched.patch().file());
             case Disposition.SuspectEntry suspect ->

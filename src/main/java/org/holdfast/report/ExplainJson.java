@@ -12,7 +12,7 @@ import org.holdfast.triage.Timeline;
 import org.holdfast.triage.Triaged;
 
 /** The JSON of {@code explain --json}. */
-record ExplainJson(String branch, List<PackageJson> packages) {
+record ExplainJson(String branch, List<PackageJson> packages, List<String> submodulesNotRead) {
 
     record PackageJson(
             PkgName pkgname,
@@ -44,7 +44,8 @@ record ExplainJson(String branch, List<PackageJson> packages) {
                 report.branch().name(),
                 report.packages().stream()
                         .map(one -> explained(one, report.stages()))
-                        .toList());
+                        .toList(),
+                report.branch().submodules().paths());
     }
 
     private static PackageJson explained(ExplainReport.Explained one, Stages stages) {

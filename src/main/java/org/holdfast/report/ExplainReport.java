@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.BackportOption;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Disposition;
@@ -108,7 +109,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
             Triaged one = findings.get(i);
             table.row(
                     one.disposition().kind(),
-                    one.finding().entry().advisory(),
+                    advisory(one.finding().entry()),
                     one.finding().entry().type(),
                     one.finding().entry().pattern().toString(),
                     fix(one.disposition()));
@@ -118,6 +119,11 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
             }
         }
         out.append(table);
+    }
+
+    /** All CVE ids, since explaining is asked for by any of them; or else the short name. */
+    private static String advisory(VulnEntry entry) {
+        return entry.cves().isEmpty() ? entry.advisory() : String.join(" ", entry.cves());
     }
 
     private static String fix(Disposition disposition) {

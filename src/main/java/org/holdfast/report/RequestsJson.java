@@ -23,6 +23,7 @@ record RequestsJson(String branch, List<RequestJson> requests, List<MalformedJso
             String url,
             Optional<String> head,
             Optional<String> base,
+            Optional<String> instead,
             String outcome,
             String sentence,
             List<RequestedPackage> packages,
@@ -55,6 +56,7 @@ record RequestsJson(String branch, List<RequestJson> requests, List<MalformedJso
                 request.url(),
                 request.head(),
                 request.base(),
+                asked.instead(),
                 asked.outcome().kind(),
                 asked.sentence(),
                 asked.packages().stream()

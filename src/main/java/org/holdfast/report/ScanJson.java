@@ -12,7 +12,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 
 /** The JSON of {@code scan --json}. */
-record ScanJson(List<Defined> packages) {
+record ScanJson(List<Defined> packages, List<String> submodulesNotRead) {
 
     record Defined(
             PkgPath pkgpath,
@@ -30,9 +30,11 @@ record ScanJson(List<Defined> packages) {
             Map<String, String> unknown) {}
 
     static ScanJson of(ScanReport report, Function<PkgPath, Map<String, String>> buildlink) {
-        return new ScanJson(report.definitions().stream()
-                .map(one -> defined(one, buildlink.apply(one.pkgpath())))
-                .toList());
+        return new ScanJson(
+                report.definitions().stream()
+                        .map(one -> defined(one, buildlink.apply(one.pkgpath())))
+                        .toList(),
+                report.submodules().paths());
     }
 
     private static Defined defined(Definition one, Map<String, String> buildlink) {

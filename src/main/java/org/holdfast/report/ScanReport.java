@@ -8,13 +8,20 @@ import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Submodules;
 
 /**
  * The packages of a tree, as evaluated from its makefiles.
  *
  * @param definitions the packages, by directory
+ * @param submodules the submodules, which are not read
  */
-public record ScanReport(List<Definition> definitions) {
+public record ScanReport(List<Definition> definitions, Submodules submodules) {
+
+    /** The packages of a tree without submodules. */
+    public ScanReport(List<Definition> definitions) {
+        this(definitions, Submodules.NONE);
+    }
 
     /** The variables that {@link #json} needs from the evaluation. */
     public static final List<String> VARIABLES = Stream.concat(
@@ -47,7 +54,7 @@ public record ScanReport(List<Definition> definitions) {
     }
 
     /**
-     * {@code {"packages": [{"pkgpath", "pkgname", "status", "by", "distname", …}]}}.
+     * {@code {"packages": [{"pkgpath", "pkgname", "status", "by", "distname", …}], "submodules_not_read": […]}}.
      *
      * @param buildlink the requirements in the buildlink3.mk of a PKGPATH
      */

@@ -12,6 +12,7 @@ record StatusJson(
         BranchJson branch,
         List<StatusFinding> findings,
         List<UnknownPackage> unknown,
+        List<String> submodulesNotRead,
         List<ReviewJson.Unused> unusedDecisions,
         List<MalformedJson> malformed) {
 
@@ -33,6 +34,7 @@ record StatusJson(
                         .map(one -> new UnknownPackage(one.getKey(), one.getValue()))
                         .sorted(Comparator.comparing(one -> one.pkgpath().toString()))
                         .toList(),
+                report.branch().submodules().paths(),
                 report.unused().stream().map(ReviewJson::unused).toList(),
                 MalformedJson.of(report.malformed()));
     }

@@ -206,6 +206,9 @@ public record StatusReport(
             out.append(count(branch.unknown().size(), "package director", "y", "ies"))
                     .append(" whose packages are not known, so not audited; --json lists them\n");
         }
+        if (!branch.submodules().isEmpty()) {
+            out.append(branch.submodules()).append(", so not audited\n");
+        }
         unused.forEach(decision -> out.append("no finding matches the decision ")
                 .append(decision.review().where())
                 .append(" (")

@@ -67,6 +67,7 @@ record SyncJson(
             int commits,
             OptionalLong packages,
             OptionalLong unknown,
+            List<String> submodulesNotRead,
             int rewritten,
             List<TimelineJson.VersionChangeJson> changes) {}
 
@@ -155,6 +156,7 @@ record SyncJson(
                 branch.commits(),
                 branch.packages(),
                 branch.unknown(),
+                branch.submodules().paths(),
                 branch.rewritten(),
                 TimelineJson.changes(branch.changes()));
     }

@@ -13,6 +13,7 @@ import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnKey;
 
 /**
  * The packages and advisories that the text of a {@link Request} may be about. These are candidates:
@@ -30,6 +31,8 @@ import org.holdfast.pkgsrc.PkgVersion;
  * @param words possible PKGBASEs or directory names in title and labels; an English word only behind a verb such as
  *     {@code update}, or before a colon that begins the title
  * @param versions versions that the title asks for, behind {@code to} or an arrow: {@code 2.4.10}
+ * @param addresses addresses in title, labels and body, as {@link #address} gives them
+ * @param entries what has the form of a line of the vulnerability list
  * @param quarters branches that title and labels ask for, {@code 2014Q1}; not those behind {@code from} and the like
  */
 public record Mentions(
@@ -38,10 +41,13 @@ public record Mentions(
         List<PkgName> pkgnames,
         List<String> words,
         List<PkgVersion> versions,
+        List<String> addresses,
+        List<VulnKey> entries,
         List<String> quarters) {
 
     private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?(-->|$)");
-    private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]{0,20}://[^\\s<>\"'`)\\]|]+");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[a-z][a-z0-9+.-]{0,20}://(?:[^\\s<>\"'`)\\[\\]|]++|\\[[0-9,.-]*+\\]){1,100}+");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.+@/-]*");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
     private static final Pattern PKGNAME = Pattern.compile("[A-Za-z][A-Za-z0-9+._-]*-[0-9][A-Za-z0-9._]*");
@@ -81,6 +87,8 @@ public record Mentions(
         pkgnames = List.copyOf(pkgnames);
         words = List.copyOf(words);
         versions = List.copyOf(versions);
+        addresses = List.copyOf(addresses);
+        entries = List.copyOf(entries);
         quarters = List.copyOf(quarters);
     }
 
@@ -110,7 +118,7 @@ public record Mentions(
                 .forEach(words::add);
         return new Mentions(
                 List.copyOf(pkgpaths),
-                CveIds.in(all),
+                CveIds.inProse(all),
                 List.copyOf(pkgnames),
                 List.copyOf(words),
                 VERSION.matcher(request.title())
@@ -119,7 +127,41 @@ public record Mentions(
                         .filter(version -> !QUARTER.matcher(version).matches())
                         .map(PkgVersion::new)
                         .toList(),
+                ADDRESS.matcher(all)
+                        .results()
+                        .map(found -> address(found.group()))
+                        .distinct()
+                        .toList(),
+                entries(all),
                 quarters(request));
+    }
+
+    /**
+     * An address without what makes no difference: the scheme, {@code www.}, the case of the host, an escaped {@code &}, and
+     * punctuation at its end.
+     */
+    public static String address(String url) {
+        String rest = url.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://", "")
+                .replaceFirst("^(?i:www\\.)", "")
+                .replace("&amp;", "&");
+        rest = without(rest, "/#?.,;:!*_~");
+        int host = rest.indexOf('/');
+        return host < 0
+                ? rest.toLowerCase(Locale.ROOT)
+                : rest.substring(0, host).toLowerCase(Locale.ROOT) + rest.substring(host);
+    }
+
+    /** What has the form of a line of the list: two words and an address. */
+    private static List<VulnKey> entries(String text) {
+        String[] words = text.strip().split("\\s+", -1);
+        Set<VulnKey> entries = new LinkedHashSet<>();
+        for (int i = 2; i < words.length; i++) {
+            if (words[i].contains("://")) {
+                entries.add(new VulnKey(
+                        words[i - 2].replaceFirst("^[`'\">|]+", ""), words[i - 1], without(words[i], "`'\"|")));
+            }
+        }
+        return List.copyOf(entries);
     }
 
     /** Adds every two successive names of a path as a PKGPATH; the matcher knows which of them exist. */
@@ -182,8 +224,13 @@ public record Mentions(
 
     /** Removes the punctuation that follows a word in a sentence. */
     private static String end(String word) {
+        return without(word, "._-");
+    }
+
+    /** Removes some characters at the end; a regular expression would take quadratic time. */
+    private static String without(String word, String characters) {
         int end = word.length();
-        while (end > 0 && "._-".indexOf(word.charAt(end - 1)) >= 0) {
+        while (end > 0 && characters.indexOf(word.charAt(end - 1)) >= 0) {
             end--;
         }
         return word.substring(0, end);

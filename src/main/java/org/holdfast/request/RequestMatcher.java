@@ -3,6 +3,7 @@ package org.holdfast.request;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +13,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
+import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.triage.Branch;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Triaged;
@@ -25,13 +28,15 @@ import org.holdfast.triage.Triaged;
 /**
  * Links requests to packages and findings of the branch.
  *
+ * <p>Advisories: the entries of the list that the request quotes, and those with a CVE id or an address that it mentions.
+ *
  * <p>Packages: those of the branch with a PKGPATH, PKGNAME or word that the request mentions; if none, those of the
- * PKGBASEs that the entries with a mentioned CVE are about. A word is a PKGBASE or a directory, as written or else in
+ * PKGBASEs that the advisories are about. A word is a PKGBASE or a directory, as written or else in
  * lower case; if both, packages that fit both win, then the PKGBASE; {@code mysql56} without a package stands for its
  * {@code -client} and {@code -server}. A word that the branch has no package for is ignored.
  *
- * <p>Findings: those of these packages, at any version. If the list has an entry with a mentioned CVE about them, only
- * findings with those CVEs; otherwise all but end-of-life ones.
+ * <p>Findings: those of these packages, at any version. If one of the advisories is about them, only
+ * findings of these advisories; otherwise all but end-of-life ones.
  *
  * <p>The answer is the first of {@link RequestStatus.Answer} that applies: {@code Elsewhere}, {@code Open}; without
  * packages {@code Unevaluated}, {@code OnlyInTrunk}, {@code Unknown}; {@code Fixed}, {@code Unaffected}.
@@ -43,11 +48,23 @@ public final class RequestMatcher {
     private final List<String> own;
     private final Predicate<PkgPath> inTrunk;
     private final List<VulnEntry> list;
+    private final Set<VulnKey> keys = new HashSet<>();
     private final List<Triaged> findings;
     private final Map<String, List<ScannedPackage>> byPath = new HashMap<>();
     private final Map<String, List<ScannedPackage>> byBase = new HashMap<>();
     private final Map<String, List<ScannedPackage>> byDirectory = new HashMap<>();
     private final Set<PkgPath> unknown;
+    private final Map<String, String> instead;
+
+    /** Indexes the branch; pull requests may be against any of its branches in git. */
+    public RequestMatcher(
+            Branch branch,
+            Collection<String> own,
+            Predicate<PkgPath> inTrunk,
+            List<VulnEntry> list,
+            List<Triaged> findings) {
+        this(branch, own, inTrunk, list, findings, Map.of());
+    }
 
     /**
      * Indexes the branch.
@@ -57,17 +74,22 @@ public final class RequestMatcher {
      * @param inTrunk whether trunk has a directory
      * @param list the vulnerability list, or the entries in question
      * @param findings all findings of the branch
+     * @param instead branches in git that pull requests are not to be against, each with the one that they are to be against
      */
     public RequestMatcher(
             Branch branch,
             Collection<String> own,
             Predicate<PkgPath> inTrunk,
             List<VulnEntry> list,
-            List<Triaged> findings) {
+            List<Triaged> findings,
+            Map<String, String> instead) {
         this.own = List.copyOf(own);
         this.inTrunk = inTrunk;
-        this.list = list.stream().filter(entry -> !entry.cves().isEmpty()).toList();
+        this.list = List.copyOf(list);
+        this.instead = Map.copyOf(instead);
         this.findings = List.copyOf(findings);
+        list.forEach(entry -> keys.add(entry.key()));
+        findings.forEach(one -> keys.add(one.finding().entry().key()));
         this.unknown = Set.copyOf(branch.unknown().keySet());
         for (ScannedPackage one : branch.packages()) {
             file(byBase, one.pkgname().base().text(), one);
@@ -87,15 +109,37 @@ public final class RequestMatcher {
         Mentions mentions = Mentions.of(request);
         Optional<String> elsewhere = elsewhere(request, mentions);
         List<ScannedPackage> named = packages(mentions);
-        List<VulnEntry> advisories = list.stream()
-                .filter(entry -> entry.cves().stream().anyMatch(mentions.cves()::contains))
-                .toList();
+        Predicate<VulnEntry> mentioned = mentioned(mentions);
+        List<VulnEntry> advisories = list.stream().filter(mentioned).toList();
         List<ScannedPackage> packages = named.isEmpty() ? concerned(advisories) : named;
-        List<Triaged> about = about(mentions, packages, advisories);
+        List<Triaged> about = about(mentioned, packages, advisories);
         if (elsewhere.isPresent()) {
             return new RequestStatus(request, packages, List.of(), new RequestStatus.Answer.Elsewhere(elsewhere.get()));
         }
-        return new RequestStatus(request, packages, about, outcome(mentions, packages, about, advisories));
+        return new RequestStatus(
+                request, packages, about, outcome(mentions, packages, about, advisories), instead(request));
+    }
+
+    /** The branch that an open pull request is to be against, if it is against a wrong one. */
+    private Optional<String> instead(Request request) {
+        return request.kind() == Request.Kind.PULL && request.state() == Request.State.OPEN
+                ? request.base().map(instead::get)
+                : Optional.empty();
+    }
+
+    /** Whether a request means an entry. A quoted line of the list means itself, not all entries with its CVE ids or address. */
+    private Predicate<VulnEntry> mentioned(Mentions mentions) {
+        Set<VulnKey> quoted = new HashSet<>(mentions.entries());
+        quoted.retainAll(keys);
+        Set<String> cves = new HashSet<>(mentions.cves());
+        Set<String> addresses = new HashSet<>(mentions.addresses());
+        quoted.forEach(key -> {
+            CveIds.in(key.url()).forEach(cves::remove);
+            addresses.remove(Mentions.address(key.url()));
+        });
+        return entry -> quoted.contains(entry.key())
+                || entry.cves().stream().anyMatch(cves::contains)
+                || (!addresses.isEmpty() && addresses.contains(Mentions.address(entry.url())));
     }
 
     /** The references of the open requests for each finding, {@code #12}. */
@@ -178,16 +222,17 @@ public final class RequestMatcher {
         };
     }
 
-    private List<Triaged> about(Mentions mentions, List<ScannedPackage> packages, List<VulnEntry> advisories) {
+    private List<Triaged> about(
+            Predicate<VulnEntry> mentioned, List<ScannedPackage> packages, List<VulnEntry> advisories) {
         List<Triaged> ofPackages = findings.stream()
                 .filter(one -> packages.stream().anyMatch(scanned -> isOf(one, scanned)))
                 .toList();
         boolean known = advisories.stream()
                 .anyMatch(entry -> packages.stream().anyMatch(scanned -> concerns(entry, scanned.pkgname())));
-        // A CVE that the list does not have for these packages selects none of their findings.
+        // An advisory that the list does not have for these packages selects none of their findings.
         return known
                 ? ofPackages.stream()
-                        .filter(one -> one.finding().entry().cves().stream().anyMatch(mentions.cves()::contains))
+                        .filter(one -> mentioned.test(one.finding().entry()))
                         .toList()
                 : ofPackages.stream()
                         .filter(one -> !one.finding().entry().isEndOfLife())

@@ -21,8 +21,19 @@ import org.holdfast.triage.Triaged;
  * @param packages the packages of the branch that it is about
  * @param findings their findings that it is about, settled ones included
  * @param outcome the answer
+ * @param instead the branch that the pull request is to be against, if it is open and against a wrong one
  */
-public record RequestStatus(Request request, List<ScannedPackage> packages, List<Triaged> findings, Answer outcome) {
+public record RequestStatus(
+        Request request,
+        List<ScannedPackage> packages,
+        List<Triaged> findings,
+        Answer outcome,
+        Optional<String> instead) {
+
+    /** A request with nothing to say of the branch that it is against. */
+    public RequestStatus(Request request, List<ScannedPackage> packages, List<Triaged> findings, Answer outcome) {
+        this(request, packages, findings, outcome, Optional.empty());
+    }
 
     public RequestStatus {
         packages = List.copyOf(packages);
@@ -128,6 +139,16 @@ public record RequestStatus(Request request, List<ScannedPackage> packages, List
 
     /** The answer in words: {@code already fixed in openssl-1.0.1k}. */
     public String sentence() {
+        return answer() + direction().map(said -> "; " + said).orElse("");
+    }
+
+    /** What to say of the branch that the pull request is against: {@code it is against release/2014Q1; fixes go to backports/2014Q1}. */
+    public Optional<String> direction() {
+        return instead.map(
+                other -> "it is against " + request.base().orElse("another branch") + ", fixes go to " + other);
+    }
+
+    private String answer() {
         return switch (outcome) {
             case Answer.Open open -> open(open.findings());
             case Answer.Fixed fixed -> "already fixed in " + names(fixed.in());

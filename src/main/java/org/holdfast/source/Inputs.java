@@ -3,6 +3,7 @@ package org.holdfast.source;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,10 +113,28 @@ public record Inputs(Path cache, InputStream stdin) {
 
     private static <T> T readStream(String where, InputStream raw, Reader<T> reader) {
         try {
-            return reader.read(Compression.open(raw));
+            return reader.read(withoutMark(where, Compression.open(raw)));
         } catch (IOException e) {
             throw unusable(where, "cannot be read to its end: " + reason(e), e);
         }
+    }
+
+    /** Skips the byte-order mark of UTF-8 at the start. A text in UTF-16 is refused: read byte by byte, nothing of it would match. */
+    private static InputStream withoutMark(String where, InputStream in) throws IOException {
+        PushbackInputStream from = new PushbackInputStream(in, 3);
+        byte[] start = from.readNBytes(3);
+        boolean utf8 =
+                start.length == 3 && start[0] == (byte) 0xef && start[1] == (byte) 0xbb && start[2] == (byte) 0xbf;
+        boolean utf16 = start.length >= 2
+                && ((start[0] == (byte) 0xff && start[1] == (byte) 0xfe)
+                        || (start[0] == (byte) 0xfe && start[1] == (byte) 0xff));
+        if (utf16) {
+            throw new Unusable(where, "is in UTF-16; save it as UTF-8 or ASCII");
+        }
+        if (!utf8) {
+            from.unread(start);
+        }
+        return from;
     }
 
     private static Unusable unusable(String where, String why, Exception cause) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgSummary;
@@ -102,12 +103,27 @@ public record Packages(Inputs inputs) {
                             where,
                             false,
                             (text, line) -> {
-                                PkgSummary summary = new PkgSummary(text);
-                                summary.pkgname()
-                                        .ifPresentOrElse(
-                                                name -> packages.add(new ScannedPackage(name, summary.pkgpath())),
-                                                () -> malformed.add(
-                                                        new Malformed(where, line, "a record without PKGNAME")));
+                                List<PkgSummary> summaries = new PkgSummary(text).apart();
+                                if (summaries.size() > 1) {
+                                    malformed.add(new Malformed(
+                                            where,
+                                            line,
+                                            summaries.size()
+                                                    + " records without an empty line between them, read as such: "
+                                                    + summaries.stream()
+                                                            .flatMap(one -> one.pkgname().stream())
+                                                            .limit(3)
+                                                            .map(PkgName::text)
+                                                            .collect(Collectors.joining(", "))
+                                                    + (summaries.size() > 3 ? ", …" : "")));
+                                }
+                                for (PkgSummary summary : summaries) {
+                                    summary.pkgname()
+                                            .ifPresentOrElse(
+                                                    name -> packages.add(new ScannedPackage(name, summary.pkgpath())),
+                                                    () -> malformed.add(
+                                                            new Malformed(where, line, "a record without PKGNAME")));
+                                }
                             },
                             malformed)
                     .read(in);

@@ -11,7 +11,7 @@ import org.holdfast.pkgsrc.ScanRecord;
 /**
  * Splits a stream of {@code KEY=value} lines into records, with one record in memory at a time, because a bulk scan has 160 MB.
  *
- * <p>A line {@code PKGNAME=} (bulk scan) or an empty line (summary) ends the record before it. A line without a key is left out of
+ * <p>Lines end with a newline, or a carriage return and a newline. A line {@code PKGNAME=} (bulk scan) or an empty line (summary) ends the record before it. A line without a key is left out of
  * its record and reported. An instance reads one stream, in one thread.
  */
 public final class RecordReader {
@@ -57,6 +57,7 @@ public final class RecordReader {
             at = takeLines(at);
         }
         if (at < filled) { // a last line without newline
+            filled -= buffer[filled - 1] == '\r' ? 1 : 0;
             append((byte) '\n');
             at = takeLines(at);
         }
@@ -69,8 +70,23 @@ public final class RecordReader {
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
         int read = in.read(buffer, filled, buffer.length - filled);
-        filled += Math.max(read, 0);
-        return read >= 0;
+        if (read < 0) {
+            return false;
+        }
+        filled = withoutReturns(filled, filled + read);
+        return true;
+    }
+
+    /** Removes carriage returns before newlines, and gives the new end; the last one waits for the byte behind it. */
+    private int withoutReturns(int from, int end) {
+        int to = from;
+        for (int i = from; i < end; i++) {
+            if (buffer[i] == '\n' && to > 0 && buffer[to - 1] == '\r') {
+                to--;
+            }
+            buffer[to++] = buffer[i];
+        }
+        return to;
     }
 
     private void append(byte b) {

@@ -263,6 +263,13 @@ public record Git(String program, Path repository) {
         list(take, List.of("ls-tree", "-r", "-d", "-z", "--full-tree", revision));
     }
 
+    /** Lists the directories and submodules at the top of a tree, or directly in the given directories, which end with a slash. */
+    public void listFolders(String revision, Collection<String> directories, Consumer<Listed> take) {
+        List<String> arguments = new ArrayList<>(List.of("ls-tree", "-d", "-z", "--full-tree", revision, "--"));
+        arguments.addAll(directories);
+        list(take, arguments);
+    }
+
     /** Parses records such as {@code 100644 blob 8ab686ea…<TAB>mk/bsd.pkg.mk}, each ended by a NUL. */
     private void list(Consumer<Listed> take, List<String> arguments) {
         String listing = new String(bytes(arguments.toArray(String[]::new)), StandardCharsets.ISO_8859_1);

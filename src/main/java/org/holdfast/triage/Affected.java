@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
+import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgName;
@@ -75,7 +76,7 @@ public final class Affected {
         // A move can name the series: print/cups 1.5.4 became print/cups15.
         this.rule = pkgpath.map(path -> basis.policy()
                         .ruleFor(path, timeline.end() instanceof Timeline.End.At at ? at.pkgpath() : path, branch))
-                .orElseGet(() -> basis.policy().fallback());
+                .orElseGet(() -> basis.policy().usual(branch));
         this.progress = pkgpath.map(path -> new FixProgress(basis, path, subject.pkgname(), branch));
         this.drops = timeline.versions().stream()
                 .anyMatch(version -> version.commit()
@@ -228,8 +229,8 @@ public final class Affected {
                 backports.stream().filter(backport -> fixes(backport, entry)).toList());
         if (!fixes.isEmpty()) {
             return new Disposition.Pullup(
-                    fixes.stream().min(leastWork(entry)).orElseThrow(),
-                    fixes.stream().min(clearsMost(entry)).orElseThrow(),
+                    finalIfClean(fixes, entry, leastWork(entry)),
+                    finalIfClean(fixes, entry, clearsMost(entry)),
                     override(entry).orElse(rule));
         }
         Optional<PkgVersion> bound = entry.pattern()
@@ -256,7 +257,7 @@ public final class Affected {
         }
         return switch (timeline.end()) {
             case Timeline.End.Unknown unknown -> new Disposition.Undetermined(unknown.why());
-            case Timeline.End.At at -> new Disposition.NoFix(at, takenBack(entry));
+            case Timeline.End.At at -> new Disposition.NoFix(at, takenBack(entry), recorded(at, entry));
             case Timeline.End.Removed removed -> new Disposition.NoFix(removed, takenBack(entry));
         };
     }
@@ -266,6 +267,34 @@ public final class Affected {
         return fixes.stream().anyMatch(one -> one.grade() == Grade.CLEAN)
                 ? fixes.stream().filter(one -> one.introduces() == 0).toList()
                 : fixes;
+    }
+
+    /** The first by an order; if that is a pre-release, the first of the final releases that are as clean, if there is one. */
+    private BackportOption finalIfClean(List<BackportOption> fixes, VulnEntry entry, Comparator<BackportOption> order) {
+        BackportOption first = fixes.stream().min(order).orElseThrow();
+        if (!isPreRelease(first) || first.grade() == Grade.ADAPT) {
+            return first;
+        }
+        return fixes.stream()
+                .filter(one -> !isPreRelease(one)
+                        && one.grade() == first.grade()
+                        && isConfirmed(one.trial(), entry) == isConfirmed(first.trial(), entry))
+                .min(order)
+                .orElse(first);
+    }
+
+    private static boolean isPreRelease(BackportOption backport) {
+        return !backport.patch() && backport.version().trunkName().version().isPreRelease();
+    }
+
+    /** The version by doc/CHANGES that trunk's scan is too old to show, if the entry does not match it. */
+    private Optional<ChangesLine> recorded(Timeline.End.At at, VulnEntry entry) {
+        return at.beyond().filter(line -> {
+            PkgVersion version = new PkgVersion(line.argument());
+            return Stream.of(branch.base(), at.pkgname().base())
+                    .map(base -> PkgName.of(base, version))
+                    .allMatch(name -> TrunkVersion.isFree(basis.index().matching(name), entry, branch));
+        });
     }
 
     private Optional<TrunkVersion> takenBack(VulnEntry entry) {
@@ -367,7 +396,7 @@ public final class Affected {
     private static boolean isNamed(TrunkVersion version, VulnEntry entry) {
         return version.commit()
                 .filter(commit ->
-                        commit.cves().stream().anyMatch(entry::isNamedIn) || entry.isNamedIn(commit.message()))
+                        entry.isWhollyNamedIn(commit.cves()) || entry.isWhollyNamedIn(List.of(commit.message())))
                 .isPresent();
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Submodules;
 
 /**
  * The LTS branch and the packages that it makes.
@@ -15,9 +16,19 @@ import org.holdfast.pkgsrc.ScannedPackage;
  * @param packages its packages, by PKGNAME
  * @param unknown the directories with a package whose PKGNAME could not be evaluated, each with the cause; they are not
  *     audited
+ * @param submodules its submodules; they are not audited either
  */
 public record Branch(
-        String name, Optional<LocalDate> date, List<ScannedPackage> packages, Map<PkgPath, String> unknown) {
+        String name,
+        Optional<LocalDate> date,
+        List<ScannedPackage> packages,
+        Map<PkgPath, String> unknown,
+        Submodules submodules) {
+
+    /** A branch without submodules. */
+    public Branch(String name, Optional<LocalDate> date, List<ScannedPackage> packages, Map<PkgPath, String> unknown) {
+        this(name, date, packages, unknown, Submodules.NONE);
+    }
 
     public Branch {
         packages = List.copyOf(packages);

@@ -2,6 +2,7 @@ package org.holdfast.triage;
 
 import java.util.Optional;
 import org.holdfast.pkgsrc.BranchPatch;
+import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -111,8 +112,15 @@ public sealed interface Disposition {
      *
      * @param trunk the end of trunk's history of the package
      * @param takenBack the version with which trunk removed its patch again; empty if it never had one
+     * @param recorded the version by doc/CHANGES that is not affected, if trunk's scan is older
      */
-    record NoFix(Timeline.End trunk, Optional<TrunkVersion> takenBack) implements Disposition {
+    record NoFix(Timeline.End trunk, Optional<TrunkVersion> takenBack, Optional<ChangesLine> recorded)
+            implements Disposition {
+
+        /** Doc/CHANGES does not go beyond trunk's scan, or to affected versions only. */
+        public NoFix(Timeline.End trunk, Optional<TrunkVersion> takenBack) {
+            this(trunk, takenBack, Optional.empty());
+        }
 
         /** Trunk never had a patch for it. */
         public NoFix(Timeline.End trunk) {
@@ -223,7 +231,10 @@ public sealed interface Disposition {
             case ByHand b -> b.why();
             case PolicyForbids f -> "only fixed in " + f.nearest() + ", which the policy forbids";
             case NoFix n ->
-                "no fix in trunk: " + n.trunk()
+                n.recorded()
+                                .map(line -> "no fix in trunk's scan: trunk has " + line.argument() + " since "
+                                        + line.date() + " by doc/CHANGES; its scan is older")
+                                .orElseGet(() -> "no fix in trunk: " + n.trunk())
                         + n.takenBack()
                                 .map(version -> "; it took its patch back with " + version)
                                 .orElse("");

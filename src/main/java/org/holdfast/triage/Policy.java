@@ -8,7 +8,8 @@ import org.holdfast.pkgsrc.PkgPath;
  * The updates that a branch takes, as rules from {@code [[policy.rule]]} in holdfast.toml.
  *
  * @param rules the rules, in the order of the file; the first that concerns a package decides
- * @param fallback the rule for packages that no rule concerns and whose PKGPATH names no series
+ * @param fallback the rule for packages that no rule concerns and whose PKGPATH names no series; if it counts leading numbers, it
+ *     is adapted to the version, as {@link Series#usual} says
  */
 public record Policy(List<PolicyRule> rules, PolicyRule fallback) {
 
@@ -18,7 +19,7 @@ public record Policy(List<PolicyRule> rules, PolicyRule fallback) {
 
     /**
      * The rule that decides about a package of the branch: the first of the policy's rules that concerns it; else, if
-     * its PKGPATH names a series ({@code lang/php54}), a rule to stay in that series; else the fallback.
+     * its PKGPATH names a series ({@code lang/php54}), a rule to stay in that series; else the fallback, adapted to the version.
      *
      * @param pkgpath the directory on the branch
      * @param inTrunk the directory in trunk today
@@ -31,9 +32,18 @@ public record Policy(List<PolicyRule> rules, PolicyRule fallback) {
                 .orElseGet(() -> {
                     PkgPath namer = Series.numbersIn(pkgpath, pkgname.version()) >= 2 ? pkgpath : inTrunk;
                     int named = Series.numbersIn(namer, pkgname.version());
-                    return named < 2
-                            ? fallback
-                            : new PolicyRule(namer.toString(), new Series.Leading(named), "named by the PKGPATH");
+                    if (named < 2) {
+                        return named == 1 ? fallback : usual(pkgname);
+                    }
+                    return new PolicyRule(namer.toString(), new Series.Leading(named), "named by the PKGPATH");
                 });
+    }
+
+    /** The fallback for a package at this version. */
+    PolicyRule usual(PkgName pkgname) {
+        return fallback.series() instanceof Series.Leading leading
+                ? new PolicyRule(
+                        fallback.packages(), Series.usual(leading.numbers(), pkgname.version()), fallback.where())
+                : fallback;
     }
 }

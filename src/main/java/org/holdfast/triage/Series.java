@@ -20,6 +20,9 @@ public sealed interface Series {
     /** A number in a version. */
     Pattern NUMBER = Pattern.compile("[0-9]+");
 
+    /** A year as the first number of a version. */
+    Pattern YEAR = Pattern.compile("19[7-9][0-9]|20[0-9]{2}");
+
     /** A date at the start of a version, with the separator behind it. */
     Pattern DATE =
             Pattern.compile("(19[7-9]|20[0-9])[0-9]([._]?)(0[1-9]|1[0-2])\\2(0[1-9]|[12][0-9]|3[01])(?![0-9])[._]?");
@@ -79,6 +82,55 @@ public sealed interface Series {
         public String toString() {
             return numbers == 1 ? "the same major number" : "the same first " + numbers + " numbers";
         }
+    }
+
+    /**
+     * Versions that have no series and move freely: those of one number (237, 2006j), and dates (20140314, 2014.03). Another version is
+     * compared by its first numbers.
+     *
+     * @param numbers the number of leading numbers that must stay from or to another version
+     */
+    record Free(int numbers) implements Series {
+        @Override
+        public boolean concerns(PkgVersion from) {
+            return isFree(from);
+        }
+
+        @Override
+        public boolean allows(PkgVersion from, PkgVersion to) {
+            return (isFree(from) && isFree(to)) || new Leading(numbers).allows(from, to);
+        }
+
+        private static boolean isFree(PkgVersion version) {
+            String text = version.upstream().text();
+            List<String> numbers = numbersOf(text);
+            Matcher date = DATE.matcher(text);
+            return numbers.size() == 1
+                    || (numbers.size() == 2 && YEAR.matcher(numbers.getFirst()).matches())
+                    || (date.lookingAt()
+                            && numbersOf(text.substring(date.end())).size() <= 1);
+        }
+
+        @Override
+        public String toString() {
+            return "versions of one number and dates move freely";
+        }
+    }
+
+    /**
+     * The usual series of a package: of versions of one number and dates, none; below 1, where the second number is the series, one
+     * number more.
+     *
+     * @param numbers the number of leading numbers that must stay in other versions
+     * @param version the version on the branch
+     */
+    static Series usual(int numbers, PkgVersion version) {
+        Series free = new Free(numbers);
+        if (free.concerns(version)) {
+            return free;
+        }
+        List<String> own = numbersOf(version.upstream().text());
+        return new Leading(!own.isEmpty() && number(own, 0).equals("0") ? Math.max(numbers, 2) : numbers);
     }
 
     /**

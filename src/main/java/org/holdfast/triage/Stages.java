@@ -106,11 +106,9 @@ public record Stages(Optional<Stage> release, Optional<Stage> backports, Map<Pkg
             return here.isEmpty() ? Optional.empty() : Optional.of(ChangeRecord.of(here.getLast()));
         }
 
-        /** The first patch of the directory that names the advisory. */
+        /** The first patch of the directory that names the advisory, if its patches name all of the advisory's CVE ids. */
         Optional<BranchPatch> patch(PkgPath pkgpath, VulnEntry entry) {
-            return patches.getOrDefault(pkgpath, List.of()).stream()
-                    .filter(patch -> patch.names(entry))
-                    .findFirst();
+            return BranchPatch.closing(patches.getOrDefault(pkgpath, List.of()), entry);
         }
     }
 

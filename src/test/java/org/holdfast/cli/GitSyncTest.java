@@ -87,6 +87,27 @@ class GitSyncTest extends CommandLines {
     }
 
     @Test
+    void aSubmoduleIsNamedAsNotRead() {
+        work.run("checkout", "-q", "release/2014Q1");
+        work.run("update-index", "--add", "--cacheinfo", "160000,0123456789012345678901234567890123456789,local");
+        work.run("commit", "-q", "-m", "Add our own packages");
+        work.run("push", "-q");
+        assertThat(run("sync")).isEqualTo(ExitCode.OK);
+        assertThat(out).containsPattern("branch release/2014Q1: .*; 3 packages; 1 submodule \\(local\\) not read\n");
+        run("status");
+        assertThat(out).contains("1 submodule (local) not read, so not audited\n");
+        run("status", "--json");
+        assertThat(out.replaceAll("\\s+", " ")).contains("\"submodules_not_read\" : [ \"local\" ]");
+        run("explain", "CVE-2099-0001");
+        assertThat(err)
+                .contains(
+                        "no package of 2014Q1 that was read is flagged for CVE-2099-0001",
+                        "1 submodule (local) not read");
+        run("scan", "--git", directory.resolve("pkgsrc.git").toString(), "--rev", "release/2014Q1");
+        assertThat(err).contains("1 submodule (local) not read");
+    }
+
+    @Test
     void statusAndTimelineWorkFromWhatWasKept() throws IOException {
         assertThat(run("status")).isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("'holdfast sync' makes one");

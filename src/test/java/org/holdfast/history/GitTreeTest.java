@@ -14,6 +14,7 @@ import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.Platform;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.ToolFailed;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,33 @@ class GitTreeTest {
                         "net/bad unknown: net/bad/Makefile has a .if without its end",
                         "net/foo foo-1.0",
                         "net/latin latin-1");
+        assertThat(new GitTree(git, "trunk").submodules()).hasToString("1 submodule (net/module) not read");
+        assertThat(GitTree.submodules(git, "trunk")).isEqualTo(new GitTree(git, "trunk").submodules());
+    }
+
+    @Test
+    void submodulesAreNamed() throws IOException {
+        write("net/foo/Makefile", "DISTNAME=foo-1.0\n");
+        git.run("add", "-A");
+        git.run("update-index", "--add", "--cacheinfo", "160000,0123456789012345678901234567890123456789,local");
+        git.run("update-index", "--add", "--cacheinfo", "160000,0123456789012345678901234567890123456789,net/module");
+        git.run("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "x");
+        assertThat(GitTree.submodules(git, "trunk")).hasToString("2 submodules (local, net/module) not read");
+    }
+
+    @Test
+    void aRepositoryThatIsOneCategoryIsNoTree() throws IOException {
+        write("foo/Makefile", "DISTNAME=foo-1.0\n");
+        write("foo/DESCR", "Foo.\n");
+        write("Makefile", "SUBDIR+=foo\n");
+        commit();
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> new GitTree(git, "trunk").ofCategories("repo"))
+                .withMessageContaining("is one category, not a tree: 1 package at its top, and no category/package");
+        write("net/foo/Makefile", "DISTNAME=foo-1.0\n");
+        write("net/foo/DESCR", "Foo.\n");
+        commit();
+        assertThat(new GitTree(git, "trunk").ofCategories("repo").pkgpaths()).hasSize(1);
     }
 
     @Test

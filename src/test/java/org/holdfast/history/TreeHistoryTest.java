@@ -55,6 +55,40 @@ class TreeHistoryTest {
     }
 
     @Test
+    void aMergeNamesTheCveIdsOfItsCommitsForThePackagesThatTheyChanged() throws IOException {
+        git.run("checkout", "-q", "-b", "pull");
+        write("net/foo/Makefile", "DISTNAME=foo-1.1\n");
+        commit("Update foo, fixes CVE-2014-0195/0221", "bob");
+        write("net/foo/version.mk", "V=2\n");
+        commit("Raise the version, for CVE-2014-3470", "bob");
+        write("net/foo/DESCR", "words\n");
+        commit("Describe it", "bob");
+        git.run("checkout", "-q", "trunk");
+        write("net/other/Makefile", "DISTNAME=other-1\n");
+        commit("Add other, not about CVE-2014-9999", "carol");
+        git.run(
+                "-c",
+                "user.name=dora",
+                "-c",
+                "user.email=d@example.org",
+                "merge",
+                "-q",
+                "--no-ff",
+                "-m",
+                "Merge pull request #1",
+                "pull");
+        assertThat(follow())
+                .containsExactly(
+                        "carol net/other nothing -> other-1 [CVE-2014-9999]",
+                        "dora net/bar bar-1 -> bar-2 [CVE-2014-3470]",
+                        "dora net/baz baz-1 -> baz-2 [CVE-2014-3470]",
+                        "dora net/foo foo-1.0 -> foo-1.1 [CVE-2014-0195, CVE-2014-0221, CVE-2014-3470]");
+        assertThat(lines(TreeHistory.timeline(
+                        Set.of(new PkgPath("net", "foo")), git, "cut", "trunk", Platform.LINUX_X86_64, Map.of())))
+                .containsExactly("dora net/foo foo-1.0 -> foo-1.1 [CVE-2014-0195, CVE-2014-0221, CVE-2014-3470]");
+    }
+
+    @Test
     void evaluatesAgainExactlyThePackagesThatReadASharedFile() throws IOException {
         write("net/foo/version.mk", "V=2\n");
         commit("Bump", "bob");

@@ -358,6 +358,34 @@ class ContradictsUpstreamTest {
         assertThat(corrected()).containsExactly("foo<1.5");
     }
 
+    @Test
+    void aRangeWithoutAnEndHidesNoContradictionInAnotherSeries() {
+        known("foo-1.0.4");
+        entry("foo>=1.0<1.0.4");
+        entry("foo>=2.0");
+        advisories.add(new UpstreamAdvisory(
+                By.NVD,
+                Set.of("CVE-2015-1793"),
+                List.of(
+                        upstream(UpstreamRange.CPE, "foo", ">=1.0<1.0.5"),
+                        upstream(UpstreamRange.CPE, "foo", ">=2.0"))));
+        assertThat(corrected()).containsExactly("foo>=1.0<1.0.5");
+        assertThat(sentences().getFirst()).startsWith("NVD says that 1.0.4 is affected");
+    }
+
+    @Test
+    void aRangeWithoutAnEndInTheSameSeriesSaysNothing() {
+        known("foo-1.0.4");
+        entry("foo>=1.0<1.0.4");
+        advisories.add(new UpstreamAdvisory(
+                By.NVD,
+                Set.of("CVE-2015-1793"),
+                List.of(
+                        upstream(UpstreamRange.CPE, "foo", ">=1.0<1.0.5"),
+                        upstream(UpstreamRange.CPE, "foo", ">=1.0.7"))));
+        assertThat(suspects()).isEmpty();
+    }
+
     private void known(String... pkgnames) {
         Stream.of(pkgnames).map(PkgName::new).forEach(names::add);
     }

@@ -415,6 +415,30 @@ class LintTest {
     }
 
     @Test
+    void severalIdsInOneAddressAreSiblingsOfEach() {
+        known("foo-1.0");
+        String name = "https://cve.mitre.org/cgi-bin/cvename.cgi?name=";
+        entry("foo<1.4", "denial-of-service", name + "CVE-2007-{4352,5392,5393}");
+        entry("foo<1.5", "denial-of-service", name + "CVE-2007-5392");
+        entry("foo<1.6", "denial-of-service", name + "CVE-2008-[3103-3115]");
+        assertThat(suspects())
+                .singleElement()
+                .satisfies(suspect -> assertThat(suspect.line()).isEqualTo(2));
+    }
+
+    @Test
+    void idsWrittenAsOneThatCannotBeReadAreSaid() {
+        known("foo-1.0");
+        String name = "https://cve.mitre.org/cgi-bin/cvename.cgi?name=";
+        entry("foo<2", "denial-of-service", name + "CVE-2008-[1000-9999]");
+        entry("foo<2", "denial-of-service", "https://example.org/CVE-2008-310[3-9]");
+        assertThat(suspects())
+                .singleElement()
+                .satisfies(
+                        suspect -> assertThat(suspect.suspicions().toString()).contains("more than 1000 CVE ids"));
+    }
+
+    @Test
     void candidatesOfOldAreCveIds() {
         known("foo-1.0");
         entry("foo<2", "denial-of-service", "http://cve.mitre.org/cgi-bin/cvename.cgi?name=CAN-2004-0804");

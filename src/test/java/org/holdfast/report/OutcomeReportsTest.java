@@ -120,7 +120,7 @@ class OutcomeReportsTest {
                 "subject":"Update foo","author":"wiz",\
                 "picked":[ "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2", "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2" ]}, {"id":null,\
                 "subject":"Note it","author":"jane","picked":[]} ],"closes":[ {"pattern":"foo<1.0","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0000"} ],"moves":[ "net/m0", "net/m1", "net/m2" ],\
+                "url":"http://cve.example.org/CVE-2014-0000","cves":[ "CVE-2014-0000" ]} ],"moves":[ "net/m0", "net/m1", "net/m2" ],\
                 "notes":[ "a note that is so long that it does not fit on one line of a terminal of eighty columns" ],\
                 "pull_request":null}, {"pkgpath":"net/foo","to":"1.1","state":"made",\
                 "branch":"backport/2014Q1/net-foo-1.1","base":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\
@@ -128,7 +128,7 @@ class OutcomeReportsTest {
                 "commits":[ {"id":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","subject":"Update foo","author":"wiz",\
                 "picked":[ "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2", "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2" ]}, {"id":null,\
                 "subject":"Note it","author":"jane","picked":[]} ],"closes":[ {"pattern":"foo<1.1","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0001"} ],"moves":[ "net/m0", "net/m1", "net/m2", "net/m3" ],\
+                "url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ]} ],"moves":[ "net/m0", "net/m1", "net/m2", "net/m3" ],\
                 "notes":[ "a note that is so long that it does not fit on one line of a terminal of eighty columns" ],\
                 "pull_request":"http://example.org/pull/1"}, {"pkgpath":"net/foo","to":"1.1","state":"there",\
                 "branch":"backport/2014Q1/net-foo-1.1","base":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\
@@ -136,7 +136,7 @@ class OutcomeReportsTest {
                 "commits":[ {"id":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","subject":"Update foo","author":"wiz",\
                 "picked":[ "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2", "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2" ]}, {"id":null,\
                 "subject":"Note it","author":"jane","picked":[]} ],"closes":[ {"pattern":"foo<1.2","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0002"} ],\
+                "url":"http://cve.example.org/CVE-2014-0002","cves":[ "CVE-2014-0002" ]} ],\
                 "moves":[ "net/m0", "net/m1", "net/m2", "net/m3", "net/m4" ],\
                 "notes":[ "a note that is so long that it does not fit on one line of a terminal of eighty columns" ],\
                 "pull_request":null}, {"pkgpath":"net/foo","to":"1.1","state":"pushed",\
@@ -145,7 +145,7 @@ class OutcomeReportsTest {
                 "commits":[ {"id":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","subject":"Update foo","author":"wiz",\
                 "picked":[ "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2", "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2" ]}, {"id":null,\
                 "subject":"Note it","author":"jane","picked":[]} ],"closes":[ {"pattern":"foo<1.3","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0003"} ],\
+                "url":"http://cve.example.org/CVE-2014-0003","cves":[ "CVE-2014-0003" ]} ],\
                 "moves":[ "net/m0", "net/m1", "net/m2", "net/m3", "net/m4", "net/m5" ],\
                 "notes":[ "a note that is so long that it does not fit on one line of a terminal of eighty columns" ],\
                 "pull_request":null}, {"pkgpath":"net/foo","to":"1.1","state":"pushed",\
@@ -154,7 +154,7 @@ class OutcomeReportsTest {
                 "commits":[ {"id":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","subject":"Update foo","author":"wiz",\
                 "picked":[ "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2", "42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2" ]}, {"id":null,\
                 "subject":"Note it","author":"jane","picked":[]} ],"closes":[ {"pattern":"foo<1.4","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0004"} ],\
+                "url":"http://cve.example.org/CVE-2014-0004","cves":[ "CVE-2014-0004" ]} ],\
                 "moves":[ "net/m0", "net/m1", "net/m2", "net/m3", "net/m4", "net/m5", "net/m6" ],\
                 "notes":[ "a note that is so long that it does not fit on one line of a terminal of eighty columns" ],\
                 "pull_request":null} ]}""");
@@ -242,8 +242,8 @@ class OutcomeReportsTest {
                 "from":[ "m-1" ],"to":[ "n-1" ]}, {"pkgpath":"net/m1","from":[ "m-1" ],\
                 "to":[ "n-1" ]}, {"pkgpath":"net/m2","from":[ "m-1" ],"to":[ "n-1" ]} ],\
                 "closes":[ {"pattern":"foo<1.1","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0001"}, {"pattern":"foo<1.2","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0002"} ],"notes":[ "no fast-forward: x" ],\
+                "url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ]}, {"pattern":"foo<1.2","type":"spoof",\
+                "url":"http://cve.example.org/CVE-2014-0002","cves":[ "CVE-2014-0002" ]} ],"notes":[ "no fast-forward: x" ],\
                 "deleted":false}, {"topic":"backport/2014Q1/words","pkgpath":null,"state":"merged","how":"picked",\
                 "commit":"42957a","moved":[],"closes":[],"notes":[],\
                 "deleted":false}, {"topic":"backport/2014Q1/net-bar-1","state":"there",\

@@ -76,23 +76,23 @@ class SyncReportTest {
     void inJson() throws Exception {
         assertThat(compact(new SyncReport(again()).json())).isEqualTo("""
                 {"vulnerabilities":{"source":"list","seen":"2014-06-05","before":"2014-06-04","entries":27000,\
-                "new":[ {"pattern":"foo<1.1","type":"spoof","url":"http://cve.example.org/CVE-2014-0001"} ],\
+                "new":[ {"pattern":"foo<1.1","type":"spoof","url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ]} ],\
                 "changed":[ {"was":{"pattern":"foo<1.2","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0002"},"is":{"pattern":"foo<1.3","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0003"}} ],"withdrawn":[ {"pattern":"foo<1.4","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0004"} ]},"malformed":[ {"source":"list","line":3,\
+                "url":"http://cve.example.org/CVE-2014-0002","cves":[ "CVE-2014-0002" ]},"is":{"pattern":"foo<1.3","type":"spoof",\
+                "url":"http://cve.example.org/CVE-2014-0003","cves":[ "CVE-2014-0003" ]}} ],"withdrawn":[ {"pattern":"foo<1.4","type":"spoof",\
+                "url":"http://cve.example.org/CVE-2014-0004","cves":[ "CVE-2014-0004" ]} ]},"malformed":[ {"source":"list","line":3,\
                 "why":"no URL"} ],"requests":{"source":"example/pkgsrc","open":3,"first":false,"new":[ {"number":1,\
                 "kind":"issue","state":"open","title":"Fix foo 1"} ],"changed":[ {"number":2,"kind":"pull",\
                 "state":"merged","title":"Fix foo 2"} ]},"findings":{"branch":"2014Q1","open":5,"first":false,\
                 "new":[ {"pkgname":"foo-1.0","pattern":"foo<1.1","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0001","disposition":"pullup","sentence":"trunk has it"} ],\
+                "url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ],"disposition":"pullup","sentence":"trunk has it"} ],\
                 "decided":[ {"pkgname":"foo-1.0","pattern":"foo<1.1","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0001","disposition":"pullup","sentence":"trunk has it"} ],\
+                "url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ],"disposition":"pullup","sentence":"trunk has it"} ],\
                 "closed":[ {"pkgname":"foo-1.0","pattern":"foo<1.1","type":"spoof",\
-                "url":"http://cve.example.org/CVE-2014-0001","disposition":"pullup","sentence":"trunk has it"} ]},\
+                "url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ],"disposition":"pullup","sentence":"trunk has it"} ]},\
                 "branches":[ {"name":"trunk","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\
                 "before":"11157a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","commits":1200,"packages":14000,"unknown":17,\
-                "rewritten":0,"changes":[ {"pkgpath":"net/foo","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\
+                "submodules_not_read":[],"rewritten":0,"changes":[ {"pkgpath":"net/foo","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2",\
                 "author":"wiz","date":"2014-06-05","message":"Update foo to 1.1\\n\\nWords.",\
                 "cves":[ "CVE-2014-0001" ],"dropped":[ "CVE-2013-0009" ],"before":[],"after":[ {"pkgname":"foo-1.0",\
                 "unknown":null} ],"renamed_from":null}, {"pkgpath":"net/foo",\
@@ -124,7 +124,7 @@ class SyncReportTest {
                 "requests":{"source":"example/pkgsrc","open":3,"first":true,"new":[],"changed":[]},\
                 "findings":{"branch":"2014Q1","open":5,"first":true,"new":[],"decided":[],"closed":[]},\
                 "branches":[ {"name":"trunk","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","before":null,\
-                "commits":1200,"packages":null,"unknown":null,"rewritten":0,"changes":[]} ],\
+                "commits":1200,"packages":null,"unknown":null,"submodules_not_read":[],"rewritten":0,"changes":[]} ],\
                 "archives":[ {"source":"http://example.org/All","packages":8000,"first":true,"new":[],"gone":[]} ],\
                 "failed":[ {"source":"archive","why":"no answer"} ]}""");
     }

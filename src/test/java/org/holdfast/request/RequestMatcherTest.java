@@ -31,6 +31,7 @@ class RequestMatcherTest {
     private final List<ScannedPackage> packages = new ArrayList<>();
     private final List<VulnEntry> list = new ArrayList<>();
     private final List<Triaged> findings = new ArrayList<>();
+    private Request.Kind kind = Request.Kind.ISSUE;
     private Optional<String> base = Optional.empty();
 
     @Test
@@ -78,6 +79,66 @@ class RequestMatcherTest {
         assertThat(of("openssl", "CVE-2014-3508").findings()).hasSize(1);
         assertThat(of("openssl", "").findings()).hasSize(2);
         assertThat(of("openssl", "CVE-2099-0001").findings()).hasSize(2);
+    }
+
+    @Test
+    void theAddressOfAnAdvisoryNamesItAsItsCveIdDoes() {
+        branch("security/openssl openssl-1.0.1g", "www/curl curl-7.36.0");
+        finding("openssl-1.0.1g", "openssl<1.0.1h dos https://www.openssl.org/news/secadv_20140605.txt", noFix());
+        finding("openssl-1.0.1g", "openssl<1.0.1i dos http://a/CVE-2014-3508", noFix());
+        for (String text : List.of(
+                "See http://www.OpenSSL.org/news/secadv_20140605.txt.",
+                "<https://www.openssl.org/news/secadv_20140605.txt>",
+                "[advisory](https://openssl.org/news/secadv_20140605.txt)")) {
+            assertThat(of("Is this fixed?", text).sentence()).as(text).isEqualTo("1 finding of openssl-1.0.1g; no-fix");
+        }
+        assertThat(of("Is this fixed?", "https://www.openssl.org/news/").sentence())
+                .isEqualTo("names nothing known");
+    }
+
+    @Test
+    void aPastedLineOfTheListMeansThatLine() {
+        branch("security/openssl openssl-1.0.1g", "lang/nodejs nodejs-0.10.26");
+        finding("openssl-1.0.1g", "openssl<1.0.1h dos http://a/CVE-2014-0224", noFix());
+        finding("nodejs-0.10.26", "nodejs<0.10.29 dos http://a/CVE-2014-0224", noFix());
+        assertThat(of("Help", "CVE-2014-0224").findings()).hasSize(2);
+        assertThat(of("Help", "> nodejs<0.10.29\tdos\thttp://a/CVE-2014-0224\nPlease.")
+                        .findings())
+                .extracting(one -> one.finding().pkgname().text())
+                .containsExactly("nodejs-0.10.26");
+        assertThat(of("Help", "`openssl<1.0.1h dos http://a/CVE-2014-0224`").findings())
+                .extracting(one -> one.finding().pkgname().text())
+                .containsExactly("openssl-1.0.1g");
+        assertThat(of("Help", "openssl<9 dos http://a/CVE-2014-0224").findings())
+                .as("no line of the list, but a CVE id")
+                .hasSize(2);
+    }
+
+    @Test
+    void cveIdsAreReadAsPeopleWriteThem() {
+        branch("security/openssl openssl-1.0.1g");
+        finding("openssl-1.0.1g", "openssl<1.0.1h dos http://a/CVE-2014-0195", noFix());
+        finding("openssl-1.0.1g", "openssl<1.0.1h dos http://a/CVE-2014-0221", noFix());
+        finding("openssl-1.0.1g", "openssl<1.0.1h dos http://a/CVE-2014-[3470-3472]", noFix());
+        assertThat(of("CVE-2014-0195/0221", "").findings()).hasSize(2);
+        assertThat(of("CVE 2014-0221", "").findings()).hasSize(1);
+        assertThat(of("CVE\u20112014\u20110221", "").findings()).hasSize(1);
+        assertThat(of("CVE-2014-3471", "").findings()).hasSize(1);
+    }
+
+    @Test
+    void aPullRequestAgainstReleaseIsToldWhereFixesGo() {
+        branch("security/openssl openssl-1.0.1g");
+        finding("openssl-1.0.1g", "openssl<1.0.1h dos http://a/CVE-2014-0224", noFix());
+        base = Optional.of("release/2014Q1");
+        assertThat(of("openssl", "").sentence()).as("an issue").isEqualTo("1 finding of openssl-1.0.1g; no-fix");
+        kind = Request.Kind.PULL;
+        assertThat(of("openssl", "").sentence())
+                .isEqualTo("1 finding of openssl-1.0.1g; no-fix; it is against release/2014Q1, fixes go to"
+                        + " backports/2014Q1");
+        assertThat(of("openssl", "").instead()).contains("backports/2014Q1");
+        base = Optional.of("backports/2014Q1");
+        assertThat(of("openssl", "").instead()).isEmpty();
     }
 
     @Test
@@ -183,13 +244,14 @@ class RequestMatcherTest {
                 List.of("2014Q1", "release/2014Q1", "backports/2014Q1"),
                 path -> path.toString().equals("www/h2o"),
                 list,
-                findings);
+                findings,
+                Map.of("release/2014Q1", "backports/2014Q1"));
     }
 
     private Request request(int number, String title, String body, Request.State state) {
         return new Request(
                 number,
-                Request.Kind.ISSUE,
+                kind,
                 title,
                 body,
                 List.of(),

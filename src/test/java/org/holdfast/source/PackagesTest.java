@@ -99,6 +99,57 @@ class PackagesTest {
     }
 
     @Test
+    void readsASummaryWithCarriageReturnsAndAByteOrderMark() throws IOException {
+        String text = "\u00ef\u00bb\u00bfPKGNAME=a-1\r\nPKGPATH=x/a\r\n\r\nPKGNAME=b-2\r\nPKGPATH=x/b\r\n"
+                + "\r\nPKGNAME=c-3\r\nPKGPATH=x/c\r";
+        Parsed<ScannedPackage> read = packages().summary(file(text));
+        assertThat(read.values()).extracting(ScannedPackage::toString).containsExactly("x/a a-1", "x/b b-2", "x/c c-3");
+        assertThat(read.malformed()).isEmpty();
+        assertThat(packages().names(file("\u00ef\u00bb\u00bfa-1\r\nb-2\r\n")))
+                .extracting(PkgName::text)
+                .containsExactly("a-1", "b-2");
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> packages().names(file("\u00ff\u00fea\u0000-\u00001\u0000")))
+                .withMessageContaining("UTF-16");
+    }
+
+    @Test
+    void carriageReturnsAreFoundWhereverTheBufferEnds() {
+        String record = "PKGNAME=a-1\r\nPKGPATH=x/a\r\n\r\nPKGNAME=b-2\r\n";
+        for (int cut = 1; cut < record.length(); cut++) {
+            List<String> records = new ArrayList<>();
+            List<Malformed> malformed = new ArrayList<>();
+            byte[] first = record.substring(0, cut).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] second = record.substring(cut).getBytes(StandardCharsets.ISO_8859_1);
+            try {
+                new RecordReader("x", false, (text, line) -> records.add(text), malformed)
+                        .read(new java.io.SequenceInputStream(
+                                new ByteArrayInputStream(first), new ByteArrayInputStream(second)));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            assertThat(records).containsExactly("PKGNAME=a-1\nPKGPATH=x/a\n", "PKGNAME=b-2\n");
+            assertThat(malformed).isEmpty();
+        }
+    }
+
+    @Test
+    void readsRecordsThatRunTogetherAndSaysSo() throws IOException {
+        Parsed<ScannedPackage> read =
+                packages().summary(file("PKGNAME=a-1\nPKGPATH=x/a\nPKGNAME=b-2\nPKGPATH=x/b\n\nPKGNAME=c-3\n"));
+        assertThat(read.values()).extracting(ScannedPackage::toString).containsExactly("x/a a-1", "x/b b-2", "c-3");
+        assertThat(read.malformed())
+                .singleElement()
+                .satisfies(one -> assertThat(one.why())
+                        .isEqualTo("2 records without an empty line between them, read as such: a-1, b-2"));
+        assertThat(packages()
+                        .summary(file("COMMENT=a\nPKGNAME=a-1\nPKGPATH=x/a\nCOMMENT=b\nPKGPATH=x/b\nPKGNAME=b-2\n"))
+                        .values())
+                .extracting(ScannedPackage::toString)
+                .containsExactly("x/a a-1", "x/b b-2");
+    }
+
+    @Test
     void refusesAScanOrSummaryWithoutARecord() throws IOException {
         String empty = file("");
         assertThatExceptionOfType(Unusable.class)

@@ -2,6 +2,8 @@ package org.holdfast.triage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -47,6 +49,51 @@ class SeriesTest {
     void doesNotTakeAnother(int leading, String from, String to) {
         assertThat(new Series.Leading(leading).allows(new PkgVersion(from), new PkgVersion(to)))
                 .isFalse();
+    }
+
+    @ParameterizedTest(name = "usually {0} may become {1}: {2}")
+    @CsvSource({
+        "0.9.8, 0.9.9, true",
+        "0.9.8, 0.10, false",
+        "0.10.26, 0.12.1, false",
+        "0.9.8, 1.0, false",
+        "0.0.5, 0.0.9, true",
+        "00.9, 0.10, false",
+        "1.4.2, 1.5, true",
+        "1.4.2, 2.0, false",
+        "237, 310, true",
+        "180nb3, 186, true",
+        "2006j, 2007f, true",
+        "r12, r13, true",
+        "6b, 8d, true",
+        "2014.03, 2015.01, true",
+        "2014.03.05, 2015.01.01, true",
+        "20140305, 20150101.1, true",
+        "20140305.1.2, 20140305.2.0, false",
+        "2, 2.0.1, true",
+        "2, 3.0, false",
+        "1.9, 20140305, false",
+    })
+    void whatAPackageMayTakeIfNoRuleSaysIt(String from, String to, boolean taken) {
+        PkgVersion version = new PkgVersion(from);
+        Policy policy = new Policy(
+                List.of(new PolicyRule("ruled", new Series.Leading(1), "here:1")),
+                new PolicyRule("default", new Series.Leading(1), "here:0"));
+        PkgPath path = new PkgPath("x", "foo");
+        assertThat(policy.ruleFor(path, path, PkgName.of(new PkgBase("foo"), version))
+                        .series()
+                        .allows(version, new PkgVersion(to)))
+                .isEqualTo(taken);
+        assertThat(policy.ruleFor(path, path, PkgName.of(new PkgBase("ruled"), version)))
+                .as("a rule of its own is taken as written")
+                .isEqualTo(policy.rules().getFirst());
+    }
+
+    @Test
+    void moreLeadingNumbersAreKeptBelowOneAsWell() {
+        assertThat(Series.usual(3, new PkgVersion("0.9.8"))).isEqualTo(new Series.Leading(3));
+        assertThat(Series.usual(1, new PkgVersion("0.9.8"))).isEqualTo(new Series.Leading(2));
+        assertThat(Series.usual(1, new PkgVersion("1.0"))).isEqualTo(new Series.Leading(1));
     }
 
     @Test

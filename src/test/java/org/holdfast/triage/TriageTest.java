@@ -308,6 +308,39 @@ class TriageTest {
         assertThat(pullup.best()).hasToString("1.2, clears 1 of 1, opens 1");
     }
 
+    @Test
+    void aFinalReleaseIsTakenRatherThanAPreRelease() {
+        branch("net/foo foo-1.0");
+        trunk("net/foo foo-1.2");
+        changes("Updated net/foo to 1.2rc1 [wiz 2014-05-01]", "Updated net/foo to 1.2 [wiz 2014-06-01]");
+        entries("foo<1.1 dos http://x");
+        Disposition.Pullup pullup = (Disposition.Pullup) dispositions().getFirst();
+        assertThat(pullup.fix()).hasToString("1.2 on 2014-06-01 (wiz), clears 1 of 1");
+        assertThat(pullup.best()).isEqualTo(pullup.fix());
+    }
+
+    @Test
+    void aPreReleaseIsTakenIfThereIsNothingElse() {
+        branch("net/foo foo-1.0");
+        trunk("net/foo foo-1.2rc1");
+        entries("foo<1.1 dos http://x");
+        assertThat(kinds()).containsExactly("pullup");
+    }
+
+    @Test
+    void theLogGoesFurtherThanTheScan() {
+        branch("net/foo foo-1.3");
+        trunk("net/foo foo-1.4");
+        changes("Updated net/foo to 1.4 [wiz 2015-06-01]", "Updated net/foo to 2.5.0 [wiz 2015-12-18]");
+        entries("foo<2.5 dos http://x", "foo<2.6 dos http://y");
+        assertThat(sentences())
+                .containsExactly(
+                        "no fix in trunk's scan: trunk has 2.5.0 since 2015-12-18 by doc/CHANGES; its scan is older",
+                        "no fix in trunk: trunk has foo-1.4 (net/foo); doc/CHANGES goes on to 2.5.0 on 2015-12-18, which"
+                                + " trunk's scan does not show");
+        assertThat(kinds()).containsExactly("no-fix", "no-fix");
+    }
+
     private void branch(String... packages) {
         add(branch, packages);
     }

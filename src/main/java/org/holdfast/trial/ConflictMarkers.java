@@ -20,7 +20,7 @@ public final class ConflictMarkers {
     public static List<String> in(Map<String, String> files, Trees trees) {
         return files.entrySet().stream()
                 .filter(file -> !file.getValue().isEmpty()
-                        && MARKER.matcher(trees.text(file.getValue())).find())
+                        && MARKER.matcher(trees.once(file.getValue())).find())
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -31,12 +31,19 @@ public final class Siblings {
     /** A dependency that a higher version always meets. */
     private static final Pattern OPEN = Pattern.compile("[^<>]+>=?[^<>]*|[^<>]*-\\[0-9\\]\\*");
 
+    private static final Pattern OF_LIBRARIES = Pattern.compile("/(buildlink3|builtin)\\.mk$");
+
     private static final List<String> SOURCES = List.of("PATCHDIR", "FILESDIR", "DISTINFO_FILE");
 
     private static final Comparator<PkgPath> BY_NAME = Comparator.comparing(PkgPath::toString);
 
     private final BranchFiles tip;
-    private final Map<PkgPath, Set<PkgPath>> users = new HashMap<>();
+    /** Who reads files of a directory, other than what every user of a library reads. */
+    private final Map<PkgPath, Set<PkgPath>> readers = new HashMap<>();
+
+    /** Who depends on the packages of a directory. */
+    private final Map<PkgPath, Set<PkgPath>> dependents = new HashMap<>();
+
     private final Map<PkgPath, Ties> ties = new ConcurrentHashMap<>();
 
     /**
@@ -51,10 +58,17 @@ public final class Siblings {
     Siblings(BranchFiles tip) {
         this.tip = tip;
         for (PackageDirectory directory : tip.directories().values()) {
-            Set<PkgPath> others = new LinkedHashSet<>(directory.uses());
-            others.addAll(SharedPicks.shared(directory.pkgpath(), directory.filesRead()));
-            others.forEach(other ->
-                    users.computeIfAbsent(other, key -> new TreeSet<>(BY_NAME)).add(directory.pkgpath()));
+            List<String> read = directory.filesRead().stream()
+                    .filter(file -> !OF_LIBRARIES.matcher(file).find())
+                    .toList();
+            SharedPicks.shared(directory.pkgpath(), read)
+                    .forEach(other -> readers.computeIfAbsent(other, key -> new TreeSet<>(BY_NAME))
+                            .add(directory.pkgpath()));
+            directory
+                    .uses()
+                    .forEach(other -> dependents
+                            .computeIfAbsent(other, key -> new TreeSet<>(BY_NAME))
+                            .add(directory.pkgpath()));
         }
     }
 
@@ -144,40 +158,46 @@ public final class Siblings {
     public Map<PkgPath, String> broken(
             TrialContext context, PackageFiles before, PackageFiles files, Collection<String> changed) {
         Map<PkgPath, String> broken = new TreeMap<>(BY_NAME);
-        Set<PkgPath> looked = new LinkedHashSet<>(users.getOrDefault(files.pkgpath(), Set.of()));
-        Set<PkgPath> touched = new LinkedHashSet<>();
+        Set<PkgPath> touched = new LinkedHashSet<>(List.of(files.pkgpath()));
         changed.forEach(file -> PathLog.directory(file).ifPresent(touched::add));
-        touched.forEach(path -> looked.addAll(users.getOrDefault(path, Set.of())));
-        touched.stream().filter(tip.directories()::containsKey).forEach(looked::add);
-        looked.remove(files.pkgpath());
-        for (PkgPath other : looked) {
-            Ties had = ties(other);
-            boolean sources = changed.stream().anyMatch(file -> file.equals(had.distinfo()))
-                    || touched.contains(other)
-                    || Optional.ofNullable(tip.directories().get(other))
-                            .filter(directory -> directory.filesRead().stream().anyMatch(changed::contains))
-                            .isPresent()
-                    || touched.stream().anyMatch(path -> had.sources().contains(path.toString()));
-            if (sources) {
-                unmet(context, other, files).ifPresent(why -> broken.put(other, why));
-            }
-            List<PkgPattern> exact = had.exact().getOrDefault(files.pkgpath(), List.of());
-            if (exact.stream().anyMatch(pattern -> isLost(pattern, before.names(), files.names()))) {
-                List<PkgPattern> now = ties(files.elsewhere(other)).exact().getOrDefault(files.pkgpath(), List.of());
-                now.stream()
-                        .filter(pattern -> isLost(pattern, before.names(), files.names())
-                                || files.names().stream().noneMatch(pattern::matches))
-                        .findFirst()
-                        .ifPresent(pattern -> broken.put(
-                                other,
-                                "depends on " + pattern + ", and " + files.pkgpath()
-                                        + " would make "
-                                        + files.names().stream()
-                                                .map(PkgName::text)
-                                                .collect(Collectors.joining(", "))));
+        Set<PkgPath> sharing = new LinkedHashSet<>(touched);
+        touched.forEach(path -> sharing.addAll(readers.getOrDefault(path, Set.of())));
+        sharing.retainAll(tip.directories().keySet());
+        sharing.remove(files.pkgpath());
+        for (PkgPath other : sharing) {
+            unmet(context, other, files).ifPresent(why -> broken.put(other, why));
+        }
+        for (PkgPath other : dependents.getOrDefault(files.pkgpath(), Set.of())) {
+            if (sharing.contains(other) || isExact(other, files.pkgpath())) {
+                lost(other, before, files).ifPresent(why -> broken.put(other, why));
             }
         }
         return broken;
+    }
+
+    /** Whether a makefile of a package asks for more than a lowest version of another: read from its text, since most do not. */
+    private boolean isExact(PkgPath other, PkgPath needed) {
+        String at = ":../../" + needed;
+        return tip.directories().get(other).filesRead().stream()
+                .filter(file -> !file.startsWith(Vocabulary.MK + "/")
+                        && !OF_LIBRARIES.matcher(file).find())
+                .flatMap(file -> tip.tree().text(file).stream())
+                .flatMap(String::lines)
+                .filter(line -> line.contains(at))
+                .map(line -> line.substring(0, line.indexOf(at)).replaceFirst("^.*[ \\t=]", ""))
+                .anyMatch(pattern -> !OPEN.matcher(pattern).matches());
+    }
+
+    private Optional<String> lost(PkgPath other, PackageFiles before, PackageFiles files) {
+        List<PkgPattern> had = ties(other).exact().getOrDefault(files.pkgpath(), List.of());
+        if (had.stream().noneMatch(pattern -> isLost(pattern, before.names(), files.names()))) {
+            return Optional.empty();
+        }
+        return ties(files.elsewhere(other)).exact().getOrDefault(files.pkgpath(), List.of()).stream()
+                .filter(pattern -> files.names().stream().noneMatch(pattern::matches))
+                .findFirst()
+                .map(pattern -> "depends on " + pattern + ", and " + files.pkgpath() + " would make "
+                        + files.names().stream().map(PkgName::text).collect(Collectors.joining(", ")));
     }
 
     private static boolean isLost(PkgPattern pattern, List<PkgName> before, List<PkgName> after) {

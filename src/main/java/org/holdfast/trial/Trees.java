@@ -43,6 +43,12 @@ public final class Trees {
         return texts.computeIfAbsent(id, object -> new String(objects.read(object), StandardCharsets.ISO_8859_1));
     }
 
+    /** The content of an object that is not needed again, a byte per character. */
+    String once(String id) {
+        String known = texts.get(id);
+        return known == null ? new String(objects.read(id), StandardCharsets.ISO_8859_1) : known;
+    }
+
     /** The mode at a path of a commit or tree, {@code 100755}; empty if there is none. */
     public Optional<String> mode(String commit, String path) {
         int slash = path.lastIndexOf('/');

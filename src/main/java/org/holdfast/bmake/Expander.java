@@ -334,7 +334,11 @@ final class Expander {
             }
             if (variable.maybeUndefined()) {
                 Scope chosen = new Scope(within, Map.of());
-                chosen.undefine(several);
+                if (mode == Undefined.UNKNOWN) {
+                    chosen.set(several, Scope.Variable.of("")); // it is known that it may be undefined
+                } else {
+                    chosen.undefine(several);
+                }
                 expander.possible(text, mode, chosen, values);
             }
         }

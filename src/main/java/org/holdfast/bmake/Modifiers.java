@@ -284,7 +284,13 @@ final class Modifiers {
 
     /** The words of the value, or the value itself if it counts as one. */
     private List<String> words() {
-        return whole ? List.of(text()) : BmakeWords.of(text());
+        return words(text(), whole);
+    }
+
+    /** The words of a text; to modifiers, an empty text is one empty word. */
+    private static List<String> words(String text, boolean asOne) {
+        List<String> words = asOne ? List.of() : BmakeWords.of(text);
+        return words.isEmpty() ? List.of(asOne ? text : "") : words;
     }
 
     /** Maps each word; the empty text drops it. */

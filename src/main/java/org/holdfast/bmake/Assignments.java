@@ -48,9 +48,7 @@ final class Assignments {
             texts.add(Scope.Text.of(""));
             scope.set(
                     name,
-                    old == null
-                            ? Scope.Variable.of("")
-                            : new Scope.Variable(texts, false, old.unknown(), old.start()));
+                    old == null ? Scope.Variable.of("") : new Scope.Variable(texts, false, old.unknown(), old.start()));
         }
         Scope.Variable expanded;
         try {

@@ -301,8 +301,7 @@ final class Modifiers {
     private void words(boolean asOne, Function<String, String> map) {
         if (evaluate) {
             String text = text();
-            value = join((asOne ? List.of(text) : BmakeWords.of(text))
-                    .stream().map(map).toList());
+            value = join(words(text, asOne).stream().map(map).toList());
         }
     }
 
@@ -475,6 +474,7 @@ final class Modifiers {
             case "+=" -> to.append(name, assigned);
             default -> to.assign(name, "=", assigned);
         }
+        kept |= !expander.isKeeping();
         value = "";
         return true;
     }

@@ -80,7 +80,8 @@ final class PartlyKnown {
             if (plain != null && expander.lookUp(plain) != null) {
                 return value(plain);
             }
-            String name = expression.replaceAll("(?s)[^A-Za-z0-9_.]+", " ").strip().split(" ", 2)[0];
+            String name =
+                    expression.replaceAll("(?s)[^A-Za-z0-9_.]+", " ").strip().split(" ", 2)[0];
             return "${" + name + "}";
         }
     }

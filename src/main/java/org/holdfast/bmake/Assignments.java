@@ -42,21 +42,31 @@ final class Assignments {
     }
 
     private void setExpanded(String name, String value) {
-        if (scope.get(name) == null) { // so that it can stand on its own right-hand side
-            scope.assign(name, Scope.Variable.of(""));
+        Scope.Variable old = scope.get(name);
+        if (old == null || old.maybeUndefined()) { // so that it can stand on its own right-hand side
+            List<Scope.Text> texts = new ArrayList<>(old == null ? List.of() : old.texts());
+            texts.add(Scope.Text.of(""));
+            scope.set(
+                    name,
+                    old == null ? Scope.Variable.of("") : new Scope.Variable(texts, false, old.unknown(), old.start()));
         }
+        Scope.Variable expanded;
         try {
             List<Scope.Text> texts = expander.possible(value, Expander.Undefined.KEPT).stream()
                     .map(Scope.Text::of)
                     .toList();
-            scope.assign(
-                    name,
-                    texts.size() > Scope.MOST
-                            ? Scope.Variable.unknown("too many possibilities for " + name, value)
-                            : new Scope.Variable(texts, false, null));
+            expanded = texts.size() > Scope.MOST
+                    ? Scope.Variable.unknown("too many possibilities for " + name, value)
+                    : new Scope.Variable(texts, false, null);
         } catch (UnknownValue e) {
-            scope.assign(name, Scope.Variable.unknown(e.of(name).reason(), value));
+            expanded = Scope.Variable.unknown(e.of(name).reason(), value);
         }
+        if (scope.doubt() != null && old == null) {
+            scope.remove(name);
+        } else if (old != null) {
+            scope.set(name, old);
+        }
+        scope.assign(name, expanded);
     }
 
     void append(String name, String value) {

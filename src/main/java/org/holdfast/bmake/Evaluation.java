@@ -176,6 +176,9 @@ final class Evaluation implements Condition.Files {
         for (String name : names) {
             if (!name.isEmpty()) {
                 assignments.assign(name, assignment.operator(), value);
+            } else if (value.contains(":_") || value.contains("::")) {
+                // bmake expands the value, which may assign, and drops the result.
+                expander.doubtAssignments(value, 0, "an assignment without a name");
             }
         }
         scope.restoreDoubt(outer);

@@ -40,6 +40,9 @@ final class Expander {
     private static final Map<String, String> DYNAMIC =
             Map.of("@", "$(.TARGET)", "*", "$(.PREFIX)", "!", "$(.ARCHIVE)", "%", "$(.MEMBER)");
     private static final Pattern DYNAMIC_NAME = Pattern.compile("[@*!%][DF]?|\\.(TARGET|PREFIX|ARCHIVE|MEMBER)[DF]?");
+    /** A modifier that assigns the value to {@code _} or to another variable. */
+    private static final Pattern REMEMBERED = Pattern.compile(":_(?:=([^:{}()$]+))?(?=[:})])");
+
     /** The beginning of an expression with modifiers, or with a name that another expression gives. */
     private static final Pattern EXPRESSION = Pattern.compile("[$][{(]([^:$(){}]*)([:$])");
 
@@ -142,6 +145,11 @@ final class Expander {
 
     /** Makes the variables unknown that a text, from a position on, may assign, because it is not known what is expanded. */
     void doubtAssignments(String text, int from, String reason) {
+        Matcher remembered = REMEMBERED.matcher(text).region(from, text.length());
+        while (remembered.find()) {
+            String name = remembered.group(1) == null ? "_" : remembered.group(1);
+            scope.maybe(name, Scope.Variable.unknown(reason), reason);
+        }
         if (text.indexOf("::", from) < 0) {
             return;
         }
@@ -249,6 +257,11 @@ final class Expander {
         return name.isEmpty() ? null : scope.get(name);
     }
 
+    /** Whether expressions of undefined variables are kept, as on the right of {@code :=}. */
+    boolean isKeeping() {
+        return undefined == Undefined.KEPT;
+    }
+
     /** Whether a variable that is not there, or only perhaps, must not be taken for empty. */
     boolean isUndefinedDecisive() {
         return undefined != Undefined.EMPTY;
@@ -334,7 +347,11 @@ final class Expander {
             }
             if (variable.maybeUndefined()) {
                 Scope chosen = new Scope(within, Map.of());
-                chosen.undefine(several);
+                if (mode == Undefined.UNKNOWN) {
+                    chosen.set(several, Scope.Variable.of("")); // it is known that it may be undefined
+                } else {
+                    chosen.undefine(several);
+                }
                 expander.possible(text, mode, chosen, values);
             }
         }

@@ -284,7 +284,13 @@ final class Modifiers {
 
     /** The words of the value, or the value itself if it counts as one. */
     private List<String> words() {
-        return whole ? List.of(text()) : BmakeWords.of(text());
+        return words(text(), whole);
+    }
+
+    /** The words of a text; to modifiers, an empty text is one empty word. */
+    private static List<String> words(String text, boolean asOne) {
+        List<String> words = asOne ? List.of() : BmakeWords.of(text);
+        return words.isEmpty() ? List.of(asOne ? text : "") : words;
     }
 
     /** Maps each word; the empty text drops it. */
@@ -295,8 +301,7 @@ final class Modifiers {
     private void words(boolean asOne, Function<String, String> map) {
         if (evaluate) {
             String text = text();
-            value = join((asOne ? List.of(text) : BmakeWords.of(text))
-                    .stream().map(map).toList());
+            value = join(words(text, asOne).stream().map(map).toList());
         }
     }
 
@@ -469,6 +474,7 @@ final class Modifiers {
             case "+=" -> to.append(name, assigned);
             default -> to.assign(name, "=", assigned);
         }
+        kept |= !expander.isKeeping();
         value = "";
         return true;
     }

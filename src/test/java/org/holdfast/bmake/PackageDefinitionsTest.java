@@ -60,6 +60,20 @@ class PackageDefinitionsTest {
                 "${V:S/foo/bar/tu} | BAR-1.2.TAR.GZ",
                 "${NAME:?yes:no} | yes",
                 "a\\#b | a#b",
+                "${NONE:Da:Ub} | b",
+                "${V:Da:Ub} | a",
+                "${W:tW:S/ /_/} | a.c_b.h c.c",
+                "${W:[*]:S/ /_/} | a.c_b.h c.c",
+                "${NONE::=new}x${NONE} | xnew",
+                "${NONE::?=new}${V::?=old}${NONE::+=er}${NONE:S/ /-/W} | new-er",
+                "${W:M[!a]*}x | a.cx",
+                "${W:M[^a]*:S/ /_/W} | b.h_c.c",
+                "${W:.c=.o:tu} | a.o:tu b.h c.o:tu",
+                "${W:@a@${W:[1]:@b@${a}${b}@}@} | a.ca.c b.ha.c c.ca.c",
+                "${W:range} | 1 2 3",
+                "${W:range=2} | 1 2",
+                "${%Y-%m-%d %H:L:gmtime=86400} | 1970-01-02 00",
+                "${W:C/(a.)*(a.c)?/x/} | x xb.h xc.c",
             })
     void expandsWhatBmakeExpands(String text, String value) {
         file("c/p/Makefile", "V=foo-1.2.tar.gz\nW=a.c b.h c.c\nNAME=name\nname=1\nDISTNAME=" + text + "\n");
@@ -90,12 +104,20 @@ class PackageDefinitionsTest {
                 "make(install) ~ false",
                 "${X:Mx} ~ false",
                 "!(${X} != \"abc\") ~ true",
+                "${NUMBER} > .5 ~ true",
+                "\"${NONE}\" == \"\" ~ true",
+                "${EMPTY} == 0 ~ true",
+                "${X}&&${EMPTY} ~ true",
+                "target(here) ~ true",
+                "target(nowhere) ~ false",
+                "target(dep) ~ false",
             })
     void decidesWhatBmakeDecides(String condition, boolean holds) {
         file("c/p/files/x", "");
         file(
                 "c/p/Makefile",
-                "X=abc\nEMPTY=\nNUMBER=10\n.if " + condition + "\nDISTNAME=true-1\n.else\nDISTNAME=false-1\n.endif\n");
+                "X=abc\nEMPTY=\nNUMBER=10\nhere: dep\n.if " + condition
+                        + "\nDISTNAME=true-1\n.else\nDISTNAME=false-1\n.endif\n");
         assertThat(names()).containsExactly(holds + "-1");
     }
 
@@ -208,6 +230,7 @@ class PackageDefinitionsTest {
                 "L!=ls;.include \"${L}.mk\";DISTNAME=foo-1 | c/p/Makefile includes a file that is not known: L is the output of a command",
                 "DISTNAME=${:Ua b:[99999999999]} | DISTNAME: the modifier :[99999999999]",
                 "DISTNAME=${:Ua:C/[[::]]/b/} | DISTNAME: a regular expression that is not understood: [[::]]",
+                "DISTNAME=${:Ua:foo} | DISTNAME: the modifier :foo",
                 "COMMENT=x | DISTNAME is not defined in what is evaluated",
                 "DISTNAME= | PKGNAME and DISTNAME are empty",
                 ".if exists(/etc/release);DISTNAME=foo-1;.else;DISTNAME=foo-2;.endif | DISTNAME may be 'foo-1' or 'foo-2'",
@@ -215,6 +238,44 @@ class PackageDefinitionsTest {
     void whatIsNotKnownSaysWhy(String text, String reason) {
         file("c/p/Makefile", text.replace(';', '\n') + "\n");
         assertThat(reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void aBreakEndsItsLoop() {
+        file("c/p/Makefile", ".for i in 1 2 3\n.if ${i} == 2\n.break\n.endif\nX+=${i}\n.endfor\nDISTNAME=foo-${X}\n");
+        assertThat(names()).containsExactly("foo-1");
+    }
+
+    @Test
+    void eachWordOfAnIfndefIsAsked() {
+        file("c/p/Makefile", "X=1\n.ifndef X || Y\nDISTNAME=foo-1\n.else\nDISTNAME=foo-2\n.endif\n");
+        assertThat(names()).containsExactly("foo-1");
+    }
+
+    @Test
+    void textBehindAnIncludesQuoteDoesNotMatter() {
+        file("c/p/Makefile", ".include \"a.mk\" behind\n");
+        file("c/p/a.mk", "DISTNAME=foo-1\n");
+        assertThat(names()).containsExactly("foo-1");
+    }
+
+    @Test
+    void anIncludeThatIsOneOfTwoFilesIsEach() {
+        file("c/p/Makefile", "X!=uname\n.if ${X}\nF=a\n.else\nF=b\n.endif\n.include \"${F}.mk\"\nDISTNAME=foo-${V}\n");
+        file("c/p/a.mk", "V=1\nA=1\n");
+        file("c/p/b.mk", "V=2\n");
+        assertThat(reason()).isEqualTo("V may be '1' or '2'");
+    }
+
+    @Test
+    void anUnknownDependencyHidesNoOther() {
+        file("c/p/Makefile", "DISTNAME=foo-1\nDEPENDS+=a-${NONE}>=1:../../c/a\nDEPENDS+=b>=1:../../c/b\n");
+        Definition definition = new PackageDefinitions(
+                        tree(), Platform.LINUX_X86_64, Map.of(), PackageDirectory.DEPENDENCIES)
+                .evaluate(new PkgPath("c", "p"))
+                .getFirst();
+        assertThat(definition.variables()).containsEntry("DEPENDS", "a-${NONE}>=1:../../c/a b>=1:../../c/b");
+        assertThat(definition.unknowns()).containsEntry("DEPENDS", "NONE is not defined in what is evaluated");
     }
 
     @Test

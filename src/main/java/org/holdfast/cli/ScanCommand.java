@@ -60,8 +60,8 @@ final class ScanCommand extends Verb {
         Map<String, String> settings = settings(texts(line, "--set"));
         Optional<String> bmake = text(line, "--with-bmake");
         Duration timeout = timeout(line);
-        GitTree tree = new GitTree(new Git(Path.of(repository)), text(line, "--rev").orElse("HEAD"))
-                .ofCategories(repository);
+        GitTree tree =
+                new GitTree(new Git(Path.of(repository)), text(line, "--rev").orElse("HEAD")).ofCategories(repository);
         Submodules submodules = words(line).isEmpty() ? tree.submodules() : Submodules.NONE;
         List<PkgPath> paths = paths(words(line), tree);
         if (words(line).isEmpty()) {

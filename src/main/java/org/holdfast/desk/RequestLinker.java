@@ -43,7 +43,8 @@ final class RequestLinker {
             addresses.addAll(mentions.addresses());
         }
         List<VulnEntry> list = (cves.isEmpty() && addresses.isEmpty()
-                        ? Optional.<ListObservation>empty() : store.latestList())
+                        ? Optional.<ListObservation>empty()
+                        : store.latestList())
                 .stream()
                         .flatMap(latest -> store.listOn(latest.seen()).stream())
                         .filter(key -> CveIds.in(key.url()).stream().anyMatch(cves::contains)

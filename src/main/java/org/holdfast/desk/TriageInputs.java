@@ -17,8 +17,8 @@ import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
-import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.Submodules;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Concurrently;
@@ -63,7 +63,11 @@ record TriageInputs(
         List<VersionChange> changes = kept.changes(branches.trunk());
         return new TriageInputs(
                 index.get(),
-                branch(configuration.name().orElse(branches.release()), configuration.date(), release, submodules(kept, branches)),
+                branch(
+                        configuration.name().orElse(branches.release()),
+                        configuration.date(),
+                        release,
+                        submodules(kept, branches)),
                 new TrunkOfCommits(trunk, changes, store.moves(branches.trunk())),
                 changes,
                 List.of());

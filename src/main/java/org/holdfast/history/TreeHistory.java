@@ -416,8 +416,8 @@ public final class TreeHistory {
         Set<String> cves = new LinkedHashSet<>();
         cves.addAll(CveIds.inProse(header.get(4)));
         merged.stream()
-                .filter(side -> side.files().stream()
-                        .anyMatch(file -> file.startsWith(pkgpath + "/") || reads(pkgpath, file)))
+                .filter(side ->
+                        side.files().stream().anyMatch(file -> file.startsWith(pkgpath + "/") || reads(pkgpath, file)))
                 .forEach(side -> cves.addAll(side.cves()));
         Set<String> dropped = new LinkedHashSet<>();
         for (Changed file : files) {

@@ -40,7 +40,10 @@ public record SuspectEntry(
                         .flatMap(one -> one.wronglyAffected().stream())
                         .distinct()
                         .toList(),
-                suspicions.stream().flatMap(one -> one.missed().stream()).distinct().toList());
+                suspicions.stream()
+                        .flatMap(one -> one.missed().stream())
+                        .distinct()
+                        .toList());
     }
 
     /** The highest confidence of the reasons. */

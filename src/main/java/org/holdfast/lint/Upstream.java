@@ -70,7 +70,8 @@ public final class Upstream {
                                 key -> new ArrayList<>(2))
                         .add(range)));
         List<UpstreamClaim> said = new ArrayList<>();
-        ranges.forEach((speaker, of) -> UpstreamClaim.of(speaker.by(), of, version).ifPresent(said::add));
+        ranges.forEach(
+                (speaker, of) -> UpstreamClaim.of(speaker.by(), of, version).ifPresent(said::add));
         return List.copyOf(said);
     }
 }

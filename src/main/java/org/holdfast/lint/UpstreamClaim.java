@@ -20,7 +20,11 @@ import org.holdfast.pkgsrc.UpstreamRange;
  * @param endless the lower bounds of ranges without an end, of later series than the one that is compared
  */
 record UpstreamClaim(
-        UpstreamAdvisory.By by, boolean isOwn, List<Range> ranges, List<PkgVersion> versions, List<PkgVersion> endless) {
+        UpstreamAdvisory.By by,
+        boolean isOwn,
+        List<Range> ranges,
+        List<PkgVersion> versions,
+        List<PkgVersion> endless) {
 
     /**
      * A range of affected versions.
@@ -101,7 +105,8 @@ record UpstreamClaim(
         }
         return ranges.isEmpty() && versions.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new UpstreamClaim(by, isOwn, List.copyOf(ranges), List.copyOf(versions), List.copyOf(endless)));
+                : Optional.of(
+                        new UpstreamClaim(by, isOwn, List.copyOf(ranges), List.copyOf(versions), List.copyOf(endless)));
     }
 
     /** Whether a version has the flaw by this claim. */

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.ScannedPackage;
-import org.holdfast.pkgsrc.VulnListChange;
 import org.holdfast.pkgsrc.Submodules;
+import org.holdfast.pkgsrc.VulnListChange;
 import org.holdfast.request.Request;
 
 /**

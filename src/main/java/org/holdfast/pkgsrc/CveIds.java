@@ -34,7 +34,8 @@ public final class CveIds {
     private static final Pattern WRITTEN =
             Pattern.compile(HEAD + "(?:([0-9]{0,7})(" + GROUP + ")|([0-9]{4,}))", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,20}://(?:[^\\s<>\"'`)\\[\\]|]++|\\[[0-9,.-]*+\\]){1,100}+");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,20}://(?:[^\\s<>\"'`)\\[\\]|]++|\\[[0-9,.-]*+\\]){1,100}+");
 
     /** A hyphen, also as the bytes of its UTF-8: soft, U+2010 to U+2015, minus, small, full-width. */
     private static final String HYPHEN =

@@ -1,7 +1,7 @@
 package org.holdfast.pkgsrc;
 
-import java.util.regex.Pattern;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -77,8 +77,7 @@ public record UncategorizedChange(
             case 'A', 'a', 'I', 'i' -> ChangesLine.Action.ADDED;
             case 'U', 'u' -> ChangesLine.Action.UPDATED;
             case 'M', 'm' -> ChangesLine.Action.MOVED;
-            case 'R', 'r' ->
-                word.equalsIgnoreCase("renamed") ? ChangesLine.Action.RENAMED : ChangesLine.Action.REMOVED;
+            case 'R', 'r' -> word.equalsIgnoreCase("renamed") ? ChangesLine.Action.RENAMED : ChangesLine.Action.REMOVED;
             default -> word.equalsIgnoreCase("downgraded") ? ChangesLine.Action.DOWNGRADED : ChangesLine.Action.REMOVED;
         };
     }

@@ -82,7 +82,8 @@ public record SyncReport(SyncOutcome outcome) {
         branch.packages().ifPresent(packages -> out.append("; %,d packages".formatted(packages)));
         branch.unknown()
                 .ifPresent(unknown -> out.append(unknown == 0 ? "" : ", %,d of unknown name".formatted(unknown)));
-        out.append(branch.submodules().isEmpty() ? "" : "; " + branch.submodules()).append('\n');
+        out.append(branch.submodules().isEmpty() ? "" : "; " + branch.submodules())
+                .append('\n');
         for (VersionChange change : branch.changes()) {
             Optional<PkgVersion> before = version(change.before());
             Optional<PkgVersion> after = version(change.after());

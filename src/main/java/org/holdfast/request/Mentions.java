@@ -46,7 +46,8 @@ public record Mentions(
         List<String> quarters) {
 
     private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?(-->|$)");
-    private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]{0,20}://(?:[^\\s<>\"'`)\\[\\]|]++|\\[[0-9,.-]*+\\]){1,100}+");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[a-z][a-z0-9+.-]{0,20}://(?:[^\\s<>\"'`)\\[\\]|]++|\\[[0-9,.-]*+\\]){1,100}+");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.+@/-]*");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
     private static final Pattern PKGNAME = Pattern.compile("[A-Za-z][A-Za-z0-9+._-]*-[0-9][A-Za-z0-9._]*");
@@ -145,7 +146,9 @@ public record Mentions(
                 .replace("&amp;", "&");
         rest = without(rest, "/#?.,;:!*_~");
         int host = rest.indexOf('/');
-        return host < 0 ? rest.toLowerCase(Locale.ROOT) : rest.substring(0, host).toLowerCase(Locale.ROOT) + rest.substring(host);
+        return host < 0
+                ? rest.toLowerCase(Locale.ROOT)
+                : rest.substring(0, host).toLowerCase(Locale.ROOT) + rest.substring(host);
     }
 
     /** What has the form of a line of the list: two words and an address. */
@@ -155,9 +158,7 @@ public record Mentions(
         for (int i = 2; i < words.length; i++) {
             if (words[i].contains("://")) {
                 entries.add(new VulnKey(
-                        words[i - 2].replaceFirst("^[`'\">|]+", ""),
-                        words[i - 1],
-                        without(words[i], "`'\"|")));
+                        words[i - 2].replaceFirst("^[`'\">|]+", ""), words[i - 1], without(words[i], "`'\"|")));
             }
         }
         return List.copyOf(entries);

@@ -24,7 +24,11 @@ import org.holdfast.triage.Triaged;
  * @param instead the branch that the pull request is to be against, if it is open and against a wrong one
  */
 public record RequestStatus(
-        Request request, List<ScannedPackage> packages, List<Triaged> findings, Answer outcome, Optional<String> instead) {
+        Request request,
+        List<ScannedPackage> packages,
+        List<Triaged> findings,
+        Answer outcome,
+        Optional<String> instead) {
 
     /** A request with nothing to say of the branch that it is against. */
     public RequestStatus(Request request, List<ScannedPackage> packages, List<Triaged> findings, Answer outcome) {
@@ -140,7 +144,8 @@ public record RequestStatus(
 
     /** What to say of the branch that the pull request is against: {@code it is against release/2014Q1; fixes go to backports/2014Q1}. */
     public Optional<String> direction() {
-        return instead.map(other -> "it is against " + request.base().orElse("another branch") + ", fixes go to " + other);
+        return instead.map(
+                other -> "it is against " + request.base().orElse("another branch") + ", fixes go to " + other);
     }
 
     private String answer() {

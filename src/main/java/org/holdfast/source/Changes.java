@@ -93,8 +93,7 @@ public record Changes(Inputs inputs) {
         leaveOut(file, incomplete, "without a version or a new name", malformed);
     }
 
-    private static void leaveOut(
-            OfFile file, List<UncategorizedChange> left, String why, List<Malformed> malformed) {
+    private static void leaveOut(OfFile file, List<UncategorizedChange> left, String why, List<Malformed> malformed) {
         if (left.isEmpty()) {
             return;
         }
@@ -131,7 +130,8 @@ public record Changes(Inputs inputs) {
                 Optional<UncategorizedChange> uncategorized = UncategorizedChange.parse(line, whole(lines, i));
                 uncategorized.ifPresent(file.uncategorized()::add);
                 if (uncategorized.isEmpty()) {
-                    ChangesLine.parse(line, text).ifPresent(change -> file.changes().put(line, change));
+                    ChangesLine.parse(line, text)
+                            .ifPresent(change -> file.changes().put(line, change));
                 }
             } catch (IllegalArgumentException e) {
                 malformed.add(new Malformed(file.where(), line, String.valueOf(e.getMessage())));

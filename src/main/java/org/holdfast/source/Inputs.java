@@ -123,7 +123,8 @@ public record Inputs(Path cache, InputStream stdin) {
     private static InputStream withoutMark(String where, InputStream in) throws IOException {
         PushbackInputStream from = new PushbackInputStream(in, 3);
         byte[] start = from.readNBytes(3);
-        boolean utf8 = start.length == 3 && start[0] == (byte) 0xef && start[1] == (byte) 0xbb && start[2] == (byte) 0xbf;
+        boolean utf8 =
+                start.length == 3 && start[0] == (byte) 0xef && start[1] == (byte) 0xbb && start[2] == (byte) 0xbf;
         boolean utf16 = start.length >= 2
                 && ((start[0] == (byte) 0xff && start[1] == (byte) 0xfe)
                         || (start[0] == (byte) 0xfe && start[1] == (byte) 0xff));

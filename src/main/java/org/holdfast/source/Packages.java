@@ -108,7 +108,8 @@ public record Packages(Inputs inputs) {
                                     malformed.add(new Malformed(
                                             where,
                                             line,
-                                            summaries.size() + " records without an empty line between them, read as such: "
+                                            summaries.size()
+                                                    + " records without an empty line between them, read as such: "
                                                     + summaries.stream()
                                                             .flatMap(one -> one.pkgname().stream())
                                                             .limit(3)

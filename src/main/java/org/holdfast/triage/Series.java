@@ -107,7 +107,8 @@ public sealed interface Series {
             Matcher date = DATE.matcher(text);
             return numbers.size() == 1
                     || (numbers.size() == 2 && YEAR.matcher(numbers.getFirst()).matches())
-                    || (date.lookingAt() && numbersOf(text.substring(date.end())).size() <= 1);
+                    || (date.lookingAt()
+                            && numbersOf(text.substring(date.end())).size() <= 1);
         }
 
         @Override

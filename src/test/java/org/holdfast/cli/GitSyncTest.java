@@ -99,7 +99,10 @@ class GitSyncTest extends CommandLines {
         run("status", "--json");
         assertThat(out.replaceAll("\\s+", " ")).contains("\"submodules_not_read\" : [ \"local\" ]");
         run("explain", "CVE-2099-0001");
-        assertThat(err).contains("no package of 2014Q1 that was read is flagged for CVE-2099-0001", "1 submodule (local) not read");
+        assertThat(err)
+                .contains(
+                        "no package of 2014Q1 that was read is flagged for CVE-2099-0001",
+                        "1 submodule (local) not read");
         run("scan", "--git", directory.resolve("pkgsrc.git").toString(), "--rev", "release/2014Q1");
         assertThat(err).contains("1 submodule (local) not read");
     }

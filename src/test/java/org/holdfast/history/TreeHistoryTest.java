@@ -67,7 +67,16 @@ class TreeHistoryTest {
         write("net/other/Makefile", "DISTNAME=other-1\n");
         commit("Add other, not about CVE-2014-9999", "carol");
         git.run(
-                "-c", "user.name=dora", "-c", "user.email=d@example.org", "merge", "-q", "--no-ff", "-m", "Merge pull request #1", "pull");
+                "-c",
+                "user.name=dora",
+                "-c",
+                "user.email=d@example.org",
+                "merge",
+                "-q",
+                "--no-ff",
+                "-m",
+                "Merge pull request #1",
+                "pull");
         assertThat(follow())
                 .containsExactly(
                         "carol net/other nothing -> other-1 [CVE-2014-9999]",

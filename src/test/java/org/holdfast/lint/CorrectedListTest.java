@@ -23,7 +23,15 @@ import org.holdfast.pkgsrc.VulnList;
 class CorrectedListTest {
 
     private static final KnownPackages KNOWN = new KnownPackages(
-            Stream.of("foo-1.0", "foo-1.0.1", "foo-1.0.4", "foo-1.1.2", "foo-2.19", "foolib-1.2", "foolib-1.2nb1", "py27-barbaz-3.1")
+            Stream.of(
+                            "foo-1.0",
+                            "foo-1.0.1",
+                            "foo-1.0.4",
+                            "foo-1.1.2",
+                            "foo-2.19",
+                            "foolib-1.2",
+                            "foolib-1.2nb1",
+                            "py27-barbaz-3.1")
                     .map(PkgName::new)
                     .toList(),
             List.of(),
@@ -68,7 +76,8 @@ class CorrectedListTest {
     }
 
     private static List<SuspectEntry> lint(List<String> lines) {
-        return new Lint(() -> KNOWN, EnumSet.allOf(Detector.class), Confidence.POSSIBLE, line -> false).run(list(lines));
+        return new Lint(() -> KNOWN, EnumSet.allOf(Detector.class), Confidence.POSSIBLE, line -> false)
+                .run(list(lines));
     }
 
     private static VulnList list(List<String> lines) {
@@ -77,10 +86,27 @@ class CorrectedListTest {
 
     @Provide
     Arbitrary<List<String>> lists() {
-        Arbitrary<String> base = Arbitraries.of("foo", "fooo", "foolib", "folib", "Foo", "barbaz", "{foo,foolib,foo}", "foo{,lib}");
+        Arbitrary<String> base =
+                Arbitraries.of("foo", "fooo", "foolib", "folib", "Foo", "barbaz", "{foo,foolib,foo}", "foo{,lib}");
         Arbitrary<String> bound = Arbitraries.of(
-                "<1.0.4", "<1.0.5", "<=1.2", ">1.0<1.0.4", ">=1.0<1.1.2", "<1.1.2", "<2.1.9", "<2>=1", "=<1.2", ">=2", "<21.9",
-                "-1.2", "-1.2*", "-[0-9]*", "<1.0.1-2", "<1..2", ">=1.2<1.0", "<1.2nb1");
+                "<1.0.4",
+                "<1.0.5",
+                "<=1.2",
+                ">1.0<1.0.4",
+                ">=1.0<1.1.2",
+                "<1.1.2",
+                "<2.1.9",
+                "<2>=1",
+                "=<1.2",
+                ">=2",
+                "<21.9",
+                "-1.2",
+                "-1.2*",
+                "-[0-9]*",
+                "<1.0.1-2",
+                "<1..2",
+                ">=1.2<1.0",
+                "<1.2nb1");
         Arbitrary<String> type = Arbitraries.of("denial-of-service", "denial-of-service", "denail-of-service", "eol");
         Arbitrary<String> url = Arbitraries.of(
                 "https://cve.mitre.org/cgi-bin/cvename.cgi?name=CVE-2015-0001",

@@ -72,7 +72,8 @@ class CveIdsTest {
 
     @Test
     void textThatIsHostileTakesNoTime() {
-        for (String part : List.of("CVE-2014-", "CVE-2014-0001/", "/0001", "http://[1]", "[1]a", "CVE-2014-{1,", "--", "CVE ")) {
+        for (String part :
+                List.of("CVE-2014-", "CVE-2014-0001/", "/0001", "http://[1]", "[1]a", "CVE-2014-{1,", "--", "CVE ")) {
             String text = "CVE-2014-0001 " + part.repeat(131_072 / part.length());
             assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
                 assertThat(CveIds.in(text)).contains("CVE-2014-0001");

@@ -102,7 +102,8 @@ class RequestMatcherTest {
         finding("openssl-1.0.1g", "openssl<1.0.1h dos http://a/CVE-2014-0224", noFix());
         finding("nodejs-0.10.26", "nodejs<0.10.29 dos http://a/CVE-2014-0224", noFix());
         assertThat(of("Help", "CVE-2014-0224").findings()).hasSize(2);
-        assertThat(of("Help", "> nodejs<0.10.29\tdos\thttp://a/CVE-2014-0224\nPlease.").findings())
+        assertThat(of("Help", "> nodejs<0.10.29\tdos\thttp://a/CVE-2014-0224\nPlease.")
+                        .findings())
                 .extracting(one -> one.finding().pkgname().text())
                 .containsExactly("nodejs-0.10.26");
         assertThat(of("Help", "`openssl<1.0.1h dos http://a/CVE-2014-0224`").findings())

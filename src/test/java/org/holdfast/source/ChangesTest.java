@@ -29,9 +29,10 @@ class ChangesTest {
                 + "\tDeleted mutt-current since it has long been replaced by mutt.\n\t\t[wiz 1999-04-02]\n"
                 + "\tbsd.pkg.mk: changed something [wiz 1999-04-02]\n"
                 + "\tAdded top package [agc 1999-10-03]\n");
-        String later = file("\tUpdated sysutils/lsof to 4.81 [wiz 2009-01-01]\n\tUpdated x11/xtermset to 0.5 [wiz 2009-01-01]\n"
-                + "\tUpdated net/bind9 to 9.4 [wiz 2009-01-01]\n\tRemoved mail/mutt-current [wiz 2009-01-01]\n"
-                + "\tUpdated sysutils/top to 3.6 [wiz 2009-01-01]\n");
+        String later = file(
+                "\tUpdated sysutils/lsof to 4.81 [wiz 2009-01-01]\n\tUpdated x11/xtermset to 0.5 [wiz 2009-01-01]\n"
+                        + "\tUpdated net/bind9 to 9.4 [wiz 2009-01-01]\n\tRemoved mail/mutt-current [wiz 2009-01-01]\n"
+                        + "\tUpdated sysutils/top to 3.6 [wiz 2009-01-01]\n");
         Parsed<ChangesLine> read = changes().read(List.of(old, later));
         assertThat(read.values())
                 .extracting(ChangesLine::toString)
@@ -64,8 +65,7 @@ class ChangesTest {
     }
 
     private String file(String text) throws IOException {
-        return Files.writeString(
-                        directory.resolve("CHANGES-" + ++files), text, StandardCharsets.ISO_8859_1)
+        return Files.writeString(directory.resolve("CHANGES-" + ++files), text, StandardCharsets.ISO_8859_1)
                 .toString();
     }
 }

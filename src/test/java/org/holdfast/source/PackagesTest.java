@@ -103,9 +103,7 @@ class PackagesTest {
         String text = "\u00ef\u00bb\u00bfPKGNAME=a-1\r\nPKGPATH=x/a\r\n\r\nPKGNAME=b-2\r\nPKGPATH=x/b\r\n"
                 + "\r\nPKGNAME=c-3\r\nPKGPATH=x/c\r";
         Parsed<ScannedPackage> read = packages().summary(file(text));
-        assertThat(read.values())
-                .extracting(ScannedPackage::toString)
-                .containsExactly("x/a a-1", "x/b b-2", "x/c c-3");
+        assertThat(read.values()).extracting(ScannedPackage::toString).containsExactly("x/a a-1", "x/b b-2", "x/c c-3");
         assertThat(read.malformed()).isEmpty();
         assertThat(packages().names(file("\u00ef\u00bb\u00bfa-1\r\nb-2\r\n")))
                 .extracting(PkgName::text)

@@ -103,9 +103,10 @@ public record Lint(
             VulnList after = corrected(list, corrected);
             LintContext evidence = new LintContext(after, new FiledEntries(after), packages);
             Set<Integer> again = after.entries().parallelStream()
-                    .filter(entry -> corrected.containsKey(entry.line()))
-                    .filter(entry -> isSuspectedAgain(
-                            corrected.get(entry.line()).suspicions(), suspicions(entry, evidence, checks)))
+                    .filter(entry -> Optional.ofNullable(corrected.get(entry.line()))
+                            .filter(suspect ->
+                                    isSuspectedAgain(suspect.suspicions(), suspicions(entry, evidence, checks)))
+                            .isPresent())
                     .map(VulnEntry::line)
                     .collect(Collectors.toUnmodifiableSet());
             if (again.isEmpty()) {

@@ -129,8 +129,8 @@ class CommandLineTest extends CommandLines {
         run("audit", "--json", "--vulns", vulns, "foo-1");
         assertThat(out.replaceAll("\\s+", " "))
                 .contains("\"findings\" : [ { \"pkgname\" : \"foo-1\", \"pattern\" : \"foo<2\", \"type\" : \"dos\", "
-                        + "\"url\" : \"http://a\", \"line\" : 2 }, { \"pkgname\" : \"foo-1\", \"pattern\" : \"foo-[0-9]*\", "
-                        + "\"type\" : \"eol\", \"url\" : \"http://b/eol-packages\", \"line\" : 3 } ]")
+                        + "\"url\" : \"http://a\", \"cves\" : [ ], \"line\" : 2 }, { \"pkgname\" : \"foo-1\", \"pattern\" : \"foo-[0-9]*\", "
+                        + "\"type\" : \"eol\", \"url\" : \"http://b/eol-packages\", \"cves\" : [ ], \"line\" : 3 } ]")
                 .contains("\"malformed\" : [ ]");
     }
 

@@ -68,7 +68,8 @@ class StoreVerbsTest extends CommandLines {
         assertThat(run("sync", "--json")).isEqualTo(ExitCode.FINDINGS);
         assertThat(flat(out))
                 .contains("\"before\" : \"2026-11-01\"")
-                .contains("\"new\" : [ { \"pattern\" : \"baz<1\", \"type\" : \"xss\", \"url\" : \"http://c\" } ]")
+                .contains(
+                        "\"new\" : [ { \"pattern\" : \"baz<1\", \"type\" : \"xss\", \"url\" : \"http://c\", \"cves\" : [ ] } ]")
                 .contains("\"changed\" : [ { \"was\" : { \"pattern\" : \"foo<2\"")
                 .contains("\"withdrawn\" : [ { \"pattern\" : \"bar<1\"");
     }

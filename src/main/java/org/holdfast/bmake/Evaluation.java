@@ -176,7 +176,7 @@ final class Evaluation implements Condition.Files {
         for (String name : names) {
             if (!name.isEmpty()) {
                 assignments.assign(name, assignment.operator(), value);
-            } else if (value.contains(":_") || value.contains("::")) {
+            } else if (assignment.operator().equals(":=")) {
                 // bmake expands the value, which may assign, and drops the result.
                 expander.doubtAssignments(value, 0, "an assignment without a name");
             }

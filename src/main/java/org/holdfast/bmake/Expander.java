@@ -40,6 +40,9 @@ final class Expander {
     private static final Map<String, String> DYNAMIC =
             Map.of("@", "$(.TARGET)", "*", "$(.PREFIX)", "!", "$(.ARCHIVE)", "%", "$(.MEMBER)");
     private static final Pattern DYNAMIC_NAME = Pattern.compile("[@*!%][DF]?|\\.(TARGET|PREFIX|ARCHIVE|MEMBER)[DF]?");
+    /** A modifier that undefines its variable in the end. */
+    private static final Pattern LOOP = Pattern.compile(":@([^@$]+)@");
+
     /** A modifier that assigns the value to {@code _} or to another variable. */
     private static final Pattern REMEMBERED = Pattern.compile(":_(?:=([^:{}()$]+))?(?=[:})])");
 
@@ -149,6 +152,12 @@ final class Expander {
         while (remembered.find()) {
             String name = remembered.group(1) == null ? "_" : remembered.group(1);
             scope.maybe(name, Scope.Variable.unknown(reason), reason);
+        }
+        Matcher loop = LOOP.matcher(text).region(from, text.length());
+        while (loop.find()) {
+            String outer = scope.doubt(reason);
+            scope.undefine(loop.group(1));
+            scope.restoreDoubt(outer);
         }
         if (text.indexOf("::", from) < 0) {
             return;

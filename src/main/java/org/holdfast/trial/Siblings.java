@@ -178,7 +178,8 @@ public final class Siblings {
     /** Whether a makefile of a package asks for more than a lowest version of another: read from its text, since most do not. */
     private boolean isExact(PkgPath other, PkgPath needed) {
         String at = ":../../" + needed;
-        return tip.directories().get(other).filesRead().stream()
+        return Optional.ofNullable(tip.directories().get(other)).stream()
+                .flatMap(directory -> directory.filesRead().stream())
                 .filter(file -> !file.startsWith(Vocabulary.MK + "/")
                         && !OF_LIBRARIES.matcher(file).find())
                 .flatMap(file -> tip.tree().text(file).stream())

@@ -106,7 +106,7 @@ final class BackportPreparation {
         if (context.trees().id(context.tip().commit(), pkgpath.toString()).isEmpty()) {
             throw new BackportRefused("the branch has no " + pkgpath);
         }
-        return PackageFiles.onTip(context, pkgpath);
+        return context.onTip(pkgpath);
     }
 
     /**

@@ -67,7 +67,7 @@ record BackportVerification(
         if (!marked.isEmpty()) {
             throw new BackportRefused("conflict markers in " + String.join(", ", marked));
         }
-        Map<PkgPath, String> broken = context.siblings().broken(context, before, files, changed.keySet());
+        Map<PkgPath, String> broken = context.broken(before, files, changed.keySet());
         if (!broken.isEmpty()) {
             List<String> siblings = broken.entrySet().stream()
                     .map(one -> one.getKey() + ", which " + one.getValue())

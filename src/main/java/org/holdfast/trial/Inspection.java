@@ -40,7 +40,7 @@ final class Inspection {
         this.context = context;
         this.pkgpath = pkgpath;
         this.history = history;
-        this.before = PackageFiles.onTip(context, pkgpath);
+        this.before = context.onTip(pkgpath);
         this.unmetBefore = context.requirements().unmet(before);
     }
 
@@ -95,7 +95,7 @@ final class Inspection {
             ConflictMarkers.in(changed, context.trees())
                     .forEach(file -> prerequisites.add(
                             new Prerequisite(Kind.CONFLICT_MARKER, file, "trunk committed it with them", "")));
-            context.siblings().broken(context, before, files, changed.keySet()).forEach((path, why) -> {
+            context.broken(before, files, changed.keySet()).forEach((path, why) -> {
                 prerequisites.add(new Prerequisite(Kind.SIBLING, path.toString(), why, ""));
                 lookedAt.add(path.toString());
             });

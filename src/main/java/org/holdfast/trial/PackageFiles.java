@@ -65,20 +65,6 @@ public record PackageFiles(
         return new PackageFiles(pkgpath, tree, own, evaluator.evaluate(pkgpath), evaluator, replaced);
     }
 
-    /** A directory of the branch itself. */
-    public static PackageFiles onTip(TrialContext context, PkgPath pkgpath) {
-        MergedTree tree = new MergedTree(
-                context.tip().tree(),
-                pkgpath.toString(),
-                context.trees()
-                        .id(context.tip().commit(), pkgpath.toString())
-                        .<Map<String, String>>map(context.trees()::files)
-                        .orElse(Map.of()),
-                Map.of(),
-                context.trees());
-        return of(pkgpath, tree, tree.files(), context.tip().definitions(), file -> false);
-    }
-
     /** Another directory in this tree. */
     PackageFiles elsewhere(PkgPath other) {
         return of(other, tree, filesBelow(other.toString()), evaluator, replaced);

@@ -26,7 +26,7 @@ import org.holdfast.pkgsrc.PkgPattern;
  *
  * <p>A package is evaluated when first asked for. Safe for use by several threads.
  */
-public final class Siblings {
+final class Siblings {
 
     /** A dependency that a higher version always meets. */
     private static final Pattern OPEN = Pattern.compile("[^<>]+>=?[^<>]*|[^<>]*-\\[0-9\\]\\*");
@@ -108,7 +108,7 @@ public final class Siblings {
     }
 
     /** The package directories outside its own that a package takes patches, files or its distinfo from, {@code x11/xorg-libs}. */
-    public static Set<String> sources(PackageFiles files) {
+    static Set<String> sources(PackageFiles files) {
         return SOURCES.stream()
                 .flatMap(variable -> files.value(variable).flatMap(files::resolve).stream())
                 .map(path -> path.split("/", -1))
@@ -155,7 +155,7 @@ public final class Siblings {
      * @param files the package in the merged tree
      * @param changed the paths of the files that differ from the tip
      */
-    public Map<PkgPath, String> broken(
+    Map<PkgPath, String> broken(
             TrialContext context, PackageFiles before, PackageFiles files, Collection<String> changed) {
         Map<PkgPath, String> broken = new TreeMap<>(BY_NAME);
         Set<PkgPath> touched = new LinkedHashSet<>(List.of(files.pkgpath()));
@@ -212,7 +212,7 @@ public final class Siblings {
         checksums.unmet(files.elsewhere(other), unmet);
         if (!unmet.isEmpty()) {
             Map<Need, String> before = new HashMap<>();
-            checksums.unmet(PackageFiles.onTip(context, other), before);
+            checksums.unmet(context.onTip(other), before);
             unmet.keySet().removeAll(before.keySet());
         }
         return unmet.entrySet().stream()

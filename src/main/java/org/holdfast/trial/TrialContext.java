@@ -1,7 +1,10 @@
 package org.holdfast.trial;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
 
 /**
@@ -27,6 +30,30 @@ public record TrialContext(
     /** The objects of both repositories. */
     public Trees trees() {
         return scratch.trees();
+    }
+
+    /** A directory of the branch itself, evaluated. */
+    public PackageFiles onTip(PkgPath pkgpath) {
+        MergedTree tree = new MergedTree(
+                tip.tree(),
+                pkgpath.toString(),
+                trees().id(tip.commit(), pkgpath.toString())
+                        .<Map<String, String>>map(trees()::files)
+                        .orElse(Map.of()),
+                Map.of(),
+                trees());
+        return PackageFiles.of(pkgpath, tree, tree.files(), tip.definitions(), file -> false);
+    }
+
+    /**
+     * The other packages that would no longer build or could not be installed, each with the reason.
+     *
+     * @param before the package on the branch
+     * @param files the package in the merged tree
+     * @param changed the paths of the files that differ from the tip
+     */
+    public Map<PkgPath, String> broken(PackageFiles before, PackageFiles files, Collection<String> changed) {
+        return siblings.broken(this, before, files, changed);
     }
 
     /** Writes the commits of all directories at once. */

@@ -237,6 +237,10 @@ final class DirectoryTrials {
             }
             at = shared.along(attempt, others);
         }
+        if (!at.state().isClean() && inspection.breaksNothing(attempt)) {
+            at = attempt; // the siblings do without what conflicts
+            others.clear();
+        }
         List<CompatibilityRisk> missed = new ArrayList<>();
         int last = k;
         Commit fix = history.commits().get(k - 1);

@@ -133,6 +133,15 @@ final class Inspection {
         return same && missing(repaired, candidate) <= missing(attempt, candidate);
     }
 
+    /** Whether all other packages can still be built and installed. */
+    boolean breaksNothing(Attempt attempt) {
+        return attempt.files()
+                .filter(files -> context.broken(
+                                before, files, changed(attempt, files).keySet())
+                        .isEmpty())
+                .isPresent();
+    }
+
     private int missing(Attempt attempt, Candidate candidate) {
         return attempt.files()
                 .map(files -> context.requirements()

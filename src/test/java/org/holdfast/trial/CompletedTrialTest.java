@@ -107,6 +107,35 @@ class CompletedTrialTest {
     }
 
     @Test
+    void aSiblingWhoseOwnChangeConflictsIsLeftAloneIfItNeedsNothing() {
+        String magick =
+                "%sDISTNAME=\tPerlMagick-${VERSION}\nDISTINFO_FILE=\t${.CURDIR}/../../graphics/magick/distinfo\n"
+                        + ".include \"../../graphics/magick/Makefile.common\"\n";
+        begin(
+                "graphics/magick/Makefile.common",
+                "VERSION=\t1.0\n",
+                "graphics/magick/Makefile",
+                "PKGNAME=\tmagick-${VERSION}\nDISTFILES=\tmagick-${VERSION}.tar.gz\n.include \"Makefile.common\"\n",
+                "graphics/magick/distinfo",
+                "SHA1 (magick-1.0.tar.gz) = 1\nSHA1 (PerlMagick-1.0.tar.gz) = 1\n",
+                "graphics/perl/Makefile",
+                magick.formatted("# one\n"));
+        tree.commit("backports", "ours", "graphics/perl/Makefile", magick.formatted("# ours\n"));
+        tree.commit(
+                "trunk",
+                "Update to 1.1",
+                "graphics/magick/Makefile.common",
+                "VERSION=\t1.1\n",
+                "graphics/magick/distinfo",
+                "SHA1 (magick-1.1.tar.gz) = 1\nSHA1 (PerlMagick-1.1.tar.gz) = 1\n",
+                "graphics/perl/Makefile",
+                magick.formatted("# theirs\n"));
+        Trial trial = tried("graphics/magick", "trunk", false);
+        assertThat(trial.grade()).as(trial.describe()).isEqualTo(Grade.CLEAN);
+        assertThat(trial.along()).isEmpty();
+    }
+
+    @Test
     void aSiblingThatTheCommitLeavesBehindIsAnObstacle() {
         begin(
                 "mail/fetchmail/Makefile",

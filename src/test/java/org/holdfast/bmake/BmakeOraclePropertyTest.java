@@ -28,7 +28,9 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * known. It is never wrong.
  *
  * <p>Three variables are known to bmake only: the evaluator does not know P, takes Q for one of two values, and does not know
- * whether R is set. The modifiers that assign ({@code ::=}, {@code :_}) are tested in {@link PackageDefinitionsTest} only.
+ * whether R is set. Not generated: the modifiers that assign ({@code ::=} has tests in {@link PackageDefinitionsTest},
+ * {@code :_} has none), and a loop variable of {@code :@} that is read elsewhere. The seed is fixed, so that a build does not
+ * depend on luck; take it away to look for more.
  */
 class BmakeOraclePropertyTest {
 
@@ -70,7 +72,7 @@ class BmakeOraclePropertyTest {
         }
     }
 
-    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED, seed = "20261128")
     void neverDiffersFromBmake(@ForAll("samples") Sample sample) {
         Optional<Path> program = RealBmake.program();
         assumeTrue(program.isPresent(), "no bmake");

@@ -228,10 +228,10 @@ final class BackportPreparation {
 
     /** Whether a topic branch is the same backport from an earlier run. */
     private boolean brings(String topic, BackportRequest wanted) {
-        String last = wanted.trial().commits().getLast().id();
+        String fix = wanted.candidate().commit();
         return context.git()
                 .run("log", "--format=%B", topic, "^" + context.tip().commit())
-                .contains("(cherry picked from commit " + last + ")");
+                .contains("(cherry picked from commit " + fix + ")");
     }
 
     private PickedTree risen(

@@ -34,7 +34,7 @@ public record ClosedEntries(List<VulnEntry> closed, List<VulnEntry> open) {
             boolean gone = !named;
             if (named && !lost(before, files, entry)) {
                 patches = patches == null ? patches(files, trees) : patches;
-                gone = patches.stream().anyMatch(patch -> patch.names(entry));
+                gone = BranchPatch.closing(patches, entry).isPresent();
             }
             (gone ? closed : open).add(entry);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /**
@@ -25,7 +26,8 @@ public final class PickMessage {
     /**
      * Writes the message.
      *
-     * @param commits trunk's commits, oldest first; the last gives the message
+     * @param commits trunk's commits, oldest first
+     * @param main the one of them that gives the message
      * @param closes the entries whose findings it closes
      * @param notes what was changed beside picking, in words
      * @param override the reason to take it though the policy forbids it; empty if there is none
@@ -33,23 +35,17 @@ public final class PickMessage {
      */
     public static String of(
             List<TrunkCommit> commits,
+            TrunkCommit main,
             List<VulnEntry> closes,
             List<String> notes,
             Optional<String> override,
             String by) {
         StringBuilder message = new StringBuilder();
-        TrunkCommit main = commits.getLast();
         String original = main.message().stripTrailing();
         message.append(original.isBlank() ? "(no message) " + main.id().substring(0, 12) : original);
-        if (commits.size() > 1) {
-            message.append("\n\nWith what trunk did before it:\n");
-            commits.subList(0, commits.size() - 1)
-                    .forEach(commit -> message.append("- ")
-                            .append(commit.subject())
-                            .append(" (")
-                            .append(commit.name())
-                            .append(")\n"));
-        }
+        int at = commits.indexOf(main);
+        list("With what trunk did before it", commits.subList(0, at), message);
+        list("With trunk's repairs of it", commits.subList(at + 1, commits.size()), message);
         List<String> trailers = new ArrayList<>();
         closes.forEach(entry -> trailers.add("Fixes: " + advisory(entry)));
         override.ifPresent(why -> trailers.add("Policy-override: " + why));
@@ -57,6 +53,15 @@ public final class PickMessage {
         commits.forEach(commit -> trailers.add("(cherry picked from commit " + commit.id() + ")"));
         String text = message.toString().stripTrailing();
         return text + (endsInTrailers(text) ? "\n" : "\n\n") + String.join("\n", trailers) + "\n";
+    }
+
+    private static void list(String heading, List<TrunkCommit> commits, StringBuilder message) {
+        if (!commits.isEmpty()) {
+            String paragraph = commits.stream()
+                    .map(commit -> "\n- " + commit.subject() + " (" + commit.name() + ")")
+                    .collect(Collectors.joining());
+            message.append("\n\n").append(heading).append(':').append(paragraph);
+        }
     }
 
     /** {@code CVE-2014-0224 (openssl<1.0.1h, man-in-the-middle-attack)}. */

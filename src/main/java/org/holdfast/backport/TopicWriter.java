@@ -55,11 +55,16 @@ record TopicWriter(TrialContext context, TopicNames topics, Optional<String> cha
                     .map(commit -> TrunkCommit.read(context.trees(), commit.id()))
                     .toList();
             originals.forEach(original -> notes.addAll(original.notes()));
+            TrunkCommit main = originals.stream()
+                    .filter(original -> original.id().equals(wanted.candidate().commit()))
+                    .findFirst()
+                    .orElse(originals.getLast());
             commits.add(new TopicDraft.Commit(
-                    originals.getLast().author(),
-                    originals.getLast().encoding(),
+                    main.author(),
+                    main.encoding(),
                     PickMessage.of(
                             originals,
+                            main,
                             closedByStep.get(i),
                             last ? said : List.of(),
                             last ? wanted.override() : Optional.empty(),
@@ -138,7 +143,7 @@ record TopicWriter(TrialContext context, TopicNames topics, Optional<String> cha
                         committer.login(),
                         committer.when().atZone(ZoneOffset.UTC).toLocalDate(),
                         List.copyOf(risen.changed(context)),
-                        wanted.trial().commits().getLast().id()));
+                        wanted.candidate().commit()));
         Map<String, String> extra = new LinkedHashMap<>();
         extra.put(file, context.scratch().blobs(List.of(more)).getFirst());
         return Optional.of(new TopicDraft.Commit(

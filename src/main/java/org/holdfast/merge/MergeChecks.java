@@ -202,7 +202,7 @@ record MergeChecks(MergeTarget target, TrialContext context) {
                 if (isDecided(name, path, entry)) {
                     continue;
                 }
-                boolean patched = patches.stream().anyMatch(patch -> patch.names(entry));
+                boolean patched = BranchPatch.closing(patches, entry).isPresent();
                 if (patched && trailers.name(entry)) {
                     closes.add(entry);
                 } else if (!patched && !entry.isEndOfLife() && trailers.name(entry)) {

@@ -204,7 +204,13 @@ final class ReleasePicks {
                 history.add(new MergedHistory.Draft(
                         original.author(),
                         original.encoding(),
-                        PickMessage.of(List.of(original), List.<VulnEntry>of(), override(), Optional.empty(), login()),
+                        PickMessage.of(
+                                List.of(original),
+                                original,
+                                List.<VulnEntry>of(),
+                                override(),
+                                Optional.empty(),
+                                login()),
                         Optional.empty(),
                         changes));
                 applied.add(original);

@@ -18,7 +18,7 @@ public record PkgPath(String category, String directory) {
         int slash = text.indexOf('/');
         boolean wellFormed = slash > 0 && slash < text.length() - 1 && text.indexOf('/', slash + 1) < 0;
         for (int i = 0; wellFormed && i < text.length(); i++) {
-            wellFormed = text.charAt(i) > ' ';
+            wellFormed = text.charAt(i) > ' ' && text.charAt(i) != '$'; // ${NAME}: a part that is not known
         }
         return wellFormed
                 ? Optional.of(new PkgPath(text.substring(0, slash), text.substring(slash + 1)))

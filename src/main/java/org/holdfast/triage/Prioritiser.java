@@ -22,7 +22,7 @@ import org.holdfast.triage.Priority.Part;
  * age         days open / 365
  * dependents  log10(1 + packages) / 3
  * clears      findings closed by the backport / 10
- * effort      clean: 1, less 0.05 a commit before it, at least 0.55; untried: 0.5;
+ * effort      clean: 1, less 0.05 for each further commit, at least 0.55; untried: 0.5;
  *             adapt: 0.5, less 0.05 an obstacle or commit, at least 0.05
  * epss        square root of the highest probability of its CVEs
  * kev         1 if one of its CVEs is in the catalogue
@@ -166,7 +166,7 @@ public record Prioritiser(
 
     Part effort(BackportOption backport) {
         int along = backport.commits() - 1;
-        String with = along <= 0 ? "" : " with " + count(along, "commit") + " before it";
+        String with = along <= 0 ? "" : " with " + count(along, "more commit");
         return switch (backport.grade()) {
             case CLEAN -> part(Factor.EFFORT, "applies cleanly" + with, 1 - Math.min(HALF - STEP, STEP * along));
             case UNTRIED -> part(Factor.EFFORT, "not tried", HALF);

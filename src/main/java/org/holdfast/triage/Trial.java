@@ -9,9 +9,9 @@ import org.holdfast.pkgsrc.PkgName;
 /**
  * The result of applying trunk's commits to the tip of the backports branch.
  *
- * <pre>applies cleanly, with 2 commits before it</pre>
+ * <pre>applies cleanly, with 2 more commits</pre>
  *
- * @param commits the applied commits, oldest first; the last is the fix
+ * @param commits the applied commits, oldest first: those that the fix needs, the fix, and trunk's repairs of it
  * @param along the paths of files in other directories that change with it, since they define the version
  * @param makes the packages that the directory then makes; empty if there are conflicts
  * @param moves other directories of the branch whose version changes:
@@ -49,11 +49,11 @@ public record Trial(
         return makes.stream().flatMap(made -> made.pkgname().stream()).toList();
     }
 
-    /** The result in words: {@code applies cleanly, with 2 commits before it}, or the obstacles. */
+    /** The result in words: {@code applies cleanly, with 2 more commits}, or the obstacles. */
     public String describe() {
         String before = commits.size() < 2
                 ? ""
-                : ", with " + (commits.size() - 1) + (commits.size() == 2 ? " commit" : " commits") + " before it";
+                : ", with " + (commits.size() - 1) + (commits.size() == 2 ? " more commit" : " more commits");
         if (!conflicts.isEmpty()) {
             return "conflicts in " + conflicts.stream().map(Conflict::toString).collect(Collectors.joining(", "))
                     + before;

@@ -49,7 +49,7 @@ public record Checksums(List<String> algorithms) {
 
     /** Adds what distinfo lacks, each with the cause in words. */
     public void unmet(PackageFiles files, Map<Need, String> unmet) {
-        String file = files.value("DISTINFO_FILE").flatMap(files::resolve).orElse(files.pkgpath() + "/distinfo");
+        String file = files.distinfo();
         Optional<String> distinfo = files.tree().text(file);
         Map<String, Map<String, String>> sums = new LinkedHashMap<>();
         Matcher line = LINE.matcher(distinfo.orElse(""));

@@ -86,6 +86,11 @@ public record PackageFiles(
         return patches;
     }
 
+    /** The path of its distinfo from the top, wherever that is. */
+    String distinfo() {
+        return value("DISTINFO_FILE").flatMap(this::resolve).orElse(pkgpath + "/distinfo");
+    }
+
     private Map<String, String> ownPatches() {
         Map<String, String> patches = new TreeMap<>();
         own.forEach((file, blob) -> {

@@ -170,6 +170,9 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
     }
 
     private static Optional<String> older(String pattern, List<PkgName> names) {
+        if (pattern.indexOf('$') >= 0) {
+            return Optional.empty(); // a part of it is not known
+        }
         try {
             PkgPattern parsed = PkgPattern.parse(pattern);
             return names.isEmpty() || names.stream().anyMatch(parsed::matches)
@@ -179,7 +182,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
                                     ", ",
                                     names.stream().map(PkgName::text).distinct().toList()));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // the pattern contains an unknown variable
+            return Optional.empty(); // no pattern
         }
     }
 

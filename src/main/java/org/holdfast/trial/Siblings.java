@@ -92,19 +92,18 @@ final class Siblings {
                 }
             }
         }
-        return new Ties(sources(files), distinfo(files), exact);
+        return new Ties(sources(files), files.distinfo(), exact);
     }
 
     private static Optional<PkgPattern> pattern(String text) {
+        if (text.indexOf('$') >= 0) {
+            return Optional.empty(); // a part of it is not known
+        }
         try {
             return Optional.of(PkgPattern.parse(text));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // it contains an unknown variable
+            return Optional.empty(); // no pattern
         }
-    }
-
-    private static String distinfo(PackageFiles files) {
-        return files.value("DISTINFO_FILE").flatMap(files::resolve).orElse(files.pkgpath() + "/distinfo");
     }
 
     /** The package directories outside its own that a package takes patches, files or its distinfo from, {@code x11/xorg-libs}. */
@@ -127,7 +126,7 @@ final class Siblings {
     Set<PkgPath> together(PackageFiles files, Collection<PkgPath> changed) {
         Set<String> sources = sources(files);
         String own = files.pkgpath().toString();
-        String distinfo = distinfo(files);
+        String distinfo = files.distinfo();
         Set<PkgPath> together = new LinkedHashSet<>();
         for (PkgPath other : changed) {
             if (other.equals(files.pkgpath())) {

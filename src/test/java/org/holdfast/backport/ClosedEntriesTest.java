@@ -67,6 +67,22 @@ class ClosedEntriesTest {
         }
     }
 
+    @Test
+    void patchesCloseAnEntryWithSeveralIdsOnlyIfTheyNameAllOfThem() {
+        VulnEntry two = VulnEntry.parse(1, "foo<9\tdos\thttp://a/CVE-2014-{0002,0005}");
+        try (TreeFixture.Opened at = tree.open("trunk")) {
+            for (String words : List.of("CVE-2014-0002", "CVE-2014-0002 and CVE-2014-0005")) {
+                ClosedEntries closed = ClosedEntries.of(
+                        List.of(two),
+                        at.files("net/foo"),
+                        at.files(
+                                "net/foo", "net/foo/patches/patch-ab", "$NetBSD$\n\nFix for " + words + ".\n\n--- b\n"),
+                        at.bench().trees());
+                assertThat(closed.closed()).as(words).hasSize(words.contains("0005") ? 1 : 0);
+            }
+        }
+    }
+
     /** Who has the affected package gets nothing when its name is given up: it stays open, whatever patches say. */
     @Test
     void aPackageThatIsNoLongerMadeClosesNothing() {

@@ -11,11 +11,14 @@ class PickMessageTest {
 
     private static final String ONE = "1".repeat(40);
     private static final String TWO = "2".repeat(40);
+    private static final String THREE = "3".repeat(40);
 
     @Test
-    void theFixIsTheMessageAndWhatCameBeforeItIsListed() {
+    void theFixIsTheMessageAndWhatCameBeforeAndAfterItIsListed() {
+        TrunkCommit fix = commit(TWO, "Update foo to 1.2\n\n\n");
         assertThat(PickMessage.of(
-                        List.of(commit(ONE, "Update foo to 1.1\n\nWords.\n"), commit(TWO, "Update foo to 1.2\n\n\n")),
+                        List.of(commit(ONE, "Update foo to 1.1\n\nWords.\n"), fix, commit(THREE, "Fix PLIST\n")),
+                        fix,
                         List.of(),
                         List.of(),
                         Optional.empty(),
@@ -26,17 +29,23 @@ class PickMessageTest {
                         With what trunk did before it:
                         - Update foo to 1.1 (wiz)
 
+                        With trunk's repairs of it:
+                        - Fix PLIST (wiz)
+
                         (cherry picked from commit %s)
                         (cherry picked from commit %s)
-                        """.formatted(ONE, TWO));
+                        (cherry picked from commit %s)
+                        """.formatted(ONE, TWO, THREE));
     }
 
     @Test
     void trailersSayWhatItFixesThenWhyThenWhatWasDone() {
         VulnEntry cve = VulnEntry.parse(1, "foo<1.2\tspoof\thttp://cve.example.org/CVE-2014-0001?also=CVE-2014-0002");
         VulnEntry other = VulnEntry.parse(2, "foo<1.1\teol\thttp://example.org/advisory");
+        TrunkCommit update = commit(ONE, "Update\n");
         assertThat(PickMessage.of(
-                        List.of(commit(ONE, "Update\n")),
+                        List.of(update),
+                        update,
                         List.of(cve, other),
                         List.of("raised", "settled"),
                         Optional.of("no other way"),
@@ -62,7 +71,8 @@ class PickMessageTest {
     }
 
     private static String message(String text) {
-        return PickMessage.of(List.of(commit(ONE, text)), List.of(), List.of(), Optional.empty(), "jane");
+        TrunkCommit commit = commit(ONE, text);
+        return PickMessage.of(List.of(commit), commit, List.of(), List.of(), Optional.empty(), "jane");
     }
 
     private static TrunkCommit commit(String id, String message) {

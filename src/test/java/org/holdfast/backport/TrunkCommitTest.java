@@ -38,7 +38,7 @@ class TrunkCommitTest {
     }
 
     private static String message(TrunkCommit commit, VulnEntry entry) {
-        return PickMessage.of(List.of(commit), List.of(entry), List.of("raised"), Optional.empty(), "jane");
+        return PickMessage.of(List.of(commit), commit, List.of(entry), List.of("raised"), Optional.empty(), "jane");
     }
 
     private static String author(String line) {

@@ -53,11 +53,11 @@ class ExplainVerbTest extends CommandLines {
                 Timeline   1.0.1g ─ 1.0.1h 2014-06-05 ─ [1.0.1i] 2014-08-07 ─ 1.0.2 2015-02-12
                 Best       1.0.1i on 2014-08-07 (obache) ID "Updated security/openssl to 1.0.1i"
                            closes 2 of 3; no package uses it
-                           applies cleanly, with 1 commit before it
+                           applies cleanly, with 1 more commit
                            takes ID 2014-06-05 Updated security/openssl to 1.0.1h
                            takes ID 2014-08-07 Updated security/openssl to 1.0.1i
                 Also       1.0.1h on 2014-06-05 (wiz), clears 1 of 3; applies cleanly
-                Priority   64 = 32 bypass of protection + 20 open for 4,555 days + 2 clears 2 findings + 10 applies cleanly with 1 commit before it
+                Priority   64 = 32 bypass of protection + 20 open for 4,555 days + 2 clears 2 findings + 10 applies cleanly with 1 more commit
                 Policy     rule "default": the same first 3 numbers (CONF:12)
                 Next       maintainer: holdfast backport security/openssl
                 Next       maintainer: write the update to 1.0.1m for the branch

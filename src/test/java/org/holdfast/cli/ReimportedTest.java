@@ -59,7 +59,7 @@ class ReimportedTest extends SmallBranch {
         removedAndImportedAgain();
         assertThat(scenario.status()).isEqualTo("""
                 firefox-3.0.1  firefox<3.0.6  CVE-2014-0001
-                  pullup clean: fixed in trunk by 3.0.6 on 2014-06-01 (tnn); applies cleanly, with 2 commits before it
+                  pullup clean: fixed in trunk by 3.0.6 on 2014-06-01 (tnn); applies cleanly, with 2 more commits
                   fix: firefox-3.0.6 in www/firefox, clears 1 of 1
                     commit Remove firefox, to make room
                     commit Import firefox again

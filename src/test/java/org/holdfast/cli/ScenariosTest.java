@@ -115,7 +115,7 @@ class ScenariosTest {
                     commit Update to openssl-1.0.1k
                     makes openssl-1.0.1k
                 openssl-1.0.1g  openssl>=1.0.1<1.0.1k  CVE-2014-3571
-                  pullup clean: fixed in trunk by 1.0.1k on 2015-01-08 (jperkin); applies cleanly, with 1 commit before it
+                  pullup clean: fixed in trunk by 1.0.1k on 2015-01-08 (jperkin); applies cleanly, with 1 more commit
                   fix: openssl-1.0.1k in security/openssl, clears 2 of 3
                     commit Update to openssl-1.0.1h
                     commit Update to openssl-1.0.1k
@@ -136,7 +136,7 @@ class ScenariosTest {
         scenario.vulns("png<1.6.16 buffer-overflow CVE-2014-9495");
         assertStatus("""
                 png-1.6.10  png<1.6.16  CVE-2014-9495
-                  pullup clean: fixed in trunk by 1.6.16 on 2015-01-05 (wiz); applies cleanly, with 2 commits before it
+                  pullup clean: fixed in trunk by 1.6.16 on 2015-01-05 (wiz); applies cleanly, with 2 more commits
                   fix: png-1.6.16 in graphics/png, clears 1 of 1
                     commit Bump for zlib
                     commit Bump for perl
@@ -432,7 +432,7 @@ class ScenariosTest {
         scenario.vulns("screen<5.0nb2 dos CVE-2015-6806");
         assertStatus("""
                 screen-4.0.3nb1  screen<5.0nb2  CVE-2015-6806
-                  pullup clean: fixed in trunk by the patch of 5.0nb2 on 2015-03-01 (wiz); applies cleanly, with 1 commit before it
+                  pullup clean: fixed in trunk by the patch of 5.0nb2 on 2015-03-01 (wiz); applies cleanly, with 1 more commit
                   fix: the patch of screen-5.0nb2 in misc/screen, clears 1 of 1
                     commit Fix CVE-2015-6806
                     commit Name patches by their files
@@ -492,7 +492,7 @@ class ScenariosTest {
         scenario.vulns("foo<1.3 dos CVE-2014-0001");
         assertStatus("""
                 foo-1.2  foo<1.3  CVE-2014-0001
-                  pullup clean: fixed in trunk by 1.3 on 2014-06-05 (wiz); applies cleanly, with 1 commit before it
+                  pullup clean: fixed in trunk by 1.3 on 2014-06-05 (wiz); applies cleanly, with 1 more commit
                   fix: foo-1.3 in textproc/foo, clears 1 of 1
                     commit Move foo to textproc
                     commit Update to foo-1.3

@@ -295,7 +295,7 @@ class EveryDispositionTest {
                 Best       1.1 on 2014-06-05 (wiz) 42957a23d1c5 "Update foo to 1.1"
                            closes 2 of 13, but 2 entries match it that do not match the branch's; 12 package directories use
                            it, 853 need it
-                           conflicts in net/foo/Makefile: 1 hunk, net/foo/PLIST: modify/delete, with 1 commit before it
+                           conflicts in net/foo/Makefile: 1 hunk, net/foo/PLIST: modify/delete, with 1 more commit
                            takes 11157a23d1c5 2014-06-02 Clean foo
                            takes 42957a23d1c5 2014-06-05 Update foo to 1.1
                            with net/shared/version.mk
@@ -335,7 +335,7 @@ class EveryDispositionTest {
                       on 2014-06-05 (wiz)
                 Timeline   1.0 ─ 1.1 2014-06-05 ─ foo2-2.0 2014-06-05
                 Also       1.1 on 2014-06-05 (wiz), clears 2 of 13, opens 2; conflicts in net/foo/Makefile: 1 hunk,
-                           net/foo/PLIST: modify/delete, with 1 commit before it
+                           net/foo/PLIST: modify/delete, with 1 more commit
                 Also       the patch of foo2-2.0 (net/foo2) on 2014-06-05 (wiz), clears 1 of 13
                 Policy     rule "*": the same first 2 numbers (holdfast.toml:3)
                 Next       maintainer: write a patch: trunk has no fix

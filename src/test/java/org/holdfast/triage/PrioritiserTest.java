@@ -106,7 +106,7 @@ class PrioritiserTest {
         assertThat(of("eol http://a/x", both)).hasToString("11 = 1 clears 1 finding + 10 applies cleanly");
         both = new Disposition.Pullup(clean(1, 1), clean(2, 9), RULE);
         assertThat(of("eol http://a/x", both))
-                .hasToString("19 = 9 clears 9 findings + 10 applies cleanly with 1 commit before it");
+                .hasToString("19 = 9 clears 9 findings + 10 applies cleanly with 1 more commit");
     }
 
     @Test

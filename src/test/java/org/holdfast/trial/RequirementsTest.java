@@ -128,6 +128,10 @@ class RequirementsTest {
         assertThat(missing("DEPENDS+=\tlib>=1.3:../../devel/lib\n"))
                 .containsExactly(
                         "dependency-version lib>=1.3:devel/lib: the branch has lib-1.2; trunk: devel/lib at ID");
+        assertThat(missing("DEPENDS+=\tlib>=${NOT_KNOWN}:../../devel/lib\n")).isEmpty();
+        assertThat(missing("DEPENDS+=\tlib${NOT_KNOWN}-1.9:../../devel/lib\n")).isEmpty();
+        assertThat(missing("DEPENDS+=\tlib-[0-9]*:../../devel/lib${NOT_KNOWN}\n"))
+                .isEmpty();
         assertThat(missing("DEPENDS+=\todd>=9:../../devel/odd\nDEPENDS+=\tlib>=9\n"))
                 .isEmpty();
     }

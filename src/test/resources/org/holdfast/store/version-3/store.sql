@@ -374,7 +374,7 @@ INSERT INTO "PUBLIC"."DISPOSITION" VALUES
 (6, 6, 'policy-forbids', '1.1.3', 'only fixed in 1.1.3 on 2015-10-29 (prlw1), which the policy forbids', DATE '2026-11-28', NULL),
 (7, 7, 'pullup', '0.1.6nb1', 'fixed in trunk by 0.1.6nb1 on 2014-12-20 (wiz); applies cleanly', DATE '2026-11-28', NULL),
 (8, 8, 'pullup', '0.1.6nb1', 'fixed in trunk by 0.1.6nb1 on 2014-12-20 (wiz); applies cleanly', DATE '2026-11-28', NULL),
-(9, 9, 'pullup', '9.2.10', 'fixed in trunk by 9.2.10 on 2015-02-14 (adam); applies cleanly, with 1 commit before it', DATE '2026-11-28', NULL),
+(9, 9, 'pullup', '9.2.10', 'fixed in trunk by 9.2.10 on 2015-02-14 (adam); applies cleanly, with 1 more commit', DATE '2026-11-28', NULL),
 (10, 10, 'by-hand', '9.2.14', 'fixed upstream in 9.2.14, which trunk is not known to have had: trunk has postgresql92-pgcrypto-9.2.13 (databases/postgresql92-pgcrypto)', DATE '2026-11-28', NULL);        
 CREATE INDEX "PUBLIC"."DISPOSITION_FINDING" ON "PUBLIC"."DISPOSITION"("FINDING" NULLS FIRST);  
 CREATE CACHED TABLE "PUBLIC"."STORE_WRITES"(

@@ -2,6 +2,7 @@ package org.holdfast.bmake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,10 @@ interface Condition {
     /** Recursive descent: or, and, not, then a call, a comparison or a lone word. */
     final class Parser {
         private static final int DEEPEST = 100;
+        private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9A-Fa-f]{1,13}");
+        private static final Pattern HEXADECIMAL_FRACTION = Pattern.compile("0x[0-9A-Fa-f]*[.pP].*");
+        private static final Pattern NUMBER =
+                Pattern.compile("\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
         private final Expander expander;
         private final String text;
@@ -297,12 +302,12 @@ interface Condition {
             }
             try {
                 if (text.startsWith("x", 1)) {
-                    if (text.matches("0x[0-9A-Fa-f]*[.pP].*")) {
+                    if (HEXADECIMAL_FRACTION.matcher(text).matches()) {
                         throw new UnknownValue("the number " + text);
                     }
-                    return text.matches("0x[0-9A-Fa-f]{1,13}") ? (double) Long.parseLong(text.substring(2), 16) : null;
+                    return HEXADECIMAL.matcher(text).matches() ? (double) Long.parseLong(text.substring(2), 16) : null;
                 }
-                return text.matches("\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?")
+                return NUMBER.matcher(text).matches()
                         ? Double.valueOf(text.strip())
                         : null;
             } catch (NumberFormatException e) {

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates the package directories of one tree, and gives the packages that each makes: {@code lang/python27} makes
@@ -40,10 +43,21 @@ public final class PackageDefinitions {
     private static final List<String> KINDS = List.of("mysql", "pgsql", "postgresql", "lua", "apache");
 
     private final Makefiles makefiles;
+    private final Platform platform;
+    private final Map<String, String> mkConf;
     private final Set<String> offersChoice;
+    private final Optional<String> choices;
     private final Scope base;
     private final Optional<String> broken;
     private final List<String> wanted;
+    /** The names of the tree's defaults and the operator's settings that each directory has looked up. */
+    private final Map<PkgPath, Set<String>> inherited;
+
+    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final @Nullable PackageDefinitions below;
+    private final Predicate<String> replaced;
+    /** What instances over this one have asked for. */
+    private final Map<PkgPath, List<Definition>> kept = new ConcurrentHashMap<>();
 
     /**
      * Prepares the evaluation of a tree.
@@ -54,9 +68,24 @@ public final class PackageDefinitions {
      * @param wanted the variables whose values are returned, besides PKGNAME, such as {@code MAINTAINER}
      */
     public PackageDefinitions(SourceTree tree, Platform platform, Map<String, String> mkConf, List<String> wanted) {
+        this(tree, platform, mkConf, wanted, new ConcurrentHashMap<>());
+    }
+
+    private PackageDefinitions(
+            SourceTree tree,
+            Platform platform,
+            Map<String, String> mkConf,
+            List<String> wanted,
+            Map<PkgPath, Set<String>> inherited) {
+        this.below = null;
+        this.replaced = path -> true;
         this.makefiles = new Makefiles(tree);
+        this.platform = platform;
+        this.mkConf = Map.copyOf(mkConf);
         this.wanted = List.copyOf(wanted);
+        this.inherited = inherited;
         this.offersChoice = offersChoice(tree);
+        this.choices = tree.text(CHOICES);
         this.base = new Scope(null, Map.of());
         platform.variables().forEach((name, value) -> base.set(name, Scope.Variable.of(value)));
         base.set("PKGSRCDIR", Scope.Variable.of(Evaluation.TOP));
@@ -66,9 +95,15 @@ public final class PackageDefinitions {
     }
 
     private PackageDefinitions(PackageDefinitions below, SourceTree tree, Predicate<String> replaced) {
+        this.below = below;
+        this.replaced = replaced;
         this.makefiles = new Makefiles(tree, below.makefiles, replaced);
+        this.platform = below.platform;
+        this.mkConf = below.mkConf;
         this.wanted = below.wanted;
+        this.inherited = new ConcurrentHashMap<>();
         this.offersChoice = below.offersChoice;
+        this.choices = below.choices;
         this.base = below.base;
         this.broken = below.broken;
     }
@@ -81,6 +116,28 @@ public final class PackageDefinitions {
      */
     public PackageDefinitions over(SourceTree other, Predicate<String> replaced) {
         return new PackageDefinitions(this, other, replaced);
+    }
+
+    /** The same tree evaluated anew, after {@link #changed} or for a copy of it; it knows what was evaluated before. */
+    public PackageDefinitions again(SourceTree same) {
+        return new PackageDefinitions(same, platform, mkConf, wanted, new ConcurrentHashMap<>(inherited));
+    }
+
+    /**
+     * Tests which directories may be evaluated otherwise than before, though no file changed that they read.
+     *
+     * @param before the definitions before some files changed on which all depend
+     */
+    public Predicate<PkgPath> differsFrom(PackageDefinitions before) {
+        if (!broken.equals(before.broken)
+                || !choices.equals(before.choices)
+                || !offersChoice.equals(before.offersChoice)) {
+            return path -> true;
+        }
+        Set<String> changed = base.changes(before.base);
+        return path -> Optional.ofNullable(inherited.get(path))
+                .map(names -> Scope.isConcerned(names, changed))
+                .orElse(true);
     }
 
     /** Runs the defaults of mk.conf; returns the reason if they cannot be run, and every package is unknown then. */
@@ -98,7 +155,7 @@ public final class PackageDefinitions {
     /**
      * Drops the parsed form of a file whose text has changed in the tree.
      *
-     * @return whether every package depends on the file, so that a new instance must be made
+     * @return whether every package may depend on the file, so that a new instance must be made: {@link #again}
      */
     public boolean changed(String path) {
         makefiles.forget(path);
@@ -118,12 +175,29 @@ public final class PackageDefinitions {
 
     /** The packages of one directory, each PKGNAME once; never empty. */
     public List<Definition> evaluate(PkgPath pkgpath) {
+        if (below != null) {
+            List<Definition> same = below.kept.computeIfAbsent(pkgpath, below::evaluate);
+            if (same.stream().flatMap(one -> one.filesRead().stream()).noneMatch(replaced)) {
+                return same;
+            }
+        }
+        Set<String> asked = new HashSet<>();
+        List<Definition> definitions = evaluate(pkgpath, asked);
+        inherited.put(
+                pkgpath,
+                asked.stream()
+                        .map(name -> names.computeIfAbsent(name, first -> first))
+                        .collect(Collectors.toUnmodifiableSet()));
+        return definitions;
+    }
+
+    private List<Definition> evaluate(PkgPath pkgpath, Set<String> asked) {
         if (broken.isPresent()) {
             return List.of(unknown(pkgpath, Map.of(), broken.get(), List.of(pkgpath + "/Makefile", DEFAULTS)));
         }
         Definition plain;
         Map<String, Set<String>> choices;
-        Evaluation first = evaluation(pkgpath, Map.of());
+        Evaluation first = evaluation(pkgpath, Map.of(), asked);
         try {
             first.run(pkgpath + "/Makefile");
             plain = definition(pkgpath, Map.of(), first);
@@ -145,7 +219,7 @@ public final class PackageDefinitions {
             for (String value : values) {
                 Map<String, String> choice = new LinkedHashMap<>(defaults);
                 choice.put(variable, value);
-                Definition definition = evaluate(pkgpath, choice);
+                Definition definition = evaluate(pkgpath, choice, asked);
                 found.putIfAbsent(definition.toString(), definition);
                 names.add(definition.toString());
             }
@@ -155,15 +229,15 @@ public final class PackageDefinitions {
         });
         if (telling.size() > 1) {
             for (Map<String, String> choice : combinations(telling, defaults)) {
-                Definition definition = evaluate(pkgpath, choice);
+                Definition definition = evaluate(pkgpath, choice, asked);
                 found.putIfAbsent(definition.toString(), definition);
             }
         }
         return List.copyOf(found.values());
     }
 
-    private Definition evaluate(PkgPath pkgpath, Map<String, String> choice) {
-        Evaluation evaluation = evaluation(pkgpath, choice);
+    private Definition evaluate(PkgPath pkgpath, Map<String, String> choice, Set<String> asked) {
+        Evaluation evaluation = evaluation(pkgpath, choice, asked);
         try {
             evaluation.run(pkgpath + "/Makefile");
             return definition(pkgpath, choice, evaluation);
@@ -217,8 +291,9 @@ public final class PackageDefinitions {
         return depends;
     }
 
-    private Evaluation evaluation(PkgPath pkgpath, Map<String, String> choice) {
+    private Evaluation evaluation(PkgPath pkgpath, Map<String, String> choice, Set<String> asked) {
         Scope scope = new Scope(base, choice);
+        scope.recordInherited(asked);
         scope.set(".CURDIR", Scope.Variable.of(Evaluation.TOP + "/" + pkgpath));
         scope.set("PKGPATH", Scope.Variable.of(pkgpath.toString()));
         return new Evaluation(makefiles, scope, pkgpath.toString(), this::isLeftOut);

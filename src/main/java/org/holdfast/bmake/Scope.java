@@ -2,9 +2,11 @@ package org.holdfast.bmake;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ final class Scope {
 
     /** The most possible texts of a variable; with more of them, it is unknown. */
     static final int MOST = 8;
+    /** No name of a variable: stands for all names, where any may have been looked up. */
+    private static final String ANY = "";
 
     /**
      * A text that grows at its end without a copy each time, because makefiles append by the thousand.
@@ -129,6 +133,9 @@ final class Scope {
     private final Set<String> removed = new LinkedHashSet<>();
     private final List<Unnamed> unnamed = new ArrayList<>();
 
+    /** The names that were looked up in the parent, or {@link #ANY}; null if that is not recorded. */
+    private @Nullable Set<String> inherited;
+
     /** The reason why it is not known whether the current statements run; null if they run. */
     private @Nullable String doubt;
 
@@ -143,6 +150,26 @@ final class Scope {
         this.parent = parent;
         this.environment = Map.copyOf(environment);
         environment.forEach((name, value) -> set(name, Variable.of(value)));
+    }
+
+    /** Records from now on which names are looked up in the parent, whether they are there or not. */
+    void recordInherited(Set<String> names) {
+        inherited = names;
+    }
+
+    /** The names whose values differ in another scope without a parent; {@link #ANY} if that may be any. */
+    Set<String> changes(Scope other) {
+        Set<String> names = new HashSet<>(variables.keySet());
+        names.addAll(other.variables.keySet());
+        names.removeIf(name -> Objects.equals(variables.get(name), other.variables.get(name)));
+        return unnamed.equals(other.unnamed) ? names : Set.of(ANY);
+    }
+
+    /** Whether a scope that inherited some names is concerned by the change of others. */
+    static boolean isConcerned(Set<String> inherited, Set<String> changed) {
+        return changed.contains(ANY)
+                || (inherited.contains(ANY) && !changed.isEmpty())
+                || changed.stream().anyMatch(inherited::contains);
     }
 
     /** Whether the variable was set in this scope itself, so that no other thread shares its texts. */
@@ -180,7 +207,13 @@ final class Scope {
                 return new Variable(List.of(), true, one.reason());
             }
         }
-        return parent == null ? null : parent.get(name);
+        if (parent == null) {
+            return null;
+        }
+        if (inherited != null) {
+            inherited.add(name);
+        }
+        return parent.get(name);
     }
 
     /** The names with a prefix that were set in this scope itself, sorted. */
@@ -209,6 +242,9 @@ final class Scope {
         Unnamed assigned = new Unnamed(prefix, suffix, reason);
         Set<String> known = new LinkedHashSet<>();
         for (Scope scope = this; scope != null; scope = scope.parent) {
+            if (scope.inherited != null) {
+                scope.inherited.add(ANY);
+            }
             scope.variables.keySet().stream().filter(assigned::mayBe).forEach(known::add);
         }
         for (String name : known) {

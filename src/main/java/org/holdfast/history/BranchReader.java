@@ -1,7 +1,6 @@
 package org.holdfast.history;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class BranchReader {
     private final BranchRepository repository;
     private final Platform platform;
     private final Map<String, String> mkConf;
-    private final Map<String, Collection<PackageDirectory>> atCut = new HashMap<>();
+    private final Map<String, TreeHistory> begun = new HashMap<>();
 
     /**
      * Prepares to read.
@@ -108,7 +107,7 @@ public final class BranchReader {
             String branch, String head, String cut, Optional<BranchState> known, Progress progress) {
         // A branch that does not descend from the cut has no history since then: only its tree is read.
         String from = repository.isAncestor(cut, head) ? cut : head;
-        TreeHistory history = TreeHistory.resume(git(), from, platform, mkConf, () -> at(from, progress), progress);
+        TreeHistory history = begin(from, progress).copy(progress);
         List<VersionChange> changes = new ArrayList<>();
         history.follow(head, repository.count(from, head), changes::add);
         Set<String> lost = known.map(state -> commits(head, state.commit())).orElse(Set.of());
@@ -131,10 +130,8 @@ public final class BranchReader {
                 lost);
     }
 
-    private synchronized Collection<PackageDirectory> at(String commit, Progress progress) {
-        return atCut.computeIfAbsent(
-                commit,
-                id -> TreeHistory.begin(git(), id, platform, mkConf, progress).directories());
+    private synchronized TreeHistory begin(String commit, Progress progress) {
+        return begun.computeIfAbsent(commit, id -> TreeHistory.begin(git(), id, platform, mkConf, progress));
     }
 
     /** Reads removals, renames and moves from doc/CHANGES: it has successors, and moves that git does not detect. */

@@ -14,7 +14,6 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.Submodules;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
-import org.jspecify.annotations.Nullable;
 
 /** A pkgsrc tree at one commit, read from git without a checkout. Threads may share it. */
 public final class GitTree implements SourceTree {
@@ -52,6 +51,21 @@ public final class GitTree implements SourceTree {
                 submodules.add(listed.path());
             }
         });
+    }
+
+    private GitTree(GitTree other) {
+        this.git = other.git;
+        this.revision = other.revision;
+        this.objects = other.objects;
+        this.blobs.putAll(other.blobs);
+        this.folders.putAll(other.folders);
+        this.submodules.addAll(other.submodules);
+        this.texts.putAll(other.texts);
+    }
+
+    /** A copy, to be changed on its own. */
+    GitTree copy() {
+        return new GitTree(this);
     }
 
     /** The revision that it was listed from. */
@@ -131,20 +145,31 @@ public final class GitTree implements SourceTree {
     /** Reads all makefiles through one process, which is faster than one by one when the whole tree is evaluated. */
     public void readAhead() {
         List<String> paths = blobs.keySet().stream()
-                .filter(path -> path.endsWith(".mk") || path.contains("/Makefile"))
-                .filter(path ->
-                        !path.endsWith("buildlink3.mk") && !path.contains("/patches/") && !path.contains("/files/"))
+                .filter(GitTree::isMakefile)
                 .toList();
         git.readObjects(
                 paths.stream().map(path -> blobs.getOrDefault(path, "")).toList(),
                 (i, content) -> texts.put(paths.get(i), Optional.of(new String(content, StandardCharsets.ISO_8859_1))));
     }
 
-    /** Applies one change of a file, by its new blob; null if the file was deleted. */
-    void apply(String path, @Nullable String blob) {
-        texts.remove(path);
-        if (blob == null ? blobs.remove(path) != null : blobs.put(path, blob) == null) {
-            count(path, blob == null ? -1 : 1);
+    /** Whether a file is evaluated if the whole tree is; what a package's users include of it is not. */
+    static boolean isMakefile(String path) {
+        return (path.endsWith(".mk") || path.contains("/Makefile"))
+                && !path.endsWith("buildlink3.mk")
+                && !path.contains("/patches/")
+                && !path.contains("/files/");
+    }
+
+    /**
+     * Applies one change of a file.
+     *
+     * @param blob its new blob; empty if it was deleted
+     * @param text its new text, if that has been read
+     */
+    void apply(String path, Optional<String> blob, Optional<String> text) {
+        text.ifPresentOrElse(read -> texts.put(path, text), () -> texts.remove(path));
+        if (blob.isEmpty() ? blobs.remove(path) != null : blobs.put(path, blob.get()) == null) {
+            count(path, blob.isEmpty() ? -1 : 1);
         }
     }
 

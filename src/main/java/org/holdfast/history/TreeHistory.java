@@ -1,8 +1,5 @@
 package org.holdfast.history;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,9 +28,9 @@ import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a branch commit by commit, and finds the packages that each commit changed.
@@ -43,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * commits name for the package. Used by one thread; evaluation itself is parallel.
  */
 public final class TreeHistory {
-
-    private static final char HEADER = '\u0001';
-    private static final char FIELD = '\u0002';
 
     private final Git git;
     private final Platform platform;
@@ -74,6 +68,19 @@ public final class TreeHistory {
         this.definitions = definitions();
     }
 
+    private TreeHistory(TreeHistory other, Progress progress) {
+        this.git = other.git;
+        this.commit = other.commit;
+        this.platform = other.platform;
+        this.mkConf = other.mkConf;
+        this.progress = progress;
+        this.tree = other.tree.copy();
+        this.objects = other.objects;
+        this.definitions = other.definitions.again(tree);
+        this.current.putAll(other.current);
+        other.readers.forEach((file, paths) -> readers.put(file, new ArrayList<>(paths)));
+    }
+
     /** Begins at a commit, and evaluates the whole tree. */
     public static TreeHistory begin(
             Git git, String commit, Platform platform, Map<String, String> mkConf, Progress progress) {
@@ -81,7 +88,13 @@ public final class TreeHistory {
         TreeHistory history = new TreeHistory(git, tree, commit, platform, mkConf, progress);
         history.tree.readAhead();
         history.evaluate(history.tree.pkgpaths(), progress).forEach(history::remember);
+        history.definitions = history.definitions.again(history.tree); // most of what was parsed is not needed again
         return history;
+    }
+
+    /** Another history that begins where this one began; this one has not been followed. */
+    public TreeHistory copy(Progress progress) {
+        return new TreeHistory(this, progress);
     }
 
     /**
@@ -105,10 +118,8 @@ public final class TreeHistory {
                             Progress.SILENT)
                     .forEach(history::remember);
             watched.addAll(history.readers.keySet());
-            List<String> range = new ArrayList<>(List.of(since + ".." + until, "--"));
-            range.addAll(watched);
             List<VersionChange> changes = new ArrayList<>();
-            history.follow(0, changes::add, range);
+            history.follow(since, until, 0, changes::add, watched);
             // If a package has begun to read another file, all is repeated with that file included.
             if (!watched.addAll(history.readers.keySet())) {
                 return changes.stream()
@@ -167,18 +178,6 @@ public final class TreeHistory {
     }
 
     /**
-     * A file that a commit changed.
-     *
-     * @param path the path from the tree's top
-     * @param before the id of the old blob
-     * @param blob the id of the new blob; empty if the file was deleted or is no regular file
-     * @param added whether the path is new
-     * @param renamedFrom the old path, if git detects a rename or copy
-     */
-    private record Changed(
-            String path, String before, Optional<String> blob, boolean added, Optional<String> renamedFrom) {}
-
-    /**
      * Follows the branch to another commit, along first parents, oldest first.
      *
      * @param until the id of that commit; the full one if it will be stored
@@ -186,97 +185,29 @@ public final class TreeHistory {
      * @param changes the receiver of the changes
      */
     public void follow(String until, long total, Consumer<VersionChange> changes) {
-        follow(total, changes, List.of(commit + ".." + until, "--"));
+        follow(commit, until, total, changes, List.of());
         commit = until;
     }
 
-    private void follow(long total, Consumer<VersionChange> changes, List<String> range) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "log",
-                "--reverse",
-                "--first-parent",
-                "--diff-merges=first-parent",
-                "--raw",
-                "-z",
-                "--no-abbrev",
-                "-M",
-                "--date=short",
-                "--format=%x01%H%x02%an%x02%ad%x02%P%x02%B"));
-        arguments.addAll(range);
-        git.read(
-                out -> {
-                    read(out, total, changes);
-                    return commits;
-                },
-                arguments.toArray(String[]::new));
+    private void follow(
+            String since, String until, long total, Consumer<VersionChange> changes, Collection<String> paths) {
+        Supplier<MergedCommits> merged = Concurrently.once(() -> MergedCommits.read(git, since, until));
+        CommitLog.read(git, since, until, paths, (commit, texts) -> {
+            take(commit, texts, merged, changes);
+            progress.at("reading commits", ++commits, total);
+        });
     }
 
-    private void read(InputStream out, long total, Consumer<VersionChange> changes) throws IOException {
-        List<String> header = List.of();
-        List<Changed> files = new ArrayList<>();
-        long done = 0;
-        for (String token = token(out); token != null; token = token(out)) {
-            String text = token.stripLeading();
-            if (!text.isEmpty() && text.charAt(0) == HEADER) {
-                finish(header, files, changes);
-                header = List.of(utf8(text.substring(1)).split(String.valueOf(FIELD), 5));
-                files.clear();
-                commits++;
-                progress.at("reading commits", ++done, total);
-            } else if (text.startsWith(":")) {
-                String[] words = text.split(" ", -1);
-                char status = words[4].charAt(0);
-                boolean regular = words[1].startsWith("100");
-                String path = path(out);
-                if (status == 'R' || status == 'C') {
-                    String target = path(out);
-                    if (status == 'R') {
-                        files.add(new Changed(path, words[2], Optional.empty(), false, Optional.empty()));
-                    }
-                    files.add(new Changed(target, words[2], Optional.of(words[3]), true, Optional.of(path)));
-                } else {
-                    Optional<String> blob = status == 'D' || !regular ? Optional.empty() : Optional.of(words[3]);
-                    files.add(new Changed(path, words[2], blob, status == 'A', Optional.empty()));
-                }
-            }
-        }
-        finish(header, files, changes);
-    }
-
-    /** Reads up to the next NUL, one character a byte; null at the end. */
-    private static @Nullable String token(InputStream out) throws IOException {
-        StringBuilder token = new StringBuilder();
-        int c = out.read();
-        if (c < 0) {
-            return null;
-        }
-        for (; c > 0; c = out.read()) {
-            token.append((char) c);
-        }
-        return token.toString();
-    }
-
-    private static String path(InputStream out) throws IOException {
-        String path = token(out);
-        if (path == null) {
-            throw new EOFException("git's log ends within a commit");
-        }
-        return path;
-    }
-
-    private static String utf8(String bytes) {
-        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    private void finish(List<String> header, List<Changed> files, Consumer<VersionChange> changes) {
-        if (header.size() < 5) {
-            return;
-        }
+    private void take(
+            CommitLog.Read read,
+            Map<String, String> texts,
+            Supplier<MergedCommits> merged,
+            Consumer<VersionChange> changes) {
         Set<PkgPath> affected = new TreeSet<>(Comparator.comparing(PkgPath::toString));
         Map<PkgPath, PkgPath> renames = new HashMap<>();
         boolean everything = false;
-        for (Changed file : files) {
-            tree.apply(file.path(), file.blob().orElse(null));
+        for (CommitLog.Changed file : read.files()) {
+            tree.apply(file.path(), file.blob(), file.blob().map(texts::get));
             everything |= definitions.changed(file.path());
             readers.getOrDefault(file.path(), List.of()).stream()
                     .filter(path -> reads(path, file.path()))
@@ -287,8 +218,9 @@ public final class TreeHistory {
             });
         }
         if (everything) {
-            definitions = definitions();
-            affected.addAll(current.keySet());
+            PackageDefinitions before = definitions;
+            definitions = before.again(tree);
+            current.keySet().stream().filter(definitions.differsFrom(before)).forEach(affected::add);
         }
         if (affected.isEmpty()) {
             return;
@@ -301,7 +233,6 @@ public final class TreeHistory {
                                 Progress.SILENT)
                         .stream()
                         .collect(Collectors.toMap(PackageDirectory::pkgpath, directory -> directory));
-        Supplier<List<Merged>> merged = merged(header);
         for (PkgPath path : affected) {
             Optional<PackageDirectory> before = directory(path);
             Optional<PackageDirectory> after = Optional.ofNullable(evaluated.get(path));
@@ -312,71 +243,12 @@ public final class TreeHistory {
             if (!Set.copyOf(had).equals(Set.copyOf(has))) {
                 changes.accept(new VersionChange(
                         path,
-                        commit(header, files, path, staysAtItsVersion(had, has), merged.get()),
+                        commit(read, path, staysAtItsVersion(had, has), merged),
                         had,
                         has,
                         Optional.ofNullable(renames.get(path))));
             }
         }
-    }
-
-    /**
-     * A commit of a merged branch that names CVE ids.
-     *
-     * @param cves the CVE ids of its message
-     * @param files the files that it changed
-     */
-    private record Merged(List<String> cves, List<String> files) {}
-
-    /** The commits that a merge brought, read from git when they are first needed; none if it is no merge. */
-    private Supplier<List<Merged>> merged(List<String> header) {
-        List<String> parents = List.of(header.get(3).split(" ", -1));
-        if (parents.size() < 2) {
-            return List::of;
-        }
-        List<String> arguments = new ArrayList<>(List.of(
-                "log",
-                "--reverse",
-                "--diff-merges=first-parent",
-                "--raw",
-                "-z",
-                "--no-renames",
-                "--no-abbrev",
-                "--format=%x01%B",
-                "^" + parents.getFirst()));
-        arguments.addAll(parents.subList(1, parents.size()));
-        arguments.add("--");
-        List<Merged> read = new ArrayList<>();
-        boolean[] done = {false};
-        return () -> {
-            if (!done[0]) {
-                done[0] = true;
-                read.addAll(git.read(TreeHistory::merged, arguments.toArray(String[]::new)));
-            }
-            return read;
-        };
-    }
-
-    private static List<Merged> merged(InputStream out) throws IOException {
-        List<Merged> merged = new ArrayList<>();
-        List<String> cves = List.of();
-        List<String> files = new ArrayList<>();
-        for (String token = token(out); token != null; token = token(out)) {
-            String text = token.stripLeading();
-            if (!text.isEmpty() && text.charAt(0) == HEADER) {
-                if (!cves.isEmpty()) {
-                    merged.add(new Merged(cves, List.copyOf(files)));
-                }
-                cves = CveIds.inProse(text);
-                files.clear();
-            } else if (text.startsWith(":")) {
-                files.add(path(out));
-            }
-        }
-        if (!cves.isEmpty()) {
-            merged.add(new Merged(cves, List.copyOf(files)));
-        }
-        return merged;
     }
 
     private PackageDefinitions definitions() {
@@ -411,16 +283,17 @@ public final class TreeHistory {
      * drops from it.
      */
     private Commit commit(
-            List<String> header, List<Changed> files, PkgPath pkgpath, boolean sameVersion, List<Merged> merged) {
+            CommitLog.Read read, PkgPath pkgpath, boolean sameVersion, Supplier<MergedCommits> merged) {
         String patches = pkgpath + "/patches/patch-";
         Set<String> cves = new LinkedHashSet<>();
-        cves.addAll(CveIds.inProse(header.get(4)));
-        merged.stream()
+        cves.addAll(CveIds.inProse(read.message()));
+        List<MergedCommits.Side> sides = read.merge() ? merged.get().of(read.id()) : List.of();
+        sides.stream()
                 .filter(side ->
                         side.files().stream().anyMatch(file -> file.startsWith(pkgpath + "/") || reads(pkgpath, file)))
                 .forEach(side -> cves.addAll(side.cves()));
         Set<String> dropped = new LinkedHashSet<>();
-        for (Changed file : files) {
+        for (CommitLog.Changed file : read.files()) {
             if (file.added() && file.path().startsWith(patches)) {
                 cves.addAll(CveIds.in(file.path()));
                 tree.text(file.path()).ifPresent(text -> cves.addAll(CveIds.in(text)));
@@ -439,10 +312,10 @@ public final class TreeHistory {
             dropped.removeAll(left);
         }
         return new Commit(
-                header.get(0),
-                header.get(1),
-                LocalDate.parse(header.get(2)),
-                header.get(4).strip(),
+                read.id(),
+                read.author(),
+                LocalDate.parse(read.date()),
+                read.message().strip(),
                 List.copyOf(cves),
                 List.copyOf(dropped));
     }

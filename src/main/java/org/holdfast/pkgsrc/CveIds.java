@@ -59,9 +59,24 @@ public final class CveIds {
 
     /** The CVE ids in a text, in upper case and in order, each once. */
     public static List<String> in(String text) {
+        if (!mayHaveAny(text)) {
+            return List.of();
+        }
         Found found = new Found();
         found.addWritten(text);
         return found.ids();
+    }
+
+    /** Whether a text has the letters that every id begins with: most texts do not, and are passed over fast. */
+    private static boolean mayHaveAny(String text) {
+        for (int i = 0; i + 2 < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c == 'C' || c == 'c')
+                    && (text.regionMatches(true, i, "CVE", 0, 3) || text.regionMatches(true, i, "CAN", 0, 3))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -69,6 +84,9 @@ public final class CveIds {
      * the ASCII one, and {@code CVE-2014-0195/0221}. In an address, only what {@link #in} reads counts.
      */
     public static List<String> inProse(String text) {
+        if (!mayHaveAny(text)) {
+            return List.of();
+        }
         Found found = new Found();
         Matcher address = ADDRESS.matcher(text);
         int from = 0;

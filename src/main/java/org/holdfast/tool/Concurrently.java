@@ -2,12 +2,20 @@ package org.holdfast.tool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Starts work in the background, or delays it until it is needed. */
 public final class Concurrently {
+
+    private static final long PATIENCE_MS = 100;
 
     private Concurrently() {}
 
@@ -38,5 +46,52 @@ public final class Concurrently {
                 throw e;
             }
         };
+    }
+
+    /**
+     * Takes values while the next ones are produced in another thread, which is at most {@code ahead} values ahead.
+     *
+     * @param produce gives the values to its argument, in order
+     * @param take takes the values, in this thread
+     * @throws ToolFailed if this thread is interrupted; the exceptions of the two works are thrown as they are
+     */
+    public static <T> void ahead(int ahead, Consumer<Consumer<T>> produce, Consumer<T> take) {
+        BlockingQueue<Optional<T>> values = new ArrayBlockingQueue<>(ahead);
+        AtomicBoolean stopped = new AtomicBoolean();
+        Supplier<Boolean> producing = start(() -> {
+            try {
+                produce.accept(value -> put(values, Optional.of(value), stopped));
+            } finally {
+                put(values, Optional.empty(), stopped);
+            }
+            return true;
+        });
+        try {
+            for (Optional<T> value = values.take(); value.isPresent(); value = values.take()) {
+                take.accept(value.get());
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } finally {
+            stopped.set(true);
+        }
+        producing.get();
+    }
+
+    private static <T> void put(BlockingQueue<Optional<T>> values, Optional<T> value, AtomicBoolean stopped) {
+        try {
+            while (!values.offer(value, PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+                if (stopped.get()) {
+                    throw new ToolFailed("nobody takes what is read");
+                }
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static ToolFailed interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new ToolFailed("reading was interrupted", e);
     }
 }

@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ public record Git(String program, Path repository) {
      */
     public byte[] bytes(String... arguments) {
         Process process = start(Redirect.PIPE, arguments);
-        CompletableFuture<String> words = words(process);
+        Supplier<String> words = words(process);
         try {
             process.getOutputStream().close();
             byte[] out = process.getInputStream().readAllBytes();
@@ -96,10 +96,15 @@ public record Git(String program, Path repository) {
      * @throws ToolFailed if there is no git, or it fails; the reader may have read a part of the output then
      */
     public <T> T read(Reader<T> reader, String... arguments) {
+        return read(in -> {}, reader, arguments);
+    }
+
+    /** The same, with the standard input that the feed writes meanwhile. */
+    public <T> T read(Feed feed, Reader<T> reader, String... arguments) {
         Process process = start(Redirect.PIPE, arguments);
-        CompletableFuture<String> words = words(process);
+        Supplier<String> words = words(process);
+        Concurrently.start(() -> feed(process, feed));
         try (InputStream out = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
-            process.getOutputStream().close();
             T result = reader.read(out);
             end(process, words, arguments);
             return result;
@@ -125,7 +130,7 @@ public record Git(String program, Path repository) {
      */
     public Answer ask(String... arguments) {
         Process process = start(Redirect.PIPE, arguments);
-        CompletableFuture<String> words = words(process);
+        Supplier<String> words = words(process);
         try {
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -144,7 +149,7 @@ public record Git(String program, Path repository) {
     /** Runs a command that answers yes (exit status 0) or no (1); true for yes. */
     public boolean test(String... arguments) {
         Process process = start(Redirect.DISCARD, arguments);
-        CompletableFuture<String> words = words(process);
+        Supplier<String> words = words(process);
         try {
             process.getOutputStream().close();
             if (process.waitFor() == 1) {
@@ -166,7 +171,7 @@ public record Git(String program, Path repository) {
      */
     public void watched(Progress progress, String what, String... arguments) {
         Process process = start(Redirect.DISCARD, arguments);
-        CompletableFuture<String> words = CompletableFuture.supplyAsync(() -> listen(process, progress, what));
+        Supplier<String> words = Concurrently.start(() -> listen(process, progress, what));
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
@@ -203,7 +208,7 @@ public record Git(String program, Path repository) {
      */
     public void stream(Feed feed, String... arguments) {
         Process process = start(Redirect.DISCARD, arguments);
-        CompletableFuture<String> words = words(process);
+        Supplier<String> words = words(process);
         try (OutputStream in = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
             feed.write(in);
         } catch (IOException e) {
@@ -224,14 +229,18 @@ public record Git(String program, Path repository) {
      */
     public void readObjects(List<String> ids, BiConsumer<Integer, byte[]> take) {
         Process process = start(Redirect.PIPE, "cat-file", "--batch");
-        CompletableFuture<String> words = words(process);
-        Thread.ofPlatform().daemon().start(() -> ask(process, ids));
+        Supplier<String> words = words(process);
+        Concurrently.start(() -> feed(process, in -> {
+            for (String id : ids) {
+                in.write((id + "\n").getBytes(StandardCharsets.US_ASCII));
+            }
+        }));
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
             for (int i = 0; i < ids.size(); i++) {
                 take.accept(i, answer(in, ids.get(i)));
             }
         } catch (IOException e) {
-            throw new ToolFailed(name("cat-file", "--batch") + " ended too early: " + last(words.join()), e);
+            throw new ToolFailed(name("cat-file", "--batch") + " ended too early: " + last(words.get()), e);
         } finally {
             process.destroy();
         }
@@ -374,13 +383,12 @@ public record Git(String program, Path repository) {
         return content;
     }
 
-    private static void ask(Process process, List<String> ids) {
-        try (OutputStream out = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
-            for (String id : ids) {
-                out.write((id + "\n").getBytes(StandardCharsets.US_ASCII));
-            }
+    private static boolean feed(Process process, Feed feed) {
+        try (OutputStream in = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
+            feed.write(in);
+            return true;
         } catch (IOException e) {
-            // The reader notices that the answers end.
+            return false; // the reader notices that the answers end
         }
     }
 
@@ -407,13 +415,13 @@ public record Git(String program, Path repository) {
             return builder.start();
         } catch (IOException e) {
             throw new ToolFailed(
-                    "'" + program + "' cannot be started: this needs the git program, 2.32 or newer, on PATH", e);
+                    "'" + program + "' cannot be started: this needs the git program, 2.39 or newer, on PATH", e);
         }
     }
 
     /** Reads standard error while git runs, because a full pipe would stop it. */
-    private static CompletableFuture<String> words(Process process) {
-        return CompletableFuture.supplyAsync(() -> {
+    private static Supplier<String> words(Process process) {
+        return Concurrently.start(() -> {
             try (InputStream said = process.getErrorStream()) {
                 return new String(said.readAllBytes(), StandardCharsets.ISO_8859_1);
             } catch (IOException e) {
@@ -427,11 +435,11 @@ public record Git(String program, Path repository) {
         return stripped.substring(Math.max(0, stripped.length() - LAST_WORDS));
     }
 
-    private void end(Process process, CompletableFuture<String> words, String... arguments) {
+    private void end(Process process, Supplier<String> words, String... arguments) {
         try {
             int status = process.waitFor();
             if (status != 0) {
-                String said = last(words.join());
+                String said = last(words.get());
                 throw new ToolFailed(name(arguments) + " exited with " + status + (said.isEmpty() ? "" : ": " + said));
             }
         } catch (InterruptedException e) {

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Signs with GnuPG's gpg(1), whose agent keeps the keys and asks for the passphrase. */
 public final class Gpg {
@@ -35,8 +35,8 @@ public final class Gpg {
             throw new ToolFailed("there is no gpg to sign with: " + e.getMessage(), e);
         }
         // Its output is read while it reads its input: else both would wait for each other.
-        CompletableFuture<byte[]> signed = CompletableFuture.supplyAsync(() -> read(gpg.getInputStream()));
-        CompletableFuture<byte[]> said = CompletableFuture.supplyAsync(() -> read(gpg.getErrorStream()));
+        Supplier<byte[]> signed = Concurrently.start(() -> read(gpg.getInputStream()));
+        Supplier<byte[]> said = Concurrently.start(() -> read(gpg.getErrorStream()));
         try (OutputStream in = gpg.getOutputStream()) {
             in.write(text);
         } catch (IOException e) {
@@ -46,9 +46,9 @@ public final class Gpg {
             int status = gpg.waitFor();
             if (status != 0) {
                 throw new ToolFailed(line + " ended with " + status + ": "
-                        + new String(said.join(), StandardCharsets.UTF_8).strip());
+                        + new String(said.get(), StandardCharsets.UTF_8).strip());
             }
-            return signed.join();
+            return signed.get();
         } catch (InterruptedException e) {
             gpg.destroy();
             Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
@@ -160,6 +161,33 @@ final class DirectoryTrials {
         }
     }
 
+    /** The merges that are tried first, so that those of all directories can be done at once. */
+    List<ScratchRepository.Pair> first() {
+        return candidates.stream()
+                .flatMap(candidate -> merge(bases(candidate).getFirst(), history.position(candidate)).stream())
+                .toList();
+    }
+
+    /** Does the merges of a candidate that may be tried after the first in one go. */
+    private void mergeRest(List<Integer> bases, int k) {
+        context.scratch()
+                .mergeAll(bases.stream()
+                        .skip(1)
+                        .flatMap(base -> merge(base, k).stream())
+                        .collect(Collectors.toSet()));
+    }
+
+    /** The merge that applies the commits between two states; empty if it needs none. */
+    private Optional<ScratchRepository.Pair> merge(int base, int k) {
+        Optional<String> mine = Optional.of(ours);
+        return !history.isTouched(base, k)
+                        || history.states().get(k).equals(mine)
+                        || history.states().get(base).equals(mine)
+                ? Optional.empty()
+                : Optional.of(new ScratchRepository.Pair(
+                        Optional.ofNullable(grafts.get(base)).orElseThrow(), chain.get(k)));
+    }
+
     /** The directory. */
     PkgPath pkgpath() {
         return pkgpath;
@@ -198,7 +226,11 @@ final class DirectoryTrials {
 
     private Result run(Candidate candidate, int k) {
         List<Attempt> attempts = new ArrayList<>();
-        for (int base : bases(candidate)) {
+        List<Integer> bases = bases(candidate);
+        for (int base : bases) {
+            if (!attempts.isEmpty()) {
+                mergeRest(bases, k);
+            }
             Attempt narrow = narrow(base, k);
             attempts.add(narrow);
             if (!inspection.isWanted(narrow, candidate, k) && narrow.state().isClean() && !candidate.patch()) {
@@ -303,18 +335,12 @@ final class DirectoryTrials {
                 applied.add(history.commits().get(i));
             }
         }
-        Optional<String> mine = Optional.of(ours);
-        Optional<String> theirs = history.states().get(k);
-        PickState state;
-        if (!history.isTouched(base, k) || theirs.equals(mine)) {
-            state = new PickState(mine, Map.of(), List.of());
-        } else if (history.states().get(base).equals(mine)) {
-            state = new PickState(theirs, Map.of(), List.of());
-        } else {
-            String graft = Optional.ofNullable(grafts.get(base)).orElseThrow();
-            GitMerge made = context.scratch().merge(graft, chain.get(k));
-            state = new PickState(context.trees().id(made.tree(), pkgpath.toString()), Map.of(), made.conflicts());
-        }
+        PickState state = merge(base, k)
+                .map(pair -> context.scratch().merge(pair.ours(), pair.theirs()))
+                .map(made -> new PickState(
+                        context.trees().id(made.tree(), pkgpath.toString()), Map.of(), made.conflicts()))
+                .orElseGet(() -> new PickState(
+                        history.isTouched(base, k) ? history.states().get(k) : Optional.of(ours), Map.of(), List.of()));
         return Attempt.of(context, pkgpath, applied, state);
     }
 }

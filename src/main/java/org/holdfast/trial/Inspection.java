@@ -222,11 +222,9 @@ final class Inspection {
         if (attempt.state().along().isEmpty()) {
             return List.of();
         }
-        return context.tip().directories().values().stream()
-                .filter(directory -> !directory.pkgpath().equals(pkgpath)
-                        && directory.filesRead().stream()
-                                .anyMatch(attempt.state().along()::containsKey))
-                .sorted(Comparator.comparing(directory -> directory.pkgpath().toString()))
+        return context.siblings().readersOf(attempt.state().along().keySet()).stream()
+                .filter(path -> !path.equals(pkgpath))
+                .flatMap(path -> Optional.ofNullable(context.tip().directories().get(path)).stream())
                 .limit(MOST_READERS)
                 .flatMap(directory -> move(directory, files).stream())
                 .toList();

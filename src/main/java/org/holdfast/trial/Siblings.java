@@ -41,6 +41,9 @@ final class Siblings {
     /** Who reads files of a directory, other than what every user of a library reads. */
     private final Map<PkgPath, Set<PkgPath>> readers = new HashMap<>();
 
+    /** Who reads a file outside its own directory. */
+    private final Map<String, List<PkgPath>> byFile = new HashMap<>();
+
     /** Who depends on the packages of a directory. */
     private final Map<PkgPath, Set<PkgPath>> dependents = new HashMap<>();
 
@@ -58,6 +61,11 @@ final class Siblings {
     Siblings(BranchFiles tip) {
         this.tip = tip;
         for (PackageDirectory directory : tip.directories().values()) {
+            String own = directory.pkgpath() + "/";
+            directory.filesRead().stream()
+                    .filter(file -> !file.startsWith(own))
+                    .forEach(file -> byFile.computeIfAbsent(file, key -> new ArrayList<>(1))
+                            .add(directory.pkgpath()));
             List<String> read = directory.filesRead().stream()
                     .filter(file -> !OF_LIBRARIES.matcher(file).find())
                     .toList();
@@ -115,6 +123,19 @@ final class Siblings {
                 .map(parts -> parts[0] + "/" + parts[1])
                 .filter(path -> !path.equals(files.pkgpath().toString()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The directories of the branch that read one of these files, sorted. */
+    Set<PkgPath> readersOf(Collection<String> files) {
+        Set<PkgPath> found = new TreeSet<>(BY_NAME);
+        for (String file : files) {
+            found.addAll(byFile.getOrDefault(file, List.of()));
+            PathLog.directory(file)
+                    .flatMap(path -> Optional.ofNullable(tip.directories().get(path)))
+                    .filter(directory -> directory.filesRead().contains(file))
+                    .ifPresent(directory -> found.add(directory.pkgpath()));
+        }
+        return found;
     }
 
     /**

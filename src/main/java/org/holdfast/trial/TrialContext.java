@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
 
@@ -69,5 +70,8 @@ public record TrialContext(
             int end = i + 1 < directories.size() ? begins.get(i + 1) : ids.size();
             directories.get(i).made(ids.subList(begins.get(i), end));
         }
+        scratch.mergeAll(directories.stream()
+                .flatMap(directory -> directory.first().stream())
+                .collect(Collectors.toSet()));
     }
 }

@@ -139,7 +139,7 @@ public record TrialRunner(BranchTip tip, String trunk) {
         try (ScratchRepository scratch = ScratchRepository.beside(tip.git())) {
             TrialContext context = tip.in(scratch);
             Map<PkgPath, RuntimeException> broken = new ConcurrentHashMap<>();
-            List<DirectoryTrials> directories = wanted.entrySet().stream()
+            List<DirectoryTrials> directories = wanted.entrySet().parallelStream()
                     .flatMap(of -> guarded(
                             of.getKey(),
                             broken,

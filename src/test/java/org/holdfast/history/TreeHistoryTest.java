@@ -96,6 +96,41 @@ class TreeHistoryTest {
     }
 
     @Test
+    void aChangeOfTheDefaultsConcernsExactlyThePackagesThatAskForTheVariable() throws IOException {
+        write("mk/defaults/mk.conf", "PREFERRED?= 1\nOTHER?= 1\n");
+        write("net/asks/Makefile", "DISTNAME=asks-${PREFERRED}\n");
+        write("net/computes/Makefile", "WHICH=PREF\nDISTNAME=computes-${${WHICH}ERRED}\n");
+        write("net/waits/Makefile", ".if defined(NEW)\nDISTNAME=waits-${NEW}\n.else\nDISTNAME=waits-0\n.endif\n");
+        write("net/overrides/Makefile", "PREFERRED=7\nDISTNAME=overrides-${PREFERRED}\n");
+        commit("Add", "bob");
+        git.run("tag", "-f", "cut");
+        TreeHistory begun = TreeHistory.begin(
+                git, git.run("rev-parse", "cut"), Platform.LINUX_X86_64, Map.of(), Progress.SILENT);
+        write("mk/defaults/mk.conf", "PREFERRED?= 2\nOTHER?= 1\n# words\n");
+        commit("Prefer 2", "carol");
+        write("mk/defaults/mk.conf", "PREFERRED?= 2\nOTHER?= 1\nNEW?= 5\n");
+        commit("Add one", "dora");
+        List<VersionChange> changes = new ArrayList<>();
+        TreeHistory history = begun.copy(Progress.SILENT);
+        history.follow("trunk", 0, changes::add);
+        assertThat(lines(changes))
+                .containsExactly(
+                        "carol net/asks asks-1 -> asks-2 []",
+                        "carol net/computes computes-1 -> computes-2 []",
+                        "dora net/waits waits-0 -> waits-5 []");
+        assertThat(history.touched().stream().map(PkgPath::toString))
+                .as("the others are not evaluated again")
+                .containsExactlyInAnyOrder("net/asks", "net/computes", "net/waits");
+        assertThat(lines(follow(begun.copy(Progress.SILENT)))).isEqualTo(lines(changes));
+    }
+
+    private static List<VersionChange> follow(TreeHistory history) {
+        List<VersionChange> changes = new ArrayList<>();
+        history.follow("trunk", 0, changes::add);
+        return changes;
+    }
+
+    @Test
     void seesAdditionsRenamesAndRemovals() throws IOException {
         write("net/new/Makefile", "DISTNAME=new-1\n");
         commit("Add", "bob");

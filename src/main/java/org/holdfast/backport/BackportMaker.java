@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,15 +170,18 @@ public record BackportMaker(
                 outcomes.stream().flatMap(one -> one.ready().stream()).toList();
         Map<BackportOutcome, BackportOutcome> covered = new HashMap<>();
         List<BackportPreparation.Ready> drafts = new ArrayList<>();
-        all.forEach(ready -> cover(ready, all)
-                .ifPresentOrElse(
-                        by -> covered.put(
-                                ready.topic(),
-                                new BackportOutcome.NotNeeded(
-                                        ready.topic().pkgpath(),
-                                        ready.topic().to(),
-                                        "comes with " + by.topic().topic())),
-                        () -> drafts.add(ready)));
+        for (BackportPreparation.Ready ready : inOrder(all)) {
+            cover(ready, all, drafts)
+                    .ifPresentOrElse(
+                            by -> covered.put(
+                                    ready.topic(),
+                                    new BackportOutcome.NotNeeded(
+                                            ready.topic().pkgpath(),
+                                            ready.topic().to(),
+                                            "comes with " + by.topic().topic())),
+                            () -> drafts.add(ready));
+        }
+        drafts.sort(Comparator.comparingInt(all::indexOf));
         drafts.replaceAll(ready -> overlaps(ready, List.copyOf(drafts)));
         List<List<String>> ids = TopicDraft.make(
                 context, drafts.stream().map(BackportPreparation.Ready::draft).toList(), committer);
@@ -207,26 +211,42 @@ public record BackportMaker(
                 .toList();
     }
 
-    /** Another backport that brings all of this one; between equal ones, the first. */
+    /** Those first that close what the most others close, since one of several that change the same files is enough. */
+    private static List<BackportPreparation.Ready> inOrder(List<BackportPreparation.Ready> all) {
+        Map<BackportPreparation.Ready, Long> fulfilled = new IdentityHashMap<>();
+        all.forEach(ready ->
+                fulfilled.put(ready, all.stream().filter(ready::fulfils).count()));
+        return all.stream()
+                .sorted(Comparator.comparing((BackportPreparation.Ready ready) -> fulfilled.getOrDefault(ready, 0L))
+                        .thenComparing(ready -> ready.content().size())
+                        .reversed())
+                .toList();
+    }
+
+    /**
+     * Another backport that brings all of this one; between equal ones, the first. Otherwise one of the taken ones that closes as much,
+     * and without which this one could not be merged, because both change the same files.
+     */
     private static Optional<BackportPreparation.Ready> cover(
-            BackportPreparation.Ready ready, List<BackportPreparation.Ready> all) {
+            BackportPreparation.Ready ready,
+            List<BackportPreparation.Ready> all,
+            List<BackportPreparation.Ready> taken) {
         return all.stream()
                 .filter(other -> !other.equals(ready)
                         && !other.topic().moves().isEmpty()
                         && other.brings(ready)
                         && (!ready.brings(other) || all.indexOf(other) < all.indexOf(ready)))
-                .max(Comparator.comparingInt(other -> other.content().size()));
+                .max(Comparator.comparingInt(other -> other.content().size()))
+                .or(() -> taken.stream()
+                        .filter(other -> other.contradicts(ready) && other.fulfils(ready))
+                        .findFirst());
     }
 
     /** Notes other backports that change the same files differently: only one of them can be merged unchanged. */
     private static BackportPreparation.Ready overlaps(
             BackportPreparation.Ready ready, List<BackportPreparation.Ready> all) {
         return all.stream()
-                .filter(other -> !other.topic().topic().equals(ready.topic().topic())
-                        && ready.content().entrySet().stream()
-                                .anyMatch(file -> !other.content()
-                                        .getOrDefault(file.getKey(), file.getValue())
-                                        .equals(file.getValue())))
+                .filter(other -> !other.topic().topic().equals(ready.topic().topic()) && ready.contradicts(other))
                 .map(other -> other.topic().topic())
                 .sorted()
                 .reduce((one, two) -> one + ", " + two)

@@ -58,16 +58,42 @@ final class BackportPreparation {
      * @param topic its outcome, as planned
      * @param draft its commits
      * @param content the new blob ids of the files that it changes, by path
+     * @param makes the packages of each directory that it moves
      */
-    record Ready(BackportOutcome.Topic topic, TopicDraft draft, Map<String, String> content) {
+    record Ready(
+            BackportOutcome.Topic topic,
+            TopicDraft draft,
+            Map<String, String> content,
+            Map<PkgPath, List<PkgName>> makes) {
         Ready {
             content = Map.copyOf(content);
+            makes = Map.copyOf(makes);
         }
 
         Ready noting(String note) {
             List<String> notes = new ArrayList<>(topic.notes());
             notes.add(note);
-            return new Ready(topic.noting(notes), draft, content);
+            return new Ready(topic.noting(notes), draft, content, makes);
+        }
+
+        /** Whether both change a file, in different ways. */
+        boolean contradicts(Ready other) {
+            return content.entrySet().stream()
+                    .anyMatch(file -> !other.content
+                            .getOrDefault(file.getKey(), file.getValue())
+                            .equals(file.getValue()));
+        }
+
+        /** Whether it makes versions of another one's package that close all that the other one closes. */
+        boolean fulfils(Ready other) {
+            List<PkgName> fresh = makes.getOrDefault(other.topic.pkgpath(), List.of());
+            return other.topic.from().stream()
+                            .filter(had -> other.topic.closes().stream()
+                                    .anyMatch(entry -> entry.pattern().matches(had)))
+                            .allMatch(had ->
+                                    fresh.stream().anyMatch(name -> name.base().equals(had.base())))
+                    && other.topic.closes().stream()
+                            .noneMatch(entry -> fresh.stream().anyMatch(entry.pattern()::matches));
         }
 
         /** Whether it contains all changes of another one. */

@@ -2,12 +2,14 @@ package org.holdfast.backport;
 
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
@@ -99,7 +101,9 @@ record TopicWriter(TrialContext context, TopicNames topics, Optional<String> cha
                 moves.stream().map(FileReaders.Move::toString).toList(),
                 notes,
                 Optional.empty());
-        return new BackportPreparation.Ready(topic, new TopicDraft(name, commits), risen.content(context));
+        Map<PkgPath, List<PkgName>> moved = new HashMap<>(Map.of(wanted.pkgpath(), files.names()));
+        moves.forEach(move -> moved.put(move.pkgpath(), move.names()));
+        return new BackportPreparation.Ready(topic, new TopicDraft(name, commits), risen.content(context), moved);
     }
 
     /** The entries that each commit closes, as far as its PKGNAMEs show it; the last commit closes the rest. */

@@ -196,6 +196,9 @@ record MergeChecks(MergeTarget target, TrialContext context) {
             List<PkgName> had = directory.had().stream()
                     .filter(before -> before.base().equals(name.base()))
                     .toList();
+            List<VulnEntry> listed = had.stream()
+                    .flatMap(before -> target.list().matching(before).stream())
+                    .toList();
             List<String> broken = new ArrayList<>();
             List<String> found = new ArrayList<>();
             for (VulnEntry entry : target.list().matching(name)) {
@@ -205,7 +208,7 @@ record MergeChecks(MergeTarget target, TrialContext context) {
                 boolean patched = BranchPatch.closing(patches, entry).isPresent();
                 if (patched && trailers.name(entry)) {
                     closes.add(entry);
-                } else if (!patched && !entry.isEndOfLife() && trailers.name(entry)) {
+                } else if (!patched && !entry.isEndOfLife() && trailers.claim(entry, had, listed)) {
                     broken.add(PickMessage.advisory(entry));
                 } else if (!patched
                         && !entry.isEndOfLife()

@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +25,11 @@ class FixesTrailersTest {
         FixesTrailers fixes = FixesTrailers.in(Stream.of(
                 "Update\n\nFixes: CVE-2014-0001 (foo<1.0, spoof)\nFixes: http://example.org/advisory (foo<1.2, dos)\n",
                 "x\n\nFixes: CVE-2014-0003, CVE-2014-0009 (foo-[0-9]*, dos)"));
-        assertThat(fixes.ids()).containsExactlyInAnyOrder("CVE-2014-0001", "CVE-2014-0003", "CVE-2014-0009");
-        assertThat(fixes.urls()).containsExactly("http://example.org/advisory");
+        assertThat(fixes.claims())
+                .containsExactly(
+                        new FixesTrailers.Claim(List.of("CVE-2014-0001"), "", "foo<1.0"),
+                        new FixesTrailers.Claim(List.of(), "http://example.org/advisory", "foo<1.2"),
+                        new FixesTrailers.Claim(List.of("CVE-2014-0003", "CVE-2014-0009"), "", "foo-[0-9]*"));
         assertThat(List.of(CVE, TWO, PLAIN)).allMatch(fixes::name);
         assertThat(fixes.name(entry("foo<1", "http://example.org/other"))).isFalse();
         assertThat(fixes.name(entry("foo<1", "http://example.org/CVE-2014-0004")))
@@ -61,5 +65,24 @@ class FixesTrailersTest {
 
     private static VulnEntry entry(String pattern, String url) {
         return VulnEntry.parse(1, pattern + "\tspoof\t" + url);
+    }
+
+    @Test
+    void aClaimIsAboutTheEntryWithItsPatternAndThePackagesThatThatMatched() {
+        VulnEntry old = entry("{firefox-bin,ns}-flash<9.0.277", "http://example.org/apsb10-14.html");
+        VulnEntry fresh = entry("{firefox-bin,ns}-flash<10.1.53", "http://example.org/apsb10-14.html");
+        FixesTrailers fixes = FixesTrailers.in(Stream.of(
+                "Update\n\nFixes: http://example.org/apsb10-14.html ({firefox-bin,ns}-flash<9.0.277, denial-of-service)\n"));
+        List<PkgName> had = List.of(new PkgName("ns-flash-9.0.246"));
+        assertThat(fixes.claim(old, had, List.of(old, fresh))).isTrue();
+        assertThat(fixes.claim(fresh, had, List.of(old, fresh)))
+                .as("the other entry of the advisory is not claimed")
+                .isFalse();
+        assertThat(fixes.claim(fresh, had, List.of(fresh)))
+                .as("the entry was changed meanwhile")
+                .isTrue();
+        assertThat(fixes.claim(fresh, List.of(new PkgName("ns-flash-9.0.289")), List.of(fresh)))
+                .as("a package that the pattern never matched")
+                .isFalse();
     }
 }

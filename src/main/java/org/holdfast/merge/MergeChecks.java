@@ -1,8 +1,6 @@
 package org.holdfast.merge;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +29,6 @@ import org.holdfast.trial.TrialContext;
  * @param context the context
  */
 record MergeChecks(MergeTarget target, TrialContext context) {
-
-    /** What a build needs, whatever else the infrastructure knows. */
-    private static final Set<Prerequisite.Kind> NEEDED = EnumSet.of(
-            Prerequisite.Kind.DISTFILE,
-            Prerequisite.Kind.PATCH,
-            Prerequisite.Kind.DEPENDENCY,
-            Prerequisite.Kind.DEPENDENCY_VERSION);
 
     private static final int MOST_FILES = 3;
 
@@ -152,10 +143,10 @@ record MergeChecks(MergeTarget target, TrialContext context) {
 
     /** Checks distinfo and dependencies; what was missing before the merge does not count. */
     private void met(PkgPath path, MergedState.Directory directory, List<String> fatal) {
-        Map<Need, String> unmet = unmet(directory.after());
-        if (!unmet.isEmpty()) {
-            unmet.keySet().removeAll(unmet(directory.before()).keySet());
-        }
+        Map<Need, String> unmet = directory
+                .after()
+                .map(files -> context.requirements().unbuildable(files, directory::before))
+                .orElseGet(Map::of);
         unmet.entrySet().stream()
                 .map(one -> path
                         + (one.getKey().kind() == Prerequisite.Kind.DISTFILE
@@ -165,13 +156,6 @@ record MergeChecks(MergeTarget target, TrialContext context) {
                         + one.getKey().what() + ": " + one.getValue())
                 .sorted()
                 .forEach(fatal::add);
-    }
-
-    private Map<Need, String> unmet(Optional<PackageFiles> files) {
-        Map<Need, String> unmet =
-                files.<Map<Need, String>>map(context.requirements()::unmet).orElseGet(HashMap::new);
-        unmet.keySet().removeIf(need -> !NEEDED.contains(need.kind()));
-        return unmet;
     }
 
     private static void lost(PkgPath path, MergedState.Directory directory, List<String> overridable) {

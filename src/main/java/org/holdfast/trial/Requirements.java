@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.bmake.MadePackage;
@@ -59,6 +60,27 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
         words(files, "USE_LANGUAGES", Kind.LANGUAGE, LANGUAGES, unmet);
         dependencies(files, unmet);
         checksums.unmet(files, unmet);
+        return unmet;
+    }
+
+    /** What a build lacks, whatever else the infrastructure knows: checksums in distinfo, and dependencies. */
+    private Map<Need, String> unbuildable(PackageFiles files) {
+        Map<Need, String> unmet = new LinkedHashMap<>();
+        dependencies(files, unmet);
+        checksums.unmet(files, unmet);
+        return unmet;
+    }
+
+    /**
+     * What a build of a package lacks that it did not lack before.
+     *
+     * @param before the package before, evaluated only if something is lacking; empty if it was not there
+     */
+    public Map<Need, String> unbuildable(PackageFiles files, Supplier<Optional<PackageFiles>> before) {
+        Map<Need, String> unmet = unbuildable(files);
+        if (!unmet.isEmpty()) {
+            before.get().ifPresent(had -> unmet.keySet().removeAll(unbuildable(had).keySet()));
+        }
         return unmet;
     }
 

@@ -225,17 +225,13 @@ final class Siblings {
         return before.stream().anyMatch(pattern::matches) && after.stream().noneMatch(pattern::matches);
     }
 
-    /** What distinfo would lack for another package in the merged tree, and does not lack on the branch. */
-    private Optional<String> unmet(TrialContext context, PkgPath other, PackageFiles files) {
-        Map<Need, String> unmet = new HashMap<>();
-        Checksums checksums = context.requirements().checksums();
-        checksums.unmet(files.elsewhere(other), unmet);
-        if (!unmet.isEmpty()) {
-            Map<Need, String> before = new HashMap<>();
-            checksums.unmet(context.onTip(other), before);
-            unmet.keySet().removeAll(before.keySet());
-        }
-        return unmet.entrySet().stream()
+    /** What another package would lack in the merged tree, and does not lack on the branch. */
+    private static Optional<String> unmet(TrialContext context, PkgPath other, PackageFiles files) {
+        return context
+                .requirements()
+                .unbuildable(files.elsewhere(other), () -> Optional.of(context.onTip(other)))
+                .entrySet()
+                .stream()
                 .map(one ->
                         "then needs " + one.getKey().kind() + " " + one.getKey().what() + ": " + one.getValue())
                 .sorted()

@@ -197,7 +197,7 @@ record MergeChecks(MergeTarget target, TrialContext context) {
                 } else if (!patched
                         && !entry.isEndOfLife()
                         && !directory.had().contains(name)
-                        && had.stream().noneMatch(entry.pattern()::matches)) {
+                        && (had.isEmpty() ? directory.had() : had).stream().noneMatch(entry.pattern()::matches)) {
                     found.add(PickMessage.advisory(entry));
                 }
             }

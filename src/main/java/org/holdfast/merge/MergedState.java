@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
@@ -79,9 +80,9 @@ record MergedState(Map<PkgPath, Directory> directories) {
             return !touched.isEmpty() && !moves();
         }
 
-        private Directory without(Set<String> others) {
+        private Directory without(Predicate<String> others) {
             Set<String> rest = new HashSet<>(touched);
-            rest.removeIf(file -> others.contains(file)
+            rest.removeIf(file -> others.test(file)
                     && Stream.of(before, after)
                             .flatMap(Optional::stream)
                             .noneMatch(files -> files.filesRead().contains(file)));
@@ -154,15 +155,20 @@ record MergedState(Map<PkgPath, Directory> directories) {
         }
         if (directories.values().stream().anyMatch(Directory::staysBehind)) {
             Set<String> read = new HashSet<>();
+            Set<String> sources = new HashSet<>();
             directories.values().stream()
                     .filter(Directory::moves)
                     .flatMap(one -> one.after().stream())
                     .forEach(files -> {
+                        sources.addAll(files.sources());
                         read.addAll(files.filesRead());
                         files.definitions()
                                 .forEach(one -> one.buildlinks().forEach(path -> read.add(path + "/buildlink3.mk")));
                     });
-            directories.replaceAll((path, one) -> one.staysBehind() ? one.without(read) : one);
+            directories.replaceAll((path, one) -> one.staysBehind()
+                    ? one.without(file -> read.contains(file)
+                            || (sources.contains(path.toString()) && PackageFiles.isSource(path, file)))
+                    : one);
         }
         return new MergedState(directories);
     }

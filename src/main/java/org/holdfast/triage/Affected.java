@@ -128,7 +128,8 @@ public final class Affected {
                 backports.add(backport(version, false, freed, trials));
             }
             List<VulnEntry> patched = open.stream()
-                    .filter(entry -> isPatch(version) && isPatchFor(version, entry))
+                    .filter(entry -> isPatchFor(version, entry)
+                            && (isPatch(version) || (isPatchOfOurs(version) && !isFree(version, entry))))
                     .toList();
             if (!patched.isEmpty()) {
                 backports.add(backport(version, true, patched, trials));
@@ -332,8 +333,11 @@ public final class Affected {
     }
 
     private boolean fixes(BackportOption backport, VulnEntry entry) {
-        return isFree(backport.version(), entry)
-                && (backport.patch() ? isPatchFor(backport.version(), entry) : isAllowed(backport.version(), entry));
+        if (backport.patch()) {
+            return isPatchFor(backport.version(), entry)
+                    && (isPatchOfOurs(backport.version()) || isFree(backport.version(), entry));
+        }
+        return isFree(backport.version(), entry) && isAllowed(backport.version(), entry);
     }
 
     /**
@@ -384,13 +388,26 @@ public final class Affected {
      * PKGREVISION of the branch's own version is an ordinary update.
      */
     private boolean isPatch(TrunkVersion version) {
-        return version.revision()
-                && !version.successor()
-                && version.commit().isPresent()
-                && !version.pkgname()
-                        .version()
-                        .upstream()
-                        .equals(branch.version().upstream());
+        return isRevision(version) && !isOurs(version);
+    }
+
+    /**
+     * Whether trunk patched the very upstream version that the branch has. If the pattern of an entry has an upstream bound, or none, it
+     * cannot show that: the patch must name the advisory.
+     */
+    private boolean isPatchOfOurs(TrunkVersion version) {
+        return isRevision(version) && isOurs(version) && Timeline.isNewer(version.pkgname(), branch);
+    }
+
+    private static boolean isRevision(TrunkVersion version) {
+        return version.revision() && !version.successor() && version.commit().isPresent();
+    }
+
+    private boolean isOurs(TrunkVersion version) {
+        return version.pkgname()
+                .version()
+                .upstream()
+                .equals(branch.version().upstream());
     }
 
     private static boolean isNamed(TrunkVersion version, VulnEntry entry) {

@@ -29,6 +29,9 @@ public record Trial(
         List<Prerequisite> prerequisites,
         List<CompatibilityRisk> risks) {
 
+    /** How many missing things a sentence names. */
+    private static final int MOST_SAID = 4;
+
     public Trial {
         commits = List.copyOf(commits);
         along = List.copyOf(along);
@@ -58,9 +61,14 @@ public record Trial(
             return "conflicts in " + conflicts.stream().map(Conflict::toString).collect(Collectors.joining(", "))
                     + before;
         }
+        int more = prerequisites.size() - MOST_SAID;
         return prerequisites.isEmpty()
                 ? "applies cleanly" + before
                 : "applies" + before + ", but needs "
-                        + prerequisites.stream().map(Prerequisite::toString).collect(Collectors.joining("; "));
+                        + prerequisites.stream()
+                                .limit(more == 1 ? MOST_SAID + 1 : MOST_SAID)
+                                .map(Prerequisite::toString)
+                                .collect(Collectors.joining("; "))
+                        + (more > 1 ? "; and %,d more".formatted(more) : "");
     }
 }

@@ -28,7 +28,7 @@ import org.holdfast.triage.Trial;
  *
  * <ol>
  * <li>the state before the fix, which applies its commit alone, if it has the upstream version of the fix or of the
- *     branch;
+ *     branch; for a patch of another version, only this one;
  * <li>states with the branch's upstream version, the latest first, then each half way to the earliest.
  * </ol>
  *
@@ -113,7 +113,7 @@ final class DirectoryTrials {
     /** The states to take as common ancestor, as described above. */
     private List<Integer> bases(Candidate candidate) {
         int last = history.position(candidate) - 1;
-        if (candidate.patch()) {
+        if (candidate.patch() && !isOfOurVersion(last)) {
             return List.of(last);
         }
         Set<Integer> bases = new LinkedHashSet<>();

@@ -99,7 +99,7 @@ final class Inspection {
                 prerequisites.add(new Prerequisite(Kind.SIBLING, path.toString(), why, ""));
                 lookedAt.add(path.toString());
             });
-            lookedAt.addAll(Siblings.sources(files));
+            lookedAt.addAll(files.sources());
             changed.keySet().forEach(file -> PathLog.directory(file).ifPresent(path -> lookedAt.add(path.toString())));
             lookAt(files, lookedAt);
         });

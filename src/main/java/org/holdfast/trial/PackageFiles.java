@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.holdfast.bmake.Definition;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDefinitions;
@@ -34,6 +35,8 @@ public record PackageFiles(
         List<Definition> definitions,
         PackageDefinitions evaluator,
         Predicate<String> replaced) {
+
+    private static final List<String> SOURCES = List.of("PATCHDIR", "FILESDIR", "DISTINFO_FILE");
 
     /** The variables that an evaluation records. */
     public static final List<String> VARIABLES = variables();
@@ -84,6 +87,24 @@ public record PackageFiles(
             }
         });
         return patches;
+    }
+
+    /** The package directories outside its own that it takes patches, files or its distinfo from, {@code x11/xorg-libs}. */
+    public Set<String> sources() {
+        return SOURCES.stream()
+                .flatMap(variable -> value(variable).flatMap(this::resolve).stream())
+                .map(path -> path.split("/", -1))
+                .filter(parts -> parts.length > 2)
+                .map(parts -> parts[0] + "/" + parts[1])
+                .filter(path -> !path.equals(pkgpath.toString()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether a file of a directory is a patch, a distinfo or below files/: what packages elsewhere may take from it. */
+    public static boolean isSource(PkgPath directory, String file) {
+        return file.equals(directory + "/distinfo")
+                || file.startsWith(directory + "/patches/")
+                || file.startsWith(directory + "/files/");
     }
 
     /** The path of its distinfo from the top, wherever that is. */

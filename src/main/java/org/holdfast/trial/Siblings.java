@@ -14,10 +14,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.PkgVersion;
 
 /**
  * The packages of the branch that stand or fall with another: they take patches, distinfo or files from its directory, fetch
@@ -32,8 +34,6 @@ final class Siblings {
     private static final Pattern OPEN = Pattern.compile("[^<>]+>=?[^<>]*|[^<>]*-\\[0-9\\]\\*");
 
     private static final Pattern OF_LIBRARIES = Pattern.compile("/(buildlink3|builtin)\\.mk$");
-
-    private static final List<String> SOURCES = List.of("PATCHDIR", "FILESDIR", "DISTINFO_FILE");
 
     private static final Comparator<PkgPath> BY_NAME = Comparator.comparing(PkgPath::toString);
 
@@ -100,7 +100,7 @@ final class Siblings {
                 }
             }
         }
-        return new Ties(sources(files), files.distinfo(), exact);
+        return new Ties(files.sources(), files.distinfo(), exact);
     }
 
     private static Optional<PkgPattern> pattern(String text) {
@@ -112,17 +112,6 @@ final class Siblings {
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // no pattern
         }
-    }
-
-    /** The package directories outside its own that a package takes patches, files or its distinfo from, {@code x11/xorg-libs}. */
-    static Set<String> sources(PackageFiles files) {
-        return SOURCES.stream()
-                .flatMap(variable -> files.value(variable).flatMap(files::resolve).stream())
-                .map(path -> path.split("/", -1))
-                .filter(parts -> parts.length > 2)
-                .map(parts -> parts[0] + "/" + parts[1])
-                .filter(path -> !path.equals(files.pkgpath().toString()))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The directories of the branch that read one of these files, sorted. */
@@ -145,7 +134,7 @@ final class Siblings {
      * @param changed the directories that the commit changes
      */
     Set<PkgPath> together(PackageFiles files, Collection<PkgPath> changed) {
-        Set<String> sources = sources(files);
+        Set<String> sources = files.sources();
         String own = files.pkgpath().toString();
         String distinfo = files.distinfo();
         Set<PkgPath> together = new LinkedHashSet<>();
@@ -185,7 +174,9 @@ final class Siblings {
         sharing.retainAll(tip.directories().keySet());
         sharing.remove(files.pkgpath());
         for (PkgPath other : sharing) {
-            unmet(context, other, files).ifPresent(why -> broken.put(other, why));
+            unmet(context, other, files)
+                    .or(() -> spoilt(other, files))
+                    .ifPresent(why -> broken.put(other, why));
         }
         for (PkgPath other : dependents.getOrDefault(files.pkgpath(), Set.of())) {
             if (sharing.contains(other) || isExact(other, files.pkgpath())) {
@@ -193,6 +184,33 @@ final class Siblings {
             }
         }
         return broken;
+    }
+
+    /** Whether a package would get a lower version, or one that is not known. */
+    private Optional<String> spoilt(PkgPath other, PackageFiles files) {
+        PackageDirectory before = tip.directories().get(other);
+        if (before == null) {
+            return Optional.empty();
+        }
+        for (MadePackage made : files.directory(before).makes()) {
+            if (made.unknown().isPresent() && !before.makes().contains(made)) {
+                return Optional.of("would make something that is not known: "
+                        + made.unknown().get());
+            }
+            Optional<PkgName> lower = made.pkgname().stream()
+                    .flatMap(name -> before.makes().stream()
+                            .flatMap(had -> had.pkgname().stream())
+                            .filter(had -> had.base().equals(name.base())
+                                    && PkgVersion.ORDER.compare(had.version(), name.version()) > 0))
+                    .findFirst()
+                    .filter(had -> files.directory(before).makes().stream()
+                            .flatMap(now -> now.pkgname().stream())
+                            .noneMatch(had::equals));
+            if (lower.isPresent()) {
+                return Optional.of("would make " + made + ", which is lower than " + lower.get());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a makefile of a package asks for more than a lowest version of another: read from its text, since most do not. */

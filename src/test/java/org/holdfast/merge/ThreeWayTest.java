@@ -84,6 +84,17 @@ class ThreeWayTest {
     }
 
     @Test
+    void aConflictAboutKeywordsAloneNeedsNoJudgement() throws Exception {
+        String ours = "# $NetBSD: Makefile,v 1.2 2014/02/01 wiz Exp $\n" + LONG.replace("B=\t1", "B=\t2");
+        commit("backports", "net/foo/Makefile", ours);
+        commit("topic", "net/foo/Makefile", "# $NetBSD: Makefile,v 1.3 2014/03/01 tron Exp $\n" + LONG);
+        assertThat(texts(merge(LIST)))
+                .isEqualTo(Map.of("net/foo/Makefile", ours.replace("1.2 2014/02/01 wiz", "1.3 2014/03/01 tron")));
+        commit("topic", "net/foo/Makefile", "# $NetBSD: Makefile,v 1.3 $\n" + LONG.replace("B=\t1", "B=\t3"));
+        assertThatThrownBy(() -> merge(LIST)).isInstanceOf(ThreeWay.Conflicting.class);
+    }
+
+    @Test
     void anotherFileInTheSameDirectoryIsAskedOfGitToo() throws Exception {
         commit("backports", "net/foo/distinfo", "2\n");
         commit("topic", "net/foo/Makefile", "A=\t3\n");

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,12 +212,10 @@ public record BackportMaker(
 
     /** Those first that close what the most others close, since one of several that change the same files is enough. */
     private static List<BackportPreparation.Ready> inOrder(List<BackportPreparation.Ready> all) {
-        Map<BackportPreparation.Ready, Long> fulfilled = new IdentityHashMap<>();
-        all.forEach(ready ->
-                fulfilled.put(ready, all.stream().filter(ready::fulfils).count()));
         return all.stream()
-                .sorted(Comparator.comparing((BackportPreparation.Ready ready) -> fulfilled.getOrDefault(ready, 0L))
-                        .thenComparing(ready -> ready.content().size())
+                .sorted(Comparator.comparingLong((BackportPreparation.Ready ready) ->
+                                all.stream().filter(ready::fulfils).count())
+                        .thenComparingInt(ready -> ready.content().size())
                         .reversed())
                 .toList();
     }

@@ -91,7 +91,7 @@ record BackportVerification(
                     INCLUDE,
                     SIBLING,
                     CONFLICT_MARKER -> true;
-            case VARIABLE, TOOL, LANGUAGE, OPTION -> false;
+            case VARIABLE, TOOL, LANGUAGE, OPTION, PLIST_COMMAND -> false;
         };
     }
 

@@ -53,7 +53,8 @@ public record ClosedEntries(List<VulnEntry> closed, List<VulnEntry> open) {
     /** The patches that a package applies, with the advisories that they name. */
     public static List<BranchPatch> patches(PackageFiles files, Trees trees) {
         List<BranchPatch> patches = new ArrayList<>();
-        files.patches().forEach((path, blob) -> patches.add(BranchPatches.of(path, blob, trees.text(blob))));
+        files.patches()
+                .forEach((path, blob) -> patches.add(BranchPatches.of(files.pkgpath(), path, blob, trees.text(blob))));
         return patches;
     }
 }

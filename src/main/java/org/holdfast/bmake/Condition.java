@@ -307,9 +307,7 @@ interface Condition {
                     }
                     return HEXADECIMAL.matcher(text).matches() ? (double) Long.parseLong(text.substring(2), 16) : null;
                 }
-                return NUMBER.matcher(text).matches()
-                        ? Double.valueOf(text.strip())
-                        : null;
+                return NUMBER.matcher(text).matches() ? Double.valueOf(text.strip()) : null;
             } catch (NumberFormatException e) {
                 return null;
             }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class PackageDefinitions {
 
     /** The version of the evaluation. Raise it if the same tree may give other results, so that stored results are recomputed. */
-    public static final int RULES = 3;
+    public static final int RULES = 4;
 
     private static final String DEFAULTS = "mk/defaults/mk.conf";
     private static final String CHOICES = "mk/pbulk/pbulk-index.mk";
@@ -170,7 +170,7 @@ public final class PackageDefinitions {
 
     /** Evaluates one directory, and gives its packages and dependencies. */
     public PackageDirectory directory(PkgPath pkgpath) {
-        return PackageDirectory.of(pkgpath, evaluate(pkgpath));
+        return PackageDirectory.of(pkgpath, evaluate(pkgpath), platform);
     }
 
     /** The packages of one directory, each PKGNAME once; never empty. */

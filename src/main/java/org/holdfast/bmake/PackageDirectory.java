@@ -3,7 +3,10 @@ package org.holdfast.bmake;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
@@ -18,26 +21,64 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param uses the PKGPATHs of its dependencies, by DEPENDS or buildlink3.mk, for those that are known
  * @param filesRead the files of the tree that were read, or looked for and not found; if one of them changes, appears or
  *     disappears, the directory must be evaluated again
+ * @param patches the directories whose patches it applies, PATCHDIR, by path from the tree's top, if they are not its own
+ * @param notBuilt why the platform builds none of its packages; empty if it builds any, or nothing is known against it
  */
-public record PackageDirectory(PkgPath pkgpath, List<MadePackage> makes, List<PkgPath> uses, List<String> filesRead) {
+public record PackageDirectory(
+        PkgPath pkgpath,
+        List<MadePackage> makes,
+        List<PkgPath> uses,
+        List<String> filesRead,
+        List<String> patches,
+        Optional<String> notBuilt) {
 
     /** The variables that list dependencies, each {@code pattern:../../category/directory}. */
     public static final List<String> DEPENDENCIES = List.of("DEPENDS", "BUILD_DEPENDS", "TOOL_DEPENDS", "TEST_DEPENDS");
+
+    /** The variables that must be evaluated for {@link #of}. */
+    public static final List<String> VARIABLES = Stream.of(DEPENDENCIES, NotBuilt.VARIABLES, List.of("PATCHDIR"))
+            .flatMap(List::stream)
+            .toList();
+
+    /** A directory that applies its own patches and is built. */
+    public PackageDirectory(PkgPath pkgpath, List<MadePackage> makes, List<PkgPath> uses, List<String> filesRead) {
+        this(pkgpath, makes, uses, filesRead, List.of(), Optional.empty());
+    }
 
     public PackageDirectory {
         makes = List.copyOf(makes);
         uses = List.copyOf(uses);
         filesRead = List.copyOf(filesRead);
+        patches = List.copyOf(patches);
     }
 
-    /** Combines the definitions of one directory, which must have the variables {@link #DEPENDENCIES}. */
+    /** The directories whose patches a build applies, by path from the tree's top. */
+    public List<String> patchDirectories() {
+        return patches.isEmpty() ? List.of(pkgpath + "/patches") : patches;
+    }
+
+    /** Combines the definitions of one directory, which must have the variables {@link #VARIABLES}. */
+    public static PackageDirectory of(PkgPath pkgpath, List<Definition> definitions, Platform platform) {
+        return of(pkgpath, definitions, definition -> NotBuilt.why(definition, platform));
+    }
+
+    /** The same on no platform: {@link #notBuilt} stays empty. */
     public static PackageDirectory of(PkgPath pkgpath, List<Definition> definitions) {
+        return of(pkgpath, definitions, definition -> Optional.empty());
+    }
+
+    private static PackageDirectory of(
+            PkgPath pkgpath, List<Definition> definitions, Function<Definition, Optional<String>> refusal) {
         List<MadePackage> makes = new ArrayList<>();
         Set<PkgPath> uses = new LinkedHashSet<>();
         Set<String> files = new LinkedHashSet<>();
+        Set<String> patches = new LinkedHashSet<>();
+        List<String> refused = new ArrayList<>();
         for (Definition definition : definitions) {
             makes.add(MadePackage.of(definition));
             files.addAll(definition.filesRead());
+            patches.add(patches(pkgpath, definition));
+            refusal.apply(definition).ifPresent(refused::add);
             definition.buildlinks().forEach(path -> PkgPath.parse(path).ifPresent(uses::add));
             for (String variable : DEPENDENCIES) {
                 for (String word : BmakeWords.of(definition.variables().getOrDefault(variable, ""))) {
@@ -46,7 +87,23 @@ public record PackageDirectory(PkgPath pkgpath, List<MadePackage> makes, List<Pk
             }
         }
         uses.remove(pkgpath);
-        return new PackageDirectory(pkgpath, makes, List.copyOf(uses), List.copyOf(files));
+        return new PackageDirectory(
+                pkgpath,
+                makes,
+                List.copyOf(uses),
+                List.copyOf(files),
+                patches.equals(Set.of(pkgpath + "/patches")) ? List.of() : List.copyOf(patches),
+                refused.stream().findFirst().filter(why -> refused.size() == definitions.size()));
+    }
+
+    /** PATCHDIR as a path from the tree's top; the usual place if it is not known. */
+    private static String patches(PkgPath pkgpath, Definition definition) {
+        return Optional.ofNullable(definition.variables().get("PATCHDIR"))
+                .map(String::strip)
+                .map(path -> Paths.resolve(path.startsWith("/") ? path : Evaluation.TOP + "/" + pkgpath + "/" + path))
+                .filter(path -> path.startsWith(Evaluation.TOP + "/") && path.indexOf('$') < 0)
+                .map(path -> path.substring(Evaluation.TOP.length() + 1))
+                .orElse(pkgpath + "/patches");
     }
 
     private static void dependency(String word, Set<PkgPath> uses) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -337,9 +338,23 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
 
     private void readPatches(Git git, Collection<PkgPath> concerned, BranchSnapshot snapshot) {
         for (String branch : branches().own()) {
-            snapshot.commit(branch)
-                    .ifPresent(commit -> store.recordPatches(
-                            branch, BranchPatches.read(git, commit, concerned, store.patches(branch))));
+            Optional<BranchState> state = store.branch(branch);
+            Optional<List<PackageDirectory>> directories = snapshot.directories(branch);
+            if (state.isPresent() && directories.isPresent()) {
+                Map<PkgPath, List<String>> places = new LinkedHashMap<>();
+                directories.get().stream()
+                        .filter(directory -> concerned.contains(directory.pkgpath()))
+                        .forEach(directory -> places.put(directory.pkgpath(), directory.patchDirectories()));
+                store.recordPatches(
+                        branch,
+                        BranchPatches.read(
+                                git,
+                                state.get().cut(),
+                                state.get().commit(),
+                                places,
+                                snapshot.changes(branch),
+                                store.patches(branch)));
+            }
         }
     }
 
@@ -360,9 +375,7 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
     private Optional<Stages.Stage> stage(String branch, BranchSnapshot snapshot) {
         Map<PkgPath, List<BranchPatch>> patches = new HashMap<>();
         for (BranchPatch patch : store.patches(branch)) {
-            PkgPath.parse(patch.file().substring(0, patch.file().indexOf("/patches/")))
-                    .ifPresent(path -> patches.computeIfAbsent(path, key -> new ArrayList<>(2))
-                            .add(patch));
+            patches.computeIfAbsent(patch.pkgpath(), key -> new ArrayList<>(2)).add(patch);
         }
         return snapshot.directories(branch).map(makes -> new Stages.Stage(makes, snapshot.changes(branch), patches));
     }

@@ -1,15 +1,20 @@
 package org.holdfast.desk;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.config.Configuration;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Submodules;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.source.Changes;
 import org.holdfast.source.Packages;
@@ -28,11 +33,18 @@ record ScanAssessor(Configuration configuration, Surroundings surroundings, Prog
     Assessment assess(ScanSources from, Selection selection) {
         Packages packages = new Packages(surroundings.inputs());
         Supplier<Parsed<ScannedPackage>> trunkRead = Concurrently.start(() -> packages.scan(from.trunkScan()));
-        Supplier<Parsed<ScannedPackage>> branchRead = Concurrently.start(() -> packages.scan(from.branchScan()));
+        Map<PkgPath, String> notBuilt = new HashMap<>();
+        Set<PkgPath> built = new HashSet<>();
+        Supplier<Parsed<ScannedPackage>> branchRead = Concurrently.start(() -> packages.scan(
+                from.branchScan(),
+                record -> record.pkgpath()
+                        .ifPresent(path -> record.notBuilt()
+                                .ifPresentOrElse(why -> notBuilt.putIfAbsent(path, why), () -> built.add(path)))));
         Supplier<Parsed<ChangesLine>> changesRead =
                 Concurrently.start(() -> new Changes(surroundings.inputs()).read(from.trunkChanges()));
         VulnList list = new ListReading(configuration, surroundings, progress).read(from.vulns(), from.strict());
         Parsed<ScannedPackage> ofBranch = branchRead.get();
+        notBuilt.keySet().removeAll(built);
         Parsed<ScannedPackage> ofTrunk = trunkRead.get();
         Parsed<ChangesLine> changes = changesRead.get();
         Triage triage = new Triage(
@@ -59,7 +71,9 @@ record ScanAssessor(Configuration configuration, Surroundings surroundings, Prog
                         from.branchName().orElse("the branch"),
                         Optional.of(from.branchDate()),
                         ofBranch.values(),
-                        Map.of()),
+                        Map.of(),
+                        Submodules.NONE,
+                        notBuilt),
                 wanted,
                 triage.decide(triage.affected(wanted), Trials.NONE).stream()
                         .map(one -> new AssessedFinding(

@@ -92,7 +92,9 @@ record TriageInputs(
             String name, Optional<LocalDate> date, List<PackageDirectory> directories, Submodules submodules) {
         List<ScannedPackage> packages = new ArrayList<>();
         Map<PkgPath, String> unknown = new LinkedHashMap<>();
+        Map<PkgPath, String> notBuilt = new LinkedHashMap<>();
         for (PackageDirectory directory : directories) {
+            directory.notBuilt().ifPresent(why -> notBuilt.put(directory.pkgpath(), why));
             for (MadePackage made : directory.makes()) {
                 made.pkgname()
                         .ifPresent(
@@ -100,6 +102,6 @@ record TriageInputs(
                 made.unknown().ifPresent(why -> unknown.putIfAbsent(directory.pkgpath(), why));
             }
         }
-        return new Branch(name, date, packages, unknown, submodules);
+        return new Branch(name, date, packages, unknown, submodules, notBuilt);
     }
 }

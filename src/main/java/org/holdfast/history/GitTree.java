@@ -144,9 +144,7 @@ public final class GitTree implements SourceTree {
 
     /** Reads all makefiles through one process, which is faster than one by one when the whole tree is evaluated. */
     public void readAhead() {
-        List<String> paths = blobs.keySet().stream()
-                .filter(GitTree::isMakefile)
-                .toList();
+        List<String> paths = blobs.keySet().stream().filter(GitTree::isMakefile).toList();
         git.readObjects(
                 paths.stream().map(path -> blobs.getOrDefault(path, "")).toList(),
                 (i, content) -> texts.put(paths.get(i), Optional.of(new String(content, StandardCharsets.ISO_8859_1))));

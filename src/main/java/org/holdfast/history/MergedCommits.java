@@ -111,7 +111,8 @@ final class MergedCommits {
                 continue;
             }
             List<String> naming = new ArrayList<>();
-            Deque<String> next = new ArrayDeque<>(commit.parents().subList(1, commit.parents().size()));
+            Deque<String> next = new ArrayDeque<>(
+                    commit.parents().subList(1, commit.parents().size()));
             while (!next.isEmpty()) {
                 String id = next.pop();
                 Read side = commits.get(id);
@@ -122,7 +123,8 @@ final class MergedCommits {
                     }
                 }
             }
-            naming.sort(Comparator.comparingInt((String id) -> place(commits, id)).reversed());
+            naming.sort(
+                    Comparator.comparingInt((String id) -> place(commits, id)).reversed());
             brought.put(merge, naming);
         }
         return brought;

@@ -252,7 +252,7 @@ public final class TreeHistory {
     }
 
     private PackageDefinitions definitions() {
-        return new PackageDefinitions(tree, platform, mkConf, PackageDirectory.DEPENDENCIES);
+        return new PackageDefinitions(tree, platform, mkConf, PackageDirectory.VARIABLES);
     }
 
     /** Evaluates directories in parallel, because a change in {@code mk/} can affect thousands. */
@@ -282,8 +282,7 @@ public final class TreeHistory {
      * The commit with the CVE ids of its message, of the merged commits that changed the package, and of the patches that it adds to or
      * drops from it.
      */
-    private Commit commit(
-            CommitLog.Read read, PkgPath pkgpath, boolean sameVersion, Supplier<MergedCommits> merged) {
+    private Commit commit(CommitLog.Read read, PkgPath pkgpath, boolean sameVersion, Supplier<MergedCommits> merged) {
         String patches = pkgpath + "/patches/patch-";
         Set<String> cves = new LinkedHashSet<>();
         cves.addAll(CveIds.inProse(read.message()));

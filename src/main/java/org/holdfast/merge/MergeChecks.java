@@ -19,7 +19,6 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.trial.Need;
-import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 
 /**

@@ -32,6 +32,14 @@ public record ScanRecord(String text) {
         return get("PKG_LOCATION").flatMap(PkgPath::parse);
     }
 
+    /** Why the package was not to be built, PKG_FAIL_REASON or PKG_SKIP_REASON; empty if it was. */
+    public Optional<String> notBuilt() {
+        return get("PKG_FAIL_REASON")
+                .or(() -> get("PKG_SKIP_REASON"))
+                .map(why -> why.replace("\"", "").replaceAll("\\s+", " ").strip())
+                .filter(why -> !why.isEmpty());
+    }
+
     /** The value of the first line with this key, perhaps empty. */
     public Optional<String> get(String key) {
         return new Fields(text).get(key);

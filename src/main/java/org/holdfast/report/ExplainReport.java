@@ -83,6 +83,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         out.append(style.bold(one.pkgname().text()))
                 .append(style.fit(head, one.pkgname().text().length()))
                 .append('\n');
+        one.pkgpath().flatMap(branch::notBuilt).ifPresent(why -> line("Not built", why, style, out));
         findings(findings, style, out);
         one.pkgpath().ifPresent(path -> line("Versions", versions(one, path), style, out));
         if (findings.isEmpty()) {

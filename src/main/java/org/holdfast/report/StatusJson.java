@@ -18,7 +18,11 @@ record StatusJson(
 
     record BranchJson(String name, Optional<LocalDate> date) {}
 
-    record StatusFinding(@JsonUnwrapped FindingJson finding, Optional<LocalDate> firstSeen, PriorityJson priority) {}
+    record StatusFinding(
+            @JsonUnwrapped FindingJson finding,
+            Optional<String> notBuilt,
+            Optional<LocalDate> firstSeen,
+            PriorityJson priority) {}
 
     record UnknownPackage(PkgPath pkgpath, String why) {}
 
@@ -28,7 +32,10 @@ record StatusJson(
                 report.packages().stream()
                         .flatMap(List::stream)
                         .map(line -> new StatusFinding(
-                                FindingJson.of(line.finding()), line.seen(), PriorityJson.of(line.priority())))
+                                FindingJson.of(line.finding()),
+                                line.finding().pkgpath().flatMap(report.branch()::notBuilt),
+                                line.seen(),
+                                PriorityJson.of(line.priority())))
                         .toList(),
                 report.branch().unknown().entrySet().stream()
                         .map(one -> new UnknownPackage(one.getKey(), one.getValue()))

@@ -73,7 +73,7 @@ public record StatusReport(
     public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         List<List<FindingLine>> packages = packages();
-        packages.forEach(of -> text(of, style, out));
+        packages.forEach(of -> text(of, branch, style, out));
         summary(packages.size(), style, out);
         return out.toString();
     }
@@ -116,7 +116,7 @@ public record StatusReport(
         return of.stream().map(FindingLine::finding).toList();
     }
 
-    private static void text(List<FindingLine> lines, TextLayout style, StringBuilder out) {
+    private static void text(List<FindingLine> lines, Branch branch, TextLayout style, StringBuilder out) {
         List<Triaged> of = findings(lines);
         Triaged first = of.getFirst();
         String path = first.pkgpath().map(Object::toString).orElse("(no PKGPATH)");
@@ -124,6 +124,11 @@ public record StatusReport(
                 .append("  ")
                 .append(style.fit(path + "  " + count(of.size(), "finding"), 2 + width(first)))
                 .append('\n');
+        first.pkgpath()
+                .flatMap(branch::notBuilt)
+                .ifPresent(why -> out.append("  ")
+                        .append(style.fit("not built: " + why, 2))
+                        .append('\n'));
         best(of).ifPresent(best ->
                 out.append("  ").append(style.fit("best backport: " + best, 2)).append('\n'));
         Priority urgent = urgent(lines);
@@ -205,6 +210,15 @@ public record StatusReport(
         if (!branch.unknown().isEmpty()) {
             out.append(count(branch.unknown().size(), "package director", "y", "ies"))
                     .append(" whose packages are not known, so not audited; --json lists them\n");
+        }
+        int notBuilt = (int) lines.stream()
+                .flatMap(line -> line.finding().pkgpath().stream())
+                .distinct()
+                .filter(path -> branch.notBuilt(path).isPresent())
+                .count();
+        if (notBuilt > 0) {
+            out.append(count(notBuilt, "package director", "y", "ies"))
+                    .append(" of these not built on the platform: marked 'not built'\n");
         }
         if (!branch.submodules().isEmpty()) {
             out.append(branch.submodules()).append(", so not audited\n");

@@ -52,10 +52,20 @@ public record Packages(Inputs inputs) {
      * @throws Unusable if there is no record, because a wrong file is more likely than an empty tree
      */
     public Parsed<ScannedPackage> scan(String where) {
+        return scan(where, record -> {});
+    }
+
+    /** The same; the consumer gets the records with all fields. */
+    public Parsed<ScannedPackage> scan(String where, Consumer<ScanRecord> records) {
         Set<ScannedPackage> packages = new LinkedHashSet<>();
         List<Malformed> malformed = new ArrayList<>();
         scanRecords(
-                where, record -> packages.add(new ScannedPackage(record.pkgname(), record.pkgpath())), malformed::add);
+                where,
+                record -> {
+                    packages.add(new ScannedPackage(record.pkgname(), record.pkgpath()));
+                    records.accept(record);
+                },
+                malformed::add);
         return new Parsed<>(List.copyOf(packages), malformed);
     }
 

@@ -124,7 +124,9 @@ record BranchLog(Database database) {
                 Texts.of(directory.filesRead().stream()
                         .filter(file -> file.startsWith(own))
                         .map(file -> file.substring(own.length()))),
-                digest
+                digest,
+                Texts.of(directory.patches().stream()),
+                directory.notBuilt().orElse(null)
             });
         }
         Set<String> known = Set.copyOf(database.rows("select digest from file_set", row -> row.getString(1)));
@@ -135,8 +137,8 @@ record BranchLog(Database database) {
                         .map(list -> new Object[] {list.getKey(), new Texts(list.getValue())})
                         .toList());
         database.batch("""
-                insert into branch_directory (branch, pkgpath, makes, uses, own_files, shared_files)
-                values (?, ?, ?, ?, ?, ?)
+                insert into branch_directory (branch, pkgpath, makes, uses, own_files, shared_files, patches, not_built)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 """, rows);
     }
 
@@ -209,14 +211,16 @@ record BranchLog(Database database) {
     List<PackageDirectory> makes(String branch) {
         Map<String, PkgPath> paths = new HashMap<>();
         return database.rows(
-                "select pkgpath, makes, uses from branch_directory where branch = ? order by pkgpath",
+                "select pkgpath, makes, uses, patches, not_built from branch_directory where branch = ? order by pkgpath",
                 row -> new PackageDirectory(
                         paths.computeIfAbsent(row.getString(1), BranchLog::path),
                         PackagesJson.read(row.getString(2)),
                         Texts.read(row, 3).stream()
                                 .map(word -> paths.computeIfAbsent(word, BranchLog::path))
                                 .toList(),
-                        List.of()),
+                        List.of(),
+                        Texts.read(row, 4),
+                        Optional.ofNullable(row.getString(5))),
                 branch);
     }
 
@@ -227,7 +231,8 @@ record BranchLog(Database database) {
         database.rows("select digest, files from file_set", row -> lists.put(row.getString(1), Texts.read(row, 2)));
         List<PackageDirectory> directories = database.rows(
                 """
-                select pkgpath, makes, uses, own_files, shared_files from branch_directory where branch = ?
+                select pkgpath, makes, uses, own_files, shared_files, patches, not_built from branch_directory
+                where branch = ?
                 """,
                 row -> {
                     PkgPath pkgpath = paths.computeIfAbsent(row.getString(1), BranchLog::path);
@@ -240,7 +245,9 @@ record BranchLog(Database database) {
                             Texts.read(row, 3).stream()
                                     .map(word -> paths.computeIfAbsent(word, BranchLog::path))
                                     .toList(),
-                            files);
+                            files,
+                            Texts.read(row, 6),
+                            Optional.ofNullable(row.getString(7)));
                 },
                 branch);
         directories.sort(Comparator.comparing(directory -> directory.pkgpath().toString()));
@@ -290,7 +297,7 @@ record BranchLog(Database database) {
 
     /** Deletes everything that can be read from git again; keeps changes by commits that a branch has lost. */
     void clear() {
-        List.of("branch_directory", "file_set", "branch_state", "package_move", "branch_patch", "tried_fix")
+        List.of("branch_directory", "file_set", "branch_state", "package_move", "applied_patch", "tried_fix")
                 .forEach(table -> database.update("delete from " + table));
         database.update("delete from package_change where rewritten is null");
         database.update("delete from tree_commit where commit_id not in (select commit_id from package_change)");

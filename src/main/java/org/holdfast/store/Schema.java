@@ -16,7 +16,7 @@ import org.holdfast.pkgsrc.Unusable;
 final class Schema {
 
     /** The current version of the tables. */
-    static final String VERSION = "8";
+    static final String VERSION = "9";
 
     private static final String MIGRATIONS = "classpath:org/holdfast/store/migrations";
 

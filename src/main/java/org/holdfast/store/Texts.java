@@ -22,8 +22,11 @@ record Texts(List<String> all) {
         return connection.createArrayOf("varchar", all.toArray(String[]::new));
     }
 
+    /** The texts of a column; none if it is null. */
     static List<String> read(ResultSet row, int column) throws SQLException {
-        Object[] texts = (Object[]) row.getArray(column).getArray();
-        return Stream.of(texts).map(Object::toString).toList();
+        Array texts = row.getArray(column);
+        return texts == null
+                ? List.of()
+                : Stream.of((Object[]) texts.getArray()).map(Object::toString).toList();
     }
 }

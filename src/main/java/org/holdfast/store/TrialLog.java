@@ -79,8 +79,8 @@ record TrialLog(Database database) {
 
     List<BranchPatch> patches(String branch) {
         return database.rows(
-                "select file, blob, header from branch_patch where branch = ? order by file",
-                row -> new BranchPatch(row.getString(1), row.getString(2), row.getString(3)),
+                "select pkgpath, file, blob, header from applied_patch where branch = ? order by pkgpath, file",
+                row -> new BranchPatch(path(row.getString(1)), row.getString(2), row.getString(3), row.getString(4)),
                 branch);
     }
 
@@ -90,12 +90,15 @@ record TrialLog(Database database) {
         List<BranchPatch> come =
                 patches.stream().filter(patch -> !gone.remove(patch)).toList();
         database.batch(
-                "delete from branch_patch where branch = ? and file = ?",
-                gone.stream().map(patch -> new Object[] {branch, patch.file()}).toList());
+                "delete from applied_patch where branch = ? and pkgpath = ? and file = ?",
+                gone.stream()
+                        .map(patch -> new Object[] {branch, patch.pkgpath(), patch.file()})
+                        .toList());
         database.batch(
-                "insert into branch_patch (branch, file, blob, header) values (?, ?, ?, ?)",
+                "insert into applied_patch (branch, pkgpath, file, blob, header) values (?, ?, ?, ?, ?)",
                 come.stream()
-                        .map(patch -> new Object[] {branch, patch.file(), patch.blob(), patch.header()})
+                        .map(patch ->
+                                new Object[] {branch, patch.pkgpath(), patch.file(), patch.blob(), patch.header()})
                         .toList());
     }
 }

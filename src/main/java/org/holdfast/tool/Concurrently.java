@@ -75,7 +75,7 @@ public final class Concurrently {
         } finally {
             stopped.set(true);
         }
-        producing.get();
+        var unused = producing.get();
     }
 
     private static <T> void put(BlockingQueue<Optional<T>> values, Optional<T> value, AtomicBoolean stopped) {

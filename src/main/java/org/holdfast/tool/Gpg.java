@@ -45,8 +45,8 @@ public final class Gpg {
         try {
             int status = gpg.waitFor();
             if (status != 0) {
-                throw new ToolFailed(line + " ended with " + status + ": "
-                        + new String(said.get(), StandardCharsets.UTF_8).strip());
+                throw new ToolFailed(
+                        line + " ended with " + status + ": " + new String(said.get(), StandardCharsets.UTF_8).strip());
             }
             return signed.get();
         } catch (InterruptedException e) {

@@ -404,10 +404,7 @@ public final class Affected {
     }
 
     private boolean isOurs(TrunkVersion version) {
-        return version.pkgname()
-                .version()
-                .upstream()
-                .equals(branch.version().upstream());
+        return version.pkgname().version().upstream().equals(branch.version().upstream());
     }
 
     private static boolean isNamed(TrunkVersion version, VulnEntry entry) {

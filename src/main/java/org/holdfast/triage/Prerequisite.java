@@ -34,6 +34,8 @@ public record Prerequisite(Kind kind, String what, String branch, String trunk) 
         PATCH,
         /** An option's description in mk/defaults/options.description. */
         OPTION,
+        /** A command of PLISTs that the branch's pkg_install does not know: {@code @pkgdir}. */
+        PLIST_COMMAND,
         /** The expected version: the merged directory makes another one. */
         PKGNAME,
         /** A version above the branch's, without which no host would upgrade. */

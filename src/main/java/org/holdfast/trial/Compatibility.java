@@ -16,8 +16,8 @@ import org.holdfast.triage.CompatibilityRisk.Kind;
 final class Compatibility {
 
     private static final Pattern LIBRARY = Pattern.compile("lib/(?:.*/)?([^/]+\\.so)((?:\\.[0-9]+)+)");
-    private static final Pattern ABI_DEPENDS =
-            Pattern.compile("(?m)^BUILDLINK_ABI_DEPENDS\\.([^ \\t+?:=]+)[ \\t]*[+?:]?=[ \\t]*(\\S+)");
+    private static final Pattern DEPENDS =
+            Pattern.compile("(?m)^BUILDLINK_(A[BP]I_DEPENDS\\.[^ \\t+?:=]+)[ \\t]*[+?:]?=[ \\t]*(\\S+)");
 
     private Compatibility() {}
 
@@ -38,9 +38,9 @@ final class Compatibility {
                     .filter(line -> line.startsWith("include/") && line.endsWith(".h") && !has.contains(line))
                     .forEach(line -> risks.add(new CompatibilityRisk(Kind.HEADER_GONE, line)));
         }
-        Map<String, String> abi = abi(before);
-        abi(after).forEach((name, pattern) -> {
-            String old = abi.get(name);
+        Map<String, String> depends = depends(before);
+        depends(after).forEach((name, pattern) -> {
+            String old = depends.get(name);
             if (old != null && !old.equals(pattern)) {
                 risks.add(new CompatibilityRisk(Kind.ABI_DEPENDS, old + " -> " + pattern));
             }
@@ -67,9 +67,9 @@ final class Compatibility {
         return names;
     }
 
-    private static Map<String, String> abi(PackageFiles files) {
+    private static Map<String, String> depends(PackageFiles files) {
         Map<String, String> depends = new HashMap<>();
-        Matcher matcher = ABI_DEPENDS.matcher(files.text("buildlink3.mk"));
+        Matcher matcher = DEPENDS.matcher(files.text("buildlink3.mk"));
         while (matcher.find()) {
             depends.put(matcher.group(1), matcher.group(2));
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
@@ -33,13 +34,16 @@ import org.holdfast.triage.Trial;
  * </ol>
  *
  * <p>Others are useless, since both sides would have changed the line of the version. The first result that makes
- * trunk's version wins; otherwise the one without a changed PKGBASE, without conflicts, with the fewest hunks, then
+ * trunk's version wins, without trunk's sweeps over scores of packages if it does without them; otherwise the one without a changed PKGBASE, without conflicts, with the fewest hunks, then
  * with the fewest commits.
  */
 final class DirectoryTrials {
 
     /** The most sets of commits tried for one fix, as many as a person would look through. */
     private static final int MOST_SETS = 4;
+
+    /** The most commits that are applied one by one, to leave sweeps out. */
+    private static final int MOST_APART = 20;
 
     /** The most rounds of adding siblings, which may have siblings of their own. */
     private static final int MOST_ROUNDS = 3;
@@ -71,6 +75,7 @@ final class DirectoryTrials {
     private DirectoryTrials(
             TrialContext context,
             PathLog log,
+            Ripples ripples,
             PkgPath pkgpath,
             String ours,
             List<Candidate> candidates,
@@ -88,7 +93,7 @@ final class DirectoryTrials {
                 .distinct()
                 .sorted()
                 .toList();
-        this.inspection = new Inspection(context, pkgpath, history, ours);
+        this.inspection = new Inspection(context, ripples, pkgpath, history);
         this.shared = new SharedPicks(context, log, pkgpath, history, ours, inspection.shared());
     }
 
@@ -96,6 +101,7 @@ final class DirectoryTrials {
     static Optional<DirectoryTrials> of(
             TrialContext context,
             PathLog log,
+            Ripples ripples,
             Map<PkgPath, List<VersionChange>> changes,
             PkgPath pkgpath,
             List<Candidate> candidates) {
@@ -104,6 +110,7 @@ final class DirectoryTrials {
                 .map(ours -> new DirectoryTrials(
                         context,
                         log,
+                        ripples,
                         pkgpath,
                         ours,
                         candidates,
@@ -237,7 +244,13 @@ final class DirectoryTrials {
                 wider(base, k, candidate, attempts);
             }
             if (inspection.isWanted(attempts.getLast(), candidate, k)) {
-                return completed(candidate, attempts.getLast(), k);
+                return sparing(candidate, base, k, completed(candidate, attempts.getLast(), k));
+            }
+        }
+        for (int base : bases) {
+            Optional<Attempt> spared = withoutSweeps(candidate, base, k);
+            if (spared.isPresent()) {
+                return completed(candidate, spared.get(), k);
             }
         }
         return inspection.result(
@@ -250,6 +263,68 @@ final class DirectoryTrials {
                         .orElseThrow(),
                 k,
                 List.of());
+    }
+
+    /** The result without trunk's sweeps, if they bring more than new makefiles, or obstacles, and the fix does without. */
+    private Result sparing(Candidate candidate, int base, int k, Result result) {
+        if (obstacles(result) == 0 && !isSweptBeyondMakefiles(base, k)) {
+            return result;
+        }
+        return withoutSweeps(candidate, base, k)
+                .map(spared -> completed(candidate, spared, k))
+                .filter(spared -> obstacles(spared) <= obstacles(result))
+                .orElse(result);
+    }
+
+    private static int obstacles(Result result) {
+        return result.trial().conflicts().size()
+                + result.trial().prerequisites().size();
+    }
+
+    private boolean isSwept(int state, int k) {
+        return state < k
+                && history.isTouched(state - 1, state)
+                && log.isSweep(history.commits().get(state - 1));
+    }
+
+    private boolean isSweptBeyondMakefiles(int base, int k) {
+        return IntStream.range(base + 1, k)
+                .filter(state -> isSwept(state, k))
+                .anyMatch(state -> history.changed(context.trees(), state - 1, state).stream()
+                        .anyMatch(file -> !file.startsWith("Makefile")));
+    }
+
+    /**
+     * The commits between two states without the sweeps among them, applied one by one as the backport will; empty if there is no sweep,
+     * or the others do not apply or do not make trunk's version.
+     */
+    private Optional<Attempt> withoutSweeps(Candidate candidate, int base, int k) {
+        List<Integer> left = IntStream.rangeClosed(base + 1, k)
+                .filter(state -> state == k || (history.isTouched(state - 1, state) && !isSwept(state, k)))
+                .boxed()
+                .toList();
+        boolean swept = IntStream.range(base + 1, k).anyMatch(state -> isSwept(state, k));
+        if (!swept || left.size() > MOST_APART) {
+            return Optional.empty();
+        }
+        PickState state = new PickState(Optional.of(ours), Map.of(), List.of());
+        for (int next : left) {
+            state = state.with(
+                    context,
+                    pkgpath,
+                    history.states().get(next - 1),
+                    history.states().get(next),
+                    List.of());
+            if (!state.isClean()) {
+                return Optional.empty();
+            }
+        }
+        Attempt attempt = Attempt.of(
+                context,
+                pkgpath,
+                left.stream().map(next -> history.commits().get(next - 1)).toList(),
+                state);
+        return Optional.of(attempt).filter(one -> inspection.isWanted(one, candidate, k));
     }
 
     /**
@@ -337,8 +412,8 @@ final class DirectoryTrials {
         }
         PickState state = merge(base, k)
                 .map(pair -> context.scratch().merge(pair.ours(), pair.theirs()))
-                .map(made -> new PickState(
-                        context.trees().id(made.tree(), pkgpath.toString()), Map.of(), made.conflicts()))
+                .map(made ->
+                        new PickState(context.trees().id(made.tree(), pkgpath.toString()), Map.of(), made.conflicts()))
                 .orElseGet(() -> new PickState(
                         history.isTouched(base, k) ? history.states().get(k) : Optional.of(ours), Map.of(), List.of()));
         return Attempt.of(context, pkgpath, applied, state);

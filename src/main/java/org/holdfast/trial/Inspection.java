@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
+import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
@@ -31,13 +31,15 @@ final class Inspection {
     private static final int MOST_READERS = 100;
 
     private final TrialContext context;
+    private final Ripples ripples;
     private final PkgPath pkgpath;
     private final DirectoryHistory history;
     private final PackageFiles before;
     private final Map<Need, String> unmetBefore;
 
-    Inspection(TrialContext context, PkgPath pkgpath, DirectoryHistory history, String ours) {
+    Inspection(TrialContext context, Ripples ripples, PkgPath pkgpath, DirectoryHistory history) {
         this.context = context;
+        this.ripples = ripples;
         this.pkgpath = pkgpath;
         this.history = history;
         this.before = context.onTip(pkgpath);
@@ -113,11 +115,18 @@ final class Inspection {
                         attempt.files().map(files -> moves(attempt, files)).orElse(List.of()),
                         conflicts(attempt.state()),
                         prerequisites,
-                        Stream.concat(
-                                        attempt.files().stream()
-                                                .flatMap(files -> Compatibility.risks(before, files).stream()),
-                                        missed.stream())
-                                .toList()));
+                        risks(candidate, attempt, missed)));
+    }
+
+    private List<CompatibilityRisk> risks(Candidate candidate, Attempt attempt, List<CompatibilityRisk> missed) {
+        List<CompatibilityRisk> risks = new ArrayList<>();
+        attempt.files().ifPresent(files -> {
+            risks.addAll(Compatibility.risks(before, files));
+            Commit fix = history.commits().get(history.position(candidate) - 1);
+            risks.addAll(ripples.of(pkgpath, fix, files.names(), risks));
+        });
+        risks.addAll(missed);
+        return risks;
     }
 
     /** Whether a repair leaves the version at the same upstream one, and takes nothing away that was there. */

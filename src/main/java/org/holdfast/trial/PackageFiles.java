@@ -42,7 +42,7 @@ public record PackageFiles(
     public static final List<String> VARIABLES = variables();
 
     private static List<String> variables() {
-        List<String> variables = new ArrayList<>(PackageDirectory.DEPENDENCIES);
+        List<String> variables = new ArrayList<>(PackageDirectory.VARIABLES);
         variables.addAll(List.of(
                 "USE_TOOLS",
                 "USE_LANGUAGES",
@@ -53,8 +53,7 @@ public record PackageFiles(
                 "EXTRACT_SUFX",
                 "DIST_SUBDIR",
                 "DISTINFO_FILE",
-                "FILESDIR",
-                "PATCHDIR"));
+                "FILESDIR"));
         return List.copyOf(variables);
     }
 

@@ -43,6 +43,10 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
     /** Variables that tell people or tools where a package was before; no build reads them. */
     private static final Set<String> RECORDS = Set.of("PREV_PKGPATH", "SUPERSEDES");
 
+    private static final Pattern COMMAND = Pattern.compile("@([a-z]+)(?=\\s|$)");
+    /** Where pkg_install has the names of the commands of PLISTs. */
+    private static final String COMMANDS = "pkgtools/pkg_install/files/lib/plist.c";
+
     private static final String TOOLS = "mk/tools";
     private static final String LANGUAGES = "mk/compiler";
 
@@ -58,6 +62,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
         variables(files, unmet);
         words(files, "USE_TOOLS", Kind.TOOL, TOOLS, unmet);
         words(files, "USE_LANGUAGES", Kind.LANGUAGE, LANGUAGES, unmet);
+        commands(files, unmet);
         dependencies(files, unmet);
         checksums.unmet(files, unmet);
         return unmet;
@@ -79,7 +84,8 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
     public Map<Need, String> unbuildable(PackageFiles files, Supplier<Optional<PackageFiles>> before) {
         Map<Need, String> unmet = unbuildable(files);
         if (!unmet.isEmpty()) {
-            before.get().ifPresent(had -> unmet.keySet().removeAll(unbuildable(had).keySet()));
+            before.get()
+                    .ifPresent(had -> unmet.keySet().removeAll(unbuildable(had).keySet()));
         }
         return unmet;
     }
@@ -136,6 +142,21 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
             String plain = word.replaceFirst(":.*$", "");
             if (vocabulary.where(plain, tip.commit(), below).isEmpty()) {
                 unmet.put(new Need(kind, plain), "the branch's " + below + " does not know it");
+            }
+        }
+    }
+
+    private void commands(PackageFiles files, Map<Need, String> unmet) {
+        Optional<Set<String>> known = trees.id(tip.commit(), COMMANDS).map(vocabulary::words);
+        if (known.isEmpty()) {
+            return; // the tree does not show what its tools know
+        }
+        for (String line : files.installed()) {
+            Matcher command = COMMAND.matcher(line);
+            if (command.lookingAt() && !known.get().contains(command.group(1))) {
+                unmet.put(
+                        new Need(Kind.PLIST_COMMAND, "@" + command.group(1)),
+                        "the branch's pkg_install does not know it");
             }
         }
     }
@@ -277,6 +298,11 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
                                 .findFirst());
             case TOOL -> vocabulary.where(need.what(), commit, TOOLS);
             case LANGUAGE -> vocabulary.where(need.what(), commit, LANGUAGES);
+            case PLIST_COMMAND ->
+                trees.id(commit, COMMANDS)
+                        .filter(blob ->
+                                vocabulary.words(blob).contains(need.what().substring(1)))
+                        .map(blob -> COMMANDS);
             case DEPENDENCY -> trees.id(commit, need.what() + "/Makefile").map(id -> need.what());
             case DEPENDENCY_VERSION ->
                 pathOf(need.what())
@@ -302,7 +328,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
     /** Whether a missing thing counts only if trunk has it; otherwise it is a name of the package's own. */
     static boolean countsOnlyIfTrunkHasIt(Kind kind) {
         return switch (kind) {
-            case INCLUDE, VARIABLE, TOOL, LANGUAGE, OPTION -> true;
+            case INCLUDE, VARIABLE, TOOL, LANGUAGE, OPTION, PLIST_COMMAND -> true;
             case DEPENDENCY, DEPENDENCY_VERSION, DISTFILE, PATCH, PKGNAME, HIGHER_VERSION, SIBLING, CONFLICT_MARKER ->
                 false;
         };

@@ -174,9 +174,7 @@ final class Siblings {
         sharing.retainAll(tip.directories().keySet());
         sharing.remove(files.pkgpath());
         for (PkgPath other : sharing) {
-            unmet(context, other, files)
-                    .or(() -> spoilt(other, files))
-                    .ifPresent(why -> broken.put(other, why));
+            unmet(context, other, files).or(() -> spoilt(other, files)).ifPresent(why -> broken.put(other, why));
         }
         for (PkgPath other : dependents.getOrDefault(files.pkgpath(), Set.of())) {
             if (sharing.contains(other) || isExact(other, files.pkgpath())) {

@@ -138,12 +138,13 @@ public record TrialRunner(BranchTip tip, String trunk) {
         AtomicInteger done = new AtomicInteger();
         try (ScratchRepository scratch = ScratchRepository.beside(tip.git())) {
             TrialContext context = tip.in(scratch);
+            Ripples ripples = new Ripples(context.tip(), tip.git(), tip.cut() + ".." + trunk, tip.repairs());
             Map<PkgPath, RuntimeException> broken = new ConcurrentHashMap<>();
             List<DirectoryTrials> directories = wanted.entrySet().parallelStream()
                     .flatMap(of -> guarded(
                             of.getKey(),
                             broken,
-                            () -> DirectoryTrials.of(context, log, byPath, of.getKey(), of.getValue()))
+                            () -> DirectoryTrials.of(context, log, ripples, byPath, of.getKey(), of.getValue()))
                             .flatMap(begun -> begun)
                             .stream())
                     .toList();

@@ -306,6 +306,32 @@ class PackageDefinitionsTest {
         assertThat(names()).containsExactly("foo-1");
     }
 
+    /** Why bsd.pkg.mk refuses to build it on Linux-3.2.0-x86_64. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "BROKEN=\tdoes not compile | BROKEN: does not compile",
+                "BROKEN=\t\"in quotes\" | BROKEN: in quotes",
+                "ONLY_FOR_PLATFORM=\tNetBSD-*-* SunOS-*-i386 | only for NetBSD-*-* SunOS-*-i386",
+                "ONLY_FOR_PLATFORM=\tNetBSD-*-* Linux-*-* | ",
+                "NOT_FOR_PLATFORM=\tLinux-*-* | not for Linux-3.2.0-x86_64",
+                "NOT_FOR_PLATFORM=\tLinux-*-i386 | ",
+                "BROKEN_ON_PLATFORM=\t*-*-x86_64 | BROKEN on Linux-3.2.0-x86_64",
+                "PKG_SKIP_REASON+=\tneeds X | needs X",
+                "BROKEN=\t${NONE:sh} | ",
+                "X=\t1 | "
+            })
+    void whatThePlatformDoesNotBuildIsMarked(String line, String why) {
+        file("c/p/Makefile", "DISTNAME=foo-1\n" + line + "\n");
+        PackageDirectory made = new PackageDefinitions(
+                        tree(), Platform.LINUX_X86_64, Map.of(), PackageDirectory.VARIABLES)
+                .directory(new PkgPath("c", "p"));
+        assertThat(made.notBuilt()).isEqualTo(Optional.ofNullable(why));
+        assertThat(made.makes()).hasSize(1);
+    }
+
     private void file(String path, String text) {
         files.put(path, text);
     }

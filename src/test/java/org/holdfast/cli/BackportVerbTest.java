@@ -176,6 +176,57 @@ class BackportVerbTest extends SmallBranch {
     }
 
     @Test
+    void aPatchOfTheBranchsOwnVersionIsMadeMergedAndThenSaidToBeThere() {
+        pkgsrc.make("graphics/tiff", "tiff-3.8.2");
+        pkgsrc.set("graphics/tiff", "PKGREVISION", "4");
+        pkgsrc.commit("wiz 2014-04-08 Add tiff");
+        pkgsrc.cut();
+        pkgsrc.set("graphics/tiff", "PKGREVISION", "5");
+        pkgsrc.commit("wiz 2014-05-08 Bump for jpeg");
+        pkgsrc.set("graphics/tiff", "PKGREVISION", "6");
+        pkgsrc.patch("graphics/tiff", "patch-ba", "Fixes CVE-2009-2347");
+        pkgsrc.commit("drochner 2014-07-08 Fix CVE-2009-2347");
+        pkgsrc.updated("graphics/tiff", "tiff-3.9.0", "wiz 2014-09-09");
+        synced("tiff-[0-9]* dos CVE-2009-2347");
+        assertThat(run("backport", "--all-clean")).as(this::said).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("closes    CVE-2009-2347");
+        assertThat(run("merge", "--all")).as(this::said).isEqualTo(ExitCode.OK);
+        run("sync");
+        run("status", "--json");
+        assertThat(out).doesNotContain("\"disposition\" : \"pullup\"");
+        run("merge", "--release");
+        run("sync");
+        run("status", "--json");
+        assertThat(out).contains("\"disposition\" : \"patched\"");
+    }
+
+    @Test
+    void oneOfSeveralBackportsThatChangeTheSameFilesIsEnough() {
+        pkgsrc.write("chat/libpurple/Makefile.common", "VERSION=\t2.6\n");
+        pkgsrc.write(
+                "chat/libpurple/distinfo",
+                "$NetBSD$\n\nSHA1 (pidgin-2.6.tar.gz) = 1\nRMD160 (pidgin-2.6.tar.gz) = 1\n");
+        String makefile = "DISTNAME=\tpidgin-${VERSION}\nPKGNAME=\t%s-${VERSION}\n"
+                + "DISTINFO_FILE=\t${.CURDIR}/../../chat/libpurple/distinfo\n"
+                + ".include \"../../chat/libpurple/Makefile.common\"\n";
+        pkgsrc.write("chat/libpurple/Makefile", makefile.formatted("libpurple"));
+        pkgsrc.write("chat/pidgin/Makefile", makefile.formatted("pidgin"));
+        pkgsrc.commit("wiz 2014-04-08 Add pidgin");
+        pkgsrc.cut();
+        for (String version : List.of("2.7", "2.8")) {
+            pkgsrc.write("chat/libpurple/Makefile.common", "VERSION=\t" + version + "\n");
+            pkgsrc.write(
+                    "chat/libpurple/distinfo",
+                    "$NetBSD$\n\nSHA1 (pidgin-%s.tar.gz) = 2\nRMD160 (pidgin-%1$s.tar.gz) = 2\n".formatted(version));
+            pkgsrc.commit("wiz 2014-06-0" + version.charAt(2) + " Update pidgin to " + version);
+        }
+        synced("libpurple<2.8 dos CVE-2014-0002", "pidgin<2.7 dos CVE-2014-0001");
+        assertThat(run("backport", "--all-clean")).as(this::said).isEqualTo(ExitCode.OK);
+        assertThat(out).contains("chat/libpurple 2.8: made", "comes with backport/2014Q1/chat-libpurple-2.8");
+        assertThat(run("merge", "--all")).as(this::said).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
     void aPatchThatStandsInAnotherDirectoryIsNotTakenForOneOfThisOne() {
         pkgsrc.make("multimedia/gmplayer", "gmplayer-1.0");
         pkgsrc.set("multimedia/gmplayer", "PKGREVISION", "1");

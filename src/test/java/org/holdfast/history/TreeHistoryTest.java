@@ -104,8 +104,8 @@ class TreeHistoryTest {
         write("net/overrides/Makefile", "PREFERRED=7\nDISTNAME=overrides-${PREFERRED}\n");
         commit("Add", "bob");
         git.run("tag", "-f", "cut");
-        TreeHistory begun = TreeHistory.begin(
-                git, git.run("rev-parse", "cut"), Platform.LINUX_X86_64, Map.of(), Progress.SILENT);
+        TreeHistory begun =
+                TreeHistory.begin(git, git.run("rev-parse", "cut"), Platform.LINUX_X86_64, Map.of(), Progress.SILENT);
         write("mk/defaults/mk.conf", "PREFERRED?= 2\nOTHER?= 1\n# words\n");
         commit("Prefer 2", "carol");
         write("mk/defaults/mk.conf", "PREFERRED?= 2\nOTHER?= 1\nNEW?= 5\n");

@@ -71,8 +71,9 @@ class FixesTrailersTest {
     void aClaimIsAboutTheEntryWithItsPatternAndThePackagesThatThatMatched() {
         VulnEntry old = entry("{firefox-bin,ns}-flash<9.0.277", "http://example.org/apsb10-14.html");
         VulnEntry fresh = entry("{firefox-bin,ns}-flash<10.1.53", "http://example.org/apsb10-14.html");
-        FixesTrailers fixes = FixesTrailers.in(Stream.of(
-                "Update\n\nFixes: http://example.org/apsb10-14.html ({firefox-bin,ns}-flash<9.0.277, denial-of-service)\n"));
+        FixesTrailers fixes = FixesTrailers.in(
+                Stream.of(
+                        "Update\n\nFixes: http://example.org/apsb10-14.html ({firefox-bin,ns}-flash<9.0.277, denial-of-service)\n"));
         List<PkgName> had = List.of(new PkgName("ns-flash-9.0.246"));
         assertThat(fixes.claim(old, had, List.of(old, fresh))).isTrue();
         assertThat(fixes.claim(fresh, had, List.of(old, fresh)))

@@ -94,8 +94,9 @@ class CveIdsTest {
     @Test
     void onePatchOfTwoDoesNotCloseAnEntry() {
         VulnEntry entry = VulnEntry.parse(1, "foo<2 dos http://example.org/?name=CVE-2007-{4352,5392}");
-        BranchPatch one = new BranchPatch("a/foo/patches/patch-CVE-2007-4352", "1", "");
-        BranchPatch two = new BranchPatch("a/foo/patches/patch-ab", "2", "Fixes CVE-2007-5392");
+        BranchPatch one = new BranchPatch(new PkgPath("a", "foo"), "a/foo/patches/patch-CVE-2007-4352", "1", "");
+        BranchPatch two =
+                new BranchPatch(new PkgPath("a", "foo"), "a/foo/patches/patch-ab", "2", "Fixes CVE-2007-5392");
         assertThat(entry.advisory()).isEqualTo("CVE-2007-4352 and 1 more");
         assertThat(one.names(entry)).isTrue();
         assertThat(BranchPatch.closing(List.of(one), entry)).isEmpty();

@@ -68,11 +68,14 @@ class VulnEntryTest {
     @Test
     void aPatchNamesAnEntryInItsHeaderOrInItsOwnName() {
         VulnEntry entry = entry("http://cve.example.org/CVE-2014-0224");
-        assertThat(new BranchPatch("net/foo/patches/patch-CVE-2014-0224", "1", "x").names(entry))
+        assertThat(new BranchPatch(new PkgPath("net", "foo"), "net/foo/patches/patch-CVE-2014-0224", "1", "x")
+                        .names(entry))
                 .isTrue();
-        assertThat(new BranchPatch("net/foo/patches/patch-aa", "1", "for CVE-2014-0224").names(entry))
+        assertThat(new BranchPatch(new PkgPath("net", "foo"), "net/foo/patches/patch-aa", "1", "for CVE-2014-0224")
+                        .names(entry))
                 .isTrue();
-        BranchPatch other = new BranchPatch("net/CVE-2014-0224/patches/patch-aa", "1", "x");
+        BranchPatch other =
+                new BranchPatch(new PkgPath("net", "CVE-2014-0224"), "net/CVE-2014-0224/patches/patch-aa", "1", "x");
         assertThat(other.names(entry)).isFalse();
         assertThat(other).hasToString("net/CVE-2014-0224/patches/patch-aa");
     }

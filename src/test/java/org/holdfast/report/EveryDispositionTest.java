@@ -110,7 +110,7 @@ class EveryDispositionTest {
                 "date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.2","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-0002","cves":[ "CVE-2014-0002" ],"line":2,"disposition":"publishing","version":null,\
                 "grade":null,\
@@ -121,7 +121,7 @@ class EveryDispositionTest {
                 "timeline":[ {"version":"1.1","pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05",\
                 "by":"wiz","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0",\
                 "pkgname":"foo2-2.0","pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.3","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-0003","cves":[ "CVE-2014-0003" ],"line":3,"disposition":"merging","version":null,\
                 "grade":null,\
@@ -131,7 +131,7 @@ class EveryDispositionTest {
                 "timeline":[ {"version":"1.1","pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05",\
                 "by":"wiz","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0",\
                 "pkgname":"foo2-2.0","pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.4","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-0004","cves":[ "CVE-2014-0004" ],"line":4,"disposition":"pullup","version":"1.1",\
                 "grade":"clean","sentence":"fixed in trunk by 1.1 on 2014-06-05 (wiz); applies cleanly",\
@@ -157,7 +157,7 @@ class EveryDispositionTest {
                 "pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":"2014-06-05",\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":"2014-06-05",\
                 "priority":{"total":40,"parts":[ {"factor":"exploit","words":"code execution",\
                 "points":40}, {"factor":"epss","words":"EPSS 0.00","points":0} ]}}, {"pkgpath":"net/foo",\
                 "pkgname":"foo-1.0","pattern":"foo<1.5","type":"spoof","url":"http://cve.example.org/CVE-2014-0005","cves":[ "CVE-2014-0005" ],\
@@ -174,7 +174,7 @@ class EveryDispositionTest {
                 "pkgpath":"net/foo","date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.6","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-0006","cves":[ "CVE-2014-0006" ],"line":6,"disposition":"policy-forbids","version":null,\
                 "grade":null,\
@@ -185,7 +185,7 @@ class EveryDispositionTest {
                 "timeline":[ {"version":"1.1","pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05",\
                 "by":"wiz","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0",\
                 "pkgname":"foo2-2.0","pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.7","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-0007","cves":[ "CVE-2014-0007" ],"line":7,"disposition":"no-fix","version":null,\
                 "grade":null,\
@@ -196,7 +196,7 @@ class EveryDispositionTest {
                 "timeline":[ {"version":"1.1","pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05",\
                 "by":"wiz","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0",\
                 "pkgname":"foo2-2.0","pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.8","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-0008","cves":[ "CVE-2014-0008" ],"line":8,"disposition":"end-of-life","version":null,\
                 "grade":null,"sentence":"no longer maintained upstream; trunk is not known","lapsed":null,\
@@ -204,7 +204,7 @@ class EveryDispositionTest {
                 "pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.9","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-0009","cves":[ "CVE-2014-0009" ],"line":9,"disposition":"patched","version":null,\
                 "grade":null,\
@@ -213,7 +213,7 @@ class EveryDispositionTest {
                 "pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.10","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-00010","cves":[ "CVE-2014-00010" ],"line":10,"disposition":"suspect-entry",\
                 "version":null,"grade":null,\
@@ -223,7 +223,7 @@ class EveryDispositionTest {
                 "pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.11","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-00011","cves":[ "CVE-2014-00011" ],"line":11,"disposition":"not-affected","version":null,\
                 "grade":null,"sentence":"not affected: not built (jane, until 2014-07-05, decisions.toml:7)",\
@@ -232,7 +232,7 @@ class EveryDispositionTest {
                 "date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.12","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-00012","cves":[ "CVE-2014-00012" ],"line":12,"disposition":"accepted","version":null,\
                 "grade":null,"sentence":"accepted: not built (jane, until 2014-07-05, decisions.toml:7)",\
@@ -241,7 +241,7 @@ class EveryDispositionTest {
                 "date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.13","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-00013","cves":[ "CVE-2014-00013" ],"line":13,"disposition":"undetermined","version":null,\
                 "grade":null,"sentence":"not decided: what trunk has","lapsed":null,\
@@ -249,7 +249,7 @@ class EveryDispositionTest {
                 "pkgpath":"net/foo","date":"2014-06-05","by":"wiz",\
                 "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"}, {"version":"2.0","pkgname":"foo2-2.0",\
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
-                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"first_seen":null,"priority":{"total":0,\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"} ]},"not_built":null,"first_seen":null,"priority":{"total":0,\
                 "parts":[]}} ],"unknown":[ {"pkgpath":"net/odd","why":"OPSYS is not known"} ],"submodules_not_read":[],\
                 "unused_decisions":[ {"why":"not built","who":"jane","until":"2014-07-05",\
                 "where":"decisions.toml:7","kind":"accepted"} ],"malformed":[ {"source":"list","line":3,\

@@ -57,7 +57,7 @@ final class ReportValues {
     static final ChangeRecord RECORD = new ChangeRecord(DAY, "wiz", Optional.of(COMMIT));
     static final PublishedPackage PUBLISHED =
             new PublishedPackage("http://example.org/All", new PkgName("foo-1.0.1"), Optional.of(FOO), DAY.plusDays(1));
-    static final BranchPatch PATCH = new BranchPatch("net/foo/patches/patch-a", "1", "x");
+    static final BranchPatch PATCH = new BranchPatch(new PkgPath("net", "foo"), "net/foo/patches/patch-a", "1", "x");
     static final PolicyRule RULE = new PolicyRule("*", new Series.Leading(2), "holdfast.toml:3");
     static final MaintainerDecision.Review REVIEW =
             new MaintainerDecision.Review("not built", "jane", Optional.of(DAY.plusDays(30)), "decisions.toml:7");

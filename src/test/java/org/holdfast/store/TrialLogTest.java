@@ -50,10 +50,11 @@ class TrialLogTest extends EachStore {
 
     @Test
     void theBranchsPatchesAreThoseThatItCarriesNow() {
-        BranchPatch one = new BranchPatch("a/b/patches/patch-aa", "1".repeat(40), "Fix CVE-2014-1");
-        BranchPatch other = new BranchPatch("a/b/patches/patch-ab", "2".repeat(40), "");
+        BranchPatch one =
+                new BranchPatch(new PkgPath("a", "b"), "a/b/patches/patch-aa", "1".repeat(40), "Fix CVE-2014-1");
+        BranchPatch other = new BranchPatch(new PkgPath("a", "b"), "a/b/patches/patch-ab", "2".repeat(40), "");
         store.recordPatches("release", List.of(one, other));
-        BranchPatch changed = new BranchPatch("a/b/patches/patch-ab", "3".repeat(40), "More");
+        BranchPatch changed = new BranchPatch(new PkgPath("a", "b"), "a/b/patches/patch-ab", "3".repeat(40), "More");
         store.recordPatches("release", List.of(one, changed));
         assertThat(store.patches("release")).containsExactly(one, changed);
     }

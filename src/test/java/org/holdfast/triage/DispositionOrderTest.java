@@ -33,7 +33,8 @@ class DispositionOrderTest {
     private static final LocalDate TODAY = LocalDate.of(2015, 1, 1);
     private static final String LINE = "foo<1.1\tspoof\thttp://example.org/CVE-2014-0001";
     private static final VulnEntry ENTRY = VulnEntry.parse(1, LINE);
-    private static final BranchPatch PATCH = new BranchPatch("net/foo/patches/patch-CVE-2014-0001", "1", "");
+    private static final BranchPatch PATCH =
+            new BranchPatch(new PkgPath("net", "foo"), "net/foo/patches/patch-CVE-2014-0001", "1", "");
 
     private final List<VersionChange> trunk = new ArrayList<>();
     private final List<VulnEntry> entries = new ArrayList<>(List.of(ENTRY));
@@ -93,7 +94,8 @@ class DispositionOrderTest {
         archive.clear();
         published("foo-1.0");
         assertThat(kinds()).containsExactly("patched");
-        release = Optional.of(stage("foo-1.0", new BranchPatch("net/foo/patches/patch-aa", "1", "portability")));
+        release = Optional.of(stage(
+                "foo-1.0", new BranchPatch(new PkgPath("net", "foo"), "net/foo/patches/patch-aa", "1", "portability")));
         assertThat(kinds()).containsExactly("pullup");
     }
 
@@ -235,6 +237,23 @@ class DispositionOrderTest {
         assertThat(sentences())
                 .containsExactly("trunk has a patch for it since 2.0nb1 on 2014-06-05 (wiz), a version that the entry"
                         + " matches all the same");
+    }
+
+    @Test
+    void aPatchOfTheVeryVersionThatTheBranchHasIsAPullupWhateverThePatternSays() {
+        trunk("foo-1.0", "foo-1.0nb1");
+        trunk("foo-1.0nb1", "foo-1.0nb2", List.of("CVE-2014-0001"), List.of(), "Fix.");
+        trunk("foo-1.0nb2", "foo-2.0");
+        for (String pattern : List.of("foo-[0-9]*", "foo<1.1", "foo<=1.0nb9")) {
+            entries.set(0, VulnEntry.parse(1, LINE.replace("foo<1.1", pattern)));
+            assertThat(pullup().fix().toString()).as(pattern).startsWith("the patch of 1.0nb2");
+            assertThat(pullup().fix().patch()).isTrue();
+        }
+        entries.set(0, VulnEntry.parse(1, LINE.replace("foo<1.1", "foo<1.0nb2")));
+        assertThat(pullup().fix().patch()).as("an ordinary update").isFalse();
+        trunk.set(1, change("c2", "foo-1.0nb1", "foo-1.0nb2", List.of("CVE-2014-0009"), List.of(), "Another."));
+        entries.set(0, VulnEntry.parse(1, LINE.replace("foo<1.1", "foo-[0-9]*")));
+        assertThat(kinds()).containsExactly("no-fix");
     }
 
     @Test

@@ -66,7 +66,8 @@ class PrioritiserTest {
         for (Disposition settled : List.of(
                 new Disposition.NotAffected(review),
                 new Disposition.Accepted(review),
-                new Disposition.Patched(new BranchPatch("security/openssl/patches/patch-a", "id", "")))) {
+                new Disposition.Patched(new BranchPatch(
+                        new PkgPath("security", "openssl"), "security/openssl/patches/patch-a", "id", "")))) {
             assertThat(of("code-execution http://a/CVE-2014-0224", settled)).isEqualTo(Priority.NONE);
         }
         assertThat(Priority.NONE).hasToString("0");

@@ -216,6 +216,115 @@ class CompletedTrialTest {
     }
 
     @Test
+    void aSweepOnTheWayIsLeftOut() {
+        begin(
+                "net/foo/Makefile",
+                "PKGNAME=\tfoo-1.0\n",
+                "net/foo/PLIST",
+                "bin/foo\n@dirrm share/foo\n",
+                "net/foo/buildlink3.mk",
+                "OLD=\t1\n");
+        tree.commit("trunk", "Update to 1.1", "net/foo/Makefile", "PKGNAME=\tfoo-1.1\n");
+        sweep("Rewrite buildlink3", "net/foo/PLIST", "bin/foo\n", "net/foo/buildlink3.mk", "NEW=\t1\n");
+        tree.commit("trunk", "Update to 1.2", "net/foo/Makefile", "PKGNAME=\tfoo-1.2\n");
+        Trial trial = tried("net/foo", "trunk", false);
+        assertThat(trial.grade()).as(trial.describe()).isEqualTo(Grade.CLEAN);
+        assertThat(trial.commits()).extracting(Commit::message).containsExactly("Update to 1.1", "Update to 1.2");
+    }
+
+    @Test
+    void aSweepThatTheFixNeedsComesWithIt() {
+        begin("net/foo/Makefile", "PKGNAME=\tfoo-1.0\n", "net/foo/PLIST", "bin/foo\n");
+        tree.commit("trunk", "Update to 1.1", "net/foo/Makefile", "PKGNAME=\tfoo-1.1\n");
+        sweep("Sort", "net/foo/PLIST", "bin/bar\n");
+        tree.commit("trunk", "Update to 1.2", "net/foo/Makefile", "PKGNAME=\tfoo-1.2\n", "net/foo/PLIST", "bin/baz\n");
+        Trial trial = tried("net/foo", "trunk", false);
+        assertThat(trial.grade()).as(trial.describe()).isEqualTo(Grade.CLEAN);
+        assertThat(trial.commits())
+                .extracting(Commit::message)
+                .containsExactly("Update to 1.1", "Sort", "Update to 1.2");
+    }
+
+    private void sweep(String message, String... files) {
+        List<String> sweep = new ArrayList<>(List.of(files));
+        for (int i = 0; i < 50; i++) {
+            sweep.addAll(List.of("net/p" + i + "/Makefile", "PKGNAME=\tp" + i + "-1\n"));
+        }
+        tree.commit("trunk", message, sweep.toArray(String[]::new));
+    }
+
+    @Test
+    void aCommandOfPlistsThatTheToolsDoNotKnowIsAPrerequisite() {
+        String tools = "pkgtools/pkg_install/files/lib/plist.c";
+        begin(tools, "{\"dirrm\", PLIST_DIR_RM}\n", "net/foo/Makefile", "PKGNAME=\tfoo-1.0\n");
+        tree.commit("trunk", "Teach it", tools, "{\"dirrm\", PLIST_DIR_RM}, {\"pkgdir\", PLIST_PKGDIR}\n")
+                .commit(
+                        "trunk",
+                        "Update to 1.1",
+                        "net/foo/Makefile",
+                        "PKGNAME=\tfoo-1.1\n",
+                        "net/foo/PLIST",
+                        "@dirrm share/a\n@pkgdir share/b\n@comment $NetBSD$\n");
+        assertThat(tried("net/foo", "trunk", false).prerequisites())
+                .extracting(Object::toString)
+                .containsExactly("plist-command @pkgdir: the branch's pkg_install does not know it; trunk: " + tools
+                        + " at " + tree.id("trunk").substring(0, 12));
+    }
+
+    @Test
+    void whoUsesAnUpdateIsNamedWithTrunksBump() {
+        begin(
+                "net/foo/Makefile",
+                "PKGNAME=\tfoo-1.0\n",
+                "net/foo/buildlink3.mk",
+                "BUILDLINK_ABI_DEPENDS.foo+=\tfoo>=1.0\n",
+                "net/user/Makefile",
+                "PKGNAME=\tuser-1\n.include \"../../net/foo/buildlink3.mk\"\n");
+        tree.commit(
+                        "trunk",
+                        "Update to 1.1",
+                        "net/foo/Makefile",
+                        "PKGNAME=\tfoo-1.1\n",
+                        "net/foo/buildlink3.mk",
+                        "BUILDLINK_ABI_DEPENDS.foo+=\tfoo>=1.1\n")
+                .commit(
+                        "trunk",
+                        "Bump PKGREVISION for foo",
+                        "net/user/Makefile",
+                        "PKGNAME=\tuser-1\nPKGREVISION=\t1\n.include \"../../net/foo/buildlink3.mk\"\n")
+                .commit("trunk", "Bump for foobar", "net/user/DESCR", "x\n");
+        assertThat(tried("net/foo", "trunk~2", false).risks())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "abi-depends foo>=1.0 -> foo>=1.1",
+                        "rebuild net/user uses it",
+                        "rebuild trunk bumped net/user for it in "
+                                + tree.id("trunk~1").substring(0, 12) + " of 2014-05-16 (wiz)");
+    }
+
+    @Test
+    void aPackageThatMovesAlongIsToRiseAndToStayKnown() {
+        String foo = "PKGNAME=\tfoo-${VERSION}\n.include \"Makefile.common\"\n";
+        begin(
+                "net/foo/Makefile.common",
+                "VERSION=\t1.0\n",
+                "net/foo/Makefile",
+                foo,
+                "net/lower/Makefile",
+                "PKGNAME=\tlower-1\n.include \"../../net/foo/Makefile.common\"\nPKGREVISION=\t${LOWER:U2}\n",
+                "net/lost/Makefile",
+                "PKGNAME=\tlost-1${LOST:D${NONE}}\n.include \"../../net/foo/Makefile.common\"\n",
+                "net/same/Makefile",
+                "PKGNAME=\tsame-1\n.include \"../../net/foo/Makefile.common\"\n");
+        tree.commit("trunk", "Update to 1.1", "net/foo/Makefile.common", "VERSION=\t1.1\nLOWER=\t1\nLOST=\tx\n");
+        assertThat(tried("net/foo", "trunk", false).prerequisites())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "sibling net/lost: would make something that is not known: NONE is not defined in what is evaluated",
+                        "sibling net/lower: would make lower-1nb1, which is lower than lower-1nb2");
+    }
+
+    @Test
     void conflictMarkersAreRefused() {
         begin("net/foo/Makefile", "PKGNAME=\tfoo-1.0\n");
         tree.commit(

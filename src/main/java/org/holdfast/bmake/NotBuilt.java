@@ -7,16 +7,14 @@ import java.util.Optional;
 /**
  * Why bsd.pkg.mk refuses to build a package on a platform: {@code BROKEN: does not compile} or {@code not for Linux-3.2.0-x86_64}.
  *
- * <p>It reads BROKEN, PKG_FAIL_REASON, PKG_SKIP_REASON, NOT_FOR_PLATFORM, ONLY_FOR_PLATFORM and their BROKEN forms, as far as the makefiles
- * of the package set them. A value that is not known refuses nothing.
+ * <p>It reads BROKEN, NOT_FOR_PLATFORM, ONLY_FOR_PLATFORM and their BROKEN forms, as far as the makefiles of the package set them. Other
+ * reasons depend on the machine that builds. A value that is not known refuses nothing.
  */
 final class NotBuilt {
 
     /** The variables that must have been evaluated. */
     static final List<String> VARIABLES = List.of(
             "BROKEN",
-            "PKG_FAIL_REASON",
-            "PKG_SKIP_REASON",
             "NOT_FOR_PLATFORM",
             "BROKEN_ON_PLATFORM",
             "ONLY_FOR_PLATFORM",
@@ -30,8 +28,6 @@ final class NotBuilt {
         String here = platform.variables().getOrDefault("MACHINE_PLATFORM", "");
         return text(values, "BROKEN")
                 .map(why -> "BROKEN: " + why)
-                .or(() -> text(values, "PKG_FAIL_REASON"))
-                .or(() -> text(values, "PKG_SKIP_REASON"))
                 .or(() -> lists(values, "NOT_FOR_PLATFORM", here, true).map(why -> "not for " + here))
                 .or(() -> lists(values, "ONLY_FOR_PLATFORM", here, false).map(why -> "only for " + why))
                 .or(() -> lists(values, "BROKEN_ON_PLATFORM", here, true).map(why -> "BROKEN on " + here))

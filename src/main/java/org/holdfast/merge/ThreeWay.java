@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.holdfast.triage.Conflict;
 import org.holdfast.trial.GitMerge;
@@ -16,16 +14,13 @@ import org.holdfast.trial.TrialContext;
 
 /**
  * Merges a side into a branch. If no directory was changed on both sides, the side's entries are taken without asking
- * git; otherwise git merges. Conflicts in the list of changes are resolved by {@link Union}, those about RCS keywords by taking the side's.
+ * git; otherwise git merges. A conflict in the list of changes alone is resolved by {@link Union}.
  *
  * @param context the context
  * @param history the branch
  * @param changesFile the list of changes; empty if there is none
  */
 record ThreeWay(TrialContext context, MergedHistory history, Optional<String> changesFile) {
-
-    private static final Pattern HUNK =
-            Pattern.compile("(?m)^<<<<<<< .*\n(?:(?!=======\n).*\n)*+=======\n((?:(?!>>>>>>> ).*\n)*+)>>>>>>> .*\n");
 
     /**
      * The side to merge.
@@ -86,33 +81,17 @@ record ThreeWay(TrialContext context, MergedHistory history, Optional<String> ch
 
     private Map<String, TreeEntry> byGit(Side side, Union union, GitMerge merge) throws Conflicting {
         List<Conflict> open = merge.conflicts().stream()
-                .filter(conflict -> !isList(conflict.file()) && !conflict.isKeyword())
+                .filter(conflict -> !isList(conflict.file()))
                 .toList();
         if (!open.isEmpty()) {
             throw new Conflicting(open);
         }
         Map<String, TreeEntry> changes = history.changes(merge);
-        for (Conflict conflict : merge.conflicts()) {
-            if (!isList(conflict.file())) {
-                changes.put(conflict.file(), theirs(merge, conflict));
-            }
-        }
-        if (merge.conflicts().stream().anyMatch(conflict -> isList(conflict.file()))) {
+        if (!merge.isClean()) {
             changes.put(
                     changesFile.orElseThrow(), list(side, union).orElseThrow(() -> new Conflicting(merge.conflicts())));
         }
         return changes;
-    }
-
-    /** A file whose conflicts are about RCS keywords, with the keywords of the merged side. */
-    private TreeEntry theirs(GitMerge merge, Conflict conflict) throws Conflicting {
-        TreeEntry marked = TreeDiff.at(context.trees(), merge.tree(), conflict.file());
-        Matcher hunk = HUNK.matcher(text(marked));
-        String settled = hunk.replaceAll(found -> Matcher.quoteReplacement(found.group(1)));
-        if (!marked.isRegular() || settled.contains("<<<<<<< ")) {
-            throw new Conflicting(List.of(conflict));
-        }
-        return new TreeEntry(marked.mode(), history.blob(settled));
     }
 
     private Optional<TreeEntry> list(Side side, Union union) {

@@ -18,8 +18,10 @@ public record CompatibilityRisk(Kind kind, String what) {
         LIBRARY_GONE,
         /** A header that PLIST named is gone. */
         HEADER_GONE,
-        /** BUILDLINK_ABI_DEPENDS or BUILDLINK_API_DEPENDS requires another version, so dependent packages must be rebuilt. */
+        /** BUILDLINK_ABI_DEPENDS requires another version, so dependent packages must be rebuilt. */
         ABI_DEPENDS,
+        /** BUILDLINK_API_DEPENDS requires another version to build dependent packages. */
+        API_DEPENDS,
         /** Packages that use it must be built anew, or trunk gave them a new PKGREVISION because of it. */
         REBUILD,
         /** An option became a default ({@code +ssl}), or ceased to be one ({@code -ssl}). */

@@ -1,7 +1,6 @@
 package org.holdfast.trial;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +41,8 @@ final class Compatibility {
         depends(after).forEach((name, pattern) -> {
             String old = depends.get(name);
             if (old != null && !old.equals(pattern)) {
-                risks.add(new CompatibilityRisk(Kind.ABI_DEPENDS, old + " -> " + pattern));
+                risks.add(new CompatibilityRisk(
+                        name.startsWith("ABI") ? Kind.ABI_DEPENDS : Kind.API_DEPENDS, old + " -> " + pattern));
             }
         });
         options(before, after, risks);
@@ -68,7 +68,7 @@ final class Compatibility {
     }
 
     private static Map<String, String> depends(PackageFiles files) {
-        Map<String, String> depends = new HashMap<>();
+        Map<String, String> depends = new TreeMap<>();
         Matcher matcher = DEPENDS.matcher(files.text("buildlink3.mk"));
         while (matcher.find()) {
             depends.put(matcher.group(1), matcher.group(2));

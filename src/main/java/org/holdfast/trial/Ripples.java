@@ -30,6 +30,8 @@ import org.holdfast.triage.CompatibilityRisk.Kind;
  */
 final class Ripples {
 
+    private static final Set<Kind> BREAKING = Set.of(Kind.ABI_DEPENDS, Kind.API_DEPENDS, Kind.LIBRARY_GONE);
+
     private static final int MOST_NAMED = 5;
     private static final int LONGEST_MESSAGE = 2_000;
 
@@ -76,7 +78,7 @@ final class Ripples {
         if (using.isEmpty()) {
             return risks;
         }
-        if (known.stream().anyMatch(risk -> risk.kind() == Kind.ABI_DEPENDS || risk.kind() == Kind.LIBRARY_GONE)) {
+        if (known.stream().anyMatch(risk -> BREAKING.contains(risk.kind()))) {
             risks.add(new CompatibilityRisk(Kind.REBUILD, words(using) + (using.size() == 1 ? " uses it" : " use it")));
         }
         Set<String> called = new LinkedHashSet<>(List.of(pkgpath.directory()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class ScratchRepository implements AutoCloseable {
 
     private static final Pattern TYPE = Pattern.compile("CONFLICT \\((.*)\\)");
     private static final int LONGEST_SIDE = 4_000;
+    private static final Pattern HUNK =
+            Pattern.compile("(?m)^<<<<<<< .*\n(?:(?!=======\n).*\n)*+=======\n((?:(?!>>>>>>> ).*\n)*+)>>>>>>> .*\n");
 
     private final Scratch scratch;
     private final Git git;
@@ -151,7 +154,7 @@ public final class ScratchRepository implements AutoCloseable {
 
     /** A path in the syntax of {@code git fast-import}. */
     public static String quoted(String path) {
-        return path.startsWith("\"") || path.indexOf('\n') >= 0
+        return path.isEmpty() || path.startsWith("\"") || path.indexOf('\n') >= 0
                 ? '"' + path.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"'
                 : path;
     }
@@ -187,13 +190,14 @@ public final class ScratchRepository implements AutoCloseable {
                 in.write((pair.ours() + " " + pair.theirs() + "\n").getBytes(StandardCharsets.US_ASCII));
             }
         };
-        git.read(
+        List<GitMerge> made = git.read(
                 feed,
                 out -> {
-                    for (Pair pair : pairs) {
-                        merged.put(pair, merged(out));
+                    List<GitMerge> read = new ArrayList<>();
+                    while (read.size() < pairs.size()) {
+                        read.add(merged(out));
                     }
-                    return pairs.size();
+                    return read;
                 },
                 "-c",
                 "merge.conflictStyle=merge",
@@ -202,6 +206,58 @@ public final class ScratchRepository implements AutoCloseable {
                 "--stdin",
                 "-z",
                 "--messages");
+        List<GitMerge> settled = settled(made);
+        for (int i = 0; i < pairs.size(); i++) {
+            merged.put(pairs.get(i), settled.get(i));
+        }
+    }
+
+    /**
+     * The merges with the files whose conflicts are about RCS keywords alone: they get the keywords of the side that is merged. Whoever
+     * commits the file gets a new keyword in any case.
+     */
+    private List<GitMerge> settled(List<GitMerge> merges) {
+        List<Integer> places = new ArrayList<>();
+        List<Map<String, String>> texts = new ArrayList<>();
+        for (int i = 0; i < merges.size(); i++) {
+            Map<String, String> files = new LinkedHashMap<>();
+            for (Conflict conflict : merges.get(i).conflicts()) {
+                if (conflict.isKeyword()) {
+                    trees.text(merges.get(i).tree(), conflict.file())
+                            .ifPresent(text -> files.put(
+                                    conflict.file(),
+                                    HUNK.matcher(text)
+                                            .replaceAll(found -> Matcher.quoteReplacement(found.group(1)))));
+                }
+            }
+            if (!files.isEmpty()) {
+                places.add(i);
+                texts.add(files);
+            }
+        }
+        Iterator<String> blobs = blobs(texts.stream()
+                        .flatMap(files -> files.values().stream())
+                        .toList())
+                .iterator();
+        List<Draft> drafts = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            Map<String, Entry> paths = new LinkedHashMap<>();
+            paths.put("", new Entry(merges.get(places.get(i)).tree(), true));
+            texts.get(i).keySet().forEach(file -> paths.put(file, new Entry(blobs.next(), false)));
+            drafts.add(new Draft(paths, -1));
+        }
+        List<String> commits = commit(drafts);
+        List<GitMerge> settled = new ArrayList<>(merges);
+        for (int i = 0; i < places.size(); i++) {
+            settled.set(
+                    places.get(i),
+                    new GitMerge(
+                            trees.id(commits.get(i), "").orElseThrow(),
+                            merges.get(places.get(i)).conflicts().stream()
+                                    .filter(conflict -> !conflict.isKeyword())
+                                    .toList()));
+        }
+        return settled;
     }
 
     /**

@@ -319,7 +319,7 @@ class PackageDefinitionsTest {
                 "NOT_FOR_PLATFORM=\tLinux-*-* | not for Linux-3.2.0-x86_64",
                 "NOT_FOR_PLATFORM=\tLinux-*-i386 | ",
                 "BROKEN_ON_PLATFORM=\t*-*-x86_64 | BROKEN on Linux-3.2.0-x86_64",
-                "PKG_SKIP_REASON+=\tneeds X | needs X",
+                "PKG_FAIL_REASON+=\tno JVM here | ",
                 "BROKEN=\t${NONE:sh} | ",
                 "X=\t1 | "
             })

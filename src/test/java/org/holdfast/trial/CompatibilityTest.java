@@ -63,7 +63,7 @@ class CompatibilityTest {
                         "BUILDLINK_ABI_DEPENDS.foo+=\tfoo>=1.0\nBUILDLINK_API_DEPENDS.foo+=\tfoo>=0.1\n",
                         "BUILDLINK_ABI_DEPENDS.foo?=\tfoo>=1.1\nBUILDLINK_API_DEPENDS.foo+=\tfoo>=0.2\n"
                                 + "BUILDLINK_ABI_DEPENDS.new+=\tnew>=1\n"))
-                .containsExactly("abi-depends foo>=1.0 -> foo>=1.1");
+                .containsExactly("abi-depends foo>=1.0 -> foo>=1.1", "api-depends foo>=0.1 -> foo>=0.2");
         assertThat(risks(
                         BUILDLINK,
                         "BUILDLINK_ABI_DEPENDS.foo+=\tfoo>=1.0\n",

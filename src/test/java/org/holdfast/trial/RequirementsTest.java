@@ -162,7 +162,8 @@ class RequirementsTest {
     @Test
     void onlyWhatMayBeAPackagesOwnCountsOnlyIfTrunkHasIt() {
         assertThat(Arrays.stream(Prerequisite.Kind.values()).filter(Requirements::countsOnlyIfTrunkHasIt))
-                .containsExactlyInAnyOrderElementsOf(Stream.of("INCLUDE", "VARIABLE", "TOOL", "LANGUAGE", "OPTION")
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                "INCLUDE", "VARIABLE", "TOOL", "LANGUAGE", "OPTION", "PLIST_COMMAND")
                         .map(Prerequisite.Kind::valueOf)
                         .toList());
     }

@@ -47,9 +47,14 @@ lint-figures:	## what lint finds in a list, how fast, and a sample to check by h
 	@./holdfast match a a
 	@sh src/test/sh/java.sh org.holdfast.LintFigures "$(LIST)" $(CHANGES)
 
-recheck:	## check the pullups of a status by other means: make recheck REPO=pkgsrc.git TIP=backports STATUS=status.json [MOST=100]
+recheck:	## check by other means: the topics, make recheck CONFIG=holdfast.toml [RELENG=file] [BMAKE=bmake] [MOST=100]; the pullups of a status, make recheck REPO=pkgsrc.git TIP=backports STATUS=status.json [MOST=100]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+ifdef CONFIG
+	@./holdfast match a a
+	@sh src/test/sh/java.sh org.holdfast.recheck.TopicRecheck "$(abspath $(CONFIG))" "$(if $(RELENG),$(abspath $(RELENG)))" "$(BMAKE)" "$(MOST)"
+else
 	@sh src/test/sh/java.sh org.holdfast.Recheck "$(REPO)" "$(TIP)" "$(STATUS)" "$(MOST)"
+endif
 
 demo:		## the main job on a small real branch
 	./holdfast demo

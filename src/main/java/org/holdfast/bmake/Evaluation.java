@@ -94,6 +94,7 @@ final class Evaluation implements Condition.Files {
      * @throws UnknownValue if it does not exist, is malformed, includes itself, or has too many statements
      */
     void run(String path) {
+        read.add(path);
         Optional<Makefile> makefile = makefiles.get(path);
         if (makefile.isEmpty()) {
             throw new UnknownValue("there is no " + path + " in the tree");
@@ -101,7 +102,6 @@ final class Evaluation implements Condition.Files {
         if (++depth > DEEPEST_INCLUDE) {
             throw new UnknownValue(path + " is included in a circle");
         }
-        read.add(path);
         String outer = file;
         enter(path);
         if (run(makefile.get().statements(), Map.of()) != Flow.ON) {

@@ -14,11 +14,7 @@ final class NotBuilt {
 
     /** The variables that must have been evaluated. */
     static final List<String> VARIABLES = List.of(
-            "BROKEN",
-            "NOT_FOR_PLATFORM",
-            "BROKEN_ON_PLATFORM",
-            "ONLY_FOR_PLATFORM",
-            "BROKEN_EXCEPT_ON_PLATFORM");
+            "BROKEN", "NOT_FOR_PLATFORM", "BROKEN_ON_PLATFORM", "ONLY_FOR_PLATFORM", "BROKEN_EXCEPT_ON_PLATFORM");
 
     private NotBuilt() {}
 

@@ -19,8 +19,8 @@ import org.holdfast.pkgsrc.PkgPath;
  * @param pkgpath the PKGPATH of the directory
  * @param makes the packages, in the order of evaluation
  * @param uses the PKGPATHs of its dependencies, by DEPENDS or buildlink3.mk, for those that are known
- * @param filesRead the files of the tree that were read, or looked for and not found; if one of them changes, appears or
- *     disappears, the directory must be evaluated again
+ * @param filesRead the files of the tree that were read, or looked for and not found, and a distinfo in another directory; if one of
+ *     them changes, appears or disappears, the directory must be evaluated again
  * @param patches the directories whose patches it applies, PATCHDIR, by path from the tree's top, if they are not its own
  * @param notBuilt why the platform builds none of its packages; empty if it builds any, or nothing is known against it
  */
@@ -35,8 +35,11 @@ public record PackageDirectory(
     /** The variables that list dependencies, each {@code pattern:../../category/directory}. */
     public static final List<String> DEPENDENCIES = List.of("DEPENDS", "BUILD_DEPENDS", "TOOL_DEPENDS", "TEST_DEPENDS");
 
+    private static final String PATCHES = "PATCHDIR";
+    private static final String DISTINFO = "DISTINFO_FILE";
+
     /** The variables that must be evaluated for {@link #of}. */
-    public static final List<String> VARIABLES = Stream.of(DEPENDENCIES, NotBuilt.VARIABLES, List.of("PATCHDIR"))
+    public static final List<String> VARIABLES = Stream.of(DEPENDENCIES, NotBuilt.VARIABLES, List.of(PATCHES, DISTINFO))
             .flatMap(List::stream)
             .toList();
 
@@ -77,7 +80,10 @@ public record PackageDirectory(
         for (Definition definition : definitions) {
             makes.add(MadePackage.of(definition));
             files.addAll(definition.filesRead());
-            patches.add(patches(pkgpath, definition));
+            patches.add(path(pkgpath, definition, PATCHES).orElse(pkgpath + "/patches"));
+            path(pkgpath, definition, DISTINFO)
+                    .filter(file -> !file.startsWith(pkgpath + "/"))
+                    .ifPresent(files::add);
             refusal.apply(definition).ifPresent(refused::add);
             definition.buildlinks().forEach(path -> PkgPath.parse(path).ifPresent(uses::add));
             for (String variable : DEPENDENCIES) {
@@ -96,14 +102,13 @@ public record PackageDirectory(
                 refused.stream().findFirst().filter(why -> refused.size() == definitions.size()));
     }
 
-    /** PATCHDIR as a path from the tree's top; the usual place if it is not known. */
-    private static String patches(PkgPath pkgpath, Definition definition) {
-        return Optional.ofNullable(definition.variables().get("PATCHDIR"))
+    /** The value of a variable as a path from the tree's top; empty if that is not known. */
+    private static Optional<String> path(PkgPath pkgpath, Definition definition, String variable) {
+        return Optional.ofNullable(definition.variables().get(variable))
                 .map(String::strip)
                 .map(path -> Paths.resolve(path.startsWith("/") ? path : Evaluation.TOP + "/" + pkgpath + "/" + path))
                 .filter(path -> path.startsWith(Evaluation.TOP + "/") && path.indexOf('$') < 0)
-                .map(path -> path.substring(Evaluation.TOP.length() + 1))
-                .orElse(pkgpath + "/patches");
+                .map(path -> path.substring(Evaluation.TOP.length() + 1));
     }
 
     private static void dependency(String word, Set<PkgPath> uses) {

@@ -100,7 +100,7 @@ public record Checksums(List<String> algorithms) {
             if (values.containsKey("DISTFILES")) {
                 words(values.getOrDefault("DISTFILES", ""))
                         .forEach(name -> names.add(folder + name.replaceFirst("^-http.*/", "")));
-            } else if (files.own().containsKey("distinfo")) {
+            } else if (files.tree().exists(files.distinfo())) {
                 String suffix = values.getOrDefault("EXTRACT_SUFX", ".tar.gz");
                 words(values.getOrDefault("DISTNAME", "")).forEach(name -> names.add(folder + name + suffix));
             }

@@ -52,7 +52,6 @@ public record PackageFiles(
                 "DISTNAME",
                 "EXTRACT_SUFX",
                 "DIST_SUBDIR",
-                "DISTINFO_FILE",
                 "FILESDIR"));
         return List.copyOf(variables);
     }

@@ -226,8 +226,7 @@ public final class ScratchRepository implements AutoCloseable {
                     trees.text(merges.get(i).tree(), conflict.file())
                             .ifPresent(text -> files.put(
                                     conflict.file(),
-                                    HUNK.matcher(text)
-                                            .replaceAll(found -> Matcher.quoteReplacement(found.group(1)))));
+                                    HUNK.matcher(text).replaceAll(found -> Matcher.quoteReplacement(found.group(1)))));
                 }
             }
             if (!files.isEmpty()) {
@@ -235,9 +234,8 @@ public final class ScratchRepository implements AutoCloseable {
                 texts.add(files);
             }
         }
-        Iterator<String> blobs = blobs(texts.stream()
-                        .flatMap(files -> files.values().stream())
-                        .toList())
+        Iterator<String> blobs = blobs(
+                        texts.stream().flatMap(files -> files.values().stream()).toList())
                 .iterator();
         List<Draft> drafts = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {

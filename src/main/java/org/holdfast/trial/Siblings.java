@@ -68,7 +68,8 @@ final class Siblings {
                             .add(directory.pkgpath()));
             List<String> read = directory.filesRead().stream()
                     .filter(file -> !OF_LIBRARIES.matcher(file).find())
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
+            read.addAll(directory.patches());
             SharedPicks.shared(directory.pkgpath(), read)
                     .forEach(other -> readers.computeIfAbsent(other, key -> new TreeSet<>(BY_NAME))
                             .add(directory.pkgpath()));

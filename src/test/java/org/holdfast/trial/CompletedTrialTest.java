@@ -165,6 +165,29 @@ class CompletedTrialTest {
     }
 
     @Test
+    void aPackageThatOnlyHasTheDistinfoOfAnotherIsNotLeftBehind() {
+        begin(
+                "databases/ldap/Makefile",
+                "DISTNAME=\tldap-2.3\n",
+                "databases/ldap/distinfo",
+                "SHA1 (ldap-2.3.tar.gz) = 1\n",
+                "databases/ldap-doc/Makefile",
+                "DISTNAME=\tldap-2.3\nPKGNAME=\tldap-doc-2.3\n"
+                        + "DISTINFO_FILE=\t${.CURDIR}/../../databases/ldap/distinfo\n");
+        tree.commit(
+                "trunk",
+                "Update to 2.4",
+                "databases/ldap/Makefile",
+                "DISTNAME=\tldap-2.4\n",
+                "databases/ldap/distinfo",
+                "SHA1 (ldap-2.4.tar.gz) = 2\n");
+        assertThat(tried("databases/ldap", "trunk", false).prerequisites())
+                .extracting(Object::toString)
+                .containsExactly("sibling databases/ldap-doc: then needs distfile ldap-2.3.tar.gz:"
+                        + " databases/ldap/distinfo has no checksum of it");
+    }
+
+    @Test
     void trunksOwnRepairsComeAlongForSomeDays() {
         begin(
                 "net/foo/Makefile",

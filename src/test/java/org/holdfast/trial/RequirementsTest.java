@@ -162,10 +162,10 @@ class RequirementsTest {
     @Test
     void onlyWhatMayBeAPackagesOwnCountsOnlyIfTrunkHasIt() {
         assertThat(Arrays.stream(Prerequisite.Kind.values()).filter(Requirements::countsOnlyIfTrunkHasIt))
-                .containsExactlyInAnyOrderElementsOf(Stream.of(
-                                "INCLUDE", "VARIABLE", "TOOL", "LANGUAGE", "OPTION", "PLIST_COMMAND")
-                        .map(Prerequisite.Kind::valueOf)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of("INCLUDE", "VARIABLE", "TOOL", "LANGUAGE", "OPTION", "PLIST_COMMAND")
+                                .map(Prerequisite.Kind::valueOf)
+                                .toList());
     }
 
     private List<String> missing(String makefile) {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,22 +48,34 @@ public record Checksums(List<String> algorithms) {
         return new Checksums(List.of());
     }
 
-    /** Adds what distinfo lacks, each with the cause in words. */
+    /** Adds what distinfo lacks, each with the cause in words; packages of one directory may have different ones. */
     public void unmet(PackageFiles files, Map<Need, String> unmet) {
-        String file = files.distinfo();
-        Optional<String> distinfo = files.tree().text(file);
+        Map<String, Map<String, Map<String, String>>> read = new HashMap<>();
+        for (Definition one : files.definitions()) {
+            String distinfo = files.distinfo(one);
+            distfiles(files, one, read.computeIfAbsent(distinfo, path -> sums(files, path)), distinfo, unmet);
+        }
+        String own = files.distinfo();
+        patches(files, read.computeIfAbsent(own, path -> sums(files, path)), own, unmet);
+    }
+
+    /** The checksums in a distinfo, by file and algorithm. */
+    private static Map<String, Map<String, String>> sums(PackageFiles files, String distinfo) {
         Map<String, Map<String, String>> sums = new LinkedHashMap<>();
-        Matcher line = LINE.matcher(distinfo.orElse(""));
+        Matcher line = LINE.matcher(files.tree().text(distinfo).orElse(""));
         while (line.find()) {
             sums.computeIfAbsent(line.group(2), key -> new LinkedHashMap<>()).put(line.group(1), line.group(3));
         }
-        distfiles(files, sums, file, unmet);
-        patches(files, sums, file, unmet);
+        return sums;
     }
 
     private void distfiles(
-            PackageFiles files, Map<String, Map<String, String>> sums, String distinfo, Map<Need, String> unmet) {
-        for (String distfile : names(files)) {
+            PackageFiles files,
+            Definition one,
+            Map<String, Map<String, String>> sums,
+            String distinfo,
+            Map<Need, String> unmet) {
+        for (String distfile : names(files, one, distinfo)) {
             Map<String, String> has = of(distfile, sums);
             if (has.isEmpty()) {
                 unmet.put(new Need(Kind.DISTFILE, distfile), distinfo + " has no checksum of it");
@@ -92,18 +105,16 @@ public record Checksums(List<String> algorithms) {
     }
 
     /** The distfiles, as bsd.pkg.mk has them: DISTFILES, or else DISTNAME with EXTRACT_SUFX; each package by its own DIST_SUBDIR. */
-    private static Set<String> names(PackageFiles files) {
+    private static Set<String> names(PackageFiles files, Definition one, String distinfo) {
         Set<String> names = new TreeSet<>();
-        for (Definition one : files.definitions()) {
-            Map<String, String> values = one.variables();
-            String folder = values.containsKey("DIST_SUBDIR") ? values.get("DIST_SUBDIR") + "/" : "";
-            if (values.containsKey("DISTFILES")) {
-                words(values.getOrDefault("DISTFILES", ""))
-                        .forEach(name -> names.add(folder + name.replaceFirst("^-http.*/", "")));
-            } else if (files.tree().exists(files.distinfo())) {
-                String suffix = values.getOrDefault("EXTRACT_SUFX", ".tar.gz");
-                words(values.getOrDefault("DISTNAME", "")).forEach(name -> names.add(folder + name + suffix));
-            }
+        Map<String, String> values = one.variables();
+        String folder = values.containsKey("DIST_SUBDIR") ? values.get("DIST_SUBDIR") + "/" : "";
+        if (values.containsKey("DISTFILES")) {
+            words(values.getOrDefault("DISTFILES", ""))
+                    .forEach(name -> names.add(folder + name.replaceFirst("^-http.*/", "")));
+        } else if (files.tree().exists(distinfo)) {
+            String suffix = values.getOrDefault("EXTRACT_SUFX", ".tar.gz");
+            words(values.getOrDefault("DISTNAME", "")).forEach(name -> names.add(folder + name + suffix));
         }
         names.removeIf(name -> name.indexOf('$') >= 0);
         return names;

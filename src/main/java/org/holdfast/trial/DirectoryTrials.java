@@ -247,11 +247,12 @@ final class DirectoryTrials {
                 return sparing(candidate, base, k, completed(candidate, attempts.getLast(), k));
             }
         }
-        for (int base : bases) {
-            Optional<Attempt> spared = withoutSweeps(candidate, base, k);
-            if (spared.isPresent()) {
-                return completed(candidate, spared.get(), k);
-            }
+        Optional<Attempt> spared = bases.stream()
+                .filter(base -> isSwept(base, k))
+                .findFirst()
+                .flatMap(base -> withoutSweeps(candidate, base, k));
+        if (spared.isPresent()) {
+            return completed(candidate, spared.get(), k);
         }
         return inspection.result(
                 candidate,
@@ -281,7 +282,11 @@ final class DirectoryTrials {
                 + result.trial().prerequisites().size();
     }
 
-    private boolean isSwept(int state, int k) {
+    private boolean isSwept(int base, int k) {
+        return IntStream.range(base + 1, k).anyMatch(state -> isSweep(state, k));
+    }
+
+    private boolean isSweep(int state, int k) {
         return state < k
                 && history.isTouched(state - 1, state)
                 && log.isSweep(history.commits().get(state - 1));
@@ -289,7 +294,7 @@ final class DirectoryTrials {
 
     private boolean isSweptBeyondMakefiles(int base, int k) {
         return IntStream.range(base + 1, k)
-                .filter(state -> isSwept(state, k))
+                .filter(state -> isSweep(state, k))
                 .anyMatch(state -> history.changed(context.trees(), state - 1, state).stream()
                         .anyMatch(file -> !file.startsWith("Makefile")));
     }
@@ -300,11 +305,10 @@ final class DirectoryTrials {
      */
     private Optional<Attempt> withoutSweeps(Candidate candidate, int base, int k) {
         List<Integer> left = IntStream.rangeClosed(base + 1, k)
-                .filter(state -> state == k || (history.isTouched(state - 1, state) && !isSwept(state, k)))
+                .filter(state -> state == k || (history.isTouched(state - 1, state) && !isSweep(state, k)))
                 .boxed()
                 .toList();
-        boolean swept = IntStream.range(base + 1, k).anyMatch(state -> isSwept(state, k));
-        if (!swept || left.size() > MOST_APART) {
+        if (!isSwept(base, k) || left.size() > MOST_APART) {
             return Optional.empty();
         }
         PickState state = new PickState(Optional.of(ours), Map.of(), List.of());

@@ -110,6 +110,13 @@ public record PackageFiles(
         return value("DISTINFO_FILE").flatMap(this::resolve).orElse(pkgpath + "/distinfo");
     }
 
+    /** The path of the distinfo of one of its packages. */
+    String distinfo(Definition one) {
+        return Optional.ofNullable(one.variables().get("DISTINFO_FILE"))
+                .flatMap(this::resolve)
+                .orElse(pkgpath + "/distinfo");
+    }
+
     private Map<String, String> ownPatches() {
         Map<String, String> patches = new TreeMap<>();
         own.forEach((file, blob) -> {

@@ -294,6 +294,11 @@ public record Git(String program, Path repository) {
         }
     }
 
+    /** Opens a writer of objects. */
+    public ObjectWriter writer() {
+        return new ObjectWriter(this);
+    }
+
     /** Opens a reader of single objects: one process, which starts with the first request and ends with this program. */
     public Objects objects() {
         return new Objects(this);
@@ -400,7 +405,7 @@ public record Git(String program, Path repository) {
         return line.toString();
     }
 
-    private Process start(Redirect out, String... arguments) {
+    Process start(Redirect out, String... arguments) {
         List<String> command = new ArrayList<>(List.of(program, "-C", repository.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.ObjectWriter;
 import org.holdfast.tool.Scratch;
 import org.holdfast.triage.Conflict;
 
@@ -34,12 +34,15 @@ public final class ScratchRepository implements AutoCloseable {
 
     private static final Pattern TYPE = Pattern.compile("CONFLICT \\((.*)\\)");
     private static final int LONGEST_SIDE = 4_000;
+    /** Begins a commit without a parent: no reference needs to last, so all have the same. */
+    private static final String FRESH = "reset refs/try/last\ncommit refs/try/last\n";
     private static final Pattern HUNK =
             Pattern.compile("(?m)^<<<<<<< .*\n(?:(?!=======\n).*\n)*+=======\n((?:(?!>>>>>>> ).*\n)*+)>>>>>>> .*\n");
 
     private final Scratch scratch;
     private final Git git;
     private final Trees trees;
+    private final ObjectWriter writer;
     private final AtomicInteger batches = new AtomicInteger();
     private final Map<Pair, GitMerge> merged = new ConcurrentHashMap<>();
 
@@ -68,6 +71,7 @@ public final class ScratchRepository implements AutoCloseable {
         this.scratch = scratch;
         this.git = git;
         this.trees = new Trees(git);
+        this.writer = git.writer();
     }
 
     /** Makes one that borrows a repository's objects. */
@@ -98,13 +102,12 @@ public final class ScratchRepository implements AutoCloseable {
         if (drafts.isEmpty()) {
             return List.of();
         }
-        int batch = batches.incrementAndGet();
-        return imported(out -> {
+        return writer.write(
+                out -> {
             for (int i = 0; i < drafts.size(); i++) {
                 Draft draft = drafts.get(i);
-                StringBuilder text = new StringBuilder();
-                text.append("commit refs/try/").append(batch).append('-').append(i);
-                text.append("\nmark :").append(i + 1);
+                StringBuilder text = new StringBuilder(FRESH);
+                text.append("mark :").append(i + 1);
                 text.append("\ncommitter holdfast <> 0 +0000\ndata 0\n");
                 if (draft.parent() >= 0) {
                     text.append("from :").append(draft.parent() + 1).append("\ndeleteall\n");
@@ -117,7 +120,7 @@ public final class ScratchRepository implements AutoCloseable {
                                 .append('\n'));
                 out.write(text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
             }
-        });
+        }, drafts.size());
     }
 
     /** Writes blobs; returns their ids in the order given. A character is a byte. */
@@ -125,7 +128,8 @@ public final class ScratchRepository implements AutoCloseable {
         if (texts.isEmpty()) {
             return List.of();
         }
-        return imported(out -> {
+        return writer.write(
+                out -> {
             for (int i = 0; i < texts.size(); i++) {
                 byte[] content = texts.get(i).getBytes(StandardCharsets.ISO_8859_1);
                 out.write(("blob\nmark :" + (i + 1) + "\ndata " + content.length + "\n")
@@ -133,7 +137,7 @@ public final class ScratchRepository implements AutoCloseable {
                 out.write(content);
                 out.write('\n');
             }
-        });
+        }, texts.size());
     }
 
     /** Git in this repository. */
@@ -154,7 +158,7 @@ public final class ScratchRepository implements AutoCloseable {
 
     /** A path in the syntax of {@code git fast-import}. */
     public static String quoted(String path) {
-        return path.isEmpty() || path.startsWith("\"") || path.indexOf('\n') >= 0
+        return path.startsWith("\"") || path.indexOf('\n') >= 0
                 ? '"' + path.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"'
                 : path;
     }
@@ -234,17 +238,28 @@ public final class ScratchRepository implements AutoCloseable {
                 texts.add(files);
             }
         }
-        Iterator<String> blobs = blobs(
-                        texts.stream().flatMap(files -> files.values().stream()).toList())
-                .iterator();
-        List<Draft> drafts = new ArrayList<>();
-        for (int i = 0; i < places.size(); i++) {
-            Map<String, Entry> paths = new LinkedHashMap<>();
-            paths.put("", new Entry(merges.get(places.get(i)).tree(), true));
-            texts.get(i).keySet().forEach(file -> paths.put(file, new Entry(blobs.next(), false)));
-            drafts.add(new Draft(paths, -1));
-        }
-        List<String> commits = commit(drafts);
+        List<String> commits = places.isEmpty()
+                ? List.of()
+                : writer.write(
+                        out -> {
+                            for (int i = 0; i < places.size(); i++) {
+                                GitMerge merge = merges.get(places.get(i));
+                                out.write((FRESH + "mark :" + (i + 1)
+                                                + "\ncommitter holdfast <> 0 +0000\ndata 0\nM 040000 " + merge.tree()
+                                                + " \"\"\n")
+                                        .getBytes(StandardCharsets.ISO_8859_1));
+                                for (Map.Entry<String, String> file : texts.get(i).entrySet()) {
+                                    byte[] content = file.getValue().getBytes(StandardCharsets.ISO_8859_1);
+                                    out.write(("M 100644 inline " + quoted(file.getKey()) + "\ndata " + content.length
+                                                    + "\n")
+                                            .getBytes(StandardCharsets.ISO_8859_1));
+                                    out.write(content);
+                                    out.write('\n');
+                                }
+                                out.write('\n');
+                            }
+                        },
+                        places.size());
         List<GitMerge> settled = new ArrayList<>(merges);
         for (int i = 0; i < places.size(); i++) {
             settled.set(
@@ -345,6 +360,7 @@ public final class ScratchRepository implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.close();
         scratch.close();
     }
 }

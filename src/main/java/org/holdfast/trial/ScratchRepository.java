@@ -36,6 +36,7 @@ public final class ScratchRepository implements AutoCloseable {
     private static final int LONGEST_SIDE = 4_000;
     /** Begins a commit without a parent: no reference needs to last, so all have the same. */
     private static final String FRESH = "reset refs/try/last\ncommit refs/try/last\n";
+
     private static final Pattern HUNK =
             Pattern.compile("(?m)^<<<<<<< .*\n(?:(?!=======\n).*\n)*+=======\n((?:(?!>>>>>>> ).*\n)*+)>>>>>>> .*\n");
 
@@ -104,23 +105,24 @@ public final class ScratchRepository implements AutoCloseable {
         }
         return writer.write(
                 out -> {
-            for (int i = 0; i < drafts.size(); i++) {
-                Draft draft = drafts.get(i);
-                StringBuilder text = new StringBuilder(FRESH);
-                text.append("mark :").append(i + 1);
-                text.append("\ncommitter holdfast <> 0 +0000\ndata 0\n");
-                if (draft.parent() >= 0) {
-                    text.append("from :").append(draft.parent() + 1).append("\ndeleteall\n");
-                }
-                draft.paths()
-                        .forEach((path, entry) -> text.append(entry.directory() ? "M 040000 " : "M 100644 ")
-                                .append(entry.id())
-                                .append(' ')
-                                .append(quoted(path))
-                                .append('\n'));
-                out.write(text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
-            }
-        }, drafts.size());
+                    for (int i = 0; i < drafts.size(); i++) {
+                        Draft draft = drafts.get(i);
+                        StringBuilder text = new StringBuilder(FRESH);
+                        text.append("mark :").append(i + 1);
+                        text.append("\ncommitter holdfast <> 0 +0000\ndata 0\n");
+                        if (draft.parent() >= 0) {
+                            text.append("from :").append(draft.parent() + 1).append("\ndeleteall\n");
+                        }
+                        draft.paths()
+                                .forEach((path, entry) -> text.append(entry.directory() ? "M 040000 " : "M 100644 ")
+                                        .append(entry.id())
+                                        .append(' ')
+                                        .append(quoted(path))
+                                        .append('\n'));
+                        out.write(text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
+                    }
+                },
+                drafts.size());
     }
 
     /** Writes blobs; returns their ids in the order given. A character is a byte. */
@@ -130,14 +132,15 @@ public final class ScratchRepository implements AutoCloseable {
         }
         return writer.write(
                 out -> {
-            for (int i = 0; i < texts.size(); i++) {
-                byte[] content = texts.get(i).getBytes(StandardCharsets.ISO_8859_1);
-                out.write(("blob\nmark :" + (i + 1) + "\ndata " + content.length + "\n")
-                        .getBytes(StandardCharsets.ISO_8859_1));
-                out.write(content);
-                out.write('\n');
-            }
-        }, texts.size());
+                    for (int i = 0; i < texts.size(); i++) {
+                        byte[] content = texts.get(i).getBytes(StandardCharsets.ISO_8859_1);
+                        out.write(("blob\nmark :" + (i + 1) + "\ndata " + content.length + "\n")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                        out.write(content);
+                        out.write('\n');
+                    }
+                },
+                texts.size());
     }
 
     /** Git in this repository. */
@@ -248,7 +251,8 @@ public final class ScratchRepository implements AutoCloseable {
                                                 + "\ncommitter holdfast <> 0 +0000\ndata 0\nM 040000 " + merge.tree()
                                                 + " \"\"\n")
                                         .getBytes(StandardCharsets.ISO_8859_1));
-                                for (Map.Entry<String, String> file : texts.get(i).entrySet()) {
+                                for (Map.Entry<String, String> file :
+                                        texts.get(i).entrySet()) {
                                     byte[] content = file.getValue().getBytes(StandardCharsets.ISO_8859_1);
                                     out.write(("M 100644 inline " + quoted(file.getKey()) + "\ndata " + content.length
                                                     + "\n")

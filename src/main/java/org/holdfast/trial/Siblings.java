@@ -38,8 +38,8 @@ final class Siblings {
     private static final Comparator<PkgPath> BY_NAME = Comparator.comparing(PkgPath::toString);
 
     private final BranchFiles tip;
-    /** Who reads files of a directory, other than what every user of a library reads. */
-    private final Map<PkgPath, Set<PkgPath>> readers = new HashMap<>();
+    /** Who applies the patches in a directory, {@code multimedia/mplayer-share/patches}. */
+    private final Map<String, Set<PkgPath>> patching = new HashMap<>();
 
     /** Who reads a file outside its own directory. */
     private final Map<String, List<PkgPath>> byFile = new HashMap<>();
@@ -66,12 +66,9 @@ final class Siblings {
                     .filter(file -> !file.startsWith(own))
                     .forEach(file -> byFile.computeIfAbsent(file, key -> new ArrayList<>(1))
                             .add(directory.pkgpath()));
-            List<String> read = directory.filesRead().stream()
-                    .filter(file -> !OF_LIBRARIES.matcher(file).find())
-                    .collect(Collectors.toCollection(ArrayList::new));
-            read.addAll(directory.patches());
-            SharedPicks.shared(directory.pkgpath(), read)
-                    .forEach(other -> readers.computeIfAbsent(other, key -> new TreeSet<>(BY_NAME))
+            directory
+                    .patches()
+                    .forEach(patches -> patching.computeIfAbsent(patches, key -> new TreeSet<>(BY_NAME))
                             .add(directory.pkgpath()));
             directory
                     .uses()
@@ -171,7 +168,9 @@ final class Siblings {
         Set<PkgPath> touched = new LinkedHashSet<>(List.of(files.pkgpath()));
         changed.forEach(file -> PathLog.directory(file).ifPresent(touched::add));
         Set<PkgPath> sharing = new LinkedHashSet<>(touched);
-        touched.forEach(path -> sharing.addAll(readers.getOrDefault(path, Set.of())));
+        sharing.addAll(readersOf(changed));
+        changed.forEach(file ->
+                sharing.addAll(patching.getOrDefault(file.substring(0, Math.max(0, file.lastIndexOf('/'))), Set.of())));
         sharing.retainAll(tip.directories().keySet());
         sharing.remove(files.pkgpath());
         for (PkgPath other : sharing) {

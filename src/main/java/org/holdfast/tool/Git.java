@@ -294,11 +294,6 @@ public record Git(String program, Path repository) {
         }
     }
 
-    /** Opens a writer of objects. */
-    public ObjectWriter writer() {
-        return new ObjectWriter(this);
-    }
-
     /** Opens a reader of single objects: one process, which starts with the first request and ends with this program. */
     public Objects objects() {
         return new Objects(this);

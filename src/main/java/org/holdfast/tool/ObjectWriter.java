@@ -23,7 +23,8 @@ public final class ObjectWriter implements AutoCloseable {
     private @Nullable OutputStream requests;
     private @Nullable InputStream answers;
 
-    ObjectWriter(Git git) {
+    /** Makes one for a repository. */
+    public ObjectWriter(Git git) {
         this.git = git;
     }
 

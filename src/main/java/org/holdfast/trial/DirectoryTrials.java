@@ -332,8 +332,9 @@ final class DirectoryTrials {
     }
 
     /**
-     * Takes along what the same commits change for siblings, and then trunk's own repairs: the next commits to the directory
-     * that stay at the upstream version, for some days. A repair that does not apply is named as a risk.
+     * Takes along what the same commits change for siblings and for packages whose version changes with it, and then trunk's own
+     * repairs: the next commits to the directory that stay at the upstream version, for some days. A repair that does not apply is named
+     * as a risk.
      */
     private Result completed(Candidate candidate, Attempt attempt, int k) {
         Set<PkgPath> others = new LinkedHashSet<>();
@@ -342,6 +343,9 @@ final class DirectoryTrials {
             Set<PkgPath> changed = new LinkedHashSet<>();
             at.commits().forEach(commit -> changed.addAll(log.touched(commit)));
             Set<PkgPath> more = context.siblings().together(at.files().get(), changed);
+            Set<PkgPath> moved = inspection.moved(at);
+            moved.retainAll(changed);
+            more.addAll(moved);
             more.removeAll(history.paths());
             if (!others.addAll(more)) {
                 break;

@@ -2,6 +2,7 @@ package org.holdfast.trial;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.Commit;
@@ -228,15 +230,25 @@ final class Inspection {
 
     /** The other directories of the branch that read a changed file elsewhere, and whose version changes. */
     private List<String> moves(Attempt attempt, PackageFiles files) {
-        if (attempt.state().along().isEmpty()) {
-            return List.of();
-        }
-        return context.siblings().readersOf(attempt.state().along().keySet()).stream()
-                .filter(path -> !path.equals(pkgpath))
-                .flatMap(path -> Optional.ofNullable(context.tip().directories().get(path)).stream())
+        return readers(attempt)
                 .limit(MOST_READERS)
                 .flatMap(directory -> move(directory, files).stream())
                 .toList();
+    }
+
+    /** The same directories. */
+    Set<PkgPath> moved(Attempt attempt) {
+        return attempt.files().stream()
+                .flatMap(
+                        files -> readers(attempt).filter(one -> move(one, files).isPresent()))
+                .map(PackageDirectory::pkgpath)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Stream<PackageDirectory> readers(Attempt attempt) {
+        return context.siblings().readersOf(attempt.state().along().keySet()).stream()
+                .filter(path -> !path.equals(pkgpath))
+                .flatMap(path -> Optional.ofNullable(context.tip().directories().get(path)).stream());
     }
 
     private Optional<String> move(PackageDirectory directory, PackageFiles files) {

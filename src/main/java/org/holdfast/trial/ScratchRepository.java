@@ -37,8 +37,8 @@ public final class ScratchRepository implements AutoCloseable {
     /** Begins a commit without a parent: no reference needs to last, so all have the same. */
     private static final String FRESH = "reset refs/try/last\ncommit refs/try/last\n";
 
-    private static final Pattern HUNK =
-            Pattern.compile("(?m)^<<<<<<< .*\n(?:(?!=======\n).*\n)*+=======\n((?:(?!>>>>>>> ).*\n)*+)>>>>>>> .*\n");
+    private static final Pattern HUNK = Pattern.compile(
+            "(?m)^<<<<<<< .*\\n((?:(?!=======\\n).*\\n)*+)=======\\n(?:(?!>>>>>>> ).*\\n)*+>>>>>>> .*\\n");
 
     private final Scratch scratch;
     private final Git git;
@@ -72,7 +72,7 @@ public final class ScratchRepository implements AutoCloseable {
         this.scratch = scratch;
         this.git = git;
         this.trees = new Trees(git);
-        this.writer = git.writer();
+        this.writer = new ObjectWriter(git);
     }
 
     /** Makes one that borrows a repository's objects. */
@@ -220,8 +220,8 @@ public final class ScratchRepository implements AutoCloseable {
     }
 
     /**
-     * The merges with the files whose conflicts are about RCS keywords alone: they get the keywords of the side that is merged. Whoever
-     * commits the file gets a new keyword in any case.
+     * The merges with the files whose conflicts are about RCS keywords alone: these stay as they are. Whoever commits the file gets a new
+     * keyword in any case.
      */
     private List<GitMerge> settled(List<GitMerge> merges) {
         List<Integer> places = new ArrayList<>();

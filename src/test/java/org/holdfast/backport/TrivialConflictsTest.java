@@ -67,19 +67,6 @@ class TrivialConflictsTest {
     }
 
     @Test
-    void aKeywordAloneInAnyFileIsSettled() {
-        Settled settled = settle(
-                        false,
-                        "net/foo/DESCR",
-                        "$NetBSD: DESCR,v 1.1 $\na\n",
-                        "$NetBSD: DESCR,v 1.1.2.1 $\na\n",
-                        "$NetBSD: DESCR,v 1.2 $\na\n")
-                .orElseThrow();
-        assertThat(settled.files()).isEqualTo(Map.of("net/foo/DESCR", "$NetBSD: DESCR,v 1.1.2.1 $\na\n"));
-        assertThat(settled.notes()).containsExactly("settled in net/foo/DESCR: the $NetBSD$ line");
-    }
-
-    @Test
     void whatAPersonWroteDifferentlyIsNotSettledNorIsAnythingBesideIt() {
         assertThat(settle(
                         false,
@@ -103,13 +90,13 @@ class TrivialConflictsTest {
 
     @Test
     void aRevisionThatIsSetTwiceIsNotForAMachine() {
-        String twice = "PKGREVISION=\t1\n.if 1\nPKGREVISION=\t1\n.endif\n";
+        String twice = "PKGREVISION=\t%s\n.if 1\nPKGREVISION=\t%1$s\n.endif\n";
         assertThat(settle(
                         false,
                         MAKEFILE,
-                        makefile("1.1", "1.0", twice),
-                        makefile("1.2", "1.0", twice),
-                        makefile("1.3", "1.0", twice)))
+                        makefile("1.1", "1.0", twice.formatted("1")),
+                        makefile("1.2", "1.0", twice.formatted("2")),
+                        makefile("1.3", "1.0", twice.formatted("3"))))
                 .isEmpty();
     }
 

@@ -34,8 +34,8 @@ import org.holdfast.triage.Trial;
  * </ol>
  *
  * <p>Others are useless, since both sides would have changed the line of the version. The first result that makes
- * trunk's version wins, without trunk's sweeps over scores of packages if it does without them; otherwise the one without a changed PKGBASE, without conflicts, with the fewest hunks, then
- * with the fewest commits.
+ * trunk's version wins, without trunk's sweeps over scores of packages if it does without them; otherwise the one
+ * without a changed PKGBASE, without conflicts, with the fewest hunks, then with the fewest commits.
  */
 final class DirectoryTrials {
 

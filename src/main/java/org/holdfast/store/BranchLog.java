@@ -215,13 +215,25 @@ record BranchLog(Database database) {
                 row -> new PackageDirectory(
                         paths.computeIfAbsent(row.getString(1), BranchLog::path),
                         PackagesJson.read(row.getString(2)),
-                        Texts.read(row, 3).stream()
-                                .map(word -> paths.computeIfAbsent(word, BranchLog::path))
-                                .toList(),
+                        uses(row, paths),
                         List.of(),
                         Texts.read(row, 4),
                         Optional.ofNullable(row.getString(5))),
                 branch);
+    }
+
+    /** The PKGPATHs in column 3; what earlier versions wrote and is none, {@code a/b${V}}, is passed over. */
+    private static List<PkgPath> uses(ResultSet row, Map<String, PkgPath> paths) throws SQLException {
+        List<PkgPath> uses = new ArrayList<>();
+        for (String word : Texts.read(row, 3)) {
+            PkgPath known = paths.get(word);
+            Optional<PkgPath> path = known == null ? PkgPath.parse(word) : Optional.of(known);
+            path.ifPresent(one -> {
+                paths.put(word, one);
+                uses.add(one);
+            });
+        }
+        return uses;
     }
 
     private List<PackageDirectory> directories(String branch) {
@@ -242,9 +254,7 @@ record BranchLog(Database database) {
                     return new PackageDirectory(
                             pkgpath,
                             PackagesJson.read(row.getString(2)),
-                            Texts.read(row, 3).stream()
-                                    .map(word -> paths.computeIfAbsent(word, BranchLog::path))
-                                    .toList(),
+                            uses(row, paths),
                             files,
                             Texts.read(row, 6),
                             Optional.ofNullable(row.getString(7)));

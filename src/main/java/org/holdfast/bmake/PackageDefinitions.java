@@ -65,7 +65,8 @@ public final class PackageDefinitions {
      * @param tree the files of the tree
      * @param platform the machine that the packages are for
      * @param mkConf the operator's settings by variable, as in {@code mk.conf}
-     * @param wanted the variables whose values are returned, besides PKGNAME, such as {@code MAINTAINER}
+     * @param wanted the variables whose values are returned, besides PKGNAME, such as {@code MAINTAINER}; {@code BUILDLINK_API_DEPENDS.}
+     *     stands for all whose names begin so
      */
     public PackageDefinitions(SourceTree tree, Platform platform, Map<String, String> mkConf, List<String> wanted) {
         this(tree, platform, mkConf, wanted, new ConcurrentHashMap<>());
@@ -340,7 +341,11 @@ public final class PackageDefinitions {
         Map<String, String> unknowns = new LinkedHashMap<>();
         evaluation.unknownInclude().ifPresent(why -> unknowns.put(Definition.INCLUDES, why));
         for (String variable : wanted) {
-            value(evaluation.expander(), variable, values, unknowns);
+            if (variable.endsWith(".")) {
+                evaluation.scope().names(variable).forEach(one -> value(evaluation.expander(), one, values, unknowns));
+            } else {
+                value(evaluation.expander(), variable, values, unknowns);
+            }
         }
         return new Definition(
                 pkgpath,

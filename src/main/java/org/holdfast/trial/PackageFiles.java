@@ -38,11 +38,14 @@ public record PackageFiles(
 
     private static final List<String> SOURCES = List.of("PATCHDIR", "FILESDIR", "DISTINFO_FILE");
 
+    private static final List<String> BUILDLINK = List.of("BUILDLINK_API_DEPENDS.", "BUILDLINK_ABI_DEPENDS.");
+
     /** The variables that an evaluation records. */
     public static final List<String> VARIABLES = variables();
 
     private static List<String> variables() {
         List<String> variables = new ArrayList<>(PackageDirectory.VARIABLES);
+        variables.addAll(BUILDLINK);
         variables.addAll(List.of(
                 "USE_TOOLS",
                 "USE_LANGUAGES",
@@ -164,6 +167,18 @@ public record PackageFiles(
             }
         }
         return words;
+    }
+
+    /** What its makefiles ask of packages beyond what their buildlink3.mk ask: {@code libcares-1.6.0}. */
+    Set<String> libraries() {
+        Set<String> patterns = new TreeSet<>();
+        definitions.forEach(one -> one.variables().forEach((name, value) -> {
+            if (BUILDLINK.stream().anyMatch(name::startsWith)) {
+                patterns.addAll(List.of(value.strip().split("\\s+")));
+            }
+        }));
+        patterns.remove("");
+        return patterns;
     }
 
     /** The value of a variable in the first package that has it. */

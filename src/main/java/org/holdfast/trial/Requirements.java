@@ -38,7 +38,7 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
     private static final Pattern BUILDLINK_DEPENDS = Pattern.compile(
             "(?m)^BUILDLINK_A[PB]I_DEPENDS\\.[^\\s+?:=]+[ \\t]*[+?:]?=[ \\t]*([^\\s#$]+)[ \\t]*(?:#.*)?$");
 
-    private static final Pattern BASE = Pattern.compile("^([A-Za-z0-9_.+-]+?)(?:[<>=]|-\\[|$)");
+    private static final Pattern BASE = Pattern.compile("^([A-Za-z0-9_.+-]+?)(?:[<>=]|-\\[|-[0-9][^-]*$|$)");
 
     /** Variables that tell people or tools where a package was before; no build reads them. */
     private static final Set<String> RECORDS = Set.of("PREV_PKGPATH", "SUPERSEDES");
@@ -171,12 +171,15 @@ public record Requirements(BranchFiles tip, Trees trees, Vocabulary vocabulary, 
                 }
             }
         }
+        // By text as well: what an option asks for is not known, and may be asked for.
+        Set<String> libraries = files.libraries();
         for (String file : files.makefiles()) {
             Matcher depends = BUILDLINK_DEPENDS.matcher(files.text(file));
             while (!file.equals("buildlink3.mk") && depends.find()) {
-                library(depends.group(1), files, unmet);
+                libraries.add(depends.group(1));
             }
         }
+        libraries.forEach(pattern -> library(pattern, files, unmet));
     }
 
     private void dependency(String pattern, PkgPath path, PackageFiles files, Map<Need, String> unmet) {

@@ -3,17 +3,12 @@ package org.holdfast.trial;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -35,7 +30,7 @@ final class Ripples {
     private static final int MOST_NAMED = 5;
     private static final int LONGEST_MESSAGE = 2_000;
 
-    private final Map<PkgPath, Set<PkgPath>> users = new HashMap<>();
+    private final Siblings siblings;
     private final Supplier<List<Bump>> bumps;
     private final int days;
 
@@ -53,15 +48,9 @@ final class Ripples {
      * @param range trunk's commits, {@code cut..trunk}
      * @param days for how many days after a fix its bumps are looked for
      */
-    Ripples(BranchFiles tip, Git git, String range, int days) {
+    Ripples(Siblings siblings, Git git, String range, int days) {
+        this.siblings = siblings;
         this.days = days;
-        for (PackageDirectory directory : tip.directories().values()) {
-            directory
-                    .uses()
-                    .forEach(used -> users.computeIfAbsent(
-                                    used, key -> new TreeSet<>(Comparator.comparing(PkgPath::toString)))
-                            .add(directory.pkgpath()));
-        }
         this.bumps = Concurrently.once(() -> bumps(git, range));
     }
 
@@ -73,7 +62,7 @@ final class Ripples {
      * @param known what is known to break
      */
     List<CompatibilityRisk> of(PkgPath pkgpath, Commit fix, List<PkgName> names, List<CompatibilityRisk> known) {
-        Set<PkgPath> using = users.getOrDefault(pkgpath, Set.of());
+        Set<PkgPath> using = siblings.dependents(pkgpath);
         List<CompatibilityRisk> risks = new ArrayList<>();
         if (using.isEmpty()) {
             return risks;

@@ -112,6 +112,11 @@ final class Siblings {
         }
     }
 
+    /** The directories of the branch that depend on the packages of one, by DEPENDS or buildlink3.mk, sorted. */
+    Set<PkgPath> dependents(PkgPath pkgpath) {
+        return dependents.getOrDefault(pkgpath, Set.of());
+    }
+
     /** The directories of the branch that read one of these files, sorted. */
     Set<PkgPath> readersOf(Collection<String> files) {
         Set<PkgPath> found = new TreeSet<>(BY_NAME);
@@ -176,7 +181,7 @@ final class Siblings {
         for (PkgPath other : sharing) {
             unmet(context, other, files).or(() -> spoilt(other, files)).ifPresent(why -> broken.put(other, why));
         }
-        for (PkgPath other : dependents.getOrDefault(files.pkgpath(), Set.of())) {
+        for (PkgPath other : dependents(files.pkgpath())) {
             if (sharing.contains(other) || isExact(other, files.pkgpath())) {
                 lost(other, before, files).ifPresent(why -> broken.put(other, why));
             }

@@ -38,7 +38,7 @@ import org.holdfast.triage.Trials;
 public record TrialRunner(BranchTip tip, String trunk) {
 
     /** The version of the rules: raise it whenever the same commits may give other results. */
-    private static final int RULES = 5;
+    private static final int RULES = 6;
 
     /**
      * The result of a run.
@@ -138,7 +138,7 @@ public record TrialRunner(BranchTip tip, String trunk) {
         AtomicInteger done = new AtomicInteger();
         try (ScratchRepository scratch = ScratchRepository.beside(tip.git())) {
             TrialContext context = tip.in(scratch);
-            Ripples ripples = new Ripples(context.tip(), tip.git(), tip.cut() + ".." + trunk, tip.repairs());
+            Ripples ripples = new Ripples(context.siblings(), tip.git(), tip.cut() + ".." + trunk, tip.repairs());
             Map<PkgPath, RuntimeException> broken = new ConcurrentHashMap<>();
             List<DirectoryTrials> directories = wanted.entrySet().parallelStream()
                     .flatMap(of -> guarded(

@@ -65,8 +65,8 @@ class InspectionTest {
         PathLog log = PathLog.read(tree.git(), at.bench().cut(), tree.id("trunk"), List.of(FOO), changes);
         history =
                 DirectoryHistory.of(at.bench().trees(), at.bench().cut(), log, Map.of(FOO, changes), FOO, List.of(fix));
-        inspection =
-                new Inspection(at.bench(), new Ripples(at.bench().tip(), tree.git(), "trunk..trunk", 10), FOO, history);
+        inspection = new Inspection(
+                at.bench(), new Ripples(at.bench().siblings(), tree.git(), "trunk..trunk", 10), FOO, history);
     }
 
     @AfterEach

@@ -143,6 +143,11 @@ class RequirementsTest {
                 .containsExactly("dependency-version lib>=1.3: the branch has lib-1.2; trunk: devel/lib at ID");
         assertThat(missing("BUILDLINK_API_DEPENDS.lib+=\tlib>=1.2 # words\n" + include))
                 .isEmpty();
+        assertThat(missing("BUILDLINK_API_DEPENDS.lib+=\tlib-1.3\n" + include)).hasSize(1);
+        assertThat(missing("NEEDED=\t1.3\nBUILDLINK_API_DEPENDS.lib+=\tlib-${NEEDED}\n" + include))
+                .containsExactly("dependency-version lib-1.3: the branch has lib-1.2; trunk: devel/lib at ID");
+        assertThat(missing("NEEDED=\t1.2\nBUILDLINK_API_DEPENDS.lib+=\tlib-${NEEDED}\n" + include))
+                .isEmpty();
         assertThat(missing("BUILDLINK_API_DEPENDS.lib+=\tlib>=${X}\n" + include))
                 .isEmpty();
         assertThat(list(at.files("net/foo", "net/foo/buildlink3.mk", "BUILDLINK_API_DEPENDS.lib+=\tlib>=1.3\n")))

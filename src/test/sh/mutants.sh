@@ -9,8 +9,9 @@ PURE="pkgsrc bmake audit lint triage request overlay outcome report"
 
 # The makers are judged by what they decide: these classes hold no git of their own. A mutant in the others costs a repository or
 # more, and ends as a conflict or a failed command just as often as in a wrong answer.
-TRIAL="Checksums Compatibility FileChange GitMerge MergedTree PackageFiles PathLog PickState RecordedTrial Requirements Vocabulary"
-BACKPORT="BackportRefused BackportTodo ChangesFile ChangesFilePath ClosedEntries Distinfo FileReaders PickMessage RevisionLine
+TRIAL="Checksums Compatibility FileChange FileReaders GitMerge MergedTree PackageFiles PathLog PickState RecordedTrial
+	Requirements Vocabulary"
+BACKPORT="BackportRefused BackportTodo ChangesFile ChangesFilePath ClosedEntries Distinfo PickMessage RevisionLine
 	TopicNames TopicPrefix TrunkCommit VersionCheck VersionHistory"
 MERGE="ChangesUnion FixesTrailers MergeChecks MergeMessage OverlaidTree RemoteTopics ThreeWay TreeDiff TreeEntry"
 

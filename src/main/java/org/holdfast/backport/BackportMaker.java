@@ -44,10 +44,7 @@ public record BackportMaker(
             BranchFiles at = context.tip();
             TopicNames topics = TopicNames.read(tip.git(), prefix);
             return work.apply(new Session(
-                    context,
-                    topics,
-                    new BackportPreparation(
-                            context, new FileReaders(tip.makes()), history, topics, changes(at), committer)));
+                    context, topics, new BackportPreparation(context, history, topics, changes(at), committer)));
         }
     }
 

@@ -16,6 +16,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.Conflict;
 import org.holdfast.triage.Prerequisite;
+import org.holdfast.trial.FileReaders;
 import org.holdfast.trial.Need;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
@@ -40,13 +41,12 @@ final class BackportPreparation {
 
     BackportPreparation(
             TrialContext context,
-            FileReaders readers,
             VersionHistory history,
             TopicNames topics,
             Optional<String> changesFile,
             Committer committer) {
         this.context = context;
-        this.readers = readers;
+        this.readers = context.readers();
         this.history = history;
         this.topics = topics;
         this.writer = new TopicWriter(context, topics, changesFile, committer);

@@ -8,6 +8,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.trial.ConflictMarkers;
+import org.holdfast.trial.FileReaders;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 

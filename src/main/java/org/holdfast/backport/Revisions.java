@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.holdfast.bmake.MadePackage;
+import org.holdfast.trial.FileReaders;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 import org.holdfast.trial.Vocabulary;

@@ -11,6 +11,7 @@ import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.trial.FileReaders;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TrialContext;
 

@@ -343,9 +343,10 @@ final class DirectoryTrials {
             Set<PkgPath> changed = new LinkedHashSet<>();
             at.commits().forEach(commit -> changed.addAll(log.touched(commit)));
             Set<PkgPath> more = context.siblings().together(at.files().get(), changed);
-            Set<PkgPath> moved = inspection.moved(at);
-            moved.retainAll(changed);
-            more.addAll(moved);
+            inspection.moves(at).stream()
+                    .map(FileReaders.Move::pkgpath)
+                    .filter(changed::contains)
+                    .forEach(more::add);
             more.removeAll(history.paths());
             if (!others.addAll(more)) {
                 break;

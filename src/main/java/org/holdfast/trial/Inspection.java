@@ -2,15 +2,12 @@ package org.holdfast.trial;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.Commit;
@@ -28,9 +25,6 @@ import org.holdfast.triage.Trial;
 final class Inspection {
 
     private static final String MK = Vocabulary.MK + "/";
-
-    /** At most this many packages that share a file are re-evaluated. */
-    private static final int MOST_READERS = 100;
 
     private final TrialContext context;
     private final Ripples ripples;
@@ -114,7 +108,7 @@ final class Inspection {
                         attempt.commits(),
                         attempt.state().along().keySet().stream().sorted().toList(),
                         attempt.files().map(PackageFiles::makes).orElse(List.of()),
-                        attempt.files().map(files -> moves(attempt, files)).orElse(List.of()),
+                        moves(attempt).stream().map(FileReaders.Move::toString).toList(),
                         conflicts(attempt.state()),
                         prerequisites,
                         risks(candidate, attempt, missed)));
@@ -229,36 +223,9 @@ final class Inspection {
     }
 
     /** The other directories of the branch that read a changed file elsewhere, and whose version changes. */
-    private List<String> moves(Attempt attempt, PackageFiles files) {
-        return readers(attempt)
-                .limit(MOST_READERS)
-                .flatMap(directory -> move(directory, files).stream())
-                .toList();
-    }
-
-    /** The same directories. */
-    Set<PkgPath> moved(Attempt attempt) {
-        return attempt.files().stream()
-                .flatMap(
-                        files -> readers(attempt).filter(one -> move(one, files).isPresent()))
-                .map(PackageDirectory::pkgpath)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private Stream<PackageDirectory> readers(Attempt attempt) {
-        return context.siblings().readersOf(attempt.state().along().keySet()).stream()
-                .filter(path -> !path.equals(pkgpath))
-                .flatMap(path -> Optional.ofNullable(context.tip().directories().get(path)).stream());
-    }
-
-    private Optional<String> move(PackageDirectory directory, PackageFiles files) {
-        List<MadePackage> after = files.directory(directory).makes();
-        return Set.copyOf(after).equals(Set.copyOf(directory.makes()))
-                ? Optional.empty()
-                : Optional.of(directory.pkgpath() + ": " + names(directory.makes()) + " -> " + names(after));
-    }
-
-    private static String names(List<MadePackage> makes) {
-        return makes.stream().map(MadePackage::toString).collect(Collectors.joining(", "));
+    List<FileReaders.Move> moves(Attempt attempt) {
+        return attempt.files()
+                .map(files -> context.readers().moves(attempt.state().along().keySet(), files))
+                .orElse(List.of());
     }
 }

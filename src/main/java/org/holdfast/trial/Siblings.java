@@ -41,8 +41,7 @@ final class Siblings {
     /** Who applies the patches in a directory, {@code multimedia/mplayer-share/patches}. */
     private final Map<String, Set<PkgPath>> patching = new HashMap<>();
 
-    /** Who reads a file outside its own directory. */
-    private final Map<String, List<PkgPath>> byFile = new HashMap<>();
+    private final FileReaders readers;
 
     /** Who depends on the packages of a directory. */
     private final Map<PkgPath, Set<PkgPath>> dependents = new HashMap<>();
@@ -60,12 +59,8 @@ final class Siblings {
 
     Siblings(BranchFiles tip) {
         this.tip = tip;
+        this.readers = new FileReaders(tip.directories().values());
         for (PackageDirectory directory : tip.directories().values()) {
-            String own = directory.pkgpath() + "/";
-            directory.filesRead().stream()
-                    .filter(file -> !file.startsWith(own))
-                    .forEach(file -> byFile.computeIfAbsent(file, key -> new ArrayList<>(1))
-                            .add(directory.pkgpath()));
             directory
                     .patches()
                     .forEach(patches -> patching.computeIfAbsent(patches, key -> new TreeSet<>(BY_NAME))
@@ -117,17 +112,9 @@ final class Siblings {
         return dependents.getOrDefault(pkgpath, Set.of());
     }
 
-    /** The directories of the branch that read one of these files, sorted. */
-    Set<PkgPath> readersOf(Collection<String> files) {
-        Set<PkgPath> found = new TreeSet<>(BY_NAME);
-        for (String file : files) {
-            found.addAll(byFile.getOrDefault(file, List.of()));
-            PathLog.directory(file)
-                    .flatMap(path -> Optional.ofNullable(tip.directories().get(path)))
-                    .filter(directory -> directory.filesRead().contains(file))
-                    .ifPresent(directory -> found.add(directory.pkgpath()));
-        }
-        return found;
+    /** Who reads which file. */
+    FileReaders readers() {
+        return readers;
     }
 
     /**
@@ -173,7 +160,7 @@ final class Siblings {
         Set<PkgPath> touched = new LinkedHashSet<>(List.of(files.pkgpath()));
         changed.forEach(file -> PathLog.directory(file).ifPresent(touched::add));
         Set<PkgPath> sharing = new LinkedHashSet<>(touched);
-        sharing.addAll(readersOf(changed));
+        sharing.addAll(readers.of(changed).keySet());
         changed.forEach(file ->
                 sharing.addAll(patching.getOrDefault(file.substring(0, Math.max(0, file.lastIndexOf('/'))), Set.of())));
         sharing.retainAll(tip.directories().keySet());

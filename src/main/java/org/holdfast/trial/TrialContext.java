@@ -46,6 +46,11 @@ public record TrialContext(
         return PackageFiles.of(pkgpath, tree, tree.files(), tip.definitions(), file -> false);
     }
 
+    /** Who reads which file of the branch. */
+    public FileReaders readers() {
+        return siblings.readers();
+    }
+
     /**
      * The other packages that would no longer build or could not be installed, each with the reason.
      *

@@ -12,6 +12,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.triage.Candidate;
+import org.holdfast.trial.FileReaders;
 import org.holdfast.trial.MergedTree;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.TreeFixture;

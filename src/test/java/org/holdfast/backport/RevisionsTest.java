@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.trial.FileReaders;
 import org.holdfast.trial.PackageFiles;
 import org.holdfast.trial.PickState;
 import org.holdfast.trial.TreeFixture;

@@ -1,11 +1,9 @@
-package org.holdfast.backport;
+package org.holdfast.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.holdfast.trial.PackageFiles;
-import org.holdfast.trial.TreeFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,26 +1,27 @@
-package org.holdfast.backport;
+package org.holdfast.trial;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.trial.PackageFiles;
 
 /** The directories that read each file of the branch: a change of the file may change their version. */
-final class FileReaders {
+public final class FileReaders {
 
     private final Map<String, List<PackageDirectory>> byFile = new HashMap<>();
 
-    FileReaders(Collection<PackageDirectory> directories) {
+    /** Indexes the directories of a branch. */
+    public FileReaders(Collection<PackageDirectory> directories) {
         for (PackageDirectory directory : directories) {
             for (String file : directory.filesRead()) {
                 byFile.computeIfAbsent(file, key -> new ArrayList<>(2)).add(directory);
@@ -35,13 +36,14 @@ final class FileReaders {
      * @param before the packages that it makes on the tip
      * @param after the packages that it would make
      */
-    record Move(PkgPath pkgpath, List<MadePackage> before, List<MadePackage> after) {
-        Move {
+    public record Move(PkgPath pkgpath, List<MadePackage> before, List<MadePackage> after) {
+        public Move {
             before = List.copyOf(before);
             after = List.copyOf(after);
         }
 
-        List<PkgName> names() {
+        /** The PKGNAMEs that it would make, without those not known. */
+        public List<PkgName> names() {
             return after.stream().flatMap(made -> made.pkgname().stream()).toList();
         }
 
@@ -57,18 +59,23 @@ final class FileReaders {
     }
 
     /** Whether a directory other than the file's own reads it. */
-    boolean hasOthers(String file) {
+    public boolean hasOthers(String file) {
         return byFile.getOrDefault(file, List.of()).stream()
                 .anyMatch(directory -> !file.startsWith(directory.pkgpath() + "/"));
     }
 
+    /** The directories that read any of these files, sorted by PKGPATH. */
+    SortedMap<PkgPath, PackageDirectory> of(Collection<String> files) {
+        SortedMap<PkgPath, PackageDirectory> readers = new TreeMap<>(Comparator.comparing(PkgPath::toString));
+        files.forEach(file ->
+                byFile.getOrDefault(file, List.of()).forEach(directory -> readers.put(directory.pkgpath(), directory)));
+        return readers;
+    }
+
     /** The other directories whose version changes with these files, by PKGPATH. */
-    List<Move> moves(Collection<String> changed, PackageFiles files) {
-        Set<PackageDirectory> readers = new LinkedHashSet<>();
-        changed.forEach(file -> readers.addAll(byFile.getOrDefault(file, List.of())));
-        return readers.stream()
+    public List<Move> moves(Collection<String> changed, PackageFiles files) {
+        return of(changed).values().stream()
                 .filter(directory -> !directory.pkgpath().equals(files.pkgpath()))
-                .sorted(Comparator.comparing(directory -> directory.pkgpath().toString()))
                 .map(directory -> new Move(
                         directory.pkgpath(),
                         directory.makes(),

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.NulTokens;
 
 /** Reads the commits of a range along first parents, oldest first, in the background, with the makefiles that they bring. */
 final class CommitLog {
@@ -108,7 +109,7 @@ final class CommitLog {
         List<Read> commits = new ArrayList<>();
         String[] header = {};
         List<Changed> files = new ArrayList<>();
-        for (String token = LogTokens.next(out); token != null; token = LogTokens.next(out)) {
+        for (String token = NulTokens.next(out); token != null; token = NulTokens.next(out)) {
             String text = token.stripLeading();
             if (!text.isEmpty() && text.charAt(0) == HEADER) {
                 add(header, files, commits);
@@ -137,9 +138,9 @@ final class CommitLog {
     private static void changed(String[] words, InputStream out, List<Changed> files) throws IOException {
         char status = words[4].charAt(0);
         boolean regular = words[1].startsWith("100");
-        String path = LogTokens.required(out);
+        String path = NulTokens.required(out);
         if (status == 'R' || status == 'C') {
-            String target = LogTokens.required(out);
+            String target = NulTokens.required(out);
             if (status == 'R') {
                 files.add(new Changed(path, words[2], Optional.empty(), false, Optional.empty()));
             }

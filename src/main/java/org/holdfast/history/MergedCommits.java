@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.NulTokens;
 
 /**
  * The commits that the merges of a range brought, those that name CVE ids: what their messages say is true of the merge.
@@ -52,7 +53,7 @@ final class MergedCommits {
         List<String> order = new ArrayList<>();
         git.read(
                 out -> {
-                    for (String token = LogTokens.next(out); token != null; token = LogTokens.next(out)) {
+                    for (String token = NulTokens.next(out); token != null; token = NulTokens.next(out)) {
                         String[] fields = token.split(FIELD, 3);
                         if (fields.length == 3) {
                             commits.put(
@@ -155,7 +156,7 @@ final class MergedCommits {
 
     private static int files(InputStream out, Map<String, List<String>> files) throws IOException {
         List<String> here = List.of();
-        for (String token = LogTokens.next(out); token != null; token = LogTokens.next(out)) {
+        for (String token = NulTokens.next(out); token != null; token = NulTokens.next(out)) {
             String text = token.stripLeading();
             if (text.startsWith("\u0001")) {
                 here = files.computeIfAbsent(text.substring(1), id -> new ArrayList<>());

@@ -1,6 +1,5 @@
 package org.holdfast.trial;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.NulTokens;
 import org.holdfast.tool.ObjectWriter;
 import org.holdfast.tool.Scratch;
 import org.holdfast.triage.Conflict;
@@ -282,20 +282,20 @@ public final class ScratchRepository implements AutoCloseable {
      * messages and an empty word. A message is the number of its paths, these, its type and its text.
      */
     private GitMerge merged(InputStream out) throws IOException {
-        boolean clean = word(out).equals("1");
-        String tree = word(out);
+        boolean clean = NulTokens.required(out).equals("1");
+        String tree = NulTokens.required(out);
         Set<String> files = new LinkedHashSet<>();
-        for (String entry = word(out); !entry.isEmpty(); entry = word(out)) {
+        for (String entry = NulTokens.required(out); !entry.isEmpty(); entry = NulTokens.required(out)) {
             files.add(entry.substring(entry.indexOf('\t') + 1));
         }
         Map<String, String> types = new LinkedHashMap<>();
-        for (String count = word(out); !count.isEmpty(); count = word(out)) {
+        for (String count = NulTokens.required(out); !count.isEmpty(); count = NulTokens.required(out)) {
             List<String> paths = new ArrayList<>();
             for (int i = Integer.parseInt(count); i > 0; i--) {
-                paths.add(word(out));
+                paths.add(NulTokens.required(out));
             }
-            Matcher type = TYPE.matcher(word(out));
-            word(out);
+            Matcher type = TYPE.matcher(NulTokens.required(out));
+            NulTokens.required(out);
             if (type.matches()) {
                 paths.forEach(path -> types.putIfAbsent(path, type.group(1)));
             }
@@ -317,18 +317,6 @@ public final class ScratchRepository implements AutoCloseable {
                                         .map(ScratchRepository::hunks)
                                         .orElse(List.of())))
                         .toList());
-    }
-
-    /** Reads up to the next NUL, a byte a character. */
-    private static String word(InputStream out) throws IOException {
-        StringBuilder word = new StringBuilder();
-        for (int c = out.read(); c != 0; c = out.read()) {
-            if (c < 0) {
-                throw new EOFException("git merge-tree ends within a result");
-            }
-            word.append((char) c);
-        }
-        return word.toString();
     }
 
     /** The hunks between conflict markers. */

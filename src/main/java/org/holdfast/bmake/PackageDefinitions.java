@@ -56,7 +56,7 @@ public final class PackageDefinitions {
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final @Nullable PackageDefinitions below;
     private final Predicate<String> replaced;
-    /** What instances over this one have asked for. */
+    /** What was asked of an instance over another one, and by it of that one: neither changes. */
     private final Map<PkgPath, List<Definition>> kept = new ConcurrentHashMap<>();
 
     /**
@@ -176,12 +176,20 @@ public final class PackageDefinitions {
 
     /** The packages of one directory, each PKGNAME once; never empty. */
     public List<Definition> evaluate(PkgPath pkgpath) {
-        if (below != null) {
-            List<Definition> same = below.kept.computeIfAbsent(pkgpath, below::evaluate);
-            if (same.stream().flatMap(one -> one.filesRead().stream()).noneMatch(replaced)) {
-                return same;
-            }
-        }
+        return below == null ? anew(pkgpath) : held(pkgpath);
+    }
+
+    private List<Definition> held(PkgPath pkgpath) {
+        return kept.computeIfAbsent(pkgpath, path -> below == null ? anew(path) : over(below, path));
+    }
+
+    /** What the instance below gives, unless a file that was read for it differs. */
+    private List<Definition> over(PackageDefinitions other, PkgPath pkgpath) {
+        List<Definition> same = other.held(pkgpath);
+        return same.stream().flatMap(one -> one.filesRead().stream()).noneMatch(replaced) ? same : anew(pkgpath);
+    }
+
+    private List<Definition> anew(PkgPath pkgpath) {
         Set<String> asked = new HashSet<>();
         List<Definition> definitions = evaluate(pkgpath, asked);
         inherited.put(

@@ -112,13 +112,31 @@ final class BackportPreparation {
             throw new BackportRefused("it could not be tried: " + wanted.trial().describe());
         }
         Set<PkgPath> also = new LinkedHashSet<>();
+        BackportRefused refused;
+        try {
+            return along(wanted, also);
+        } catch (BackportRefused e) {
+            refused = e;
+        }
+        if (also.isEmpty()) {
+            throw refused;
+        }
+        try { // what moves along may do without what the same commits change there
+            return finish(wanted, TrunkPicks.of(context, wanted.candidate(), wanted.trial(), Set.of()));
+        } catch (BackportRefused e) {
+            refused.addSuppressed(e);
+            throw refused;
+        }
+    }
+
+    /** Prepares it with what its commits change in the directories that move along, which are added to the set. */
+    private Ready along(BackportRequest wanted, Set<PkgPath> also) throws BackportRefused {
         for (int round = 0; ; round++) {
             TrunkPicks picks = TrunkPicks.of(context, wanted.candidate(), wanted.trial(), also);
-            List<String> notes = new ArrayList<>(picks.notes());
             PickedTree picked = picked(wanted, picks);
-            PackageFiles files = picked.evaluate(context);
-            Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(context), files));
+            Set<PkgPath> more = touched(wanted, readers.moves(picked.changed(context), picked.evaluate(context)));
             if (!also.addAll(more) || round == MOST_ROUNDS) {
+                List<String> notes = new ArrayList<>(picks.notes());
                 if (!also.isEmpty()) {
                     notes.add("takes along what the same commits change in "
                             + also.stream().map(PkgPath::toString).collect(Collectors.joining(", ")));
@@ -126,6 +144,10 @@ final class BackportPreparation {
                 return finish(wanted, picks, picked, notes, false);
             }
         }
+    }
+
+    private Ready finish(BackportRequest wanted, TrunkPicks picks) throws BackportRefused {
+        return finish(wanted, picks, picked(wanted, picks), picks.notes(), false);
     }
 
     private PackageFiles before(PkgPath pkgpath) throws BackportRefused {

@@ -55,14 +55,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
         PickState ours = new PickState(state(context, context.tip().commit(), Set.of(pkgpath)), Map.of(), List.of());
         List<Pick> steps = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        PickState at = ours;
-        for (Commit commit : commits) {
-            at = apply(context, candidate, trial, also, at, commit.id() + "^", commit.id(), notes);
-            steps.add(new Pick(List.of(commit), at));
-            if (!at.isClean()) {
-                break;
-            }
-        }
+        PickState at = oneByOne(context, candidate, trial, also, ours, steps, notes);
         boolean shared = !trial.along().isEmpty() || !also.isEmpty();
         if (at.isClean() && (shared || !isRow(context, commits, candidate))) {
             return new TrunkPicks(withoutEmpty(steps, ours), at, notes);
@@ -73,6 +66,7 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
                 candidate,
                 trial,
                 also,
+                elsewhere(candidate, trial, also),
                 ours,
                 commits.getFirst().id() + "^",
                 commits.getLast().id(),
@@ -111,26 +105,79 @@ record TrunkPicks(List<Pick> steps, PickState whole, List<String> notes) {
         return left;
     }
 
-    private static PickState apply(
+    /**
+     * Applies the commits one by one. What does not apply so in a directory elsewhere is applied there with the last commit, from the
+     * first to the last.
+     */
+    private static PickState oneByOne(
             TrialContext context,
             Candidate candidate,
             Trial trial,
             Set<PkgPath> also,
-            PickState at,
-            String from,
-            String to,
+            PickState ours,
+            List<Pick> steps,
             List<String> notes) {
-        Set<PkgPath> paths = new LinkedHashSet<>(List.of(candidate.pkgpath(), candidate.inTrunk()));
+        List<Commit> commits = trial.commits();
+        Set<PkgPath> elsewhere = elsewhere(candidate, trial, also);
+        Set<PkgPath> late = new LinkedHashSet<>();
+        while (true) {
+            Set<PkgPath> early = new LinkedHashSet<>(elsewhere);
+            early.removeAll(late);
+            steps.clear();
+            notes.clear();
+            PickState at = ours;
+            for (Commit commit : commits) {
+                at = apply(context, candidate, trial, also, early, at, commit.id() + "^", commit.id(), notes);
+                if (at.isClean() && commit.equals(commits.getLast()) && !late.isEmpty()) {
+                    List<FileChange> changes =
+                            taken(context, trial, also, late, commits.getFirst().id() + "^", commit.id());
+                    at = at.with(context, candidate.pkgpath(), at.tree(), at.tree(), changes);
+                }
+                steps.add(new Pick(List.of(commit), at));
+                if (!at.isClean()) {
+                    break;
+                }
+            }
+            Set<PkgPath> stuck = new LinkedHashSet<>();
+            at.conflicts().forEach(one -> PathLog.directory(one.file()).ifPresent(stuck::add));
+            if (!elsewhere.containsAll(stuck) || !late.addAll(stuck)) {
+                return at;
+            }
+        }
+    }
+
+    /** The directories beside its own whose changes are taken. */
+    private static Set<PkgPath> elsewhere(Candidate candidate, Trial trial, Set<PkgPath> also) {
         Set<PkgPath> directories = new LinkedHashSet<>(also);
         trial.along().forEach(file -> PathLog.directory(file).ifPresent(directories::add));
         directories.remove(candidate.pkgpath());
+        return directories;
+    }
+
+    /** The changes in some directories that are taken: all of those that come along, otherwise the files of the trial. */
+    private static List<FileChange> taken(
+            TrialContext context, Trial trial, Set<PkgPath> also, Set<PkgPath> directories, String from, String to) {
         Set<String> files = new TreeSet<>(trial.along());
-        List<FileChange> changes = FileChange.between(context.trees(), from, to, directories).stream()
+        return FileChange.between(context.trees(), from, to, directories).stream()
                 .filter(change -> files.contains(change.path())
                         || PathLog.directory(change.path())
                                 .filter(also::contains)
                                 .isPresent())
                 .toList();
+    }
+
+    private static PickState apply(
+            TrialContext context,
+            Candidate candidate,
+            Trial trial,
+            Set<PkgPath> also,
+            Set<PkgPath> directories,
+            PickState at,
+            String from,
+            String to,
+            List<String> notes) {
+        Set<PkgPath> paths = new LinkedHashSet<>(List.of(candidate.pkgpath(), candidate.inTrunk()));
+        List<FileChange> changes = taken(context, trial, also, directories, from, to);
         PickState merged =
                 at.with(context, candidate.pkgpath(), state(context, from, paths), state(context, to, paths), changes);
         if (merged.isClean()) {

@@ -93,27 +93,44 @@ final class SharedPicks {
     }
 
     /**
-     * Adds what the commits of an attempt change in other directories.
+     * Adds what the commits of an attempt change in other directories. Where that does not apply one by one, all that trunk changed
+     * there from the first to the last is added.
      *
      * @param attempt an attempt without conflicts
      * @param others the directories
      */
     Attempt along(Attempt attempt, Set<PkgPath> others) {
-        PickState state = attempt.state();
-        Set<String> had = state.along().keySet();
-        for (Commit commit : attempt.commits()) {
-            List<FileChange> changes =
-                    FileChange.between(context.trees(), commit.id() + "^", commit.id(), others).stream()
-                            .filter(change -> !had.contains(change.path()))
-                            .toList();
-            if (!changes.isEmpty()) {
-                state = state.with(context, pkgpath, state.tree(), state.tree(), changes);
-                if (!state.isClean()) {
-                    return new Attempt(attempt.commits(), state, Optional.empty());
-                }
+        Set<String> had = attempt.state().along().keySet();
+        List<Commit> commits = attempt.commits();
+        Set<PkgPath> late = new LinkedHashSet<>();
+        while (true) {
+            Set<PkgPath> early = new LinkedHashSet<>(others);
+            early.removeAll(late);
+            PickState state = attempt.state();
+            for (Commit commit : commits) {
+                state = along(state, had, commit.id(), commit.id(), early);
+            }
+            state = along(state, had, commits.getFirst().id(), commits.getLast().id(), late);
+            if (state.isClean()) {
+                return Attempt.of(context, pkgpath, commits, state);
+            }
+            Set<PkgPath> stuck = new LinkedHashSet<>();
+            state.conflicts().forEach(one -> PathLog.directory(one.file()).ifPresent(stuck::add));
+            if (!late.addAll(stuck)) {
+                return new Attempt(commits, state, Optional.empty());
             }
         }
-        return Attempt.of(context, pkgpath, attempt.commits(), state);
+    }
+
+    /** Adds the changes from before a commit up to another, to a state without conflicts. */
+    private PickState along(PickState state, Set<String> had, String first, String last, Set<PkgPath> others) {
+        if (!state.isClean() || others.isEmpty()) {
+            return state;
+        }
+        List<FileChange> changes = FileChange.between(context.trees(), first + "^", last, others).stream()
+                .filter(change -> !had.contains(change.path()))
+                .toList();
+        return changes.isEmpty() ? state : state.with(context, pkgpath, state.tree(), state.tree(), changes);
     }
 
     /** Adds a later commit of the directory to an attempt, with its changes in other directories. */

@@ -114,6 +114,54 @@ class BackportRevisionTest extends SmallBranch {
                 .contains("databases/mysql51-server 5.1.74: not needed", "comes with " + topic);
     }
 
+    /** Two packages of one release, as firefox and nss are: the second has a number of its own, too. */
+    private void releasedTogether() {
+        pkgsrc.make("www/foo", "foo-1.0");
+        pkgsrc.unset("www/foo", "DISTNAME");
+        pkgsrc.add("www/foo/Makefile", ".include \"../../www/foo/dist.mk\"");
+        pkgsrc.write("www/foo/dist.mk", "RELEASE=\t0\nDISTNAME?=\tfoo-1.${RELEASE}\n");
+        pkgsrc.make("devel/libfoo", "libfoo-1.0");
+        pkgsrc.add("devel/libfoo/Makefile", "PKGNAME=\tlibfoo-${LIBFOO}.${RELEASE}");
+        pkgsrc.add("devel/libfoo/Makefile", "LIBFOO=\t\t3.0");
+        pkgsrc.add("devel/libfoo/Makefile", ".include \"../../www/foo/dist.mk\"");
+        pkgsrc.commit("wiz 2014-04-08 Add foo and libfoo");
+        pkgsrc.cut();
+    }
+
+    @Test
+    void whatMovesAlongAndDoesNotApplyCommitByCommitIsTakenFromTheFirstToTheLast() {
+        releasedTogether();
+        pkgsrc.replace("www/foo/dist.mk", "RELEASE=\t0", "RELEASE=\t1");
+        pkgsrc.write("www/foo/PLIST", "bin/foo\nbin/foo1\n");
+        pkgsrc.commit("wiz 2014-05-05 Update foo to 1.1");
+        pkgsrc.replace("devel/libfoo/Makefile", "3.0", "3.1");
+        pkgsrc.commit("wiz 2014-05-06 Update libfoo to 3.1");
+        pkgsrc.replace("devel/libfoo/Makefile", "3.1", "3.2");
+        pkgsrc.replace("www/foo/dist.mk", "RELEASE=\t1", "RELEASE=\t2");
+        pkgsrc.write("www/foo/PLIST", "bin/foo1\nbin/foo2\n");
+        pkgsrc.commit("wiz 2014-06-05 Update foo to 1.2");
+        made("www/foo", "foo<1.2 dos CVE-2014-0001");
+        assertThat(out).contains("moves     devel/libfoo: libfoo-3.0.0 -> libfoo-3.2.2");
+        assertThat(git.run("diff", "--name-only", TRUNK, "backport/2014Q1/www-foo-1.2"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatMovesAlongDoesWithoutAChangeThatWouldLowerIt() {
+        releasedTogether();
+        pkgsrc.on(BACKPORTS);
+        pkgsrc.replace("devel/libfoo/Makefile", "CATEGORIES", "PKGREVISION=\t2\nCATEGORIES");
+        pkgsrc.commit("jane 2014-05-05 Bump");
+        pkgsrc.on(TRUNK);
+        pkgsrc.replace("devel/libfoo/Makefile", "CATEGORIES", "PKGREVISION=\t1\nCATEGORIES");
+        pkgsrc.replace("devel/libfoo/Makefile", "3.0", "2.9");
+        pkgsrc.replace("www/foo/dist.mk", "RELEASE=\t0", "RELEASE=\t1");
+        pkgsrc.write("www/foo/PLIST", "bin/foo\nbin/foo1\n");
+        pkgsrc.commit("wiz 2014-06-05 Update foo to 1.1");
+        made("www/foo", "foo<1.1 dos CVE-2014-0001");
+        assertThat(out).contains("moves     devel/libfoo: libfoo-3.0.0nb2 -> libfoo-3.0.1nb2");
+    }
+
     @Test
     void ofTopicsThatChangeTheSameFilesTheOneThatClosesMostIsEnough() {
         pkgsrc.write("databases/mysql51/Makefile.common", "DISTNAME=\tmysql-5.1.73\n");

@@ -34,6 +34,9 @@ final class Holdfast {
         verbs.put("backports", BackportsCommand::new);
         verbs.put("backport", BackportCommand::new);
         verbs.put("merge", MergeCommand::new);
+        verbs.put("publish", PublishCommand::new);
+        verbs.put("rollback", RollbackCommand::new);
+        verbs.put("repo", RepoCommand::new);
         verbs.put("overview", OverviewCommand::new);
         verbs.put("lint", LintCommand::new);
         verbs.put("overlay", OverlayCommand::new);

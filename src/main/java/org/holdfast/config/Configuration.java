@@ -61,6 +61,7 @@ import org.tomlj.TomlTable;
  * @param store the directory of the store, or its JDBC URL of PostgreSQL
  * @param decisions the file of decisions: the configured one, or {@code decisions.toml} in the same directory if it exists
  * @param backporting the settings for backports
+ * @param publishing the settings for publishing
  */
 public record Configuration(
         Optional<String> name,
@@ -80,7 +81,8 @@ public record Configuration(
         Urgency urgency,
         String store,
         Optional<String> decisions,
-        Backporting backporting) {
+        Backporting backporting,
+        Publishing publishing) {
 
     /** The default file name. */
     public static final String FILE = "holdfast.toml";
@@ -101,7 +103,8 @@ public record Configuration(
                     Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev", "requests")),
             Map.entry("store", Set.of("url")),
             Map.entry("decisions", Set.of("file")),
-            Map.entry("backport", Set.of("changes", "topic", "push", "worktrees", "repairs")));
+            Map.entry("backport", Set.of("changes", "topic", "push", "worktrees", "repairs")),
+            Map.entry("publish", Publishing.KEYS));
 
     /** A repair that trunk needed came within ten days in all but a few cases that were looked at. */
     private static final Long REPAIRS = 10L;
@@ -246,7 +249,8 @@ public record Configuration(
                 template.urgency(),
                 DIRECTORY,
                 Optional.empty(),
-                template.backporting());
+                template.backporting(),
+                template.publishing());
     }
 
     /**
@@ -314,7 +318,8 @@ public record Configuration(
                     urgency(section(toml, "priority")),
                     store(section(toml, "store")),
                     decisions(section(toml, "decisions")),
-                    backporting(section(toml, "backport")));
+                    backporting(section(toml, "backport")),
+                    Publishing.of(section(toml, "publish"), this::resolve, this::invalid));
         }
 
         private Backporting backporting(TomlTable backport) {

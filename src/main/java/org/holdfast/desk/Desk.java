@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.ListObservation;
+import org.holdfast.outcome.RollbackOutcome;
 import org.holdfast.outcome.SyncOutcome;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
@@ -176,6 +177,26 @@ public final class Desk implements AutoCloseable {
     /** Writes the branch's own vulnerability list. */
     public OverlayResult overlay(OverlayOrder order) {
         return new OverlayRun(this, configuration, surroundings, progress, order).run();
+    }
+
+    /** Publishes new packages. */
+    public PublishResult publish(PublishOrder order) {
+        return new PublishRun(configuration, surroundings, progress).publish(order);
+    }
+
+    /** Brings an earlier generation of a repository back. */
+    public RollbackOutcome rollback(RollbackOrder order) {
+        return new PublishRun(configuration, surroundings, progress).rollback(order);
+    }
+
+    /**
+     * A repository of packages.
+     *
+     * @param repository its directory; empty for the configured one
+     * @param verb what is done with it, for others that wait for its lock
+     */
+    public RepositoryView repository(Optional<Path> repository, String verb) {
+        return new RepositoryView(configuration, surroundings, progress, repository, verb);
     }
 
     /** The findings and fixes of the branch since its first sync. */

@@ -107,7 +107,21 @@ public record Packages(Inputs inputs) {
      */
     public Parsed<ScannedPackage> summary(String where) {
         Set<ScannedPackage> packages = new LinkedHashSet<>();
+        List<Malformed> malformed = summaryRecords(
+                where,
+                record -> record.pkgname()
+                        .ifPresent(name -> packages.add(new ScannedPackage(name, record.pkgpath()))));
+        return new Parsed<>(List.copyOf(packages), malformed);
+    }
+
+    /**
+     * Reads the records of a {@code pkg_summary(5)} that have a PKGNAME, as a stream; gives what was malformed.
+     *
+     * @throws Unusable if there is no record
+     */
+    public List<Malformed> summaryRecords(String where, Consumer<PkgSummary> records) {
         List<Malformed> malformed = new ArrayList<>();
+        int[] count = new int[1];
         inputs.read(where, in -> {
             new RecordReader(
                             where,
@@ -115,34 +129,38 @@ public record Packages(Inputs inputs) {
                             (text, line) -> {
                                 List<PkgSummary> summaries = new PkgSummary(text).apart();
                                 if (summaries.size() > 1) {
-                                    malformed.add(new Malformed(
-                                            where,
-                                            line,
-                                            summaries.size()
-                                                    + " records without an empty line between them, read as such: "
-                                                    + summaries.stream()
-                                                            .flatMap(one -> one.pkgname().stream())
-                                                            .limit(3)
-                                                            .map(PkgName::text)
-                                                            .collect(Collectors.joining(", "))
-                                                    + (summaries.size() > 3 ? ", …" : "")));
+                                    malformed.add(runTogether(where, line, summaries));
                                 }
                                 for (PkgSummary summary : summaries) {
-                                    summary.pkgname()
-                                            .ifPresentOrElse(
-                                                    name -> packages.add(new ScannedPackage(name, summary.pkgpath())),
-                                                    () -> malformed.add(
-                                                            new Malformed(where, line, "a record without PKGNAME")));
+                                    if (summary.pkgname().isPresent()) {
+                                        count[0]++;
+                                        records.accept(summary);
+                                    } else {
+                                        malformed.add(new Malformed(where, line, "a record without PKGNAME"));
+                                    }
                                 }
                             },
                             malformed)
                     .read(in);
-            return packages;
+            return malformed;
         });
-        if (packages.isEmpty()) {
+        if (count[0] == 0) {
             throw new Unusable(where, "holds no record of a package summary (a line 'PKGNAME=…')");
         }
-        return new Parsed<>(List.copyOf(packages), malformed);
+        return malformed;
+    }
+
+    private static Malformed runTogether(String where, int line, List<PkgSummary> summaries) {
+        return new Malformed(
+                where,
+                line,
+                summaries.size() + " records without an empty line between them, read as such: "
+                        + summaries.stream()
+                                .flatMap(one -> one.pkgname().stream())
+                                .limit(3)
+                                .map(PkgName::text)
+                                .collect(Collectors.joining(", "))
+                        + (summaries.size() > 3 ? ", …" : ""));
     }
 
     /**

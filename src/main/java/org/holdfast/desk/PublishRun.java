@@ -1,0 +1,151 @@
+package org.holdfast.desk;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.holdfast.audit.VulnIndex;
+import org.holdfast.config.Configuration;
+import org.holdfast.config.Publishing;
+import org.holdfast.config.Removals;
+import org.holdfast.outcome.PublishOutcome;
+import org.holdfast.outcome.RollbackOutcome;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PackageRemoval;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.publish.BuildReport;
+import org.holdfast.publish.PublishRules;
+import org.holdfast.publish.Publisher;
+import org.holdfast.publish.Summaries;
+import org.holdfast.report.PublishReport;
+import org.holdfast.report.RollbackReport;
+import org.holdfast.source.Packages;
+import org.holdfast.tool.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out orders about a repository of packages: a {@link PublishOrder}, a {@link RollbackOrder}, questions. */
+final class PublishRun {
+
+    private final Configuration configuration;
+    private final Publishing settings;
+    private final Surroundings surroundings;
+    private final Progress progress;
+    private final Packages packages;
+
+    PublishRun(Configuration configuration, Surroundings surroundings, Progress progress) {
+        this.configuration = configuration;
+        this.settings = configuration.publishing();
+        this.surroundings = surroundings;
+        this.progress = progress;
+        this.packages = new Packages(surroundings.inputs());
+    }
+
+    PublishResult publish(PublishOrder order) {
+        PublishRules rules = rules(
+                order.removals(),
+                order.vulns(),
+                order.systemFiles(),
+                order.prefix(),
+                Set.copyOf(order.allowed()),
+                order);
+        BuildReport build =
+                order.build().map(where -> BuildReport.read(packages, where)).orElse(BuildReport.NONE);
+        Publisher publisher = publisher(order.repository(), "publish");
+        Publisher.Candidates candidates = publisher.candidates(order.packages());
+        if (candidates.packages().isEmpty() && build.failed().isEmpty() && rules.removals().isEmpty()) {
+            throw new InvalidRequest("no packages (*.tgz) in "
+                    + order.packages().stream().map(Path::toString).collect(Collectors.joining(", ")));
+        }
+        PublishOutcome outcome = publisher.publish(
+                candidates.packages(),
+                build,
+                rules,
+                order.dry(),
+                done -> new PublishReport(done).json());
+        List<Malformed> malformed = new ArrayList<>(candidates.malformed());
+        malformed.addAll(build.malformed());
+        return new PublishResult(outcome, malformed);
+    }
+
+    RollbackOutcome rollback(RollbackOrder order) {
+        PublishRules rules = rules(
+                Optional.empty(), order.vulns(), Optional.empty(), Optional.empty(), Set.of(), null);
+        return publisher(order.repository(), "rollback")
+                .rollback(
+                        order.to(),
+                        order.why(),
+                        Set.copyOf(order.drops()),
+                        rules,
+                        order.dry(),
+                        done -> new RollbackReport(done).json());
+    }
+
+    private PublishRules rules(
+            Optional<Path> removals,
+            Optional<String> vulns,
+            Optional<String> systemFiles,
+            Optional<String> prefix,
+            Set<String> allowed,
+            @Nullable PublishOrder order) {
+        List<PackageRemoval> removed = removals.map(Removals::read)
+                .or(() -> Optional.of(Path.of(settings.removals()))
+                        .filter(Files::exists)
+                        .map(Removals::read))
+                .orElse(List.of());
+        Optional<VulnIndex> index = vulns.or(configuration::vulns)
+                .map(where -> new ListReading(configuration, surroundings, progress).read(where, false))
+                .map(list -> new VulnIndex(list.entries()));
+        return new PublishRules(
+                removed,
+                allowed,
+                order == null ? Map.of() : order.breaks(),
+                Set.copyOf(settings.required()),
+                Set.copyOf(settings.licences()),
+                systemFiles.or(settings::systemFiles).map(this::lines).orElse(Set.of()),
+                prefix.or(settings::prefix),
+                settings.mostFailed(),
+                settings.mostRemoved(),
+                order != null && order.pastLimits(),
+                index);
+    }
+
+    private Set<String> lines(String file) {
+        try (Stream<String> lines = Files.lines(Path.of(file), StandardCharsets.ISO_8859_1)) {
+            return lines.map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toCollection(HashSet::new));
+        } catch (IOException e) {
+            throw new Unusable(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    Publisher publisher(Optional<Path> repository, String verb) {
+        Path root = repository
+                .map(surroundings.directory()::resolve)
+                .or(() -> settings.repository().map(Path::of))
+                .orElseThrow(() -> new InvalidRequest(
+                        "name the repository, or set 'repository' in [publish] of " + Configuration.FILE));
+        String user = surroundings.environment().getOrDefault("USER", "somebody");
+        return new Publisher(
+                root,
+                surroundings.clock(),
+                "'holdfast " + verb + "' of " + user + ", process "
+                        + ProcessHandle.current().pid() + ", since "
+                        + surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                settings.formats().stream()
+                        .map(format -> Summaries.Format.valueOf(format.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toSet()),
+                Duration.ofDays(settings.grace()),
+                packages,
+                progress);
+    }
+}

@@ -1,0 +1,57 @@
+package org.holdfast.desk;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.holdfast.config.Configuration;
+import org.holdfast.outcome.Generation;
+import org.holdfast.outcome.GenerationDifference;
+import org.holdfast.publish.Publisher;
+import org.holdfast.tool.Progress;
+
+/** Answers questions about a repository of packages, and looks after it. */
+public final class RepositoryView {
+
+    private final Publisher publisher;
+    private final int keep;
+
+    RepositoryView(
+            Configuration configuration, Surroundings surroundings, Progress progress, Optional<Path> repository, String verb) {
+        this.publisher = new PublishRun(configuration, surroundings, progress).publisher(repository, "repo " + verb);
+        this.keep = configuration.publishing().keep();
+    }
+
+    /** The directory. */
+    public Path root() {
+        return publisher.root();
+    }
+
+    /** All generations, the oldest first; the last one is live. */
+    public List<Generation> generations() {
+        return publisher.generations();
+    }
+
+    /**
+     * What changed between two generations.
+     *
+     * @throws org.holdfast.pkgsrc.Unusable if there is none of such a number
+     */
+    public GenerationDifference difference(int from, int to) {
+        return GenerationDifference.of(from, publisher.packages(from), to, publisher.packages(to));
+    }
+
+    /** What is wrong with it, a sentence each. */
+    public List<String> verify() {
+        return publisher.verify();
+    }
+
+    /** Makes a directory of packages the first generation; gives remarks, a sentence each. */
+    public List<String> adopt() {
+        return publisher.adopt();
+    }
+
+    /** Deletes old generations, and gives the bytes freed. */
+    public long collect(Optional<Integer> most) {
+        return publisher.collect(most.orElse(keep));
+    }
+}

@@ -1,0 +1,50 @@
+package org.holdfast.publish;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.holdfast.audit.VulnIndex;
+import org.holdfast.pkgsrc.PackageRemoval;
+
+/**
+ * What may be published.
+ *
+ * @param removals the packages that are published no longer
+ * @param allowed PKGBASEs or PKGNAMEs that may become older, or more vulnerable, or need a library that the system is not known to have
+ * @param breaks PKGBASEs that may break, with the reason
+ * @param required PKGBASEs without which nothing is published
+ * @param licences licences that may not be distributed
+ * @param systemFiles files that the platform has; empty if not known
+ * @param prefix the directory below which packages install, {@code /usr/pkg}; empty to take it from the packages
+ * @param mostFailed the most packages that may stay because their build failed or was refused, in per cent of the live set
+ * @param mostRemoved the most packages that may be removed at once
+ * @param pastLimits whether a maintainer accepts more
+ * @param vulnerabilities the list; empty if there is none
+ */
+public record PublishRules(
+        List<PackageRemoval> removals,
+        Set<String> allowed,
+        Map<String, String> breaks,
+        Set<String> required,
+        Set<String> licences,
+        Set<String> systemFiles,
+        Optional<String> prefix,
+        int mostFailed,
+        int mostRemoved,
+        boolean pastLimits,
+        Optional<VulnIndex> vulnerabilities) {
+
+    /** The usual limits: a fifth of the set, twenty removals. */
+    public static final PublishRules USUAL = new PublishRules(
+            List.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Optional.empty(), 20, 20, false, Optional.empty());
+
+    public PublishRules {
+        removals = List.copyOf(removals);
+        allowed = Set.copyOf(allowed);
+        breaks = Map.copyOf(breaks);
+        required = Set.copyOf(required);
+        licences = Set.copyOf(licences);
+        systemFiles = Set.copyOf(systemFiles);
+    }
+}

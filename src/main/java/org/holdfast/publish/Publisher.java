@@ -1,0 +1,435 @@
+package org.holdfast.publish;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.holdfast.outcome.Generation;
+import org.holdfast.outcome.PublishOutcome;
+import org.holdfast.outcome.PublishOutcome.State;
+import org.holdfast.outcome.RollbackOutcome;
+import org.holdfast.source.BinaryPackage;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgSummary;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.source.BinaryPackages;
+import org.holdfast.source.Packages;
+import org.holdfast.tool.Progress;
+
+/**
+ * Publishes to a repository of binary packages.
+ *
+ * <p>A repository is a directory; what users name is {@code All} in it. Each publish or rollback makes a new generation, and the switch
+ * to it is one rename. Not thread-safe; several processes exclude each other by a lock.
+ *
+ * @param root the directory of the repository
+ * @param clock the time
+ * @param who who publishes, for others that wait for the lock
+ * @param formats the formats of the summary
+ * @param grace for how long a replaced file stays reachable
+ * @param packages the reader of summaries
+ * @param progress the listener
+ */
+public record Publisher(
+        Path root,
+        Clock clock,
+        String who,
+        Set<Summaries.Format> formats,
+        Duration grace,
+        Packages packages,
+        Progress progress) {
+
+    private static final String SUMMARY = "pkg_summary.gz";
+
+    public Publisher {
+        formats = new TreeSet<>(formats);
+    }
+
+    /** New packages, and what was found wrong with their files. */
+    public record Candidates(List<BinaryPackage> packages, List<Malformed> malformed) {
+        public Candidates {
+            packages = List.copyOf(packages);
+            malformed = List.copyOf(malformed);
+        }
+    }
+
+    /**
+     * Reads the packages in directories, their subdirectories included.
+     *
+     * @throws Unusable if a directory cannot be read
+     */
+    public Candidates candidates(List<Path> directories) {
+        Set<Path> files = new LinkedHashSet<>();
+        for (Path directory : directories) {
+            try (var found = Files.walk(directory)) {
+                found.filter(file -> file.toString().endsWith(".tgz") && Files.isRegularFile(file))
+                        .sorted()
+                        .forEach(files::add);
+            } catch (IOException | UncheckedIOException e) {
+                throw new Unusable(directory.toString(), "cannot be read: " + e.getMessage());
+            }
+        }
+        List<Malformed> malformed = new ArrayList<>();
+        List<BinaryPackage> read = new ArrayList<>();
+        int[] done = new int[1];
+        files.parallelStream()
+                .map(file -> {
+                    Object one;
+                    try {
+                        one = BinaryPackages.read(file);
+                    } catch (Unusable e) {
+                        one = new Malformed(file.toString(), 0, String.valueOf(e.getMessage()));
+                    }
+                    synchronized (done) {
+                        progress.at("reading packages", ++done[0], files.size());
+                    }
+                    return one;
+                })
+                .toList()
+                .forEach(one -> {
+                    if (one instanceof BinaryPackage binary) {
+                        read.add(binary);
+                    } else {
+                        malformed.add((Malformed) one);
+                    }
+                });
+        return new Candidates(read, malformed);
+    }
+
+    /**
+     * Publishes new packages.
+     *
+     * @param candidates the new packages
+     * @param build what the build says that made them; {@link BuildReport#NONE} if nothing does
+     * @param rules what may be published
+     * @param dry whether to write nothing
+     * @param report turns the outcome to what is kept with the generation
+     * @throws Unusable if another process writes the repository, or it is damaged
+     */
+    public PublishOutcome publish(
+            List<BinaryPackage> candidates,
+            BuildReport build,
+            PublishRules rules,
+            boolean dry,
+            Function<PublishOutcome, String> report) {
+        Repository repository = new Repository(root);
+        if (dry) {
+            return publish(repository, candidates, build, rules, true, report);
+        }
+        try (Repository.Lock lock = repository.lock(who)) {
+            return publish(repository, candidates, build, rules, false, report);
+        }
+    }
+
+    private PublishOutcome publish(
+            Repository repository,
+            List<BinaryPackage> candidates,
+            BuildReport build,
+            PublishRules rules,
+            boolean dry,
+            Function<PublishOutcome, String> report) {
+        Optional<Generation> before = repository.current();
+        Map<String, PublishedFile> live =
+                before.map(one -> live(repository, one)).orElse(Map.of());
+        progress.at("composing the set", 0, live.size());
+        SetComposer.Composition set = new SetComposer(live.values(), candidates, build, rules).compose();
+        List<String> refusals = new ArrayList<>(set.refusals());
+        if (set.files().isEmpty() && refusals.isEmpty()) {
+            refusals.add("the set would be empty");
+        }
+        List<String> notes = new ArrayList<>(set.notes());
+        if (formats.contains(Summaries.Format.ZST) && !Summaries.hasZstd()) {
+            notes.add("no pkg_summary.zst: there is no zstd program here; pkgin asks for .zst first, and then takes .gz,"
+                    + " which is about 1.7 times as large");
+        }
+        boolean same = before.isPresent()
+                && set.files().size() == live.size()
+                && set.files().stream().allMatch(file -> file.source().isEmpty());
+        State state = !refusals.isEmpty() ? State.REFUSED : same ? State.UNCHANGED : dry ? State.PLANNED : State.PUBLISHED;
+        int number = before.map(Generation::number).orElse(0) + 1;
+        PublishOutcome outcome = new PublishOutcome(
+                root.toString(),
+                state,
+                before.map(Generation::number),
+                state == State.PUBLISHED ? Optional.of(number) : Optional.empty(),
+                set.members(),
+                refusals,
+                notes,
+                set.proven(),
+                set.effect());
+        if (state == State.PUBLISHED) {
+            write(repository, before, Generation.Kind.PUBLISH, "", set.files(), report.apply(outcome));
+        }
+        return outcome;
+    }
+
+    /**
+     * Makes a directory of packages that Holdfast did not make the first generation.
+     *
+     * @return remarks, a sentence each: files that the summary does not list, records without a file
+     * @throws Unusable if there is no such directory, or no package in it
+     */
+    public List<String> adopt() {
+        Repository repository = new Repository(root);
+        if (!repository.isForeign()) {
+            throw new Unusable(repository.all().toString(), "is no directory of packages that Holdfast did not make");
+        }
+        try (Repository.Lock lock = repository.lock(who)) {
+            List<String> notes = new ArrayList<>();
+            List<PublishedFile> files = foreign(repository.all(), notes);
+            if (files.isEmpty()) {
+                throw new Unusable(repository.all().toString(), "holds no package");
+            }
+            Generation first = generation(Optional.empty(), Generation.Kind.ADOPT, "", files, newest(repository.all()));
+            repository.adopt(first, sources(files), Summaries.of(files, formats), "{}\n");
+            return notes;
+        }
+    }
+
+    /** The packages of a directory, as its files are; of its summary only what it lists. */
+    private List<PublishedFile> foreign(Path all, List<String> notes) {
+        Candidates read = candidates(List.of(all));
+        read.malformed().forEach(bad -> notes.add(bad.source() + " is left out: " + bad.why()));
+        Map<String, Long> listed = new HashMap<>();
+        Path summary = all.resolve(SUMMARY);
+        if (Files.exists(summary)) {
+            records(summary).forEach((name, record) -> listed.put(
+                    name, record.get("FILE_SIZE").filter(size -> size.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(-1L)));
+        }
+        List<PublishedFile> files = new ArrayList<>();
+        Map<PkgName, BinaryPackage> byName = new TreeMap<>(Comparator.comparing(PkgName::text));
+        for (BinaryPackage one : read.packages()) {
+            BinaryPackage other = byName.putIfAbsent(one.pkgname(), one);
+            if (other != null) {
+                notes.add(one.file() + " is left out: " + other.file() + " has the same PKGNAME");
+            }
+        }
+        byName.forEach((name, one) -> {
+            Long size = listed.remove(name.text());
+            if (size == null) {
+                notes.add(one.file().getFileName() + " is not in the summary, and is listed from now on");
+            } else if (size >= 0 && size != one.size()) {
+                notes.add("the summary says %,d bytes of %s, which has %,d: pkgin refused it".formatted(size, name, one.size()));
+            }
+            files.add(PublishedFile.of(one));
+        });
+        listed.keySet().stream().sorted().forEach(name -> notes.add(name + " is in the summary, and there is no such file"));
+        return files;
+    }
+
+    private static long newest(Path directory) {
+        long newest = 0;
+        try (DirectoryStream<Path> summaries = Files.newDirectoryStream(directory, "pkg_summary.*")) {
+            for (Path summary : summaries) {
+                newest = Math.max(newest, Files.getLastModifiedTime(summary).toInstant().getEpochSecond());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + directory + ": " + e.getMessage(), e);
+        }
+        return newest;
+    }
+
+    private Map<String, PkgSummary> records(Path summary) {
+        Map<String, PkgSummary> records = new LinkedHashMap<>();
+        packages.summaryRecords(
+                summary.toString(),
+                record -> record.pkgname().ifPresent(name -> records.putIfAbsent(name.text(), record)));
+        return records;
+    }
+
+    /** The packages of a generation, by PKGNAME. */
+    private Map<String, PublishedFile> live(Repository repository, Generation generation) {
+        Map<String, Generation.Entry> files = generation.byName();
+        Map<String, PublishedFile> live = new LinkedHashMap<>();
+        records(repository.file(generation.number(), SUMMARY)).forEach((name, record) -> {
+            Generation.Entry file = files.get(record.get("FILE_NAME").orElse(name + ".tgz"));
+            if (file == null || !file.isListed()) {
+                throw damaged("its summary lists " + name + ", its manifest does not");
+            }
+            live.put(
+                    name,
+                    new PublishedFile(record, file.name(), file.size(), file.sha256(), file.content(), Optional.empty()));
+        });
+        if (live.size() != generation.listed().size()) {
+            throw damaged("its manifest lists %,d packages, its summary %,d".formatted(generation.listed().size(), live.size()));
+        }
+        return live;
+    }
+
+    private Unusable damaged(String why) {
+        return new Unusable(root.toString(), "is damaged: " + why + "; 'holdfast repo verify " + root + "' says what else");
+    }
+
+    private static Map<String, Path> sources(List<PublishedFile> files) {
+        Map<String, Path> sources = new HashMap<>();
+        files.forEach(file -> file.source().ifPresent(source -> sources.put(file.sha256(), source)));
+        return sources;
+    }
+
+    private void write(
+            Repository repository,
+            Optional<Generation> before,
+            Generation.Kind kind,
+            String why,
+            List<PublishedFile> files,
+            String report) {
+        progress.at("writing the generation", 0, files.size());
+        Generation next = generation(before, kind, why, files, 0);
+        repository.write(next, sources(files), Summaries.of(files, formats), report);
+    }
+
+    /** The next generation: the files of the set, and those that are no longer listed and may still be asked for. */
+    private Generation generation(
+            Optional<Generation> before, Generation.Kind kind, String why, List<PublishedFile> files, long newest) {
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate until = LocalDate.ofInstant(now.plus(grace), ZoneOffset.UTC);
+        List<Generation.Entry> entries = new ArrayList<>(files.size());
+        Set<String> names = new HashSet<>();
+        for (PublishedFile file : files) {
+            names.add(file.file());
+            entries.add(new Generation.Entry(file.file(), file.size(), file.sha256(), file.content(), Optional.empty()));
+        }
+        before.map(Generation::files).orElse(List.of()).stream()
+                .filter(old -> !names.contains(old.name()))
+                .map(old -> new Generation.Entry(
+                        old.name(), old.size(), old.sha256(), old.content(), Optional.of(old.until().orElse(until))))
+                .filter(old -> old.until().filter(today::isBefore).isPresent())
+                .forEach(entries::add);
+        // A client takes a summary only if it is newer by a whole second, even where a clock went back.
+        long time = Math.max(
+                now.getEpochSecond(), Math.max(newest, before.map(Generation::summaryTime).orElse(0L)) + 1);
+        return new Generation(before.map(Generation::number).orElse(0) + 1, kind, now, time, why, entries);
+    }
+
+    /**
+     * Brings an earlier generation back, as a new one. What came after it stays if it is consistent with it.
+     *
+     * @param to the number of the generation; empty for the one before the live one
+     * @param why the reason
+     * @param drops PKGBASEs that came after it, and may go
+     * @param rules the removals, and the list to say which findings reopen
+     * @param dry whether to write nothing
+     * @param report turns the outcome to what is kept with the generation
+     */
+    public RollbackOutcome rollback(
+            Optional<Integer> to,
+            String why,
+            Set<String> drops,
+            PublishRules rules,
+            boolean dry,
+            Function<RollbackOutcome, String> report) {
+        Repository repository = new Repository(root);
+        if (dry) {
+            return rollback(repository, to, why, drops, rules, true, report);
+        }
+        try (Repository.Lock lock = repository.lock(who)) {
+            return rollback(repository, to, why, drops, rules, false, report);
+        }
+    }
+
+    private RollbackOutcome rollback(
+            Repository repository,
+            Optional<Integer> to,
+            String why,
+            Set<String> drops,
+            PublishRules rules,
+            boolean dry,
+            Function<RollbackOutcome, String> report) {
+        Generation now = repository.current().orElseThrow(() -> new Unusable(root.toString(), "has published nothing yet"));
+        int number = to.orElseGet(() -> Optional.ofNullable(repository.numbers().lower(now.number()))
+                .orElseThrow(() -> new Unusable(root.toString(), "has no generation before " + now.number())));
+        if (number == now.number()) {
+            throw new Unusable(root.toString(), "has generation " + number + " live already");
+        }
+        Map<String, PublishedFile> live = live(repository, now);
+        Map<String, PublishedFile> then = live(repository, repository.generation(number));
+        Restoration restoration = Restoration.of(live, then, drops, rules);
+        boolean same = restoration.files().size() == live.size()
+                && restoration.files().stream()
+                        .allMatch(file -> Optional.ofNullable(live.get(file.pkgname().text()))
+                                .filter(one -> one.sha256().equals(file.sha256()))
+                                .isPresent());
+        State state = !restoration.refusals().isEmpty()
+                ? State.REFUSED
+                : same ? State.UNCHANGED : dry ? State.PLANNED : State.PUBLISHED;
+        RollbackOutcome outcome = new RollbackOutcome(
+                root.toString(),
+                state,
+                now.number(),
+                number,
+                state == State.PUBLISHED ? Optional.of(now.number() + 1) : Optional.empty(),
+                restoration.changes(),
+                restoration.kept(),
+                restoration.dropped(),
+                restoration.refusals(),
+                restoration.effect());
+        if (state == State.PUBLISHED) {
+            write(
+                    repository,
+                    Optional.of(now),
+                    Generation.Kind.ROLLBACK,
+                    "to " + number + ": " + why,
+                    restoration.files(),
+                    report.apply(outcome));
+        }
+        return outcome;
+    }
+
+    /** All generations, the oldest first. */
+    public List<Generation> generations() {
+        Repository repository = new Repository(root);
+        int live = repository.current().map(Generation::number).orElse(0);
+        return repository.numbers().headSet(live, true).stream().map(repository::generation).toList();
+    }
+
+    /**
+     * The packages of a generation, by PKGBASE and PKGPATH.
+     *
+     * @throws Unusable if there is none of this number
+     */
+    public List<PkgName> packages(int number) {
+        Repository repository = new Repository(root);
+        return live(repository, repository.generation(number)).values().stream()
+                .map(PublishedFile::pkgname)
+                .toList();
+    }
+
+    /** Deletes all generations but the last ones, and what only they have; gives the bytes freed. */
+    public long collect(int keep) {
+        Repository repository = new Repository(root);
+        try (Repository.Lock lock = repository.lock(who)) {
+            TreeSet<Integer> numbers = repository.numbers();
+            Set<Integer> old = new TreeSet<>(numbers);
+            for (int i = 0; i < Math.max(1, keep) && !numbers.isEmpty(); i++) {
+                old.remove(numbers.pollLast());
+            }
+            return repository.collect(old);
+        }
+    }
+
+    /** Checks every file and every promise of the live set; gives what is wrong, a sentence each. */
+    public List<String> verify() {
+        return new Verification(new Repository(root), packages, progress).run();
+    }
+}

@@ -1,0 +1,483 @@
+package org.holdfast.publish;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.holdfast.outcome.Generation;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.AtomicFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository on disk.
+ *
+ * <pre>
+ * REPO/All -> generations/12        what users name; the only thing that a switch changes
+ * REPO/generations/12/              packages and summaries: hard links to the pool
+ * REPO/generations/12.tsv           its manifest
+ * REPO/generations/12.json          what became of each package, and why
+ * REPO/pool/1f/1f2e…                files by their SHA-256
+ * REPO/lock                         held while it is written, and by whom
+ * </pre>
+ *
+ * <p>A generation is complete on disk before {@code All} is renamed onto it. Whatever has a number above the live one is left from a run
+ * that was killed, and goes before the next one begins. Where the file system has no hard links, a generation has symbolic links into the
+ * pool.
+ */
+final class Repository {
+
+    private static final String ALL = "All";
+    private static final String ADOPTED = "All.before-holdfast";
+    private static final String GENERATIONS = "generations";
+    private static final String MANIFEST = ".tsv";
+    private static final String REPORT = ".json";
+
+    private final Path root;
+
+    Repository(Path root) {
+        this.root = root;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** What users name. */
+    Path all() {
+        return root.resolve(ALL);
+    }
+
+    private Path directory(int number) {
+        return root.resolve(GENERATIONS).resolve(String.valueOf(number));
+    }
+
+    private Path manifest(int number) {
+        return root.resolve(GENERATIONS).resolve(number + MANIFEST);
+    }
+
+    private Path pooled(String sha256) {
+        return root.resolve("pool").resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    /** Whether users have a directory of packages here that Holdfast did not make. */
+    boolean isForeign() {
+        return Files.isDirectory(all(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * The live generation; empty if nothing was published yet.
+     *
+     * @throws Unusable if its manifest is damaged, or {@code All} is something else
+     */
+    Optional<Generation> current() {
+        if (!Files.exists(all(), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        if (isForeign()) {
+            throw new Unusable(
+                    all().toString(),
+                    "is a directory that Holdfast did not make: 'holdfast repo adopt " + root + "' makes it the first generation");
+        }
+        try {
+            Path target = Files.readSymbolicLink(all());
+            String name = String.valueOf(target.getFileName());
+            if (!name.matches("[0-9]{1,9}")) {
+                throw new Unusable(all().toString(), "leads to " + target + ", which is no generation");
+            }
+            return Optional.of(generation(Integer.parseInt(name)));
+        } catch (IOException e) {
+            throw new Unusable(all().toString(), "is neither a directory nor a symbolic link: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A generation.
+     *
+     * @throws Unusable if there is none of this number
+     */
+    Generation generation(int number) {
+        Path file = manifest(number);
+        try {
+            return Generation.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            throw new Unusable(root.toString(), "has no generation " + number);
+        } catch (IOException e) {
+            throw new Unusable(file.toString(), "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The numbers of all generations, in order. */
+    TreeSet<Integer> numbers() {
+        TreeSet<Integer> numbers = new TreeSet<>();
+        Path generations = root.resolve(GENERATIONS);
+        if (!Files.isDirectory(generations)) {
+            return numbers;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(generations, "*" + MANIFEST)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                String number = name.substring(0, name.length() - MANIFEST.length());
+                if (number.matches("[0-9]{1,9}")) {
+                    numbers.add(Integer.parseInt(number));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + generations + ": " + e.getMessage(), e);
+        }
+        return numbers;
+    }
+
+    /** A file of a generation. */
+    Path file(int number, String name) {
+        return directory(number).resolve(name);
+    }
+
+    /** What became of each package in a generation, as JSON; empty if it was not kept. */
+    Optional<String> report(int number) {
+        try {
+            return Optional.of(Files.readString(root.resolve(GENERATIONS).resolve(number + REPORT)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    // Writing.
+
+    /** Held while a repository is written. */
+    final class Lock implements AutoCloseable {
+        private final FileChannel channel;
+        private final FileLock lock;
+
+        private Lock(FileChannel channel, FileLock lock) {
+            this.channel = channel;
+            this.lock = lock;
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.truncate(0);
+                lock.release();
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot unlock " + root + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * Locks the repository, and clears away what a killed run left.
+     *
+     * @param who who holds the lock, for others
+     * @throws Unusable if another one holds it
+     */
+    Lock lock(String who) {
+        Path file = root.resolve("lock");
+        try {
+            Files.createDirectories(root.resolve(GENERATIONS));
+            Files.createDirectories(root.resolve("pool"));
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                String holder = Files.readString(file, StandardCharsets.UTF_8).strip();
+                throw new Unusable(
+                        root.toString(), "is being written" + (holder.isEmpty() ? "" : " by " + holder) + "; try again later");
+            }
+            channel.truncate(0);
+            channel.write(StandardCharsets.UTF_8.encode(who + "\n"));
+            Lock held = new Lock(channel, lock);
+            try {
+                clear();
+            } catch (IOException | RuntimeException e) {
+                held.close();
+                throw e;
+            }
+            return held;
+        } catch (IOException e) {
+            throw cannot("write", e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private UncheckedIOException cannot(String what, IOException e) {
+        return new UncheckedIOException(
+                "cannot " + what + " the repository " + root + ": " + e.getClass().getSimpleName().replace("Exception", "")
+                        + " " + e.getMessage() + "; the live set is as it was",
+                e);
+    }
+
+    /** Removes what has a number above the live one, and files that were not finished. */
+    private void clear() throws IOException {
+        if (!Files.exists(all(), LinkOption.NOFOLLOW_LINKS) && !numbers().isEmpty()) {
+            if (Files.exists(root.resolve(ADOPTED))) {
+                switchTo(numbers().last()); // a run was killed between the two renames of adopt
+            } else if (numbers().last() > 1) {
+                throw new Unusable(
+                        all().toString(),
+                        "is gone, and there are generations: 'ln -s " + GENERATIONS + "/"
+                                + numbers().last() + " " + all() + "' brings the last one back");
+            }
+        }
+        if (isForeign()) {
+            return;
+        }
+        int live = current().map(Generation::number).orElse(0);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(GENERATIONS))) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                String number = name.replaceFirst("\\.(tsv|json)$", "");
+                if (name.startsWith(".") || (number.matches("[0-9]{1,9}") && Integer.parseInt(number) > live)) {
+                    delete(entry);
+                }
+            }
+        }
+        Files.deleteIfExists(root.resolve("." + ALL));
+    }
+
+    static void delete(Path path) throws IOException {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(path);
+            return;
+        }
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+                    throws IOException {
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /**
+     * Writes a generation and switches to it.
+     *
+     * @param next the generation
+     * @param sources where the files are that the pool does not have, by digest
+     * @param summaries the content of the summaries, by the name of the file
+     * @param report what became of each package, as JSON
+     */
+    void write(Generation next, Map<String, Path> sources, Map<String, byte[]> summaries, String report) {
+        try {
+            stage(next, sources, summaries, report);
+            switchTo(next.number());
+        } catch (IOException e) {
+            throw cannot("write", e);
+        }
+    }
+
+    /** Writes all of a generation; nobody sees it yet. */
+    private void stage(Generation next, Map<String, Path> sources, Map<String, byte[]> summaries, String report)
+            throws IOException {
+            Set<Path> pools = new HashSet<>();
+            for (Generation.Entry file : next.files()) {
+                Path pooled = pooled(file.sha256());
+                if (!Files.exists(pooled)) {
+                    Path source = sources.get(file.sha256());
+                    if (source == null) {
+                        throw new IOException("the pool has lost " + file.name() + ": 'holdfast repo verify " + root + "' says what else");
+                    }
+                    pool(source, file);
+                    pools.add(pooled.getParent());
+                }
+            }
+            for (Path pool : pools) {
+                force(pool);
+            }
+            Path unfinished = root.resolve(GENERATIONS).resolve("." + next.number());
+            delete(unfinished);
+            Files.createDirectory(unfinished);
+            boolean hard = true;
+            for (Generation.Entry file : next.files()) {
+                hard = link(unfinished.resolve(file.name()), pooled(file.sha256()), hard);
+            }
+            for (Map.Entry<String, byte[]> summary : summaries.entrySet()) {
+                Path file = unfinished.resolve(summary.getKey());
+                try (FileChannel channel =
+                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    channel.write(ByteBuffer.wrap(summary.getValue()));
+                    channel.force(true);
+                }
+                Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(next.summaryTime())));
+            }
+            force(unfinished);
+            AtomicFile.write(
+                    root.resolve(GENERATIONS).resolve(next.number() + REPORT), report.getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(manifest(next.number()), next.toString().getBytes(StandardCharsets.UTF_8));
+            Files.move(unfinished, directory(next.number()), StandardCopyOption.ATOMIC_MOVE);
+            force(root.resolve(GENERATIONS));
+    }
+
+    /** Points {@code All} to a generation: one rename. */
+    private void switchTo(int number) throws IOException {
+        Path next = root.resolve("." + ALL);
+        Files.deleteIfExists(next);
+        Files.createSymbolicLink(next, Path.of(GENERATIONS, String.valueOf(number)));
+        Files.move(next, all(), StandardCopyOption.ATOMIC_MOVE);
+        force(root);
+    }
+
+    /**
+     * Makes a directory of packages that was there before the first generation, and keeps it beside. For the time between two renames
+     * there is no {@code All}.
+     */
+    void adopt(Generation first, Map<String, Path> sources, Map<String, byte[]> summaries, String report) {
+        try {
+            stage(first, sources, summaries, report);
+            Files.move(all(), root.resolve(ADOPTED), StandardCopyOption.ATOMIC_MOVE);
+            switchTo(first.number());
+        } catch (IOException e) {
+            throw cannot("adopt", e);
+        }
+    }
+
+    private void pool(Path source, Generation.Entry file) throws IOException {
+        Path pooled = pooled(file.sha256());
+        Files.createDirectories(pooled.getParent());
+        Path unfinished = pooled.resolveSibling("." + file.sha256());
+        MessageDigest digest = sha256();
+        try (FileChannel channel = FileChannel.open(
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            DigestOutputStream out =
+                    new DigestOutputStream(Channels.newOutputStream(channel), digest);
+            Files.copy(source, out);
+            channel.force(true);
+        }
+        if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+            Files.delete(unfinished);
+            throw new IOException(source + " has changed while it was read");
+        }
+        unfinished.toFile().setReadOnly();
+        Files.move(unfinished, pooled, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Links a file; gives whether hard links work here. */
+    private boolean link(Path link, Path target, boolean hard) throws IOException {
+        if (hard) {
+            try {
+                Files.createLink(link, target);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                throw e;
+            } catch (IOException | UnsupportedOperationException e) {
+                // as below: the pool is on another file system, or this one has no hard links
+            }
+        }
+        Files.createSymbolicLink(link, Path.of("../..").resolve(root.relativize(target)));
+        return false;
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException e) {
+            // some systems do not open directories
+        }
+    }
+
+    /**
+     * Deletes generations, and what only they have in the pool.
+     *
+     * @param numbers the generations; the live one stays
+     * @return the bytes that were freed
+     */
+    long collect(Set<Integer> numbers) {
+        try {
+            int live = current().map(Generation::number).orElse(0);
+            for (int number : numbers) {
+                if (number != live) {
+                    Files.deleteIfExists(manifest(number));
+                    Files.deleteIfExists(root.resolve(GENERATIONS).resolve(number + REPORT));
+                    delete(directory(number));
+                }
+            }
+            Set<String> used = new HashSet<>();
+            for (int number : numbers()) {
+                generation(number).files().forEach(file -> used.add(file.sha256()));
+            }
+            long freed = 0;
+            for (Path file : pool()) {
+                if (!used.contains(String.valueOf(file.getFileName()))) {
+                    freed += Files.size(file);
+                    Files.delete(file);
+                }
+            }
+            return freed;
+        } catch (IOException e) {
+            throw cannot("collect in", e);
+        }
+    }
+
+    private List<Path> pool() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(root.resolve("pool"))) {
+            for (Path directory : directories) {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+                    entries.forEach(files::add);
+                }
+            }
+        }
+        return files;
+    }
+
+    /** The file of a digest, if the pool has it. */
+    Optional<Path> inPool(String sha256) {
+        return Optional.of(pooled(sha256)).filter(Files::exists);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

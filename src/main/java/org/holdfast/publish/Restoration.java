@@ -1,0 +1,145 @@
+package org.holdfast.publish;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.holdfast.outcome.PublishOutcome.ClientEffect;
+import org.holdfast.outcome.RollbackOutcome.Change;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgVersion;
+import org.holdfast.pkgsrc.VulnEntry;
+
+/**
+ * The set of an earlier generation, brought back: its packages, without those that were removed by name since, and with those that came
+ * after it and are consistent with it.
+ *
+ * @param files the files of the set, in the order of names
+ * @param changes the packages that change
+ * @param kept the packages that came after it, and stay
+ * @param dropped those that go, because a maintainer named them
+ * @param refusals why it must not be: packages that would go unnamed
+ * @param effect what clients will do
+ */
+record Restoration(
+        List<PublishedFile> files,
+        List<Change> changes,
+        List<PkgName> kept,
+        List<PkgName> dropped,
+        List<String> refusals,
+        ClientEffect effect) {
+
+    static Restoration of(
+            Map<String, PublishedFile> live, Map<String, PublishedFile> then, Set<String> drops, PublishRules rules) {
+        Map<String, PublishedFile> set = new LinkedHashMap<>(then);
+        set.values().removeIf(file -> rules.removals().stream().anyMatch(removal -> removal.isAbout(file.pkgname())));
+        Set<String> covered = set.values().stream().map(Restoration::slot).collect(Collectors.toCollection(HashSet::new));
+        List<PublishedFile> later = new ArrayList<>(live.values().stream()
+                .filter(file -> !covered.contains(slot(file)) && !set.containsKey(file.pkgname().text()))
+                .toList());
+        List<PkgName> dropped = later.stream()
+                .map(PublishedFile::pkgname)
+                .filter(name -> drops.contains(name.base().text()) || drops.contains(name.text()))
+                .toList();
+        later.removeIf(file -> dropped.contains(file.pkgname()));
+        List<String> refusals = new ArrayList<>();
+        Set<String> known = unmet(live.values(), rules).keySet();
+        Set<String> knownThen = unmet(then.values(), rules).keySet();
+        later.forEach(file -> set.put(file.pkgname().text(), file));
+        unmet(set.values(), rules).forEach((what, why) -> {
+            if (!known.contains(what) && !knownThen.contains(what)) {
+                refusals.add(why);
+            }
+        });
+        List<PublishedFile> files = set.values().stream()
+                .sorted(Comparator.comparing(file -> file.pkgname().text()))
+                .toList();
+        return new Restoration(
+                files,
+                changes(live, files, rules),
+                later.stream().map(PublishedFile::pkgname).toList(),
+                dropped,
+                refusals,
+                effect(live, files));
+    }
+
+    private static String slot(PublishedFile file) {
+        return file.pkgname().base() + " "
+                + file.summary().pkgpath().map(PkgPath::toString).orElse("");
+    }
+
+    /** What a set lacks: a sentence each. */
+    private static Map<String, String> unmet(Collection<PublishedFile> files, PublishRules rules) {
+        List<Slot> slots = files.stream()
+                .map(file -> new Slot(Optional.of(Offer.of(file.summary())), Optional.empty(), false, 1))
+                .toList();
+        Set<String> provided = new HashSet<>();
+        slots.forEach(slot -> provided.addAll(slot.any().provides()));
+        Map<String, String> unmet = new LinkedHashMap<>();
+        SetPlanner.plan(slots, library -> isOurs(library, provided, rules), offer -> false)
+                .brokenBefore()
+                .forEach(one -> {
+                    PkgName name = slots.get(one.slot()).any().pkgname();
+                    unmet.put(
+                            name + " " + one.need(),
+                            name + " came later and needs " + one.need() + ": --drop " + name.base() + " lets it go");
+                });
+        return unmet;
+    }
+
+    private static boolean isOurs(String library, Set<String> provided, PublishRules rules) {
+        return rules.prefix().isPresent()
+                ? library.startsWith(rules.prefix().get() + "/")
+                : provided.stream().anyMatch(one -> one.substring(0, one.lastIndexOf('/') + 1)
+                        .equals(library.substring(0, library.lastIndexOf('/') + 1)));
+    }
+
+    private static List<Change> changes(Map<String, PublishedFile> live, List<PublishedFile> files, PublishRules rules) {
+        Map<String, PublishedFile> bySlot = new LinkedHashMap<>();
+        live.values().forEach(file -> bySlot.put(slot(file), file));
+        List<Change> changes = new ArrayList<>();
+        for (PublishedFile file : files) {
+            Optional<PublishedFile> had = Optional.ofNullable(live.get(file.pkgname().text()))
+                    .or(() -> Optional.ofNullable(bySlot.get(slot(file))));
+            if (had.filter(one -> one.sha256().equals(file.sha256())).isEmpty()) {
+                List<VulnEntry> before = had.map(one -> matching(one, rules)).orElse(List.of());
+                changes.add(new Change(
+                        had.map(PublishedFile::pkgname),
+                        file.pkgname(),
+                        matching(file, rules).stream()
+                                .filter(entry -> !before.contains(entry))
+                                .toList()));
+            }
+        }
+        return changes;
+    }
+
+    private static List<VulnEntry> matching(PublishedFile file, PublishRules rules) {
+        return rules.vulnerabilities().map(index -> index.matching(file.pkgname())).orElse(List.of());
+    }
+
+    private static ClientEffect effect(Map<String, PublishedFile> live, List<PublishedFile> files) {
+        Map<String, PublishedFile> bySlot = new LinkedHashMap<>();
+        live.values().forEach(file -> bySlot.put(slot(file), file));
+        int[] counts = new int[3];
+        long[] bytes = new long[1];
+        for (PublishedFile file : files) {
+            Optional.ofNullable(bySlot.get(slot(file)))
+                    .filter(had -> !had.sha256().equals(file.sha256()))
+                    .ifPresent(had -> {
+                        int order = PkgVersion.ORDER.compare(
+                                file.pkgname().version(), had.pkgname().version());
+                        counts[1 + Integer.signum(order)]++;
+                        bytes[0] += file.size();
+                    });
+        }
+        return new ClientEffect(counts[2], counts[0], counts[1], bytes[0]);
+    }
+}

@@ -1,0 +1,98 @@
+package org.holdfast.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.holdfast.outcome.PublishOutcome.State;
+import org.holdfast.outcome.RollbackOutcome;
+import org.holdfast.pkgsrc.PkgName;
+
+/**
+ * The result of bringing an earlier generation back: what falls, what reopens, what stays.
+ *
+ * @param outcome the result
+ */
+public record RollbackReport(RollbackOutcome outcome) {
+
+    /** The report as text. */
+    public String text(TextLayout style) {
+        StringBuilder out = new StringBuilder();
+        outcome.refusals().forEach(why -> PublishReport.block("refused", why, List.of(), style, out));
+        for (RollbackOutcome.Change change : outcome.changes()) {
+            PublishReport.block(
+                    change.from().isPresent() ? "back" : "comes back",
+                    change.from().map(from -> from + " -> ").orElse("") + change.to(),
+                    change.reopens().stream()
+                            .map(entry -> "reopens " + entry.type() + " " + entry.url())
+                            .toList(),
+                    style,
+                    out);
+        }
+        named("stays", outcome.kept(), "which came later", style, out);
+        named("goes", outcome.dropped(), "as named", style, out);
+        return out.append(out.isEmpty() ? "" : "\n")
+                .append(String.join("\n", style.wrap(summary(), 0)))
+                .append('\n')
+                .toString();
+    }
+
+    private static void named(String word, List<PkgName> names, String why, TextLayout style, StringBuilder out) {
+        if (!names.isEmpty()) {
+            String all = names.stream().map(PkgName::text).collect(Collectors.joining(", "));
+            PublishReport.block(word, all + ", " + why, List.of(), style, out);
+        }
+    }
+
+    private String summary() {
+        long reopened = outcome.changes().stream()
+                .mapToLong(change -> change.reopens().size())
+                .sum();
+        String findings = reopened == 0 ? "" : "; %,d finding%s reopen%s".formatted(reopened, reopened == 1 ? "" : "s", reopened == 1 ? "s" : "");
+        String what = switch (outcome.state()) {
+            case PUBLISHED ->
+                "generation " + outcome.generation().orElseThrow() + " is live, with the packages of " + outcome.to();
+            case PLANNED -> "would bring back generation " + outcome.to();
+            case UNCHANGED -> "generation " + outcome.before() + " has the packages of " + outcome.to() + " already";
+            case REFUSED -> "nothing was changed: generation " + outcome.before() + " stays";
+        };
+        return what + findings
+                + (outcome.state() == State.UNCHANGED ? "" : "; " + PublishReport.effect(outcome.effect()));
+    }
+
+    /**
+     * <code>{"repository", "state", "before", "to", "generation", "changes": [{"from", "to", "reopens": [{…}]}], "kept", "dropped",
+     * "refusals", "clients": {…}}</code>.
+     */
+    public String json() {
+        return Json.write(new RollbackJson(
+                outcome.repository(),
+                outcome.state(),
+                outcome.before(),
+                outcome.to(),
+                outcome.generation(),
+                outcome.changes().stream()
+                        .map(one -> new RollbackJson.Change(
+                                one.from(),
+                                one.to(),
+                                one.reopens().stream().map(EntryJson::of).toList()))
+                        .toList(),
+                outcome.kept(),
+                outcome.dropped(),
+                outcome.refusals(),
+                PublishJson.Clients.of(outcome.effect())));
+    }
+
+    record RollbackJson(
+            String repository,
+            State state,
+            int before,
+            int to,
+            Optional<Integer> generation,
+            List<Change> changes,
+            List<PkgName> kept,
+            List<PkgName> dropped,
+            List<String> refusals,
+            PublishJson.Clients clients) {
+        record Change(Optional<PkgName> from, PkgName to, List<EntryJson> reopens) {}
+    }
+}

@@ -1,0 +1,269 @@
+package org.holdfast.source;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
+import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.holdfast.pkgsrc.PkgSummary;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.Compression;
+
+/**
+ * Reads binary packages: {@code pkg_create}'s compressed tar files with {@code +CONTENTS}, {@code +COMMENT}, {@code +DESC} and
+ * {@code +BUILD_INFO}, and the {@code ar} archives around them that are signed.
+ *
+ * <p>A package comes from outside: only the metadata is kept in memory, up to {@value #MOST_METADATA} bytes a file, and never more than
+ * {@value #MOST_BYTES} bytes or {@value #MOST_ENTRIES} files are unpacked. Nothing of it is executed or written.
+ */
+public final class BinaryPackages {
+
+    private static final int MOST_METADATA = 64 << 20;
+    private static final long MOST_BYTES = 64L << 30;
+    private static final int MOST_ENTRIES = 2_000_000;
+    private static final byte[] AR = "!<arch>\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** What differs between two builds of the same sources. */
+    private static final List<String> OF_THE_BUILD = List.of("BUILD_DATE", "BUILD_HOST");
+
+    /** The variables of +BUILD_INFO in a summary, which has them in the order of that file. */
+    private static final Set<String> SUMMARISED = Set.of(
+            "PKGPATH",
+            "CATEGORIES",
+            "PROVIDES",
+            "REQUIRES",
+            "PKG_OPTIONS",
+            "OPSYS",
+            "OS_VERSION",
+            "MACHINE_ARCH",
+            "LICENSE",
+            "HOMEPAGE",
+            "PKGTOOLS_VERSION",
+            "BUILD_DATE",
+            "PREV_PKGPATH",
+            "SUPERSEDES");
+
+    private BinaryPackages() {}
+
+    /** What was found in the tar file. */
+    private static final class Found {
+        private final Map<String, String> metadata = new TreeMap<>();
+        private final Map<String, String> digests = new TreeMap<>();
+    }
+
+    /**
+     * Reads a package.
+     *
+     * @throws Unusable if it is no package, is truncated, or names itself badly
+     */
+    public static BinaryPackage read(Path file) {
+        MessageDigest whole = sha256();
+        Found found = new Found();
+        boolean signed;
+        long size;
+        try (InputStream raw = Files.newInputStream(file);
+                DigestInputStream in = new DigestInputStream(new BufferedInputStream(raw, 1 << 16), whole)) {
+            signed = Arrays.equals(first(file, AR.length), AR);
+            if (signed) {
+                unwrap(in, found);
+            } else {
+                tar(in, found);
+            }
+            in.transferTo(OutputStream.nullOutputStream());
+            size = Files.size(file);
+        } catch (IOException | RuntimeException e) {
+            throw new Unusable(file.toString(), "is no binary package, or damaged: " + e.getMessage());
+        }
+        PkgSummary summary = summary(file, found, size);
+        return new BinaryPackage(file, summary, buildInfo(found), size, hex(whole), content(found), signed);
+    }
+
+    private static byte[] first(Path file, int count) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(count);
+        }
+    }
+
+    private static void unwrap(InputStream in, Found found) throws IOException {
+        ArArchiveInputStream ar = new ArArchiveInputStream(in);
+        for (ArArchiveEntry entry = ar.getNextEntry(); entry != null; entry = ar.getNextEntry()) {
+            if (!entry.getName().startsWith("+")) {
+                tar(new Uncloseable(ar), found);
+                return;
+            }
+        }
+        throw new IOException("a signed archive without a package");
+    }
+
+    private static void tar(InputStream in, Found found) throws IOException {
+        TarArchiveInputStream tar = new TarArchiveInputStream(
+                new Limited(Compression.open(new Uncloseable(in)), MOST_BYTES), StandardCharsets.ISO_8859_1.name());
+        int entries = 0;
+        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            if (++entries > MOST_ENTRIES) {
+                throw new IOException("more than " + MOST_ENTRIES + " files");
+            }
+            String name = entry.getName();
+            MessageDigest digest = sha256();
+            if (name.startsWith("+")) {
+                if (entry.getSize() > MOST_METADATA) {
+                    throw new IOException(name + " is larger than " + (MOST_METADATA >> 20) + " MB");
+                }
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                tar.transferTo(bytes);
+                String text = bytes.toString(StandardCharsets.ISO_8859_1);
+                found.metadata.put(name, text);
+                digest.update(lasting(name, text).getBytes(StandardCharsets.ISO_8859_1));
+            } else {
+                byte[] buffer = new byte[1 << 16];
+                for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
+                    digest.update(buffer, 0, n);
+                }
+            }
+            found.digests.put(
+                    name,
+                    (char) entry.getLinkFlag() + " " + Integer.toOctalString(entry.getMode()) + " "
+                            + entry.getLinkName() + " " + hex(digest));
+        }
+        if (!found.metadata.containsKey("+CONTENTS")) {
+            throw new IOException("it has no +CONTENTS");
+        }
+    }
+
+    /** The text without what differs between two builds of the same sources. */
+    private static String lasting(String name, String text) {
+        if (!name.equals("+BUILD_INFO")) {
+            return text;
+        }
+        return String.join(
+                "\n",
+                text.lines()
+                        .filter(line -> OF_THE_BUILD.stream().noneMatch(key -> line.startsWith(key + "=")))
+                        .sorted()
+                        .toList());
+    }
+
+    private static String content(Found found) {
+        MessageDigest digest = sha256();
+        found.digests.forEach(
+                (name, value) -> digest.update((name + "\0" + value + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+        return hex(digest);
+    }
+
+    private static Map<String, String> buildInfo(Found found) {
+        Map<String, String> values = new HashMap<>();
+        found.metadata.getOrDefault("+BUILD_INFO", "").lines().forEach(line -> {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                values.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
+            }
+        });
+        return values;
+    }
+
+    /** The record that {@code pkg_info -X} prints. */
+    private static PkgSummary summary(Path file, Found found, long size) {
+        StringBuilder text = new StringBuilder();
+        List<String> names = commands(found, "@name ");
+        if (names.size() != 1 || !isName(names.getFirst())) {
+            throw new Unusable(file.toString(), "is a package without a usable name: '" + String.join(", ", names) + "'");
+        }
+        put(text, "PKGNAME", names);
+        put(text, "DEPENDS", commands(found, "@pkgdep "));
+        put(text, "CONFLICTS", commands(found, "@pkgcfl "));
+        put(text, "COMMENT", found.metadata.getOrDefault("+COMMENT", "").lines().limit(1).toList());
+        put(text, "SIZE_PKG", found.metadata.getOrDefault("+SIZE_PKG", "").lines().limit(1).toList());
+        found.metadata
+                .getOrDefault("+BUILD_INFO", "")
+                .lines()
+                .filter(line -> SUMMARISED.contains(line.substring(0, Math.max(0, line.indexOf('=')))))
+                .forEach(line -> text.append(line).append('\n'));
+        text.append("FILE_NAME=").append(file.getFileName()).append("\nFILE_SIZE=").append(size).append('\n');
+        put(text, "DESCRIPTION", found.metadata.getOrDefault("+DESC", "").lines().toList());
+        return new PkgSummary(text.toString());
+    }
+
+    /** Whether a PKGNAME can be a file's name, in a summary's line. */
+    public static boolean isName(String name) {
+        return name.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]*-[A-Za-z0-9_.+]+") && !name.contains("..");
+    }
+
+    private static List<String> commands(Found found, String command) {
+        return found.metadata
+                .getOrDefault("+CONTENTS", "")
+                .lines()
+                .filter(line -> line.startsWith(command))
+                .map(line -> line.substring(command.length()).strip())
+                .toList();
+    }
+
+    private static void put(StringBuilder text, String key, List<String> values) {
+        values.forEach(value -> text.append(key).append('=').append(value).append('\n'));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Keeps the stream below open. */
+    private static final class Uncloseable extends FilterInputStream {
+        Uncloseable(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Ends with an error at a number of bytes. */
+    private static final class Limited extends FilterInputStream {
+        private long left;
+
+        Limited(InputStream in, long most) {
+            super(in);
+            left = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            left -= Math.max(0, count);
+            if (left < 0) {
+                throw new IOException("it unpacks to more than " + (MOST_BYTES >> 30) + " GB");
+            }
+            return count;
+        }
+    }
+}

@@ -23,11 +23,22 @@ final class PublishCommand extends Verb {
         option("--to", "REPO", String.class, "The repository; by default 'repository' in [publish].");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--report", "FILE", String.class, "The bulk build's report: what failed, and why.");
-        option("--removals", "FILE", String.class, "Packages to remove, by name; by default removals.toml, if it exists.");
+        option(
+                "--removals",
+                "FILE",
+                String.class,
+                "Packages to remove, by name; by default removals.toml, if it exists.");
         option("--vulns", "FILE|URL", String.class, "The vulnerability list; by default the configured one.");
         option("--prefix", "DIR", String.class, "Where packages install; by default what they say.");
-        option("--system-files", "FILE", String.class, "The platform's files, one a line, for libraries outside the prefix.");
-        options("--allow", "PKG", "Publish it though it is older, more vulnerable, or needs an unknown library. Repeatable.");
+        option(
+                "--system-files",
+                "FILE",
+                String.class,
+                "The platform's files, one a line, for libraries outside the prefix.");
+        options(
+                "--allow",
+                "PKG",
+                "Publish it though it is older, more vulnerable, or needs an unknown library. Repeatable.");
         options("--allow-break", "PKG", "Publish what breaks this package; needs --why. Repeatable.");
         option("--why", "REASON", String.class, "The reason for --allow-break.");
         flag("--past-limits", "Accept more failures and removals than [publish] allows.");

@@ -16,7 +16,11 @@ final class RepoCommand extends Verb {
     RepoCommand(Console console) {
         super(console, "repo", "Lists, compares, verifies and looks after the generations of a repository.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        option("--keep", "N", Integer.class, "With collect: how many generations stay; by default 'keep' in [publish].");
+        option(
+                "--keep",
+                "N",
+                Integer.class,
+                "With collect: how many generations stay; by default 'keep' in [publish].");
         flag("--json", "Print JSON.");
         words("ACTION", "list [REPO], diff A B [REPO], verify [REPO], adopt [REPO] or collect [REPO].");
         finish(
@@ -64,10 +68,7 @@ final class RepoCommand extends Verb {
 
     private int list(ParseResult line, RepositoryView view) {
         List<Generation> generations = view.generations();
-        print(
-                line,
-                () -> RepositoryReport.listJson(generations),
-                layout -> RepositoryReport.list(generations, layout));
+        print(line, () -> RepositoryReport.listJson(generations), layout -> RepositoryReport.list(generations, layout));
         return ExitCode.OK;
     }
 

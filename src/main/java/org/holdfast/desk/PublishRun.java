@@ -32,6 +32,7 @@ import org.holdfast.report.PublishReport;
 import org.holdfast.report.RollbackReport;
 import org.holdfast.source.Packages;
 import org.holdfast.tool.Progress;
+import org.holdfast.tool.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out orders about a repository of packages: a {@link PublishOrder}, a {@link RollbackOrder}, questions. */
@@ -63,24 +64,21 @@ final class PublishRun {
                 order.build().map(where -> BuildReport.read(packages, where)).orElse(BuildReport.NONE);
         Publisher publisher = publisher(order.repository(), "publish");
         Publisher.Candidates candidates = publisher.candidates(order.packages());
-        if (candidates.packages().isEmpty() && build.failed().isEmpty() && rules.removals().isEmpty()) {
+        if (candidates.packages().isEmpty()
+                && build.failed().isEmpty()
+                && rules.removals().isEmpty()) {
             throw new InvalidRequest("no packages (*.tgz) in "
                     + order.packages().stream().map(Path::toString).collect(Collectors.joining(", ")));
         }
         PublishOutcome outcome = publisher.publish(
-                candidates.packages(),
-                build,
-                rules,
-                order.dry(),
-                done -> new PublishReport(done).json());
+                candidates.packages(), build, rules, order.dry(), done -> new PublishReport(done).json());
         List<Malformed> malformed = new ArrayList<>(candidates.malformed());
         malformed.addAll(build.malformed());
         return new PublishResult(outcome, malformed);
     }
 
     RollbackOutcome rollback(RollbackOrder order) {
-        PublishRules rules = rules(
-                Optional.empty(), order.vulns(), Optional.empty(), Optional.empty(), Set.of(), null);
+        PublishRules rules = rules(Optional.empty(), order.vulns(), Optional.empty(), Optional.empty(), Set.of(), null);
         return publisher(order.repository(), "rollback")
                 .rollback(
                         order.to(),
@@ -122,7 +120,9 @@ final class PublishRun {
 
     private Set<String> lines(String file) {
         try (Stream<String> lines = Files.lines(Path.of(file), StandardCharsets.ISO_8859_1)) {
-            return lines.map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toCollection(HashSet::new));
+            return lines.map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .collect(Collectors.toCollection(HashSet::new));
         } catch (IOException e) {
             throw new Unusable(file, "cannot be read: " + e.getMessage());
         }
@@ -145,6 +145,7 @@ final class PublishRun {
                         .map(format -> Summaries.Format.valueOf(format.toUpperCase(Locale.ROOT)))
                         .collect(Collectors.toSet()),
                 Duration.ofDays(settings.grace()),
+                settings.key().map(SigningKey::read),
                 packages,
                 progress);
     }

@@ -16,7 +16,11 @@ public final class RepositoryView {
     private final int keep;
 
     RepositoryView(
-            Configuration configuration, Surroundings surroundings, Progress progress, Optional<Path> repository, String verb) {
+            Configuration configuration,
+            Surroundings surroundings,
+            Progress progress,
+            Optional<Path> repository,
+            String verb) {
         this.publisher = new PublishRun(configuration, surroundings, progress).publisher(repository, "repo " + verb);
         this.keep = configuration.publishing().keep();
     }

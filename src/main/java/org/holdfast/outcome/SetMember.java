@@ -100,8 +100,7 @@ public sealed interface SetMember {
      * @param cause why
      * @param because the chain of reasons, a sentence each
      */
-    record LeftOut(PkgName pkgname, Optional<PkgPath> pkgpath, Cause cause, List<String> because)
-            implements SetMember {
+    record LeftOut(PkgName pkgname, Optional<PkgPath> pkgpath, Cause cause, List<String> because) implements SetMember {
         public LeftOut {
             because = List.copyOf(because);
         }

@@ -48,7 +48,8 @@ public record BuildReport(List<Failed> failed, Set<String> known, List<Malformed
 
     /** Whether the build knew a package of this PKGBASE and PKGPATH. */
     boolean knows(PkgName name, Optional<PkgPath> path) {
-        return known.contains(key(name, path)) || (path.isEmpty() && known.stream().anyMatch(one -> one.startsWith(name.base() + " ")));
+        return known.contains(key(name, path))
+                || (path.isEmpty() && known.stream().anyMatch(one -> one.startsWith(name.base() + " ")));
     }
 
     /** Whether there was a build. */
@@ -83,7 +84,9 @@ public record BuildReport(List<Failed> failed, Set<String> known, List<Malformed
         status.forEach((name, word) -> {
             if (!word.equals("done")) {
                 failed.add(new Failed(
-                        name, paths.getOrDefault(name, Optional.empty()), why(name, word, status, needs, reasons, where)));
+                        name,
+                        paths.getOrDefault(name, Optional.empty()),
+                        why(name, word, status, needs, reasons, where)));
             }
         });
         return new BuildReport(failed, known, malformed);

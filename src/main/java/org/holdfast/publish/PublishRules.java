@@ -37,7 +37,17 @@ public record PublishRules(
 
     /** The usual limits: a fifth of the set, twenty removals. */
     public static final PublishRules USUAL = new PublishRules(
-            List.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Optional.empty(), 20, 20, false, Optional.empty());
+            List.of(),
+            Set.of(),
+            Map.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Optional.empty(),
+            20,
+            20,
+            false,
+            Optional.empty());
 
     public PublishRules {
         removals = List.copyOf(removals);

@@ -2,9 +2,9 @@ package org.holdfast.publish;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.holdfast.source.BinaryPackage;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgSummary;
+import org.holdfast.source.BinaryPackage;
 
 /**
  * A package file of a set.
@@ -16,8 +16,7 @@ import org.holdfast.pkgsrc.PkgSummary;
  * @param content the digest of what it installs, as in {@link BinaryPackage}
  * @param source where it is, if the repository's pool does not have it yet
  */
-record PublishedFile(
-        PkgSummary summary, String file, long size, String sha256, String content, Optional<Path> source) {
+record PublishedFile(PkgSummary summary, String file, long size, String sha256, String content, Optional<Path> source) {
 
     /** A new package. */
     static PublishedFile of(BinaryPackage fresh) {

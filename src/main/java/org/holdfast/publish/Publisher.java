@@ -27,14 +27,15 @@ import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.PublishOutcome;
 import org.holdfast.outcome.PublishOutcome.State;
 import org.holdfast.outcome.RollbackOutcome;
-import org.holdfast.source.BinaryPackage;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgSummary;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.source.BinaryPackage;
 import org.holdfast.source.BinaryPackages;
 import org.holdfast.source.Packages;
 import org.holdfast.tool.Progress;
+import org.holdfast.tool.SigningKey;
 
 /**
  * Publishes to a repository of binary packages.
@@ -47,6 +48,7 @@ import org.holdfast.tool.Progress;
  * @param who who publishes, for others that wait for the lock
  * @param formats the formats of the summary
  * @param grace for how long a replaced file stays reachable
+ * @param key the key with which packages and summaries are signed
  * @param packages the reader of summaries
  * @param progress the listener
  */
@@ -56,8 +58,11 @@ public record Publisher(
         String who,
         Set<Summaries.Format> formats,
         Duration grace,
+        Optional<SigningKey> key,
         Packages packages,
         Progress progress) {
+
+    static final String SIGNATURE = ".asc";
 
     private static final String SUMMARY = "pkg_summary.gz";
 
@@ -159,13 +164,15 @@ public record Publisher(
         }
         List<String> notes = new ArrayList<>(set.notes());
         if (formats.contains(Summaries.Format.ZST) && !Summaries.hasZstd()) {
-            notes.add("no pkg_summary.zst: there is no zstd program here; pkgin asks for .zst first, and then takes .gz,"
-                    + " which is about 1.7 times as large");
+            notes.add(
+                    "no pkg_summary.zst: there is no zstd program here; pkgin asks for .zst first, and then takes .gz,"
+                            + " which is about 1.7 times as large");
         }
         boolean same = before.isPresent()
                 && set.files().size() == live.size()
                 && set.files().stream().allMatch(file -> file.source().isEmpty());
-        State state = !refusals.isEmpty() ? State.REFUSED : same ? State.UNCHANGED : dry ? State.PLANNED : State.PUBLISHED;
+        State state =
+                !refusals.isEmpty() ? State.REFUSED : same ? State.UNCHANGED : dry ? State.PLANNED : State.PUBLISHED;
         int number = before.map(Generation::number).orElse(0) + 1;
         PublishOutcome outcome = new PublishOutcome(
                 root.toString(),
@@ -201,7 +208,7 @@ public record Publisher(
                 throw new Unusable(repository.all().toString(), "holds no package");
             }
             Generation first = generation(Optional.empty(), Generation.Kind.ADOPT, "", files, newest(repository.all()));
-            repository.adopt(first, sources(files), Summaries.of(files, formats), "{}\n");
+            repository.adopt(first, sources(files), summaries(files), "{}\n");
             return notes;
         }
     }
@@ -213,8 +220,13 @@ public record Publisher(
         Map<String, Long> listed = new HashMap<>();
         Path summary = all.resolve(SUMMARY);
         if (Files.exists(summary)) {
-            records(summary).forEach((name, record) -> listed.put(
-                    name, record.get("FILE_SIZE").filter(size -> size.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(-1L)));
+            records(summary)
+                    .forEach((name, record) -> listed.put(
+                            name,
+                            record.get("FILE_SIZE")
+                                    .filter(size -> size.matches("[0-9]{1,18}"))
+                                    .map(Long::parseLong)
+                                    .orElse(-1L)));
         }
         List<PublishedFile> files = new ArrayList<>();
         Map<PkgName, BinaryPackage> byName = new TreeMap<>(Comparator.comparing(PkgName::text));
@@ -229,11 +241,14 @@ public record Publisher(
             if (size == null) {
                 notes.add(one.file().getFileName() + " is not in the summary, and is listed from now on");
             } else if (size >= 0 && size != one.size()) {
-                notes.add("the summary says %,d bytes of %s, which has %,d: pkgin refused it".formatted(size, name, one.size()));
+                notes.add("the summary says %,d bytes of %s, which has %,d: pkgin refused it"
+                        .formatted(size, name, one.size()));
             }
             files.add(PublishedFile.of(one));
         });
-        listed.keySet().stream().sorted().forEach(name -> notes.add(name + " is in the summary, and there is no such file"));
+        listed.keySet().stream()
+                .sorted()
+                .forEach(name -> notes.add(name + " is in the summary, and there is no such file"));
         return files;
     }
 
@@ -241,7 +256,8 @@ public record Publisher(
         long newest = 0;
         try (DirectoryStream<Path> summaries = Files.newDirectoryStream(directory, "pkg_summary.*")) {
             for (Path summary : summaries) {
-                newest = Math.max(newest, Files.getLastModifiedTime(summary).toInstant().getEpochSecond());
+                newest = Math.max(
+                        newest, Files.getLastModifiedTime(summary).toInstant().getEpochSecond());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + directory + ": " + e.getMessage(), e);
@@ -268,16 +284,19 @@ public record Publisher(
             }
             live.put(
                     name,
-                    new PublishedFile(record, file.name(), file.size(), file.sha256(), file.content(), Optional.empty()));
+                    new PublishedFile(
+                            record, file.name(), file.size(), file.sha256(), file.content(), Optional.empty()));
         });
         if (live.size() != generation.listed().size()) {
-            throw damaged("its manifest lists %,d packages, its summary %,d".formatted(generation.listed().size(), live.size()));
+            throw damaged("its manifest lists %,d packages, its summary %,d"
+                    .formatted(generation.listed().size(), live.size()));
         }
         return live;
     }
 
     private Unusable damaged(String why) {
-        return new Unusable(root.toString(), "is damaged: " + why + "; 'holdfast repo verify " + root + "' says what else");
+        return new Unusable(
+                root.toString(), "is damaged: " + why + "; 'holdfast repo verify " + root + "' says what else");
     }
 
     private static Map<String, Path> sources(List<PublishedFile> files) {
@@ -294,8 +313,31 @@ public record Publisher(
             List<PublishedFile> files,
             String report) {
         progress.at("writing the generation", 0, files.size());
-        Generation next = generation(before, kind, why, files, 0);
-        repository.write(next, sources(files), Summaries.of(files, formats), report);
+        try (Repository.Signing signing = repository.signing()) {
+            List<PublishedFile> signed = key.map(one -> signed(files, new PackageSigner(one, clock.instant()), signing))
+                    .orElse(files);
+            repository.write(generation(before, kind, why, signed, 0), sources(signed), summaries(signed), report);
+        }
+    }
+
+    /** Signs the packages that are new, and not signed by who built them. */
+    private static List<PublishedFile> signed(
+            List<PublishedFile> files, PackageSigner signer, Repository.Signing signing) {
+        return files.parallelStream()
+                .map(file -> file.source()
+                                .filter(source -> !BinaryPackages.isSigned(source))
+                                .isPresent()
+                        ? signer.sign(file, signing.directory())
+                        : file)
+                .toList();
+    }
+
+    /** The summaries and, if there is a key, a detached signature of each. */
+    private Map<String, byte[]> summaries(List<PublishedFile> files) {
+        Map<String, byte[]> summaries = Summaries.of(files, formats);
+        key.ifPresent(one -> Map.copyOf(summaries)
+                .forEach((name, bytes) -> summaries.put(name + SIGNATURE, one.sign(bytes, clock.instant()))));
+        return summaries;
     }
 
     /** The next generation: the files of the set, and those that are no longer listed and may still be asked for. */
@@ -308,17 +350,23 @@ public record Publisher(
         Set<String> names = new HashSet<>();
         for (PublishedFile file : files) {
             names.add(file.file());
-            entries.add(new Generation.Entry(file.file(), file.size(), file.sha256(), file.content(), Optional.empty()));
+            entries.add(
+                    new Generation.Entry(file.file(), file.size(), file.sha256(), file.content(), Optional.empty()));
         }
         before.map(Generation::files).orElse(List.of()).stream()
                 .filter(old -> !names.contains(old.name()))
                 .map(old -> new Generation.Entry(
-                        old.name(), old.size(), old.sha256(), old.content(), Optional.of(old.until().orElse(until))))
+                        old.name(),
+                        old.size(),
+                        old.sha256(),
+                        old.content(),
+                        Optional.of(old.until().orElse(until))))
                 .filter(old -> old.until().filter(today::isBefore).isPresent())
                 .forEach(entries::add);
         // A client takes a summary only if it is newer by a whole second, even where a clock went back.
         long time = Math.max(
-                now.getEpochSecond(), Math.max(newest, before.map(Generation::summaryTime).orElse(0L)) + 1);
+                now.getEpochSecond(),
+                Math.max(newest, before.map(Generation::summaryTime).orElse(0L)) + 1);
         return new Generation(before.map(Generation::number).orElse(0) + 1, kind, now, time, why, entries);
     }
 
@@ -356,7 +404,8 @@ public record Publisher(
             PublishRules rules,
             boolean dry,
             Function<RollbackOutcome, String> report) {
-        Generation now = repository.current().orElseThrow(() -> new Unusable(root.toString(), "has published nothing yet"));
+        Generation now =
+                repository.current().orElseThrow(() -> new Unusable(root.toString(), "has published nothing yet"));
         int number = to.orElseGet(() -> Optional.ofNullable(repository.numbers().lower(now.number()))
                 .orElseThrow(() -> new Unusable(root.toString(), "has no generation before " + now.number())));
         if (number == now.number()) {
@@ -367,7 +416,8 @@ public record Publisher(
         Restoration restoration = Restoration.of(live, then, drops, rules);
         boolean same = restoration.files().size() == live.size()
                 && restoration.files().stream()
-                        .allMatch(file -> Optional.ofNullable(live.get(file.pkgname().text()))
+                        .allMatch(file -> Optional.ofNullable(
+                                        live.get(file.pkgname().text()))
                                 .filter(one -> one.sha256().equals(file.sha256()))
                                 .isPresent());
         State state = !restoration.refusals().isEmpty()
@@ -400,7 +450,9 @@ public record Publisher(
     public List<Generation> generations() {
         Repository repository = new Repository(root);
         int live = repository.current().map(Generation::number).orElse(0);
-        return repository.numbers().headSet(live, true).stream().map(repository::generation).toList();
+        return repository.numbers().headSet(live, true).stream()
+                .map(repository::generation)
+                .toList();
     }
 
     /**

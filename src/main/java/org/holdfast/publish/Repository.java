@@ -106,7 +106,8 @@ final class Repository {
         if (isForeign()) {
             throw new Unusable(
                     all().toString(),
-                    "is a directory that Holdfast did not make: 'holdfast repo adopt " + root + "' makes it the first generation");
+                    "is a directory that Holdfast did not make: 'holdfast repo adopt " + root
+                            + "' makes it the first generation");
         }
         try {
             Path target = Files.readSymbolicLink(all());
@@ -213,7 +214,8 @@ final class Repository {
                 channel.close();
                 String holder = Files.readString(file, StandardCharsets.UTF_8).strip();
                 throw new Unusable(
-                        root.toString(), "is being written" + (holder.isEmpty() ? "" : " by " + holder) + "; try again later");
+                        root.toString(),
+                        "is being written" + (holder.isEmpty() ? "" : " by " + holder) + "; try again later");
             }
             channel.truncate(0);
             channel.write(StandardCharsets.UTF_8.encode(who + "\n"));
@@ -240,9 +242,41 @@ final class Repository {
 
     private UncheckedIOException cannot(String what, IOException e) {
         return new UncheckedIOException(
-                "cannot " + what + " the repository " + root + ": " + e.getClass().getSimpleName().replace("Exception", "")
-                        + " " + e.getMessage() + "; the live set is as it was",
+                "cannot " + what + " the repository " + root + ": "
+                        + e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage()
+                        + "; the live set is as it was",
                 e);
+    }
+
+    /** A directory for files that are signed, gone when closed. */
+    final class Signing implements AutoCloseable {
+        private final Path directory = root.resolve(GENERATIONS).resolve(".signing");
+
+        private Signing() {
+            try {
+                delete(directory);
+                Files.createDirectories(directory);
+            } catch (IOException e) {
+                throw cannot("write", e);
+            }
+        }
+
+        Path directory() {
+            return directory;
+        }
+
+        @Override
+        public void close() {
+            try {
+                delete(directory);
+            } catch (IOException e) {
+                throw cannot("clear", e);
+            }
+        }
+    }
+
+    Signing signing() {
+        return new Signing();
     }
 
     /** Removes what has a number above the live one, and files that were not finished. */
@@ -286,8 +320,7 @@ final class Repository {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
                 Files.delete(directory);
                 return FileVisitResult.CONTINUE;
             }
@@ -314,43 +347,44 @@ final class Repository {
     /** Writes all of a generation; nobody sees it yet. */
     private void stage(Generation next, Map<String, Path> sources, Map<String, byte[]> summaries, String report)
             throws IOException {
-            Set<Path> pools = new HashSet<>();
-            for (Generation.Entry file : next.files()) {
-                Path pooled = pooled(file.sha256());
-                if (!Files.exists(pooled)) {
-                    Path source = sources.get(file.sha256());
-                    if (source == null) {
-                        throw new IOException("the pool has lost " + file.name() + ": 'holdfast repo verify " + root + "' says what else");
-                    }
-                    pool(source, file);
-                    pools.add(pooled.getParent());
+        Set<Path> pools = new HashSet<>();
+        for (Generation.Entry file : next.files()) {
+            Path pooled = pooled(file.sha256());
+            if (!Files.exists(pooled)) {
+                Path source = sources.get(file.sha256());
+                if (source == null) {
+                    throw new IOException("the pool has lost " + file.name() + ": 'holdfast repo verify " + root
+                            + "' says what else");
                 }
+                pool(source, file);
+                pools.add(pooled.getParent());
             }
-            for (Path pool : pools) {
-                force(pool);
+        }
+        for (Path pool : pools) {
+            force(pool);
+        }
+        Path unfinished = root.resolve(GENERATIONS).resolve("." + next.number());
+        delete(unfinished);
+        Files.createDirectory(unfinished);
+        boolean hard = true;
+        for (Generation.Entry file : next.files()) {
+            hard = link(unfinished.resolve(file.name()), pooled(file.sha256()), hard);
+        }
+        for (Map.Entry<String, byte[]> summary : summaries.entrySet()) {
+            Path file = unfinished.resolve(summary.getKey());
+            try (FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(summary.getValue()));
+                channel.force(true);
             }
-            Path unfinished = root.resolve(GENERATIONS).resolve("." + next.number());
-            delete(unfinished);
-            Files.createDirectory(unfinished);
-            boolean hard = true;
-            for (Generation.Entry file : next.files()) {
-                hard = link(unfinished.resolve(file.name()), pooled(file.sha256()), hard);
-            }
-            for (Map.Entry<String, byte[]> summary : summaries.entrySet()) {
-                Path file = unfinished.resolve(summary.getKey());
-                try (FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                    channel.write(ByteBuffer.wrap(summary.getValue()));
-                    channel.force(true);
-                }
-                Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(next.summaryTime())));
-            }
-            force(unfinished);
-            AtomicFile.write(
-                    root.resolve(GENERATIONS).resolve(next.number() + REPORT), report.getBytes(StandardCharsets.UTF_8));
-            AtomicFile.write(manifest(next.number()), next.toString().getBytes(StandardCharsets.UTF_8));
-            Files.move(unfinished, directory(next.number()), StandardCopyOption.ATOMIC_MOVE);
-            force(root.resolve(GENERATIONS));
+            Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(next.summaryTime())));
+        }
+        force(unfinished);
+        AtomicFile.write(
+                root.resolve(GENERATIONS).resolve(next.number() + REPORT), report.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(manifest(next.number()), next.toString().getBytes(StandardCharsets.UTF_8));
+        Files.move(unfinished, directory(next.number()), StandardCopyOption.ATOMIC_MOVE);
+        force(root.resolve(GENERATIONS));
     }
 
     /** Points {@code All} to a generation: one rename. */
@@ -386,8 +420,7 @@ final class Repository {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
-            DigestOutputStream out =
-                    new DigestOutputStream(Channels.newOutputStream(channel), digest);
+            DigestOutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
             Files.copy(source, out);
             channel.force(true);
         }

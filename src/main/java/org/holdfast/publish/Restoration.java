@@ -40,9 +40,11 @@ record Restoration(
             Map<String, PublishedFile> live, Map<String, PublishedFile> then, Set<String> drops, PublishRules rules) {
         Map<String, PublishedFile> set = new LinkedHashMap<>(then);
         set.values().removeIf(file -> rules.removals().stream().anyMatch(removal -> removal.isAbout(file.pkgname())));
-        Set<String> covered = set.values().stream().map(Restoration::slot).collect(Collectors.toCollection(HashSet::new));
+        Set<String> covered =
+                set.values().stream().map(Restoration::slot).collect(Collectors.toCollection(HashSet::new));
         List<PublishedFile> later = new ArrayList<>(live.values().stream()
-                .filter(file -> !covered.contains(slot(file)) && !set.containsKey(file.pkgname().text()))
+                .filter(file -> !covered.contains(slot(file))
+                        && !set.containsKey(file.pkgname().text()))
                 .toList());
         List<PkgName> dropped = later.stream()
                 .map(PublishedFile::pkgname)
@@ -97,16 +99,19 @@ record Restoration(
     private static boolean isOurs(String library, Set<String> provided, PublishRules rules) {
         return rules.prefix().isPresent()
                 ? library.startsWith(rules.prefix().get() + "/")
-                : provided.stream().anyMatch(one -> one.substring(0, one.lastIndexOf('/') + 1)
-                        .equals(library.substring(0, library.lastIndexOf('/') + 1)));
+                : provided.stream()
+                        .anyMatch(one -> one.substring(0, one.lastIndexOf('/') + 1)
+                                .equals(library.substring(0, library.lastIndexOf('/') + 1)));
     }
 
-    private static List<Change> changes(Map<String, PublishedFile> live, List<PublishedFile> files, PublishRules rules) {
+    private static List<Change> changes(
+            Map<String, PublishedFile> live, List<PublishedFile> files, PublishRules rules) {
         Map<String, PublishedFile> bySlot = new LinkedHashMap<>();
         live.values().forEach(file -> bySlot.put(slot(file), file));
         List<Change> changes = new ArrayList<>();
         for (PublishedFile file : files) {
-            Optional<PublishedFile> had = Optional.ofNullable(live.get(file.pkgname().text()))
+            Optional<PublishedFile> had = Optional.ofNullable(
+                            live.get(file.pkgname().text()))
                     .or(() -> Optional.ofNullable(bySlot.get(slot(file))));
             if (had.filter(one -> one.sha256().equals(file.sha256())).isEmpty()) {
                 List<VulnEntry> before = had.map(one -> matching(one, rules)).orElse(List.of());
@@ -122,7 +127,9 @@ record Restoration(
     }
 
     private static List<VulnEntry> matching(PublishedFile file, PublishRules rules) {
-        return rules.vulnerabilities().map(index -> index.matching(file.pkgname())).orElse(List.of());
+        return rules.vulnerabilities()
+                .map(index -> index.matching(file.pkgname()))
+                .orElse(List.of());
     }
 
     private static ClientEffect effect(Map<String, PublishedFile> live, List<PublishedFile> files) {

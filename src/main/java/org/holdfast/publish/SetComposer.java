@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.holdfast.outcome.PublishOutcome.ClientEffect;
 import org.holdfast.outcome.SetMember;
 import org.holdfast.outcome.SetMember.Cause;
-import org.holdfast.source.BinaryPackage;
 import org.holdfast.pkgsrc.PackageRemoval;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.source.BinaryPackage;
 
 /**
  * Composes the next set from the live one and new packages, and says what becomes of each package and why.
@@ -90,11 +90,7 @@ final class SetComposer {
             boolean proven,
             ClientEffect effect) {}
 
-    SetComposer(
-            Collection<PublishedFile> live,
-            List<BinaryPackage> candidates,
-            BuildReport build,
-            PublishRules rules) {
+    SetComposer(Collection<PublishedFile> live, List<BinaryPackage> candidates, BuildReport build, PublishRules rules) {
         this.live = List.copyOf(live);
         this.candidates = List.copyOf(candidates);
         this.build = build;
@@ -130,7 +126,9 @@ final class SetComposer {
         pair(usable);
         List<Slot> slots = pairs.stream().map(this::slot).toList();
         SetPlan plan = SetPlanner.plan(
-                slots, this::isOurs, old -> rules.breaks().containsKey(old.pkgname().base().text()));
+                slots,
+                this::isOurs,
+                old -> rules.breaks().containsKey(old.pkgname().base().text()));
         List<SetMember> members = new ArrayList<>();
         List<PublishedFile> files = new ArrayList<>();
         for (int s = 0; s < slots.size(); s++) {
@@ -145,8 +143,7 @@ final class SetComposer {
         files.sort(Comparator.comparing(PublishedFile::pkgname, BY_NAME));
         guard(members, files, plan);
         members.sort(Comparator.comparing(SetMember::pkgname, BY_NAME));
-        return new Composition(
-                List.copyOf(members), List.copyOf(files), refusals, notes, plan.proven(), effect(plan));
+        return new Composition(List.copyOf(members), List.copyOf(files), refusals, notes, plan.proven(), effect(plan));
     }
 
     // What may be a candidate at all.
@@ -162,9 +159,7 @@ final class SetComposer {
             Optional<String> why = files.stream()
                             .anyMatch(other -> !other.content().equals(one.content()))
                     ? Optional.of("there are two files for it: "
-                            + files.stream()
-                                    .map(file -> file.file().toString())
-                                    .collect(Collectors.joining(", ")))
+                            + files.stream().map(file -> file.file().toString()).collect(Collectors.joining(", ")))
                     : refusal(one, system);
             why.ifPresentOrElse(reason -> refused.put(name, reason), () -> usable.add(one));
         });
@@ -177,8 +172,7 @@ final class SetComposer {
                 .findFirst()
                 .or(() -> fresh.summary()
                         .get("LICENSE")
-                        .filter(licence -> Stream.of(licence.split("[\\s()]+"))
-                                .anyMatch(rules.licences()::contains))
+                        .filter(licence -> Stream.of(licence.split("[\\s()]+")).anyMatch(rules.licences()::contains))
                         .map(licence -> "may not be distributed: its licence is " + licence));
         Optional<PackageRemoval> removal = rules.removals().stream()
                 .filter(one -> one.isAbout(fresh.pkgname()))
@@ -362,7 +356,10 @@ final class SetComposer {
                         .or(() -> Optional.ofNullable(held.get(old)))
                         .or(() -> Optional.of(old).filter(refused::containsKey)),
                 because,
-                blockers(slot, plan).map(one -> pairs.get(one.slot()).name()).distinct().toList(),
+                blockers(slot, plan)
+                        .map(one -> pairs.get(one.slot()).name())
+                        .distinct()
+                        .toList(),
                 closes);
     }
 
@@ -386,7 +383,9 @@ final class SetComposer {
         PkgName name = pair.name();
         Optional<PkgPath> path = pair.old().flatMap(old -> old.summary().pkgpath());
         return failed.getOrDefault(name.base().text(), List.of()).stream()
-                .filter(one -> one.pkgpath().isEmpty() || path.isEmpty() || one.pkgpath().equals(path))
+                .filter(one -> one.pkgpath().isEmpty()
+                        || path.isEmpty()
+                        || one.pkgpath().equals(path))
                 .map(BuildReport.Failed::why)
                 .findFirst()
                 .or(() -> build.isThere() && !build.knows(name, path)
@@ -416,7 +415,9 @@ final class SetComposer {
             }
             case HELD_BACK -> {
                 PkgName fresh = pair.fresh().orElseThrow().pkgname();
-                blockers(slot, plan).limit(MOST_REASONS).forEach(blocker -> because.add(sentence(slot, fresh, blocker)));
+                blockers(slot, plan)
+                        .limit(MOST_REASONS)
+                        .forEach(blocker -> because.add(sentence(slot, fresh, blocker)));
                 blockers(slot, plan).limit(MOST_REASONS).forEach(blocker -> {
                     if (blocker.slot() != slot) {
                         chain(blocker.slot(), pairs.get(blocker.slot()), plan, seen, because);
@@ -431,7 +432,9 @@ final class SetComposer {
     private String sentence(int slot, PkgName fresh, SetPlan.Blocker blocker) {
         Pair other = pairs.get(blocker.slot());
         return switch (blocker.need().kind()) {
-            case CONFLICTS -> fresh + " would bring together what cannot be installed together: " + blocker.need().what();
+            case CONFLICTS ->
+                fresh + " would bring together what cannot be installed together: "
+                        + blocker.need().what();
             case DEPENDS, REQUIRES ->
                 blocker.slot() == slot && !blocker.old()
                         ? fresh + " needs " + blocker.need() + ", which the set cannot have"
@@ -444,9 +447,10 @@ final class SetComposer {
     private void lacking(Need need, SetPlan plan, Set<Integer> seen, Set<String> because) {
         for (int s = 0; s < pairs.size(); s++) {
             Pair pair = pairs.get(s);
-            boolean meets = !plan.fresh().get(s) && pair.fresh()
-                    .filter(fresh -> SetPlanner.meets(Offer.of(fresh.summary()), need))
-                    .isPresent();
+            boolean meets = !plan.fresh().get(s)
+                    && pair.fresh()
+                            .filter(fresh -> SetPlanner.meets(Offer.of(fresh.summary()), need))
+                            .isPresent();
             if (meets) {
                 chain(s, pair, plan, seen, because);
             }
@@ -467,7 +471,8 @@ final class SetComposer {
     // What must not be.
 
     private void guard(List<SetMember> members, List<PublishedFile> files, SetPlan plan) {
-        Set<String> bases = files.stream().map(file -> file.pkgname().base().text()).collect(Collectors.toSet());
+        Set<String> bases =
+                files.stream().map(file -> file.pkgname().base().text()).collect(Collectors.toSet());
         rules.required().stream()
                 .filter(name -> !bases.contains(name))
                 .sorted()
@@ -496,7 +501,8 @@ final class SetComposer {
     }
 
     private void limits(List<SetMember> members) {
-        long removed = members.stream().filter(SetMember.Removed.class::isInstance).count();
+        long removed =
+                members.stream().filter(SetMember.Removed.class::isInstance).count();
         long failed = members.stream()
                 .filter(one -> one instanceof SetMember.CarriedForward carried
                         && (carried.cause() == Cause.FAILED
@@ -511,8 +517,9 @@ final class SetComposer {
                     .formatted(removed, rules.mostRemoved()));
         }
         if (!live.isEmpty() && failed * 100 > (long) rules.mostFailed() * live.size()) {
-            refusals.add("the new builds of %,d of %,d packages failed, were refused or are held back; the limit is %d %% (--past-limits)"
-                    .formatted(failed, live.size(), rules.mostFailed()));
+            refusals.add(
+                    "the new builds of %,d of %,d packages failed, were refused or are held back; the limit is %d %% (--past-limits)"
+                            .formatted(failed, live.size(), rules.mostFailed()));
         }
     }
 

@@ -14,7 +14,11 @@ import java.util.Map;
  * @param proven whether no better set exists
  */
 record SetPlan(
-        BitSet fresh, Map<Integer, List<Blocker>> blockers, List<Unmet> broken, List<Unmet> brokenBefore, boolean proven) {
+        BitSet fresh,
+        Map<Integer, List<Blocker>> blockers,
+        List<Unmet> broken,
+        List<Unmet> brokenBefore,
+        boolean proven) {
 
     /**
      * Why a fresh package is held back.

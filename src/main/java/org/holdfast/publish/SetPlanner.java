@@ -95,7 +95,9 @@ final class SetPlanner {
         }
         for (int s = 0; s < slots.size(); s++) {
             Slot slot = slots.get(s);
-            if (slot.old().isPresent() && !slot.removed() && !mayBreak.test(slot.old().get())) {
+            if (slot.old().isPresent()
+                    && !slot.removed()
+                    && !mayBreak.test(slot.old().get())) {
                 needs(2 * s, slot.old().get());
             }
             if (slot.fresh().isPresent()) {
@@ -133,9 +135,12 @@ final class SetPlanner {
     }
 
     private void index(int number, Offer offer) {
-        byName.computeIfAbsent(offer.pkgname().text(), key -> new ArrayList<>(2)).add(number);
+        byName.computeIfAbsent(offer.pkgname().text(), key -> new ArrayList<>(2))
+                .add(number);
         offer.provides()
-                .forEach(path -> byLibrary.computeIfAbsent(path, key -> new ArrayList<>(2)).add(number));
+                .forEach(path -> byLibrary
+                        .computeIfAbsent(path, key -> new ArrayList<>(2))
+                        .add(number));
     }
 
     private static boolean isFresh(int offer) {
@@ -168,9 +173,11 @@ final class SetPlanner {
         Set<Integer> found = new LinkedHashSet<>();
         for (PkgPattern.Alternate alternate : pattern.alternates()) {
             String prefix = alternate.prefix();
-            byName.subMap(prefix, true, prefix + "\uffff", true).values().forEach(numbers -> numbers.stream()
-                    .filter(number -> alternate.matches(offer(number).pkgname()))
-                    .forEach(found::add));
+            byName.subMap(prefix, true, prefix + "\uffff", true)
+                    .values()
+                    .forEach(numbers -> numbers.stream()
+                            .filter(number -> alternate.matches(offer(number).pkgname()))
+                            .forEach(found::add));
         }
         return List.copyOf(found);
     }
@@ -224,7 +231,8 @@ final class SetPlanner {
     private boolean lacked(int slot, Need need) {
         return slots.get(slot)
                 .old()
-                .filter(old -> (need.kind() == Need.Kind.DEPENDS ? old.depends() : old.requires()).contains(need.what()))
+                .filter(old ->
+                        (need.kind() == Need.Kind.DEPENDS ? old.depends() : old.requires()).contains(need.what()))
                 .isPresent();
     }
 
@@ -253,14 +261,17 @@ final class SetPlanner {
         Map<Integer, List<Map.Entry<String, Integer>>> pairs = new LinkedHashMap<>();
         for (int s = 0; s < slots.size(); s++) {
             for (int number = 2 * s; number <= 2 * s + 1; number++) {
-                boolean there = isFresh(number) ? slots.get(s).fresh().isPresent() : slots.get(s).old().isPresent();
+                boolean there = isFresh(number)
+                        ? slots.get(s).fresh().isPresent()
+                        : slots.get(s).old().isPresent();
                 if (!there || !in.test(number)) {
                     continue;
                 }
                 for (String pattern : offer(number).conflicts()) {
                     for (int other : matching(pattern)) {
                         if (other / 2 != s && in.test(other)) {
-                            pairs.computeIfAbsent(number, key -> new ArrayList<>()).add(Map.entry(pattern, other));
+                            pairs.computeIfAbsent(number, key -> new ArrayList<>())
+                                    .add(Map.entry(pattern, other));
                         }
                     }
                 }
@@ -271,7 +282,9 @@ final class SetPlanner {
         }
         for (int s = 0; s < slots.size(); s++) {
             for (int number = 2 * s; number <= 2 * s + 1; number++) {
-                boolean there = isFresh(number) ? slots.get(s).fresh().isPresent() : slots.get(s).old().isPresent();
+                boolean there = isFresh(number)
+                        ? slots.get(s).fresh().isPresent()
+                        : slots.get(s).old().isPresent();
                 if (there && in.test(number)) {
                     for (String pattern : offer(number).depends()) {
                         int[] meeting = matching(pattern).stream()
@@ -279,7 +292,8 @@ final class SetPlanner {
                                 .filter(in)
                                 .toArray();
                         if (meeting.length == 1 && meeting[0] != number) {
-                            up.computeIfAbsent(meeting[0], key -> new ArrayList<>(2)).add(number);
+                            up.computeIfAbsent(meeting[0], key -> new ArrayList<>(2))
+                                    .add(number);
                         }
                     }
                 }
@@ -346,7 +360,8 @@ final class SetPlanner {
                     clash.root(),
                     new Need(
                             Need.Kind.CONFLICTS,
-                            offer(clash.one()).pkgname() + " conflicts with " + offer(clash.other()).pkgname()),
+                            offer(clash.one()).pkgname() + " conflicts with "
+                                    + offer(clash.other()).pkgname()),
                     ints(negative),
                     new int[0]));
         }
@@ -358,12 +373,14 @@ final class SetPlanner {
         for (Condition condition : conditions) {
             held(condition, chosen)
                     .ifPresent(slot -> blockers.computeIfAbsent(slot, key -> new ArrayList<>(1))
-                            .add(new SetPlan.Blocker(condition.offer() / 2, !isFresh(condition.offer()), condition.need())));
+                            .add(new SetPlan.Blocker(
+                                    condition.offer() / 2, !isFresh(condition.offer()), condition.need())));
         }
         List<SetPlan.Unmet> broken = new ArrayList<>();
         for (int s = 0; s < slots.size(); s++) {
             int number = chosen.get(s) ? 2 * s + 1 : 2 * s;
-            if (chosen.get(s) || (slots.get(s).old().isPresent() && !slots.get(s).removed())) {
+            if (chosen.get(s)
+                    || (slots.get(s).old().isPresent() && !slots.get(s).removed())) {
                 unmet(number, chosen).forEach(broken::add);
             }
         }

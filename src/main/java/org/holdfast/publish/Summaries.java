@@ -78,7 +78,8 @@ public final class Summaries {
             switch (format) {
                 case GZ -> {}
                 case ZST -> zstd(text).ifPresent(bytes -> written.put(format.file(), bytes));
-                case XZ -> written.put(format.file(), compress(text, out -> new XZOutputStream(out, new LZMA2Options())));
+                case XZ ->
+                    written.put(format.file(), compress(text, out -> new XZOutputStream(out, new LZMA2Options())));
                 case BZ2 -> written.put(format.file(), compress(text, BZip2CompressorOutputStream::new));
             }
         }

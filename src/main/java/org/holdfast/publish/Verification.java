@@ -93,6 +93,9 @@ record Verification(Repository repository, Packages packages, Progress progress)
         Optional<String> first = Optional.empty();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(repository.all(), "pkg_summary.*")) {
             for (Path entry : entries) {
+                if (entry.toString().endsWith(Publisher.SIGNATURE)) {
+                    continue;
+                }
                 Map<String, PkgSummary> records = new HashMap<>();
                 StringBuilder text = new StringBuilder();
                 packages.summaryRecords(entry.toString(), record -> {
@@ -126,7 +129,9 @@ record Verification(Repository repository, Packages packages, Progress progress)
             Generation.Entry entry = files.get(file);
             if (entry == null || !entry.isListed()) {
                 wrong.add(summary + " lists " + name + ", which was not published");
-            } else if (!record.get("FILE_SIZE").filter(String.valueOf(entry.size())::equals).isPresent()) {
+            } else if (!record.get("FILE_SIZE")
+                    .filter(String.valueOf(entry.size())::equals)
+                    .isPresent()) {
                 wrong.add(summary + " says another size of " + name + " than its file has");
             }
         });
@@ -141,8 +146,8 @@ record Verification(Repository repository, Packages packages, Progress progress)
                 .toList();
         SetPlanner.plan(slots, library -> false, offer -> false)
                 .brokenBefore()
-                .forEach(one -> wrong.add(
-                        slots.get(one.slot()).any().pkgname() + " needs " + one.need() + ", which the set does not have"));
+                .forEach(one -> wrong.add(slots.get(one.slot()).any().pkgname() + " needs " + one.need()
+                        + ", which the set does not have"));
     }
 
     private void pool(Generation generation, List<String> wrong) {

@@ -59,20 +59,31 @@ public record PublishReport(PublishOutcome outcome) {
     }
 
     private static String says(SetMember.CarriedForward one) {
-        String by = one.heldBy().stream().filter(name -> !name.equals(one.pkgname())).limit(MOST_NAMED).map(PkgName::text).collect(Collectors.joining(", "));
-        long others = one.heldBy().stream().filter(name -> !name.equals(one.pkgname())).count();
-        String held = others == 0
+        String by = one.heldBy().stream()
+                .filter(name -> !name.equals(one.pkgname()))
+                .limit(MOST_NAMED)
+                .map(PkgName::text)
+                .collect(Collectors.joining(", "));
+        long others = one.heldBy().stream()
+                .filter(name -> !name.equals(one.pkgname()))
+                .count();
+        String held =
+                others == 0 ? "" : " held back by " + packages(others) + ": " + by + (others > MOST_NAMED ? ", …" : "");
+        String closes = one.wouldClose().isEmpty()
                 ? ""
-                : " held back by " + packages(others) + ": " + by + (others > MOST_NAMED ? ", …" : "");
-        String closes = one.wouldClose().isEmpty() ? "" : "; would close " + one.wouldClose().size();
-        return one.candidate().map(PkgName::text).filter(name -> one.cause() != Cause.FAILED).orElse(one.pkgname().text())
+                : "; would close " + one.wouldClose().size();
+        return one.candidate()
+                        .map(PkgName::text)
+                        .filter(name -> one.cause() != Cause.FAILED)
+                        .orElse(one.pkgname().text())
                 + (one.cause() == Cause.FAILED ? " stays" : held)
                 + closes;
     }
 
     private void fresh(TextLayout style, StringBuilder out) {
         List<SetMember.New> fresh = outcome.all(SetMember.New.class).stream()
-                .sorted(Comparator.comparingInt((SetMember.New one) -> -one.closes().size()))
+                .sorted(Comparator.comparingInt(
+                        (SetMember.New one) -> -one.closes().size()))
                 .toList();
         Table table = new Table(style);
         fresh.stream()
@@ -83,7 +94,8 @@ public record PublishReport(PublishOutcome outcome) {
                         one.replaces()
                                         .map(old -> old.equals(one.pkgname())
                                                 ? old.version() + ", built anew"
-                                                : old.version() + " -> " + one.pkgname().version())
+                                                : old.version() + " -> "
+                                                        + one.pkgname().version())
                                         .orElse(one.pkgname().version().text())
                                 + (one.closes().isEmpty()
                                         ? ""
@@ -137,8 +149,7 @@ public record PublishReport(PublishOutcome outcome) {
                 "nothing to publish; generation " + outcome.before().orElseThrow() + " stays: ";
             case REFUSED -> "nothing was published: ";
         };
-        return what + set
-                + (outcome.effect().equals(ClientEffect.NONE) ? "" : "; " + effect(outcome.effect()));
+        return what + set + (outcome.effect().equals(ClientEffect.NONE) ? "" : "; " + effect(outcome.effect()));
     }
 
     /** {@code a host with all of them fetches 12 packages, 45 MB}. */

@@ -62,13 +62,14 @@ public final class RepositoryReport {
     public static String difference(GenerationDifference difference, TextLayout style) {
         Table table = new Table(style);
         difference.changes().forEach(change -> table.row(word(change), names(change.before()), names(change.after())));
-        return table + "%,d package%s differ%s between %d and %d%n"
-                .formatted(
-                        difference.changes().size(),
-                        difference.changes().size() == 1 ? "" : "s",
-                        difference.changes().size() == 1 ? "s" : "",
-                        difference.from(),
-                        difference.to());
+        return table
+                + "%,d package%s differ%s between %d and %d%n"
+                        .formatted(
+                                difference.changes().size(),
+                                difference.changes().size() == 1 ? "" : "s",
+                                difference.changes().size() == 1 ? "s" : "",
+                                difference.from(),
+                                difference.to());
     }
 
     private static String word(GenerationDifference.Change change) {

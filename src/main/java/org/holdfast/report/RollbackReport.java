@@ -47,7 +47,9 @@ public record RollbackReport(RollbackOutcome outcome) {
         long reopened = outcome.changes().stream()
                 .mapToLong(change -> change.reopens().size())
                 .sum();
-        String findings = reopened == 0 ? "" : "; %,d finding%s reopen%s".formatted(reopened, reopened == 1 ? "" : "s", reopened == 1 ? "s" : "");
+        String findings = reopened == 0
+                ? ""
+                : "; %,d finding%s reopen%s".formatted(reopened, reopened == 1 ? "" : "s", reopened == 1 ? "s" : "");
         String what = switch (outcome.state()) {
             case PUBLISHED ->
                 "generation " + outcome.generation().orElseThrow() + " is live, with the packages of " + outcome.to();
@@ -55,7 +57,8 @@ public record RollbackReport(RollbackOutcome outcome) {
             case UNCHANGED -> "generation " + outcome.before() + " has the packages of " + outcome.to() + " already";
             case REFUSED -> "nothing was changed: generation " + outcome.before() + " stays";
         };
-        return what + findings
+        return what
+                + findings
                 + (outcome.state() == State.UNCHANGED ? "" : "; " + PublishReport.effect(outcome.effect()));
     }
 

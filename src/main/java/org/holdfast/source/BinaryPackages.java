@@ -81,7 +81,7 @@ public final class BinaryPackages {
         long size;
         try (InputStream raw = Files.newInputStream(file);
                 DigestInputStream in = new DigestInputStream(new BufferedInputStream(raw, 1 << 16), whole)) {
-            signed = Arrays.equals(first(file, AR.length), AR);
+            signed = isSigned(file);
             if (signed) {
                 unwrap(in, found);
             } else {
@@ -94,6 +94,15 @@ public final class BinaryPackages {
         }
         PkgSummary summary = summary(file, found, size);
         return new BinaryPackage(file, summary, buildInfo(found), size, hex(whole), content(found), signed);
+    }
+
+    /** Whether a package is signed: an {@code ar} archive around the package. */
+    public static boolean isSigned(Path file) {
+        try {
+            return Arrays.equals(first(file, AR.length), AR);
+        } catch (IOException e) {
+            throw new Unusable(file.toString(), "cannot be read: " + e.getMessage());
+        }
     }
 
     private static byte[] first(Path file, int count) throws IOException {
@@ -184,20 +193,34 @@ public final class BinaryPackages {
         StringBuilder text = new StringBuilder();
         List<String> names = commands(found, "@name ");
         if (names.size() != 1 || !isName(names.getFirst())) {
-            throw new Unusable(file.toString(), "is a package without a usable name: '" + String.join(", ", names) + "'");
+            throw new Unusable(
+                    file.toString(), "is a package without a usable name: '" + String.join(", ", names) + "'");
         }
         put(text, "PKGNAME", names);
         put(text, "DEPENDS", commands(found, "@pkgdep "));
         put(text, "CONFLICTS", commands(found, "@pkgcfl "));
-        put(text, "COMMENT", found.metadata.getOrDefault("+COMMENT", "").lines().limit(1).toList());
-        put(text, "SIZE_PKG", found.metadata.getOrDefault("+SIZE_PKG", "").lines().limit(1).toList());
+        put(
+                text,
+                "COMMENT",
+                found.metadata.getOrDefault("+COMMENT", "").lines().limit(1).toList());
+        put(
+                text,
+                "SIZE_PKG",
+                found.metadata.getOrDefault("+SIZE_PKG", "").lines().limit(1).toList());
         found.metadata
                 .getOrDefault("+BUILD_INFO", "")
                 .lines()
                 .filter(line -> SUMMARISED.contains(line.substring(0, Math.max(0, line.indexOf('=')))))
                 .forEach(line -> text.append(line).append('\n'));
-        text.append("FILE_NAME=").append(file.getFileName()).append("\nFILE_SIZE=").append(size).append('\n');
-        put(text, "DESCRIPTION", found.metadata.getOrDefault("+DESC", "").lines().toList());
+        text.append("FILE_NAME=")
+                .append(file.getFileName())
+                .append("\nFILE_SIZE=")
+                .append(size)
+                .append('\n');
+        put(
+                text,
+                "DESCRIPTION",
+                found.metadata.getOrDefault("+DESC", "").lines().toList());
         return new PkgSummary(text.toString());
     }
 

@@ -109,8 +109,7 @@ public record Packages(Inputs inputs) {
         Set<ScannedPackage> packages = new LinkedHashSet<>();
         List<Malformed> malformed = summaryRecords(
                 where,
-                record -> record.pkgname()
-                        .ifPresent(name -> packages.add(new ScannedPackage(name, record.pkgpath()))));
+                record -> record.pkgname().ifPresent(name -> packages.add(new ScannedPackage(name, record.pkgpath()))));
         return new Parsed<>(List.copyOf(packages), malformed);
     }
 

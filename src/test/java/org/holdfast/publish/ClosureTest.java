@@ -21,7 +21,8 @@ class ClosureTest {
 
     @Test
     void withoutConditionsEverythingIsChosen() {
-        assertThat(new Closure(new long[] {1, 1}).solve().chosen().cardinality()).isEqualTo(2);
+        assertThat(new Closure(new long[] {1, 1}).solve().chosen().cardinality())
+                .isEqualTo(2);
     }
 
     @Test
@@ -88,7 +89,16 @@ class ClosureTest {
             }
             int found = (int) Arrays.stream(solution.chosen().toLongArray()).sum();
             assertThat(meets(found, conditions)).as("round %d", round).isTrue();
-            assertThat(weight(found, weights)).as("round %d %s %s found %s", round, Arrays.toString(weights), conditions.stream().map(one -> Arrays.toString(one[0]) + Arrays.toString(one[1])).toList(), solution.chosen()).isEqualTo(best);
+            assertThat(weight(found, weights))
+                    .as(
+                            "round %d %s %s found %s",
+                            round,
+                            Arrays.toString(weights),
+                            conditions.stream()
+                                    .map(one -> Arrays.toString(one[0]) + Arrays.toString(one[1]))
+                                    .toList(),
+                            solution.chosen())
+                    .isEqualTo(best);
             assertThat(solution.proven()).isTrue();
         }
     }

@@ -19,7 +19,7 @@ final class PublishCommand extends Verb {
 
     PublishCommand(Console console) {
         super(console, "publish", "Publishes new packages as a consistent set from which nothing disappears.");
-        options("--packages", "DIR", "A directory of new packages, *.tgz. Repeatable.");
+        optionsAtOnce("--packages", "DIR", "Directories of new packages, *.tgz.");
         option("--to", "REPO", String.class, "The repository; by default 'repository' in [publish].");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--report", "FILE", String.class, "The bulk build's report: what failed, and why.");

@@ -91,6 +91,17 @@ abstract class Verb {
                 .build());
     }
 
+    /** A repeatable option that takes several values at once; only for verbs without words. */
+    final void optionsAtOnce(String name, String label, String description) {
+        spec.addOption(OptionSpec.builder(name)
+                .paramLabel(label)
+                .arity("1..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(description)
+                .build());
+    }
+
     final void words(String label, String description) {
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel(label)

@@ -41,6 +41,9 @@ final class SetComposer {
     /** Half of all links in a chain of reasons that a reader follows. */
     private static final int MOST_LINKS = 6;
 
+    /** So many failures are no reason to stop, however small the set is. */
+    private static final int FEW = 20;
+
     /** Of the packages that hold one back, so many are named with their reason. */
     private static final int MOST_REASONS = 4;
 
@@ -59,6 +62,9 @@ final class SetComposer {
     private final Map<PkgName, String> refused = new LinkedHashMap<>();
     private final Set<PkgName> same = new HashSet<>();
     private final List<Pair> pairs = new ArrayList<>();
+
+    /** The refused candidates that would take nobody's place. */
+    private final List<BinaryPackage> leftOut = new ArrayList<>();
 
     /** The refused candidates, by the package whose place they would take. */
     private final Map<PkgName, PkgName> held = new HashMap<>();
@@ -122,8 +128,7 @@ final class SetComposer {
     }
 
     Composition compose() {
-        List<BinaryPackage> usable = usable();
-        pair(usable);
+        pair(candidates());
         List<Slot> slots = pairs.stream().map(this::slot).toList();
         SetPlan plan = SetPlanner.plan(
                 slots,
@@ -141,6 +146,11 @@ final class SetComposer {
             }
         }
         files.sort(Comparator.comparing(PublishedFile::pkgname, BY_NAME));
+        leftOut.forEach(one -> members.add(new SetMember.LeftOut(
+                one.pkgname(),
+                one.pkgpath(),
+                Cause.REFUSED,
+                List.of(one.pkgname() + " " + refused.get(one.pkgname())))));
         guard(members, files, plan);
         members.sort(Comparator.comparing(SetMember::pkgname, BY_NAME));
         return new Composition(List.copyOf(members), List.copyOf(files), refusals, notes, plan.proven(), effect(plan));
@@ -148,12 +158,13 @@ final class SetComposer {
 
     // What may be a candidate at all.
 
-    private List<BinaryPackage> usable() {
+    /** The candidates, each PKGNAME once; notes those that are refused. */
+    private List<BinaryPackage> candidates() {
         Set<String> system = new HashSet<>(rules.systemFiles());
         live.forEach(one -> system.addAll(one.summary().all("REQUIRES")));
         Map<PkgName, List<BinaryPackage>> byName = candidates.stream()
                 .collect(Collectors.groupingBy(BinaryPackage::pkgname, LinkedHashMap::new, Collectors.toList()));
-        List<BinaryPackage> usable = new ArrayList<>();
+        List<BinaryPackage> each = new ArrayList<>();
         byName.forEach((name, files) -> {
             BinaryPackage one = files.getFirst();
             Optional<String> why = files.stream()
@@ -161,9 +172,10 @@ final class SetComposer {
                     ? Optional.of("there are two files for it: "
                             + files.stream().map(file -> file.file().toString()).collect(Collectors.joining(", ")))
                     : refusal(one, system);
-            why.ifPresentOrElse(reason -> refused.put(name, reason), () -> usable.add(one));
+            why.ifPresent(reason -> refused.put(name, reason));
+            each.add(one);
         });
-        return usable;
+        return each;
     }
 
     private Optional<String> refusal(BinaryPackage fresh, Set<String> system) {
@@ -201,16 +213,16 @@ final class SetComposer {
 
     // Whose place a candidate takes.
 
-    private void pair(List<BinaryPackage> usable) {
+    private void pair(List<BinaryPackage> each) {
         Map<PkgName, BinaryPackage> exact = new LinkedHashMap<>();
-        usable.forEach(one -> exact.put(one.pkgname(), one));
+        each.forEach(one -> exact.put(one.pkgname(), one));
         List<PublishedFile> lonely = new ArrayList<>();
         for (PublishedFile old : live) {
             Optional<PackageRemoval> removal = rules.removals().stream()
                     .filter(one -> one.isAbout(old.pkgname()))
                     .findFirst();
             BinaryPackage fresh = removal.isPresent() ? null : exact.remove(old.pkgname());
-            if (removal.isPresent() || refused.containsKey(old.pkgname())) {
+            if (removal.isPresent()) {
                 pairs.add(new Pair(Optional.of(old), Optional.empty(), removal));
             } else if (fresh != null) {
                 pairUp(old, fresh);
@@ -223,7 +235,13 @@ final class SetComposer {
         pairBy(lonely, left, (name, path) -> name.base() + " " + path.orElse(null));
         moved(lonely, left);
         lonely.forEach(old -> pairs.add(new Pair(Optional.of(old), Optional.empty(), Optional.empty())));
-        left.forEach(one -> pairs.add(new Pair(Optional.empty(), Optional.of(one), Optional.empty())));
+        for (BinaryPackage one : left) {
+            if (refused.containsKey(one.pkgname())) {
+                leftOut.add(one);
+            } else {
+                pairs.add(new Pair(Optional.empty(), Optional.of(one), Optional.empty()));
+            }
+        }
     }
 
     private interface Key {
@@ -277,27 +295,29 @@ final class SetComposer {
 
     /** Pairs two, unless the fresh one is no progress. */
     private void pairUp(PublishedFile old, BinaryPackage fresh) {
-        Optional<BinaryPackage> taken = Optional.of(fresh);
         if (old.pkgname().equals(fresh.pkgname()) && old.content().equals(fresh.content())) {
             same.add(old.pkgname());
-            taken = Optional.empty();
-        } else if (!isAllowed(fresh.pkgname())) {
-            Optional<String> why = PkgVersion.ORDER.compare(
-                                    fresh.pkgname().version(), old.pkgname().version())
-                            < 0
-                    ? Optional.of("is older than " + old.pkgname())
-                    : opened(old.pkgname(), fresh.pkgname()).stream()
-                            .findFirst()
-                            .map(entry -> "is vulnerable, and " + old.pkgname() + " is not: " + entry.type() + " "
-                                    + entry.url());
-            if (why.isPresent()) {
-                refused.put(fresh.pkgname(), why.get() + allow(fresh.pkgname()));
-                pairs.add(new Pair(Optional.of(old), Optional.empty(), Optional.empty()));
-                held.put(old.pkgname(), fresh.pkgname());
-                return;
-            }
+            pairs.add(new Pair(Optional.of(old), Optional.empty(), Optional.empty()));
+            return;
         }
-        pairs.add(new Pair(Optional.of(old), taken, Optional.empty()));
+        if (!refused.containsKey(fresh.pkgname()) && !isAllowed(fresh.pkgname())) {
+            regress(old.pkgname(), fresh.pkgname())
+                    .ifPresent(why -> refused.put(fresh.pkgname(), why + allow(fresh.pkgname())));
+        }
+        boolean taken = !refused.containsKey(fresh.pkgname());
+        if (!taken) {
+            held.put(old.pkgname(), fresh.pkgname());
+        }
+        pairs.add(new Pair(Optional.of(old), Optional.of(fresh).filter(one -> taken), Optional.empty()));
+    }
+
+    /** Why a package is worse than the one whose place it would take. */
+    private Optional<String> regress(PkgName old, PkgName fresh) {
+        return PkgVersion.ORDER.compare(fresh.version(), old.version()) < 0
+                ? Optional.of("is older than " + old)
+                : opened(old, fresh).stream()
+                        .findFirst()
+                        .map(entry -> "is vulnerable, and " + old + " is not: " + entry.type() + " " + entry.url());
     }
 
     private List<VulnEntry> matching(PkgName name) {
@@ -353,8 +373,7 @@ final class SetComposer {
                 cause,
                 pair.fresh()
                         .map(BinaryPackage::pkgname)
-                        .or(() -> Optional.ofNullable(held.get(old)))
-                        .or(() -> Optional.of(old).filter(refused::containsKey)),
+                        .or(() -> Optional.ofNullable(held.get(old))),
                 because,
                 blockers(slot, plan)
                         .map(one -> pairs.get(one.slot()).name())
@@ -373,7 +392,7 @@ final class SetComposer {
                 ? Cause.HELD_BACK
                 : same.contains(name)
                         ? Cause.SAME_CONTENT
-                        : refused.containsKey(name) || held.containsKey(name)
+                        : held.containsKey(name)
                                 ? Cause.REFUSED
                                 : failure(pair).isPresent() ? Cause.FAILED : Cause.NOT_BUILT;
     }
@@ -410,7 +429,7 @@ final class SetComposer {
             case NOT_BUILT -> because.add(name + " is not among the new packages");
             case FAILED -> because.add(name + ": " + failure(pair).orElseThrow());
             case REFUSED -> {
-                PkgName candidate = held.getOrDefault(name, name);
+                PkgName candidate = held.get(name);
                 because.add(candidate + " " + refused.get(candidate));
             }
             case HELD_BACK -> {
@@ -516,7 +535,7 @@ final class SetComposer {
             refusals.add("%,d packages would be removed at once; the limit is %,d (--past-limits)"
                     .formatted(removed, rules.mostRemoved()));
         }
-        if (!live.isEmpty() && failed * 100 > (long) rules.mostFailed() * live.size()) {
+        if (failed > FEW && failed * 100 > (long) rules.mostFailed() * live.size()) {
             refusals.add(
                     "the new builds of %,d of %,d packages failed, were refused or are held back; the limit is %d %% (--past-limits)"
                             .formatted(failed, live.size(), rules.mostFailed()));

@@ -129,6 +129,8 @@ record Verification(Repository repository, Packages packages, Progress progress)
             Generation.Entry entry = files.get(file);
             if (entry == null || !entry.isListed()) {
                 wrong.add(summary + " lists " + name + ", which was not published");
+            } else if (!file.equals(name + ".tgz")) {
+                wrong.add(summary + " lists " + name + ", but FILE_NAME=" + file);
             } else if (!record.get("FILE_SIZE")
                     .filter(String.valueOf(entry.size())::equals)
                     .isPresent()) {

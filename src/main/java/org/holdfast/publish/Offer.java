@@ -1,7 +1,9 @@
 package org.holdfast.publish;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgSummary;
@@ -31,13 +33,31 @@ record Offer(
         conflicts = List.copyOf(conflicts);
     }
 
-    static Offer of(PkgSummary summary) {
+    /** What a record of a summary says: its lines are read once, since a repository has some 30,000 of them. */
+    static Offer of(PkgName pkgname, PkgSummary summary) {
+        Set<String> depends = new LinkedHashSet<>();
+        Set<String> requires = new LinkedHashSet<>();
+        Set<String> provides = new LinkedHashSet<>();
+        Set<String> conflicts = new LinkedHashSet<>();
+        Optional<PkgPath> pkgpath = Optional.empty();
+        String text = summary.text();
+        for (int at = 0; at < text.length(); ) {
+            int newline = text.indexOf('\n', at);
+            int end = newline < 0 ? text.length() : newline;
+            int value = text.indexOf('=', at) + 1;
+            if (value > at && value <= end) {
+                switch (text.substring(at, value - 1)) {
+                    case "DEPENDS" -> depends.add(text.substring(value, end));
+                    case "REQUIRES" -> requires.add(text.substring(value, end));
+                    case "PROVIDES" -> provides.add(text.substring(value, end));
+                    case "CONFLICTS" -> conflicts.add(text.substring(value, end));
+                    case "PKGPATH" -> pkgpath = summary.pkgpath();
+                    default -> {}
+                }
+            }
+            at = end + 1;
+        }
         return new Offer(
-                summary.pkgname().orElseThrow(),
-                summary.pkgpath(),
-                summary.all("DEPENDS"),
-                summary.all("REQUIRES"),
-                summary.all("PROVIDES"),
-                summary.all("CONFLICTS"));
+                pkgname, pkgpath, List.copyOf(depends), List.copyOf(requires), List.copyOf(provides), List.copyOf(conflicts));
     }
 }

@@ -54,6 +54,7 @@ record PackageSigner(SigningKey key, Instant now) {
                 ar.closeArchiveEntry();
             }
             return new PublishedFile(
+                    file.pkgname(),
                     file.summary(),
                     file.file(),
                     Files.size(signed),

@@ -284,8 +284,7 @@ public record Publisher(
             }
             live.put(
                     name,
-                    new PublishedFile(
-                            record, file.name(), file.size(), file.sha256(), file.content(), Optional.empty()));
+                    new PublishedFile(record.pkgname().orElseThrow(), record, file.name(), file.size(), file.sha256(), file.content(), Optional.empty()));
         });
         if (live.size() != generation.listed().size()) {
             throw damaged("its manifest lists %,d packages, its summary %,d"

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.outcome.Generation;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.AtomicFile;
@@ -347,18 +348,11 @@ final class Repository {
     /** Writes all of a generation; nobody sees it yet. */
     private void stage(Generation next, Map<String, Path> sources, Map<String, byte[]> summaries, String report)
             throws IOException {
-        Set<Path> pools = new HashSet<>();
-        for (Generation.Entry file : next.files()) {
-            Path pooled = pooled(file.sha256());
-            if (!Files.exists(pooled)) {
-                Path source = sources.get(file.sha256());
-                if (source == null) {
-                    throw new IOException("the pool has lost " + file.name() + ": 'holdfast repo verify " + root
-                            + "' says what else");
-                }
-                pool(source, file);
-                pools.add(pooled.getParent());
-            }
+        Set<Path> pools = ConcurrentHashMap.newKeySet();
+        try {
+            next.files().parallelStream().forEach(file -> pool(file, sources, pools));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         for (Path pool : pools) {
             force(pool);
@@ -388,7 +382,7 @@ final class Repository {
     }
 
     /** Points {@code All} to a generation: one rename. */
-    private void switchTo(int number) throws IOException {
+    void switchTo(int number) throws IOException {
         Path next = root.resolve("." + ALL);
         Files.deleteIfExists(next);
         Files.createSymbolicLink(next, Path.of(GENERATIONS, String.valueOf(number)));
@@ -410,10 +404,28 @@ final class Repository {
         }
     }
 
+    /** Copies a file to the pool, if it is not there, and adds the directory to those that changed. */
+    private void pool(Generation.Entry file, Map<String, Path> sources, Set<Path> changed) {
+        Path pooled = pooled(file.sha256());
+        try {
+            if (!Files.exists(pooled)) {
+                Path source = sources.get(file.sha256());
+                if (source == null) {
+                    throw new IOException("the pool has lost " + file.name() + ": 'holdfast repo verify " + root
+                            + "' says what else");
+                }
+                pool(source, file);
+                changed.add(pooled.getParent());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void pool(Path source, Generation.Entry file) throws IOException {
         Path pooled = pooled(file.sha256());
         Files.createDirectories(pooled.getParent());
-        Path unfinished = pooled.resolveSibling("." + file.sha256());
+        Path unfinished = pooled.resolveSibling("." + file.sha256() + Thread.currentThread().threadId());
         MessageDigest digest = sha256();
         try (FileChannel channel = FileChannel.open(
                 unfinished,

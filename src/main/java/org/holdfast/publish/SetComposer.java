@@ -21,6 +21,7 @@ import org.holdfast.outcome.SetMember.Cause;
 import org.holdfast.pkgsrc.PackageRemoval;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.PkgSummary;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.source.BinaryPackage;
@@ -55,6 +56,8 @@ final class SetComposer {
     private final BuildReport build;
     private final PublishRules rules;
     private final String prefix;
+    private final Map<PkgName, Offer> oldOffers;
+    private final Map<PkgName, Offer> freshOffers;
 
     private final Map<String, List<BuildReport.Failed>> failed;
     private final List<String> notes = new ArrayList<>();
@@ -103,7 +106,24 @@ final class SetComposer {
         this.rules = rules;
         this.failed = build.failed().stream()
                 .collect(Collectors.groupingBy(one -> one.pkgname().base().text()));
+        this.oldOffers = offers(live.stream(), PublishedFile::pkgname, PublishedFile::summary);
+        this.freshOffers = offers(candidates.stream(), BinaryPackage::pkgname, BinaryPackage::summary);
         this.prefix = rules.prefix().orElseGet(() -> prefix(live, candidates));
+    }
+
+    private static <T> Map<PkgName, Offer> offers(
+            Stream<T> all, Function<T, PkgName> name, Function<T, PkgSummary> summary) {
+        return all.parallel()
+                .map(one -> Offer.of(name.apply(one), summary.apply(one)))
+                .collect(Collectors.toConcurrentMap(Offer::pkgname, Function.identity(), (one, other) -> one));
+    }
+
+    private Offer old(PublishedFile file) {
+        return Optional.ofNullable(oldOffers.get(file.pkgname())).orElseThrow();
+    }
+
+    private Offer fresh(BinaryPackage candidate) {
+        return Optional.ofNullable(freshOffers.get(candidate.pkgname())).orElseThrow();
     }
 
     /** Where the packages install, by what they say, or by where most of their libraries are. */
@@ -161,7 +181,7 @@ final class SetComposer {
     /** The candidates, each PKGNAME once; notes those that are refused. */
     private List<BinaryPackage> candidates() {
         Set<String> system = new HashSet<>(rules.systemFiles());
-        live.forEach(one -> system.addAll(one.summary().all("REQUIRES")));
+        oldOffers.values().forEach(one -> system.addAll(one.requires()));
         Map<PkgName, List<BinaryPackage>> byName = candidates.stream()
                 .collect(Collectors.groupingBy(BinaryPackage::pkgname, LinkedHashMap::new, Collectors.toList()));
         List<BinaryPackage> each = new ArrayList<>();
@@ -191,7 +211,7 @@ final class SetComposer {
                 .findFirst();
         return restricted
                 .or(() -> removal.map(one -> "is removed by " + one.where()))
-                .or(() -> fresh.summary().all("REQUIRES").stream()
+                .or(() -> fresh(fresh).requires().stream()
                         .filter(library -> !isOurs(library)
                                 && !system.isEmpty()
                                 && !system.contains(library)
@@ -231,8 +251,8 @@ final class SetComposer {
             }
         }
         List<BinaryPackage> left = new ArrayList<>(exact.values());
-        pairBy(lonely, left, (name, path) -> name.base() + " " + path.orElse(null) + " " + stem(name));
-        pairBy(lonely, left, (name, path) -> name.base() + " " + path.orElse(null));
+        pairBy(lonely, left, offer -> base(offer) + " " + stem(offer.pkgname()));
+        pairBy(lonely, left, SetComposer::base);
         moved(lonely, left);
         lonely.forEach(old -> pairs.add(new Pair(Optional.of(old), Optional.empty(), Optional.empty())));
         for (BinaryPackage one : left) {
@@ -245,17 +265,17 @@ final class SetComposer {
     }
 
     private interface Key {
-        String of(PkgName name, Optional<PkgPath> path);
+        String of(Offer offer);
     }
 
     /** Pairs those that alone on each side have a key. */
     private void pairBy(List<PublishedFile> olds, List<BinaryPackage> freshes, Key key) {
         Map<String, List<PublishedFile>> old = olds.stream()
                 .collect(Collectors.groupingBy(
-                        one -> key.of(one.pkgname(), one.summary().pkgpath())));
+                        one -> key.of(old(one))));
         Map<String, List<BinaryPackage>> fresh = freshes.stream()
                 .collect(Collectors.groupingBy(
-                        one -> key.of(one.pkgname(), one.pkgpath()), TreeMap::new, Collectors.toList()));
+                        one -> key.of(fresh(one)), TreeMap::new, Collectors.toList()));
         Set<Object> done = new HashSet<>();
         fresh.forEach((name, ours) -> {
             List<PublishedFile> theirs = old.getOrDefault(name, List.of());
@@ -272,8 +292,7 @@ final class SetComposer {
     /** Pairs those whose directory was moved: the fresh one names its former PKGPATH. Another directory alone is another package. */
     private void moved(List<PublishedFile> olds, List<BinaryPackage> freshes) {
         Map<String, List<PublishedFile>> old = olds.stream()
-                .collect(Collectors.groupingBy(one -> one.pkgname().base() + " "
-                        + one.summary().pkgpath().map(PkgPath::toString).orElse("")));
+                .collect(Collectors.groupingBy(one -> base(old(one))));
         for (BinaryPackage fresh : List.copyOf(freshes)) {
             String base = fresh.pkgname().base() + " ";
             List<PublishedFile> theirs = fresh.summary().get("PREV_PKGPATH").stream()
@@ -284,6 +303,11 @@ final class SetComposer {
                 pairUp(theirs.getFirst(), fresh);
             }
         }
+    }
+
+    private static String base(Offer offer) {
+        return offer.pkgname().base() + " "
+                + offer.pkgpath().map(PkgPath::toString).orElse("");
     }
 
     private static String stem(PkgName name) {
@@ -337,8 +361,8 @@ final class SetComposer {
                                 .map(List::size)
                                 .orElse(0);
         return new Slot(
-                pair.old().map(old -> Offer.of(old.summary())),
-                pair.fresh().map(fresh -> Offer.of(fresh.summary())),
+                pair.old().map(this::old),
+                pair.fresh().map(this::fresh),
                 pair.removal().isPresent(),
                 weight);
     }
@@ -441,7 +465,7 @@ final class SetComposer {
                     if (blocker.slot() != slot) {
                         chain(blocker.slot(), pairs.get(blocker.slot()), plan, seen, because);
                     } else {
-                        lacking(blocker.need(), plan, seen, because);
+                        lacking(blocker, plan, seen, because);
                     }
                 });
             }
@@ -463,28 +487,25 @@ final class SetComposer {
     }
 
     /** Why those packages stay, or are left out, whose fresh version would meet a need. */
-    private void lacking(Need need, SetPlan plan, Set<Integer> seen, Set<String> because) {
-        for (int s = 0; s < pairs.size(); s++) {
-            Pair pair = pairs.get(s);
-            boolean meets = !plan.fresh().get(s)
-                    && pair.fresh()
-                            .filter(fresh -> SetPlanner.meets(Offer.of(fresh.summary()), need))
-                            .isPresent();
-            if (meets) {
-                chain(s, pair, plan, seen, because);
-            }
+    private void lacking(SetPlan.Blocker blocker, SetPlan plan, Set<Integer> seen, Set<String> because) {
+        blocker.meeting().stream()
+                .filter(slot -> slot != blocker.slot())
+                .limit(MOST_REASONS)
+                .forEach(slot -> chain(slot, pairs.get(slot), plan, seen, because));
+        String what = blocker.need().what();
+        if (blocker.meeting().isEmpty() && blocker.need().kind() == Need.Kind.REQUIRES) {
+            candidates.stream()
+                    .filter(one -> refused.containsKey(one.pkgname())
+                            && one.summary().all("PROVIDES").contains(what))
+                    .forEach(one -> because.add(one.pkgname() + " " + refused.get(one.pkgname())));
+        } else if (blocker.meeting().isEmpty()) {
+            refused.entrySet().stream()
+                    .filter(one -> SetPlanner.matches(what, one.getKey()))
+                    .forEach(one -> because.add(one.getKey() + " " + one.getValue()));
+            build.failed().stream()
+                    .filter(one -> SetPlanner.matches(what, one.pkgname()))
+                    .forEach(one -> because.add(one.pkgname() + ": " + one.why()));
         }
-        refused.forEach((name, why) -> {
-            boolean meets = candidates.stream()
-                    .filter(one -> one.pkgname().equals(name))
-                    .anyMatch(one -> SetPlanner.meets(Offer.of(one.summary()), need));
-            if (meets) {
-                because.add(name + " " + why);
-            }
-        });
-        build.failed().stream()
-                .filter(failed -> need.kind() == Need.Kind.DEPENDS && SetPlanner.matches(need.what(), failed.pkgname()))
-                .forEach(failed -> because.add(failed.pkgname() + ": " + failed.why()));
     }
 
     // What must not be.

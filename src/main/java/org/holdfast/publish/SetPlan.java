@@ -26,8 +26,9 @@ record SetPlan(
      * @param slot the slot whose package would lack something: another one, which keeps its old package, or the same
      * @param old whether that package is the old one
      * @param need what it would lack
+     * @param meeting the slots whose fresh package would meet the need
      */
-    record Blocker(int slot, boolean old, Need need) {}
+    record Blocker(int slot, boolean old, Need need, List<Integer> meeting) {}
 
     /**
      * A need that nothing in the set meets.

@@ -41,9 +41,19 @@ final class SetPlanner {
     private final TreeMap<String, List<Integer>> byName = new TreeMap<>();
 
     private final Map<String, List<Integer>> byLibrary = new HashMap<>();
-    private final Map<String, List<Integer>> matching = new HashMap<>();
+    private final Map<String, Meeting> ofPattern = new HashMap<>();
+    private final Map<String, Meeting> ofLibrary = new HashMap<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final List<SetPlan.Unmet> brokenBefore = new ArrayList<>();
+
+    /**
+     * What meets a need.
+     *
+     * @param offers the packages that do
+     * @param live whether the live set has one of them
+     * @param always whether every set has one of them
+     */
+    private record Meeting(List<Integer> offers, boolean live, boolean always) {}
 
     /** A condition with the package whose need it is. */
     private record Condition(int offer, Need need, int[] negative, int[] positive) {}
@@ -63,15 +73,6 @@ final class SetPlanner {
      */
     static SetPlan plan(List<Slot> slots, Predicate<String> ours, Predicate<Offer> mayBreak) {
         return new SetPlanner(List.copyOf(slots), ours, mayBreak).plan();
-    }
-
-    /** Whether a package meets a need of others. */
-    static boolean meets(Offer offer, Need need) {
-        return switch (need.kind()) {
-            case DEPENDS -> matches(need.what(), offer.pkgname());
-            case REQUIRES -> offer.provides().contains(need.what());
-            case CONFLICTS -> false;
-        };
     }
 
     /** Whether a pattern can be read, and matches. */
@@ -159,8 +160,20 @@ final class SetPlanner {
     }
 
     /** The offers that a pattern matches. A pattern that cannot be read matches nothing. */
-    private List<Integer> matching(String pattern) {
-        return matching.computeIfAbsent(pattern, this::findMatching);
+    private Meeting matching(String pattern) {
+        return ofPattern.computeIfAbsent(pattern, text -> meeting(findMatching(text)));
+    }
+
+    private Meeting providing(String library) {
+        return ofLibrary.computeIfAbsent(library, path -> meeting(byLibrary.getOrDefault(path, List.of())));
+    }
+
+    private Meeting meeting(List<Integer> offers) {
+        boolean always = offers.stream().anyMatch(one -> {
+            Slot slot = slots.get(one / 2);
+            return !isFresh(one) && !slot.removed() && (slot.fresh().isEmpty() || offers.contains(one + 1));
+        });
+        return new Meeting(offers, offers.stream().anyMatch(one -> !isFresh(one)), always);
     }
 
     private List<Integer> findMatching(String text) {
@@ -183,25 +196,28 @@ final class SetPlanner {
     }
 
     private void needs(int number, Offer offer) {
-        for (String pattern : new LinkedHashSet<>(offer.depends())) {
-            need(number, new Need(Need.Kind.DEPENDS, pattern), matching(pattern));
+        for (String pattern : offer.depends()) {
+            need(number, Need.Kind.DEPENDS, pattern, matching(pattern));
         }
-        for (String library : new LinkedHashSet<>(offer.requires())) {
+        for (String library : offer.requires()) {
             if (ours.test(library)) {
-                need(number, new Need(Need.Kind.REQUIRES, library), byLibrary.getOrDefault(library, List.of()));
+                need(number, Need.Kind.REQUIRES, library, providing(library));
             }
         }
     }
 
     /** Adds the condition of a need, unless it is met whatever is chosen. */
-    private void need(int number, Need need, List<Integer> meeting) {
+    private void need(int number, Need.Kind kind, String what, Meeting meeting) {
+        if (meeting.always()) {
+            return;
+        }
+        Need need = new Need(kind, what);
         int slot = number / 2;
-        boolean live = meeting.stream().anyMatch(other -> !isFresh(other));
-        if (!isFresh(number) && !live) {
+        if (!isFresh(number) && !meeting.live()) {
             brokenBefore.add(new SetPlan.Unmet(slot, need));
             return;
         }
-        if (isFresh(number) && meeting.isEmpty() && lacked(slot, need)) {
+        if (isFresh(number) && meeting.offers().isEmpty() && lacked(slot, need)) {
             return; // as its old one does
         }
         Set<Integer> negative = new LinkedHashSet<>();
@@ -211,14 +227,10 @@ final class SetPlanner {
         } else if (slots.get(slot).fresh().isPresent()) {
             positive.add(slot);
         }
-        for (int other : meeting) {
-            Slot met = slots.get(other / 2);
+        for (int other : meeting.offers()) {
             if (isFresh(other)) {
                 positive.add(other / 2);
-            } else if (!met.removed()) {
-                if (met.fresh().isEmpty()) {
-                    return; // it always stays
-                }
+            } else if (!slots.get(other / 2).removed()) {
                 negative.add(other / 2);
             }
         }
@@ -268,7 +280,7 @@ final class SetPlanner {
                     continue;
                 }
                 for (String pattern : offer(number).conflicts()) {
-                    for (int other : matching(pattern)) {
+                    for (int other : matching(pattern).offers()) {
                         if (other / 2 != s && in.test(other)) {
                             pairs.computeIfAbsent(number, key -> new ArrayList<>())
                                     .add(Map.entry(pattern, other));
@@ -287,7 +299,7 @@ final class SetPlanner {
                         : slots.get(s).old().isPresent();
                 if (there && in.test(number)) {
                     for (String pattern : offer(number).depends()) {
-                        int[] meeting = matching(pattern).stream()
+                        int[] meeting = matching(pattern).offers().stream()
                                 .mapToInt(Integer::intValue)
                                 .filter(in)
                                 .toArray();
@@ -373,19 +385,21 @@ final class SetPlanner {
         for (Condition condition : conditions) {
             held(condition, chosen)
                     .ifPresent(slot -> blockers.computeIfAbsent(slot, key -> new ArrayList<>(1))
-                            .add(new SetPlan.Blocker(
-                                    condition.offer() / 2, !isFresh(condition.offer()), condition.need())));
+                            .add(new SetPlan.Blocker(condition.offer() / 2, !isFresh(condition.offer()), condition.need(), Arrays.stream(condition.positive()).boxed().toList())));
         }
         List<SetPlan.Unmet> broken = new ArrayList<>();
-        for (int s = 0; s < slots.size(); s++) {
-            int number = chosen.get(s) ? 2 * s + 1 : 2 * s;
-            if (chosen.get(s)
-                    || (slots.get(s).old().isPresent() && !slots.get(s).removed())) {
-                unmet(number, chosen).forEach(broken::add);
+        for (Condition condition : conditions) {
+            boolean met = Arrays.stream(condition.negative()).anyMatch(slot -> !chosen.get(slot))
+                    || Arrays.stream(condition.positive()).anyMatch(chosen::get);
+            if (!met) {
+                broken.add(new SetPlan.Unmet(condition.offer() / 2, condition.need()));
             }
         }
-        Set<SetPlan.Unmet> known = new HashSet<>(brokenBefore);
-        broken.removeIf(known::contains);
+        for (int s = 0; s < slots.size(); s++) {
+            if (!chosen.get(s) && slots.get(s).old().filter(mayBreak).isPresent()) {
+                broken.addAll(unmet(2 * s, chosen));
+            }
+        }
         return new SetPlan(chosen, blockers, broken, List.copyOf(brokenBefore), solution.proven());
     }
 
@@ -400,21 +414,20 @@ final class SetPlanner {
         return held.length == 1 ? Optional.of(held[0]) : Optional.empty();
     }
 
-    /** The needs of a package that the set does not meet, and that it did not lack before. */
+    /** The needs of a package that the live set meets, and this one does not. */
     private List<SetPlan.Unmet> unmet(int number, BitSet chosen) {
         Offer offer = offer(number);
         List<SetPlan.Unmet> unmet = new ArrayList<>();
-        for (String pattern : offer.depends()) {
-            if (matching(pattern).stream().noneMatch(other -> isIn(chosen, other))) {
-                unmet.add(new SetPlan.Unmet(number / 2, new Need(Need.Kind.DEPENDS, pattern)));
-            }
-        }
-        for (String library : offer.requires()) {
-            if (ours.test(library)
-                    && byLibrary.getOrDefault(library, List.of()).stream().noneMatch(other -> isIn(chosen, other))) {
-                unmet.add(new SetPlan.Unmet(number / 2, new Need(Need.Kind.REQUIRES, library)));
-            }
-        }
+        offer.depends().stream()
+                .filter(pattern -> isLost(matching(pattern), chosen))
+                .forEach(pattern -> unmet.add(new SetPlan.Unmet(number / 2, new Need(Need.Kind.DEPENDS, pattern))));
+        offer.requires().stream()
+                .filter(library -> ours.test(library) && isLost(providing(library), chosen))
+                .forEach(library -> unmet.add(new SetPlan.Unmet(number / 2, new Need(Need.Kind.REQUIRES, library))));
         return unmet;
+    }
+
+    private boolean isLost(Meeting meeting, BitSet chosen) {
+        return meeting.live() && meeting.offers().stream().noneMatch(other -> isIn(chosen, other));
     }
 }

@@ -11,6 +11,7 @@ import org.holdfast.pkgsrc.PkgSummary;
  * A binary package, as {@code pkg_create} makes it: a file {@code PKGNAME.tgz}.
  *
  * @param file the file
+ * @param pkgname its PKGNAME
  * @param summary what {@code pkg_info -X} says of it; {@code FILE_NAME} and {@code FILE_SIZE} included
  * @param buildInfo its {@code +BUILD_INFO}: the variables of the build, {@code LOCALBASE}, {@code NO_BIN_ON_FTP}, …
  * @param size the bytes of the file
@@ -21,6 +22,7 @@ import org.holdfast.pkgsrc.PkgSummary;
  */
 public record BinaryPackage(
         Path file,
+        PkgName pkgname,
         PkgSummary summary,
         Map<String, String> buildInfo,
         long size,
@@ -30,11 +32,6 @@ public record BinaryPackage(
 
     public BinaryPackage {
         buildInfo = Map.copyOf(buildInfo);
-    }
-
-    /** Its PKGNAME. */
-    public PkgName pkgname() {
-        return summary.pkgname().orElseThrow();
     }
 
     /** Its PKGPATH, if it says so. */

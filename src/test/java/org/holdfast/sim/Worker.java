@@ -5,12 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,15 +69,21 @@ final class Worker {
     }
 
     private void append(String file, String line) throws IOException {
-        Files.writeString(
-                directory.resolve(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Path path = directory.resolve(file);
+        write(file, (Files.exists(path) ? Files.readString(path) : "") + line + "\n");
     }
 
     private int count() throws IOException {
         Path file = directory.resolve("count");
         int next = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) + 1 : 1;
-        Files.writeString(file, String.valueOf(next));
+        write("count", String.valueOf(next));
         return next;
+    }
+
+    /** Replaces a file: this process can be killed while it writes. */
+    private void write(String file, String text) throws IOException {
+        Files.writeString(directory.resolve("next"), text);
+        Files.move(directory.resolve("next"), directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private Publisher publisher(int count) {
@@ -199,7 +206,7 @@ final class Worker {
             Path file = maker.in(build);
             if (random.nextInt(100) < 2) { // the disk of the builder was full
                 byte[] bytes = Files.readAllBytes(file);
-                Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+                Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
             }
             built.put(name, new Made(count, library, ""));
         }

@@ -51,7 +51,8 @@ final class PublishCommand extends Verb {
                 "new set is one rename, and replaced files stay reachable for some days.",
                 "",
                 "Exit status: 0 published, 1 published, but something failed, was refused or is",
-                "held back, or nothing was published, 2 usage, 3 an input or tool failed.");
+                "held back, a mirror is behind, or nothing was published, 2 usage, 3 an input",
+                "or tool failed.");
     }
 
     @Override
@@ -86,7 +87,7 @@ final class PublishCommand extends Verb {
         try (ProgressLines progress = console.progress();
                 Desk desk = Desk.open(configuration, console.surroundings(), progress)) {
             PublishResult result = desk.publish(order);
-            PublishReport report = new PublishReport(result.outcome());
+            PublishReport report = new PublishReport(result.outcome(), result.mirrors());
             print(line, report::json, report::text);
             console.report(result.malformed());
             return isTroubled(result) ? ExitCode.FINDINGS : ExitCode.OK;
@@ -97,6 +98,7 @@ final class PublishCommand extends Verb {
         PublishOutcome outcome = result.outcome();
         return outcome.state() == PublishOutcome.State.REFUSED
                 || !result.malformed().isEmpty()
+                || result.mirrors().stream().anyMatch(one -> one.failure().isPresent())
                 || List.of(Cause.FAILED, Cause.REFUSED, Cause.HELD_BACK).stream()
                         .anyMatch(cause -> !outcome.carried(cause).isEmpty())
                 || !outcome.all(SetMember.LeftOut.class).isEmpty();

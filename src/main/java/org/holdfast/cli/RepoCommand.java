@@ -7,6 +7,7 @@ import org.holdfast.desk.Desk;
 import org.holdfast.desk.RepositoryView;
 import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.GenerationDifference;
+import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.report.RepositoryReport;
 import picocli.CommandLine.ParseResult;
 
@@ -22,16 +23,17 @@ final class RepoCommand extends Verb {
                 Integer.class,
                 "With collect: how many generations stay; by default 'keep' in [publish].");
         flag("--json", "Print JSON.");
-        words("ACTION", "list [REPO], diff A B [REPO], verify [REPO], adopt [REPO] or collect [REPO].");
+        words("ACTION", "list [REPO], diff A B [REPO], verify [REPO], mirror [REPO], adopt [REPO] or collect [REPO].");
         finish(
                 "list      the generations; the last one is live",
                 "diff      the packages that differ between two of them",
                 "verify    every file's size and digest, every promise of the set",
+                "mirror    brings the mirrors of [publish] up to date",
                 "adopt     makes a directory All that was there before the first generation",
                 "collect   deletes old generations, and what only they have",
                 "",
-                "Exit status: 0 done, 1 verify found something wrong, 2 usage, 3 an input or",
-                "tool failed.");
+                "Exit status: 0 done, 1 verify found something wrong, or a mirror is behind, 2",
+                "usage, 3 an input or tool failed.");
     }
 
     @Override
@@ -39,8 +41,8 @@ final class RepoCommand extends Verb {
         List<String> words = words(line);
         String action = words.isEmpty() ? "list" : words.getFirst();
         int arguments = action.equals("diff") ? 3 : 1;
-        if (!List.of("list", "diff", "verify", "adopt", "collect").contains(action)) {
-            throw usage("no action is called '" + action + "'; there are list, diff, verify, adopt, collect");
+        if (!List.of("list", "diff", "verify", "mirror", "adopt", "collect").contains(action)) {
+            throw usage("no action is called '" + action + "'; there are list, diff, verify, mirror, adopt, collect");
         }
         if (words.size() > arguments + 1 || (action.equals("diff") && words.size() < arguments)) {
             throw usage(action.equals("diff") ? "give two generations: diff A B [REPO]" : "name one repository");
@@ -52,6 +54,7 @@ final class RepoCommand extends Verb {
             return switch (action) {
                 case "diff" -> difference(line, view.difference(number(words.get(1)), number(words.get(2))));
                 case "verify" -> verify(line, view);
+                case "mirror" -> mirror(line, view);
                 case "adopt" -> adopt(line, view);
                 case "collect" -> collect(line, view);
                 default -> list(line, view);
@@ -84,6 +87,15 @@ final class RepoCommand extends Verb {
         List<String> wrong = view.verify();
         sentences(line, wrong, "all files and promises of " + view.root() + " hold");
         return wrong.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private int mirror(ParseResult line, RepositoryView view) {
+        List<MirrorOutcome> mirrors = view.mirror();
+        print(
+                line,
+                () -> RepositoryReport.mirrorsJson(mirrors),
+                layout -> RepositoryReport.mirrors(mirrors, layout));
+        return mirrors.stream().anyMatch(one -> one.failure().isPresent()) ? ExitCode.FINDINGS : ExitCode.OK;
     }
 
     private int adopt(ParseResult line, RepositoryView view) {

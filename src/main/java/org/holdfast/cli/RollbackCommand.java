@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.holdfast.desk.Desk;
 import org.holdfast.desk.RollbackOrder;
+import org.holdfast.desk.RollbackResult;
 import org.holdfast.outcome.PublishOutcome;
-import org.holdfast.outcome.RollbackOutcome;
 import org.holdfast.report.RollbackReport;
 import picocli.CommandLine.ParseResult;
 
@@ -27,7 +27,7 @@ final class RollbackCommand extends Verb {
                 "pkgin follows a repository downwards without a word: hosts get the older",
                 "versions at their next upgrade. Packages that came later stay, if they fit.",
                 "",
-                "Exit status: 0 done, 1 refused, 2 usage, 3 an input or tool failed.");
+                "Exit status: 0 done, 1 refused, or a mirror is behind, 2 usage, 3 an input or tool failed.");
     }
 
     @Override
@@ -46,10 +46,13 @@ final class RollbackCommand extends Verb {
                 has(line, "--dry-run"));
         try (ProgressLines progress = console.progress();
                 Desk desk = Desk.open(configuration(line), console.surroundings(), progress)) {
-            RollbackOutcome outcome = desk.rollback(order);
-            RollbackReport report = new RollbackReport(outcome);
+            RollbackResult result = desk.rollback(order);
+            RollbackReport report = new RollbackReport(result.outcome(), result.mirrors());
             print(line, report::json, report::text);
-            return outcome.state() == PublishOutcome.State.REFUSED ? ExitCode.FINDINGS : ExitCode.OK;
+            return result.outcome().state() == PublishOutcome.State.REFUSED
+                            || result.mirrors().stream().anyMatch(one -> one.failure().isPresent())
+                    ? ExitCode.FINDINGS
+                    : ExitCode.OK;
         }
     }
 }

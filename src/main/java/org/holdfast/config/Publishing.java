@@ -26,6 +26,7 @@ import org.tomlj.TomlTable;
  * @param mostRemoved the most packages that may be removed at once
  * @param key the file of the OpenPGP key, or {@code !command} that prints it, with which packages and summaries are signed
  * @param mirrors directories, or {@code host:directory} for rsync over ssh, to which every generation is copied
+ * @param shell the program and arguments that run a command on a mirror's host
  */
 public record Publishing(
         Optional<String> repository,
@@ -40,7 +41,8 @@ public record Publishing(
         int mostFailed,
         int mostRemoved,
         Optional<String> key,
-        List<String> mirrors) {
+        List<String> mirrors,
+        List<String> shell) {
 
     static final Set<String> KEYS = Set.of(
             "repository",
@@ -55,7 +57,8 @@ public record Publishing(
             "most_failed",
             "most_removed",
             "key",
-            "mirrors");
+            "mirrors",
+            "ssh");
 
     private static final Set<String> FORMATS = Set.of("gz", "zst", "xz", "bz2");
 
@@ -67,6 +70,7 @@ public record Publishing(
         licences = List.copyOf(licences);
         formats = List.copyOf(formats);
         mirrors = List.copyOf(mirrors);
+        shell = List.copyOf(shell);
     }
 
     /** Makes the message about a wrong value. */
@@ -95,7 +99,11 @@ public record Publishing(
                 string(table, "key", refusal).map(key -> key.startsWith("!") ? key : resolve.apply(key)),
                 strings(table, "mirrors", refusal).stream()
                         .map(mirror -> mirror.matches("[^/]+:.*") ? mirror : resolve.apply(mirror))
-                        .toList());
+                        .toList(),
+                List.of(string(table, "ssh", refusal)
+                        .orElse("ssh -o BatchMode=yes -o ConnectTimeout=20")
+                        .strip()
+                        .split(" +")));
     }
 
     private static Optional<String> string(TomlTable table, String key, Refusal refusal) {

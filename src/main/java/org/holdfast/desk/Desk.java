@@ -8,7 +8,6 @@ import java.util.function.UnaryOperator;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.ListObservation;
-import org.holdfast.outcome.RollbackOutcome;
 import org.holdfast.outcome.SyncOutcome;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
@@ -185,7 +184,7 @@ public final class Desk implements AutoCloseable {
     }
 
     /** Brings an earlier generation of a repository back. */
-    public RollbackOutcome rollback(RollbackOrder order) {
+    public RollbackResult rollback(RollbackOrder order) {
         return new PublishRun(configuration, surroundings, progress).rollback(order);
     }
 

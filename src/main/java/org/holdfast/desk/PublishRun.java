@@ -19,6 +19,7 @@ import org.holdfast.audit.VulnIndex;
 import org.holdfast.config.Configuration;
 import org.holdfast.config.Publishing;
 import org.holdfast.config.Removals;
+import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome;
 import org.holdfast.outcome.RollbackOutcome;
 import org.holdfast.pkgsrc.Malformed;
@@ -71,22 +72,31 @@ final class PublishRun {
                     + order.packages().stream().map(Path::toString).collect(Collectors.joining(", ")));
         }
         PublishOutcome outcome = publisher.publish(
-                candidates.packages(), build, rules, order.dry(), done -> new PublishReport(done).json());
+                candidates.packages(), build, rules, order.dry(), done -> new PublishReport(done, List.of()).json());
         List<Malformed> malformed = new ArrayList<>(candidates.malformed());
         malformed.addAll(build.malformed());
-        return new PublishResult(outcome, malformed);
+        return new PublishResult(outcome, mirrors(publisher, outcome.state()), malformed);
     }
 
-    RollbackOutcome rollback(RollbackOrder order) {
+    RollbackResult rollback(RollbackOrder order) {
         PublishRules rules = rules(Optional.empty(), order.vulns(), Optional.empty(), Optional.empty(), Set.of(), null);
-        return publisher(order.repository(), "rollback")
-                .rollback(
-                        order.to(),
-                        order.why(),
-                        Set.copyOf(order.drops()),
-                        rules,
-                        order.dry(),
-                        done -> new RollbackReport(done).json());
+        Publisher publisher = publisher(order.repository(), "rollback");
+        RollbackOutcome outcome = publisher.rollback(
+                order.to(),
+                order.why(),
+                Set.copyOf(order.drops()),
+                rules,
+                order.dry(),
+                done -> new RollbackReport(done, List.of()).json());
+        return new RollbackResult(outcome, mirrors(publisher, outcome.state()));
+    }
+
+    /** Brings the mirrors up to date, unless nothing is to be written. */
+    private List<MirrorOutcome> mirrors(Publisher publisher, PublishOutcome.State state) {
+        return switch (state) {
+            case PUBLISHED, UNCHANGED -> publisher.mirror(settings.mirrors(), settings.shell());
+            case PLANNED, REFUSED -> List.of();
+        };
     }
 
     private PublishRules rules(

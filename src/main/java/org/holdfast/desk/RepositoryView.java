@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.holdfast.config.Configuration;
+import org.holdfast.config.Publishing;
 import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.GenerationDifference;
+import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.publish.Publisher;
 import org.holdfast.tool.Progress;
 
@@ -13,7 +15,7 @@ import org.holdfast.tool.Progress;
 public final class RepositoryView {
 
     private final Publisher publisher;
-    private final int keep;
+    private final Publishing settings;
 
     RepositoryView(
             Configuration configuration,
@@ -22,7 +24,7 @@ public final class RepositoryView {
             Optional<Path> repository,
             String verb) {
         this.publisher = new PublishRun(configuration, surroundings, progress).publisher(repository, "repo " + verb);
-        this.keep = configuration.publishing().keep();
+        this.settings = configuration.publishing();
     }
 
     /** The directory. */
@@ -49,6 +51,14 @@ public final class RepositoryView {
         return publisher.verify();
     }
 
+    /** Brings the mirrors up to date. */
+    public List<MirrorOutcome> mirror() {
+        if (settings.mirrors().isEmpty()) {
+            throw new InvalidRequest("there are no mirrors: set 'mirrors' in [publish] of " + Configuration.FILE);
+        }
+        return publisher.mirror(settings.mirrors(), settings.shell());
+    }
+
     /** Makes a directory of packages the first generation; gives remarks, a sentence each. */
     public List<String> adopt() {
         return publisher.adopt();
@@ -56,6 +66,6 @@ public final class RepositoryView {
 
     /** Deletes old generations, and gives the bytes freed. */
     public long collect(Optional<Integer> most) {
-        return publisher.collect(most.orElse(keep));
+        return publisher.collect(most.orElse(settings.keep()));
     }
 }

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.holdfast.outcome.Generation;
+import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome;
 import org.holdfast.outcome.PublishOutcome.State;
 import org.holdfast.outcome.RollbackOutcome;
@@ -443,6 +444,16 @@ public record Publisher(
                     report.apply(outcome));
         }
         return outcome;
+    }
+
+    /**
+     * Brings mirrors to the live generation. One that fails stops no other, and is caught up by the next call.
+     *
+     * @param mirrors directories, or {@code host:directory}
+     * @param shell what runs a command on a host: {@code ssh} with its arguments
+     */
+    public List<MirrorOutcome> mirror(List<String> mirrors, List<String> shell) {
+        return mirrors.isEmpty() ? List.of() : new Mirrors(new Repository(root), who, shell).update(mirrors);
     }
 
     /** All generations, the oldest first. */

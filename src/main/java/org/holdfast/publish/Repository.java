@@ -78,7 +78,8 @@ final class Repository {
         return root.resolve(ALL);
     }
 
-    private Path directory(int number) {
+    /** The directory of a generation. */
+    Path directory(int number) {
         return root.resolve(GENERATIONS).resolve(String.valueOf(number));
     }
 

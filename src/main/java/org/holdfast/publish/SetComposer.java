@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -275,7 +274,7 @@ final class SetComposer {
                         one -> key.of(old(one))));
         Map<String, List<BinaryPackage>> fresh = freshes.stream()
                 .collect(Collectors.groupingBy(
-                        one -> key.of(fresh(one)), TreeMap::new, Collectors.toList()));
+                        one -> key.of(fresh(one)), LinkedHashMap::new, Collectors.toList()));
         Set<Object> done = new HashSet<>();
         fresh.forEach((name, ours) -> {
             List<PublishedFile> theirs = old.getOrDefault(name, List.of());

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
 
@@ -40,6 +42,7 @@ final class SetPlanner {
     /** The offers by PKGNAME. An offer has the number 2 × its slot, and one more if it is fresh. */
     private final TreeMap<String, List<Integer>> byName = new TreeMap<>();
 
+    private final Map<PkgBase, List<Integer>> byBase = new HashMap<>();
     private final Map<String, List<Integer>> byLibrary = new HashMap<>();
     private final Map<String, Meeting> ofPattern = new HashMap<>();
     private final Map<String, Meeting> ofLibrary = new HashMap<>();
@@ -138,6 +141,7 @@ final class SetPlanner {
     private void index(int number, Offer offer) {
         byName.computeIfAbsent(offer.pkgname().text(), key -> new ArrayList<>(2))
                 .add(number);
+        byBase.computeIfAbsent(offer.pkgname().base(), key -> new ArrayList<>(2)).add(number);
         offer.provides()
                 .forEach(path -> byLibrary
                         .computeIfAbsent(path, key -> new ArrayList<>(2))
@@ -185,12 +189,16 @@ final class SetPlanner {
         }
         Set<Integer> found = new LinkedHashSet<>();
         for (PkgPattern.Alternate alternate : pattern.alternates()) {
-            String prefix = alternate.prefix();
-            byName.subMap(prefix, true, prefix + "\uffff", true)
-                    .values()
-                    .forEach(numbers -> numbers.stream()
-                            .filter(number -> alternate.matches(offer(number).pkgname()))
-                            .forEach(found::add));
+            Stream<Integer> candidates = alternate instanceof PkgPattern.Range range
+                    ? byBase.getOrDefault(range.base(), List.of()).stream()
+                    : byName
+                            .subMap(alternate.prefix(), true, alternate.prefix() + "\uffff", true)
+                            .values()
+                            .stream()
+                            .flatMap(List::stream);
+            candidates
+                    .filter(number -> alternate.matches(offer(number).pkgname()))
+                    .forEach(found::add);
         }
         return List.copyOf(found);
     }

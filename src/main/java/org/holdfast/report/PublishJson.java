@@ -3,6 +3,7 @@ package org.holdfast.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome;
 import org.holdfast.outcome.PublishOutcome.ClientEffect;
 import org.holdfast.outcome.SetMember;
@@ -20,7 +21,8 @@ record PublishJson(
         List<String> refusals,
         List<String> notes,
         boolean proven,
-        Clients clients) {
+        Clients clients,
+        List<RepositoryReport.MirrorJson> mirrors) {
 
     record Member(
             PkgName pkgname,
@@ -99,7 +101,7 @@ record PublishJson(
         }
     }
 
-    static PublishJson of(PublishOutcome outcome) {
+    static PublishJson of(PublishOutcome outcome, List<MirrorOutcome> mirrors) {
         return new PublishJson(
                 outcome.repository(),
                 outcome.state(),
@@ -109,6 +111,7 @@ record PublishJson(
                 outcome.refusals(),
                 outcome.notes(),
                 outcome.proven(),
-                Clients.of(outcome.effect()));
+                Clients.of(outcome.effect()),
+                RepositoryReport.MirrorJson.of(mirrors));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome;
 import org.holdfast.outcome.PublishOutcome.ClientEffect;
 import org.holdfast.outcome.SetMember;
@@ -20,12 +21,17 @@ import org.holdfast.pkgsrc.PkgName;
  * </pre>
  *
  * @param outcome the result
+ * @param mirrors what became of each mirror
  */
-public record PublishReport(PublishOutcome outcome) {
+public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors) {
 
     private static final int MOST_NEW = 40;
     private static final int MOST_NAMED = 4;
     private static final int INDENT = 13;
+
+    public PublishReport {
+        mirrors = List.copyOf(mirrors);
+    }
 
     /** The report as text. */
     public String text(TextLayout style) {
@@ -48,7 +54,8 @@ public record PublishReport(PublishOutcome outcome) {
                         out));
         fresh(style, out);
         outcome.notes().forEach(note -> block("note", note, List.of(), style, out));
-        return out.append(out.isEmpty() ? "" : "\n")
+        return out.append(RepositoryReport.mirrors(mirrors, style))
+                .append(out.isEmpty() ? "" : "\n")
                 .append(String.join("\n", style.wrap(summary(), 0)))
                 .append('\n')
                 .toString();
@@ -173,6 +180,6 @@ public record PublishReport(PublishOutcome outcome) {
      * "because": […], "held_by": […], "closes": [{…}], "size"}], "refusals", "notes", "proven", "clients": {…}}</code>.
      */
     public String json() {
-        return Json.write(PublishJson.of(outcome));
+        return Json.write(PublishJson.of(outcome, mirrors));
     }
 }

@@ -3,6 +3,7 @@ package org.holdfast.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome.State;
 import org.holdfast.outcome.RollbackOutcome;
 import org.holdfast.pkgsrc.PkgName;
@@ -11,8 +12,13 @@ import org.holdfast.pkgsrc.PkgName;
  * The result of bringing an earlier generation back: what falls, what reopens, what stays.
  *
  * @param outcome the result
+ * @param mirrors what became of each mirror
  */
-public record RollbackReport(RollbackOutcome outcome) {
+public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirrors) {
+
+    public RollbackReport {
+        mirrors = List.copyOf(mirrors);
+    }
 
     /** The report as text. */
     public String text(TextLayout style) {
@@ -30,7 +36,8 @@ public record RollbackReport(RollbackOutcome outcome) {
         }
         named("stays", outcome.kept(), "which came later", style, out);
         named("goes", outcome.dropped(), "as named", style, out);
-        return out.append(out.isEmpty() ? "" : "\n")
+        return out.append(RepositoryReport.mirrors(mirrors, style))
+                .append(out.isEmpty() ? "" : "\n")
                 .append(String.join("\n", style.wrap(summary(), 0)))
                 .append('\n')
                 .toString();
@@ -64,7 +71,7 @@ public record RollbackReport(RollbackOutcome outcome) {
 
     /**
      * <code>{"repository", "state", "before", "to", "generation", "changes": [{"from", "to", "reopens": [{…}]}], "kept", "dropped",
-     * "refusals", "clients": {…}}</code>.
+     * "refusals", "clients": {…}, "mirrors": […]}</code>.
      */
     public String json() {
         return Json.write(new RollbackJson(
@@ -82,7 +89,8 @@ public record RollbackReport(RollbackOutcome outcome) {
                 outcome.kept(),
                 outcome.dropped(),
                 outcome.refusals(),
-                PublishJson.Clients.of(outcome.effect())));
+                PublishJson.Clients.of(outcome.effect()),
+                RepositoryReport.MirrorJson.of(mirrors)));
     }
 
     record RollbackJson(
@@ -95,7 +103,8 @@ public record RollbackReport(RollbackOutcome outcome) {
             List<PkgName> kept,
             List<PkgName> dropped,
             List<String> refusals,
-            PublishJson.Clients clients) {
+            PublishJson.Clients clients,
+            List<RepositoryReport.MirrorJson> mirrors) {
         record Change(Optional<PkgName> from, PkgName to, List<EntryJson> reopens) {}
     }
 }

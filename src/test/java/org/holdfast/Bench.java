@@ -76,6 +76,25 @@ public final class Bench {
         if (only.isEmpty() || only.contains("merge")) {
             bench.merge();
         }
+        if (only.isEmpty() || only.contains("publish")) {
+            bench.publish();
+        }
+    }
+
+    /** The set of a whole tree, and its files: in a process of its own, with the launcher's settings. */
+    private void publish() throws Exception {
+        new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmn160m",
+                        "-Xmx1g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.holdfast.publish.PublishFigures")
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
     }
 
     /** All topics that are made of the replay tree, merged into backports; and backports into release. */

@@ -91,10 +91,7 @@ final class RepoCommand extends Verb {
 
     private int mirror(ParseResult line, RepositoryView view) {
         List<MirrorOutcome> mirrors = view.mirror();
-        print(
-                line,
-                () -> RepositoryReport.mirrorsJson(mirrors),
-                layout -> RepositoryReport.mirrors(mirrors, layout));
+        print(line, () -> RepositoryReport.mirrorsJson(mirrors), layout -> RepositoryReport.mirrors(mirrors, layout));
         return mirrors.stream().anyMatch(one -> one.failure().isPresent()) ? ExitCode.FINDINGS : ExitCode.OK;
     }
 

@@ -50,7 +50,8 @@ final class RollbackCommand extends Verb {
             RollbackReport report = new RollbackReport(result.outcome(), result.mirrors());
             print(line, report::json, report::text);
             return result.outcome().state() == PublishOutcome.State.REFUSED
-                            || result.mirrors().stream().anyMatch(one -> one.failure().isPresent())
+                            || result.mirrors().stream()
+                                    .anyMatch(one -> one.failure().isPresent())
                     ? ExitCode.FINDINGS
                     : ExitCode.OK;
         }

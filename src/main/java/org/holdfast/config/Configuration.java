@@ -52,7 +52,7 @@ import org.tomlj.TomlTable;
  * @param forge the repository on a forge, for requests and pull requests
  * @param platform the machine that the packages are for
  * @param mkConf the operator's settings by variable, as in mk.conf
- * @param summaries the files or addresses of the published package summaries
+ * @param summaries the files or addresses of the published package summaries; else that of the repository in {@code [publish]}
  * @param vulns the file or address of the vulnerability list
  * @param keyring the file of keys that may sign the list
  * @param leading the rule for packages that no other rule matches
@@ -304,9 +304,7 @@ public record Configuration(
                             : Optional.empty(),
                     platform(platform),
                     mkConf(platform),
-                    strings(section(toml, "archive"), "summaries").stream()
-                            .map(this::resolve)
-                            .toList(),
+                    summaries(section(toml, "archive"), section(toml, "publish")),
                     string(vulnerabilities, "list").map(this::resolve),
                     string(vulnerabilities, "keyring").map(this::resolve).map(Path::of),
                     new Rule(
@@ -320,6 +318,17 @@ public record Configuration(
                     decisions(section(toml, "decisions")),
                     backporting(section(toml, "backport")),
                     Publishing.of(section(toml, "publish"), this::resolve, this::invalid));
+        }
+
+        /** The configured summaries; else the one that is published here. */
+        private List<String> summaries(TomlTable archive, TomlTable publish) {
+            return archive.contains("summaries")
+                    ? strings(archive, "summaries").stream().map(this::resolve).toList()
+                    : string(publish, "repository")
+                            .map(repository -> resolve(repository) + "/All/pkg_summary.gz")
+                            .filter(summary -> Files.exists(Path.of(summary)))
+                            .stream()
+                            .toList();
         }
 
         private Backporting backporting(TomlTable backport) {

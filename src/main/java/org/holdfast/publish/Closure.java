@@ -25,9 +25,6 @@ final class Closure {
 
     private static final int MOST_NODES = 200_000;
 
-    /** A condition. */
-    private record Condition(int[] negative, int[] positive) {}
-
     /**
      * The largest set.
      *
@@ -37,7 +34,10 @@ final class Closure {
     record Solution(BitSet chosen, boolean proven) {}
 
     private final long[] weights;
-    private final List<Condition> conditions = new ArrayList<>();
+    /** The literals of each condition. */
+    private final List<int[]> negatives = new ArrayList<>();
+
+    private final List<int[]> positives = new ArrayList<>();
     private final BitSet chosen = new BitSet();
     private int[][] asNegative = {};
     private int[][] asPositive = {};
@@ -54,7 +54,8 @@ final class Closure {
 
     /** Adds a condition: a choice of the first is false, or one of the second is true. */
     void add(int[] negative, int[] positive) {
-        conditions.add(new Condition(negative, positive));
+        negatives.add(negative);
+        positives.add(positive);
     }
 
     /** Finds the largest set. */
@@ -63,9 +64,9 @@ final class Closure {
         chosen.set(0, weights.length);
         trail.clear();
         List<Integer> start = new ArrayList<>();
-        for (Condition condition : conditions) {
-            if (condition.positive().length == 0 && condition.negative().length == 1) {
-                start.add(condition.negative()[0]);
+        for (int c = 0; c < negatives.size(); c++) {
+            if (positives.get(c).length == 0 && negatives.get(c).length == 1) {
+                start.add(negatives.get(c)[0]);
             }
         }
         start.forEach(this::falsify);
@@ -82,24 +83,22 @@ final class Closure {
     private void index() {
         asNegative = new int[weights.length][];
         asPositive = new int[weights.length][];
-        int[] negatives = new int[weights.length];
-        int[] positives = new int[weights.length];
-        for (Condition condition : conditions) {
-            Arrays.stream(condition.negative()).forEach(v -> negatives[v]++);
-            Arrays.stream(condition.positive()).forEach(v -> positives[v]++);
-        }
+        int[] inNegatives = new int[weights.length];
+        int[] inPositives = new int[weights.length];
+        negatives.forEach(literals -> Arrays.stream(literals).forEach(v -> inNegatives[v]++));
+        positives.forEach(literals -> Arrays.stream(literals).forEach(v -> inPositives[v]++));
         for (int v = 0; v < weights.length; v++) {
-            asNegative[v] = new int[negatives[v]];
-            asPositive[v] = new int[positives[v]];
+            asNegative[v] = new int[inNegatives[v]];
+            asPositive[v] = new int[inPositives[v]];
         }
-        positiveLeft = new int[conditions.size()];
-        for (int c = 0; c < conditions.size(); c++) {
-            positiveLeft[c] = conditions.get(c).positive().length;
-            for (int v : conditions.get(c).negative()) {
-                asNegative[v][--negatives[v]] = c;
+        positiveLeft = new int[negatives.size()];
+        for (int c = 0; c < negatives.size(); c++) {
+            positiveLeft[c] = positives.get(c).length;
+            for (int v : negatives.get(c)) {
+                asNegative[v][--inNegatives[v]] = c;
             }
-            for (int v : conditions.get(c).positive()) {
-                asPositive[v][--positives[v]] = c;
+            for (int v : positives.get(c)) {
+                asPositive[v][--inPositives[v]] = c;
             }
         }
     }
@@ -115,7 +114,7 @@ final class Closure {
             chosen.clear(v);
             trail.push(v);
             for (int c : asPositive[v]) {
-                int[] negative = conditions.get(c).negative();
+                int[] negative = negatives.get(c);
                 if (--positiveLeft[c] == 0 && negative.length == 1) {
                     queue.push(negative[0]);
                 }
@@ -135,14 +134,14 @@ final class Closure {
 
     private boolean isBroken(int condition) {
         return positiveLeft[condition] == 0
-                && Arrays.stream(conditions.get(condition).negative()).allMatch(chosen::get);
+                && Arrays.stream(negatives.get(condition)).allMatch(chosen::get);
     }
 
     /** The broken conditions, grouped so that decisions about one group have no influence on another. */
     private List<List<Integer>> components() {
         List<Integer> seeds = new ArrayList<>();
-        for (int c = 0; c < conditions.size(); c++) {
-            if (conditions.get(c).negative().length > 1 && isBroken(c)) {
+        for (int c = 0; c < negatives.size(); c++) {
+            if (negatives.get(c).length > 1 && isBroken(c)) {
                 seeds.add(c);
             }
         }
@@ -178,7 +177,7 @@ final class Closure {
     }
 
     private void reach(int condition, BitSet reach, Deque<Integer> open) {
-        for (int v : conditions.get(condition).negative()) {
+        for (int v : negatives.get(condition)) {
             if (chosen.get(v) && !reach.get(v)) {
                 reach.set(v);
                 open.push(v);
@@ -211,7 +210,7 @@ final class Closure {
             return true;
         }
         boolean whole = true;
-        int[] negative = conditions.get(broken).negative().clone();
+        int[] negative = negatives.get(broken).clone();
         // The highest number first: between equal weights, the lowest stays true.
         Arrays.sort(negative);
         for (int i = negative.length - 1; i >= 0; i--) {
@@ -237,7 +236,7 @@ final class Closure {
         // Conditions that became broken by decisions about the group.
         for (int v : trail) {
             for (int c : asPositive[v]) {
-                if (conditions.get(c).negative().length > 1 && isBroken(c)) {
+                if (negatives.get(c).length > 1 && isBroken(c)) {
                     return c;
                 }
             }

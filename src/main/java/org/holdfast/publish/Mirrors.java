@@ -64,7 +64,7 @@ record Mirrors(Repository repository, String who, List<String> shell) {
         if (mirror.current().filter(live::equals).isPresent()) {
             return false;
         }
-        try (Repository.Lock lock = mirror.lock(who)) {
+        return mirror.locked(who, () -> {
             Map<String, Path> sources = new HashMap<>();
             for (Generation.Entry file : live.files()) {
                 repository.inPool(file.sha256()).ifPresent(path -> sources.put(file.sha256(), path));
@@ -78,11 +78,12 @@ record Mirrors(Repository repository, String who, List<String> shell) {
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + repository.root() + ": " + e.getMessage(), e);
             }
-            mirror.write(live, sources, summaries, repository.report(live.number()).orElse("{}\n"));
+            mirror.write(
+                    live, sources, summaries, repository.report(live.number()).orElse("{}\n"));
             List<Integer> numbers = List.copyOf(mirror.numbers());
             mirror.collect(Set.copyOf(numbers.subList(0, Math.max(0, numbers.size() - KEPT))));
             return true;
-        }
+        });
     }
 
     /** A directory on a host. */
@@ -101,7 +102,8 @@ record Mirrors(Repository repository, String who, List<String> shell) {
 
         boolean update(Generation live) {
             String target = "generations/" + live.number();
-            String there = run("mkdir -p " + directory + "/generations && cd " + directory + " && { readlink All || :; }");
+            String there =
+                    run("mkdir -p " + directory + "/generations && cd " + directory + " && { readlink All || :; }");
             if (there.equals(target)) {
                 return false;
             }
@@ -114,12 +116,21 @@ record Mirrors(Repository repository, String who, List<String> shell) {
             copy.addAll(List.of(source, host + ":" + staged));
             text(copy);
             String differences = text(Stream.concat(
-                            rsync("-a", "--copy-unsafe-links", "--delete", "--dry-run", "--checksum", "--itemize-changes")
+                            rsync(
+                                    "-a",
+                                    "--copy-unsafe-links",
+                                    "--delete",
+                                    "--dry-run",
+                                    "--checksum",
+                                    "--itemize-changes")
                                     .stream(),
                             Stream.of(source, host + ":" + staged))
                     .toList());
             if (!differences.isEmpty()) {
-                throw new Unusable(host + ":" + directory, "differs after it was copied: " + differences.lines().findFirst().orElse(""));
+                throw new Unusable(
+                        host + ":" + directory,
+                        "differs after it was copied: "
+                                + differences.lines().findFirst().orElse(""));
             }
             String link = ".All." + live.number();
             // GNU's mv renames over a symbolic link to a directory with -T, BSD's with -h.
@@ -129,7 +140,10 @@ record Mirrors(Repository repository, String who, List<String> shell) {
                     + "), q(All)) or die $!'; }");
             String now = run("cd " + directory + " && readlink All && ls generations");
             if (!now.startsWith(target + "\n")) {
-                throw new Unusable(host + ":" + directory, "was not switched: All leads to " + now.lines().findFirst().orElse("nothing"));
+                throw new Unusable(
+                        host + ":" + directory,
+                        "was not switched: All leads to "
+                                + now.lines().findFirst().orElse("nothing"));
             }
             collect(now, live.number());
             return true;

@@ -58,6 +58,11 @@ record Offer(
             at = end + 1;
         }
         return new Offer(
-                pkgname, pkgpath, List.copyOf(depends), List.copyOf(requires), List.copyOf(provides), List.copyOf(conflicts));
+                pkgname,
+                pkgpath,
+                List.copyOf(depends),
+                List.copyOf(requires),
+                List.copyOf(provides),
+                List.copyOf(conflicts));
     }
 }

@@ -18,7 +18,13 @@ import org.holdfast.source.BinaryPackage;
  * @param source where it is, if the repository's pool does not have it yet
  */
 record PublishedFile(
-        PkgName pkgname, PkgSummary summary, String file, long size, String sha256, String content, Optional<Path> source) {
+        PkgName pkgname,
+        PkgSummary summary,
+        String file,
+        long size,
+        String sha256,
+        String content,
+        Optional<Path> source) {
 
     /** A new package. */
     static PublishedFile of(BinaryPackage fresh) {

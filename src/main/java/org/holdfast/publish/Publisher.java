@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -142,9 +143,7 @@ public record Publisher(
         if (dry) {
             return publish(repository, candidates, build, rules, true, report);
         }
-        try (Repository.Lock lock = repository.lock(who)) {
-            return publish(repository, candidates, build, rules, false, report);
-        }
+        return repository.locked(who, () -> publish(repository, candidates, build, rules, false, report));
     }
 
     private PublishOutcome publish(
@@ -202,16 +201,18 @@ public record Publisher(
         if (!repository.isForeign()) {
             throw new Unusable(repository.all().toString(), "is no directory of packages that Holdfast did not make");
         }
-        try (Repository.Lock lock = repository.lock(who)) {
-            List<String> notes = new ArrayList<>();
-            List<PublishedFile> files = foreign(repository.all(), notes);
-            if (files.isEmpty()) {
-                throw new Unusable(repository.all().toString(), "holds no package");
-            }
-            Generation first = generation(Optional.empty(), Generation.Kind.ADOPT, "", files, newest(repository.all()));
-            repository.adopt(first, sources(files), summaries(files), "{}\n");
-            return notes;
+        return repository.locked(who, () -> adopted(repository));
+    }
+
+    private List<String> adopted(Repository repository) {
+        List<String> notes = new ArrayList<>();
+        List<PublishedFile> files = foreign(repository.all(), notes);
+        if (files.isEmpty()) {
+            throw new Unusable(repository.all().toString(), "holds no package");
         }
+        Generation first = generation(Optional.empty(), Generation.Kind.ADOPT, "", files, newest(repository.all()));
+        repository.adopt(first, sources(files), summaries(files), "{}\n");
+        return notes;
     }
 
     /** The packages of a directory, as its files are; of its summary only what it lists. */
@@ -285,7 +286,14 @@ public record Publisher(
             }
             live.put(
                     name,
-                    new PublishedFile(record.pkgname().orElseThrow(), record, file.name(), file.size(), file.sha256(), file.content(), Optional.empty()));
+                    new PublishedFile(
+                            record.pkgname().orElseThrow(),
+                            record,
+                            file.name(),
+                            file.size(),
+                            file.sha256(),
+                            file.content(),
+                            Optional.empty()));
         });
         if (live.size() != generation.listed().size()) {
             throw damaged("its manifest lists %,d packages, its summary %,d"
@@ -391,9 +399,7 @@ public record Publisher(
         if (dry) {
             return rollback(repository, to, why, drops, rules, true, report);
         }
-        try (Repository.Lock lock = repository.lock(who)) {
-            return rollback(repository, to, why, drops, rules, false, report);
-        }
+        return repository.locked(who, () -> rollback(repository, to, why, drops, rules, false, report));
     }
 
     private RollbackOutcome rollback(
@@ -480,14 +486,14 @@ public record Publisher(
     /** Deletes all generations but the last ones, and what only they have; gives the bytes freed. */
     public long collect(int keep) {
         Repository repository = new Repository(root);
-        try (Repository.Lock lock = repository.lock(who)) {
-            TreeSet<Integer> numbers = repository.numbers();
+        return repository.locked(who, () -> {
+            NavigableSet<Integer> numbers = repository.numbers();
             Set<Integer> old = new TreeSet<>(numbers);
             for (int i = 0; i < Math.max(1, keep) && !numbers.isEmpty(); i++) {
                 old.remove(numbers.pollLast());
             }
             return repository.collect(old);
-        }
+        });
     }
 
     /** Checks every file and every promise of the live set; gives what is wrong, a sentence each. */

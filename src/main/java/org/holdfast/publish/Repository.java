@@ -30,10 +30,12 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.holdfast.outcome.Generation;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.AtomicFile;
@@ -140,7 +142,7 @@ final class Repository {
     }
 
     /** The numbers of all generations, in order. */
-    TreeSet<Integer> numbers() {
+    NavigableSet<Integer> numbers() {
         TreeSet<Integer> numbers = new TreeSet<>();
         Path generations = root.resolve(GENERATIONS);
         if (!Files.isDirectory(generations)) {
@@ -177,7 +179,7 @@ final class Repository {
     // Writing.
 
     /** Held while a repository is written. */
-    final class Lock implements AutoCloseable {
+    private final class Lock {
         private final FileChannel channel;
         private final FileLock lock;
 
@@ -186,8 +188,7 @@ final class Repository {
             this.lock = lock;
         }
 
-        @Override
-        public void close() {
+        void close() {
             try {
                 channel.truncate(0);
                 lock.release();
@@ -199,12 +200,27 @@ final class Repository {
     }
 
     /**
+     * Does some work on the repository, which nobody else writes meanwhile; first clears away what a killed run left.
+     *
+     * @param who who holds the lock, for others
+     * @throws Unusable if another one holds it
+     */
+    <T> T locked(String who, Supplier<T> work) {
+        Lock lock = lock(who);
+        try {
+            return work.get();
+        } finally {
+            lock.close();
+        }
+    }
+
+    /**
      * Locks the repository, and clears away what a killed run left.
      *
      * @param who who holds the lock, for others
      * @throws Unusable if another one holds it
      */
-    Lock lock(String who) {
+    private Lock lock(String who) {
         Path file = root.resolve("lock");
         try {
             Files.createDirectories(root.resolve(GENERATIONS));
@@ -426,7 +442,8 @@ final class Repository {
     private void pool(Path source, Generation.Entry file) throws IOException {
         Path pooled = pooled(file.sha256());
         Files.createDirectories(pooled.getParent());
-        Path unfinished = pooled.resolveSibling("." + file.sha256() + Thread.currentThread().threadId());
+        Path unfinished = pooled.resolveSibling(
+                "." + file.sha256() + Thread.currentThread().threadId());
         MessageDigest digest = sha256();
         try (FileChannel channel = FileChannel.open(
                 unfinished,

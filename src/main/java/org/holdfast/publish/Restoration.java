@@ -80,7 +80,8 @@ record Restoration(
     /** What a set lacks: a sentence each. */
     private static Map<String, String> unmet(Collection<PublishedFile> files, PublishRules rules) {
         List<Slot> slots = files.stream()
-                .map(file -> new Slot(Optional.of(Offer.of(file.pkgname(), file.summary())), Optional.empty(), false, 1))
+                .map(file ->
+                        new Slot(Optional.of(Offer.of(file.pkgname(), file.summary())), Optional.empty(), false, 1))
                 .toList();
         Set<String> provided = new HashSet<>();
         slots.forEach(slot -> provided.addAll(slot.any().provides()));

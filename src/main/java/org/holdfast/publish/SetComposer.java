@@ -269,12 +269,9 @@ final class SetComposer {
 
     /** Pairs those that alone on each side have a key. */
     private void pairBy(List<PublishedFile> olds, List<BinaryPackage> freshes, Key key) {
-        Map<String, List<PublishedFile>> old = olds.stream()
-                .collect(Collectors.groupingBy(
-                        one -> key.of(old(one))));
+        Map<String, List<PublishedFile>> old = olds.stream().collect(Collectors.groupingBy(one -> key.of(old(one))));
         Map<String, List<BinaryPackage>> fresh = freshes.stream()
-                .collect(Collectors.groupingBy(
-                        one -> key.of(fresh(one)), LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(one -> key.of(fresh(one)), LinkedHashMap::new, Collectors.toList()));
         Set<Object> done = new HashSet<>();
         fresh.forEach((name, ours) -> {
             List<PublishedFile> theirs = old.getOrDefault(name, List.of());
@@ -290,8 +287,7 @@ final class SetComposer {
 
     /** Pairs those whose directory was moved: the fresh one names its former PKGPATH. Another directory alone is another package. */
     private void moved(List<PublishedFile> olds, List<BinaryPackage> freshes) {
-        Map<String, List<PublishedFile>> old = olds.stream()
-                .collect(Collectors.groupingBy(one -> base(old(one))));
+        Map<String, List<PublishedFile>> old = olds.stream().collect(Collectors.groupingBy(one -> base(old(one))));
         for (BinaryPackage fresh : List.copyOf(freshes)) {
             String base = fresh.pkgname().base() + " ";
             List<PublishedFile> theirs = fresh.summary().get("PREV_PKGPATH").stream()
@@ -394,9 +390,7 @@ final class SetComposer {
                 old,
                 path,
                 cause,
-                pair.fresh()
-                        .map(BinaryPackage::pkgname)
-                        .or(() -> Optional.ofNullable(held.get(old))),
+                pair.fresh().map(BinaryPackage::pkgname).or(() -> Optional.ofNullable(held.get(old))),
                 because,
                 blockers(slot, plan)
                         .map(one -> pairs.get(one.slot()).name())

@@ -1,7 +1,6 @@
 package org.holdfast.publish;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +58,7 @@ final class SetPlanner {
     private record Meeting(List<Integer> offers, boolean live, boolean always) {}
 
     /** A condition with the package whose need it is. */
-    private record Condition(int offer, Need need, int[] negative, int[] positive) {}
+    private record Condition(int offer, Need need, Set<Integer> negative, Set<Integer> positive) {}
 
     private SetPlanner(List<Slot> slots, Predicate<String> ours, Predicate<Offer> mayBreak) {
         this.slots = slots;
@@ -134,14 +133,15 @@ final class SetPlanner {
                 closure.add(new int[] {s}, new int[0]);
             }
         }
-        conditions.forEach(one -> closure.add(one.negative(), one.positive()));
+        conditions.forEach(one -> closure.add(ints(one.negative()), ints(one.positive())));
         return closure.solve();
     }
 
     private void index(int number, Offer offer) {
         byName.computeIfAbsent(offer.pkgname().text(), key -> new ArrayList<>(2))
                 .add(number);
-        byBase.computeIfAbsent(offer.pkgname().base(), key -> new ArrayList<>(2)).add(number);
+        byBase.computeIfAbsent(offer.pkgname().base(), key -> new ArrayList<>(2))
+                .add(number);
         offer.provides()
                 .forEach(path -> byLibrary
                         .computeIfAbsent(path, key -> new ArrayList<>(2))
@@ -191,10 +191,7 @@ final class SetPlanner {
         for (PkgPattern.Alternate alternate : pattern.alternates()) {
             Stream<Integer> candidates = alternate instanceof PkgPattern.Range range
                     ? byBase.getOrDefault(range.base(), List.of()).stream()
-                    : byName
-                            .subMap(alternate.prefix(), true, alternate.prefix() + "\uffff", true)
-                            .values()
-                            .stream()
+                    : byName.subMap(alternate.prefix(), true, alternate.prefix() + "\uffff", true).values().stream()
                             .flatMap(List::stream);
             candidates
                     .filter(number -> alternate.matches(offer(number).pkgname()))
@@ -243,7 +240,7 @@ final class SetPlanner {
             }
         }
         if (negative.stream().noneMatch(positive::contains)) {
-            conditions.add(new Condition(number, need, ints(negative), ints(positive)));
+            conditions.add(new Condition(number, need, negative, positive));
         }
     }
 
@@ -382,8 +379,8 @@ final class SetPlanner {
                             Need.Kind.CONFLICTS,
                             offer(clash.one()).pkgname() + " conflicts with "
                                     + offer(clash.other()).pkgname()),
-                    ints(negative),
-                    new int[0]));
+                    negative,
+                    Set.of()));
         }
     }
 
@@ -393,12 +390,16 @@ final class SetPlanner {
         for (Condition condition : conditions) {
             held(condition, chosen)
                     .ifPresent(slot -> blockers.computeIfAbsent(slot, key -> new ArrayList<>(1))
-                            .add(new SetPlan.Blocker(condition.offer() / 2, !isFresh(condition.offer()), condition.need(), Arrays.stream(condition.positive()).boxed().toList())));
+                            .add(new SetPlan.Blocker(
+                                    condition.offer() / 2,
+                                    !isFresh(condition.offer()),
+                                    condition.need(),
+                                    List.copyOf(condition.positive()))));
         }
         List<SetPlan.Unmet> broken = new ArrayList<>();
         for (Condition condition : conditions) {
-            boolean met = Arrays.stream(condition.negative()).anyMatch(slot -> !chosen.get(slot))
-                    || Arrays.stream(condition.positive()).anyMatch(chosen::get);
+            boolean met = condition.negative().stream().anyMatch(slot -> !chosen.get(slot))
+                    || condition.positive().stream().anyMatch(chosen::get);
             if (!met) {
                 broken.add(new SetPlan.Unmet(condition.offer() / 2, condition.need()));
             }
@@ -413,13 +414,12 @@ final class SetPlanner {
 
     /** The held slot that a condition holds back: the only one that could become fresh but for it. */
     private Optional<Integer> held(Condition condition, BitSet chosen) {
-        if (Arrays.stream(condition.positive()).anyMatch(chosen::get)) {
+        if (condition.positive().stream().anyMatch(chosen::get)) {
             return Optional.empty();
         }
-        int[] held = Arrays.stream(condition.negative())
-                .filter(slot -> !chosen.get(slot))
-                .toArray();
-        return held.length == 1 ? Optional.of(held[0]) : Optional.empty();
+        List<Integer> held =
+                condition.negative().stream().filter(slot -> !chosen.get(slot)).toList();
+        return held.size() == 1 ? Optional.of(held.getFirst()) : Optional.empty();
     }
 
     /** The needs of a package that the live set meets, and this one does not. */

@@ -144,7 +144,8 @@ record Verification(Repository repository, Packages packages, Progress progress)
 
     private static void unmet(Collection<PkgSummary> records, List<String> wrong) {
         List<Slot> slots = records.stream()
-                .map(record -> new Slot(Optional.of(Offer.of(record.pkgname().orElseThrow(), record)), Optional.empty(), false, 1))
+                .map(record -> new Slot(
+                        Optional.of(Offer.of(record.pkgname().orElseThrow(), record)), Optional.empty(), false, 1))
                 .toList();
         SetPlanner.plan(slots, library -> false, offer -> false)
                 .brokenBefore()

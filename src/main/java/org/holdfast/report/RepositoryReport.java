@@ -21,7 +21,7 @@ public final class RepositoryReport {
         }
         Table table = new Table(style);
         for (Generation one : generations) {
-            long grace = one.files().size() - one.listed().size();
+            int grace = one.files().size() - one.listed().size();
             table.row(
                     (one.equals(generations.getLast()) ? "* " : "  ") + one.number(),
                     one.made().toString().replaceFirst("T", " ").replaceFirst("\\..*|Z$", ""),
@@ -116,9 +116,11 @@ public final class RepositoryReport {
         for (MirrorOutcome one : mirrors) {
             PublishReport.block(
                     one.failure().isPresent() ? "behind" : "mirror",
-                    one.mirror() + one.failure()
-                            .map(why -> ": " + why + "; the next publish, or 'holdfast repo mirror', catches it up")
-                            .orElse(one.copied() ? "" : " has it already"),
+                    one.mirror()
+                            + one.failure()
+                                    .map(why ->
+                                            ": " + why + "; the next publish, or 'holdfast repo mirror', catches it up")
+                                    .orElse(one.copied() ? "" : " has it already"),
                     List.of(),
                     style,
                     out);

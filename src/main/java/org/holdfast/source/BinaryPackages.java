@@ -93,7 +93,15 @@ public final class BinaryPackages {
             throw new Unusable(file.toString(), "is no binary package, or damaged: " + e.getMessage());
         }
         PkgSummary summary = summary(file, found, size);
-        return new BinaryPackage(file, summary.pkgname().orElseThrow(), summary, buildInfo(found), size, hex(whole), content(found), signed);
+        return new BinaryPackage(
+                file,
+                summary.pkgname().orElseThrow(),
+                summary,
+                buildInfo(found),
+                size,
+                hex(whole),
+                content(found),
+                signed);
     }
 
     /** Whether a package is signed: an {@code ar} archive around the package. */

@@ -87,8 +87,7 @@ public final class SigningKey {
                 int algorithm = secret.getPublicKey().getAlgorithm();
                 if (secret.isSigningKey()
                         && !secret.isPrivateKeyEmpty()
-                        && (algorithm == PublicKeyAlgorithmTags.RSA_GENERAL
-                                || algorithm == PublicKeyAlgorithmTags.RSA_SIGN)) {
+                        && algorithm == PublicKeyAlgorithmTags.RSA_GENERAL) {
                     return new SigningKey(secret, unlocked(name, secret));
                 }
             }

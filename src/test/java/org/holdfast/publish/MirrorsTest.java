@@ -50,8 +50,9 @@ class MirrorsTest {
     void aDirectoryGetsEachGenerationAndWhatItMissed() throws IOException {
         Path mirror = directory.resolve("mirror");
         repository.publish(pkg("foo-1.0"));
-        assertThat(mirror(mirror.toString())).singleElement().satisfies(one -> assertThat(one.copied())
-                .isTrue());
+        assertThat(mirror(mirror.toString()))
+                .singleElement()
+                .satisfies(one -> assertThat(one.copied()).isTrue());
         repository.publish(pkg("foo-1.1"));
         repository.publish(pkg("foo-1.2"));
         assertThat(mirror(mirror.toString()).getFirst().generation()).contains(3);

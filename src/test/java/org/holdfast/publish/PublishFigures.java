@@ -62,9 +62,14 @@ public final class PublishFigures {
                             if (numbers.putIfAbsent(record.pkgname().text(), names.size()) == null) {
                                 names.add(record.pkgname().text());
                                 StringBuilder text = new StringBuilder();
-                                for (String word : record.get("ALL_DEPENDS").orElse("").trim().split("\\s+")) {
+                                for (String word : record.get("ALL_DEPENDS")
+                                        .orElse("")
+                                        .trim()
+                                        .split("\\s+")) {
                                     if (word.contains(":../../")) {
-                                        text.append("DEPENDS=").append(word, 0, word.indexOf(":../../")).append('\n');
+                                        text.append("DEPENDS=")
+                                                .append(word, 0, word.indexOf(":../../"))
+                                                .append('\n');
                                     }
                                 }
                                 patterns.add(text.toString());
@@ -99,7 +104,14 @@ public final class PublishFigures {
     }
 
     private static PublishedFile file(String record, String name, int number) {
-        return new PublishedFile(new PkgName(name), new PkgSummary(record), name + ".tgz", 1, "%064x".formatted(number), "", Optional.empty());
+        return new PublishedFile(
+                new PkgName(name),
+                new PkgSummary(record),
+                name + ".tgz",
+                1,
+                "%064x".formatted(number),
+                "",
+                Optional.empty());
     }
 
     private void plan() {
@@ -120,17 +132,35 @@ public final class PublishFigures {
                                 + (Integer.parseInt(name.substring(name.lastIndexOf("nb") + 2)) + 1)
                         : name + "nb1";
                 fresh.add(new BinaryPackage(
-                        Path.of(next), new PkgName(next), new PkgSummary(record(i, next, other)), Map.of(), 1, "", next, false));
+                        Path.of(next),
+                        new PkgName(next),
+                        new PkgSummary(record(i, next, other)),
+                        Map.of(),
+                        1,
+                        "",
+                        next,
+                        false));
             }
         }
         PublishRules rules = new PublishRules(
-                List.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(),
-                Optional.of("/usr/pkg"), 100, 100, true, Optional.empty());
+                List.of(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Optional.of("/usr/pkg"),
+                100,
+                100,
+                true,
+                Optional.empty());
         for (int run = 0; run < Integer.getInteger("runs", 5); run++) {
             long start = System.nanoTime();
             SetComposer.Composition set = new SetComposer(live, fresh, BuildReport.NONE, rules).compose();
             long millis = (System.nanoTime() - start) / 1_000_000;
-            long renewed = set.members().stream().filter(SetMember.New.class::isInstance).count();
+            long renewed = set.members().stream()
+                    .filter(SetMember.New.class::isInstance)
+                    .count();
             System.out.printf(
                     "planned in %,d ms%s (must: 2,000): %,d new, %,d stay, %s; %,d MB used%n",
                     millis,
@@ -156,7 +186,8 @@ public final class PublishFigures {
     }
 
     private void generation() throws Exception {
-        Path root = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench")).toAbsolutePath(), "repo");
+        Path root = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target/bench")).toAbsolutePath(), "repo");
         Path source = Files.createTempDirectory("holdfast-bench");
         Repository repository = new Repository(root);
         List<Generation.Entry> entries = new ArrayList<>();
@@ -169,10 +200,10 @@ public final class PublishFigures {
             entries.add(new Generation.Entry(names.get(i) + ".tgz", bytes.length, sha256, "", Optional.empty()));
             sources.put(sha256, file);
         }
-        try (Repository.Lock lock = repository.lock("bench")) {
+        repository.locked("bench", () -> true);
+        try {
             for (int number = 1; number <= 5; number++) {
-                Generation next =
-                        new Generation(number, Generation.Kind.PUBLISH, Instant.now(), number, "", entries);
+                Generation next = new Generation(number, Generation.Kind.PUBLISH, Instant.now(), number, "", entries);
                 long start = System.nanoTime();
                 repository.write(next, sources, Map.of("pkg_summary.gz", new byte[8 << 20]), "{}\n");
                 System.out.printf(

@@ -113,7 +113,9 @@ final class PublishedRepository {
 
     long summaryTime() {
         try {
-            return Files.getLastModifiedTime(root().resolve("All/pkg_summary.gz")).toInstant().getEpochSecond();
+            return Files.getLastModifiedTime(root().resolve("All/pkg_summary.gz"))
+                    .toInstant()
+                    .getEpochSecond();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

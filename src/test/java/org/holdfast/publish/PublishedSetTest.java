@@ -106,13 +106,17 @@ class PublishedSetTest {
     void theLibraryComesWithWhatWasBuiltAgainstIt() {
         live(pkg("libx-1.0").provides(LIB1), pkg("app-1.0").depends("libx>=1.0").requires(LIB1));
         repository.publish(
-                pkg("libx-2.0").provides(LIB2), pkg("app-1.0nb1").depends("libx>=2.0").requires(LIB2));
+                pkg("libx-2.0").provides(LIB2),
+                pkg("app-1.0nb1").depends("libx>=2.0").requires(LIB2));
         assertThat(repository.listed()).containsExactly("app-1.0nb1", "libx-2.0");
     }
 
     @Test
     void whatNeedsAFailedLibraryStaysAndSaysWhatFailed() throws IOException {
-        live(pkg("libx-1.0"), pkg("mid-1.0").depends("libx>=1.0"), pkg("app-1.0").depends("mid>=1.0"));
+        live(
+                pkg("libx-1.0"),
+                pkg("mid-1.0").depends("libx>=1.0"),
+                pkg("app-1.0").depends("mid>=1.0"));
         Path report = directory.resolve("report");
         Files.writeString(
                 report,
@@ -122,7 +126,8 @@ class PublishedSetTest {
         repository.report =
                 BuildReport.read(new Packages(new Inputs(directory, InputStream.nullInputStream())), report.toString());
         rules(List.of(), Set.of(), Map.of(), Set.of());
-        PublishOutcome outcome = repository.publish(pkg("mid-1.1").depends("libx>=1.1"), pkg("app-1.1").depends("mid>=1.1"));
+        PublishOutcome outcome = repository.publish(
+                pkg("mid-1.1").depends("libx>=1.1"), pkg("app-1.1").depends("mid>=1.1"));
         assertThat(repository.listed()).containsExactly("app-1.0", "libx-1.0", "mid-1.0");
         assertThat(because(PublishedRepository.of(outcome, "app-1.0")))
                 .containsExactly(
@@ -143,7 +148,8 @@ class PublishedSetTest {
         rules(List.of(), Set.of(), Map.of(), Set.of());
         PublishOutcome outcome = repository.publish(pkg("libx-1.1"));
         assertThat(outcome.carried(Cause.FAILED)).hasSize(1);
-        assertThat(because(PublishedRepository.of(outcome, "app-1.0")).getFirst()).contains("its scan failed");
+        assertThat(because(PublishedRepository.of(outcome, "app-1.0")).getFirst())
+                .contains("its scan failed");
     }
 
     @Test
@@ -203,7 +209,8 @@ class PublishedSetTest {
         assertThat(PublishedRepository.of(removed, "old-1.0")).isInstanceOf(SetMember.Removed.class);
         assertThat(repository.listed()).containsExactly("app-1.0", "libx-1.0");
         assertThat(repository.files()).contains("old-1.0.tgz"); // for hosts in the middle of an upgrade
-        assertThat(because(PublishedRepository.of(repository.publish(pkg("old-1.1")), "old-1.1"))).isNotEmpty();
+        assertThat(because(PublishedRepository.of(repository.publish(pkg("old-1.1")), "old-1.1")))
+                .isNotEmpty();
     }
 
     @Test
@@ -242,8 +249,10 @@ class PublishedSetTest {
     void aLibraryOfTheSystemThatIsNotKnownIsRefused() {
         live(pkg("foo-1.0").requires("/lib/libc.so.6"));
         PublishOutcome outcome = repository.publish(pkg("foo-1.1").requires("/lib/libc.so.6", "/lib/libnew.so.1"));
-        assertThat(because(PublishedRepository.of(outcome, "foo-1.0")).getFirst()).contains("/lib/libnew.so.1", "--allow foo");
-        assertThat(repository.publish(pkg("foo-1.2").requires("/lib/libc.so.6")).state()).isEqualTo(State.PUBLISHED);
+        assertThat(because(PublishedRepository.of(outcome, "foo-1.0")).getFirst())
+                .contains("/lib/libnew.so.1", "--allow foo");
+        assertThat(repository.publish(pkg("foo-1.2").requires("/lib/libc.so.6")).state())
+                .isEqualTo(State.PUBLISHED);
     }
 
     @Test
@@ -253,7 +262,8 @@ class PublishedSetTest {
         PublishOutcome outcome = repository.publish(pkg("libx-1.1").provides(LIB2));
         assertThat(repository.listed()).containsExactly("app-1.0", "libx-1.1");
         assertThat(outcome.notes()).containsExactly("app-1.0 lacks " + LIB1 + ", as allowed: nobody uses it");
-        assertThat(((SetMember.New) PublishedRepository.of(outcome, "libx-1.1")).closes()).hasSize(1);
+        assertThat(((SetMember.New) PublishedRepository.of(outcome, "libx-1.1")).closes())
+                .hasSize(1);
     }
 
     @Test
@@ -283,7 +293,8 @@ class PublishedSetTest {
         pkg("libx-1.1").file("share/other", "other").in(directory.resolve("build2/other"));
         PublishOutcome outcome = repository.publish(pkg("libx-1.1"));
         assertThat(repository.listed()).containsExactly("libx-1.0");
-        assertThat(because(PublishedRepository.of(outcome, "libx-1.0")).getFirst()).contains("two files for it");
+        assertThat(because(PublishedRepository.of(outcome, "libx-1.0")).getFirst())
+                .contains("two files for it");
     }
 
     @Test

@@ -122,7 +122,10 @@ class RepositoryTest {
     @Test
     void aRollbackLetsNothingGoThatIsNotNamed() {
         repository.publish(pkg("lib-1.0"));
-        repository.publish(pkg("lib-2.0"), pkg("app-1.0").depends("lib>=2.0"), pkg("top-1.0").depends("app>=1.0"));
+        repository.publish(
+                pkg("lib-2.0"),
+                pkg("app-1.0").depends("lib>=2.0"),
+                pkg("top-1.0").depends("app>=1.0"));
         RollbackOutcome refused = rollback(1);
         assertThat(refused.state()).isEqualTo(State.REFUSED);
         assertThat(refused.refusals()).containsExactly("app-1.0 came later and needs lib>=2.0: --drop app lets it go");
@@ -136,11 +139,12 @@ class RepositoryTest {
     @Test
     void whoPublishesAtTheSameTimeIsRefusedAndToldByWhom() {
         repository.publish(pkg("foo-1.0"));
-        try (Repository.Lock lock = new Repository(repository.root()).lock("jane, process 7")) {
-            assertThatThrownBy(() -> repository.publish(pkg("foo-1.1")))
-                    .isInstanceOf(Unusable.class)
-                    .hasMessageContaining("is being written by jane, process 7");
-        }
+        new Repository(repository.root())
+                .locked(
+                        "jane, process 7",
+                        () -> assertThatThrownBy(() -> repository.publish(pkg("foo-1.1")))
+                                .isInstanceOf(Unusable.class)
+                                .hasMessageContaining("is being written by jane, process 7"));
         assertThat(repository.publish(pkg("foo-1.1")).state()).isEqualTo(State.PUBLISHED);
     }
 
@@ -214,7 +218,10 @@ class RepositoryTest {
         Files.write(all.resolve("bar-1.0.tgz"), bytes);
         Files.write(
                 all.resolve("pkg_summary.gz"),
-                repository.summary().replace("PKGNAME=baz-1.0", "PKGNAME=qux-1.0").getBytes(StandardCharsets.ISO_8859_1));
+                repository
+                        .summary()
+                        .replace("PKGNAME=baz-1.0", "PKGNAME=qux-1.0")
+                        .getBytes(StandardCharsets.ISO_8859_1));
         String wrong = String.join("\n", repository.publisher().verify());
         assertThat(wrong)
                 .contains("foo-1.0.tgz cannot be read", "stray-1.0.tgz is not of this generation")
@@ -242,7 +249,8 @@ class RepositoryTest {
                 .containsExactly(5, 6);
         assertThat(repository.publisher().verify()).isEmpty();
         try (var pool = Files.walk(repository.root().resolve("pool"))) {
-            assertThat(pool.filter(Files::isRegularFile)).hasSize(3); // of the fifth, the sixth, and replaced by the fifth
+            assertThat(pool.filter(Files::isRegularFile))
+                    .hasSize(3); // of the fifth, the sixth, and replaced by the fifth
         }
     }
 

@@ -77,7 +77,9 @@ class SignedPackagesTest {
         PublishedFile file = signed(PackageMaker.of("foo-1.0").file("share/noise", noise(200_000)));
         Map<String, byte[]> members = members(file.source().orElseThrow());
         assertThat(members.keySet()).containsExactly("+PKG_HASH", "+PKG_GPG_SIGNATURE", "foo-1.0.tgz");
-        List<String> lines = new String(members.get("+PKG_HASH"), StandardCharsets.US_ASCII).lines().toList();
+        List<String> lines = new String(members.get("+PKG_HASH"), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
         byte[] inner = members.get("foo-1.0.tgz");
         assertThat(lines.subList(0, 7))
                 .containsExactly(
@@ -108,18 +110,16 @@ class SignedPackagesTest {
 
     @Test
     void theSignatureIsOfTheFormThatPkgInstallVerifies() throws Exception {
-        Map<String, byte[]> members = members(signed(PackageMaker.of("foo-1.0")).source().orElseThrow());
+        Map<String, byte[]> members =
+                members(signed(PackageMaker.of("foo-1.0")).source().orElseThrow());
         try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(members.get("+PKG_GPG_SIGNATURE")))) {
-            PGPSignature signature = ((PGPSignatureList)
-                            new PGPObjectFactory(in, new BcKeyFingerprintCalculator()).nextObject())
-                    .get(0);
+            PGPSignature signature =
+                    ((PGPSignatureList) new PGPObjectFactory(in, new BcKeyFingerprintCalculator()).nextObject()).get(0);
             assertThat(signature.getVersion()).isEqualTo(4);
             assertThat(signature.getHashAlgorithm()).isEqualTo(HashAlgorithmTags.SHA256);
             assertThat(signature.getSignatureType()).isEqualTo(PGPSignature.BINARY_DOCUMENT);
-            assertThat(types(signature.getHashedSubPackets()))
-                    .containsExactly(SignatureSubpacketTags.CREATION_TIME);
-            assertThat(types(signature.getUnhashedSubPackets()))
-                    .containsExactly(SignatureSubpacketTags.ISSUER_KEY_ID);
+            assertThat(types(signature.getHashedSubPackets())).containsExactly(SignatureSubpacketTags.CREATION_TIME);
+            assertThat(types(signature.getUnhashedSubPackets())).containsExactly(SignatureSubpacketTags.ISSUER_KEY_ID);
             signature.init(new BcPGPContentVerifierBuilderProvider(), KEY.getPublicKey());
             signature.update(members.get("+PKG_HASH"));
             assertThat(signature.verify()).isTrue();
@@ -145,15 +145,16 @@ class SignedPackagesTest {
         // pkg_install takes the length of the last block as the remainder of a division.
         Path file = directory.resolve("foo-1.0.tgz");
         for (int size : List.of(65536, 131072)) {
-            BinaryPackage binary = BinaryPackages.read(PackageMaker.of("foo-1.0").in(directory));
+            BinaryPackage binary =
+                    BinaryPackages.read(PackageMaker.of("foo-1.0").in(directory));
             Files.write(file, new byte[size]);
             PublishedFile signed = new PackageSigner(key(), Instant.EPOCH)
                     .sign(
                             new PublishedFile(
                                     binary.pkgname(), binary.summary(), "foo-1.0.tgz", size, "", "", Optional.of(file)),
                             Files.createDirectories(directory.resolve("signed" + size)));
-            String hash = new String(
-                    members(signed.source().orElseThrow()).get("+PKG_HASH"), StandardCharsets.US_ASCII);
+            String hash =
+                    new String(members(signed.source().orElseThrow()).get("+PKG_HASH"), StandardCharsets.US_ASCII);
             int block = Integer.parseInt(hash.replaceFirst("(?s).*block size: ([0-9]+)\n.*", "$1"));
             assertThat(size % block).isPositive();
         }
@@ -173,6 +174,7 @@ class SignedPackagesTest {
                 .hasMessageNotContaining("hunter2");
         assertThat(key().toString()).matches("[0-9A-F]{16}");
         Files.writeString(directory.resolve("key.asc"), PGPainless.asciiArmor(KEY));
-        assertThat(SigningKey.read("!cat " + directory.resolve("key.asc")).toString()).isEqualTo(key().toString());
+        assertThat(SigningKey.read("!cat " + directory.resolve("key.asc")).toString())
+                .isEqualTo(key().toString());
     }
 }

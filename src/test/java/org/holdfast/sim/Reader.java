@@ -85,7 +85,8 @@ final class Reader implements Runnable {
         }
         try {
             check(new String(
-                    new GZIPInputStream(new ByteArrayInputStream(summary)).readAllBytes(), StandardCharsets.ISO_8859_1));
+                    new GZIPInputStream(new ByteArrayInputStream(summary)).readAllBytes(),
+                    StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             faults.add("the summary is damaged: " + e);
         }
@@ -97,7 +98,8 @@ final class Reader implements Runnable {
             Map<String, List<String>> fields = new HashMap<>();
             for (String line : record.split("\n")) {
                 int equals = line.indexOf('=');
-                fields.computeIfAbsent(line.substring(0, equals), key -> new ArrayList<>()).add(line.substring(equals + 1));
+                fields.computeIfAbsent(line.substring(0, equals), key -> new ArrayList<>())
+                        .add(line.substring(equals + 1));
             }
             records.add(fields);
         }

@@ -31,7 +31,13 @@ import org.holdfast.tool.Progress;
  * @param faults what the reader, the publisher and the verification found wrong
  */
 public record Simulation(
-        int publishes, int kills, Map<String, Integer> states, int looks, int sets, long disappeared, List<String> faults) {
+        int publishes,
+        int kills,
+        Map<String, Integer> states,
+        int looks,
+        int sets,
+        long disappeared,
+        List<String> faults) {
 
     /** Arguments: how many publishes; a seed. */
     public static void main(String... args) throws Exception {

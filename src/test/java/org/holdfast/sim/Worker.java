@@ -114,7 +114,8 @@ final class Worker {
     }
 
     private void rollback(Publisher publisher) throws IOException {
-        List<Integer> numbers = publisher.generations().stream().map(one -> one.number()).toList();
+        List<Integer> numbers =
+                publisher.generations().stream().map(one -> one.number()).toList();
         if (numbers.size() > 1) {
             RollbackOutcome outcome = publisher.rollback(
                     Optional.of(numbers.get(random.nextInt(numbers.size() - 1))),
@@ -134,7 +135,17 @@ final class Worker {
             Files.readAllLines(file).forEach(name -> removals.add(new PackageRemoval(name, "eol", "sim", "removed")));
         }
         return new PublishRules(
-                removals, Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Optional.empty(), 100, 100, false, Optional.empty());
+                removals,
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                100,
+                100,
+                false,
+                Optional.empty());
     }
 
     /** A package of the live set, or of the build. */
@@ -149,7 +160,11 @@ final class Worker {
                 text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
             }
             for (String record : text.split("\n\n")) {
-                String name = record.lines().filter(line -> line.startsWith("PKGNAME=")).findFirst().orElseThrow().substring(8);
+                String name = record.lines()
+                        .filter(line -> line.startsWith("PKGNAME="))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(8);
                 int library = record.lines()
                         .filter(line -> line.startsWith("PROVIDES="))
                         .map(line -> Integer.parseInt(line.substring(line.lastIndexOf('.') + 1)))
@@ -166,7 +181,9 @@ final class Worker {
     private void publish(Publisher publisher, int count) throws IOException {
         Map<String, Made> live = live();
         Set<String> gone = new HashSet<>(
-                Files.exists(directory.resolve("removed")) ? Files.readAllLines(directory.resolve("removed")) : List.of());
+                Files.exists(directory.resolve("removed"))
+                        ? Files.readAllLines(directory.resolve("removed"))
+                        : List.of());
         Path build = directory.resolve("build");
         clear(build);
         Files.createDirectories(build);
@@ -197,7 +214,8 @@ final class Worker {
                 continue;
             }
             int library = had == null ? 1 : had.library() + (random.nextInt(10) == 0 ? 1 : 0);
-            PackageMaker maker = PackageMaker.of(name + "-" + count).provides("/usr/pkg/lib/lib" + name + ".so." + library);
+            PackageMaker maker =
+                    PackageMaker.of(name + "-" + count).provides("/usr/pkg/lib/lib" + name + ".so." + library);
             for (String need : new HashSet<>(needs)) {
                 Made one = built.get(need);
                 maker.depends(need + (random.nextInt(10) == 0 ? "-" : ">=") + one.version())

@@ -67,7 +67,7 @@ record Mirrors(Repository repository, String who, List<String> shell) {
         return mirror.locked(who, () -> {
             Map<String, Path> sources = new HashMap<>();
             for (Generation.Entry file : live.files()) {
-                repository.inPool(file.sha256()).ifPresent(path -> sources.put(file.sha256(), path));
+                sources.put(file.sha256(), repository.pool().file(file.sha256()));
             }
             Map<String, byte[]> summaries = new HashMap<>();
             try (DirectoryStream<Path> files =

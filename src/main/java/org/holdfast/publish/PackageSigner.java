@@ -39,7 +39,7 @@ record PackageSigner(SigningKey key, Instant now) {
     PublishedFile sign(PublishedFile file, Path directory) {
         Path source = file.source().orElseThrow();
         Path signed = directory.resolve(file.file());
-        MessageDigest digest = Repository.sha256();
+        MessageDigest digest = Pool.sha256();
         try {
             long size = Files.size(source);
             byte[] hashes = hashes(file.pkgname().text(), source, size).getBytes(StandardCharsets.ISO_8859_1);

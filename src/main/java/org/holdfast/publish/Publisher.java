@@ -2,7 +2,6 @@ package org.holdfast.publish;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,7 +19,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.holdfast.outcome.Generation;
@@ -66,7 +63,7 @@ public record Publisher(
 
     static final String SIGNATURE = ".asc";
 
-    private static final String SUMMARY = "pkg_summary.gz";
+    static final String SUMMARY = "pkg_summary.gz";
 
     public Publisher {
         formats = new TreeSet<>(formats);
@@ -197,77 +194,11 @@ public record Publisher(
      * @throws Unusable if there is no such directory, or no package in it
      */
     public List<String> adopt() {
-        Repository repository = new Repository(root);
-        if (!repository.isForeign()) {
-            throw new Unusable(repository.all().toString(), "is no directory of packages that Holdfast did not make");
-        }
-        return repository.locked(who, () -> adopted(repository));
+        return new Adoption(this, new Repository(root)).run();
     }
 
-    private List<String> adopted(Repository repository) {
-        List<String> notes = new ArrayList<>();
-        List<PublishedFile> files = foreign(repository.all(), notes);
-        if (files.isEmpty()) {
-            throw new Unusable(repository.all().toString(), "holds no package");
-        }
-        Generation first = generation(Optional.empty(), Generation.Kind.ADOPT, "", files, newest(repository.all()));
-        repository.adopt(first, sources(files), summaries(files), "{}\n");
-        return notes;
-    }
-
-    /** The packages of a directory, as its files are; of its summary only what it lists. */
-    private List<PublishedFile> foreign(Path all, List<String> notes) {
-        Candidates read = candidates(List.of(all));
-        read.malformed().forEach(bad -> notes.add(bad.source() + " is left out: " + bad.why()));
-        Map<String, Long> listed = new HashMap<>();
-        Path summary = all.resolve(SUMMARY);
-        if (Files.exists(summary)) {
-            records(summary)
-                    .forEach((name, record) -> listed.put(
-                            name,
-                            record.get("FILE_SIZE")
-                                    .filter(size -> size.matches("[0-9]{1,18}"))
-                                    .map(Long::parseLong)
-                                    .orElse(-1L)));
-        }
-        List<PublishedFile> files = new ArrayList<>();
-        Map<PkgName, BinaryPackage> byName = new TreeMap<>(Comparator.comparing(PkgName::text));
-        for (BinaryPackage one : read.packages()) {
-            BinaryPackage other = byName.putIfAbsent(one.pkgname(), one);
-            if (other != null) {
-                notes.add(one.file() + " is left out: " + other.file() + " has the same PKGNAME");
-            }
-        }
-        byName.forEach((name, one) -> {
-            Long size = listed.remove(name.text());
-            if (size == null) {
-                notes.add(one.file().getFileName() + " is not in the summary, and is listed from now on");
-            } else if (size >= 0 && size != one.size()) {
-                notes.add("the summary says %,d bytes of %s, which has %,d: pkgin refused it"
-                        .formatted(size, name, one.size()));
-            }
-            files.add(PublishedFile.of(one));
-        });
-        listed.keySet().stream()
-                .sorted()
-                .forEach(name -> notes.add(name + " is in the summary, and there is no such file"));
-        return files;
-    }
-
-    private static long newest(Path directory) {
-        long newest = 0;
-        try (DirectoryStream<Path> summaries = Files.newDirectoryStream(directory, "pkg_summary.*")) {
-            for (Path summary : summaries) {
-                newest = Math.max(
-                        newest, Files.getLastModifiedTime(summary).toInstant().getEpochSecond());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + directory + ": " + e.getMessage(), e);
-        }
-        return newest;
-    }
-
-    private Map<String, PkgSummary> records(Path summary) {
+    /** The records of a summary, by PKGNAME. */
+    Map<String, PkgSummary> records(Path summary) {
         Map<String, PkgSummary> records = new LinkedHashMap<>();
         packages.summaryRecords(
                 summary.toString(),
@@ -307,7 +238,8 @@ public record Publisher(
                 root.toString(), "is damaged: " + why + "; 'holdfast repo verify " + root + "' says what else");
     }
 
-    private static Map<String, Path> sources(List<PublishedFile> files) {
+    /** Where files are that the pool does not have, by digest. */
+    static Map<String, Path> sources(List<PublishedFile> files) {
         Map<String, Path> sources = new HashMap<>();
         files.forEach(file -> file.source().ifPresent(source -> sources.put(file.sha256(), source)));
         return sources;
@@ -341,7 +273,7 @@ public record Publisher(
     }
 
     /** The summaries and, if there is a key, a detached signature of each. */
-    private Map<String, byte[]> summaries(List<PublishedFile> files) {
+    Map<String, byte[]> summaries(List<PublishedFile> files) {
         Map<String, byte[]> summaries = Summaries.of(files, formats);
         key.ifPresent(one -> Map.copyOf(summaries)
                 .forEach((name, bytes) -> summaries.put(name + SIGNATURE, one.sign(bytes, clock.instant()))));
@@ -349,7 +281,7 @@ public record Publisher(
     }
 
     /** The next generation: the files of the set, and those that are no longer listed and may still be asked for. */
-    private Generation generation(
+    Generation generation(
             Optional<Generation> before, Generation.Kind kind, String why, List<PublishedFile> files, long newest) {
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);

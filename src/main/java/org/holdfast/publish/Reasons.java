@@ -40,7 +40,10 @@ final class Reasons {
 
     /** The packages that hold the fresh one of a slot back. */
     List<PkgName> heldBy(int slot) {
-        return blockers(slot).map(one -> pairs.get(one.slot()).name()).distinct().toList();
+        return blockers(slot)
+                .map(one -> pairs.get(one.slot()).name())
+                .distinct()
+                .toList();
     }
 
     private Stream<SetPlan.Blocker> blockers(int slot) {
@@ -98,9 +101,7 @@ final class Reasons {
             }
             case HELD_BACK -> {
                 PkgName fresh = pair.fresh().orElseThrow().pkgname();
-                blockers(slot)
-                        .limit(MOST_REASONS)
-                        .forEach(blocker -> because.add(sentence(slot, fresh, blocker)));
+                blockers(slot).limit(MOST_REASONS).forEach(blocker -> because.add(sentence(slot, fresh, blocker)));
                 blockers(slot).limit(MOST_REASONS).forEach(blocker -> {
                     if (blocker.slot() != slot) {
                         chain(blocker.slot(), seen, because);
@@ -137,7 +138,8 @@ final class Reasons {
             candidates.stream()
                     .filter(one -> pairing.refused().containsKey(one.pkgname())
                             && one.summary().all("PROVIDES").contains(what))
-                    .forEach(one -> because.add(one.pkgname() + " " + pairing.refused().get(one.pkgname())));
+                    .forEach(one ->
+                            because.add(one.pkgname() + " " + pairing.refused().get(one.pkgname())));
         } else if (blocker.meeting().isEmpty()) {
             pairing.refused().entrySet().stream()
                     .filter(one -> SetPlanner.matches(what, one.getKey()))

@@ -3,12 +3,8 @@ package org.holdfast.publish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -21,20 +17,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.holdfast.outcome.Generation;
 import org.holdfast.pkgsrc.Unusable;
@@ -66,9 +55,16 @@ final class Repository {
     private static final String REPORT = ".json";
 
     private final Path root;
+    private final Pool pool;
 
     Repository(Path root) {
         this.root = root;
+        this.pool = new Pool(root.resolve("pool"));
+    }
+
+    /** Its files, by digest. */
+    Pool pool() {
+        return pool;
     }
 
     Path root() {
@@ -87,10 +83,6 @@ final class Repository {
 
     private Path manifest(int number) {
         return root.resolve(GENERATIONS).resolve(number + MANIFEST);
-    }
-
-    private Path pooled(String sha256) {
-        return root.resolve("pool").resolve(sha256.substring(0, 2)).resolve(sha256);
     }
 
     /** Whether users have a directory of packages here that Holdfast did not make. */
@@ -178,27 +170,6 @@ final class Repository {
 
     // Writing.
 
-    /** Held while a repository is written. */
-    private final class Lock {
-        private final FileChannel channel;
-        private final FileLock lock;
-
-        private Lock(FileChannel channel, FileLock lock) {
-            this.channel = channel;
-            this.lock = lock;
-        }
-
-        void close() {
-            try {
-                channel.truncate(0);
-                lock.release();
-                channel.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot unlock " + root + ": " + e.getMessage(), e);
-            }
-        }
-    }
-
     /**
      * Does some work on the repository, which nobody else writes meanwhile; first clears away what a killed run left.
      *
@@ -206,55 +177,18 @@ final class Repository {
      * @throws Unusable if another one holds it
      */
     <T> T locked(String who, Supplier<T> work) {
-        Lock lock = lock(who);
-        try {
-            return work.get();
-        } finally {
-            lock.close();
-        }
-    }
-
-    /**
-     * Locks the repository, and clears away what a killed run left.
-     *
-     * @param who who holds the lock, for others
-     * @throws Unusable if another one holds it
-     */
-    private Lock lock(String who) {
-        Path file = root.resolve("lock");
         try {
             Files.createDirectories(root.resolve(GENERATIONS));
             Files.createDirectories(root.resolve("pool"));
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                String holder = Files.readString(file, StandardCharsets.UTF_8).strip();
-                throw new Unusable(
-                        root.toString(),
-                        "is being written" + (holder.isEmpty() ? "" : " by " + holder) + "; try again later");
-            }
-            channel.truncate(0);
-            channel.write(StandardCharsets.UTF_8.encode(who + "\n"));
-            Lock held = new Lock(channel, lock);
+            RepositoryLock lock = RepositoryLock.take(root, who);
             try {
                 clear();
-            } catch (IOException | RuntimeException e) {
-                held.close();
-                throw e;
+                return work.get();
+            } finally {
+                lock.release();
             }
-            return held;
         } catch (IOException e) {
             throw cannot("write", e);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
         }
     }
 
@@ -297,7 +231,7 @@ final class Repository {
         return new Signing();
     }
 
-    /** Removes what has a number above the live one, and files that were not finished. */
+    /** Removes what has a number above the live one, what is left of deleted generations, and files that were not finished. */
     private void clear() throws IOException {
         if (!Files.exists(all(), LinkOption.NOFOLLOW_LINKS) && !numbers().isEmpty()) {
             if (Files.exists(root.resolve(ADOPTED))) {
@@ -317,7 +251,9 @@ final class Repository {
             for (Path entry : entries) {
                 String name = String.valueOf(entry.getFileName());
                 String number = name.replaceFirst("\\.(tsv|json)$", "");
-                if (name.startsWith(".") || (number.matches("[0-9]{1,9}") && Integer.parseInt(number) > live)) {
+                boolean left = number.matches("[0-9]{1,9}")
+                        && (Integer.parseInt(number) > live || !Files.exists(manifest(Integer.parseInt(number))));
+                if (name.startsWith(".") || left) {
                     delete(entry);
                 }
             }
@@ -365,21 +301,13 @@ final class Repository {
     /** Writes all of a generation; nobody sees it yet. */
     private void stage(Generation next, Map<String, Path> sources, Map<String, byte[]> summaries, String report)
             throws IOException {
-        Set<Path> pools = ConcurrentHashMap.newKeySet();
-        try {
-            next.files().parallelStream().forEach(file -> pool(file, sources, pools));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (Path pool : pools) {
-            force(pool);
-        }
+        pool.add(next.files(), sources);
         Path unfinished = root.resolve(GENERATIONS).resolve("." + next.number());
         delete(unfinished);
         Files.createDirectory(unfinished);
         boolean hard = true;
         for (Generation.Entry file : next.files()) {
-            hard = link(unfinished.resolve(file.name()), pooled(file.sha256()), hard);
+            hard = link(unfinished.resolve(file.name()), pool.file(file.sha256()), hard);
         }
         for (Map.Entry<String, byte[]> summary : summaries.entrySet()) {
             Path file = unfinished.resolve(summary.getKey());
@@ -390,12 +318,12 @@ final class Repository {
             }
             Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(next.summaryTime())));
         }
-        force(unfinished);
+        Pool.force(unfinished);
         AtomicFile.write(
                 root.resolve(GENERATIONS).resolve(next.number() + REPORT), report.getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(manifest(next.number()), next.toString().getBytes(StandardCharsets.UTF_8));
         Files.move(unfinished, directory(next.number()), StandardCopyOption.ATOMIC_MOVE);
-        force(root.resolve(GENERATIONS));
+        Pool.force(root.resolve(GENERATIONS));
     }
 
     /** Points {@code All} to a generation: one rename. */
@@ -404,7 +332,7 @@ final class Repository {
         Files.deleteIfExists(next);
         Files.createSymbolicLink(next, Path.of(GENERATIONS, String.valueOf(number)));
         Files.move(next, all(), StandardCopyOption.ATOMIC_MOVE);
-        force(root);
+        Pool.force(root);
     }
 
     /**
@@ -421,47 +349,6 @@ final class Repository {
         }
     }
 
-    /** Copies a file to the pool, if it is not there, and adds the directory to those that changed. */
-    private void pool(Generation.Entry file, Map<String, Path> sources, Set<Path> changed) {
-        Path pooled = pooled(file.sha256());
-        try {
-            if (!Files.exists(pooled)) {
-                Path source = sources.get(file.sha256());
-                if (source == null) {
-                    throw new IOException("the pool has lost " + file.name() + ": 'holdfast repo verify " + root
-                            + "' says what else");
-                }
-                pool(source, file);
-                changed.add(pooled.getParent());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void pool(Path source, Generation.Entry file) throws IOException {
-        Path pooled = pooled(file.sha256());
-        Files.createDirectories(pooled.getParent());
-        Path unfinished = pooled.resolveSibling(
-                "." + file.sha256() + Thread.currentThread().threadId());
-        MessageDigest digest = sha256();
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            DigestOutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
-            Files.copy(source, out);
-            channel.force(true);
-        }
-        if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
-            Files.delete(unfinished);
-            throw new IOException(source + " has changed while it was read");
-        }
-        unfinished.toFile().setReadOnly();
-        Files.move(unfinished, pooled, StandardCopyOption.ATOMIC_MOVE);
-    }
-
     /** Links a file; gives whether hard links work here. */
     private boolean link(Path link, Path target, boolean hard) throws IOException {
         if (hard) {
@@ -476,14 +363,6 @@ final class Repository {
         }
         Files.createSymbolicLink(link, Path.of("../..").resolve(root.relativize(target)));
         return false;
-    }
-
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (AccessDeniedException e) {
-            // some systems do not open directories
-        }
     }
 
     /**
@@ -507,7 +386,7 @@ final class Repository {
                 generation(number).files().forEach(file -> used.add(file.sha256()));
             }
             long freed = 0;
-            for (Path file : pool()) {
+            for (Path file : pool.files()) {
                 if (!used.contains(String.valueOf(file.getFileName()))) {
                     freed += Files.size(file);
                     Files.delete(file);
@@ -516,31 +395,6 @@ final class Repository {
             return freed;
         } catch (IOException e) {
             throw cannot("collect in", e);
-        }
-    }
-
-    private List<Path> pool() throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(root.resolve("pool"))) {
-            for (Path directory : directories) {
-                try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-                    entries.forEach(files::add);
-                }
-            }
-        }
-        return files;
-    }
-
-    /** The file of a digest, if the pool has it. */
-    Optional<Path> inPool(String sha256) {
-        return Optional.of(pooled(sha256)).filter(Files::exists);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

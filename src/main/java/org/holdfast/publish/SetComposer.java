@@ -19,7 +19,6 @@ import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.source.BinaryPackage;
 
-
 /**
  * Composes the next set from the live one and new packages, and says what becomes of each package and why.
  *
@@ -111,11 +110,12 @@ final class SetComposer {
             }
         }
         files.sort(Comparator.comparing(PublishedFile::pkgname, BY_NAME));
-        pairing.leftOut().forEach(one -> members.add(new SetMember.LeftOut(
-                one.pkgname(),
-                one.pkgpath(),
-                Cause.REFUSED,
-                List.of(one.pkgname() + " " + pairing.refused().get(one.pkgname())))));
+        pairing.leftOut()
+                .forEach(one -> members.add(new SetMember.LeftOut(
+                        one.pkgname(),
+                        one.pkgpath(),
+                        Cause.REFUSED,
+                        List.of(one.pkgname() + " " + pairing.refused().get(one.pkgname())))));
         guard(members, files, plan);
         members.sort(Comparator.comparing(SetMember::pkgname, BY_NAME));
         return new Composition(List.copyOf(members), List.copyOf(files), refusals, notes, plan.proven(), effect(plan));

@@ -82,7 +82,7 @@ record Verification(Repository repository, Packages packages, Progress progress)
     }
 
     private static String digest(Path path) throws IOException {
-        MessageDigest digest = Repository.sha256();
+        MessageDigest digest = Pool.sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
@@ -155,7 +155,7 @@ record Verification(Repository repository, Packages packages, Progress progress)
 
     private void pool(Generation generation, List<String> wrong) {
         for (Generation.Entry file : generation.files()) {
-            if (repository.inPool(file.sha256()).isEmpty()) {
+            if (!repository.pool().has(file.sha256())) {
                 wrong.add("generation " + generation.number() + " has lost " + file.name() + " from the pool");
             }
         }

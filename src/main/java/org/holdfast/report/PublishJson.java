@@ -22,7 +22,7 @@ record PublishJson(
         List<String> notes,
         boolean proven,
         Clients clients,
-        List<RepositoryReport.MirrorJson> mirrors) {
+        List<MirrorJson> mirrors) {
 
     record Member(
             PkgName pkgname,
@@ -112,6 +112,6 @@ record PublishJson(
                 outcome.notes(),
                 outcome.proven(),
                 Clients.of(outcome.effect()),
-                RepositoryReport.MirrorJson.of(mirrors));
+                MirrorJson.of(mirrors));
     }
 }

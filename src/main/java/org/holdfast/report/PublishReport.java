@@ -27,7 +27,6 @@ public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors)
 
     private static final int MOST_NEW = 40;
     private static final int MOST_NAMED = 4;
-    private static final int INDENT = 13;
 
     public PublishReport {
         mirrors = List.copyOf(mirrors);
@@ -36,25 +35,25 @@ public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors)
     /** The report as text. */
     public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
-        outcome.refusals().forEach(why -> block("refused", why, List.of(), style, out));
+        outcome.refusals().forEach(why -> Block.write("refused", why, List.of(), style, out));
         for (Cause cause : List.of(Cause.HELD_BACK, Cause.REFUSED, Cause.FAILED)) {
             outcome.carried(cause).stream()
                     .sorted(Comparator.comparingInt(
                             (SetMember.CarriedForward one) -> -one.wouldClose().size()))
-                    .forEach(one -> block(word(cause), says(one), one.because(), style, out));
+                    .forEach(one -> Block.write(word(cause), says(one), one.because(), style, out));
         }
         outcome.all(SetMember.LeftOut.class)
-                .forEach(one -> block("left out", one.pkgname().text(), one.because(), style, out));
+                .forEach(one -> Block.write("left out", one.pkgname().text(), one.because(), style, out));
         outcome.all(SetMember.Removed.class)
-                .forEach(one -> block(
+                .forEach(one -> Block.write(
                         "removed",
                         one.pkgname() + ": " + one.why() + " (" + one.who() + ", " + one.where() + ")",
                         List.of(),
                         style,
                         out));
         fresh(style, out);
-        outcome.notes().forEach(note -> block("note", note, List.of(), style, out));
-        return out.append(RepositoryReport.mirrors(mirrors, style))
+        outcome.notes().forEach(note -> Block.write("note", note, List.of(), style, out));
+        return out.append(MirrorJson.lines(mirrors, style))
                 .append(out.isEmpty() ? "" : "\n")
                 .append(String.join("\n", style.wrap(summary(), 0)))
                 .append('\n')
@@ -113,19 +112,6 @@ public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors)
         }
     }
 
-    /** A word, then text and lines below it. */
-    static void block(String word, String text, List<String> below, TextLayout style, StringBuilder out) {
-        List<String> lines = style.wrap(text, INDENT);
-        for (int i = 0; i < lines.size(); i++) {
-            String first = "  " + word;
-            out.append(i == 0 ? "  " + style.bold(word) + " ".repeat(INDENT - first.length()) : " ".repeat(INDENT))
-                    .append(lines.get(i))
-                    .append('\n');
-        }
-        below.forEach(line -> style.wrap(line, INDENT + 2)
-                .forEach(part -> out.append(" ".repeat(INDENT + 2)).append(part).append('\n')));
-    }
-
     private static String packages(long count) {
         return count == 1 ? "1 package" : "%,d packages".formatted(count);
     }
@@ -164,15 +150,9 @@ public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors)
         return "a host with all of them fetches %s, %s%s%s"
                 .formatted(
                         packages((long) effect.upgrades() + effect.downgrades() + effect.refreshes()),
-                        bytes(effect.bytes()),
+                        Block.bytes(effect.bytes()),
                         effect.downgrades() > 0 ? ", of which %,d fall".formatted(effect.downgrades()) : "",
                         effect.refreshes() > 0 ? ", %,d of the same version".formatted(effect.refreshes()) : "");
-    }
-
-    static String bytes(long bytes) {
-        return bytes < 10_000
-                ? "%,d bytes".formatted(bytes)
-                : bytes < 10_000_000 ? "%,d kB".formatted(bytes / 1000) : "%,d MB".formatted(bytes / 1_000_000);
     }
 
     /**

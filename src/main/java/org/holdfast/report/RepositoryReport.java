@@ -2,7 +2,6 @@ package org.holdfast.report;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.GenerationDifference;
@@ -112,20 +111,7 @@ public final class RepositoryReport {
 
     /** The mirrors, a line each. */
     public static String mirrors(List<MirrorOutcome> mirrors, TextLayout style) {
-        StringBuilder out = new StringBuilder();
-        for (MirrorOutcome one : mirrors) {
-            PublishReport.block(
-                    one.failure().isPresent() ? "behind" : "mirror",
-                    one.mirror()
-                            + one.failure()
-                                    .map(why ->
-                                            ": " + why + "; the next publish, or 'holdfast repo mirror', catches it up")
-                                    .orElse(one.copied() ? "" : " has it already"),
-                    List.of(),
-                    style,
-                    out);
-        }
-        return out.toString();
+        return MirrorJson.lines(mirrors, style);
     }
 
     /** <code>{"mirrors": [{"mirror", "generation", "copied", "failure"}]}</code>. */
@@ -135,18 +121,9 @@ public final class RepositoryReport {
 
     record MirrorsJson(List<MirrorJson> mirrors) {}
 
-    /** What became of a mirror. */
-    record MirrorJson(String mirror, Optional<Integer> generation, boolean copied, Optional<String> failure) {
-        static List<MirrorJson> of(List<MirrorOutcome> mirrors) {
-            return mirrors.stream()
-                    .map(one -> new MirrorJson(one.mirror(), one.generation(), one.copied(), one.failure()))
-                    .toList();
-        }
-    }
-
     /** What a collection freed. */
     public static String freed(long bytes) {
-        return PublishReport.bytes(bytes) + " freed\n";
+        return Block.bytes(bytes) + " freed\n";
     }
 
     /** <code>{"freed": bytes}</code>. */

@@ -23,9 +23,9 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
     /** The report as text. */
     public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
-        outcome.refusals().forEach(why -> PublishReport.block("refused", why, List.of(), style, out));
+        outcome.refusals().forEach(why -> Block.write("refused", why, List.of(), style, out));
         for (RollbackOutcome.Change change : outcome.changes()) {
-            PublishReport.block(
+            Block.write(
                     change.from().isPresent() ? "back" : "comes back",
                     change.from().map(from -> from + " -> ").orElse("") + change.to(),
                     change.reopens().stream()
@@ -36,7 +36,7 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
         }
         named("stays", outcome.kept(), "which came later", style, out);
         named("goes", outcome.dropped(), "as named", style, out);
-        return out.append(RepositoryReport.mirrors(mirrors, style))
+        return out.append(MirrorJson.lines(mirrors, style))
                 .append(out.isEmpty() ? "" : "\n")
                 .append(String.join("\n", style.wrap(summary(), 0)))
                 .append('\n')
@@ -46,7 +46,7 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
     private static void named(String word, List<PkgName> names, String why, TextLayout style, StringBuilder out) {
         if (!names.isEmpty()) {
             String all = names.stream().map(PkgName::text).collect(Collectors.joining(", "));
-            PublishReport.block(word, all + ", " + why, List.of(), style, out);
+            Block.write(word, all + ", " + why, List.of(), style, out);
         }
     }
 
@@ -90,7 +90,7 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
                 outcome.dropped(),
                 outcome.refusals(),
                 PublishJson.Clients.of(outcome.effect()),
-                RepositoryReport.MirrorJson.of(mirrors)));
+                MirrorJson.of(mirrors)));
     }
 
     record RollbackJson(
@@ -104,7 +104,7 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
             List<PkgName> dropped,
             List<String> refusals,
             PublishJson.Clients clients,
-            List<RepositoryReport.MirrorJson> mirrors) {
+            List<MirrorJson> mirrors) {
         record Change(Optional<PkgName> from, PkgName to, List<EntryJson> reopens) {}
     }
 }

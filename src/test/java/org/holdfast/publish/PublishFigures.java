@@ -196,7 +196,7 @@ public final class PublishFigures {
             Path file = source.resolve("f" + i);
             byte[] bytes = ("package " + i).getBytes(StandardCharsets.US_ASCII);
             Files.write(file, bytes);
-            String sha256 = HexFormat.of().formatHex(Repository.sha256().digest(bytes));
+            String sha256 = HexFormat.of().formatHex(Pool.sha256().digest(bytes));
             entries.add(new Generation.Entry(names.get(i) + ".tgz", bytes.length, sha256, "", Optional.empty()));
             sources.put(sha256, file);
         }

@@ -46,6 +46,18 @@ public record BuildReport(List<Failed> failed, Set<String> known, List<Malformed
         return name.base() + " " + path.map(PkgPath::toString).orElse("");
     }
 
+    /** The same with files that cannot be read as packages, which are named after the package that they should be. */
+    public BuildReport with(List<Malformed> files) {
+        List<Failed> all = new ArrayList<>(failed);
+        for (Malformed file : files) {
+            String name = file.source()
+                    .substring(file.source().lastIndexOf('/') + 1)
+                    .replaceFirst("\\.tgz$", "");
+            all.add(new Failed(new PkgName(name), Optional.empty(), "its new file cannot be read: " + file.why()));
+        }
+        return new BuildReport(all, known, malformed);
+    }
+
     /** Whether the build knew a package of this PKGBASE and PKGPATH. */
     boolean knows(PkgName name, Optional<PkgPath> path) {
         return known.contains(key(name, path))

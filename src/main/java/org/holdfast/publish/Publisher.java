@@ -84,11 +84,17 @@ public record Publisher(
      */
     public Candidates candidates(List<Path> directories) {
         Set<Path> files = new LinkedHashSet<>();
+        Set<Path> real = new HashSet<>();
         for (Path directory : directories) {
             try (var found = Files.walk(directory)) {
-                found.filter(file -> file.toString().endsWith(".tgz") && Files.isRegularFile(file))
+                // A tree of packages has each in All, and symbolic links to it in its categories.
+                for (Path file : found.filter(one -> one.toString().endsWith(".tgz") && Files.isRegularFile(one))
                         .sorted()
-                        .forEach(files::add);
+                        .toList()) {
+                    if (real.add(file.toRealPath())) {
+                        files.add(file);
+                    }
+                }
             } catch (IOException | UncheckedIOException e) {
                 throw new Unusable(directory.toString(), "cannot be read: " + e.getMessage());
             }

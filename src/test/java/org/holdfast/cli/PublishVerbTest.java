@@ -160,6 +160,10 @@ class PublishVerbTest extends CommandLines {
                 .isEqualTo(ExitCode.FINDINGS);
         assertThat(out).contains("generation 1 is live: 1 package: 1 new");
         assertThat(err).contains("short-1.0.tgz", "text-1.0.tgz", "evil-1.0.tgz");
+        Path next = build();
+        Files.writeString(next.resolve("good-1.1.tgz"), "no package at all");
+        assertThat(run("publish", "--packages", next.toString(), "--to", "repo")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("failed     good-1.0 stays", "its new file cannot be read");
     }
 
     @Test

@@ -87,7 +87,7 @@ final class PublishCommand extends Verb {
         try (ProgressLines progress = console.progress();
                 Desk desk = Desk.open(configuration, console.surroundings(), progress)) {
             PublishResult result = desk.publish(order);
-            PublishReport report = new PublishReport(result.outcome(), result.mirrors());
+            PublishReport report = new PublishReport(result.outcome(), result.mirrors(), result.malformed());
             print(line, report::json, report::text);
             console.report(result.malformed());
             return isTroubled(result) ? ExitCode.FINDINGS : ExitCode.OK;

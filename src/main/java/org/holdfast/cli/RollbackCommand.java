@@ -22,7 +22,7 @@ final class RollbackCommand extends Verb {
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         flag("--dry-run", "Print what would change; write nothing.");
         flag("--json", "Print JSON.");
-        words("[REPO]", "The repository; by default 'repository' in [publish].");
+        words("REPO", "The repository; by default 'repository' in [publish].");
         finish(
                 "pkgin follows a repository downwards without a word: hosts get the older",
                 "versions at their next upgrade. Packages that came later stay, if they fit.",

@@ -66,13 +66,18 @@ final class PublishRun {
         Publisher publisher = publisher(order.repository(), "publish");
         Publisher.Candidates candidates = publisher.candidates(order.packages());
         if (candidates.packages().isEmpty()
+                && candidates.malformed().isEmpty()
                 && build.failed().isEmpty()
                 && rules.removals().isEmpty()) {
             throw new InvalidRequest("no packages (*.tgz) in "
                     + order.packages().stream().map(Path::toString).collect(Collectors.joining(", ")));
         }
         PublishOutcome outcome = publisher.publish(
-                candidates.packages(), build, rules, order.dry(), done -> new PublishReport(done, List.of()).json());
+                candidates.packages(),
+                build.with(candidates.malformed()),
+                rules,
+                order.dry(),
+                done -> new PublishReport(done, List.of(), List.of()).json());
         List<Malformed> malformed = new ArrayList<>(candidates.malformed());
         malformed.addAll(build.malformed());
         return new PublishResult(outcome, mirrors(publisher, outcome.state()), malformed);
@@ -144,7 +149,9 @@ final class PublishRun {
                 .or(() -> settings.repository().map(Path::of))
                 .orElseThrow(() -> new InvalidRequest(
                         "name the repository, or set 'repository' in [publish] of " + Configuration.FILE));
-        String user = surroundings.environment().getOrDefault("USER", "somebody");
+        String user = surroundings
+                .environment()
+                .getOrDefault("USER", surroundings.environment().getOrDefault("LOGNAME", "an unknown user"));
         return new Publisher(
                 root,
                 surroundings.clock(),

@@ -18,6 +18,7 @@ import org.holdfast.pkgsrc.Unusable;
  * generation  12  publish  2014-06-06T10:00:00Z  1402048801  why
  * listed      openssl-1.0.1h.tgz  2400123  sha256  content
  * grace       openssl-1.0.1g.tgz  2399871  sha256  content  2014-06-20
+ * lacks       curl-7.36.0  /usr/pkg/lib/libssl.so.1.0.0
  * </pre>
  *
  * @param number its number, from 1
@@ -26,8 +27,10 @@ import org.holdfast.pkgsrc.Unusable;
  * @param summaryTime the modification time of its summaries, in seconds
  * @param why the reason, for a rollback
  * @param files its files
+ * @param lacks needs that nothing in it meets: accepted when it was published, or lacking before
  */
-public record Generation(int number, Kind kind, Instant made, long summaryTime, String why, List<Entry> files) {
+public record Generation(
+        int number, Kind kind, Instant made, long summaryTime, String why, List<Entry> files, List<Lack> lacks) {
 
     /** How a generation came to be. */
     public enum Kind {
@@ -61,8 +64,17 @@ public record Generation(int number, Kind kind, Instant made, long summaryTime, 
         }
     }
 
+    /**
+     * A need that nothing meets.
+     *
+     * @param pkgname the package that has it
+     * @param need a pattern, or the path of a shared library
+     */
+    public record Lack(String pkgname, String need) {}
+
     public Generation {
         files = List.copyOf(files);
+        lacks = List.copyOf(lacks);
     }
 
     /** The files by name. */
@@ -86,8 +98,13 @@ public record Generation(int number, Kind kind, Instant made, long summaryTime, 
                 throw new IllegalArgumentException("it is cut short");
             }
             List<Entry> files = new ArrayList<>();
+            List<Lack> lacks = new ArrayList<>();
             for (String line : lines.subList(1, lines.size() - 1)) {
                 String[] fields = line.split("\t", -1);
+                if (fields[0].equals("lacks")) {
+                    lacks.add(new Lack(fields[1], fields[2]));
+                    continue;
+                }
                 files.add(new Entry(
                         fields[1],
                         Long.parseLong(fields[2]),
@@ -101,7 +118,8 @@ public record Generation(int number, Kind kind, Instant made, long summaryTime, 
                     Instant.parse(head[3]),
                     Long.parseLong(head[4]),
                     head[5],
-                    files);
+                    files,
+                    lacks);
         } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeParseException e) {
             throw new Unusable(where, "is no manifest of a generation: " + e.getMessage());
         }
@@ -132,6 +150,13 @@ public record Generation(int number, Kind kind, Instant made, long summaryTime, 
                     .append(file.content());
             file.until().ifPresent(until -> text.append('\t').append(until));
             text.append('\n');
+        }
+        for (Lack lack : lacks) {
+            text.append("lacks\t")
+                    .append(lack.pkgname())
+                    .append('\t')
+                    .append(lack.need())
+                    .append('\n');
         }
         return text.append("end\n").toString();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,8 +27,8 @@ public record GenerationDifference(int from, int to, List<Change> changes) {
     /**
      * The packages of a PKGBASE that differ.
      *
-     * @param before those that only the first has
-     * @param after those that only the second has
+     * @param before those that only the first has, and those that were built anew
+     * @param after those that only the second has, and those that were built anew
      */
     public record Change(List<PkgName> before, List<PkgName> after) {
         public Change {
@@ -36,27 +37,23 @@ public record GenerationDifference(int from, int to, List<Change> changes) {
         }
     }
 
-    /** The difference of two lists of packages. */
-    public static GenerationDifference of(int from, List<PkgName> before, int to, List<PkgName> after) {
-        Map<String, List<PkgName>> had = byBase(before);
-        Map<String, List<PkgName>> has = byBase(after);
+    /** The difference of two sets of packages, each with the digest of its file. */
+    public static GenerationDifference of(int from, Map<PkgName, String> before, int to, Map<PkgName, String> after) {
+        Map<String, List<PkgName>> had = byBase(before, after);
+        Map<String, List<PkgName>> has = byBase(after, before);
         Set<String> bases = new TreeSet<>(had.keySet());
         bases.addAll(has.keySet());
         List<Change> changes = new ArrayList<>();
         for (String base : bases) {
-            List<PkgName> old = new ArrayList<>(had.getOrDefault(base, List.of()));
-            List<PkgName> fresh = new ArrayList<>(has.getOrDefault(base, List.of()));
-            old.removeAll(has.getOrDefault(base, List.of()));
-            fresh.removeAll(had.getOrDefault(base, List.of()));
-            if (!old.isEmpty() || !fresh.isEmpty()) {
-                changes.add(new Change(old, fresh));
-            }
+            changes.add(new Change(had.getOrDefault(base, List.of()), has.getOrDefault(base, List.of())));
         }
         return new GenerationDifference(from, to, changes);
     }
 
-    private static Map<String, List<PkgName>> byBase(List<PkgName> names) {
-        return names.stream()
+    /** Those that the other set does not have, with the same digest. */
+    private static Map<String, List<PkgName>> byBase(Map<PkgName, String> names, Map<PkgName, String> others) {
+        return names.keySet().stream()
+                .filter(name -> !Objects.equals(names.get(name), others.get(name)))
                 .sorted(Comparator.comparing(PkgName::text))
                 .collect(Collectors.groupingBy(name -> name.base().text(), TreeMap::new, Collectors.toList()));
     }

@@ -42,6 +42,9 @@ record Adoption(Publisher publisher, Repository repository) {
         Generation first =
                 publisher.generation(Optional.empty(), Generation.Kind.ADOPT, "", files, newest(repository.all()));
         repository.adopt(first, Publisher.sources(files), publisher.summaries(files), "{}\n");
+        notes.add("generation 1 is live, with "
+                + (files.size() == 1 ? "1 package" : "%,d packages".formatted(files.size()))
+                + "; what was there before is in " + Repository.ADOPTED);
         return notes;
     }
 

@@ -50,9 +50,8 @@ public record BuildReport(List<Failed> failed, Set<String> known, List<Malformed
     public BuildReport with(List<Malformed> files) {
         List<Failed> all = new ArrayList<>(failed);
         for (Malformed file : files) {
-            String name = file.source()
-                    .substring(file.source().lastIndexOf('/') + 1)
-                    .replaceFirst("\\.tgz$", "");
+            String name =
+                    file.source().substring(file.source().lastIndexOf('/') + 1).replaceFirst("\\.tgz$", "");
             all.add(new Failed(new PkgName(name), Optional.empty(), "its new file cannot be read: " + file.why()));
         }
         return new BuildReport(all, known, malformed);
@@ -120,10 +119,16 @@ public record BuildReport(List<Failed> failed, Set<String> known, List<Malformed
                         .map(PkgName::new)
                         .filter(need -> !status.getOrDefault(need, "done").equals("done"))
                         .findFirst()
-                        .map(need -> ", since " + need + " is " + status.get(need))
+                        .map(need -> ", since " + need + " was not made (" + status.get(need) + ")")
                         .orElse("")
                 : "";
-        return "its build is " + word + culprit
+        String what = switch (word) {
+            case "failed" -> "its build failed";
+            case "prefailed" -> "it was not to be built";
+            case "indirect-failed", "indirect-prefailed" -> "it was not built";
+            default -> "its build is " + word;
+        };
+        return what + culprit
                 + Optional.ofNullable(reasons.get(name)).map(why -> ": " + why).orElse("") + " (" + where + ")";
     }
 }

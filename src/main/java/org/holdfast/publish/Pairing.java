@@ -38,6 +38,7 @@ final class Pairing {
     private final Collection<PublishedFile> live;
     private final List<BinaryPackage> candidates;
     private final PublishRules rules;
+    private final Map<String, String> takenBack;
     private final Predicate<String> ours;
     private final Map<PkgName, Offer> oldOffers;
     private final Map<PkgName, Offer> freshOffers;
@@ -70,10 +71,12 @@ final class Pairing {
             Collection<PublishedFile> live,
             List<BinaryPackage> candidates,
             PublishRules rules,
+            Map<String, String> takenBack,
             Predicate<String> ours) {
         this.live = live;
         this.candidates = candidates;
         this.rules = rules;
+        this.takenBack = takenBack;
         this.ours = ours;
         this.oldOffers = offers(live.stream(), PublishedFile::pkgname, PublishedFile::summary);
         this.freshOffers = offers(candidates.stream(), BinaryPackage::pkgname, BinaryPackage::summary);
@@ -170,7 +173,11 @@ final class Pairing {
         Optional<PackageRemoval> removal = rules.removals().stream()
                 .filter(one -> one.isAbout(fresh.pkgname()))
                 .findFirst();
+        Optional<String> back = Optional.ofNullable(takenBack.get(fresh.pkgname() + ".tgz " + fresh.content()))
+                .filter(why -> !isAllowed(fresh.pkgname()))
+                .map(why -> why + allow(fresh.pkgname()));
         return restricted
+                .or(() -> back)
                 .or(() -> removal.map(one -> "is removed by " + one.where()))
                 .or(() -> fresh(fresh).requires().stream()
                         .filter(library -> !ours.test(library)
@@ -212,6 +219,7 @@ final class Pairing {
             }
         }
         List<BinaryPackage> left = new ArrayList<>(exact.values());
+        outdated(left);
         pairBy(lonely, left, offer -> base(offer) + " " + stem(offer.pkgname()));
         pairBy(lonely, left, Pairing::base);
         moved(lonely, left);
@@ -223,6 +231,30 @@ final class Pairing {
                 pairs.add(new Pair(Optional.empty(), Optional.of(one), Optional.empty()));
             }
         }
+    }
+
+    /** Refuses candidates of which there is a newer one for the same place. */
+    private void outdated(List<BinaryPackage> each) {
+        Map<String, Long> several =
+                live.stream().collect(Collectors.groupingBy(one -> base(old(one)), Collectors.counting()));
+        Map<String, List<BinaryPackage>> places = each.stream()
+                .filter(one -> !refused.containsKey(one.pkgname()))
+                .collect(Collectors.groupingBy(
+                        one -> base(fresh(one))
+                                + (several.getOrDefault(base(fresh(one)), 0L) > 1 ? " " + stem(one.pkgname()) : ""),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        places.values().stream().filter(place -> place.size() > 1).forEach(place -> {
+            PkgName newest = place.stream()
+                    .map(BinaryPackage::pkgname)
+                    .max((one, other) -> PkgVersion.ORDER.compare(one.version(), other.version()))
+                    .orElseThrow();
+            place.stream().filter(one -> !one.pkgname().equals(newest)).forEach(one -> {
+                refused.put(one.pkgname(), "is older than " + newest + ", which is new as well");
+                leftOut.add(one);
+            });
+        });
+        each.removeAll(leftOut);
     }
 
     private interface Key {
@@ -267,11 +299,12 @@ final class Pairing {
                 + offer.pkgpath().map(PkgPath::toString).orElse("");
     }
 
+    /** The first two numbers of a version, or the first of two: 5.3 of 5.3.1, 24 of 24.5. */
     private static String stem(PkgName name) {
         String version = name.version().text();
         int first = version.indexOf('.');
         int second = first < 0 ? -1 : version.indexOf('.', first + 1);
-        return second < 0 ? version : version.substring(0, second);
+        return first < 0 ? version : version.substring(0, second < 0 ? first : second);
     }
 
     /** Pairs two, unless the fresh one is no progress. */

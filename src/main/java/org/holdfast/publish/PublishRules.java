@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.PackageRemoval;
+import org.holdfast.pkgsrc.PkgName;
 
 /**
  * What may be published.
  *
  * @param removals the packages that are published no longer
  * @param allowed PKGBASEs or PKGNAMEs that may become older, or more vulnerable, or need a library that the system is not known to have
- * @param breaks PKGBASEs that may break, with the reason
+ * @param breaks PKGBASEs or PKGNAMEs that may break, with the reason
  * @param required PKGBASEs without which nothing is published
  * @param licences licences that may not be distributed
  * @param systemFiles files that the platform has; empty if not known
@@ -48,6 +49,12 @@ public record PublishRules(
             20,
             false,
             Optional.empty());
+
+    /** The reason for which a package may break, if it may. */
+    Optional<String> mayBreak(PkgName name) {
+        return Optional.ofNullable(breaks.get(name.text()))
+                .or(() -> Optional.ofNullable(breaks.get(name.base().text())));
+    }
 
     public PublishRules {
         removals = List.copyOf(removals);

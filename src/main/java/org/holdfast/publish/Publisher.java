@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome;
@@ -96,7 +97,9 @@ public record Publisher(
                     }
                 }
             } catch (IOException | UncheckedIOException e) {
-                throw new Unusable(directory.toString(), "cannot be read: " + e.getMessage());
+                throw new Unusable(
+                        directory.toString(),
+                        Files.exists(directory) ? "cannot be read: " + e.getMessage() : "there is no such directory");
             }
         }
         List<Malformed> malformed = new ArrayList<>();
@@ -108,7 +111,10 @@ public record Publisher(
                     try {
                         one = BinaryPackages.read(file);
                     } catch (Unusable e) {
-                        one = new Malformed(file.toString(), 0, String.valueOf(e.getMessage()));
+                        one = new Malformed(
+                                file.toString(),
+                                0,
+                                String.valueOf(e.getMessage()).replace(file + ": ", ""));
                     }
                     synchronized (done) {
                         progress.at("reading packages", ++done[0], files.size());
@@ -160,7 +166,8 @@ public record Publisher(
         Map<String, PublishedFile> live =
                 before.map(one -> live(repository, one)).orElse(Map.of());
         progress.at("composing the set", 0, live.size());
-        SetComposer.Composition set = new SetComposer(live.values(), candidates, build, rules).compose();
+        SetComposer.Composition set =
+                new SetComposer(live.values(), candidates, build, rules, takenBack(repository)).compose();
         List<String> refusals = new ArrayList<>(set.refusals());
         if (set.files().isEmpty() && refusals.isEmpty()) {
             refusals.add("the set would be empty");
@@ -168,7 +175,7 @@ public record Publisher(
         List<String> notes = new ArrayList<>(set.notes());
         if (formats.contains(Summaries.Format.ZST) && !Summaries.hasZstd()) {
             notes.add(
-                    "no pkg_summary.zst: there is no zstd program here; pkgin asks for .zst first, and then takes .gz,"
+                    "no pkg_summary.zst: there is no zstd program here; pkgin asks for .zst first, and takes .gz last,"
                             + " which is about 1.7 times as large");
         }
         boolean same = before.isPresent()
@@ -191,6 +198,27 @@ public record Publisher(
             write(repository, before, Generation.Kind.PUBLISH, "", set.files(), report.apply(outcome));
         }
         return outcome;
+    }
+
+    /** What rollbacks took back, by PKGNAME and content, with the reason: to publish it again takes a decision. */
+    private static Map<String, String> takenBack(Repository repository) {
+        Map<String, String> taken = new HashMap<>();
+        NavigableSet<Integer> numbers = repository.numbers();
+        for (int number : numbers) {
+            Generation generation = repository.generation(number);
+            Optional<Integer> before = Optional.ofNullable(numbers.lower(number));
+            if (generation.kind() == Generation.Kind.ROLLBACK && before.isPresent()) {
+                Set<String> stayed = generation.listed().stream()
+                        .map(Generation.Entry::sha256)
+                        .collect(Collectors.toSet());
+                repository.generation(before.get()).listed().stream()
+                        .filter(file -> !stayed.contains(file.sha256()))
+                        .forEach(file -> taken.put(
+                                file.name() + " " + file.content(),
+                                "was taken back by generation " + number + ", " + generation.why()));
+            }
+        }
+        return taken;
     }
 
     /**
@@ -313,7 +341,14 @@ public record Publisher(
         long time = Math.max(
                 now.getEpochSecond(),
                 Math.max(newest, before.map(Generation::summaryTime).orElse(0L)) + 1);
-        return new Generation(before.map(Generation::number).orElse(0) + 1, kind, now, time, why, entries);
+        return new Generation(
+                before.map(Generation::number).orElse(0) + 1,
+                kind,
+                now,
+                time,
+                why,
+                entries,
+                Verification.lacks(files.stream().map(PublishedFile::summary).toList()));
     }
 
     /**
@@ -350,10 +385,16 @@ public record Publisher(
             Function<RollbackOutcome, String> report) {
         Generation now =
                 repository.current().orElseThrow(() -> new Unusable(root.toString(), "has published nothing yet"));
+        if (to.isEmpty() && now.kind() == Generation.Kind.ROLLBACK) {
+            throw new Unusable(
+                    root.toString(),
+                    "has a rollback live (generation " + now.number() + ", " + now.why()
+                            + "): say with --generation where to go");
+        }
         int number = to.orElseGet(() -> Optional.ofNullable(repository.numbers().lower(now.number()))
                 .orElseThrow(() -> new Unusable(root.toString(), "has no generation before " + now.number())));
         if (number == now.number()) {
-            throw new Unusable(root.toString(), "has generation " + number + " live already");
+            throw new Unusable(root.toString(), "has generation " + number + " live: there is nothing to roll back");
         }
         Map<String, PublishedFile> live = live(repository, now);
         Map<String, PublishedFile> then = live(repository, repository.generation(number));
@@ -402,6 +443,9 @@ public record Publisher(
 
     /** All generations, the oldest first. */
     public List<Generation> generations() {
+        if (!Files.isDirectory(root)) {
+            throw new Unusable(root.toString(), "is no directory");
+        }
         Repository repository = new Repository(root);
         int live = repository.current().map(Generation::number).orElse(0);
         return repository.numbers().headSet(live, true).stream()
@@ -410,15 +454,17 @@ public record Publisher(
     }
 
     /**
-     * The packages of a generation, by PKGBASE and PKGPATH.
+     * The packages of a generation, each with the digest of its file.
      *
      * @throws Unusable if there is none of this number
      */
-    public List<PkgName> packages(int number) {
+    public Map<PkgName, String> packages(int number) {
         Repository repository = new Repository(root);
-        return live(repository, repository.generation(number)).values().stream()
-                .map(PublishedFile::pkgname)
-                .toList();
+        Map<PkgName, String> packages = new HashMap<>();
+        live(repository, repository.generation(number))
+                .values()
+                .forEach(file -> packages.put(file.pkgname(), file.sha256()));
+        return packages;
     }
 
     /** Deletes all generations but the last ones, and what only they have; gives the bytes freed. */

@@ -38,10 +38,12 @@ final class Reasons {
         this.plan = plan;
     }
 
-    /** The packages that hold the fresh one of a slot back. */
+    /** The packages that hold the fresh one of a slot back: those that would break, or those that it lacks. */
     List<PkgName> heldBy(int slot) {
         return blockers(slot)
-                .map(one -> pairs.get(one.slot()).name())
+                .flatMap(one -> one.slot() != slot ? Stream.of(one.slot()) : one.meeting().stream())
+                .filter(one -> one != slot)
+                .map(one -> pairs.get(one).name())
                 .distinct()
                 .toList();
     }

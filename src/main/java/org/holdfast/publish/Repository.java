@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class Repository {
 
     private static final String ALL = "All";
-    private static final String ADOPTED = "All.before-holdfast";
+    static final String ADOPTED = "All.before-holdfast";
     private static final String GENERATIONS = "generations";
     private static final String MANIFEST = ".tsv";
     private static final String REPORT = ".json";

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.outcome.PublishOutcome.ClientEffect;
 import org.holdfast.outcome.SetMember;
 import org.holdfast.outcome.SetMember.Cause;
@@ -60,13 +61,27 @@ final class SetComposer {
             boolean proven,
             ClientEffect effect) {}
 
-    SetComposer(Collection<PublishedFile> live, List<BinaryPackage> candidates, BuildReport build, PublishRules rules) {
+    /**
+     * For one publish.
+     *
+     * @param live the live set
+     * @param candidates the new packages
+     * @param build what their build says
+     * @param rules what may be published
+     * @param takenBack why packages were taken back, by file name and content
+     */
+    SetComposer(
+            Collection<PublishedFile> live,
+            List<BinaryPackage> candidates,
+            BuildReport build,
+            PublishRules rules,
+            Map<String, String> takenBack) {
         this.live = List.copyOf(live);
         this.candidates = List.copyOf(candidates);
         this.build = build;
         this.rules = rules;
         this.prefix = rules.prefix().orElseGet(() -> prefix(live, candidates));
-        this.pairing = new Pairing(this.live, this.candidates, rules, this::isOurs);
+        this.pairing = new Pairing(this.live, this.candidates, rules, takenBack, this::isOurs);
         this.pairs = pairing.pairs();
     }
 
@@ -94,9 +109,7 @@ final class SetComposer {
     Composition compose() {
         List<Slot> slots = pairs.stream().map(pairing::slot).toList();
         SetPlan plan = SetPlanner.plan(
-                slots,
-                this::isOurs,
-                old -> rules.breaks().containsKey(old.pkgname().base().text()));
+                slots, this::isOurs, old -> rules.mayBreak(old.pkgname()).isPresent());
         Reasons reasons = new Reasons(pairing, candidates, build, plan);
         List<SetMember> members = new ArrayList<>();
         List<PublishedFile> files = new ArrayList<>();
@@ -165,15 +178,16 @@ final class SetComposer {
                 .forEach(name -> refusals.add("the required package " + name + " is not in the set"));
         for (SetPlan.Unmet unmet : plan.broken()) {
             PkgName name = pairs.get(unmet.slot()).name();
-            String why = rules.breaks().get(name.base().text());
-            if (why == null) {
-                refusals.add("without what is removed, " + name + " lacks " + unmet.need());
-            } else {
-                notes.add(name + " lacks " + unmet.need() + ", as allowed: " + why);
-            }
+            rules.mayBreak(name)
+                    .ifPresentOrElse(
+                            why -> notes.add(name + " lacks " + unmet.need() + ", as allowed: " + why),
+                            () -> refusals.add("without what is removed, " + name + " lacks " + unmet.need()));
         }
         if (!plan.brokenBefore().isEmpty()) {
-            notes.add(plan.brokenBefore().size() + " needs are not met by the live set either: "
+            notes.add((plan.brokenBefore().size() == 1
+                            ? "1 need is"
+                            : plan.brokenBefore().size() + " needs are")
+                    + " not met by the live set either: "
                     + plan.brokenBefore().stream()
                             .limit(3)
                             .map(one -> pairs.get(one.slot()).name() + " needs " + one.need())
@@ -183,6 +197,14 @@ final class SetComposer {
         if (!plan.proven()) {
             notes.add("too many choices between packages to try them all: a better set may exist");
         }
+        Stream.concat(rules.allowed().stream(), rules.breaks().keySet().stream())
+                .filter(word -> Stream.concat(
+                                live.stream().map(PublishedFile::pkgname),
+                                candidates.stream().map(BinaryPackage::pkgname))
+                        .noneMatch(name -> word.equals(name.text())
+                                || word.equals(name.base().text())))
+                .sorted()
+                .forEach(word -> notes.add("no package is called " + word + ", which was allowed"));
         limits(members);
     }
 

@@ -20,7 +20,7 @@ import org.tukaani.xz.XZOutputStream;
 /**
  * Writes {@code pkg_summary(5)} in the formats that clients ask for. The same records give the same bytes.
  *
- * <p>pkgin asks for {@code .zst} first, then {@code .gz}, {@code .bz2} and {@code .xz}. Of pure Java, zstd has a single level, with which the
+ * <p>pkgin 26.4.0 asks for {@code .zst}, {@code .xz}, {@code .bz2} and {@code .gz}, in this order. Of pure Java, zstd has a single level, with which the
  * summary would be half as large again for every client; so {@code .zst} is written by the {@code zstd} program, or not at all.
  */
 public final class Summaries {

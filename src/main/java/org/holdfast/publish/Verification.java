@@ -110,7 +110,11 @@ record Verification(Repository repository, Packages packages, Progress progress)
                     wrong.add(entry + " has another time than it was published with: clients may ignore it");
                 }
                 listed(live, records, entry, wrong);
-                unmet(records.values(), wrong);
+                List<Generation.Lack> lacks = lacks(records.values());
+                lacks.stream()
+                        .filter(lack -> !live.lacks().contains(lack))
+                        .forEach(lack ->
+                                wrong.add(lack.pkgname() + " needs " + lack.need() + ", which the set does not have"));
             }
         } catch (IOException | Unusable e) {
             wrong.add("a summary of " + repository.all() + " cannot be read: " + e.getMessage());
@@ -142,15 +146,16 @@ record Verification(Repository repository, Packages packages, Progress progress)
                 .forEach(entry -> wrong.add(summary + " does not list " + entry.name()));
     }
 
-    private static void unmet(Collection<PkgSummary> records, List<String> wrong) {
+    /** The dependencies that nothing in a set meets. */
+    static List<Generation.Lack> lacks(Collection<PkgSummary> records) {
         List<Slot> slots = records.stream()
                 .map(record -> new Slot(
                         Optional.of(Offer.of(record.pkgname().orElseThrow(), record)), Optional.empty(), false, 1))
                 .toList();
-        SetPlanner.plan(slots, library -> false, offer -> false)
-                .brokenBefore()
-                .forEach(one -> wrong.add(slots.get(one.slot()).any().pkgname() + " needs " + one.need()
-                        + ", which the set does not have"));
+        return SetPlanner.plan(slots, library -> false, offer -> false).brokenBefore().stream()
+                .map(one -> new Generation.Lack(
+                        slots.get(one.slot()).any().pkgname().text(), one.need().what()))
+                .toList();
     }
 
     private void pool(Generation generation, List<String> wrong) {

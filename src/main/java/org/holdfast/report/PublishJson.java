@@ -7,6 +7,7 @@ import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome;
 import org.holdfast.outcome.PublishOutcome.ClientEffect;
 import org.holdfast.outcome.SetMember;
+import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
@@ -22,7 +23,8 @@ record PublishJson(
         List<String> notes,
         boolean proven,
         Clients clients,
-        List<MirrorJson> mirrors) {
+        List<MirrorJson> mirrors,
+        List<MalformedJson> malformed) {
 
     record Member(
             PkgName pkgname,
@@ -101,7 +103,7 @@ record PublishJson(
         }
     }
 
-    static PublishJson of(PublishOutcome outcome, List<MirrorOutcome> mirrors) {
+    static PublishJson of(PublishOutcome outcome, List<MirrorOutcome> mirrors, List<Malformed> malformed) {
         return new PublishJson(
                 outcome.repository(),
                 outcome.state(),
@@ -112,6 +114,7 @@ record PublishJson(
                 outcome.notes(),
                 outcome.proven(),
                 Clients.of(outcome.effect()),
-                MirrorJson.of(mirrors));
+                MirrorJson.of(mirrors),
+                MalformedJson.of(malformed));
     }
 }

@@ -9,6 +9,7 @@ import org.holdfast.outcome.PublishOutcome;
 import org.holdfast.outcome.PublishOutcome.ClientEffect;
 import org.holdfast.outcome.SetMember;
 import org.holdfast.outcome.SetMember.Cause;
+import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 
 /**
@@ -22,14 +23,16 @@ import org.holdfast.pkgsrc.PkgName;
  *
  * @param outcome the result
  * @param mirrors what became of each mirror
+ * @param malformed what could not be read of packages and reports
  */
-public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors) {
+public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors, List<Malformed> malformed) {
 
     private static final int MOST_NEW = 40;
     private static final int MOST_NAMED = 4;
 
     public PublishReport {
         mirrors = List.copyOf(mirrors);
+        malformed = List.copyOf(malformed);
     }
 
     /** The report as text. */
@@ -91,25 +94,37 @@ public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors)
                 .sorted(Comparator.comparingInt(
                         (SetMember.New one) -> -one.closes().size()))
                 .toList();
-        Table table = new Table(style);
+        int width = fresh.stream()
+                .limit(MOST_NEW)
+                .mapToInt(one -> one.pkgname().base().text().length())
+                .max()
+                .orElse(0);
         fresh.stream()
                 .limit(MOST_NEW)
-                .forEach(one -> table.row(
+                .forEach(one -> Block.write(
                         "new",
-                        "  " + one.pkgname().base(),
-                        one.replaces()
-                                        .map(old -> old.equals(one.pkgname())
-                                                ? old.version() + ", built anew"
-                                                : old.version() + " -> "
-                                                        + one.pkgname().version())
-                                        .orElse(one.pkgname().version().text())
+                        one.pkgname().base()
+                                + " "
+                                        .repeat(width
+                                                + 2
+                                                - one.pkgname().base().text().length())
+                                + versions(one)
                                 + (one.closes().isEmpty()
                                         ? ""
-                                        : "  closes " + one.closes().size())));
-        out.append(table);
+                                        : "  closes " + one.closes().size()),
+                        List.of(),
+                        style,
+                        out));
         if (fresh.size() > MOST_NEW) {
             out.append("  … and %,d more; --json lists them%n".formatted(fresh.size() - MOST_NEW));
         }
+    }
+
+    private static String versions(SetMember.New one) {
+        String version = one.pkgname().version().text();
+        return one.replaces()
+                .map(old -> old.equals(one.pkgname()) ? version + ", built anew" : old.version() + " -> " + version)
+                .orElse(version);
     }
 
     private static String packages(long count) {
@@ -142,7 +157,11 @@ public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors)
                 "nothing to publish; generation " + outcome.before().orElseThrow() + " stays: ";
             case REFUSED -> "nothing was published: ";
         };
-        return what + set + (outcome.effect().equals(ClientEffect.NONE) ? "" : "; " + effect(outcome.effect()));
+        return what
+                + set
+                + (outcome.effect().equals(ClientEffect.NONE) || outcome.state() == PublishOutcome.State.REFUSED
+                        ? ""
+                        : "; " + effect(outcome.effect()));
     }
 
     /** {@code a host with all of them fetches 12 packages, 45 MB}. */
@@ -151,15 +170,17 @@ public record PublishReport(PublishOutcome outcome, List<MirrorOutcome> mirrors)
                 .formatted(
                         packages((long) effect.upgrades() + effect.downgrades() + effect.refreshes()),
                         Block.bytes(effect.bytes()),
-                        effect.downgrades() > 0 ? ", of which %,d fall".formatted(effect.downgrades()) : "",
-                        effect.refreshes() > 0 ? ", %,d of the same version".formatted(effect.refreshes()) : "");
+                        effect.downgrades() > 0 ? ", %,d of them older than it has".formatted(effect.downgrades()) : "",
+                        effect.refreshes() > 0
+                                ? ", %,d of them of the version that it has".formatted(effect.refreshes())
+                                : "");
     }
 
     /**
      * <code>{"repository", "state", "before", "generation", "packages": [{"pkgname", "pkgpath", "state", "replaces", "cause", "candidate",
-     * "because": […], "held_by": […], "closes": [{…}], "size"}], "refusals", "notes", "proven", "clients": {…}}</code>.
+     * "because": […], "held_by": […], "closes": [{…}], "size"}], "refusals", "notes", "proven", "clients": {…}, "mirrors": […], "malformed": […]}</code>.
      */
     public String json() {
-        return Json.write(PublishJson.of(outcome, mirrors));
+        return Json.write(PublishJson.of(outcome, mirrors, malformed));
     }
 }

@@ -1,6 +1,5 @@
 package org.holdfast.report;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.holdfast.outcome.Generation;
@@ -38,7 +37,7 @@ public final class RepositoryReport {
                 .map(one -> new OneJson(
                         one.number(),
                         one.kind(),
-                        one.made(),
+                        one.made().toString(),
                         one.summaryTime(),
                         one.why(),
                         one.listed().size(),
@@ -52,7 +51,7 @@ public final class RepositoryReport {
     record OneJson(
             int number,
             Generation.Kind kind,
-            Instant made,
+            String made,
             long summaryTime,
             String why,
             int packages,
@@ -74,7 +73,9 @@ public final class RepositoryReport {
     }
 
     private static String word(GenerationDifference.Change change) {
-        return change.before().isEmpty() ? "added" : change.after().isEmpty() ? "gone" : "changed";
+        return change.before().isEmpty()
+                ? "added"
+                : change.after().isEmpty() ? "gone" : change.before().equals(change.after()) ? "rebuilt" : "changed";
     }
 
     private static String names(List<PkgName> names) {

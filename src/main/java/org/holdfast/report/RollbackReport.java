@@ -34,8 +34,10 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
                     style,
                     out);
         }
-        named("stays", outcome.kept(), "which came later", style, out);
-        named("goes", outcome.dropped(), "as named", style, out);
+        if (outcome.state() != State.REFUSED) {
+            named("stays", outcome.kept(), "which came later", style, out);
+            named("goes", outcome.dropped(), "as named", style, out);
+        }
         return out.append(MirrorJson.lines(mirrors, style))
                 .append(out.isEmpty() ? "" : "\n")
                 .append(String.join("\n", style.wrap(summary(), 0)))
@@ -66,7 +68,9 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
         };
         return what
                 + findings
-                + (outcome.state() == State.UNCHANGED ? "" : "; " + PublishReport.effect(outcome.effect()));
+                + (outcome.state() == State.UNCHANGED || outcome.state() == State.REFUSED
+                        ? ""
+                        : "; " + PublishReport.effect(outcome.effect()));
     }
 
     /**

@@ -160,13 +160,20 @@ public final class BinaryPackages {
                     (char) entry.getLinkFlag() + " " + Integer.toOctalString(entry.getMode()) + " "
                             + entry.getLinkName() + " " + hex(digest));
         }
-        if (!found.metadata.containsKey("+CONTENTS")) {
-            throw new IOException("it has no +CONTENTS");
+        for (String must : List.of("+CONTENTS", "+COMMENT", "+DESC")) {
+            if (!found.metadata.containsKey(must)) {
+                throw new IOException("it has no " + must);
+            }
         }
     }
 
-    /** The text without what differs between two builds of the same sources. */
+    /** The text without what differs between two builds of the same sources: the date, and the versions of what it was built with. */
     private static String lasting(String name, String text) {
+        if (name.equals("+CONTENTS")) {
+            return String.join(
+                    "\n",
+                    text.lines().filter(line -> !line.startsWith("@blddep ")).toList());
+        }
         if (!name.equals("+BUILD_INFO")) {
             return text;
         }

@@ -55,7 +55,8 @@ final class Client {
     private HttpResponse<byte[]> get(String name) {
         try {
             return http.send(
-                    HttpRequest.newBuilder(URI.create(all + "/" + name)).build(), HttpResponse.BodyHandlers.ofByteArray());
+                    HttpRequest.newBuilder(URI.create(all + "/" + name)).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -83,9 +84,10 @@ final class Client {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(summary.body()))) {
             for (String record : new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).split("\n\n")) {
                 Map<String, List<String>> fields = new LinkedHashMap<>();
-                record.lines().forEach(line -> fields.computeIfAbsent(
-                                line.substring(0, line.indexOf('=')), key -> new ArrayList<>())
-                        .add(line.substring(line.indexOf('=') + 1)));
+                record.lines()
+                        .forEach(line -> fields.computeIfAbsent(
+                                        line.substring(0, line.indexOf('=')), key -> new ArrayList<>())
+                                .add(line.substring(line.indexOf('=') + 1)));
                 known.put(fields.get("PKGNAME").getFirst(), fields);
             }
         } catch (IOException e) {
@@ -132,7 +134,8 @@ final class Client {
         PkgPattern wanted = PkgPattern.parse(pattern);
         return known.keySet().stream()
                 .filter(name -> wanted.matches(new PkgName(name)))
-                .max((one, other) -> PkgVersion.ORDER.compare(new PkgName(one).version(), new PkgName(other).version()));
+                .max((one, other) ->
+                        PkgVersion.ORDER.compare(new PkgName(one).version(), new PkgName(other).version()));
     }
 
     private boolean installWith(String name) {
@@ -146,7 +149,8 @@ final class Client {
         HttpResponse<byte[]> file = get(name + ".tgz");
         downloads.add(name + ".tgz " + file.statusCode());
         if (file.statusCode() != 200
-                || file.body().length != Long.parseLong(known.get(name).get("FILE_SIZE").getFirst())) {
+                || file.body().length
+                        != Long.parseLong(known.get(name).get("FILE_SIZE").getFirst())) {
             return false;
         }
         installed.keySet().removeIf(old -> new PkgName(old).base().equals(new PkgName(name).base()));

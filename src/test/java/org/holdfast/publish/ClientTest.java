@@ -33,14 +33,16 @@ class ClientTest {
         repository = new PublishedRepository(directory);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            Path file = repository.root().resolve(exchange.getRequestURI().getPath().substring(1));
+            Path file =
+                    repository.root().resolve(exchange.getRequestURI().getPath().substring(1));
             boolean there = Files.isRegularFile(file);
             if (there) {
                 exchange.getResponseHeaders()
                         .set(
                                 "Last-Modified",
-                                DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                        Files.getLastModifiedTime(file).toInstant().atZone(ZoneOffset.UTC)));
+                                DateTimeFormatter.RFC_1123_DATE_TIME.format(Files.getLastModifiedTime(file)
+                                        .toInstant()
+                                        .atZone(ZoneOffset.UTC)));
             }
             byte[] body = there ? Files.readAllBytes(file) : new byte[0];
             exchange.sendResponseHeaders(there ? 200 : 404, body.length == 0 ? -1 : body.length);

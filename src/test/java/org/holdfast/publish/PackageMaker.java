@@ -77,6 +77,12 @@ public final class PackageMaker {
         return this;
     }
 
+    /** Built with a package, as +CONTENTS says. */
+    public PackageMaker builtWith(String pkgname) {
+        contents.add("@blddep " + pkgname);
+        return this;
+    }
+
     /** Built at another time. */
     public PackageMaker built(String when) {
         date = when;

@@ -156,7 +156,7 @@ public final class PublishFigures {
                 Optional.empty());
         for (int run = 0; run < Integer.getInteger("runs", 5); run++) {
             long start = System.nanoTime();
-            SetComposer.Composition set = new SetComposer(live, fresh, BuildReport.NONE, rules).compose();
+            SetComposer.Composition set = new SetComposer(live, fresh, BuildReport.NONE, rules, Map.of()).compose();
             long millis = (System.nanoTime() - start) / 1_000_000;
             long renewed = set.members().stream()
                     .filter(SetMember.New.class::isInstance)
@@ -203,7 +203,8 @@ public final class PublishFigures {
         repository.locked("bench", () -> true);
         try {
             for (int number = 1; number <= 5; number++) {
-                Generation next = new Generation(number, Generation.Kind.PUBLISH, Instant.now(), number, "", entries);
+                Generation next =
+                        new Generation(number, Generation.Kind.PUBLISH, Instant.now(), number, "", entries, List.of());
                 long start = System.nanoTime();
                 repository.write(next, sources, Map.of("pkg_summary.gz", new byte[8 << 20]), "{}\n");
                 System.out.printf(

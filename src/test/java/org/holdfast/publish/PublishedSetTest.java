@@ -1,12 +1,14 @@
 package org.holdfast.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,9 +135,9 @@ class PublishedSetTest {
                 .containsExactly(
                         "app-1.1 needs mid>=1.1, which the set cannot have",
                         "mid-1.1 needs libx>=1.1, which the set cannot have",
-                        "libx-1.1: its build is failed (" + report + ")");
+                        "libx-1.1: its build failed (" + report + ")");
         assertThat(because(PublishedRepository.of(outcome, "libx-1.0")))
-                .containsExactly("libx-1.0: its build is failed (" + report + ")");
+                .containsExactly("libx-1.0: its build failed (" + report + ")");
     }
 
     @Test
@@ -178,6 +180,54 @@ class PublishedSetTest {
         assertThat(outcome.carried(Cause.SAME_CONTENT)).hasSize(1);
         assertThat(repository.summaryTime()).isEqualTo(time);
         assertThat(repository.summary()).contains("BUILD_DATE=2014-06-05");
+    }
+
+    @Test
+    void whatItWasBuiltWithIsNotItsContent() {
+        live(pkg("app-1.0").builtWith("libx-1.0"));
+        assertThat(repository.publish(pkg("app-1.0").builtWith("libx-1.1")).carried(Cause.SAME_CONTENT))
+                .hasSize(1);
+    }
+
+    @Test
+    void ofTwoVersionsForOnePlaceTheNewerIsTaken() {
+        live(pkg("libx-1.1"));
+        PublishOutcome outcome = repository.publish(pkg("libx-1.2"), pkg("libx-1.3"));
+        assertThat(repository.listed()).containsExactly("libx-1.3");
+        assertThat(because(PublishedRepository.of(outcome, "libx-1.2")))
+                .containsExactly("libx-1.2 is older than libx-1.3, which is new as well");
+    }
+
+    @Test
+    void whatWasTakenBackIsNotPublishedAgainUnlessAllowed() {
+        live(pkg("libx-1.0"));
+        repository.publish(pkg("libx-1.1"));
+        repository.now = repository.now.plus(Duration.ofHours(1));
+        repository.publisher().rollback(Optional.of(1), "it crashes", Set.of(), repository.rules, false, done -> "{}");
+        PublishOutcome outcome = repository.publish(pkg("libx-1.1").built("2014-07-01 00:00:00 +0000"));
+        assertThat(repository.listed()).containsExactly("libx-1.0");
+        assertThat(because(PublishedRepository.of(outcome, "libx-1.0")).getFirst())
+                .contains("was taken back by generation 3, to 1: it crashes", "--allow libx");
+        repository.publish(pkg("libx-1.1").file("share/mended", "mended"));
+        assertThat(repository.listed()).containsExactly("libx-1.1");
+        assertThatThrownBy(() -> {
+                    repository
+                            .publisher()
+                            .rollback(Optional.of(1), "again", Set.of(), repository.rules, false, done -> "{}");
+                    repository
+                            .publisher()
+                            .rollback(Optional.empty(), "twice", Set.of(), repository.rules, false, done -> "{}");
+                })
+                .hasMessageContaining("say with --generation where to go");
+    }
+
+    @Test
+    void namesThatMatchNothingAreSaid() {
+        rules(List.of(), Set.of("lbix"), Map.of("apq-1.0", "typo"), Set.of());
+        assertThat(repository.publish(pkg("libx-1.0")).notes())
+                .containsExactly(
+                        "no package is called apq-1.0, which was allowed",
+                        "no package is called lbix, which was allowed");
     }
 
     @Test

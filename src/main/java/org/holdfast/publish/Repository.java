@@ -51,6 +51,9 @@ final class Repository {
     private static final String ALL = "All";
     static final String ADOPTED = "All.before-holdfast";
     private static final String GENERATIONS = "generations";
+    /** There once anything was live: if {@code All} is missing then, somebody took it away. */
+    private static final String SWITCHED = "switched";
+
     private static final String MANIFEST = ".tsv";
     private static final String REPORT = ".json";
 
@@ -236,7 +239,7 @@ final class Repository {
         if (!Files.exists(all(), LinkOption.NOFOLLOW_LINKS) && !numbers().isEmpty()) {
             if (Files.exists(root.resolve(ADOPTED))) {
                 switchTo(numbers().last()); // a run was killed between the two renames of adopt
-            } else if (numbers().last() > 1) {
+            } else if (Files.exists(root.resolve(GENERATIONS).resolve(SWITCHED))) {
                 throw new Unusable(
                         all().toString(),
                         "is gone, and there are generations: 'ln -s " + GENERATIONS + "/"
@@ -313,7 +316,9 @@ final class Repository {
             Path file = unfinished.resolve(summary.getKey());
             try (FileChannel channel =
                     FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(summary.getValue()));
+                for (ByteBuffer bytes = ByteBuffer.wrap(summary.getValue()); bytes.hasRemaining(); ) {
+                    channel.write(bytes);
+                }
                 channel.force(true);
             }
             Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(next.summaryTime())));
@@ -333,6 +338,10 @@ final class Repository {
         Files.createSymbolicLink(next, Path.of(GENERATIONS, String.valueOf(number)));
         Files.move(next, all(), StandardCopyOption.ATOMIC_MOVE);
         Pool.force(root);
+        Path switched = root.resolve(GENERATIONS).resolve(SWITCHED);
+        if (!Files.exists(switched)) {
+            Files.createFile(switched);
+        }
     }
 
     /**

@@ -168,12 +168,20 @@ class RepositoryTest {
     @Test
     void whenAllIsGoneNothingIsCollected() throws IOException {
         repository.publish(pkg("foo-1.0"));
-        repository.publish(pkg("foo-1.1"));
         Files.delete(repository.root().resolve("All"));
-        assertThatThrownBy(() -> repository.publish(pkg("foo-1.2")))
+        assertThatThrownBy(() -> repository.publish(pkg("foo-1.1")))
                 .isInstanceOf(Unusable.class)
-                .hasMessageContaining("ln -s generations/2");
-        assertThat(repository.root().resolve("generations/2.tsv")).exists();
+                .hasMessageContaining("ln -s generations/1");
+        assertThat(repository.root().resolve("generations/1.tsv")).exists();
+    }
+
+    @Test
+    void aFirstPublishThatWasKilledBeforeItsSwitchIsUndone() throws IOException {
+        repository.publish(pkg("foo-1.0"));
+        Files.delete(repository.root().resolve("All"));
+        Files.delete(repository.root().resolve("generations/switched"));
+        repository.publish(pkg("bar-1.0"));
+        assertThat(repository.listed()).containsExactly("bar-1.0");
     }
 
     @Test
@@ -202,6 +210,7 @@ class RepositoryTest {
         pkg("foo-1.0").in(repository.root().resolve("All"));
         repository.publisher().adopt();
         Files.delete(repository.root().resolve("All"));
+        Files.delete(repository.root().resolve("generations/switched"));
         repository.publish(pkg("foo-1.1"));
         assertThat(repository.listed()).containsExactly("foo-1.1");
     }

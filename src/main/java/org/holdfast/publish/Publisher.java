@@ -20,8 +20,11 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome;
@@ -102,33 +105,23 @@ public record Publisher(
                         Files.exists(directory) ? "cannot be read: " + e.getMessage() : "there is no such directory");
             }
         }
-        List<Malformed> malformed = new ArrayList<>();
-        List<BinaryPackage> read = new ArrayList<>();
-        int[] done = new int[1];
-        files.parallelStream()
-                .map(file -> {
-                    Object one;
+        Map<Path, Malformed> bad = new ConcurrentHashMap<>();
+        AtomicInteger done = new AtomicInteger();
+        List<BinaryPackage> read = files.parallelStream()
+                .flatMap(file -> {
+                    progress.at("reading packages", done.incrementAndGet(), files.size());
                     try {
-                        one = BinaryPackages.read(file);
+                        return Stream.of(BinaryPackages.read(file));
                     } catch (Unusable e) {
-                        one = new Malformed(
-                                file.toString(),
-                                0,
-                                String.valueOf(e.getMessage()).replace(file + ": ", ""));
+                        String why = String.valueOf(e.getMessage()).replace(file + ": ", "");
+                        bad.put(file, new Malformed(file.toString(), 0, why));
+                        return Stream.empty();
                     }
-                    synchronized (done) {
-                        progress.at("reading packages", ++done[0], files.size());
-                    }
-                    return one;
                 })
-                .toList()
-                .forEach(one -> {
-                    if (one instanceof BinaryPackage binary) {
-                        read.add(binary);
-                    } else {
-                        malformed.add((Malformed) one);
-                    }
-                });
+                .toList();
+        List<Malformed> malformed = files.stream()
+                .flatMap(file -> Optional.ofNullable(bad.get(file)).stream())
+                .toList();
         return new Candidates(read, malformed);
     }
 

@@ -327,6 +327,7 @@ final class Repository {
         AtomicFile.write(
                 root.resolve(GENERATIONS).resolve(next.number() + REPORT), report.getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(manifest(next.number()), next.toString().getBytes(StandardCharsets.UTF_8));
+        delete(directory(next.number())); // a killed run of adopt left it
         Files.move(unfinished, directory(next.number()), StandardCopyOption.ATOMIC_MOVE);
         Pool.force(root.resolve(GENERATIONS));
     }

@@ -208,6 +208,8 @@ class RepositoryTest {
     @Test
     void anAdoptionThatWasKilledBetweenItsRenamesIsFinished() throws IOException {
         pkg("foo-1.0").in(repository.root().resolve("All"));
+        Files.createDirectories(repository.root().resolve("generations/1"));
+        Files.writeString(repository.root().resolve("generations/1/half"), "of an earlier one");
         repository.publisher().adopt();
         Files.delete(repository.root().resolve("All"));
         Files.delete(repository.root().resolve("generations/switched"));

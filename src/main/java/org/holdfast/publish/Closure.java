@@ -25,13 +25,19 @@ final class Closure {
 
     private static final int MOST_NODES = 200_000;
 
+    /** The reason of a choice that was decided. */
+    private static final int DECIDED = -1;
+
     /**
      * The largest set.
      *
      * @param chosen the choices that are true
      * @param proven whether no better set exists
+     * @param reasons for each choice that is false, the number of the condition that made it so, in the order in which they were added;
+     *     -1 for one that was decided. What made the other literals of that condition false was there before, so reasons lead back
+     *     to decisions and to conditions of one literal, and never in a circle
      */
-    record Solution(BitSet chosen, boolean proven) {}
+    record Solution(BitSet chosen, boolean proven, List<Integer> reasons) {}
 
     private final long[] weights;
     /** The literals of each condition. */
@@ -42,6 +48,7 @@ final class Closure {
     private int[][] asNegative = {};
     private int[][] asPositive = {};
     private int[] positiveLeft = {};
+    private int[] reasons = {};
     /** Choices that became false since the last decision that stays, the latest first. */
     private final Deque<Integer> trail = new ArrayDeque<>();
 
@@ -63,13 +70,13 @@ final class Closure {
         index();
         chosen.set(0, weights.length);
         trail.clear();
-        List<Integer> start = new ArrayList<>();
+        reasons = new int[weights.length];
+        Arrays.fill(reasons, DECIDED);
         for (int c = 0; c < negatives.size(); c++) {
             if (positives.get(c).length == 0 && negatives.get(c).length == 1) {
-                start.add(negatives.get(c)[0]);
+                falsify(negatives.get(c)[0], c);
             }
         }
-        start.forEach(this::falsify);
         nodes = 0;
         boolean proven = true;
         trail.clear();
@@ -77,7 +84,8 @@ final class Closure {
             proven &= decide(component);
             trail.clear();
         }
-        return new Solution((BitSet) chosen.clone(), proven);
+        return new Solution(
+                (BitSet) chosen.clone(), proven, Arrays.stream(reasons).boxed().toList());
     }
 
     private void index() {
@@ -103,20 +111,28 @@ final class Closure {
         }
     }
 
+    private void falsify(int decided) {
+        falsify(decided, DECIDED);
+    }
+
     /** Makes a choice false, and all that follow from it by conditions with one negative literal. */
-    private void falsify(int first) {
+    private void falsify(int first, int reason) {
         Deque<Integer> queue = new ArrayDeque<>(List.of(first));
+        Deque<Integer> because = new ArrayDeque<>(List.of(reason));
         while (!queue.isEmpty()) {
             int v = queue.pop();
+            int condition = because.pop();
             if (!chosen.get(v)) {
                 continue;
             }
             chosen.clear(v);
+            reasons[v] = condition;
             trail.push(v);
             for (int c : asPositive[v]) {
                 int[] negative = negatives.get(c);
                 if (--positiveLeft[c] == 0 && negative.length == 1) {
                     queue.push(negative[0]);
+                    because.push(c);
                 }
             }
         }

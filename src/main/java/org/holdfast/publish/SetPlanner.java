@@ -47,6 +47,8 @@ final class SetPlanner {
     private final Map<String, Meeting> ofLibrary = new HashMap<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final List<SetPlan.Unmet> brokenBefore = new ArrayList<>();
+    /** How many slots have no fresh package: their conditions come first. */
+    private int without;
 
     /**
      * What meets a need.
@@ -128,9 +130,11 @@ final class SetPlanner {
 
     private Closure.Solution solve() {
         Closure closure = new Closure(slots.stream().mapToLong(Slot::weight).toArray());
+        without = 0;
         for (int s = 0; s < slots.size(); s++) {
             if (slots.get(s).fresh().isEmpty()) {
                 closure.add(new int[] {s}, new int[0]);
+                without++;
             }
         }
         conditions.forEach(one -> closure.add(ints(one.negative()), ints(one.positive())));
@@ -389,6 +393,7 @@ final class SetPlanner {
         Map<Integer, List<SetPlan.Blocker>> blockers = new TreeMap<>();
         for (Condition condition : conditions) {
             held(condition, chosen)
+                    .filter(slot -> condition.positive().stream().noneMatch(other -> follows(other, slot, solution)))
                     .ifPresent(slot -> blockers.computeIfAbsent(slot, key -> new ArrayList<>(1))
                             .add(new SetPlan.Blocker(
                                     condition.offer() / 2,
@@ -410,6 +415,23 @@ final class SetPlanner {
             }
         }
         return new SetPlan(chosen, blockers, broken, List.copyOf(brokenBefore), solution.proven());
+    }
+
+    /** Whether a slot is only held because another one is: then it does not hold that one back. */
+    private boolean follows(int slot, int other, Closure.Solution solution) {
+        Set<Integer> seen = new HashSet<>();
+        List<Integer> open = new ArrayList<>(List.of(slot));
+        while (!open.isEmpty()) {
+            int at = open.removeLast();
+            if (at == other) {
+                return true;
+            }
+            int reason = solution.reasons().get(at) - without;
+            if (seen.add(at) && reason >= 0) {
+                open.addAll(conditions.get(reason).positive());
+            }
+        }
+        return false;
     }
 
     /** The held slot that a condition holds back: the only one that could become fresh but for it. */

@@ -105,6 +105,26 @@ class PublishedSetTest {
     }
 
     @Test
+    void onlyThoseHoldItBackThatAreNotHeldBackByIt() {
+        live(
+                pkg("libx-1.0").provides(LIB1),
+                pkg("app-1.0").requires(LIB1),
+                pkg("bar-1.0").requires(LIB1),
+                pkg("foo-1.0").requires(LIB1));
+        PublishOutcome outcome = repository.publish(
+                pkg("libx-2.0").provides(LIB2),
+                pkg("bar-1.1").depends("libx>=2.0").requires(LIB2));
+        assertThat(((SetMember.CarriedForward) PublishedRepository.of(outcome, "libx-1.0")).heldBy())
+                .extracting(Object::toString)
+                .containsExactly("app-1.0", "foo-1.0");
+        assertThat(because(PublishedRepository.of(outcome, "bar-1.0")))
+                .startsWith(
+                        "bar-1.1 needs libx>=2.0, which the set cannot have",
+                        "bar-1.1 needs " + LIB2 + ", which the set cannot have",
+                        "app-1.0 stays, and needs " + LIB1 + ", which libx-2.0 does not have");
+    }
+
+    @Test
     void theLibraryComesWithWhatWasBuiltAgainstIt() {
         live(pkg("libx-1.0").provides(LIB1), pkg("app-1.0").depends("libx>=1.0").requires(LIB1));
         repository.publish(

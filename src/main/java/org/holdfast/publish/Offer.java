@@ -13,6 +13,7 @@ import org.holdfast.pkgsrc.PkgSummary;
  *
  * @param pkgname its PKGNAME
  * @param pkgpath its PKGPATH, if known
+ * @param place its PKGBASE and PKGPATH, in one text
  * @param depends the patterns that it depends on
  * @param requires the shared libraries that it needs, by path
  * @param provides the shared libraries that it installs, by path
@@ -21,6 +22,7 @@ import org.holdfast.pkgsrc.PkgSummary;
 record Offer(
         PkgName pkgname,
         Optional<PkgPath> pkgpath,
+        String place,
         List<String> depends,
         List<String> requires,
         List<String> provides,
@@ -60,6 +62,7 @@ record Offer(
         return new Offer(
                 pkgname,
                 pkgpath,
+                pkgname.base() + " " + pkgpath.map(PkgPath::toString).orElse(""),
                 List.copyOf(depends),
                 List.copyOf(requires),
                 List.copyOf(provides),

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.pkgsrc.PackageRemoval;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgSummary;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
@@ -220,8 +219,8 @@ final class Pairing {
         }
         List<BinaryPackage> left = new ArrayList<>(exact.values());
         outdated(left);
-        pairBy(lonely, left, offer -> base(offer) + " " + stem(offer.pkgname()));
-        pairBy(lonely, left, Pairing::base);
+        pairBy(lonely, left, offer -> offer.place() + " " + stem(offer.pkgname()));
+        pairBy(lonely, left, Offer::place);
         moved(lonely, left);
         lonely.forEach(old -> pairs.add(new Pair(Optional.of(old), Optional.empty(), Optional.empty())));
         for (BinaryPackage one : left) {
@@ -236,12 +235,12 @@ final class Pairing {
     /** Refuses candidates of which there is a newer one for the same place. */
     private void outdated(List<BinaryPackage> each) {
         Map<String, Long> several =
-                live.stream().collect(Collectors.groupingBy(one -> base(old(one)), Collectors.counting()));
+                live.stream().collect(Collectors.groupingBy(one -> old(one).place(), Collectors.counting()));
         Map<String, List<BinaryPackage>> places = each.stream()
                 .filter(one -> !refused.containsKey(one.pkgname()))
                 .collect(Collectors.groupingBy(
-                        one -> base(fresh(one))
-                                + (several.getOrDefault(base(fresh(one)), 0L) > 1 ? " " + stem(one.pkgname()) : ""),
+                        one -> fresh(one).place()
+                                + (several.getOrDefault(fresh(one).place(), 0L) > 1 ? " " + stem(one.pkgname()) : ""),
                         LinkedHashMap::new,
                         Collectors.toList()));
         places.values().stream().filter(place -> place.size() > 1).forEach(place -> {
@@ -281,7 +280,7 @@ final class Pairing {
 
     /** Pairs those whose directory was moved: the fresh one names its former PKGPATH. Another directory alone is another package. */
     private void moved(List<PublishedFile> olds, List<BinaryPackage> freshes) {
-        Map<String, List<PublishedFile>> old = olds.stream().collect(Collectors.groupingBy(one -> base(old(one))));
+        Map<String, List<PublishedFile>> old = olds.stream().collect(Collectors.groupingBy(one -> old(one).place()));
         for (BinaryPackage fresh : List.copyOf(freshes)) {
             String base = fresh.pkgname().base() + " ";
             List<PublishedFile> theirs = fresh.summary().get("PREV_PKGPATH").stream()
@@ -292,11 +291,6 @@ final class Pairing {
                 pairUp(theirs.getFirst(), fresh);
             }
         }
-    }
-
-    private static String base(Offer offer) {
-        return offer.pkgname().base() + " "
-                + offer.pkgpath().map(PkgPath::toString).orElse("");
     }
 
     /** The first two numbers of a version, or the first of two: 5.3 of 5.3.1, 24 of 24.5. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ final class SetPlanner {
 
     private final Map<PkgBase, List<Integer>> byBase = new HashMap<>();
     private final Map<String, List<Integer>> byLibrary = new HashMap<>();
-    private final Map<String, Meeting> ofPattern = new HashMap<>();
+    private final Map<String, Meeting> ofPattern = new ConcurrentHashMap<>();
     private final Map<String, Meeting> ofLibrary = new HashMap<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final List<SetPlan.Unmet> brokenBefore = new ArrayList<>();
@@ -98,6 +99,11 @@ final class SetPlanner {
                 index(2 * s + 1, slot.fresh().get());
             }
         }
+        // All patterns at once, on all cores: reading and comparing them takes most of the time.
+        slots.parallelStream()
+                .flatMap(slot -> Stream.concat(slot.old().stream(), slot.fresh().stream()))
+                .flatMap(offer -> offer.depends().stream())
+                .forEach(this::matching);
         for (int s = 0; s < slots.size(); s++) {
             Slot slot = slots.get(s);
             if (slot.old().isPresent()

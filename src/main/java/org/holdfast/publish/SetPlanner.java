@@ -399,7 +399,7 @@ final class SetPlanner {
         Map<Integer, List<SetPlan.Blocker>> blockers = new TreeMap<>();
         for (Condition condition : conditions) {
             held(condition, chosen)
-                    .filter(slot -> condition.positive().stream().noneMatch(other -> follows(other, slot, solution)))
+                    .filter(slot -> condition.positive().stream().noneMatch(needed -> follows(needed, slot, solution)))
                     .ifPresent(slot -> blockers.computeIfAbsent(slot, key -> new ArrayList<>(1))
                             .add(new SetPlan.Blocker(
                                     condition.offer() / 2,
@@ -424,12 +424,12 @@ final class SetPlanner {
     }
 
     /** Whether a slot is only held because another one is: then it does not hold that one back. */
-    private boolean follows(int slot, int other, Closure.Solution solution) {
+    private boolean follows(int slot, int held, Closure.Solution solution) {
         Set<Integer> seen = new HashSet<>();
         List<Integer> open = new ArrayList<>(List.of(slot));
         while (!open.isEmpty()) {
             int at = open.removeLast();
-            if (at == other) {
+            if (at == held) {
                 return true;
             }
             int reason = solution.reasons().get(at) - without;

@@ -88,7 +88,7 @@ public record Simulation(
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("output").toFile())
                     .start();
-            if (worker.waitFor(400 + random.nextInt(3000), TimeUnit.MILLISECONDS)) {
+            if (worker.waitFor(400 + random.nextInt(publishes > 1000 ? 9000 : 3000), TimeUnit.MILLISECONDS)) {
                 if (worker.exitValue() != 0) {
                     faults.add("the worker ended with " + worker.exitValue() + ": "
                             + Files.readString(directory.resolve("output")));

@@ -27,7 +27,7 @@ import org.holdfast.source.BinaryPackage;
  *
  * <p>A new package takes the place of the live one with the same PKGNAME; else of the one with the same PKGBASE and PKGPATH, or the
  * PKGPATH that it had before. Where several versions of a PKGBASE share a PKGPATH, the beginning of the version up to its second number
- * tells them apart. Any other new package has a name of its own, and takes nobody's place.
+ * tells them apart. Of several new ones for one place, the newest counts. Any other new package has a name of its own, and takes nobody's place.
  */
 final class Pairing {
 
@@ -44,6 +44,9 @@ final class Pairing {
     private final List<Pair> pairs = new ArrayList<>();
     private final Map<PkgName, String> refused = new LinkedHashMap<>();
     private final Set<PkgName> same = new HashSet<>();
+
+    /** Candidates of which there is a newer one for the same place. */
+    private int superseded;
 
     /** The refused candidates that would take nobody's place. */
     private final List<BinaryPackage> leftOut = new ArrayList<>();
@@ -100,6 +103,11 @@ final class Pairing {
     /** Whether the new build of a live package has the same content. */
     boolean isSame(PkgName old) {
         return same.contains(old);
+    }
+
+    /** How many candidates were passed over, since there is a newer one for the same place. */
+    int superseded() {
+        return superseded;
     }
 
     /** The refused candidates that would take nobody's place. */
@@ -201,78 +209,81 @@ final class Pairing {
     // Whose place a candidate takes.
 
     private void pair(List<BinaryPackage> each) {
-        Map<PkgName, BinaryPackage> exact = new LinkedHashMap<>();
-        each.forEach(one -> exact.put(one.pkgname(), one));
         List<PublishedFile> lonely = new ArrayList<>();
         for (PublishedFile old : live) {
             Optional<PackageRemoval> removal = rules.removals().stream()
                     .filter(one -> one.isAbout(old.pkgname()))
                     .findFirst();
-            BinaryPackage fresh = removal.isPresent() ? null : exact.remove(old.pkgname());
             if (removal.isPresent()) {
                 pairs.add(new Pair(Optional.of(old), Optional.empty(), removal));
-            } else if (fresh != null) {
-                pairUp(old, fresh);
             } else {
                 lonely.add(old);
             }
         }
-        List<BinaryPackage> left = new ArrayList<>(exact.values());
-        outdated(left);
-        pairBy(lonely, left, offer -> offer.place() + " " + stem(offer.pkgname()));
-        pairBy(lonely, left, Offer::place);
-        moved(lonely, left);
+        Map<Boolean, List<BinaryPackage>> bad =
+                each.stream().collect(Collectors.partitioningBy(one -> refused.containsKey(one.pkgname())));
+        List<BinaryPackage> good = newest(bad.getOrDefault(false, List.of()));
+        pair(lonely, good);
+        good.forEach(one -> pairs.add(new Pair(Optional.empty(), Optional.of(one), Optional.empty())));
+        // Those refused come last: they only say why the live one stays.
+        leftOut.addAll(bad.getOrDefault(true, List.of()));
+        pair(lonely, leftOut);
         lonely.forEach(old -> pairs.add(new Pair(Optional.of(old), Optional.empty(), Optional.empty())));
-        for (BinaryPackage one : left) {
-            if (refused.containsKey(one.pkgname())) {
-                leftOut.add(one);
-            } else {
-                pairs.add(new Pair(Optional.empty(), Optional.of(one), Optional.empty()));
-            }
-        }
     }
 
-    /** Refuses candidates of which there is a newer one for the same place. */
-    private void outdated(List<BinaryPackage> each) {
+    /**
+     * The newest candidate of each place: a directory of packages often has those of earlier builds, too. Where the live set has several
+     * versions in one place, each beginning of a version is a place.
+     */
+    private List<BinaryPackage> newest(List<BinaryPackage> each) {
         Map<String, Long> several =
                 live.stream().collect(Collectors.groupingBy(one -> old(one).place(), Collectors.counting()));
-        Map<String, List<BinaryPackage>> places = each.stream()
-                .filter(one -> !refused.containsKey(one.pkgname()))
-                .collect(Collectors.groupingBy(
-                        one -> fresh(one).place()
-                                + (several.getOrDefault(fresh(one).place(), 0L) > 1 ? " " + stem(one.pkgname()) : ""),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
-        places.values().stream().filter(place -> place.size() > 1).forEach(place -> {
-            PkgName newest = place.stream()
-                    .map(BinaryPackage::pkgname)
-                    .max((one, other) -> PkgVersion.ORDER.compare(one.version(), other.version()))
-                    .orElseThrow();
-            place.stream().filter(one -> !one.pkgname().equals(newest)).forEach(one -> {
-                refused.put(one.pkgname(), "is older than " + newest + ", which is new as well");
-                leftOut.add(one);
-            });
-        });
-        each.removeAll(leftOut);
+        Map<String, BinaryPackage> newest = new LinkedHashMap<>();
+        for (BinaryPackage one : each) {
+            String place = fresh(one).place();
+            newest.merge(
+                    several.getOrDefault(place, 0L) > 1 ? place + " " + stem(one.pkgname()) : place,
+                    one,
+                    (first, second) -> newer(first.pkgname(), second.pkgname()) ? first : second);
+        }
+        superseded = each.size() - newest.size();
+        return new ArrayList<>(newest.values());
+    }
+
+    private static boolean newer(PkgName one, PkgName other) {
+        return PkgVersion.ORDER.compare(one.version(), other.version()) >= 0;
+    }
+
+    /** Pairs candidates with live packages: by PKGNAME, by place and beginning of the version, by place, by former place. */
+    private void pair(List<PublishedFile> olds, List<BinaryPackage> freshes) {
+        pairBy(olds, freshes, offer -> offer.pkgname().text());
+        pairBy(olds, freshes, offer -> offer.place() + " " + stem(offer.pkgname()));
+        pairBy(olds, freshes, Offer::place);
+        moved(olds, freshes);
     }
 
     private interface Key {
         String of(Offer offer);
     }
 
-    /** Pairs those that alone on each side have a key. */
+    /** Pairs each candidate that alone has a key with the live package that has it; of several, with the newest if it begins as its version does. */
     private void pairBy(List<PublishedFile> olds, List<BinaryPackage> freshes, Key key) {
         Map<String, List<PublishedFile>> old = olds.stream().collect(Collectors.groupingBy(one -> key.of(old(one))));
         Map<String, List<BinaryPackage>> fresh = freshes.stream()
                 .collect(Collectors.groupingBy(one -> key.of(fresh(one)), LinkedHashMap::new, Collectors.toList()));
         Set<Object> done = Collections.newSetFromMap(new IdentityHashMap<>());
         fresh.forEach((name, ours) -> {
-            List<PublishedFile> theirs = old.getOrDefault(name, List.of());
-            if (ours.size() == 1 && theirs.size() == 1) {
-                pairUp(theirs.getFirst(), ours.getFirst());
-                done.add(theirs.getFirst());
-                done.add(ours.getFirst());
-            }
+            BinaryPackage one = ours.getFirst();
+            old.getOrDefault(name, List.of()).stream()
+                    .reduce((first, second) -> newer(first.pkgname(), second.pkgname()) ? first : second)
+                    .filter(live -> ours.size() == 1
+                            && (old.getOrDefault(name, List.of()).size() == 1
+                                    || stem(live.pkgname()).equals(stem(one.pkgname()))))
+                    .ifPresent(live -> {
+                        pairUp(live, one);
+                        done.add(live);
+                        done.add(one);
+                    });
         });
         olds.removeIf(done::contains);
         freshes.removeIf(done::contains);

@@ -194,6 +194,10 @@ final class SetComposer {
                             .collect(Collectors.joining("; "))
                     + (plan.brokenBefore().size() > 3 ? "; …" : ""));
         }
+        if (pairing.superseded() > 0) {
+            notes.add("%,d of the new packages passed over: there are newer ones for the same place"
+                    .formatted(pairing.superseded()));
+        }
         if (!plan.proven()) {
             notes.add("too many choices between packages to try them all: a better set may exist");
         }

@@ -214,8 +214,31 @@ class PublishedSetTest {
         live(pkg("libx-1.1"));
         PublishOutcome outcome = repository.publish(pkg("libx-1.2"), pkg("libx-1.3"));
         assertThat(repository.listed()).containsExactly("libx-1.3");
-        assertThat(because(PublishedRepository.of(outcome, "libx-1.2")))
-                .containsExactly("libx-1.2 is older than libx-1.3, which is new as well");
+        assertThat(outcome.notes()).singleElement().asString().startsWith("1 of the new packages passed over");
+    }
+
+    @Test
+    void aDirectoryThatHasEarlierBuildsTooPutsNothingBesideWhatIsLive() {
+        live(pkg("libx-1.0").provides(LIB1), pkg("app-1.0").requires(LIB1));
+        repository.publish(
+                pkg("libx-0.9").provides(LIB1),
+                pkg("libx-1.0").provides(LIB1),
+                pkg("libx-2.0").provides(LIB2));
+        assertThat(repository.listed())
+                .containsExactly("app-1.0", "libx-1.0"); // app needs it, and hosts take the newest
+        repository.publish(
+                pkg("libx-1.0").provides(LIB1),
+                pkg("libx-2.0").provides(LIB2),
+                pkg("app-1.1").requires(LIB2));
+        assertThat(repository.listed()).containsExactly("app-1.1", "libx-2.0");
+    }
+
+    @Test
+    void aRefusedCandidateStandsInNobodysWay() {
+        live(pkg("libx-1.0"));
+        PublishOutcome outcome = repository.publish(pkg("libx-1.2").build("RESTRICTED", "no"), pkg("libx-1.1"));
+        assertThat(repository.listed()).containsExactly("libx-1.1");
+        assertThat(PublishedRepository.of(outcome, "libx-1.2")).isInstanceOf(SetMember.LeftOut.class);
     }
 
     @Test

@@ -60,9 +60,6 @@ final class PublishCommand extends Verb {
         List<Path> packages = texts(line, "--packages").stream()
                 .map(console.directory()::resolve)
                 .toList();
-        if (packages.isEmpty() && text(line, "--removals").isEmpty()) {
-            throw usage("give --packages DIR");
-        }
         Map<String, String> breaks = new HashMap<>();
         for (String name : texts(line, "--allow-break")) {
             breaks.put(

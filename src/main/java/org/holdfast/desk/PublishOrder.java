@@ -38,4 +38,20 @@ public record PublishOrder(
         allowed = List.copyOf(allowed);
         breaks = Map.copyOf(breaks);
     }
+
+    /** An order without packages, for what only needs the rules. */
+    static PublishOrder ofNothing(Optional<Path> repository, Optional<String> vulns) {
+        return new PublishOrder(
+                repository,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                vulns,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                false,
+                false);
+    }
 }

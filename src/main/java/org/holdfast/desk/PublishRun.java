@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +33,6 @@ import org.holdfast.report.RollbackReport;
 import org.holdfast.source.Packages;
 import org.holdfast.tool.Progress;
 import org.holdfast.tool.SigningKey;
-import org.jspecify.annotations.Nullable;
 
 /** Carries out orders about a repository of packages: a {@link PublishOrder}, a {@link RollbackOrder}, questions. */
 final class PublishRun {
@@ -54,23 +52,22 @@ final class PublishRun {
     }
 
     PublishResult publish(PublishOrder order) {
-        PublishRules rules = rules(
-                order.removals(),
-                order.vulns(),
-                order.systemFiles(),
-                order.prefix(),
-                Set.copyOf(order.allowed()),
-                order);
+        PublishRules rules = rules(order);
         BuildReport build =
                 order.build().map(where -> BuildReport.read(packages, where)).orElse(BuildReport.NONE);
-        Publisher publisher = publisher(order.repository(), "publish");
+        Publisher publisher = publisher(order.repository(), order.prefix(), "publish");
         Publisher.Candidates candidates = publisher.candidates(order.packages());
         if (candidates.packages().isEmpty()
                 && candidates.malformed().isEmpty()
                 && build.failed().isEmpty()
                 && rules.removals().isEmpty()) {
-            throw new InvalidRequest("no packages (*.tgz) in "
-                    + order.packages().stream().map(Path::toString).collect(Collectors.joining(", ")));
+            throw new InvalidRequest(
+                    order.packages().isEmpty()
+                            ? "give --packages DIR, or removals"
+                            : "no packages (*.tgz) in "
+                                    + order.packages().stream()
+                                            .map(Path::toString)
+                                            .collect(Collectors.joining(", ")));
         }
         PublishOutcome outcome = publisher.publish(
                 candidates.packages(),
@@ -84,7 +81,7 @@ final class PublishRun {
     }
 
     RollbackResult rollback(RollbackOrder order) {
-        PublishRules rules = rules(Optional.empty(), order.vulns(), Optional.empty(), Optional.empty(), Set.of(), null);
+        PublishRules rules = rules(PublishOrder.ofNothing(order.repository(), order.vulns()));
         Publisher publisher = publisher(order.repository(), "rollback");
         RollbackOutcome outcome = publisher.rollback(
                 order.to(),
@@ -104,32 +101,25 @@ final class PublishRun {
         };
     }
 
-    private PublishRules rules(
-            Optional<Path> removals,
-            Optional<String> vulns,
-            Optional<String> systemFiles,
-            Optional<String> prefix,
-            Set<String> allowed,
-            @Nullable PublishOrder order) {
-        List<PackageRemoval> removed = removals.map(Removals::read)
-                .or(() -> Optional.of(Path.of(settings.removals()))
-                        .filter(Files::exists)
-                        .map(Removals::read))
+    private PublishRules rules(PublishOrder order) {
+        List<PackageRemoval> removed = order.removals()
+                .or(() -> Optional.of(Path.of(settings.removals())).filter(Files::exists))
+                .map(Removals::read)
                 .orElse(List.of());
-        Optional<VulnIndex> index = vulns.or(configuration::vulns)
+        Optional<VulnIndex> index = order.vulns()
+                .or(configuration::vulns)
                 .map(where -> new ListReading(configuration, surroundings, progress).read(where, false))
                 .map(list -> new VulnIndex(list.entries()));
         return new PublishRules(
                 removed,
-                allowed,
-                order == null ? Map.of() : order.breaks(),
+                Set.copyOf(order.allowed()),
+                order.breaks(),
                 Set.copyOf(settings.required()),
                 Set.copyOf(settings.licences()),
-                systemFiles.or(settings::systemFiles).map(this::lines).orElse(Set.of()),
-                prefix.or(settings::prefix),
+                order.systemFiles().or(settings::systemFiles).map(this::lines).orElse(Set.of()),
                 settings.mostFailed(),
                 settings.mostRemoved(),
-                order != null && order.pastLimits(),
+                order.pastLimits(),
                 index);
     }
 
@@ -144,6 +134,10 @@ final class PublishRun {
     }
 
     Publisher publisher(Optional<Path> repository, String verb) {
+        return publisher(repository, Optional.empty(), verb);
+    }
+
+    private Publisher publisher(Optional<Path> repository, Optional<String> prefix, String verb) {
         Path root = repository
                 .map(surroundings.directory()::resolve)
                 .or(() -> settings.repository().map(Path::of))
@@ -162,6 +156,7 @@ final class PublishRun {
                         .map(format -> Summaries.Format.valueOf(format.toUpperCase(Locale.ROOT)))
                         .collect(Collectors.toSet()),
                 Duration.ofDays(settings.grace()),
+                prefix.or(settings::prefix),
                 settings.key().map(SigningKey::read),
                 packages,
                 progress);

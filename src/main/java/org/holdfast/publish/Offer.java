@@ -35,6 +35,11 @@ record Offer(
         conflicts = List.copyOf(conflicts);
     }
 
+    /** The PKGBASE and PKGPATH of a package, in one text. */
+    static String place(PkgName pkgname, Optional<PkgPath> pkgpath) {
+        return pkgname.base() + " " + pkgpath.map(PkgPath::toString).orElse("");
+    }
+
     /** What a record of a summary says: its lines are read once, since a repository has some 30,000 of them. */
     static Offer of(PkgName pkgname, PkgSummary summary) {
         Set<String> depends = new LinkedHashSet<>();
@@ -62,7 +67,7 @@ record Offer(
         return new Offer(
                 pkgname,
                 pkgpath,
-                pkgname.base() + " " + pkgpath.map(PkgPath::toString).orElse(""),
+                place(pkgname, pkgpath),
                 List.copyOf(depends),
                 List.copyOf(requires),
                 List.copyOf(provides),

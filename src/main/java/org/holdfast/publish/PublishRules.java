@@ -17,7 +17,6 @@ import org.holdfast.pkgsrc.PkgName;
  * @param required PKGBASEs without which nothing is published
  * @param licences licences that may not be distributed
  * @param systemFiles files that the platform has; empty if not known
- * @param prefix the directory below which packages install, {@code /usr/pkg}; empty to take it from the packages
  * @param mostFailed the most packages that may stay because their build failed or was refused, in per cent of the live set
  * @param mostRemoved the most packages that may be removed at once
  * @param pastLimits whether a maintainer accepts more
@@ -30,7 +29,6 @@ public record PublishRules(
         Set<String> required,
         Set<String> licences,
         Set<String> systemFiles,
-        Optional<String> prefix,
         int mostFailed,
         int mostRemoved,
         boolean pastLimits,
@@ -38,17 +36,7 @@ public record PublishRules(
 
     /** The usual limits: a fifth of the set, twenty removals. */
     public static final PublishRules USUAL = new PublishRules(
-            List.of(),
-            Set.of(),
-            Map.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Optional.empty(),
-            20,
-            20,
-            false,
-            Optional.empty());
+            List.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), 20, 20, false, Optional.empty());
 
     /** The reason for which a package may break, if it may. */
     Optional<String> mayBreak(PkgName name) {

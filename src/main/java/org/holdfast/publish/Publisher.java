@@ -51,6 +51,7 @@ import org.holdfast.tool.SigningKey;
  * @param who who publishes, for others that wait for the lock
  * @param formats the formats of the summary
  * @param grace for how long a replaced file stays reachable
+ * @param prefix where packages install, {@code /usr/pkg}; empty to take it from the packages
  * @param key the key with which packages and summaries are signed
  * @param packages the reader of summaries
  * @param progress the listener
@@ -61,6 +62,7 @@ public record Publisher(
         String who,
         Set<Summaries.Format> formats,
         Duration grace,
+        Optional<String> prefix,
         Optional<SigningKey> key,
         Packages packages,
         Progress progress) {
@@ -160,7 +162,7 @@ public record Publisher(
                 before.map(one -> live(repository, one)).orElse(Map.of());
         progress.at("composing the set", 0, live.size());
         SetComposer.Composition set =
-                new SetComposer(live.values(), candidates, build, rules, takenBack(repository)).compose();
+                new SetComposer(live.values(), candidates, build, rules, prefix, takenBack(repository)).compose();
         List<String> refusals = new ArrayList<>(set.refusals());
         if (set.files().isEmpty() && refusals.isEmpty()) {
             refusals.add("the set would be empty");
@@ -198,9 +200,9 @@ public record Publisher(
         Map<String, String> taken = new HashMap<>();
         NavigableSet<Integer> numbers = repository.numbers();
         for (int number : numbers) {
-            Generation generation = repository.generation(number);
             Optional<Integer> before = Optional.ofNullable(numbers.lower(number));
-            if (generation.kind() == Generation.Kind.ROLLBACK && before.isPresent()) {
+            if (before.isPresent() && repository.isRollback(number)) {
+                Generation generation = repository.generation(number);
                 Set<String> stayed = generation.listed().stream()
                         .map(Generation.Entry::sha256)
                         .collect(Collectors.toSet());
@@ -341,7 +343,7 @@ public record Publisher(
                 time,
                 why,
                 entries,
-                Verification.lacks(files.stream().map(PublishedFile::summary).toList()));
+                Verification.lacks(files.stream().map(PublishedFile::summary).toList(), prefix));
     }
 
     /**
@@ -391,7 +393,7 @@ public record Publisher(
         }
         Map<String, PublishedFile> live = live(repository, now);
         Map<String, PublishedFile> then = live(repository, repository.generation(number));
-        Restoration restoration = Restoration.of(live, then, drops, rules);
+        Restoration restoration = Restoration.of(live, then, drops, rules, prefix);
         boolean same = restoration.files().size() == live.size()
                 && restoration.files().stream()
                         .allMatch(file -> Optional.ofNullable(
@@ -475,6 +477,6 @@ public record Publisher(
 
     /** Checks every file and every promise of the live set; gives what is wrong, a sentence each. */
     public List<String> verify() {
-        return new Verification(new Repository(root), packages, progress).run();
+        return new Verification(new Repository(root), prefix, packages, progress).run();
     }
 }

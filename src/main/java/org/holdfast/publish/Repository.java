@@ -1,5 +1,6 @@
 package org.holdfast.publish;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -133,6 +134,16 @@ final class Repository {
             throw new Unusable(root.toString(), "has no generation " + number);
         } catch (IOException e) {
             throw new Unusable(file.toString(), "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Whether a generation is a rollback: its manifest has a line for each file, and only the first is read. */
+    boolean isRollback(int number) {
+        try (BufferedReader lines = Files.newBufferedReader(manifest(number))) {
+            String first = lines.readLine();
+            return first != null && first.contains("\t" + Generation.Kind.ROLLBACK + "\t");
+        } catch (IOException e) {
+            throw new Unusable(manifest(number).toString(), "cannot be read: " + e.getMessage());
         }
     }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.PublishOutcome.ClientEffect;
 import org.holdfast.outcome.RollbackOutcome.Change;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -37,7 +37,11 @@ record Restoration(
         ClientEffect effect) {
 
     static Restoration of(
-            Map<String, PublishedFile> live, Map<String, PublishedFile> then, Set<String> drops, PublishRules rules) {
+            Map<String, PublishedFile> live,
+            Map<String, PublishedFile> then,
+            Set<String> drops,
+            PublishRules rules,
+            Optional<String> prefix) {
         Map<String, PublishedFile> set = new LinkedHashMap<>(then);
         set.values().removeIf(file -> rules.removals().stream().anyMatch(removal -> removal.isAbout(file.pkgname())));
         Set<String> covered =
@@ -51,15 +55,24 @@ record Restoration(
                 .filter(name -> drops.contains(name.base().text()) || drops.contains(name.text()))
                 .toList();
         later.removeIf(file -> dropped.contains(file.pkgname()));
-        List<String> refusals = new ArrayList<>();
-        Set<String> known = unmet(live.values(), rules).keySet();
-        Set<String> knownThen = unmet(then.values(), rules).keySet();
         later.forEach(file -> set.put(file.pkgname().text(), file));
-        unmet(set.values(), rules).forEach((what, why) -> {
-            if (!known.contains(what) && !knownThen.contains(what)) {
-                refusals.add(why);
+        List<String> refusals = new ArrayList<>();
+        drops.stream()
+                .filter(drop -> dropped.stream()
+                        .noneMatch(name -> drop.equals(name.base().text()) || drop.equals(name.text())))
+                .sorted()
+                .forEach(drop -> refusals.add("no package called " + drop + " came later"));
+        Set<Generation.Lack> known = new HashSet<>(lacks(live.values(), prefix));
+        known.addAll(lacks(then.values(), prefix));
+        for (Generation.Lack lack : lacks(set.values(), prefix)) {
+            if (!known.contains(lack)) {
+                PkgName name = new PkgName(lack.pkgname());
+                refusals.add(name
+                        + (then.containsKey(lack.pkgname())
+                                ? " needs " + lack.need() + ", which was removed since"
+                                : " came later and needs " + lack.need() + ": --drop " + name.base() + " lets it go"));
             }
-        });
+        }
         List<PublishedFile> files = set.values().stream()
                 .sorted(Comparator.comparing(file -> file.pkgname().text()))
                 .toList();
@@ -73,36 +86,11 @@ record Restoration(
     }
 
     private static String slot(PublishedFile file) {
-        return file.pkgname().base() + " "
-                + file.summary().pkgpath().map(PkgPath::toString).orElse("");
+        return Offer.place(file.pkgname(), file.summary().pkgpath());
     }
 
-    /** What a set lacks: a sentence each. */
-    private static Map<String, String> unmet(Collection<PublishedFile> files, PublishRules rules) {
-        List<Slot> slots = files.stream()
-                .map(file ->
-                        new Slot(Optional.of(Offer.of(file.pkgname(), file.summary())), Optional.empty(), false, 1))
-                .toList();
-        Set<String> provided = new HashSet<>();
-        slots.forEach(slot -> provided.addAll(slot.any().provides()));
-        Map<String, String> unmet = new LinkedHashMap<>();
-        SetPlanner.plan(slots, library -> isOurs(library, provided, rules), offer -> false)
-                .brokenBefore()
-                .forEach(one -> {
-                    PkgName name = slots.get(one.slot()).any().pkgname();
-                    unmet.put(
-                            name + " " + one.need(),
-                            name + " came later and needs " + one.need() + ": --drop " + name.base() + " lets it go");
-                });
-        return unmet;
-    }
-
-    private static boolean isOurs(String library, Set<String> provided, PublishRules rules) {
-        return rules.prefix().isPresent()
-                ? library.startsWith(rules.prefix().get() + "/")
-                : provided.stream()
-                        .anyMatch(one -> one.substring(0, one.lastIndexOf('/') + 1)
-                                .equals(library.substring(0, library.lastIndexOf('/') + 1)));
+    private static List<Generation.Lack> lacks(Collection<PublishedFile> files, Optional<String> prefix) {
+        return Verification.lacks(files.stream().map(PublishedFile::summary).toList(), prefix);
     }
 
     private static List<Change> changes(

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.outcome.PublishOutcome.ClientEffect;
@@ -37,7 +36,7 @@ final class SetComposer {
     private final List<BinaryPackage> candidates;
     private final BuildReport build;
     private final PublishRules rules;
-    private final String prefix;
+    private final Prefix prefix;
     private final Pairing pairing;
     private final List<Pairing.Pair> pairs;
     private final List<String> notes = new ArrayList<>();
@@ -68,6 +67,7 @@ final class SetComposer {
      * @param candidates the new packages
      * @param build what their build says
      * @param rules what may be published
+     * @param configured where packages install, if configured
      * @param takenBack why packages were taken back, by file name and content
      */
     SetComposer(
@@ -75,41 +75,25 @@ final class SetComposer {
             List<BinaryPackage> candidates,
             BuildReport build,
             PublishRules rules,
+            Optional<String> configured,
             Map<String, String> takenBack) {
         this.live = List.copyOf(live);
         this.candidates = List.copyOf(candidates);
         this.build = build;
         this.rules = rules;
-        this.prefix = rules.prefix().orElseGet(() -> prefix(live, candidates));
-        this.pairing = new Pairing(this.live, this.candidates, rules, takenBack, this::isOurs);
+        this.prefix = Prefix.of(
+                configured.or(() -> candidates.stream()
+                        .flatMap(one -> one.built("LOCALBASE").stream())
+                        .findFirst()),
+                live.stream().map(PublishedFile::summary).toList());
+        this.pairing = new Pairing(this.live, this.candidates, rules, takenBack, prefix::has);
         this.pairs = pairing.pairs();
-    }
-
-    /** Where the packages install, by what they say, or by where most of their libraries are. */
-    private static String prefix(Collection<PublishedFile> live, List<BinaryPackage> candidates) {
-        return candidates.stream()
-                .flatMap(one -> one.built("LOCALBASE").stream())
-                .findFirst()
-                .or(() -> live.stream()
-                        .flatMap(one -> one.summary().all("PROVIDES").stream())
-                        .filter(path -> path.contains("/lib/"))
-                        .map(path -> path.substring(0, path.indexOf("/lib/")))
-                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
-                        .entrySet()
-                        .stream()
-                        .max(Map.Entry.comparingByValue())
-                        .map(Map.Entry::getKey))
-                .orElse("/usr/pkg");
-    }
-
-    private boolean isOurs(String library) {
-        return library.startsWith(prefix + "/");
     }
 
     Composition compose() {
         List<Slot> slots = pairs.stream().map(pairing::slot).toList();
         SetPlan plan = SetPlanner.plan(
-                slots, this::isOurs, old -> rules.mayBreak(old.pkgname()).isPresent());
+                slots, prefix::has, old -> rules.mayBreak(old.pkgname()).isPresent());
         Reasons reasons = new Reasons(pairing, candidates, build, plan);
         List<SetMember> members = new ArrayList<>();
         List<PublishedFile> files = new ArrayList<>();

@@ -272,11 +272,10 @@ final class SetPlanner {
      *
      * @param root the package
      * @param one the one that names the conflict
-     * @param pattern the pattern that it names
      * @param other the other one
      * @param path all packages that bring these two
      */
-    private record Clash(int root, int one, String pattern, int other, Set<Integer> path) {
+    private record Clash(int root, int one, int other, Set<Integer> path) {
         List<Integer> key() {
             return List.of(root, one, other);
         }
@@ -285,7 +284,7 @@ final class SetPlanner {
     /** The packages of a set that cannot be installed. Only dependencies with a single choice are followed. */
     private List<Clash> together(IntPredicate in) {
         Map<Integer, List<Integer>> up = new HashMap<>();
-        Map<Integer, List<Map.Entry<String, Integer>>> pairs = new LinkedHashMap<>();
+        Map<Integer, List<Integer>> pairs = new LinkedHashMap<>();
         for (int s = 0; s < slots.size(); s++) {
             for (int number = 2 * s; number <= 2 * s + 1; number++) {
                 boolean there = isFresh(number)
@@ -298,7 +297,7 @@ final class SetPlanner {
                     for (int other : matching(pattern).offers()) {
                         if (other / 2 != s && in.test(other)) {
                             pairs.computeIfAbsent(number, key -> new ArrayList<>())
-                                    .add(Map.entry(pattern, other));
+                                    .add(other);
                         }
                     }
                 }
@@ -328,9 +327,9 @@ final class SetPlanner {
         }
         Map<Integer, BitSet> above = new HashMap<>();
         List<Clash> clashes = new ArrayList<>();
-        pairs.forEach((one, others) -> others.forEach(pair -> {
+        pairs.forEach((one, others) -> others.forEach(other -> {
             BitSet of = above.computeIfAbsent(one, key -> above(key, up));
-            BitSet ofOther = above.computeIfAbsent(pair.getValue(), key -> above(key, up));
+            BitSet ofOther = above.computeIfAbsent(other, key -> above(key, up));
             BitSet roots = (BitSet) of.clone();
             roots.and(ofOther);
             BitSet all = (BitSet) of.clone();
@@ -338,8 +337,8 @@ final class SetPlanner {
             // The lowest ones: those above them fall with them.
             roots.stream().forEach(root -> {
                 Set<Integer> path = below(root, all, up);
-                if (path.stream().noneMatch(other -> other != root && roots.get(other))) {
-                    clashes.add(new Clash(root, one, pair.getKey(), pair.getValue(), path));
+                if (path.stream().noneMatch(at -> at != root && roots.get(at))) {
+                    clashes.add(new Clash(root, one, other, path));
                 }
             });
         }));

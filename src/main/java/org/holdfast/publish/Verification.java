@@ -28,10 +28,11 @@ import org.holdfast.tool.Progress;
  * and that what every other generation needs is in the pool.
  *
  * @param repository the repository
+ * @param prefix where packages install, if configured
  * @param packages the reader of summaries
  * @param progress the listener
  */
-record Verification(Repository repository, Packages packages, Progress progress) {
+record Verification(Repository repository, Optional<String> prefix, Packages packages, Progress progress) {
 
     /** What is wrong, a sentence each. */
     List<String> run() {
@@ -110,7 +111,7 @@ record Verification(Repository repository, Packages packages, Progress progress)
                     wrong.add(entry + " has another time than it was published with: clients may ignore it");
                 }
                 listed(live, records, entry, wrong);
-                List<Generation.Lack> lacks = lacks(records.values());
+                List<Generation.Lack> lacks = lacks(records.values(), prefix);
                 lacks.stream()
                         .filter(lack -> !live.lacks().contains(lack))
                         .forEach(lack ->
@@ -146,13 +147,13 @@ record Verification(Repository repository, Packages packages, Progress progress)
                 .forEach(entry -> wrong.add(summary + " does not list " + entry.name()));
     }
 
-    /** The dependencies that nothing in a set meets. */
-    static List<Generation.Lack> lacks(Collection<PkgSummary> records) {
+    /** The dependencies and shared libraries that nothing in a set has. */
+    static List<Generation.Lack> lacks(Collection<PkgSummary> records, Optional<String> prefix) {
         List<Slot> slots = records.stream()
                 .map(record -> new Slot(
                         Optional.of(Offer.of(record.pkgname().orElseThrow(), record)), Optional.empty(), false, 1))
                 .toList();
-        return SetPlanner.plan(slots, library -> false, offer -> false).brokenBefore().stream()
+        return SetPlanner.plan(slots, Prefix.of(prefix, records)::has, offer -> false).brokenBefore().stream()
                 .map(one -> new Generation.Lack(
                         slots.get(one.slot()).any().pkgname().text(), one.need().what()))
                 .toList();

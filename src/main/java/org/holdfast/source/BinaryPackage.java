@@ -18,7 +18,6 @@ import org.holdfast.pkgsrc.PkgSummary;
  * @param sha256 the digest of the file, in lower-case hex
  * @param content a digest of what it installs, in lower-case hex: equal for builds that differ only in order, times and owners of files,
  *     build date and compression
- * @param signed whether it is signed: an {@code ar} archive around the package
  */
 public record BinaryPackage(
         Path file,
@@ -27,8 +26,7 @@ public record BinaryPackage(
         Map<String, String> buildInfo,
         long size,
         String sha256,
-        String content,
-        boolean signed) {
+        String content) {
 
     public BinaryPackage {
         buildInfo = Map.copyOf(buildInfo);

@@ -36,6 +36,9 @@ import org.holdfast.tool.Compression;
  */
 public final class BinaryPackages {
 
+    /** Of a file's name, with room for its ending. */
+    private static final int LONGEST_NAME = 240;
+
     private static final int MOST_METADATA = 64 << 20;
     private static final long MOST_BYTES = 64L << 30;
     private static final int MOST_ENTRIES = 2_000_000;
@@ -77,12 +80,10 @@ public final class BinaryPackages {
     public static BinaryPackage read(Path file) {
         MessageDigest whole = sha256();
         Found found = new Found();
-        boolean signed;
         long size;
         try (InputStream raw = Files.newInputStream(file);
                 DigestInputStream in = new DigestInputStream(new BufferedInputStream(raw, 1 << 16), whole)) {
-            signed = isSigned(file);
-            if (signed) {
+            if (isSigned(file)) {
                 unwrap(in, found);
             } else {
                 tar(in, found);
@@ -94,14 +95,7 @@ public final class BinaryPackages {
         }
         PkgSummary summary = summary(file, found, size);
         return new BinaryPackage(
-                file,
-                summary.pkgname().orElseThrow(),
-                summary,
-                buildInfo(found),
-                size,
-                hex(whole),
-                content(found),
-                signed);
+                file, summary.pkgname().orElseThrow(), summary, buildInfo(found), size, hex(whole), content(found));
     }
 
     /** Whether a package is signed: an {@code ar} archive around the package. */
@@ -240,8 +234,10 @@ public final class BinaryPackages {
     }
 
     /** Whether a PKGNAME can be a file's name, in a summary's line. */
-    public static boolean isName(String name) {
-        return name.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]*-[A-Za-z0-9_.+]+") && !name.contains("..");
+    private static boolean isName(String name) {
+        return name.length() <= LONGEST_NAME
+                && name.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]*-[A-Za-z0-9_.+]+")
+                && !name.contains("..");
     }
 
     private static List<String> commands(Found found, String command) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.holdfast.config.Configuration;
 import org.holdfast.publish.PackageMaker;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,7 @@ class PublishVerbTest extends CommandLines {
     void removalsAreNamed() throws IOException {
         first();
         write("removals.toml", "[[removal]]\npackage = \"app\"\nwhy = \"end of life\"\nwho = \"jane\"\n");
-        assertThat(publish()).isEqualTo(ExitCode.OK);
+        assertThat(run("publish", "--to", "repo")).as(this::said).isEqualTo(ExitCode.OK);
         assertThat(out).contains("removed    app-1.0: end of life (jane, ", "removals.toml:1)");
         write("removals.toml", "[[removal]]\npackage = \"app\"\nwhy = \"\"\nwho = \"jane\"\n");
         assertThat(publish(pkg("libx-1.1"))).isEqualTo(ExitCode.USAGE);
@@ -173,6 +174,7 @@ class PublishVerbTest extends CommandLines {
     @Test
     void wrongInputIsSaid() throws IOException {
         assertThat(run("publish")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("publish", "--to", "repo")).isEqualTo(ExitCode.USAGE);
         assertThat(err).contains("give --packages DIR");
         assertThat(run("publish", "--packages", build().toString())).isEqualTo(ExitCode.USAGE);
         assertThat(err).contains("name the repository");
@@ -189,6 +191,16 @@ class PublishVerbTest extends CommandLines {
         assertThat(run("publish", "--packages", build(pkg("a-1.0")).toString(), "--to", "repo"))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("none.asc: there is no such key file");
+    }
+
+    @Test
+    void whatIsPublishedIsWhatSyncReads() throws IOException {
+        write("holdfast.toml", "[publish]\nrepository = \"repo\"\n");
+        Path file = directory.resolve("holdfast.toml");
+        assertThat(Configuration.read(file).summaries()).isEmpty();
+        assertThat(run("publish", "--packages", build(pkg("a-1.0")).toString())).isEqualTo(ExitCode.OK);
+        assertThat(Configuration.read(file).summaries())
+                .containsExactly(directory.resolve("repo/All/pkg_summary.gz").toString());
     }
 
     @Test

@@ -138,25 +138,16 @@ public final class PublishFigures {
                         Map.of(),
                         1,
                         "",
-                        next,
-                        false));
+                        next));
             }
         }
         PublishRules rules = new PublishRules(
-                List.of(),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Optional.of("/usr/pkg"),
-                100,
-                100,
-                true,
-                Optional.empty());
+                List.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), 100, 100, true, Optional.empty());
+
         for (int run = 0; run < Integer.getInteger("runs", 5); run++) {
             long start = System.nanoTime();
-            SetComposer.Composition set = new SetComposer(live, fresh, BuildReport.NONE, rules, Map.of()).compose();
+            SetComposer.Composition set =
+                    new SetComposer(live, fresh, BuildReport.NONE, rules, Optional.of("/usr/pkg"), Map.of()).compose();
             long millis = (System.nanoTime() - start) / 1_000_000;
             long renewed = set.members().stream()
                     .filter(SetMember.New.class::isInstance)

@@ -54,6 +54,7 @@ final class PublishedRepository {
                 formats,
                 Duration.ofDays(14),
                 Optional.empty(),
+                Optional.empty(),
                 new Packages(new Inputs(directory.resolve("cache"), InputStream.nullInputStream())),
                 Progress.SILENT);
     }

@@ -68,7 +68,6 @@ class PublishedSetTest {
                 required,
                 Set.of("gnu-agpl-v3"),
                 Set.of(),
-                Optional.empty(),
                 100,
                 20,
                 false,

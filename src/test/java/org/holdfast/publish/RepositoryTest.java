@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.holdfast.audit.VulnIndex;
 import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.PublishOutcome.State;
 import org.holdfast.outcome.RollbackOutcome;
+import org.holdfast.pkgsrc.PackageRemoval;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +96,6 @@ class RepositoryTest {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                Optional.empty(),
                 20,
                 20,
                 false,
@@ -130,6 +131,7 @@ class RepositoryTest {
         assertThat(refused.state()).isEqualTo(State.REFUSED);
         assertThat(refused.refusals()).containsExactly("app-1.0 came later and needs lib>=2.0: --drop app lets it go");
         assertThat(repository.listed()).hasSize(3);
+        assertThat(rollback(1, "nothing").refusals()).contains("no package called nothing came later");
         assertThat(rollback(1, "app").refusals())
                 .containsExactly("top-1.0 came later and needs app>=1.0: --drop top lets it go");
         assertThat(rollback(1, "app", "top").state()).isEqualTo(State.PUBLISHED);
@@ -238,6 +240,34 @@ class RepositoryTest {
                 .contains("foo-1.0.tgz cannot be read", "stray-1.0.tgz is not of this generation")
                 .contains("bar-1.0.tgz is not what was published", "another time")
                 .contains("lists qux-1.0, but FILE_NAME=baz-1.0.tgz");
+    }
+
+    @Test
+    void verifyKnowsWhatWasAcceptedAndSeesALibraryThatIsGone() throws IOException {
+        String library = "/usr/pkg/lib/libfoo.so.1";
+        repository.publish(
+                pkg("foo-1.0").provides(library),
+                pkg("app-1.0").requires(library),
+                pkg("old-1.0").depends("gone>=1").requires("/usr/pkg/lib/libgone.so"));
+        assertThat(repository.publisher().verify()).isEmpty();
+        Path summary = repository.root().resolve("All/pkg_summary.gz");
+        FileTime time = Files.getLastModifiedTime(summary);
+        Files.writeString(
+                summary, repository.summary().replace("PROVIDES=" + library, "PROVIDES=/usr/pkg/lib/libbar.so.1"));
+        Files.setLastModifiedTime(summary, time);
+        assertThat(repository.publisher().verify())
+                .containsExactly("app-1.0 needs " + library + ", which the set does not have");
+    }
+
+    @Test
+    void whatWasRemovedSinceDoesNotComeBackAndIsSaid() {
+        repository.publish(pkg("lib-1.0"), pkg("app-1.0").depends("lib>=1.0"));
+        repository.publish(pkg("app-1.1"));
+        PackageRemoval removal = new PackageRemoval("lib", "gone", "jane", "removals.toml:1");
+        repository.rules = new PublishRules(
+                List.of(removal), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), 20, 20, false, Optional.empty());
+        repository.publish();
+        assertThat(rollback(1).refusals()).containsExactly("app-1.0 needs lib>=1.0, which was removed since");
     }
 
     @Test

@@ -126,6 +126,7 @@ public record Simulation(
                 Set.of(),
                 Duration.ofDays(1),
                 Optional.empty(),
+                Optional.empty(),
                 new Packages(new Inputs(directory.resolve("cache"), InputStream.nullInputStream())),
                 Progress.SILENT);
         List<String> lost = new ArrayList<>(publisher.verify());

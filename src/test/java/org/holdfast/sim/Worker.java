@@ -96,6 +96,7 @@ final class Worker {
                 Set.of(),
                 Duration.ofDays(1),
                 Optional.empty(),
+                Optional.empty(),
                 new Packages(new Inputs(directory.resolve("cache"), InputStream.nullInputStream())),
                 Progress.SILENT);
     }
@@ -135,17 +136,7 @@ final class Worker {
             Files.readAllLines(file).forEach(name -> removals.add(new PackageRemoval(name, "eol", "sim", "removed")));
         }
         return new PublishRules(
-                removals,
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Optional.empty(),
-                100,
-                100,
-                false,
-                Optional.empty());
+                removals, Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), 100, 100, false, Optional.empty());
     }
 
     /** A package of the live set, or of the build. */

@@ -3,6 +3,8 @@ package org.holdfast.outcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgVersion;
 
 /**
  * The result of publishing a set, or of rolling back to one.
@@ -63,6 +65,16 @@ public record PublishOutcome(
     public record ClientEffect(int upgrades, int downgrades, int refreshes, long bytes) {
         /** Nothing. */
         public static final ClientEffect NONE = new ClientEffect(0, 0, 0, 0);
+
+        /** With one more package that takes the place of another. */
+        public ClientEffect with(PkgName from, PkgName to, long size) {
+            int order = PkgVersion.ORDER.compare(to.version(), from.version());
+            return new ClientEffect(
+                    upgrades + (order > 0 ? 1 : 0),
+                    downgrades + (order < 0 ? 1 : 0),
+                    refreshes + (order == 0 ? 1 : 0),
+                    bytes + size);
+        }
     }
 
     /** The members of one kind. */

@@ -1,8 +1,8 @@
 /**
- * What the acting rooms answer: the outcomes of backports and merges, and what a sync found to be new.
+ * What the acting rooms answer: the outcomes of backports, merges and publishing, and what a sync found to be new.
  *
- * <p>Values only. {@code trial}, {@code backport}, {@code merge} and {@code desk} make them, {@code store} keeps them,
- * {@code report} prints them. Never decides anything.
+ * <p>Values only. {@code trial}, {@code backport}, {@code merge}, {@code publish} and {@code desk} make them, {@code store} or a
+ * repository of packages keeps them, {@code report} prints them. Never decides anything.
  */
 @NullMarked
 package org.holdfast.outcome;

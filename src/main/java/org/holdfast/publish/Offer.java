@@ -12,7 +12,6 @@ import org.holdfast.pkgsrc.PkgSummary;
  * What a binary package asks of a set, and gives to it.
  *
  * @param pkgname its PKGNAME
- * @param pkgpath its PKGPATH, if known
  * @param place its PKGBASE and PKGPATH, in one text
  * @param depends the patterns that it depends on
  * @param requires the shared libraries that it needs, by path
@@ -21,7 +20,6 @@ import org.holdfast.pkgsrc.PkgSummary;
  */
 record Offer(
         PkgName pkgname,
-        Optional<PkgPath> pkgpath,
         String place,
         List<String> depends,
         List<String> requires,
@@ -66,7 +64,6 @@ record Offer(
         }
         return new Offer(
                 pkgname,
-                pkgpath,
                 place(pkgname, pkgpath),
                 List.copyOf(depends),
                 List.copyOf(requires),

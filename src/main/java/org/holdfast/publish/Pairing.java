@@ -118,7 +118,7 @@ final class Pairing {
     /** The entries that match a pair's old package, and not its new one. */
     List<VulnEntry> closes(Pair pair) {
         return pair.old()
-                .flatMap(old -> pair.fresh().map(fresh -> opened(fresh.pkgname(), old.pkgname())))
+                .flatMap(old -> pair.fresh().map(fresh -> rules.opened(Optional.of(fresh.pkgname()), old.pkgname())))
                 .orElse(List.of());
     }
 
@@ -334,17 +334,8 @@ final class Pairing {
     private Optional<String> regress(PkgName old, PkgName fresh) {
         return PkgVersion.ORDER.compare(fresh.version(), old.version()) < 0
                 ? Optional.of("is older than " + old)
-                : opened(old, fresh).stream()
+                : rules.opened(Optional.of(old), fresh).stream()
                         .findFirst()
                         .map(entry -> "is vulnerable, and " + old + " is not: " + entry.type() + " " + entry.url());
-    }
-
-    private List<VulnEntry> matching(PkgName name) {
-        return rules.vulnerabilities().map(index -> index.matching(name)).orElse(List.of());
-    }
-
-    private List<VulnEntry> opened(PkgName old, PkgName fresh) {
-        List<VulnEntry> had = matching(old);
-        return matching(fresh).stream().filter(entry -> !had.contains(entry)).toList();
     }
 }

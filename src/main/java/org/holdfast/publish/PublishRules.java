@@ -7,6 +7,7 @@ import java.util.Set;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.PackageRemoval;
 import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.VulnEntry;
 
 /**
  * What may be published.
@@ -37,6 +38,16 @@ public record PublishRules(
     /** The usual limits: a fifth of the set, twenty removals. */
     public static final PublishRules USUAL = new PublishRules(
             List.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), 20, 20, false, Optional.empty());
+
+    /** The entries of the list that match a package, and not the one whose place it takes. */
+    List<VulnEntry> opened(Optional<PkgName> old, PkgName fresh) {
+        List<VulnEntry> had = old.map(this::matching).orElse(List.of());
+        return matching(fresh).stream().filter(entry -> !had.contains(entry)).toList();
+    }
+
+    private List<VulnEntry> matching(PkgName name) {
+        return vulnerabilities.map(index -> index.matching(name)).orElse(List.of());
+    }
 
     /** The reason for which a package may break, if it may. */
     Optional<String> mayBreak(PkgName name) {

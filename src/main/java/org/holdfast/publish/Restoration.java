@@ -14,8 +14,6 @@ import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.PublishOutcome.ClientEffect;
 import org.holdfast.outcome.RollbackOutcome.Change;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.pkgsrc.PkgVersion;
-import org.holdfast.pkgsrc.VulnEntry;
 
 /**
  * The set of an earlier generation, brought back: its packages, without those that were removed by name since, and with those that came
@@ -103,39 +101,23 @@ record Restoration(
                             live.get(file.pkgname().text()))
                     .or(() -> Optional.ofNullable(bySlot.get(slot(file))));
             if (had.filter(one -> one.sha256().equals(file.sha256())).isEmpty()) {
-                List<VulnEntry> before = had.map(one -> matching(one, rules)).orElse(List.of());
-                changes.add(new Change(
-                        had.map(PublishedFile::pkgname),
-                        file.pkgname(),
-                        matching(file, rules).stream()
-                                .filter(entry -> !before.contains(entry))
-                                .toList()));
+                Optional<PkgName> from = had.map(PublishedFile::pkgname);
+                changes.add(new Change(from, file.pkgname(), rules.opened(from, file.pkgname())));
             }
         }
         return changes;
     }
 
-    private static List<VulnEntry> matching(PublishedFile file, PublishRules rules) {
-        return rules.vulnerabilities()
-                .map(index -> index.matching(file.pkgname()))
-                .orElse(List.of());
-    }
-
     private static ClientEffect effect(Map<String, PublishedFile> live, List<PublishedFile> files) {
         Map<String, PublishedFile> bySlot = new LinkedHashMap<>();
         live.values().forEach(file -> bySlot.put(slot(file), file));
-        int[] counts = new int[3];
-        long[] bytes = new long[1];
+        ClientEffect effect = ClientEffect.NONE;
         for (PublishedFile file : files) {
-            Optional.ofNullable(bySlot.get(slot(file)))
-                    .filter(had -> !had.sha256().equals(file.sha256()))
-                    .ifPresent(had -> {
-                        int order = PkgVersion.ORDER.compare(
-                                file.pkgname().version(), had.pkgname().version());
-                        counts[1 + Integer.signum(order)]++;
-                        bytes[0] += file.size();
-                    });
+            PublishedFile had = bySlot.get(slot(file));
+            if (had != null && !had.sha256().equals(file.sha256())) {
+                effect = effect.with(had.pkgname(), file.pkgname(), file.size());
+            }
         }
-        return new ClientEffect(counts[2], counts[0], counts[1], bytes[0]);
+        return effect;
     }
 }

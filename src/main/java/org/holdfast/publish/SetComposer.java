@@ -15,7 +15,6 @@ import org.holdfast.outcome.SetMember.Cause;
 import org.holdfast.pkgsrc.PackageRemoval;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.source.BinaryPackage;
 
@@ -220,22 +219,14 @@ final class SetComposer {
     }
 
     private ClientEffect effect(SetPlan plan) {
-        int upgrades = 0;
-        int downgrades = 0;
-        int refreshes = 0;
-        long bytes = 0;
+        ClientEffect effect = ClientEffect.NONE;
         for (int s = 0; s < pairs.size(); s++) {
             Pairing.Pair pair = pairs.get(s);
             if (plan.fresh().get(s) && pair.old().isPresent()) {
                 BinaryPackage fresh = pair.fresh().orElseThrow();
-                int order = PkgVersion.ORDER.compare(
-                        fresh.pkgname().version(), pair.old().get().pkgname().version());
-                upgrades += order > 0 ? 1 : 0;
-                downgrades += order < 0 ? 1 : 0;
-                refreshes += order == 0 ? 1 : 0;
-                bytes += fresh.size();
+                effect = effect.with(pair.old().get().pkgname(), fresh.pkgname(), fresh.size());
             }
         }
-        return new ClientEffect(upgrades, downgrades, refreshes, bytes);
+        return effect;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Reads files and downloads into values of {@code pkgsrc}: the vulnerability list, names, scans, summaries, installed packages,
+ * Reads files and downloads into values of {@code pkgsrc}: the vulnerability list, names, scans, summaries, installed and binary packages,
  * change logs, exploit scores, and the records of OSV and NVD.
  *
  * <p>Takes a file name, an address or {@code -} for standard input, compressed or not. A malformed line becomes

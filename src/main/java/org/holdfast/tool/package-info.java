@@ -1,5 +1,5 @@
 /**
- * Access to the world outside: the git program, programs in a temporary directory, decompression, HTTP, JSON, OpenPGP, files
+ * Access to the world outside: the git program, other programs, decompression, HTTP, JSON, OpenPGP, files
  * written atomically.
  *
  * <p>Takes paths, addresses and bytes; gives bytes. Never interprets pkgsrc's formats. A failure is an exception that names the

@@ -314,7 +314,8 @@ public record Publisher(
             Optional<Generation> before, Generation.Kind kind, String why, List<PublishedFile> files, long newest) {
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        LocalDate until = LocalDate.ofInstant(now.plus(grace), ZoneOffset.UTC);
+        // The day after the last one: a file that is replaced late in the evening stays for whole days, too.
+        LocalDate until = LocalDate.ofInstant(now.plus(grace), ZoneOffset.UTC).plusDays(1);
         List<Generation.Entry> entries = new ArrayList<>(files.size());
         Set<String> names = new HashSet<>();
         for (PublishedFile file : files) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,16 @@ class RepositoryTest {
         repository.now = repository.now.plus(Duration.ofDays(2));
         repository.publish(pkg("foo-1.3"));
         assertThat(repository.files()).containsExactly("foo-1.1.tgz", "foo-1.2.tgz", "foo-1.3.tgz");
+    }
+
+    @Test
+    void theGraceIsWholeDaysWhateverTheHour() {
+        repository.now = Instant.parse("2014-06-05T21:30:00Z");
+        repository.publish(pkg("foo-1.0"));
+        repository.publish(pkg("foo-1.1")); // at half past eleven
+        repository.now = Instant.parse("2014-06-19T21:30:00Z");
+        repository.publish(pkg("foo-1.2")); // an hour less than 14 days later
+        assertThat(repository.files()).contains("foo-1.0.tgz");
     }
 
     @Test

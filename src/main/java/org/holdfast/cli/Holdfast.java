@@ -34,6 +34,7 @@ final class Holdfast {
         verbs.put("backports", BackportsCommand::new);
         verbs.put("backport", BackportCommand::new);
         verbs.put("merge", MergeCommand::new);
+        verbs.put("plan", PlanCommand::new);
         verbs.put("publish", PublishCommand::new);
         verbs.put("rollback", RollbackCommand::new);
         verbs.put("repo", RepoCommand::new);

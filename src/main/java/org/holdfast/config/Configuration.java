@@ -62,6 +62,7 @@ import org.tomlj.TomlTable;
  * @param decisions the file of decisions: the configured one, or {@code decisions.toml} in the same directory if it exists
  * @param backporting the settings for backports
  * @param publishing the settings for publishing
+ * @param building the settings for planning and building
  */
 public record Configuration(
         Optional<String> name,
@@ -82,7 +83,8 @@ public record Configuration(
         String store,
         Optional<String> decisions,
         Backporting backporting,
-        Publishing publishing) {
+        Publishing publishing,
+        Building building) {
 
     /** The default file name. */
     public static final String FILE = "holdfast.toml";
@@ -104,7 +106,8 @@ public record Configuration(
             Map.entry("store", Set.of("url")),
             Map.entry("decisions", Set.of("file")),
             Map.entry("backport", Set.of("changes", "topic", "push", "worktrees", "repairs")),
-            Map.entry("publish", Publishing.KEYS));
+            Map.entry("publish", Publishing.KEYS),
+            Map.entry("build", Building.KEYS));
 
     /** A repair that trunk needed came within ten days in all but a few cases that were looked at. */
     private static final Long REPAIRS = 10L;
@@ -250,7 +253,8 @@ public record Configuration(
                 DIRECTORY,
                 Optional.empty(),
                 template.backporting(),
-                template.publishing());
+                template.publishing(),
+                template.building());
     }
 
     /**
@@ -317,7 +321,8 @@ public record Configuration(
                     store(section(toml, "store")),
                     decisions(section(toml, "decisions")),
                     backporting(section(toml, "backport")),
-                    Publishing.of(section(toml, "publish"), this::resolve, this::invalid));
+                    Publishing.of(new Section(section(toml, "publish"), this::resolve, this::invalid)),
+                    Building.of(new Section(section(toml, "build"), this::resolve, this::invalid)));
         }
 
         /** The configured summaries; else the one that is published here. */

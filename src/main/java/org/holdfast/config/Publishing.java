@@ -1,14 +1,8 @@
 package org.holdfast.config;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
 /**
  * The settings for publishing, section {@code [publish]}.
@@ -62,9 +56,6 @@ public record Publishing(
 
     private static final Set<String> FORMATS = Set.of("gz", "zst", "xz", "bz2");
 
-    private static final Map<String, Integer> USUAL =
-            Map.of("grace", 14, "keep", 20, "most_failed", 20, "most_removed", 20);
-
     public Publishing {
         required = List.copyOf(required);
         licences = List.copyOf(licences);
@@ -73,63 +64,31 @@ public record Publishing(
         shell = List.copyOf(shell);
     }
 
-    /** Makes the message about a wrong value. */
-    interface Refusal {
-        InvalidConfiguration at(@Nullable TomlPosition position, String why);
-    }
-
-    static Publishing of(TomlTable table, UnaryOperator<String> resolve, Refusal refusal) {
-        for (String format : strings(table, "formats", refusal)) {
+    static Publishing of(Section section) {
+        for (String format : section.strings("formats")) {
             if (!FORMATS.contains(format)) {
-                throw refusal.at(table.inputPositionOf("formats"), "'formats' are \"gz\", \"zst\", \"xz\" and \"bz2\"");
+                throw section.refuse("formats", "'formats' are \"gz\", \"zst\", \"xz\" and \"bz2\"");
             }
         }
         return new Publishing(
-                string(table, "repository", refusal).map(resolve),
-                resolve.apply(string(table, "removals", refusal).orElse(Removals.FILE)),
-                string(table, "prefix", refusal).map(prefix -> prefix.replaceFirst("/+$", "")),
-                number(table, "grace", refusal),
-                number(table, "keep", refusal),
-                strings(table, "required", refusal),
-                strings(table, "licences", refusal),
-                string(table, "system_files", refusal).map(resolve),
-                table.contains("formats") ? strings(table, "formats", refusal) : List.of("gz", "zst"),
-                number(table, "most_failed", refusal),
-                number(table, "most_removed", refusal),
-                string(table, "key", refusal).map(key -> key.startsWith("!") ? key : resolve.apply(key)),
-                strings(table, "mirrors", refusal).stream()
-                        .map(mirror -> mirror.matches("[^/]+:.*") ? mirror : resolve.apply(mirror))
+                section.string("repository").map(section::resolve),
+                section.resolve(section.string("removals").orElse(Removals.FILE)),
+                section.string("prefix").map(prefix -> prefix.replaceFirst("/+$", "")),
+                section.number("grace", 14),
+                section.number("keep", 20),
+                section.strings("required"),
+                section.strings("licences"),
+                section.string("system_files").map(section::resolve),
+                section.contains("formats") ? section.strings("formats") : List.of("gz", "zst"),
+                section.number("most_failed", 20),
+                section.number("most_removed", 20),
+                section.string("key").map(key -> key.startsWith("!") ? key : section.resolve(key)),
+                section.strings("mirrors").stream()
+                        .map(mirror -> mirror.matches("[^/]+:.*") ? mirror : section.resolve(mirror))
                         .toList(),
-                List.of(string(table, "ssh", refusal)
+                List.of(section.string("ssh")
                         .orElse("ssh -o BatchMode=yes -o ConnectTimeout=20")
                         .strip()
                         .split(" +")));
-    }
-
-    private static Optional<String> string(TomlTable table, String key, Refusal refusal) {
-        Object value = table.get(key);
-        if (value == null || (value instanceof String text && !text.isBlank() && text.indexOf('\n') < 0)) {
-            return Optional.ofNullable((String) value);
-        }
-        throw refusal.at(table.inputPositionOf(key), "'" + key + "' is a text in quotes");
-    }
-
-    private static int number(TomlTable table, String key, Refusal refusal) {
-        Object value = table.contains(key) ? table.get(key) : Long.valueOf(USUAL.getOrDefault(key, 0));
-        if (value instanceof Long number && number >= 0 && number <= 100_000) {
-            return number.intValue();
-        }
-        throw refusal.at(table.inputPositionOf(key), "'" + key + "' is a whole number from 0");
-    }
-
-    private static List<String> strings(TomlTable table, String key, Refusal refusal) {
-        Object value = table.get(key);
-        if (value == null) {
-            return List.of();
-        }
-        if (value instanceof TomlArray array && array.toList().stream().allMatch(String.class::isInstance)) {
-            return array.toList().stream().map(String.class::cast).toList();
-        }
-        throw refusal.at(table.inputPositionOf(key), "'" + key + "' is a list of texts in quotes");
     }
 }

@@ -178,6 +178,11 @@ public final class Desk implements AutoCloseable {
         return new OverlayRun(this, configuration, surroundings, progress, order).run();
     }
 
+    /** Plans what a change rebuilds. */
+    public PlanResult plan(PlanOrder order) {
+        return new PlanRun(configuration, surroundings, this::store).plan(order);
+    }
+
     /** Publishes new packages. */
     public PublishResult publish(PublishOrder order) {
         return new PublishRun(configuration, surroundings, progress).publish(order);

@@ -84,6 +84,7 @@ final class Json {
             case Boolean bool -> json.writeBoolean(bool);
             case Integer number -> json.writeNumber(number);
             case Long number -> json.writeNumber(number);
+            case Double number -> json.writeNumber(Math.round(number * 1000) / 1000.0);
             default -> text(value);
         }
     }

@@ -1,0 +1,180 @@
+package org.holdfast.desk;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.holdfast.config.Building;
+import org.holdfast.config.Configuration;
+import org.holdfast.outcome.Verdict;
+import org.holdfast.pkgsrc.BuildGraph;
+import org.holdfast.pkgsrc.BuildTiming;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.rebuild.BuildOrder;
+import org.holdfast.rebuild.Durations;
+import org.holdfast.rebuild.InterfaceChange;
+import org.holdfast.rebuild.PublishedPackages;
+import org.holdfast.rebuild.RebuildPlan;
+import org.holdfast.rebuild.RebuildPlanner;
+import org.holdfast.rebuild.RebuildRules;
+import org.holdfast.source.BuildGraphs;
+import org.holdfast.source.BuildTimings;
+import org.holdfast.source.Packages;
+import org.holdfast.source.Parsed;
+import org.holdfast.store.Store;
+import org.holdfast.tool.Concurrently;
+import org.holdfast.tool.JsonReader;
+import org.holdfast.tool.JsonTree;
+
+/** Plans a rebuild: reads the graph, the history and what is published, at the same time. */
+final class PlanRun {
+
+    private static final int MOST_NAMED = 8;
+
+    private final Configuration configuration;
+    private final Building settings;
+    private final Surroundings surroundings;
+    private final Supplier<Store> store;
+    private final List<Malformed> malformed = new ArrayList<>();
+
+    PlanRun(Configuration configuration, Surroundings surroundings, Supplier<Store> store) {
+        this.configuration = configuration;
+        this.settings = configuration.building();
+        this.surroundings = surroundings;
+        this.store = store;
+    }
+
+    PlanResult plan(PlanOrder order) {
+        if (order.changed().isEmpty()) {
+            throw new InvalidRequest("name what changes: a PKGPATH, a PKGBASE or a PKGNAME");
+        }
+        Supplier<Parsed<BuildTiming>> history = Concurrently.start(() -> history(order));
+        Supplier<PublishedPackages> published = Concurrently.start(() -> published(order));
+        BuildGraph graph = graph(order);
+        Parsed<BuildTiming> timings = history.get();
+        malformed.addAll(timings.malformed());
+        RebuildPlanner planner = new RebuildPlanner(
+                graph,
+                published.get(),
+                Durations.of(timings.values()),
+                rules(),
+                order.verdicts().map(this::verdicts).orElse(Map.of()));
+        RebuildPlan plan = planner.plan(changed(order, graph, timings.values()), order.level(), order.workers());
+        return new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed);
+    }
+
+    private RebuildRules rules() {
+        return new RebuildRules(
+                Stream.concat(RebuildRules.USUAL.tools().stream(), settings.tools().stream())
+                        .toList(),
+                Stream.concat(RebuildRules.USUAL.compilers().stream(), settings.compilers().stream())
+                        .toList(),
+                settings.canaries());
+    }
+
+    private BuildGraph graph(PlanOrder order) {
+        if (order.branch().isPresent()) {
+            return BranchGraph.of(store.get(), order.branch().get());
+        }
+        String where = order.scan()
+                .or(settings::scan)
+                .orElseThrow(() -> new InvalidRequest(
+                        "name the tree: --scan FILE, --branch NAME, or 'scan' in [build] of " + Configuration.FILE));
+        BuildGraphs.Reading reading = BuildGraphs.read(surroundings.inputs(), where);
+        malformed.addAll(reading.malformed());
+        return reading.graph();
+    }
+
+    private Parsed<BuildTiming> history(PlanOrder order) {
+        List<BuildTiming> timings = new ArrayList<>();
+        List<Malformed> unreadable = new ArrayList<>();
+        for (String where : order.history().isEmpty() ? settings.history() : order.history()) {
+            Parsed<BuildTiming> one = BuildTimings.read(surroundings.inputs(), where);
+            timings.addAll(one.values());
+            unreadable.addAll(one.malformed());
+        }
+        return new Parsed<>(timings, unreadable);
+    }
+
+    private PublishedPackages published(PlanOrder order) {
+        PublishedPackages published = new PublishedPackages();
+        Packages packages = new Packages(surroundings.inputs());
+        for (String where : order.summaries().isEmpty() ? configuration.summaries() : order.summaries()) {
+            packages.summaryRecords(where, published::add);
+        }
+        return published;
+    }
+
+    private Set<Integer> changed(PlanOrder order, BuildGraph graph, List<BuildTiming> timings) {
+        Set<Integer> changed = new LinkedHashSet<>();
+        for (String word : order.changed()) {
+            List<Integer> named = graph.named(word);
+            if (named.isEmpty() && word.indexOf('/') > 0 && !graph.hasPaths()) {
+                // A graph has no PKGPATHs; the history of builds knows some.
+                named = timings.stream()
+                        .filter(timing -> timing.pkgpath()
+                                .filter(path -> path.toString().equals(word))
+                                .isPresent())
+                        .map(timing -> timing.pkgname().base().text())
+                        .distinct()
+                        .flatMap(base -> graph.named(base).stream())
+                        .toList();
+            }
+            if (named.isEmpty()) {
+                throw new InvalidRequest("no package '" + word + "'" + hint(word, graph));
+            }
+            changed.addAll(named);
+        }
+        return changed;
+    }
+
+    private static String hint(String word, BuildGraph graph) {
+        if (word.indexOf('/') > 0 && !graph.hasPaths()) {
+            return ": the graph gives no PKGPATHs; name its PKGBASE, such as '"
+                    + word.substring(word.lastIndexOf('/') + 1) + "'";
+        }
+        String last = word.substring(word.lastIndexOf('/') + 1);
+        List<String> near = Stream.iterate(0, i -> i < graph.size(), i -> i + 1)
+                .filter(i -> graph.name(i).base().text().contains(last))
+                .map(i ->
+                        graph.path(i).map(Object::toString).orElse(graph.name(i).text()))
+                .distinct()
+                .limit(MOST_NAMED)
+                .toList();
+        return near.isEmpty() ? " in the tree" : "; there is " + String.join(", ", near);
+    }
+
+    /** <code>{"verdicts": [{"pkgname", "verdict", "headers_unchanged", "archives_unchanged"}]}</code>. */
+    private Map<PkgName, InterfaceChange> verdicts(String where) {
+        Map<PkgName, InterfaceChange> verdicts = new HashMap<>();
+        JsonTree tree;
+        try {
+            tree = JsonReader.tree(surroundings.inputs().text(where));
+        } catch (JsonReader.BrokenJson e) {
+            throw new Unusable(where, e.line(), "is no JSON: " + e.getMessage());
+        }
+        for (JsonTree one : tree.elements("verdicts")) {
+            String name = one.text("pkgname").orElseThrow(() -> new Unusable(where, "has a verdict without pkgname"));
+            Verdict verdict = one.text("verdict")
+                    .flatMap(word -> Stream.of(Verdict.values())
+                            .filter(known -> known.toString().equals(word))
+                            .findFirst())
+                    .orElseThrow(() -> new Unusable(where, "has no verdict that is known for " + name));
+            verdicts.put(
+                    new PkgName(name),
+                    new InterfaceChange(
+                            verdict,
+                            one.text("headers_unchanged").filter("true"::equals).isPresent(),
+                            one.text("archives_unchanged")
+                                    .filter("true"::equals)
+                                    .isPresent()));
+        }
+        return verdicts;
+    }
+}

@@ -34,6 +34,7 @@ public final class FarmDatabase implements AutoCloseable {
     private static final String MIGRATIONS = "classpath:org/holdfast/build/migrations";
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int TRIES = 8;
+    private static final int EMBEDDED = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Strong reference: java.util.logging may collect an unreferenced logger, losing its level. */
@@ -68,12 +69,12 @@ public final class FarmDatabase implements AutoCloseable {
                 "jdbc:h2:file:" + directory.toAbsolutePath().resolve("farm")
                         + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;WRITE_DELAY=0;LOCK_TIMEOUT=20000",
                 directory.toString(),
-                1);
+                EMBEDDED);
     }
 
     /** A database that ends with its process, for simulations. */
     public static FarmDatabase inMemory(String name) {
-        return open("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", name, 1);
+        return open("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", name, EMBEDDED);
     }
 
     /**

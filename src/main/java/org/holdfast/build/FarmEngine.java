@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.holdfast.outcome.BuildState;
 import org.holdfast.outcome.Failure;
 import org.holdfast.outcome.FailureKind;
@@ -79,37 +81,38 @@ public final class FarmEngine implements Engine {
         return run + "/" + name;
     }
 
-    /** The leases of a worker, for the lanes that it can serve; db-scheduler learns by itself which others there are. */
-    private JdbcTaskRepository repository(WorkerIdentity worker, Collection<String> lanes) {
-        List<String> served = lanes.stream()
-                .filter(lane -> worker.labels().containsAll(requires(lane)))
-                .sorted()
-                .toList();
-        return repositories.computeIfAbsent(
-                worker.name() + " " + String.join(" ", served), none -> repository(worker.name(), served));
+    /** The leases of a worker, in the lanes that it can serve. */
+    private JdbcTaskRepository repository(WorkerIdentity worker, List<String> lanes) {
+        return repositories.computeIfAbsent(worker.name() + " " + lanes, none -> {
+            Map<Boolean, List<String>> served = lanes.stream()
+                    .collect(Collectors.partitioningBy(lane -> worker.labels().containsAll(requires(lane))));
+            return repository(worker.name(), served.getOrDefault(true, List.of()), served.getOrDefault(false, List.of()));
+        });
     }
 
-    private JdbcTaskRepository repository(String name, Collection<String> lanes) {
+    private JdbcTaskRepository repository(String name, List<String> served, List<String> others) {
         TaskResolver resolver = new TaskResolver(
                 SchedulerListeners.NOOP,
                 clock::get,
-                lanes.stream()
-                        .<com.github.kagkarlsson.scheduler.task.Task<?>>map(
-                                lane -> Tasks.oneTime(lane).execute((instance, context) -> {}))
+                served.stream()
+                        .<Task<?>>map(lane -> Tasks.oneTime(lane).execute((instance, context) -> {}))
                         .toList());
+        // Asked for a task that it does not know, the resolver leaves it out of all queries from then on.
+        others.forEach(lane -> resolver.resolve(new Execution(clock.get(), new TaskInstance<>(lane, ""))));
         return new JdbcTaskRepository(
-                database.bound(),
-                false,
-                dialect,
-                TABLE,
-                resolver,
-                new SchedulerName.Fixed(name),
-                true,
-                clock::get);
+                database.bound(), false, dialect, TABLE, resolver, new SchedulerName.Fixed(name), true, clock::get);
+    }
+
+    /** The leases of all workers in all lanes. */
+    private JdbcTaskRepository every() {
+        List<String> lanes = database.rows("select distinct requires from build_run", row -> row.getString(1)).stream()
+                .sorted()
+                .toList();
+        return repositories.computeIfAbsent(" " + lanes, none -> repository("holdfast", lanes, List.of()));
     }
 
     private JdbcTaskRepository any() {
-        return repositories.computeIfAbsent("", none -> repository("holdfast", List.of()));
+        return repositories.computeIfAbsent("", none -> repository("holdfast", List.of(), List.of()));
     }
 
     private static Execution execution(Lease lease, WorkerIdentity worker, Instant now) {
@@ -138,7 +141,8 @@ public final class FarmEngine implements Engine {
     private List<Lease> leased(WorkerIdentity worker, int most) {
         Instant now = clock.get();
         List<String> lanes = database.rows(
-                "select distinct requires from build_run where state = 'running'", row -> row.getString(1));
+                "select distinct requires from build_run where state in ('running', 'paused') order by requires",
+                row -> row.getString(1));
         if (lanes.isEmpty()) {
             return List.of();
         }
@@ -328,9 +332,8 @@ public final class FarmEngine implements Engine {
         offer(
                 lease.build(),
                 database.rows(
-                        "select p.name from build_package p join build_need n on n.run = p.run and n.name = p.name"
-                                + " where n.run = ? and n.need = ? order by p.name for update of p"
-                                        .replace(" of p", database.isShared() ? " of p" : ""),
+                        // In one order for all, so that no two transactions wait for each other.
+                        "select name from build_need where run = ? and need = ? order by name",
                         row -> row.getString(1),
                         lease.build(),
                         lease.pkgname().text()),
@@ -367,6 +370,11 @@ public final class FarmEngine implements Engine {
                         ready.add(task(lane, run, name, priority, now));
                     });
         }
+        offer(ready);
+    }
+
+    /** Offers the first packages of a build. */
+    void offer(List<ScheduledTaskInstance> ready) {
         if (!ready.isEmpty()) {
             any().createBatch(ready);
         }
@@ -439,14 +447,16 @@ public final class FarmEngine implements Engine {
             blameFrom = now.plus(LEASE); // nobody could renew while nobody could reach the database, or nothing ran
         }
         checked = now;
-        return now.isBefore(blameFrom) ? 0 : database.transaction(() -> taken(any().getDeadExecutions(now.minus(LEASE)), now));
+        return now.isBefore(blameFrom)
+                ? 0
+                : database.transaction(() -> taken(every().getDeadExecutions(now.minus(LEASE)), now));
     }
 
     /** Takes back all leases: of an embedded database, whose only process was another one. */
     public int reapAll() {
         Instant now = clock.get();
         checked = now;
-        return database.transaction(() -> taken(any().getDeadExecutions(now.plus(LEASE)), now));
+        return database.transaction(() -> taken(every().getDeadExecutions(now.plus(LEASE)), now));
     }
 
     private int taken(List<Execution> dead, Instant now) {

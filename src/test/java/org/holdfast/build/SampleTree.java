@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -138,6 +139,11 @@ final class SampleTree {
             return version + (revision == 0 ? "" : "nb" + revision);
         }
 
+        /** Whether it has a test of its own: programs have, and a third of the libraries, since each costs a compilation. */
+        boolean tested() {
+            return kind != Kind.LIBRARY || salt % 3 == 0;
+        }
+
         /** Those whose buildlink3.mk it includes. */
         List<PkgPath> included() {
             return Stream.concat(contains.stream(), uses.stream()).toList();
@@ -236,7 +242,7 @@ final class SampleTree {
         return of(Kind.LIBRARY);
     }
 
-    /** The packages that nothing is linked to: programs that are not needed to build others. */
+    /** The packages that install programs and are not needed to build others. */
     List<PkgPath> programs() {
         return of(Kind.PROGRAM);
     }
@@ -330,8 +336,8 @@ final class SampleTree {
     void update(PkgPath path) {
         Sample one = sample(path);
         int dot = one.version().lastIndexOf('.') + 1;
-        String next =
-                one.version().substring(0, dot) + (Integer.parseInt(one.version().substring(dot)) + 1);
+        String next = one.version().substring(0, dot)
+                + (Integer.parseInt(one.version().substring(dot)) + 1);
         replace(one.at(next, 0, one.major(), one.abi()));
     }
 
@@ -564,7 +570,8 @@ final class SampleTree {
 
                 SHA512 (%1$s.tar.gz) = %2$s
                 Size (%1$s.tar.gz) = %3$d bytes
-                """.formatted(one.distname(), HexFormat.of().formatHex(sha512(distfile)), distfile.length));
+                """.formatted(
+                        one.distname(), HexFormat.of().formatHex(sha512(distfile)), distfile.length));
         put(one.path() + "/DESCR", one.name() + " sums numbers.\nIt is a package made for tests.\n");
         put(one.path() + "/PLIST", plist(one));
         put(one.path() + "/Makefile", makefile(one));
@@ -573,7 +580,9 @@ final class SampleTree {
             put(one.path() + "/files/" + one.name() + ".h", filled("library.h", one));
             put(one.path() + "/files/" + one.name() + ".c", filled("library.c", one));
             put(one.path() + "/files/mix.c", filled("mix.c", one));
-            put(one.path() + "/files/test.c", filled("test.c", one));
+            if (one.tested()) {
+                put(one.path() + "/files/test.c", filled("test.c", one));
+            }
         } else {
             String template = one.kind() == Kind.PROGRAM ? "program.c" : "generator.c";
             put(one.path() + "/files/" + one.name() + ".c", filled(template, one));
@@ -655,7 +664,7 @@ final class SampleTree {
 
                 BUILDLINK_TREE+=	-@NAME@
                 """.replace("@NAME@", one.name())
-                .replace("@UPPER@", one.name().toUpperCase(java.util.Locale.ROOT))
+                .replace("@UPPER@", one.name().toUpperCase(Locale.ROOT))
                 .replace("@LOWEST@", lowest)
                 .replace("@ABI@", one.abi())
                 .replace("@DIR@", relative(one.path()))

@@ -51,7 +51,7 @@ _PASSED=	PKGNAME PKGBASE PKGPATH DISTNAME DISTFILE PACKAGES DISTDIR MASTER_SITE_
 .for _phase_ in fetch checksum depends extract build test install package
 .PHONY: ${_phase_}
 ${_phase_}:
-	@cd ${.CURDIR:Q} && ${_PASSED:@v@${v}=${${v}:U:Q}@} sh ${_TREE:Q}/mk/phases.sh ${_phase_}
+	@cd ${.CURDIR:Q}; wanted=${_phase_}; ${_PASSED:@v@${v}=${${v}:U:Q};@} . ${_TREE:Q}/mk/phases.sh
 .endfor
 
 .PHONY: all clean show-var

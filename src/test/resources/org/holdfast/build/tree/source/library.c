@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include "upstream.h"
 #include "@ID@.h"
 @INCLUDES@
@@ -8,7 +9,7 @@ unsigned @ID@_sum(unsigned value)
 
 unsigned @ID@_era@MAJOR@(void)
 {
-	return @ID@_MAJOR;
+	return (unsigned)atoi("@MAJOR@");
 }
 
 const char *@ID@_version(void)

@@ -80,6 +80,7 @@ public final class BuildRuns {
             for (int i = 0; i < packages.size(); i++) {
                 Rebuild one = packages.get(i);
                 String name = one.pkgname().text();
+                check(name, one.pkgpath());
                 Optional<String> notBuilt = graph.notBuilt(one.number());
                 int waits = order.needs(i).length;
                 rows.add(new Object[] {
@@ -133,6 +134,16 @@ public final class BuildRuns {
                             .toList());
             return run;
         });
+    }
+
+    /** Names become names of files: what leads elsewhere is refused. */
+    private static void check(String name, Optional<PkgPath> path) {
+        String directories = path.map(PkgPath::toString).orElse("");
+        if (!name.matches("[^/\\s\\p{Cntrl}.][^/\\s\\p{Cntrl}]*")
+                || ("/" + directories + "/").contains("/../")
+                || ("/" + directories + "/").contains("/./")) {
+            throw new Unusable("the plan", "has a package '" + name + "' in '" + directories + "', which is no name");
+        }
     }
 
     private static int timeout(Rebuild one, Durations durations, Terms terms) {

@@ -223,6 +223,18 @@ public final class FarmDatabase implements AutoCloseable {
         }
     }
 
+    /** The time there, asked outside any transaction. */
+    Instant now() {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select current_timestamp");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getTimestamp(1).toInstant();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
     void run(Runnable work) {
         transaction(() -> {
             work.run();

@@ -183,6 +183,11 @@ public final class SharedPackages implements PackageExchange {
         }
     }
 
+    /** Whether a package with this digest was delivered. */
+    boolean isDelivered(Lease lease, String sha256) {
+        return sha256.matches("[0-9a-f]{64}") && Files.exists(pool(lease.build(), sha256));
+    }
+
     @Override
     public void confirm(Lease lease, String sha256) throws IOException {
         show(lease.build(), lease.pkgname(), sha256);

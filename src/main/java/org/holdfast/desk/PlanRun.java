@@ -1,5 +1,7 @@
 package org.holdfast.desk;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.holdfast.build.BuildHistoryFile;
 import org.holdfast.config.Building;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.Verdict;
@@ -50,7 +53,20 @@ final class PlanRun {
         this.store = store;
     }
 
+    /**
+     * A plan with what it was made of.
+     *
+     * @param result the plan
+     * @param graph the tree
+     * @param durations how long builds take
+     */
+    record Planned(PlanResult result, BuildGraph graph, Durations durations) {}
+
     PlanResult plan(PlanOrder order) {
+        return planned(order).result();
+    }
+
+    Planned planned(PlanOrder order) {
         if (order.changed().isEmpty()) {
             throw new InvalidRequest("name what changes: a PKGPATH, a PKGBASE or a PKGNAME");
         }
@@ -59,14 +75,16 @@ final class PlanRun {
         BuildGraph graph = graph(order);
         Parsed<BuildTiming> timings = history.get();
         malformed.addAll(timings.malformed());
+        Durations durations = Durations.of(timings.values());
         RebuildPlanner planner = new RebuildPlanner(
                 graph,
                 published.get(),
-                Durations.of(timings.values()),
+                durations,
                 rules(),
                 order.verdicts().map(this::verdicts).orElse(Map.of()));
         RebuildPlan plan = planner.plan(changed(order, graph, timings.values()), order.level(), order.workers());
-        return new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed);
+        return new Planned(
+                new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed), graph, durations);
     }
 
     private RebuildRules rules() {
@@ -94,8 +112,13 @@ final class PlanRun {
     private Parsed<BuildTiming> history(PlanOrder order) {
         List<BuildTiming> timings = new ArrayList<>();
         List<Malformed> unreadable = new ArrayList<>();
-        for (String where : order.history().isEmpty() ? settings.history() : order.history()) {
-            Parsed<BuildTiming> one = BuildTimings.read(surroundings.inputs(), where);
+        List<String> where = new ArrayList<>(order.history().isEmpty() ? settings.history() : order.history());
+        Path own = BuildHistoryFile.in(surroundings.directory().resolve(settings.directory()));
+        if (order.history().isEmpty() && Files.exists(own)) {
+            where.add(own.toString());
+        }
+        for (String file : where) {
+            Parsed<BuildTiming> one = BuildTimings.read(surroundings.inputs(), file);
             timings.addAll(one.values());
             unreadable.addAll(one.malformed());
         }

@@ -51,7 +51,9 @@ final class BranchGraph {
                                     graph.add(name, Optional.empty()),
                                     graph.add(need, Optional.empty()),
                                     "",
-                                    files.contains(used + "/buildlink3.mk")));
+                                    files.contains(used + "/buildlink3.mk")
+                                            ? BuildGraph.Headers.USED
+                                            : BuildGraph.Headers.UNUSED));
                 }
             }
         }

@@ -125,7 +125,7 @@ public record PlanReport(RebuildPlan plan, List<Malformed> malformed, boolean ev
         if (cost.unmeasured() > 0) {
             Block.write(
                     "durations",
-                    "%,d of %,d packages were measured; for the others (~) it is the average of what was"
+                    "%,d of %,d packages were measured; the others (~) are taken for the average of those"
                             .formatted(cost.packages() - cost.unmeasured(), cost.packages()),
                     List.of(),
                     style,

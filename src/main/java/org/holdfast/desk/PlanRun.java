@@ -82,16 +82,18 @@ final class PlanRun {
     }
 
     private BuildGraph graph(PlanOrder order) {
-        if (order.branch().isPresent()) {
-            return BranchGraph.of(store.get(), order.branch().get());
-        }
-        String where = order.scan()
+        BuildGraphs.Reading reading = order.branch().isPresent()
+                ? BranchGraph.of(store.get(), order.branch().get())
+                : BuildGraphs.read(surroundings.inputs(), scan(order));
+        malformed.addAll(reading.malformed());
+        return reading.graph();
+    }
+
+    private String scan(PlanOrder order) {
+        return order.scan()
                 .or(settings::scan)
                 .orElseThrow(() -> new InvalidRequest(
                         "name the tree: --scan FILE, --branch NAME, or 'scan' in [build] of " + Configuration.FILE));
-        BuildGraphs.Reading reading = BuildGraphs.read(surroundings.inputs(), where);
-        malformed.addAll(reading.malformed());
-        return reading.graph();
     }
 
     private Parsed<BuildTiming> history(PlanOrder order) {

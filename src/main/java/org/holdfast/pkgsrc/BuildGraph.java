@@ -36,6 +36,7 @@ public final class BuildGraph {
     private final List<Map<Integer, Need>> facts;
     private final Map<PkgName, Integer> numbers;
     private final boolean explained;
+    private final boolean partial;
 
     /**
      * What a scan says of how one package needs another.
@@ -76,6 +77,7 @@ public final class BuildGraph {
         numbers = new HashMap<>(builder.numbers);
         facts = builder.facts.stream().map(Map::copyOf).toList();
         explained = builder.explained;
+        partial = builder.partial;
         needs = new int[size][];
         int[] count = new int[size];
         for (int i = 0; i < size; i++) {
@@ -143,6 +145,11 @@ public final class BuildGraph {
     /** Whether the source says how packages need each other. */
     public boolean explainsNeeds() {
         return explained;
+    }
+
+    /** Whether packages may be compiled with the headers of others that they do not need by this graph. */
+    public boolean isPartial() {
+        return partial;
     }
 
     /** Whether the source gives PKGPATHs. */
@@ -256,6 +263,7 @@ public final class BuildGraph {
         private final List<IntList> needs = new ArrayList<>();
         private final List<Map<Integer, Need>> facts = new ArrayList<>();
         private boolean explained;
+        private boolean partial;
 
         /** Adds a package, or finds it by its PKGNAME; gives its number. */
         public int add(PkgName pkgname, Optional<PkgPath> path) {
@@ -285,6 +293,11 @@ public final class BuildGraph {
         /** Says that the tree cannot make a package here, and why. */
         public void notBuilt(int number, String why) {
             notBuilt.put(number, why);
+        }
+
+        /** Says that packages may be compiled with the headers of others that they are not said to need. */
+        public void partial() {
+            partial = true;
         }
 
         /** Says that a package needs another; one that needs itself is passed over. */

@@ -211,6 +211,10 @@ public final class RebuildPlanner {
                             not.getFirst().pkgname(),
                             graph.notBuilt(not.getFirst().number()).orElse("")));
         }
+        if (graph.isPartial()) {
+            notes.add("the tree does not say who is compiled with whose headers, and nothing of those that come with"
+                    + " others: a bulk scan knows more");
+        }
         if (durations.isEmpty()) {
             notes.add("no history of builds: every duration is a guess; name one with --history");
         }

@@ -75,7 +75,7 @@ final class Uses {
                     Reason.LINKS,
                     "REQUIRES " + libraries.getFirst()
                             + (libraries.size() > 1 ? " and %d more".formatted(libraries.size() - 1) : ""),
-                    graph.hasPaths() && compiler.isEmpty() && (!direct || linksOnly),
+                    graph.hasPaths() && compiler.isEmpty() && (direct ? linksOnly : !graph.isPartial()),
                     false));
         }
         return direct ? withoutLibrary(user, changed, headers, build, before) : Optional.empty();
@@ -95,7 +95,7 @@ final class Uses {
             case UNKNOWN ->
                 Optional.of(Use.certain(
                         Reason.DEPENDS,
-                        pattern.isEmpty() ? "the graph says only that it needs it" : "needs " + pattern));
+                        pattern.isEmpty() ? "it is not known what for" : "needs " + pattern));
             case UNUSED -> {
                 if (!compared) {
                     yield Optional.of(Use.certain(

@@ -70,7 +70,8 @@ final class BranchGraph {
                 leaveOut(directory.pkgpath() + " needs " + used + ", which makes no package");
             }
             for (PkgName name : users) {
-                variant(name, candidates).ifPresent(need -> graph.need(number(name), number(need), "", Headers.UNKNOWN));
+                variant(name, candidates)
+                        .ifPresent(need -> graph.need(number(name), number(need), "", Headers.UNKNOWN));
             }
         }
     }

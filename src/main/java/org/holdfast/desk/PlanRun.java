@@ -63,8 +63,8 @@ final class PlanRun {
         Map<PkgName, InterfaceChange> verdicts =
                 order.verdicts().map(this::verdicts).orElse(Map.of());
         order.verdicts().ifPresent(where -> passedOver(verdicts.keySet(), changed, graph, where));
-        RebuildPlanner planner = new RebuildPlanner(
-                graph, published.get(), Durations.of(timings.values()), rules(), verdicts);
+        RebuildPlanner planner =
+                new RebuildPlanner(graph, published.get(), Durations.of(timings.values()), rules(), verdicts);
         RebuildPlan plan = planner.plan(changed, order.level(), order.workers());
         return new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed);
     }
@@ -167,8 +167,8 @@ final class PlanRun {
                 throw new Unusable(where, "holds no 'verdicts'");
             }
             for (JsonTree one : tree.elements("verdicts")) {
-                String name = one.text("pkgname")
-                        .orElseThrow(() -> new Unusable(where, "has a verdict without pkgname"));
+                String name =
+                        one.text("pkgname").orElseThrow(() -> new Unusable(where, "has a verdict without pkgname"));
                 Verdict verdict = one.text("verdict")
                         .flatMap(word -> Stream.of(Verdict.values())
                                 .filter(known -> known.toString().equals(word))

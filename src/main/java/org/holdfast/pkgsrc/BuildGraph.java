@@ -319,9 +319,8 @@ public final class BuildGraph {
 
         private static Need both(Need one, Need two) {
             boolean known = (" " + one.pattern() + " ").contains(" " + two.pattern() + " ");
-            Headers headers = one.headers() == Headers.USED || two.headers() == Headers.UNUSED
-                    ? one.headers()
-                    : two.headers();
+            Headers headers =
+                    one.headers() == Headers.USED || two.headers() == Headers.UNUSED ? one.headers() : two.headers();
             return new Need((known ? one.pattern() : one.pattern() + " " + two.pattern()).strip(), headers);
         }
 

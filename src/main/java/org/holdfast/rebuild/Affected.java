@@ -46,8 +46,8 @@ final class Affected {
     record Cause(int root, Use use, Standing standing) {
 
         /** The strongest reason first; of equal ones the one found first. */
-        static final Comparator<Cause> ORDER =
-                Comparator.comparing(Cause::standing).thenComparing(cause -> cause.use().reason());
+        static final Comparator<Cause> ORDER = Comparator.comparing(Cause::standing)
+                .thenComparing(cause -> cause.use().reason());
     }
 
     Affected(

@@ -79,11 +79,7 @@ public final class RebuildPlanner {
             costs.put(one, RebuildPlan.Cost.of(of, open, Math.max(1, workers)));
         });
         return new RebuildPlan(
-                roots.stream().map(this::change).toList(),
-                level,
-                order.inSequence(),
-                costs,
-                notes(chosen, affected));
+                roots.stream().map(this::change).toList(), level, order.inSequence(), costs, notes(chosen, affected));
     }
 
     private RebuildPlan.Change change(int number) {
@@ -121,8 +117,7 @@ public final class RebuildPlanner {
 
     private Map<Integer, Rebuild> changed(Set<Integer> changed) {
         Map<Integer, Rebuild> rebuilds = new LinkedHashMap<>();
-        changed.forEach(
-                number -> rebuilds.put(number, rebuild(number, Reason.CHANGED, Optional.empty(), "", false)));
+        changed.forEach(number -> rebuilds.put(number, rebuild(number, Reason.CHANGED, Optional.empty(), "", false)));
         return rebuilds;
     }
 
@@ -199,7 +194,8 @@ public final class RebuildPlanner {
         Set<Integer> idle = new LinkedHashSet<>(affected.unpublished().keySet());
         packages.forEach(one -> idle.remove(one.number()));
         if (!idle.isEmpty()) {
-            notes.add("%,d that use what changes are not published: there is nothing to rebuild".formatted(idle.size()));
+            notes.add(
+                    "%,d that use what changes are not published: there is nothing to rebuild".formatted(idle.size()));
         }
         List<Rebuild> not = packages.stream()
                 .filter(one -> graph.notBuilt(one.number()).isPresent())

@@ -66,8 +66,7 @@ final class Uses {
             return Optional.empty();
         }
         if (direct && compiler.isPresent()) {
-            return Optional.of(
-                    Use.certain(Reason.STATIC, "built by " + compiler.get() + ", which links statically"));
+            return Optional.of(Use.certain(Reason.STATIC, "built by " + compiler.get() + ", which links statically"));
         }
         if (!libraries.isEmpty()) {
             boolean linksOnly = headers == Headers.USED && !isGenerator(changed);
@@ -94,12 +93,12 @@ final class Uses {
                                 : Use.certain(Reason.LINKS, "reads its buildlink3.mk"));
             case UNKNOWN ->
                 Optional.of(Use.certain(
-                        Reason.DEPENDS,
-                        pattern.isEmpty() ? "it is not known what for" : "needs " + pattern));
+                        Reason.DEPENDS, pattern.isEmpty() ? "it is not known what for" : "needs " + pattern));
             case UNUSED -> {
                 if (!compared) {
                     yield Optional.of(Use.certain(
-                            Reason.DEPENDS, pattern.isEmpty() ? "does not read its buildlink3.mk" : "needs " + pattern));
+                            Reason.DEPENDS,
+                            pattern.isEmpty() ? "does not read its buildlink3.mk" : "needs " + pattern));
                 }
                 if (isGenerator(changed)) {
                     yield Optional.of(Use.certain(Reason.BUILT_WITH, "it writes code of those that are built with it"));

@@ -29,10 +29,13 @@ final class BestMatches {
 
     /** The package; empty if none matches, or the pattern cannot be read. */
     Optional<PkgName> of(String pattern) {
-        return best.computeIfAbsent(pattern, text -> pattern(text)
-                .flatMap(one -> one.alternates().stream()
-                        .flatMap(alternate -> beginning(alternate.prefix()).filter(alternate::matches))
-                        .max(ORDER)));
+        return best.computeIfAbsent(
+                pattern,
+                text -> pattern(text)
+                        .flatMap(one -> one.alternates().stream()
+                                .flatMap(alternate ->
+                                        beginning(alternate.prefix()).filter(alternate::matches))
+                                .max(ORDER)));
     }
 
     /** Whether a package matches a pattern; none does if it cannot be read. */

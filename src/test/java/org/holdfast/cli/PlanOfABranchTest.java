@@ -89,6 +89,7 @@ class PlanOfABranchTest extends SmallBranch {
                 .isEqualTo(ExitCode.FAILED);
         assertThat(run("sync")).as(this::said).isLessThan(ExitCode.USAGE);
         assertThat(run("plan", "openssl", "--branch", "other")).isEqualTo(ExitCode.FAILED);
-        assertThat(err).contains("has no branch 'other'; 'holdfast sync' reads it. It has ", ScenarioRepository.RELEASE);
+        assertThat(err)
+                .contains("has no branch 'other'; 'holdfast sync' reads it. It has ", ScenarioRepository.RELEASE);
     }
 }

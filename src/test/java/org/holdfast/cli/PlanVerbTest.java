@@ -66,9 +66,7 @@ class PlanVerbTest extends CommandLines {
     }
 
     private int plan(String... more) {
-        return run(Stream.concat(
-                        Stream.of("plan", "--scan", "scan", "--summary", "summary"),
-                        Stream.of(more))
+        return run(Stream.concat(Stream.of("plan", "--scan", "scan", "--summary", "summary"), Stream.of(more))
                 .map(word -> List.of("scan", "summary", "history.csv", "verdicts", "graph")
                                 .contains(word)
                         ? directory.resolve(word).toString()
@@ -132,7 +130,8 @@ class PlanVerbTest extends CommandLines {
                 "verdicts",
                 "{\"verdicts\": [{\"pkgname\": \"openssl-1.0.1p\", \"verdict\": \"additive\","
                         + " \"headers_unchanged\": true, \"archives_unchanged\": true}]}");
-        assertThat(plan("openssl", "--level", "proven", "--verdicts", "verdicts")).isEqualTo(ExitCode.OK);
+        assertThat(plan("openssl", "--level", "proven", "--verdicts", "verdicts"))
+                .isEqualTo(ExitCode.OK);
         assertThat(out).contains("the gate says additive", "* proven  1  ").doesNotContain("curl");
         write(
                 "verdicts",
@@ -140,7 +139,8 @@ class PlanVerbTest extends CommandLines {
                         + "{\"pkgname\": \"openssl-1.0.1p\", \"verdict\": \"compatible\","
                         + " \"headers_unchanged\": true, \"archives_unchanged\": true},"
                         + "{\"pkgname\": \"zlib-1.2.8\", \"verdict\": \"compatible\"}]}");
-        assertThat(plan("openssl", "--level", "proven", "--verdicts", "verdicts")).isEqualTo(ExitCode.OK);
+        assertThat(plan("openssl", "--level", "proven", "--verdicts", "verdicts"))
+                .isEqualTo(ExitCode.OK);
         assertThat(out).as("the worst counts").contains("the gate says binary-break", "* proven  2");
         assertThat(err).contains("a verdict on zlib-1.2.8, which does not change");
     }
@@ -274,7 +274,9 @@ class PlanVerbTest extends CommandLines {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"workers=0", "workers=-1", "workers=100001", "workers=x", "workers", "cores=8", "", "workers=1e3"})
+    @ValueSource(
+            strings = {"workers=0", "workers=-1", "workers=100001", "workers=x", "workers", "cores=8", "", "workers=1e3"
+            })
     void refusesMeansThatThereAreNot(String means) {
         assertThat(plan("openssl", "--what-if", means)).isEqualTo(ExitCode.USAGE);
         assertThat(err).contains("--what-if is workers=N");
@@ -313,7 +315,8 @@ class PlanVerbTest extends CommandLines {
         write("history.csv", "timestamp,pkgname,outcome,duration\n1,a-1,success,NaN\n");
         assertThat(run("plan", "openssl", "--scan", file("graph"), "--history", file("history.csv")))
                 .isEqualTo(ExitCode.OK);
-        assertThat(err).contains("graph:2: no line 'A-1.0 -> B-1.0'", "history.csv:2: no build: 'duration' is a number");
+        assertThat(err)
+                .contains("graph:2: no line 'A-1.0 -> B-1.0'", "history.csv:2: no build: 'duration' is a number");
     }
 
     @ParameterizedTest
@@ -324,7 +327,9 @@ class PlanVerbTest extends CommandLines {
         StringBuilder graph = new StringBuilder();
         StringBuilder chain = new StringBuilder();
         for (int i = 0; i < 30; i++) {
-            graph.append("openssl-1.0.1p -> a-package-with-a-long-name-").append(i).append("-1.0\n");
+            graph.append("openssl-1.0.1p -> a-package-with-a-long-name-")
+                    .append(i)
+                    .append("-1.0\n");
             chain.append("c").append(i).append("-1 -> c").append(i + 1).append("-1\n");
         }
         write("graph", graph + "openssl-1.0.1p -> c0-1\n" + chain);

@@ -142,8 +142,8 @@ class BuildOrderTest {
     void whereOthersLieBetweenNoNeedIsSaidThatFollowsFromOthers(@ForAll long seed) {
         Scene scene = new Scene(seed);
         BuildOrder order = BuildOrder.of(scene.graph, scene.chosen);
-        Set<Integer> numbers = new HashSet<>(
-                scene.chosen.stream().map(Rebuild::number).toList());
+        Set<Integer> numbers =
+                new HashSet<>(scene.chosen.stream().map(Rebuild::number).toList());
         boolean between = false;
         for (int k = 0; k < scene.size; k++) {
             int number = k;
@@ -196,7 +196,8 @@ class BuildOrderTest {
         assertThat(sequence).containsExactlyInAnyOrderElementsOf(scene.chosen);
         for (int i = 0; i < sequence.size(); i++) {
             for (int j = 0; j < i; j++) {
-                assertThat(scene.reaches[sequence.get(j).number()][sequence.get(i).number()])
+                assertThat(scene.reaches[sequence.get(j).number()][
+                                sequence.get(i).number()])
                         .isFalse();
             }
         }

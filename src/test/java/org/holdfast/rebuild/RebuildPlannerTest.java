@@ -31,8 +31,8 @@ class RebuildPlannerTest {
     private final BuildGraph.Builder tree = new BuildGraph.Builder();
     private final PublishedPackages published = new PublishedPackages();
     private final Map<PkgName, InterfaceChange> verdicts = new HashMap<>();
-    private RebuildRules rules = new RebuildRules(
-            List.of("devel/gmake"), List.of("lang/go*"), List.of("devel/protobuf*"), 0);
+    private RebuildRules rules =
+            new RebuildRules(List.of("devel/gmake"), List.of("lang/go*"), List.of("devel/protobuf*"), 0);
 
     private int tree(String name, String path) {
         return tree.add(new PkgName(name), PkgPath.parse(path));
@@ -140,8 +140,7 @@ class RebuildPlannerTest {
         libraryAndApp();
         needs("app-1", "lib-1.1", "lib>=1.1", Headers.USED);
         assertThat(says(Level.LINKED, "lib-1.1")).containsExactly("app-1 unsatisfied lib-1.1");
-        assertThat(evidence("app-1", "lib-1.1"))
-                .isEqualTo("the tree asks for lib>=1 lib>=1.1, which lib-1.0 is not");
+        assertThat(evidence("app-1", "lib-1.1")).isEqualTo("the tree asks for lib>=1 lib>=1.1, which lib-1.0 is not");
     }
 
     @Test
@@ -193,8 +192,7 @@ class RebuildPlannerTest {
         published("over-1", "x/over", "DEPENDS=script");
         assertThat(says(Level.LINKED, "lib-1.1")).containsExactly("app-1 links lib-1.1");
         assertThat(says(Level.ALL, "lib-1.1"))
-                .containsExactly(
-                        "app-1 links lib-1.1", "over-1 indirect script-1", "script-1 unaffected lib-1.1");
+                .containsExactly("app-1 links lib-1.1", "over-1 indirect script-1", "script-1 unaffected lib-1.1");
     }
 
     @Test
@@ -206,8 +204,7 @@ class RebuildPlannerTest {
         needs("app-1", "gmake-4", "gmake>=3", Headers.UNUSED);
         needs("plugin-1", "gmake-4", "gmake>=3", Headers.USED);
         needs("unsure-1", "gmake-4", "gmake>=3", Headers.UNKNOWN);
-        assertThat(says(Level.LINKED, "gmake-4"))
-                .containsExactly("plugin-1 links gmake-4", "unsure-1 depends gmake-4");
+        assertThat(says(Level.LINKED, "gmake-4")).containsExactly("plugin-1 links gmake-4", "unsure-1 depends gmake-4");
         published("app-1", "x/app");
         published("plugin-1", "x/plugin");
         published("unsure-1", "x/unsure");
@@ -236,8 +233,7 @@ class RebuildPlannerTest {
         needs("app-1", "lib-1.1", "lib>=1", Headers.USED);
         needs("script-1", "lib-1.1", "lib>=0", Headers.UNUSED);
         verdicts.put(new PkgName("lib-1.1"), HARMLESS);
-        assertThat(says(Level.PROVEN, "lib-1.1"))
-                .containsExactly("app-1 links lib-1.1", "script-1 depends lib-1.1");
+        assertThat(says(Level.PROVEN, "lib-1.1")).containsExactly("app-1 links lib-1.1", "script-1 depends lib-1.1");
         assertThat(evidence("app-1", "lib-1.1")).isEqualTo("reads its buildlink3.mk");
         assertThat(evidence("script-1", "lib-1.1")).isEqualTo("needs lib>=0");
     }
@@ -269,8 +265,7 @@ class RebuildPlannerTest {
         needs("user-1", "parser-1", "parser", Headers.USED);
         published("parser-1", "x/parser");
         published("user-1", "x/user");
-        assertThat(says(Level.LINKED, "lib-1.1"))
-                .contains("parser-1 built-with lib-1.1", "user-1 static parser-1");
+        assertThat(says(Level.LINKED, "lib-1.1")).contains("parser-1 built-with lib-1.1", "user-1 static parser-1");
     }
 
     @Test
@@ -459,7 +454,12 @@ class RebuildPlannerTest {
         needs("app-1", "lib2-1.1", "lib2", Headers.USED);
         published("lib2-1.0", "x/lib2", "PROVIDES=/usr/pkg/lib/lib2.so.1");
         published(
-                "app-1", "x/app", "DEPENDS=lib>=1", "DEPENDS=lib2", "REQUIRES=" + SO, "REQUIRES=/usr/pkg/lib/lib2.so.1");
+                "app-1",
+                "x/app",
+                "DEPENDS=lib>=1",
+                "DEPENDS=lib2",
+                "REQUIRES=" + SO,
+                "REQUIRES=/usr/pkg/lib/lib2.so.1");
     }
 
     @ParameterizedTest
@@ -503,8 +503,7 @@ class RebuildPlannerTest {
             String name = prefix + i + "-1";
             tree(name, "x/" + prefix + i);
             needs(name, library + "-1.1", library, Headers.USED);
-            published(
-                    name, "x/" + prefix + i, "DEPENDS=" + library, "REQUIRES=/usr/pkg/lib/" + library + ".so.1");
+            published(name, "x/" + prefix + i, "DEPENDS=" + library, "REQUIRES=/usr/pkg/lib/" + library + ".so.1");
             for (int j = 0; j < i; j++) {
                 String user = prefix + i + "user" + j + "-1";
                 tree(user, "y/" + prefix + i + "user" + j);
@@ -523,15 +522,15 @@ class RebuildPlannerTest {
         users("lib", 4, "a");
         users("lib2", 4, "b");
         rules = new RebuildRules(List.of(), List.of(), List.of(), 2);
-        List<String> trials = List.of(
-                "a2-1 canary lib-1.1", "a3-1 canary lib-1.1", "b2-1 canary lib2-1.1", "b3-1 canary lib2-1.1");
+        List<String> trials =
+                List.of("a2-1 canary lib-1.1", "a3-1 canary lib-1.1", "b2-1 canary lib2-1.1", "b3-1 canary lib2-1.1");
         verdicts.put(new PkgName("lib-1.1"), HARMLESS);
         verdicts.put(new PkgName("lib2-1.1"), HARMLESS);
         assertThat(says(Level.PROVEN, "lib-1.1", "lib2-1.1")).isEqualTo(trials);
         verdicts.clear();
         List<String> staged = new ArrayList<>(trials);
-        staged.addAll(List.of(
-                "a0-1 links lib-1.1?", "a1-1 links lib-1.1?", "b0-1 links lib2-1.1?", "b1-1 links lib2-1.1?"));
+        staged.addAll(
+                List.of("a0-1 links lib-1.1?", "a1-1 links lib-1.1?", "b0-1 links lib2-1.1?", "b1-1 links lib2-1.1?"));
         assertThat(says(Level.PROVEN, "lib-1.1", "lib2-1.1")).containsExactlyInAnyOrderElementsOf(staged);
         verdicts.put(new PkgName("lib-1.1"), new InterfaceChange(Verdict.BINARY_BREAK, false, false));
         assertThat(says(Level.PROVEN, "lib-1.1"))

@@ -98,9 +98,7 @@ class BuildGraphsTest {
                 + "a-1  -> b-1\na-1 -> \na -1 -> b-1\na-1\t->\tb-1\n#\n\nb-1 -> c-1\n");
         assertThat(reading.graph().size()).isEqualTo(3);
         assertThat(reading.graph().edges()).isEqualTo(2);
-        assertThat(reading.malformed())
-                .extracting(Malformed::line)
-                .containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertThat(reading.malformed()).extracting(Malformed::line).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     }
 
     @Test
@@ -181,8 +179,7 @@ class BuildGraphsTest {
                 PKGNAME=other-1
                 """);
         assertThat(needs(reading.graph(), "user-1")).containsExactly("lib-1.5", "other-1");
-        assertThat(need(reading.graph(), "user-1", "lib-1.5"))
-                .hasValue(new BuildGraph.Need("lib>=1", Headers.UNUSED));
+        assertThat(need(reading.graph(), "user-1", "lib-1.5")).hasValue(new BuildGraph.Need("lib>=1", Headers.UNUSED));
         assertThat(need(reading.graph(), "user-1", "other-1")).isEmpty();
         assertThat(reading.malformed())
                 .extracting(Malformed::toString)
@@ -241,7 +238,8 @@ class BuildGraphsTest {
         BuildGraphs.Reading edges = read("a-1 -> b-1\n" + long1 + " -> b-1\n" + "->".repeat(50_000) + "\n\0 -> \0\1\n");
         assertThat(edges.graph().edges()).isEqualTo(3);
         assertThat(edges.malformed()).hasSize(1);
-        BuildGraphs.Reading scan = read("PKGNAME=a-1\nALL_DEPENDS=" + "{a,b}".repeat(30) + ":../../x/y " + ":".repeat(1000)
+        BuildGraphs.Reading scan = read("PKGNAME=a-1\nALL_DEPENDS=" + "{a,b}".repeat(30) + ":../../x/y "
+                + ":".repeat(1000)
                 + " a-1:../../x/a " + "[".repeat(5000) + ":../../x/a " + "*".repeat(200) + ":../../x/a\nSCAN_DEPENDS="
                 + "/".repeat(500) + "/buildlink3.mk ../../../buildlink3.mk\nDEPENDS_=x\n");
         assertThat(scan.graph().size()).isEqualTo(1);

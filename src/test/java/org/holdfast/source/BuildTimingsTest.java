@@ -42,8 +42,8 @@ class BuildTimingsTest {
 
     @Test
     void readsSecondsOfMilliseconds() {
-        Parsed<BuildTiming> read =
-                read("timestamp,pkgpath,pkgname,outcome,make_jobs,duration,disk_usage,cpu:configure,cpu:build,note\r\n"
+        Parsed<BuildTiming> read = read(
+                "timestamp,pkgpath,pkgname,outcome,make_jobs,duration,disk_usage,cpu:configure,cpu:build,note\r\n"
                         + "1772302376,security/openssl,openssl-3.6.1,success,4,212345,87286310,30120,600450,\"a,\nb\"\r\n");
         assertThat(read.malformed()).isEmpty();
         assertThat(read.values())
@@ -60,7 +60,8 @@ class BuildTimingsTest {
 
     @Test
     void doesWithoutTheColumnsThatNobodyNeeds() {
-        assertThat(read("duration,outcome,pkgname,timestamp\n1500,failed,a-1,7\n").values())
+        assertThat(read("duration,outcome,pkgname,timestamp\n1500,failed,a-1,7\n")
+                        .values())
                 .containsExactly(new BuildTiming(
                         Instant.ofEpochSecond(7), new PkgName("a-1"), Optional.empty(), false, 1.5, 0, 1, 0));
     }
@@ -69,14 +70,7 @@ class BuildTimingsTest {
     void whatWasNotMeasuredIsNothing() {
         assertThat(read(HEAD + "1,x/a,a-1,success,-,1000,-,-\n").values())
                 .containsExactly(new BuildTiming(
-                        Instant.ofEpochSecond(1),
-                        new PkgName("a-1"),
-                        PkgPath.parse("x/a"),
-                        true,
-                        1,
-                        0,
-                        1,
-                        0));
+                        Instant.ofEpochSecond(1), new PkgName("a-1"), PkgPath.parse("x/a"), true, 1, 0, 1, 0));
     }
 
     @ParameterizedTest

@@ -103,7 +103,9 @@ class FailureRulesTest {
                 => Fetching patch-1.tar.gz
                 curl: (6) Could not resolve host: b.example.org
                 fetch: Unable to fetch expected file patch-1.tar.gz
-                """ + MAKE).rule()).isEqualTo("host-unknown");
+                """ + MAKE)
+                        .rule())
+                .isEqualTo("host-unknown");
     }
 
     @Test
@@ -123,7 +125,8 @@ class FailureRulesTest {
                 ===> Building for sed-4.2
                 gzlib.c:91:5: error: expected '}' at end of input
                 echo: write error on /dev/full: No space left on device
-                """ + MAKE).kind()).isEqualTo(FailureKind.COMPILE);
+                """ + MAKE).kind())
+                .isEqualTo(FailureKind.COMPILE);
     }
 
     @Test
@@ -166,7 +169,8 @@ class FailureRulesTest {
                 ===> Testing for clang-3.5
                 t.c:1:1: error: expected identifier
                 FAIL: Clang :: Parser/t.c
-                """ + MAKE).kind()).isEqualTo(FailureKind.FLAKY_TEST);
+                """ + MAKE).kind())
+                .isEqualTo(FailureKind.FLAKY_TEST);
     }
 
     @Test
@@ -263,8 +267,7 @@ class FailureRulesTest {
         String one = signature("===> Building for a-1", lines.toArray(String[]::new));
         Collections.reverse(lines);
         lines.add(1, "cc -c d.c");
-        assertThat(signature("===> Building for a-1", lines.toArray(String[]::new)))
-                .isEqualTo(one);
+        assertThat(signature("===> Building for a-1", lines.toArray(String[]::new))).isEqualTo(one);
     }
 
     @ParameterizedTest
@@ -300,31 +303,8 @@ class FailureRulesTest {
     @Test
     void noRuleIsGivenUpOnAHostileLine() throws IOException {
         List<String> hostile = new ArrayList<>();
-        for (String part : List.of(
-                "a",
-                "a:",
-                ":",
-                " ",
-                "(",
-                "[",
-                "\"",
-                "/",
-                "a/",
-                "1",
-                "1.",
-                "-",
-                "*** [",
-                "error: ",
-                "ERROR: ",
-                "configure: error: ",
-                "\"a\", line 1: ",
-                "a.go:",
-                "make: *** ",
-                "\\",
-                "=",
-                "FAIL",
-                "pkg_add: ",
-                "undefined ")) {
+        for (String part : List.of("a", "a:", ":", " ", "(", "[", "\"", "/", "a/", "1", "1.", "-", "*** [", "error: ", "ERROR: ",
+                "configure: error: ", "\"a\", line 1: ", "a.go:", "make: *** ", "\\", "=", "FAIL", "pkg_add: ", "undefined ")) {
             hostile.add(part.repeat(BuildLog.WIDTH).substring(0, BuildLog.WIDTH));
         }
         for (String rule : RULES.names()) {
@@ -335,9 +315,8 @@ class FailureRulesTest {
         for (FailureRule rule : RULES.rules()) {
             Stream.of(rule.pattern(), rule.unless(), rule.recovered())
                     .flatMap(Optional::stream)
-                    .forEach(pattern -> assertThat(hostile.stream().filter(pattern::isTooHardFor))
-                            .as(rule.name())
-                            .isEmpty());
+                    .forEach(pattern ->
+                            assertThat(hostile.stream().filter(pattern::isTooHardFor)).as(rule.name()).isEmpty());
         }
     }
 
@@ -380,8 +359,8 @@ class FailureRulesTest {
                 phase = "build"
                 pattern = 'a\\.c:1:1: error: x'
                 """);
-        Failure failure = RULES.withFirst(file)
-                .classify(ending("===> Building for a-1\na.c:1:1: error: x\n" + MAKE, new String[0]));
+        Failure failure =
+                RULES.withFirst(file).classify(ending("===> Building for a-1\na.c:1:1: error: x\n" + MAKE, new String[0]));
         assertThat(failure.kind()).isEqualTo(FailureKind.FLAKY_TEST);
         assertThat(failure.rule()).isEqualTo("our-race");
     }
@@ -415,8 +394,7 @@ class FailureRulesTest {
     @Test
     void aPhaseThatNoFileNamesIsRefused(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(
-                directory.resolve("own.toml"),
-                "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nphase = 'biuld'");
+                directory.resolve("own.toml"), "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nphase = 'biuld'");
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> RULES.withFirst(file))
                 .withMessageContaining("biuld");
@@ -438,9 +416,7 @@ class FailureRulesTest {
         String log = Files.readString(logs().resolve(rule + ".log"));
         String first = log.lines().findFirst().orElseThrow();
         return first.startsWith("ENDING ")
-                ? ending(
-                        log.substring(first.length() + 1),
-                        first.substring("ENDING ".length()).split(" "))
+                ? ending(log.substring(first.length() + 1), first.substring("ENDING ".length()).split(" "))
                 : ending(log, new String[0]);
     }
 

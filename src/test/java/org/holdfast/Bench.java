@@ -77,12 +77,15 @@ public final class Bench {
             bench.merge();
         }
         if (only.isEmpty() || only.contains("publish")) {
-            bench.publish();
+            bench.figures("publish.PublishFigures");
+        }
+        if (only.isEmpty() || only.contains("plan")) {
+            bench.figures("rebuild.RebuildFigures");
         }
     }
 
-    /** The set of a whole tree, and its files: in a process of its own, with the launcher's settings. */
-    private void publish() throws Exception {
+    /** The figures of a room: in a process of its own, with the launcher's settings. */
+    private void figures(String room) throws Exception {
         new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-XX:+UseSerialGC",
@@ -91,7 +94,7 @@ public final class Bench {
                         "-Xmx1g",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "org.holdfast.publish.PublishFigures")
+                        "org.holdfast." + room)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start()
                 .waitFor();

@@ -33,6 +33,7 @@ final class CappedLog implements AutoCloseable {
     private long dropped;
     private volatile long wrote;
     private volatile boolean failed;
+    private boolean closed;
 
     /** Begins a log; {@code file} lacks the suffix {@code .gz} that it gets in the end. */
     CappedLog(Path file, long most) throws IOException {
@@ -141,6 +142,10 @@ final class CappedLog implements AutoCloseable {
     @Override
     public void close() throws IOException {
         synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
             out.close();
             Path whole = file.resolveSibling(file.getFileName() + ".gz");
             Path half = file.resolveSibling(file.getFileName() + ".gz.part");

@@ -395,7 +395,7 @@ public final class FarmEngine implements Engine {
         if (wait.isPresent()) {
             database.update(
                     "update build_package set state = 'ready', signature = ? where run = ? and name = ?",
-                    failure.kind() == FailureKind.WORKER_LOST ? before : failure.signature(),
+                    failure.rule().equals(RetryRules.LAPSED) ? before : failure.signature(),
                     run,
                     name);
             again.after(wait.get());
@@ -482,7 +482,7 @@ public final class FarmEngine implements Engine {
             }
             Failure lost = new Failure(
                     FailureKind.WORKER_LOST,
-                    "lease",
+                    RetryRules.LAPSED,
                     List.of("worker " + known.get().worker() + " was not heard of for " + LEASE_SECONDS + " s"),
                     "");
             attempt(

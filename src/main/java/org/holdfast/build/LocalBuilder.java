@@ -68,7 +68,7 @@ public final class LocalBuilder {
         this.command = command;
         this.rules = rules;
         this.packages = packages;
-        this.work = work;
+        this.work = work.toAbsolutePath();
         this.clock = clock;
         this.prefix = prefix(limits.nice);
     }

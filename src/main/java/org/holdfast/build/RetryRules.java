@@ -15,7 +15,10 @@ import org.holdfast.outcome.FailureKind;
  */
 public record RetryRules(int attempts, Duration pause, Duration longest) {
 
-    /** A worker that is lost takes nothing off the budget of a package, up to so many. */
+    /** The rule of a failure because the worker was not heard of: no fault of the package. */
+    static final String LAPSED = "lease";
+
+    /** A lapsed lease takes nothing off the budget of a package, up to so many. */
     private static final int LOST = 10;
 
     /** Three attempts, ten seconds, ten minutes. */
@@ -29,11 +32,11 @@ public record RetryRules(int attempts, Duration pause, Duration longest) {
      * @return empty if the package has failed for good
      */
     Optional<Duration> next(int tries, String before, Failure failure) {
-        if (failure.kind() == FailureKind.WORKER_LOST) {
+        if (failure.rule().equals(LAPSED)) {
             return tries < attempts + LOST ? Optional.of(Duration.ZERO) : Optional.empty();
         }
         boolean again = failure.kind().isTransient() || failure.kind() == FailureKind.UNKNOWN;
-        if (!again || tries >= attempts || failure.signature().equals(before)) {
+        if (!again || tries >= attempts || (!before.isEmpty() && failure.signature().equals(before))) {
             return Optional.empty();
         }
         Duration wait = pause.multipliedBy(1L << Math.min(20, tries - 1));

@@ -23,11 +23,16 @@ final class PlanCommand extends Verb {
         flag("--all", "List all packages, not only the first of each reason.");
         flag("--json", "Print JSON: every package with its reason.");
         finish(
-                "Levels: 'all' is everything that needs what changes, as pkgsrc does it; 'linked' is",
-                "what uses it itself, by linking, statically, or to be built; 'proven' leaves out",
-                "what the gate proved may stay (--verdicts), or, until it has, builds a few as a",
-                "trial first. In doubt a package is rebuilt. What is known of who links what comes",
-                "from the published summary; durations come from earlier builds, or are averages.",
+                "Levels: 'all' is everything that needs what changes, as pkgsrc does it;",
+                "'linked' is what uses it itself, by linking, statically, or to be built;",
+                "'proven' leaves out what the gate proved may stay (--verdicts), or, until it",
+                "has, builds a few as a trial first. In doubt a package is rebuilt. Who links",
+                "what is known from the published summary; how long a build takes, from earlier",
+                "builds, or it is estimated.",
+                "",
+                "Verdicts: {\"verdicts\": [{\"pkgname\", \"verdict\", \"headers_unchanged\",",
+                "\"archives_unchanged\"}]}; a verdict is compatible, additive, unknown,",
+                "source-break or binary-break.",
                 "",
                 "Exit status: 0 planned, 2 usage, 3 an input or tool failed.");
     }

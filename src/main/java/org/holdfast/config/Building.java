@@ -27,6 +27,7 @@ import java.util.Set;
  * @param failures a file of rules for failures, before the built-in ones
  * @param tools tools of builds that leave nothing of themselves in a package, beside the usual ones
  * @param compilers PKGPATHs of languages that link statically, beside the usual ones
+ * @param generators PKGPATHs of packages whose programs write code of those that are built with them, beside the usual ones
  * @param canaries how many users of a changed package are built as a trial
  */
 public record Building(
@@ -50,6 +51,7 @@ public record Building(
         Optional<String> failures,
         List<String> tools,
         List<String> compilers,
+        List<String> generators,
         int canaries) {
 
     static final Set<String> KEYS = Set.of(
@@ -73,6 +75,7 @@ public record Building(
             "failures",
             "tools",
             "compilers",
+            "generators",
             "canaries");
 
     private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -84,6 +87,7 @@ public record Building(
         requires = List.copyOf(requires);
         tools = List.copyOf(tools);
         compilers = List.copyOf(compilers);
+        generators = List.copyOf(generators);
     }
 
     static Building of(Section section) {
@@ -117,6 +121,7 @@ public record Building(
                 section.string("failures").map(section::resolve),
                 section.strings("tools"),
                 section.strings("compilers"),
+                section.strings("generators"),
                 section.number("canaries", 5));
     }
 }

@@ -76,37 +76,41 @@ final class PlanRun {
         Parsed<BuildTiming> timings = history.get();
         malformed.addAll(timings.malformed());
         Durations durations = Durations.of(timings.values());
-        RebuildPlanner planner = new RebuildPlanner(
-                graph,
-                published.get(),
-                durations,
-                rules(),
-                order.verdicts().map(this::verdicts).orElse(Map.of()));
-        RebuildPlan plan = planner.plan(changed(order, graph, timings.values()), order.level(), order.workers());
+        Set<Integer> changed = changed(order, graph, timings.values());
+        Map<PkgName, InterfaceChange> verdicts =
+                order.verdicts().map(this::verdicts).orElse(Map.of());
+        order.verdicts().ifPresent(where -> passedOver(verdicts.keySet(), changed, graph, where));
+        RebuildPlan plan = new RebuildPlanner(graph, published.get(), durations, rules(), verdicts)
+                .plan(changed, order.level(), order.workers());
         return new Planned(
                 new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed), graph, durations);
     }
 
     private RebuildRules rules() {
         return new RebuildRules(
-                Stream.concat(RebuildRules.USUAL.tools().stream(), settings.tools().stream())
-                        .toList(),
-                Stream.concat(RebuildRules.USUAL.compilers().stream(), settings.compilers().stream())
-                        .toList(),
+                both(RebuildRules.USUAL.tools(), settings.tools()),
+                both(RebuildRules.USUAL.compilers(), settings.compilers()),
+                both(RebuildRules.USUAL.generators(), settings.generators()),
                 settings.canaries());
     }
 
+    private static List<String> both(List<String> usual, List<String> more) {
+        return Stream.concat(usual.stream(), more.stream()).toList();
+    }
+
     private BuildGraph graph(PlanOrder order) {
-        if (order.branch().isPresent()) {
-            return BranchGraph.of(store.get(), order.branch().get());
-        }
-        String where = order.scan()
+        BuildGraphs.Reading reading = order.branch().isPresent()
+                ? BranchGraph.of(store.get(), order.branch().get())
+                : BuildGraphs.read(surroundings.inputs(), scan(order));
+        malformed.addAll(reading.malformed());
+        return reading.graph();
+    }
+
+    private String scan(PlanOrder order) {
+        return order.scan()
                 .or(settings::scan)
                 .orElseThrow(() -> new InvalidRequest(
                         "name the tree: --scan FILE, --branch NAME, or 'scan' in [build] of " + Configuration.FILE));
-        BuildGraphs.Reading reading = BuildGraphs.read(surroundings.inputs(), where);
-        malformed.addAll(reading.malformed());
-        return reading.graph();
     }
 
     private Parsed<BuildTiming> history(PlanOrder order) {
@@ -173,31 +177,47 @@ final class PlanRun {
         return near.isEmpty() ? " in the tree" : "; there is " + String.join(", ", near);
     }
 
-    /** <code>{"verdicts": [{"pkgname", "verdict", "headers_unchanged", "archives_unchanged"}]}</code>. */
+    /**
+     * <code>{"verdicts": [{"pkgname", "verdict", "headers_unchanged", "archives_unchanged"}]}</code>; of several of one package the worst
+     * counts.
+     */
     private Map<PkgName, InterfaceChange> verdicts(String where) {
         Map<PkgName, InterfaceChange> verdicts = new HashMap<>();
-        JsonTree tree;
         try {
-            tree = JsonReader.tree(surroundings.inputs().text(where));
+            JsonTree tree = JsonReader.tree(surroundings.inputs().text(where));
+            if (tree.at("verdicts").isEmpty()) {
+                throw new Unusable(where, "holds no 'verdicts'");
+            }
+            for (JsonTree one : tree.elements("verdicts")) {
+                String name =
+                        one.text("pkgname").orElseThrow(() -> new Unusable(where, "has a verdict without pkgname"));
+                Verdict verdict = one.text("verdict")
+                        .flatMap(word -> Stream.of(Verdict.values())
+                                .filter(known -> known.toString().equals(word))
+                                .findFirst())
+                        .orElseThrow(() -> new Unusable(where, "has no verdict that is known for " + name));
+                verdicts.merge(
+                        new PkgName(name),
+                        new InterfaceChange(
+                                verdict, isTrue(one, "headers_unchanged"), isTrue(one, "archives_unchanged")),
+                        InterfaceChange::and);
+            }
         } catch (JsonReader.BrokenJson e) {
             throw new Unusable(where, e.line(), "is no JSON: " + e.getMessage());
-        }
-        for (JsonTree one : tree.elements("verdicts")) {
-            String name = one.text("pkgname").orElseThrow(() -> new Unusable(where, "has a verdict without pkgname"));
-            Verdict verdict = one.text("verdict")
-                    .flatMap(word -> Stream.of(Verdict.values())
-                            .filter(known -> known.toString().equals(word))
-                            .findFirst())
-                    .orElseThrow(() -> new Unusable(where, "has no verdict that is known for " + name));
-            verdicts.put(
-                    new PkgName(name),
-                    new InterfaceChange(
-                            verdict,
-                            one.text("headers_unchanged").filter("true"::equals).isPresent(),
-                            one.text("archives_unchanged")
-                                    .filter("true"::equals)
-                                    .isPresent()));
+        } catch (IllegalArgumentException e) {
+            throw new Unusable(where, "holds no verdicts: " + e.getMessage());
         }
         return verdicts;
+    }
+
+    private void passedOver(Set<PkgName> judged, Set<Integer> changed, BuildGraph graph, String where) {
+        judged.stream()
+                .filter(name -> changed.stream().map(graph::name).noneMatch(name::equals))
+                .map(name -> new Malformed(where, 0, "a verdict on " + name + ", which does not change"))
+                .forEach(malformed::add);
+    }
+
+    private static boolean isTrue(JsonTree tree, String member) {
+        return tree.text(member).filter("true"::equals).isPresent();
     }
 }

@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  * <pre>{@code
  * BuildGraph.Builder graph = new BuildGraph.Builder();
  * int curl = graph.add(new PkgName("curl-7.36.0"), PkgPath.parse("www/curl"));
- * graph.need(curl, graph.add(new PkgName("openssl-1.0.1g"), PkgPath.parse("security/openssl")), "openssl>=1.0.1c", true);
+ * int openssl = graph.add(new PkgName("openssl-1.0.1g"), PkgPath.parse("security/openssl"));
+ * graph.need(curl, openssl, "openssl>=1.0.1c", BuildGraph.Headers.USED);
  * graph.build().dependents(1); // [0]
  * }</pre>
  *
@@ -35,22 +36,37 @@ public final class BuildGraph {
     private final List<Map<Integer, Need>> facts;
     private final Map<PkgName, Integer> numbers;
     private final boolean explained;
+    private final boolean partial;
 
     /**
      * What a scan says of how one package needs another.
      *
      * @param pattern the pattern that it asks for, {@code openssl>=1.0.1c}; several are joined with blanks, and all must match; empty if it
      *     is not known
-     * @param headers whether its scan read the other's {@code buildlink3.mk}, so that it is compiled with the other's headers
+     * @param headers whether it is compiled with the other's headers
      */
-    public record Need(String pattern, boolean headers) {
+    public record Need(String pattern, Headers headers) {
 
-        /** Whether a package satisfies the pattern; any does if the pattern is not known. */
+        /** Whether a package satisfies the pattern; any does if the pattern is not known, none if it cannot be read. */
         public boolean isSatisfiedBy(PkgName pkgname) {
-            return pattern.isEmpty()
-                    || Arrays.stream(pattern.split(" +"))
-                            .allMatch(one -> PkgPattern.parse(one).matches(pkgname));
+            return pattern.isEmpty() || Arrays.stream(pattern.split(" +")).allMatch(one -> matches(one, pkgname));
         }
+
+        private static boolean matches(String pattern, PkgName pkgname) {
+            try {
+                return PkgPattern.parse(pattern).matches(pkgname);
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+    }
+
+    /** Whether a package is compiled with the headers of one that it needs: whether its scan read the other's {@code buildlink3.mk}. */
+    public enum Headers {
+        USED,
+        UNUSED,
+        /** The source does not say it. */
+        UNKNOWN
     }
 
     private BuildGraph(Builder builder) {
@@ -58,9 +74,10 @@ public final class BuildGraph {
         names = builder.names.toArray(PkgName[]::new);
         paths = Map.copyOf(builder.paths);
         notBuilt = Map.copyOf(builder.notBuilt);
-        numbers = builder.numbers;
-        facts = List.copyOf(builder.facts);
+        numbers = new HashMap<>(builder.numbers);
+        facts = builder.facts.stream().map(Map::copyOf).toList();
         explained = builder.explained;
+        partial = builder.partial;
         needs = new int[size][];
         int[] count = new int[size];
         for (int i = 0; i < size; i++) {
@@ -130,6 +147,11 @@ public final class BuildGraph {
         return explained;
     }
 
+    /** Whether packages may be compiled with the headers of others that they do not need by this graph. */
+    public boolean isPartial() {
+        return partial;
+    }
+
     /** Whether the source gives PKGPATHs. */
     public boolean hasPaths() {
         return !paths.isEmpty();
@@ -181,18 +203,29 @@ public final class BuildGraph {
 
     /** The packages of a cycle, each needed by the one before it and the first by the last; empty if there is none. */
     public List<PkgName> cycle() {
+        boolean[] all = new boolean[size()];
+        Arrays.fill(all, true);
+        return cycle(all);
+    }
+
+    /** The packages of a cycle among some packages; empty if there is none among them. */
+    public List<PkgName> cycle(boolean[] some) {
         int[] waiting = new int[size()];
         int[] queue = new int[size()];
         int tail = 0;
         for (int i = 0; i < size(); i++) {
-            waiting[i] = needs[i].length;
-            if (waiting[i] == 0) {
-                queue[tail++] = i;
+            if (some[i]) {
+                for (int need : needs[i]) {
+                    waiting[i] += some[need] ? 1 : 0;
+                }
+                if (waiting[i] == 0) {
+                    queue[tail++] = i;
+                }
             }
         }
         for (int head = 0; head < tail; head++) {
             for (int next : dependents[queue[head]]) {
-                if (--waiting[next] == 0) {
+                if (some[next] && --waiting[next] == 0) {
                     queue[tail++] = next;
                 }
             }
@@ -230,6 +263,7 @@ public final class BuildGraph {
         private final List<IntList> needs = new ArrayList<>();
         private final List<Map<Integer, Need>> facts = new ArrayList<>();
         private boolean explained;
+        private boolean partial;
 
         /** Adds a package, or finds it by its PKGNAME; gives its number. */
         public int add(PkgName pkgname, Optional<PkgPath> path) {
@@ -245,9 +279,25 @@ public final class BuildGraph {
             return number;
         }
 
+        /** The number of a package that was added. */
+        public OptionalInt find(PkgName pkgname) {
+            Integer number = numbers.get(pkgname);
+            return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+        }
+
+        /** The PKGNAME of a package that was added. */
+        public PkgName name(int number) {
+            return names.get(number);
+        }
+
         /** Says that the tree cannot make a package here, and why. */
         public void notBuilt(int number, String why) {
             notBuilt.put(number, why);
+        }
+
+        /** Says that packages may be compiled with the headers of others that they are not said to need. */
+        public void partial() {
+            partial = true;
         }
 
         /** Says that a package needs another; one that needs itself is passed over. */
@@ -258,21 +308,20 @@ public final class BuildGraph {
         }
 
         /** The same, with the pattern, and whether it is compiled with the other's headers. */
-        public void need(int number, int needed, String pattern, boolean headers) {
+        public void need(int number, int needed, String pattern, Headers headers) {
             need(number, needed);
             explained = true;
             if (facts.get(number).isEmpty()) {
                 facts.set(number, new HashMap<>());
             }
-            facts.get(number)
-                    .merge(
-                            needed,
-                            new Need(pattern, headers),
-                            (one, two) -> new Need(
-                                    (" " + one.pattern() + " ").contains(" " + two.pattern() + " ")
-                                            ? one.pattern()
-                                            : one.pattern() + " " + two.pattern(),
-                                    one.headers() || two.headers()));
+            facts.get(number).merge(needed, new Need(pattern, headers), Builder::both);
+        }
+
+        private static Need both(Need one, Need two) {
+            boolean known = (" " + one.pattern() + " ").contains(" " + two.pattern() + " ");
+            Headers headers =
+                    one.headers() == Headers.USED || two.headers() == Headers.UNUSED ? one.headers() : two.headers();
+            return new Need((known ? one.pattern() : one.pattern() + " " + two.pattern()).strip(), headers);
         }
 
         /** The graph. */

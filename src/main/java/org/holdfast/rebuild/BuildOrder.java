@@ -188,7 +188,7 @@ public final class BuildOrder {
             }
         }
         if (tail < count) {
-            List<PkgName> cycle = graph.cycle();
+            List<PkgName> cycle = graph.cycle(some);
             throw new Unusable(
                     "the graph of dependencies",
                     "has a circle: "

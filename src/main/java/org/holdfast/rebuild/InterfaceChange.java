@@ -11,6 +11,14 @@ import org.holdfast.outcome.Verdict;
  */
 public record InterfaceChange(Verdict verdict, boolean headersUnchanged, boolean archivesUnchanged) {
 
+    /** What two findings say together: the worse of each. */
+    public InterfaceChange and(InterfaceChange other) {
+        return new InterfaceChange(
+                verdict.compareTo(other.verdict) >= 0 ? verdict : other.verdict,
+                headersUnchanged && other.headersUnchanged,
+                archivesUnchanged && other.archivesUnchanged);
+    }
+
     /** Whether a package that links only its shared libraries may stay as it is. */
     boolean mayStayLinked() {
         return verdict.compareTo(Verdict.ADDITIVE) <= 0 && headersUnchanged && archivesUnchanged;

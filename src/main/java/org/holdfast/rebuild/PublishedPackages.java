@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
@@ -40,8 +41,18 @@ public final class PublishedPackages {
 
         /** Whether it needs another at run time. */
         boolean dependsOn(Build other) {
-            return depends.stream()
-                    .anyMatch(pattern -> PkgPattern.parse(pattern).matches(other.pkgname));
+            return patterns().anyMatch(pattern -> pattern.matches(other.pkgname));
+        }
+
+        /** The patterns that can be read. */
+        Stream<PkgPattern> patterns() {
+            return depends.stream().flatMap(text -> {
+                try {
+                    return Stream.of(PkgPattern.parse(text));
+                } catch (IllegalArgumentException e) {
+                    return Stream.empty();
+                }
+            });
         }
     }
 

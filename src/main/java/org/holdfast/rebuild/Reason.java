@@ -16,6 +16,8 @@ public enum Reason {
     LINKS("links it or is compiled with it"),
     /** It needs a changed package, and it is not known what for. */
     DEPENDS("needs it; what for is not known"),
+    /** It needs a changed package to run, or as a mere tool: nothing of it is inside. */
+    UNAFFECTED("needs it, and has nothing of it inside"),
     /** It needs a changed package only through others. */
     INDIRECT("needs it through others"),
     /** It is rebuilt to try whether the changed package still serves its users. */

@@ -2,30 +2,29 @@ package org.holdfast.rebuild;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.BuildGraph;
 import org.holdfast.pkgsrc.PkgName;
-import org.holdfast.rebuild.Uses.Use;
+import org.holdfast.rebuild.Affected.Cause;
+import org.holdfast.rebuild.Affected.Standing;
 
 /**
  * Plans what a change rebuilds.
  *
- * <p>{@link Level#ALL} is everything that needs a changed package. {@link Level#LINKED} is what {@link Uses uses} a changed package
- * itself; what takes it in statically counts as changed, too. {@link Level#PROVEN} leaves out what the gate proved may stay; as long as the
- * gate has not seen the changed package, it is decided afterwards, and only a few users are built as a trial.
+ * <p>{@link Level#ALL} is everything that needs a changed package. {@link Level#LINKED} is what {@link Affected} says. {@link Level#PROVEN}
+ * leaves out what the gate proved may stay; as long as the gate has not seen the changed package, it is decided afterwards, and only a few
+ * users are built as a trial.
  */
 public final class RebuildPlanner {
 
@@ -35,9 +34,6 @@ public final class RebuildPlanner {
     private final RebuildRules rules;
     private final Map<PkgName, InterfaceChange> verdicts;
     private final Uses uses;
-    private final Map<String, List<Integer>> byBase = new HashMap<>();
-    private final Map<Integer, Set<Integer>> causes = new HashMap<>();
-    private final List<String> notes = new ArrayList<>();
 
     /** A planner for a tree; {@code verdicts} are by the PKGNAME of the changed package. */
     public RebuildPlanner(
@@ -63,35 +59,27 @@ public final class RebuildPlanner {
      * @throws org.holdfast.pkgsrc.Unusable if packages need each other in a circle
      */
     public RebuildPlan plan(Collection<Integer> changed, Level level, int workers) {
-        notes.clear();
-        causes.clear();
-        Map<Integer, Rebuild> linked = linked(changed);
-        Map<Integer, Rebuild> all = all(changed, linked);
+        Set<Integer> roots = new LinkedHashSet<>(changed);
+        Affected affected = new Affected(graph, published, uses, verdicts, roots);
         Map<Level, List<Rebuild>> levels = new EnumMap<>(Map.of(
                 Level.ALL,
-                withMissing(all),
+                withMissing(all(roots, affected)),
                 Level.LINKED,
-                withMissing(linked),
+                withMissing(linked(roots, affected)),
                 Level.PROVEN,
-                withMissing(proven(linked))));
-        List<Rebuild> chosen = Objects.requireNonNull(levels.get(level));
+                withMissing(proven(roots, affected))));
         Map<Level, RebuildPlan.Cost> costs = new EnumMap<>(Level.class);
+        List<Rebuild> chosen = Objects.requireNonNull(levels.get(level));
+        BuildOrder order = BuildOrder.of(graph, chosen);
         levels.forEach((one, packages) -> {
-            List<Rebuild> certain = one == Level.PROVEN
-                    ? packages.stream().filter(rebuild -> !rebuild.afterGate()).toList()
-                    : packages;
-            costs.put(
-                    one,
-                    RebuildPlan.Cost.of(
-                            BuildOrder.of(graph, certain), packages.size() - certain.size(), Math.max(1, workers)));
+            List<Rebuild> certain =
+                    packages.stream().filter(rebuild -> !rebuild.afterGate()).toList();
+            int open = packages.size() - certain.size();
+            BuildOrder of = one == level && open == 0 ? order : BuildOrder.of(graph, certain);
+            costs.put(one, RebuildPlan.Cost.of(of, open, Math.max(1, workers)));
         });
-        notBuilt(chosen);
         return new RebuildPlan(
-                changed.stream().map(this::change).toList(),
-                level,
-                BuildOrder.of(graph, chosen).inSequence(),
-                costs,
-                notes);
+                roots.stream().map(this::change).toList(), level, order.inSequence(), costs, notes(chosen, affected));
     }
 
     private RebuildPlan.Change change(int number) {
@@ -116,85 +104,39 @@ public final class RebuildPlanner {
                 durations.of(name, graph.path(number)));
     }
 
-    private Map<Integer, Rebuild> linked(Collection<Integer> changed) {
-        Map<Integer, Rebuild> linked = new LinkedHashMap<>();
-        Deque<Integer> roots = new ArrayDeque<>();
-        for (int number : changed) {
-            if (linked.putIfAbsent(number, rebuild(number, Reason.CHANGED, Optional.empty(), "", false)) == null) {
-                roots.add(number);
-            }
-        }
-        Set<Integer> unpublished = new HashSet<>();
-        while (!roots.isEmpty()) {
-            int root = roots.remove();
-            for (int user : users(root)) {
-                if (published.isKnown() && uses.published(user).isEmpty()) {
-                    unpublished.add(user);
-                    continue;
-                }
-                boolean itself = changed.contains(root);
-                uses.of(user, root)
-                        .filter(use -> itself || use.reason() == Reason.STATIC)
-                        .ifPresent(use -> {
-                            causes.computeIfAbsent(user, none -> new HashSet<>())
-                                    .add(root);
-                            Rebuild now = rebuild(user, use.reason(), Optional.of(root), use.says(), stays(use, root));
-                            Rebuild known = linked.get(user);
-                            if (known == null && use.reason() == Reason.STATIC) {
-                                roots.add(user);
-                            }
-                            if (known == null || worse(now, known)) {
-                                linked.put(user, now);
-                            }
-                        });
-            }
-        }
-        unpublished.removeAll(linked.keySet());
-        if (!unpublished.isEmpty()) {
-            notes.add("%,d that need what changes are not published: there is nothing to rebuild"
-                    .formatted(unpublished.size()));
-        }
+    /** A rebuild for the strongest of some causes. */
+    private Rebuild rebuild(int number, List<Cause> causes, boolean staged) {
+        Cause cause = Collections.min(causes, Cause.ORDER);
+        return rebuild(
+                number,
+                cause.use().reason(),
+                Optional.of(cause.root()),
+                cause.use().says(),
+                staged && cause.standing() == Standing.OPEN);
+    }
+
+    private Map<Integer, Rebuild> changed(Set<Integer> changed) {
+        Map<Integer, Rebuild> rebuilds = new LinkedHashMap<>();
+        changed.forEach(number -> rebuilds.put(number, rebuild(number, Reason.CHANGED, Optional.empty(), "", false)));
+        return rebuilds;
+    }
+
+    private Map<Integer, Rebuild> linked(Set<Integer> changed, Affected affected) {
+        Map<Integer, Rebuild> linked = changed(changed);
+        affected.causes().forEach((number, causes) -> linked.put(number, rebuild(number, causes, false)));
         return linked;
     }
 
-    private static boolean worse(Rebuild now, Rebuild known) {
-        return (known.afterGate() && !now.afterGate())
-                || (known.afterGate() == now.afterGate() && now.reason().compareTo(known.reason()) < 0);
-    }
-
-    /** Whether a use is left to the gate: {@code afterGate}, or false if it is certain. */
-    private boolean stays(Use use, int changed) {
-        return use.reason() == Reason.LINKS && !verdicts.containsKey(graph.name(changed));
-    }
-
-    /** What needs a package by the graph, and what needs its libraries by what is published. */
-    private Set<Integer> users(int number) {
-        Set<Integer> users =
-                Arrays.stream(graph.dependents(number)).boxed().collect(Collectors.toCollection(HashSet::new));
-        if (published.isKnown() && byBase.isEmpty()) {
-            for (int i = 0; i < graph.size(); i++) {
-                byBase.computeIfAbsent(graph.name(i).base().text(), none -> new ArrayList<>())
-                        .add(i);
-            }
-        }
-        uses.published(number)
-                .ifPresent(build -> published
-                        .requiring(build.provides())
-                        .forEach(base -> users.addAll(byBase.getOrDefault(base, List.of()))));
-        users.remove(number);
-        return users;
-    }
-
-    private Map<Integer, Rebuild> all(Collection<Integer> changed, Map<Integer, Rebuild> linked) {
-        Map<Integer, Rebuild> all = new LinkedHashMap<>(linked);
-        Deque<Integer> queue = new ArrayDeque<>(linked.keySet());
-        Map<Integer, Integer> from = new HashMap<>();
-        changed.forEach(number -> from.put(number, number));
+    private Map<Integer, Rebuild> all(Set<Integer> changed, Affected affected) {
+        Map<Integer, Rebuild> all = linked(changed, affected);
+        affected.unpublished().forEach((number, causes) -> all.put(number, rebuild(number, causes, false)));
+        Deque<Integer> queue = new ArrayDeque<>(all.keySet());
         while (!queue.isEmpty()) {
             int here = queue.remove();
+            Reason reason = changed.contains(here) ? Reason.UNAFFECTED : Reason.INDIRECT;
             for (int next : graph.dependents(here)) {
                 if (!all.containsKey(next)) {
-                    all.put(next, rebuild(next, Reason.INDIRECT, Optional.of(here), "", false));
+                    all.put(next, rebuild(next, reason, Optional.of(here), "", false));
                     queue.add(next);
                 }
             }
@@ -202,40 +144,31 @@ public final class RebuildPlanner {
         return all;
     }
 
-    private Map<Integer, Rebuild> proven(Map<Integer, Rebuild> linked) {
-        Map<Integer, Rebuild> proven = new LinkedHashMap<>();
-        linked.forEach((number, rebuild) -> {
-            if (!isProven(rebuild)) {
-                proven.put(number, rebuild);
+    private Map<Integer, Rebuild> proven(Set<Integer> changed, Affected affected) {
+        Map<Integer, Rebuild> proven = changed(changed);
+        Map<Integer, List<Integer>> trials = new LinkedHashMap<>();
+        affected.causes().forEach((number, causes) -> {
+            if (causes.stream().anyMatch(cause -> cause.standing() != Standing.PROVEN)) {
+                proven.put(number, rebuild(number, causes, true));
+            }
+            if (causes.stream().allMatch(cause -> cause.standing() != Standing.CERTAIN)) {
+                causes.forEach(cause -> trials.computeIfAbsent(cause.root(), none -> new ArrayList<>())
+                        .add(number));
             }
         });
-        linked.values().stream()
-                .filter(rebuild -> rebuild.reason() == Reason.LINKS && (rebuild.afterGate() || isProven(rebuild)))
-                .sorted(Comparator.comparingInt((Rebuild one) -> -graph.dependents(one.number()).length)
-                        .thenComparing(one -> one.pkgname().text()))
+        trials.forEach((root, users) -> users.stream()
+                .sorted(Comparator.comparingInt((Integer user) -> -graph.dependents(user).length)
+                        .thenComparing(user -> graph.name(user).text()))
                 .limit(rules.canaries())
-                .forEach(one -> proven.put(
-                        one.number(),
+                .forEach(user -> proven.put(
+                        user,
                         rebuild(
-                                one.number(),
+                                user,
                                 Reason.CANARY,
-                                one.becauseOf().map(name -> graph.find(name).orElseThrow()),
-                                one.says(),
-                                false)));
+                                Optional.of(root),
+                                uses.of(user, root).map(Uses.Use::says).orElse(""),
+                                false))));
         return proven;
-    }
-
-    /** Whether the gate proved that a package may stay: for each changed package that it uses. */
-    private boolean isProven(Rebuild rebuild) {
-        return rebuild.reason() == Reason.LINKS
-                && causes.getOrDefault(rebuild.number(), Set.of()).stream().allMatch(changed -> {
-                    InterfaceChange change = verdicts.get(graph.name(changed));
-                    return change != null
-                            && change.mayStayLinked()
-                            && uses.of(rebuild.number(), changed)
-                                    .filter(Use::mayStay)
-                                    .isPresent();
-                });
     }
 
     /** With what the packages need and nobody can install today. */
@@ -256,7 +189,14 @@ public final class RebuildPlanner {
         return new ArrayList<>(all.values());
     }
 
-    private void notBuilt(List<Rebuild> packages) {
+    private List<String> notes(List<Rebuild> packages, Affected affected) {
+        List<String> notes = new ArrayList<>();
+        Set<Integer> idle = new LinkedHashSet<>(affected.unpublished().keySet());
+        packages.forEach(one -> idle.remove(one.number()));
+        if (!idle.isEmpty()) {
+            notes.add(
+                    "%,d that use what changes are not published: there is nothing to rebuild".formatted(idle.size()));
+        }
         List<Rebuild> not = packages.stream()
                 .filter(one -> graph.notBuilt(one.number()).isPresent())
                 .toList();
@@ -267,6 +207,10 @@ public final class RebuildPlanner {
                             not.getFirst().pkgname(),
                             graph.notBuilt(not.getFirst().number()).orElse("")));
         }
+        if (graph.isPartial()) {
+            notes.add("the tree does not say who is compiled with whose headers, and nothing of those that come with"
+                    + " others: a bulk scan knows more");
+        }
         if (durations.isEmpty()) {
             notes.add("no history of builds: every duration is a guess; name one with --history");
         }
@@ -276,5 +220,6 @@ public final class RebuildPlanner {
                             ? "what is published is not known: who links what is taken from the scan"
                             : "the graph does not say how packages need each other: whoever needs what changes is taken to link it");
         }
+        return notes;
     }
 }

@@ -4,14 +4,14 @@ import java.util.List;
 import org.holdfast.pkgsrc.PkgPath;
 
 /**
- * What cannot be seen in a scan and is laid down.
+ * What cannot be seen in a scan and is laid down, by PKGPATHs, or beginnings of PKGPATHs with {@code *}.
  *
- * @param tools tools of builds that leave nothing of themselves in a package, by PKGPATH
- * @param compilers languages that link statically: what needs one of these to be built takes its libraries into itself; a PKGPATH, or the
- *     beginning of one with {@code *}
+ * @param tools tools of builds that leave nothing of themselves in a package; those that also have a library count where that is not used
+ * @param compilers languages that link statically: what needs one of these to be built takes its libraries into itself
+ * @param generators packages whose programs write code of those that are built with them, also of those that link their libraries
  * @param canaries how many users of a changed package are built as a trial where not all are rebuilt
  */
-public record RebuildRules(List<String> tools, List<String> compilers, int canaries) {
+public record RebuildRules(List<String> tools, List<String> compilers, List<String> generators, int canaries) {
 
     /** What is usual. */
     public static final RebuildRules USUAL = new RebuildRules(
@@ -29,11 +29,33 @@ public record RebuildRules(List<String> tools, List<String> compilers, int canar
                     "pkgtools/*",
                     "sysutils/checkperms"),
             List.of("lang/go*", "lang/rust*", "lang/ghc*", "lang/ocaml*", "lang/zig"),
+            List.of(
+                    "devel/bison",
+                    "devel/byacc",
+                    "devel/flex",
+                    "devel/glib2*",
+                    "devel/gobject-introspection",
+                    "devel/gperf",
+                    "devel/orc",
+                    "devel/protobuf*",
+                    "devel/py-cython*",
+                    "devel/re2c",
+                    "devel/swig*",
+                    "devel/thrift",
+                    "devel/wayland*",
+                    "lang/clang*",
+                    "lang/gcc*",
+                    "lang/llvm*",
+                    "lang/vala*",
+                    "net/grpc",
+                    "sysutils/dbus-glib",
+                    "x11/qt*"),
             5);
 
     public RebuildRules {
         tools = List.copyOf(tools);
         compilers = List.copyOf(compilers);
+        generators = List.copyOf(generators);
     }
 
     boolean isTool(PkgPath path) {
@@ -42,6 +64,10 @@ public record RebuildRules(List<String> tools, List<String> compilers, int canar
 
     boolean isCompiler(PkgPath path) {
         return matches(compilers, path);
+    }
+
+    boolean isGenerator(PkgPath path) {
+        return matches(generators, path);
     }
 
     private static boolean matches(List<String> globs, PkgPath path) {

@@ -125,7 +125,7 @@ public record PlanReport(RebuildPlan plan, List<Malformed> malformed, boolean ev
         if (cost.unmeasured() > 0) {
             Block.write(
                     "durations",
-                    "%,d of %,d packages were measured; for the others (~) it is the average of what was"
+                    "%,d of %,d packages were measured; the others (~) are estimated"
                             .formatted(cost.packages() - cost.unmeasured(), cost.packages()),
                     List.of(),
                     style,
@@ -140,7 +140,9 @@ public record PlanReport(RebuildPlan plan, List<Malformed> malformed, boolean ev
         reasons.forEach((reason, rebuilds) -> {
             out.append('\n')
                     .append(style.bold("%s: %,d".formatted(reason, rebuilds.size())))
-                    .append(reason == Reason.CHANGED ? "" : "  (" + reason.says() + ")")
+                    .append(style.fit(
+                            reason == Reason.CHANGED ? "" : "  (" + reason.says() + ")",
+                            "%s: %,d".formatted(reason, rebuilds.size()).length()))
                     .append('\n');
             Table table = new Table(style);
             rebuilds.stream()
@@ -149,19 +151,29 @@ public record PlanReport(RebuildPlan plan, List<Malformed> malformed, boolean ev
                             "  " + one.pkgname(),
                             (one.duration().measured() ? "" : "~")
                                     + time(one.duration().seconds()),
-                            one.becauseOf()
-                                            .filter(root -> plan.changes().size() > 1 || reason == Reason.INDIRECT)
-                                            .map(PkgName::text)
-                                            .orElse("")
-                                    + (one.says().isEmpty() || one.becauseOf().isEmpty() ? "" : " ")
-                                    + one.says()
-                                    + (one.afterGate() ? "; unless the gate proves that it may stay" : "")));
+                            why(one)));
             out.append(table);
             if (!everything && rebuilds.size() > MOST) {
                 out.append("  … %,d more; --all lists them%n".formatted(rebuilds.size() - MOST));
             }
         });
         out.append('\n');
+    }
+
+    /** For which package, where that is not plain; and the evidence. */
+    private String why(Rebuild one) {
+        List<String> words = new ArrayList<>();
+        one.becauseOf()
+                .filter(root -> plan.changes().size() > 1 || !isChange(root))
+                .ifPresent(root -> words.add(root.text()));
+        if (!one.says().isEmpty()) {
+            words.add(one.says());
+        }
+        return String.join(": ", words) + (one.afterGate() ? "; unless the gate proves that it may stay" : "");
+    }
+
+    private boolean isChange(PkgName name) {
+        return plan.changes().stream().anyMatch(change -> change.pkgname().equals(name));
     }
 
     /**

@@ -5,22 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
-import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.BuildGraph;
+import org.holdfast.pkgsrc.BuildGraph.Headers;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
-import org.holdfast.pkgsrc.PkgPattern;
-import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScanRecord;
 import org.holdfast.pkgsrc.Unusable;
 
@@ -28,7 +25,7 @@ import org.holdfast.pkgsrc.Unusable;
  * Reads which package is built before which, from one of three kinds of file, compressed or not:
  *
  * <ul>
- *   <li>a bulk scan ({@code pbulk-index}): {@code ALL_DEPENDS} is resolved here, to the highest version in the directory that matches;
+ *   <li>a bulk scan ({@code pbulk-index}): {@code ALL_DEPENDS} is resolved here, as pbulk does it;
  *   <li>a presolved scan or a bulk report: the same with {@code DEPENDS=openssl-1.0.1g zlib-1.2.8};
  *   <li>a dependency graph: lines {@code openssl-1.0.1g -> curl-7.36.0}, the first is built before the second.
  * </ul>
@@ -91,16 +88,24 @@ public final class BuildGraphs {
         for (int at = 0; at < text.length; ) {
             line++;
             int end = at;
-            int arrow = -1;
+            int blanks = 0;
+            int blank = at;
             for (; end < text.length && text[end] != '\n'; end++) {
-                if (text[end] == '>' && arrow < 0 && end > at + 2 && text[end - 1] == '-' && text[end - 2] == ' ') {
-                    arrow = end;
+                if (text[end] == ' ') {
+                    blank = blanks++ == 0 ? end : blank;
                 }
             }
-            if (arrow >= 0 && arrow + 2 < end && text[arrow + 1] == ' ') {
-                int first = number(names, at, arrow - 2);
-                graph.need(number(names, arrow + 2, end), first);
-            } else if (end > at) {
+            int last = end > at && text[end - 1] == '\r' ? end - 1 : end;
+            boolean edge = blanks == 2
+                    && blank > at
+                    && blank + 4 < last
+                    && text[blank + 1] == '-'
+                    && text[blank + 2] == '>'
+                    && text[blank + 3] == ' ';
+            if (edge) {
+                int first = number(names, at, blank);
+                graph.need(number(names, blank + 4, last), first);
+            } else if (last > at) {
                 malformed.add(new Malformed(where, line, "no line 'A-1.0 -> B-1.0'"));
             }
             at = end + 1;
@@ -114,36 +119,38 @@ public final class BuildGraphs {
     }
 
     /** What is kept of a record until all are read. */
-    private record Waiting(int number, List<Item> items, Optional<String> depends, Set<PkgPath> headers) {}
+    private record Waiting(
+            int number, int line, List<Item> items, Optional<String> depends, Optional<Set<PkgPath>> headers) {}
 
     /** An item of {@code ALL_DEPENDS}. */
     private record Item(String pattern, PkgPath path) {}
 
     private void records(InputStream in) throws IOException {
         List<Waiting> waiting = new ArrayList<>();
-        Map<PkgPath, Set<Integer>> byPath = new HashMap<>();
         Map<String, Optional<Item>> items = new HashMap<>();
         Map<String, Optional<PkgPath>> links = new HashMap<>();
-        Set<PkgName> seen = new HashSet<>();
+        Map<PkgName, Optional<PkgPath>> paths = new HashMap<>();
         new RecordReader(
                         where,
                         true,
                         (text, line) -> {
                             ScanRecord record = new ScanRecord(text);
                             PkgName name = record.pkgname();
-                            if (name.text().isEmpty()) {
+                            Optional<PkgPath> path = record.pkgpath();
+                            if (name.text().isBlank()) {
                                 malformed.add(new Malformed(where, line, "a record with an empty PKGNAME"));
-                            } else if (seen.add(name)) {
-                                int number = graph.add(name, record.pkgpath());
+                            } else if (paths.containsKey(name)) {
+                                again(name, path, paths, line);
+                            } else {
+                                paths.put(name, path);
+                                int number = graph.add(name, path);
                                 record.notBuilt().ifPresent(why -> graph.notBuilt(number, why));
-                                record.pkgpath()
-                                        .ifPresent(path -> byPath.computeIfAbsent(path, none -> new HashSet<>())
-                                                .add(number));
                                 waiting.add(new Waiting(
                                         number,
+                                        line,
                                         items(record, line, items),
                                         record.get("DEPENDS"),
-                                        headers(record, links)));
+                                        record.get("SCAN_DEPENDS").map(files -> headers(files, links))));
                             }
                         },
                         malformed)
@@ -151,13 +158,25 @@ public final class BuildGraphs {
         if (waiting.isEmpty()) {
             throw new Unusable(where, "holds no record of a bulk scan (a line 'PKGNAME=…')");
         }
-        BuildGraph named = graph.build();
-        waiting.forEach(one -> resolve(one, named, byPath));
+        BestMatches matches = new BestMatches(waiting.stream().map(one -> graph.name(one.number)));
+        waiting.forEach(one -> resolve(one, matches));
+    }
+
+    /** A directory that can be built with several options has a record for each; the first counts. */
+    private void again(PkgName name, Optional<PkgPath> path, Map<PkgName, Optional<PkgPath>> paths, int line) {
+        Optional<PkgPath> first = paths.getOrDefault(name, Optional.empty());
+        if (!first.equals(path)) {
+            malformed.add(new Malformed(
+                    where,
+                    line,
+                    name + " of " + path.map(PkgPath::toString).orElse("no directory") + " is already made by "
+                            + first.map(PkgPath::toString).orElse("no directory")));
+        }
     }
 
     private List<Item> items(ScanRecord record, int line, Map<String, Optional<Item>> known) {
         List<Item> found = new ArrayList<>();
-        for (String word : words(record.get("ALL_DEPENDS"))) {
+        for (String word : words(record.get("ALL_DEPENDS").orElse(""))) {
             Optional<Item> item = known.computeIfAbsent(word, BuildGraphs::item);
             item.ifPresent(found::add);
             if (item.isEmpty()) {
@@ -168,9 +187,9 @@ public final class BuildGraphs {
     }
 
     /** The words of a value, between blanks. */
-    private static List<String> words(Optional<String> value) {
+    private static List<String> words(String value) {
         List<String> words = new ArrayList<>();
-        StringTokenizer tokens = new StringTokenizer(value.orElse(""));
+        StringTokenizer tokens = new StringTokenizer(value);
         while (tokens.hasMoreTokens()) {
             words.add(tokens.nextToken());
         }
@@ -188,9 +207,10 @@ public final class BuildGraphs {
         return text.startsWith(UP) ? PkgPath.parse(text.substring(UP.length())) : PkgPath.parse(text);
     }
 
-    private static Set<PkgPath> headers(ScanRecord record, Map<String, Optional<PkgPath>> known) {
+    /** The directories whose {@code buildlink3.mk} is among the files that a scan read. */
+    private static Set<PkgPath> headers(String files, Map<String, Optional<PkgPath>> known) {
         Set<PkgPath> paths = new HashSet<>();
-        for (String word : words(record.get("SCAN_DEPENDS"))) {
+        for (String word : words(files)) {
             if (word.endsWith(BUILDLINK)) {
                 known.computeIfAbsent(word, file -> path(file.substring(0, file.length() - BUILDLINK.length())))
                         .ifPresent(paths::add);
@@ -199,44 +219,43 @@ public final class BuildGraphs {
         return paths;
     }
 
-    private void resolve(Waiting record, BuildGraph named, Map<PkgPath, Set<Integer>> byPath) {
-        Map<PkgPath, String> patterns = record.items.stream()
-                .collect(
-                        Collectors.toMap(Item::path, Item::pattern, (one, two) -> one + " " + two, LinkedHashMap::new));
-        if (record.depends.isPresent()) {
-            for (String word : words(record.depends)) {
-                named.find(new PkgName(word)).ifPresentOrElse(need -> need(record, need, named, patterns), () -> {
-                    if (!word.isEmpty()) {
-                        unresolved(named.name(record.number), word);
-                    }
-                });
+    /** As pbulk resolves, item by item: one that a package matches that is needed already adds nothing. */
+    private void resolve(Waiting record, BestMatches matches) {
+        Set<PkgName> needs = new LinkedHashSet<>();
+        for (String word : words(record.depends.orElse(""))) {
+            PkgName need = new PkgName(word);
+            if (graph.find(need).isPresent()) {
+                needs.add(need);
+                graph.need(record.number, graph.find(need).getAsInt());
+            } else {
+                unresolved(record, word);
             }
-        } else {
-            for (Item item : record.items) {
-                PkgPattern pattern = PkgPattern.parse(item.pattern);
-                byPath.getOrDefault(item.path, Set.of()).stream()
-                        .filter(number -> pattern.matches(named.name(number)))
-                        .max(Comparator.comparing(
-                                        (Integer number) -> named.name(number).version(), PkgVersion.ORDER)
-                                .thenComparing(Comparator.reverseOrder()))
-                        .ifPresentOrElse(
-                                need -> need(record, need, named, patterns),
-                                () -> unresolved(named.name(record.number), item.pattern + " of " + item.path));
+        }
+        for (Item item : record.items) {
+            Optional<PkgName> best = matches.of(item.pattern);
+            Optional<PkgName> need = best.filter(needs::contains)
+                    .or(() -> needs.stream()
+                            .filter(one -> matches.matches(item.pattern, one))
+                            .findFirst())
+                    .or(() -> record.depends.isPresent() ? Optional.empty() : best);
+            need.ifPresent(one -> {
+                needs.add(one);
+                graph.need(record.number, graph.find(one).orElseThrow(), item.pattern, headers(record, item.path));
+            });
+            if (need.isEmpty() && record.depends.isEmpty()) {
+                unresolved(record, item.pattern + " of " + item.path);
             }
         }
     }
 
-    private void need(Waiting record, int need, BuildGraph named, Map<PkgPath, String> patterns) {
-        Optional<PkgPath> path = named.path(need);
-        Optional<String> pattern = path.map(patterns::get);
-        if (pattern.isPresent()) {
-            graph.need(record.number, need, pattern.get(), record.headers.contains(path.get()));
-        } else {
-            graph.need(record.number, need);
-        }
+    private static Headers headers(Waiting record, PkgPath path) {
+        return record.headers
+                .map(read -> read.contains(path) ? Headers.USED : Headers.UNUSED)
+                .orElse(Headers.UNKNOWN);
     }
 
-    private void unresolved(PkgName who, String what) {
-        malformed.add(new Malformed(where, 0, who + " needs " + what + ", which no package is"));
+    private void unresolved(Waiting record, String what) {
+        malformed.add(new Malformed(
+                where, record.line, graph.name(record.number) + " needs " + what + ", which no package is"));
     }
 }

@@ -1,5 +1,7 @@
 package org.holdfast.source;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,9 @@ public final class BuildTimings {
 
     private static final Set<String> NEEDED = Set.of("timestamp", "pkgname", "outcome", "duration");
 
+    /** More milliseconds, seconds since 1970 or bytes are a mistake. */
+    private static final double MOST = 1e15;
+
     private BuildTimings() {}
 
     /**
@@ -49,7 +54,7 @@ public final class BuildTimings {
                 .setSkipHeaderRecord(true)
                 .get();
         inputs.read(where, in -> {
-            try (CSVParser parser = format.parse(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            try (CSVParser parser = parser(format, in, where)) {
                 if (!parser.getHeaderNames().containsAll(NEEDED)) {
                     throw new Unusable(
                             where, "is no history of builds: its first line must name the columns " + NEEDED);
@@ -73,10 +78,18 @@ public final class BuildTimings {
         return new Parsed<>(timings, malformed);
     }
 
+    private static CSVParser parser(CSVFormat format, InputStream in, String where) throws IOException {
+        try {
+            return format.parse(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new Unusable(where, "is no history of builds: " + e.getMessage());
+        }
+    }
+
     private static BuildTiming timing(CSVRecord record, List<String> cpu) {
         double seconds = number(record, "duration", true) / 1000;
-        if (seconds < 0) {
-            throw new IllegalArgumentException("a negative duration");
+        if (record.get("pkgname").isBlank()) {
+            throw new IllegalArgumentException("without pkgname");
         }
         return new BuildTiming(
                 Instant.ofEpochSecond((long) number(record, "timestamp", true)),
@@ -91,6 +104,13 @@ public final class BuildTimings {
 
     private static double number(CSVRecord record, String column, boolean needed) {
         String text = record.isSet(column) ? record.get(column) : "-";
-        return text.equals("-") && !needed ? 0 : Double.parseDouble(text);
+        if (text.equals("-") && !needed) {
+            return 0;
+        }
+        double number = Double.parseDouble(text);
+        if (!(number >= 0 && number <= MOST)) {
+            throw new IllegalArgumentException("'" + column + "' is a number from 0, not '" + text + "'");
+        }
+        return number;
     }
 }

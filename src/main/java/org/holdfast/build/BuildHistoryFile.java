@@ -37,7 +37,11 @@ public final class BuildHistoryFile {
                                     one.pkgname(),
                                     attempt.failure().isEmpty()
                                             ? "success"
-                                            : attempt.failure().get().kind().toString().toLowerCase(Locale.ROOT),
+                                            : attempt.failure()
+                                                    .get()
+                                                    .kind()
+                                                    .toString()
+                                                    .toLowerCase(Locale.ROOT),
                                     jobs,
                                     Math.round(attempt.seconds() * 1000),
                                     0,

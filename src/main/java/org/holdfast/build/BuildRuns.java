@@ -34,6 +34,7 @@ import org.holdfast.rebuild.Rebuild;
 public final class BuildRuns {
 
     private static final int LONGEST = 1000;
+    private static final int LONGEST_SECONDS = 1_000_000_000;
 
     private final FarmDatabase database;
     private final FarmEngine engine;
@@ -106,7 +107,9 @@ public final class BuildRuns {
                     0L
                 });
                 for (int need : order.needs(i)) {
-                    needs.add(new Object[] {run, name, packages.get(need).pkgname().text()});
+                    needs.add(new Object[] {
+                        run, name, packages.get(need).pkgname().text()
+                    });
                 }
             }
             database.batch(
@@ -121,17 +124,16 @@ public final class BuildRuns {
                             run, one.pkgname().text(), one.pkgname().text(), BuildState.INDIRECT_PREFAILED, now);
                 }
             }
-            engine.offer(
-                    IntStream.range(0, packages.size())
-                            .filter(i -> order.needs(i).length == 0
-                                    && graph.notBuilt(packages.get(i).number()).isEmpty())
-                            .mapToObj(i -> FarmEngine.task(
-                                    FarmEngine.lane(terms.requires),
-                                    run,
-                                    packages.get(i).pkgname().text(),
-                                    priorities[i],
-                                    now))
-                            .toList());
+            engine.offer(IntStream.range(0, packages.size())
+                    .filter(i -> order.needs(i).length == 0
+                            && graph.notBuilt(packages.get(i).number()).isEmpty())
+                    .mapToObj(i -> FarmEngine.task(
+                            FarmEngine.lane(terms.requires),
+                            run,
+                            packages.get(i).pkgname().text(),
+                            priorities[i],
+                            now))
+                    .toList());
             return run;
         });
     }
@@ -149,7 +151,7 @@ public final class BuildRuns {
     private static int timeout(Rebuild one, Durations durations, Terms terms) {
         double longest = durations.longest(one.pkgname()).orElse(one.duration().seconds());
         return (int) Math.min(
-                Integer.MAX_VALUE / 2, Math.max(terms.shortest, Math.ceil(longest * Math.max(1, terms.factor))));
+                LONGEST_SECONDS, Math.max(terms.shortest, Math.ceil(longest * Math.max(1, terms.factor))));
     }
 
     /** Ranks by the longest remaining path: the longest has the highest. */
@@ -196,10 +198,13 @@ public final class BuildRuns {
 
     /** The number of the last build; empty if there is none. */
     public Optional<Long> last() {
-        return database.transaction(() -> database.rows(
-                        "select id from build_run order by id desc fetch first 1 rows only", row -> row.getLong(1))
-                .stream()
-                .findFirst());
+        return database.transaction(
+                () -> database
+                        .rows(
+                                "select id from build_run order by id desc fetch first 1 rows only",
+                                row -> row.getLong(1))
+                        .stream()
+                        .findFirst());
     }
 
     /** The numbers of builds that are not ended. */
@@ -215,8 +220,8 @@ public final class BuildRuns {
                     "select id from build_run r where r.state in ('running', 'paused') and not exists (select 1 from"
                             + " build_package p where p.run = r.id and p.state in ('waiting', 'ready', 'running'))",
                     row -> row.getLong(1));
-            ended.forEach(run -> database.update(
-                    "update build_run set state = 'done', ended = ? where id = ?", clock.get(), run));
+            ended.forEach(run ->
+                    database.update("update build_run set state = 'done', ended = ? where id = ?", clock.get(), run));
             return ended;
         });
     }
@@ -229,7 +234,9 @@ public final class BuildRuns {
     private void steer(long run, String state) {
         database.run(() -> {
             if (database.update(
-                            "update build_run set state = ? where id = ? and state in ('running', 'paused')", state, run)
+                            "update build_run set state = ? where id = ? and state in ('running', 'paused')",
+                            state,
+                            run)
                     == 0) {
                 throw new Unusable(database.where(), "has no build " + run + " that is not ended");
             }
@@ -272,7 +279,10 @@ public final class BuildRuns {
                 String name = queue.remove();
                 if (chosen.add(name)) {
                     queue.addAll(database.rows(
-                            "select need from build_need where run = ? and name = ?", row -> row.getString(1), run, name));
+                            "select need from build_need where run = ? and name = ?",
+                            row -> row.getString(1),
+                            run,
+                            name));
                 }
             }
             int changed = 0;
@@ -299,7 +309,8 @@ public final class BuildRuns {
     /** The builds, the last one first, without their packages. */
     public List<BuildOutcome> list(int most) {
         return database.transaction(() -> database.rows(
-                "select id, title, state, made, ended from build_run order by id desc fetch first " + most + " rows only",
+                "select id, title, state, made, ended from build_run order by id desc fetch first " + most
+                        + " rows only",
                 row -> outcome(row, List.of(), List.of())));
     }
 
@@ -321,7 +332,9 @@ public final class BuildRuns {
                             new PkgName(row.getString(1)),
                             PkgPath.parse(row.getString(2)),
                             row.getString(3),
-                            Optional.of(row.getString(4)).filter(name -> !name.isEmpty()).map(PkgName::new),
+                            Optional.of(row.getString(4))
+                                    .filter(name -> !name.isEmpty())
+                                    .map(PkgName::new),
                             BuildState.of(row.getString(5)),
                             row.getString(6),
                             row.getString(7),
@@ -334,7 +347,9 @@ public final class BuildRuns {
                     "select name, labels, slots, seen, drain from build_worker where seen > ? order by name",
                     row -> new BuildOutcome.WorkerState(
                             row.getString(1),
-                            row.getString(2).isEmpty() ? List.of() : List.of(row.getString(2).split(",", -1)),
+                            row.getString(2).isEmpty()
+                                    ? List.of()
+                                    : List.of(row.getString(2).split(",", -1)),
                             row.getInt(3),
                             row.getTimestamp(4).toInstant(),
                             row.getBoolean(5)),

@@ -57,8 +57,7 @@ public record BuilderCommand(List<String> words, Optional<Path> tree, int jobs) 
             matcher.appendReplacement(
                     filled,
                     Matcher.quoteReplacement(value.orElseThrow(() -> new Unusable(
-                            "the command of [build]",
-                            "uses {" + matcher.group(1) + "}, which is not known here"))));
+                            "the command of [build]", "uses {" + matcher.group(1) + "}, which is not known here"))));
         }
         return matcher.appendTail(filled).toString();
     }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -138,9 +137,13 @@ final class CappedLog implements AutoCloseable {
         return new ArrayList<>(List.of(new String(bytes, StandardCharsets.UTF_8).split("\n", -1)));
     }
 
-    /** Ends the log: the plain file becomes a compressed one. */
     @Override
     public void close() throws IOException {
+        end();
+    }
+
+    /** Ends the log: the plain file becomes a compressed one. What comes later is dropped. */
+    void end() throws IOException {
         synchronized (this) {
             if (closed) {
                 return;
@@ -152,7 +155,8 @@ final class CappedLog implements AutoCloseable {
             try (GZIPOutputStream gz = new GZIPOutputStream(Files.newOutputStream(half))) {
                 Files.copy(file, gz);
                 if (dropped > 0) {
-                    gz.write(("\n[holdfast: %,d bytes left out here, %s]\n".formatted(dropped, Instant.now()))
+                    gz.write("\n[holdfast: %,d bytes left out here]\n"
+                            .formatted(dropped)
                             .getBytes(StandardCharsets.UTF_8));
                 }
                 for (byte[] block : tail) {

@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.outcome.BuildState;
 import org.holdfast.outcome.PackageBuild;
@@ -24,6 +25,7 @@ import org.holdfast.pkgsrc.Unusable;
  */
 public final class Farm implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(Farm.class.getName());
     private static final int HOUSEKEEPING_SECONDS = 2;
 
     private final Path root;
@@ -32,8 +34,7 @@ public final class Farm implements AutoCloseable {
     private final FarmEngine engine;
     private final BuildRuns runs;
     private final SharedPackages packages;
-    private final ScheduledExecutorService housekeeping =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("housekeeping").factory());
+    private Optional<Thread> keeper = Optional.empty();
 
     private Farm(Path root, FarmDatabase database, Optional<Path> published, RetryRules rules, Clock machine)
             throws IOException {
@@ -64,8 +65,8 @@ public final class Farm implements AutoCloseable {
             }
             FarmDatabase database =
                     url.map(address -> FarmDatabase.at(address, connections)).orElseGet(() -> FarmDatabase.in(root));
-            RetryRules rules = new RetryRules(
-                    Math.max(1, attempts), RetryRules.USUAL.pause(), RetryRules.USUAL.longest());
+            RetryRules rules =
+                    new RetryRules(Math.max(1, attempts), RetryRules.USUAL.pause(), RetryRules.USUAL.longest());
             Farm farm = new Farm(root, database, published, rules, machine);
             if (url.isEmpty()) {
                 farm.engine.reapAll();
@@ -78,18 +79,23 @@ public final class Farm implements AutoCloseable {
 
     /** Takes care of what lapses and of what is done, every few seconds. */
     public void keep() {
-        housekeeping.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        engine.reap();
-                        runs.ended();
-                    } catch (RuntimeException e) {
-                        // The database is out of reach; the next time will tell. Workers say it.
-                    }
-                },
-                0,
-                HOUSEKEEPING_SECONDS,
-                TimeUnit.SECONDS);
+        keeper = Optional.of(Thread.ofPlatform().daemon().name("housekeeping").start(this::keepHouse));
+    }
+
+    private void keepHouse() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                engine.reap();
+                runs.ended();
+            } catch (Unusable e) {
+                LOG.log(Level.FINE, "out of reach; the next time will tell, and workers say it", e);
+            }
+            try {
+                TimeUnit.SECONDS.sleep(HOUSEKEEPING_SECONDS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
     }
 
     /** The builds. */
@@ -164,15 +170,19 @@ public final class Farm implements AutoCloseable {
 
     private static String why(PackageBuild one) {
         return (switch (one.state()) {
-                    case FAILED -> one.attempts().isEmpty()
-                            ? ""
-                            : one.attempts()
-                                    .getLast()
-                                    .failure()
-                                    .map(failure -> failure.kind().describe()
-                                            + (failure.lines().isEmpty() ? "" : ": " + failure.lines().getFirst())
-                                            + "; log " + one.attempts().getLast().log())
-                                    .orElse("");
+                    case FAILED ->
+                        one.attempts().isEmpty()
+                                ? ""
+                                : one.attempts()
+                                        .getLast()
+                                        .failure()
+                                        .map(failure -> failure.kind().describe()
+                                                + (failure.lines().isEmpty()
+                                                        ? ""
+                                                        : ": " + failure.lines().getFirst())
+                                                + "; log "
+                                                + one.attempts().getLast().log())
+                                        .orElse("");
                     case INDIRECT_FAILED -> "it needs " + one.cause() + ", whose build failed";
                     case INDIRECT_PREFAILED -> "it needs " + one.cause() + ", which the tree cannot make here";
                     case PREFAILED -> one.cause();
@@ -183,12 +193,14 @@ public final class Farm implements AutoCloseable {
 
     @Override
     public void close() {
-        housekeeping.shutdownNow();
-        try {
-            housekeeping.awaitTermination(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        keeper.ifPresent(thread -> {
+            thread.interrupt();
+            try {
+                thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
         database.close();
     }
 

@@ -91,10 +91,7 @@ public final class FarmClient implements Engine, PackageExchange {
                 "POST",
                 "hello",
                 BodyPublishers.ofByteArray(FarmWire.write(new FarmWire.Hello(
-                        worker.name(),
-                        worker.labels().stream().sorted().toList(),
-                        worker.slots(),
-                        worker.version()))),
+                        worker.name(), worker.labels().stream().sorted().toList(), worker.slots(), worker.version()))),
                 token,
                 ANSWER);
         session = FarmWire.read(good(answer), FarmWire.Welcome.class).session();
@@ -142,8 +139,7 @@ public final class FarmClient implements Engine, PackageExchange {
                 new FarmWire.Leases(leases.stream().map(FarmWire.LeaseText::of).toList()),
                 FarmWire.Renewed.class);
         return new Renewal(
-                renewed.lost().stream().map(FarmWire.LeaseText::lease).collect(Collectors.toSet()),
-                renewed.draining());
+                renewed.lost().stream().map(FarmWire.LeaseText::lease).collect(Collectors.toSet()), renewed.draining());
     }
 
     @Override
@@ -161,7 +157,8 @@ public final class FarmClient implements Engine, PackageExchange {
     }
 
     private static String about(Lease lease) {
-        return "?build=" + lease.build() + "&token=" + lease.token() + "&pkgname=" + encoded(lease.pkgname().text());
+        return "?build=" + lease.build() + "&token=" + lease.token() + "&pkgname="
+                + encoded(lease.pkgname().text());
     }
 
     private static String encoded(String text) {
@@ -171,7 +168,8 @@ public final class FarmClient implements Engine, PackageExchange {
     @Override
     public void provide(Lease lease, Path all) throws IOException {
         byte[] answer = asked("GET", "supplies" + about(lease), BodyPublishers.noBody(), ANSWER);
-        for (FarmWire.Supply one : FarmWire.read(answer, FarmWire.Supplies.class).supplies()) {
+        for (FarmWire.Supply one :
+                FarmWire.read(answer, FarmWire.Supplies.class).supplies()) {
             if (!one.pkgname().matches("[^/\\p{Cntrl}]+") || !one.sha256().matches("[0-9a-f]{64}")) {
                 throw new IOException("the farm offers a package of the name " + one.pkgname());
             }
@@ -187,8 +185,8 @@ public final class FarmClient implements Engine, PackageExchange {
         Files.createDirectories(file.getParent());
         Path part = Files.createTempFile(file.getParent(), "part", "");
         try {
-            HttpRequest request = HttpRequest.newBuilder(farm.resolve(
-                            "/farm/v1/package" + about(lease) + "&need=" + encoded(supply.pkgname())))
+            HttpRequest request = HttpRequest.newBuilder(
+                            farm.resolve("/farm/v1/package" + about(lease) + "&need=" + encoded(supply.pkgname())))
                     .header(FarmWire.HEADER, FarmWire.VERSION)
                     .header("Authorization", "Bearer " + session)
                     .timeout(TRANSFER)

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -42,10 +44,14 @@ public final class FarmDatabase implements AutoCloseable {
 
     private static final Logger POOL_LOG = Logger.getLogger("com.zaxxer.hikari");
 
+    private static final Logger SCHEDULER_LOG = Logger.getLogger("com.github.kagkarlsson");
+
+    /** The transaction that a thread has under way, and where. */
+    private static final ThreadLocal<@Nullable Open> CURRENT = new ThreadLocal<>();
+
     private final HikariDataSource source;
     private final String where;
     private final boolean shared;
-    private final ThreadLocal<@Nullable Connection> current = new ThreadLocal<>();
     private final DataSource bound = new BoundSource(this::connection);
 
     private FarmDatabase(HikariDataSource source, String where, boolean shared) {
@@ -53,6 +59,8 @@ public final class FarmDatabase implements AutoCloseable {
         this.where = where;
         this.shared = shared;
     }
+
+    private record Open(FarmDatabase database, Connection connection) {}
 
     /** A statement's rows become values. */
     interface Row<T> {
@@ -93,6 +101,7 @@ public final class FarmDatabase implements AutoCloseable {
 
     private static FarmDatabase open(String url, String where, int connections) {
         POOL_LOG.setLevel(Level.OFF);
+        SCHEDULER_LOG.setLevel(Level.OFF);
         boolean shared = url.startsWith(POSTGRESQL);
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
@@ -124,8 +133,7 @@ public final class FarmDatabase implements AutoCloseable {
     }
 
     private static String schema(String url) {
-        java.util.regex.Matcher named =
-                java.util.regex.Pattern.compile("[?&]currentSchema=([A-Za-z0-9_]+)").matcher(url);
+        Matcher named = Pattern.compile("[?&]currentSchema=([A-Za-z0-9_]+)").matcher(url);
         return (named.find() ? named.group(1) : "holdfast") + "_build";
     }
 
@@ -179,11 +187,11 @@ public final class FarmDatabase implements AutoCloseable {
     }
 
     private Connection connection() {
-        Connection connection = current.get();
-        if (connection == null) {
+        Open open = CURRENT.get();
+        if (open == null || open.database != this) {
             throw new IllegalStateException("outside a transaction");
         }
-        return connection;
+        return open.connection;
     }
 
     /**
@@ -192,13 +200,13 @@ public final class FarmDatabase implements AutoCloseable {
      * @throws Unusable if the database cannot be reached, or refuses
      */
     <T> T transaction(Supplier<T> work) {
-        if (current.get() != null) {
+        if (CURRENT.get() != null) {
             return work.get();
         }
         for (int tries = 1; ; tries++) {
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
-                current.set(connection);
+                CURRENT.set(new Open(this, connection));
                 boolean done = false;
                 try {
                     T result = work.get();
@@ -206,7 +214,7 @@ public final class FarmDatabase implements AutoCloseable {
                     done = true;
                     return result;
                 } finally {
-                    current.remove();
+                    CURRENT.remove();
                     if (!done) {
                         rollback(connection);
                     }

@@ -86,7 +86,8 @@ public final class FarmEngine implements Engine {
         return repositories.computeIfAbsent(worker.name() + " " + lanes, none -> {
             Map<Boolean, List<String>> served = lanes.stream()
                     .collect(Collectors.partitioningBy(lane -> worker.labels().containsAll(requires(lane))));
-            return repository(worker.name(), served.getOrDefault(true, List.of()), served.getOrDefault(false, List.of()));
+            return repository(
+                    worker.name(), served.getOrDefault(true, List.of()), served.getOrDefault(false, List.of()));
         });
     }
 
@@ -118,7 +119,8 @@ public final class FarmEngine implements Engine {
     private static Execution execution(Lease lease, WorkerIdentity worker, Instant now) {
         return new Execution(
                 now,
-                new TaskInstance<>(lease.lane(), id(lease.build(), lease.pkgname().text())),
+                new TaskInstance<>(
+                        lease.lane(), id(lease.build(), lease.pkgname().text())),
                 true,
                 worker.name(),
                 null,
@@ -209,7 +211,8 @@ public final class FarmEngine implements Engine {
     private boolean isForAnother(WorkerIdentity worker, String last, Instant due, Instant now) {
         return last.equals(worker.name())
                 && now.isBefore(due.plus(ELSEWHERE))
-                && database.rows(
+                && database
+                        .rows(
                                 "select name, labels from build_worker where seen > ? and name <> ? and not drain",
                                 row -> Set.of(row.getString(2).split(",", -1)),
                                 now.minus(LEASE),
@@ -273,9 +276,18 @@ public final class FarmEngine implements Engine {
                 any().remove(execution(lease, worker, now));
                 made(lease, result, now);
             } else {
-                failed(lease.build(), name, lease.attempt(), before.get(), result.failure().get(), now, wait -> {
-                    any().reschedule(execution(lease, worker, now), now.plus(wait), null, null, lease.attempt());
-                }, () -> any().remove(execution(lease, worker, now)));
+                failed(
+                        lease.build(),
+                        name,
+                        lease.attempt(),
+                        before.get(),
+                        result.failure().get(),
+                        now,
+                        wait -> {
+                            any().reschedule(
+                                            execution(lease, worker, now), now.plus(wait), null, null, lease.attempt());
+                        },
+                        () -> any().remove(execution(lease, worker, now)));
             }
             return true;
         });
@@ -356,8 +368,7 @@ public final class FarmEngine implements Engine {
     private void offer(long run, List<String> waiting, String lane, Instant now) {
         List<ScheduledTaskInstance> ready = new ArrayList<>();
         for (String name : waiting) {
-            database.update(
-                    "update build_package set waits = waits - 1 where run = ? and name = ?", run, name);
+            database.update("update build_package set waits = waits - 1 where run = ? and name = ?", run, name);
             database.row(
                             "select priority from build_package where run = ? and name = ? and waits = 0 and state ="
                                     + " 'waiting'",
@@ -390,7 +401,14 @@ public final class FarmEngine implements Engine {
     }
 
     private void failed(
-            long run, String name, int tries, String before, Failure failure, Instant now, Again again, Runnable never) {
+            long run,
+            String name,
+            int tries,
+            String before,
+            Failure failure,
+            Instant now,
+            Again again,
+            Runnable never) {
         Optional<Duration> wait = rules.next(tries, before, failure);
         if (wait.isPresent()) {
             database.update(
@@ -506,7 +524,8 @@ public final class FarmEngine implements Engine {
                     known.get().signature(),
                     lost,
                     now,
-                    wait -> any().reschedule(one, now.plus(wait), null, null, known.get().tries()),
+                    wait -> any().reschedule(
+                                    one, now.plus(wait), null, null, known.get().tries()),
                     () -> any().remove(one));
         }
         return dead.size();

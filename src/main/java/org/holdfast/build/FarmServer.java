@@ -86,8 +86,7 @@ public final class FarmServer implements AutoCloseable {
         try {
             String token = token(tokenFile);
             HttpServer http = HttpServer.create(
-                    new InetSocketAddress(
-                            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
                     1024);
             FarmServer server = new FarmServer(http, farm, token);
             http.createContext("/farm/v1/", server::answer);
@@ -104,8 +103,7 @@ public final class FarmServer implements AutoCloseable {
             if (file.getParent() != null) {
                 Files.createDirectories(file.getParent());
             }
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, random() + "\n");
         }
         String token = Files.readString(file, StandardCharsets.UTF_8).strip();
@@ -168,8 +166,7 @@ public final class FarmServer implements AutoCloseable {
         switch (method + " " + path) {
             case "POST lease" -> {
                 int most = FarmWire.read(body(exchange), FarmWire.Most.class).most();
-                List<Lease> leases = farm().engine()
-                        .lease(session.worker, Math.clamp(most, 0, session.worker.slots()));
+                List<Lease> leases = farm().engine().lease(session.worker, Math.clamp(most, 0, session.worker.slots()));
                 session.leases.addAll(leases);
                 json(
                         exchange,
@@ -190,7 +187,8 @@ public final class FarmServer implements AutoCloseable {
                                 renewal.draining()));
             }
             case "POST finish" -> finish(exchange, session);
-            case "POST busy" -> json(exchange, new FarmWire.Answer(farm().engine().isBusy()));
+            case "POST busy" ->
+                json(exchange, new FarmWire.Answer(farm().engine().isBusy()));
             case "GET supplies" -> supplies(exchange, session);
             case "GET package" -> give(exchange, session);
             case "PUT package" -> {
@@ -227,7 +225,8 @@ public final class FarmServer implements AutoCloseable {
                 || hello.slots() < 1
                 || hello.slots() > 10_000
                 || !hello.labels().stream().allMatch(label -> label.matches(NAME))) {
-            throw new Refused(400, "a worker has a name and labels of letters, digits, '.', '_' and '-', and 1 slot or more");
+            throw new Refused(
+                    400, "a worker has a name and labels of letters, digits, '.', '_' and '-', and 1 slot or more");
         }
         if (sessions.values().stream().anyMatch(one -> one.worker.name().equals(hello.name()))) {
             throw new Refused(409, "there is a worker " + hello.name() + " already");
@@ -236,8 +235,7 @@ public final class FarmServer implements AutoCloseable {
         sessions.put(
                 session,
                 new Session(
-                        new WorkerIdentity(
-                                hello.name(), new HashSet<>(hello.labels()), hello.slots(), hello.version()),
+                        new WorkerIdentity(hello.name(), new HashSet<>(hello.labels()), hello.slots(), hello.version()),
                         ConcurrentHashMap.newKeySet()));
         return new FarmWire.Welcome(session);
     }
@@ -289,8 +287,7 @@ public final class FarmServer implements AutoCloseable {
 
     private void supplies(HttpExchange exchange, Session session) throws IOException {
         List<FarmWire.Supply> supplies = new ArrayList<>();
-        for (SharedPackages.Supplied one :
-                farm().packages().supplies(held(session, query(exchange.getRequestURI())))) {
+        for (SharedPackages.Supplied one : farm().packages().supplies(held(session, query(exchange.getRequestURI())))) {
             String sha256 = one.sha256().isPresent() ? one.sha256().get() : digest(one.file());
             supplies.add(new FarmWire.Supply(one.pkgname().text(), sha256));
         }

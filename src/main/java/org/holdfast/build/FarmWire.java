@@ -32,7 +32,14 @@ final class FarmWire {
     record Leases(List<LeaseText> leases) {}
 
     record LeaseText(
-            long build, String pkgname, String pkgpath, String lane, long token, int attempt, int timeout, double expected) {
+            long build,
+            String pkgname,
+            String pkgpath,
+            String lane,
+            long token,
+            int attempt,
+            int timeout,
+            double expected) {
 
         static LeaseText of(Lease lease) {
             return new LeaseText(

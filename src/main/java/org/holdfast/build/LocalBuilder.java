@@ -29,7 +29,7 @@ import org.holdfast.tool.Filter;
  * is stopped when it takes too long, is silent for too long, takes too much memory, or is no longer wanted; then, and when it ends by
  * itself, nothing of its {@link ProcessTree} stays.
  */
-public final class LocalBuilder {
+public final class LocalBuilder implements PackageBuilder {
 
     private static final int POLL_MILLIS = 200;
     private static final int LOOK_MILLIS = 1000;
@@ -105,8 +105,8 @@ public final class LocalBuilder {
         }
     }
 
-    /** Builds a package; {@code unwanted} says that the lease was lost or the build cancelled. */
-    BuildResult build(Lease lease, int slot, BooleanSupplier unwanted) throws InterruptedException {
+    @Override
+    public BuildResult build(Lease lease, int slot, BooleanSupplier unwanted) throws InterruptedException {
         Instant started = clock.get();
         long begun = System.nanoTime();
         Path here = work.resolve("slot" + slot);
@@ -123,8 +123,9 @@ public final class LocalBuilder {
                 log.say("the worker failed: " + e.getMessage());
                 ran = new Ran(Optional.of(machine(String.valueOf(e.getMessage()))), Optional.empty(), 0, 0);
             }
-            ran.failure.ifPresent(failure -> log.say("failed: " + failure.kind().describe() + " (" + failure.rule() + ")"));
-            log.close();
+            ran.failure.ifPresent(
+                    failure -> log.say("failed: " + failure.kind().describe() + " (" + failure.rule() + ")"));
+            log.end();
             return new BuildResult(
                     ran.failure,
                     ran.made.map(BinaryPackage::sha256).orElse(""),
@@ -171,7 +172,8 @@ public final class LocalBuilder {
         List<String> line = new ArrayList<>(prefix);
         line.addAll(command.of(lease, here.resolve("packages"), scratch, slot));
         log.say("attempt " + lease.attempt() + ": " + String.join(" ", line));
-        String mark = lease.build() + "-" + lease.token() + "-" + ProcessHandle.current().pid() + "-" + slot;
+        String mark = lease.build() + "-" + lease.token() + "-"
+                + ProcessHandle.current().pid() + "-" + slot;
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(scratch.toFile())
                 .redirectErrorStream(true)
@@ -231,7 +233,10 @@ public final class LocalBuilder {
         lines.addAll(failure.lines());
         return new Ran(
                 Optional.of(new Failure(
-                        FailureKind.PACKAGE, "package", lines.subList(0, Math.min(5, lines.size())), failure.signature())),
+                        FailureKind.PACKAGE,
+                        "package",
+                        lines.subList(0, Math.min(5, lines.size())),
+                        failure.signature())),
                 Optional.empty(),
                 tree.cpuSeconds(),
                 tree.memory());
@@ -241,7 +246,8 @@ public final class LocalBuilder {
         if (!made.pkgname().equals(lease.pkgname())) {
             return Optional.of("the package calls itself " + made.pkgname());
         }
-        String machine = made.built("OPSYS").orElse("") + " " + made.built("MACHINE_ARCH").orElse("");
+        String machine = made.built("OPSYS").orElse("") + " "
+                + made.built("MACHINE_ARCH").orElse("");
         return limits.machine
                 .filter(wanted -> !wanted.equals(machine))
                 .map(wanted -> "the package is for " + machine + ", and the branch is for " + wanted);
@@ -256,8 +262,7 @@ public final class LocalBuilder {
         UNWANTED
     }
 
-    private Stopped watch(
-            Lease lease, Process process, ProcessTree tree, CappedLog log, BooleanSupplier unwanted)
+    private Stopped watch(Lease lease, Process process, ProcessTree tree, CappedLog log, BooleanSupplier unwanted)
             throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(lease.timeout());
         long look = System.nanoTime();
@@ -274,12 +279,13 @@ public final class LocalBuilder {
                                     ? Stopped.SILENCE
                                     : limits.memory > 0 && tree.memory() > limits.memory ? Stopped.MEMORY : Stopped.NOT;
             if (why != Stopped.NOT) {
-                log.say("stopped: " + switch (why) {
-                    case TIMEOUT -> "it took more than " + lease.timeout() + " s";
-                    case SILENCE -> "it printed nothing for " + limits.silence + " s";
-                    case MEMORY -> "it took too much memory";
-                    case UNWANTED, NOT -> "it is no longer wanted";
-                });
+                log.say("stopped: "
+                        + switch (why) {
+                            case TIMEOUT -> "it took more than " + lease.timeout() + " s";
+                            case SILENCE -> "it printed nothing for " + limits.silence + " s";
+                            case MEMORY -> "it took too much memory";
+                            case UNWANTED, NOT -> "it is no longer wanted";
+                        });
                 return why;
             }
         }

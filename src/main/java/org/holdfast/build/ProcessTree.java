@@ -45,9 +45,7 @@ final class ProcessTree {
         long resident = 0;
         for (ProcessHandle one : alive) {
             resident += resident(one.pid());
-            one.info()
-                    .totalCpuDuration()
-                    .ifPresent(used -> cpu.merge(one.pid(), used.toMillis() / 1000.0, Math::max));
+            one.info().totalCpuDuration().ifPresent(used -> cpu.merge(one.pid(), used.toMillis() / 1000.0, Math::max));
         }
         memory = Math.max(memory, resident);
     }

@@ -36,7 +36,9 @@ public record RetryRules(int attempts, Duration pause, Duration longest) {
             return tries < attempts + LOST ? Optional.of(Duration.ZERO) : Optional.empty();
         }
         boolean again = failure.kind().isTransient() || failure.kind() == FailureKind.UNKNOWN;
-        if (!again || tries >= attempts || (!before.isEmpty() && failure.signature().equals(before))) {
+        if (!again
+                || tries >= attempts
+                || (!before.isEmpty() && failure.signature().equals(before))) {
             return Optional.empty();
         }
         Duration wait = pause.multipliedBy(1L << Math.min(20, tries - 1));

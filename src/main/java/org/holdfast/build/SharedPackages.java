@@ -12,8 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,19 +93,19 @@ public final class SharedPackages implements PackageExchange {
     record Supplied(PkgName pkgname, Path file, Optional<String> sha256) {}
 
     /** The files that a package needs, as far as there are such. */
-    Iterable<Supplied> supplies(Lease lease) {
+    List<Supplied> supplies(Lease lease) {
         SupplyGraph graph = graphs.computeIfAbsent(lease.build(), runs::supply);
         Map<PkgName, String> made = runs.made(lease.build());
-        return graph.closure(lease.pkgname()).stream()
-                        .flatMap(need -> {
-                            String sha256 = made.get(need);
-                            return sha256 == null
-                                    ? live(need).stream()
-                                    : Optional.of(new Supplied(
-                                                    need, pool(lease.build(), sha256), Optional.of(sha256)))
-                                            .stream();
-                        })
-                ::iterator;
+        List<Supplied> supplies = new ArrayList<>();
+        for (PkgName need : graph.closure(lease.pkgname())) {
+            String sha256 = made.get(need);
+            if (sha256 == null) {
+                live(need).ifPresent(supplies::add);
+            } else {
+                supplies.add(new Supplied(need, pool(lease.build(), sha256), Optional.of(sha256)));
+            }
+        }
+        return supplies;
     }
 
     private Optional<Supplied> live(PkgName need) {
@@ -120,7 +122,9 @@ public final class SharedPackages implements PackageExchange {
     @Override
     public void provide(Lease lease, Path all) throws IOException {
         for (Supplied one : supplies(lease)) {
-            if (one.sha256.isPresent() && checked.add(one.sha256.get()) && !digest(one.file).equals(one.sha256.get())) {
+            if (one.sha256.isPresent()
+                    && checked.add(one.sha256.get())
+                    && !digest(one.file).equals(one.sha256.get())) {
                 checked.remove(one.sha256.get());
                 throw new IOException(one.file + " is not the file that was made: its digest is another");
             }
@@ -175,8 +179,7 @@ public final class SharedPackages implements PackageExchange {
             if (!digest(part).equals(sha256)) {
                 throw new IOException("the package that came is not the one that was announced: its digest is another");
             }
-            Files.setPosixFilePermissions(
-                    part, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);

@@ -28,7 +28,7 @@ public final class Worker {
 
     private final Engine engine;
     private final WorkerIdentity identity;
-    private final LocalBuilder builder;
+    private final PackageBuilder builder;
     private final PackageExchange packages;
     private final Consumer<String> messages;
     private final Deque<Integer> free = new ArrayDeque<>();
@@ -43,7 +43,7 @@ public final class Worker {
     Worker(
             Engine engine,
             WorkerIdentity identity,
-            LocalBuilder builder,
+            PackageBuilder builder,
             PackageExchange packages,
             Consumer<String> messages) {
         this.engine = engine;
@@ -110,8 +110,7 @@ public final class Worker {
 
     private void build(Lease lease, int slot) {
         try {
-            BuildResult result =
-                    builder.build(lease, slot, () -> stopping || unwanted.contains(lease));
+            BuildResult result = builder.build(lease, slot, () -> stopping || unwanted.contains(lease));
             if (!stopping && !unwanted.contains(lease)) {
                 boolean counts = reaching(() -> engine.finish(identity, lease, result));
                 if (counts && result.failure().isEmpty()) {
@@ -146,9 +145,7 @@ public final class Worker {
                 return question.ask();
             } catch (Unusable | IOException e) {
                 if (System.nanoTime() > end || stopping) {
-                    throw e instanceof Unusable one
-                            ? one
-                            : new Unusable("the engine", String.valueOf(e.getMessage()));
+                    throw e instanceof Unusable one ? one : new Unusable("the engine", String.valueOf(e.getMessage()));
                 }
                 if (!said) {
                     messages.accept(e.getMessage() + "; trying again for " + PATIENCE.toMinutes() + " minutes");

@@ -87,12 +87,11 @@ final class BuildCommand extends Verb {
         try (BuildProgress progress = new BuildProgress(console);
                 Desk desk = Desk.open(configuration, console.surroundings(), console.progress())) {
             BuildResult result = desk.build(start, progress);
-            progress.close();
+            progress.clear();
             print(
                     line,
                     () -> BuildJson.of(result.build()),
-                    layout -> BuildReport.text(result.build(), console.clock().instant(), layout)
-                            + after(result));
+                    layout -> BuildReport.text(result.build(), console.clock().instant(), layout) + after(result));
             console.report(result.malformed());
             return result.build().isWhole() ? ExitCode.OK : ExitCode.FINDINGS;
         }
@@ -101,8 +100,9 @@ final class BuildCommand extends Verb {
     private static String after(BuildResult result) {
         Path build = result.root().resolve(Long.toString(result.build().number()));
         return switch (result.build().state()) {
-            case DONE -> "\nto publish: holdfast publish --packages " + build.resolve("packages/All") + " --report "
-                    + build.resolve("report") + "\n";
+            case DONE ->
+                "\nto publish: holdfast publish --packages " + build.resolve("packages/All") + " --report "
+                        + build.resolve("report") + "\n";
             case RUNNING, PAUSED -> "\nto go on: holdfast build resume\n";
             case CANCELLED -> "";
         };

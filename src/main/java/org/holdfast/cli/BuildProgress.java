@@ -89,11 +89,16 @@ final class BuildProgress implements BuildWatcher, AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void close() {
+    /** Removes the table. */
+    synchronized void clear() {
         if (drawn > 0) {
             draw(List.of(), List.of(), 1);
         }
+    }
+
+    @Override
+    public synchronized void close() {
+        clear();
         finished.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -10,7 +10,11 @@ final class WorkerCommand extends Verb {
 
     WorkerCommand(Console console) {
         super(console, "worker", "Builds packages for a farm, until it is stopped or drained.");
-        option("--store", "URL", String.class, "The farm's database, jdbc:postgresql://…; by default the configured one.");
+        option(
+                "--store",
+                "URL",
+                String.class,
+                "The farm's database, jdbc:postgresql://…; by default the configured one.");
         option("--farm", "URL", String.class, "A farm that listens: http://HOST:PORT, as given to 'build --listen'.");
         option("--token", "FILE", String.class, "With --farm: the file of its token.");
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");

@@ -54,7 +54,8 @@ final class BuildRun {
             setup.command(); // refused before anything is read
         }
         List<Malformed> malformed = new ArrayList<>();
-        Optional<PlanRun.Planned> planned = start.plan().map(planner::planned);
+        Optional<PlanRun.Planned> planned = start.plan()
+                .map(order -> planner.plannedToBuild(order, setup.published().isPresent()));
         planned.ifPresent(one -> malformed.addAll(one.result().malformed()));
         try (Farm farm = setup.farm(Optional.empty())) {
             List<Long> before = farm.runs().open();
@@ -64,9 +65,7 @@ final class BuildRun {
             farm.keep();
             try (FarmServer server = start.listen()
                     .map(address -> FarmServer.start(
-                            farm,
-                            address,
-                            start.token().orElse(setup.root().resolve("token"))))
+                            farm, address, start.token().orElse(setup.root().resolve("token"))))
                     .orElse(FarmServer.NONE)) {
                 server.address().ifPresent(address -> watcher.say("workers may ask at " + address));
                 return new BuildResult(worked(farm, number, slots), setup.root(), malformed);
@@ -77,7 +76,9 @@ final class BuildRun {
     private long offer(Farm farm, PlanRun.Planned planned) {
         PlanResult result = planned.result();
         String what = result.plan().changes().stream()
-                .map(change -> change.pkgpath().map(Object::toString).orElse(change.pkgname().text()))
+                .map(change -> change.pkgpath()
+                        .map(Object::toString)
+                        .orElse(change.pkgname().text()))
                 .distinct()
                 .limit(5)
                 .collect(Collectors.joining(" "));

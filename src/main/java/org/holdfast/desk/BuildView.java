@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.holdfast.build.Farm;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.BuildOutcome;
@@ -20,6 +22,7 @@ public final class BuildView implements AutoCloseable {
     /** The file in a build's directory with its state, for other processes. */
     static final String SNAPSHOT = "snapshot";
 
+    private static final Pattern LOG = Pattern.compile("(.+)\\.([0-9]{1,6})\\.log(\\.gz)?");
     private static final int MOST = 50;
 
     private final FarmSetup setup;
@@ -69,7 +72,7 @@ public final class BuildView implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             throw new Unusable(setup.root().toString(), "the state of its builds cannot be read: " + e.getMessage());
         }
-        builds.sort(Comparator.comparing(BuildOutcome::number).reversed());
+        builds.sort(Comparator.comparingLong(BuildOutcome::number).reversed());
         return builds;
     }
 
@@ -116,39 +119,40 @@ public final class BuildView implements AutoCloseable {
      * @throws Unusable if there is none
      */
     public Path log(String pkgname, Optional<Long> build) {
-        List<Path> found = new ArrayList<>();
+        List<Log> found = new ArrayList<>();
         try (DirectoryStream<Path> builds = Files.newDirectoryStream(setup.root(), "[0-9]*")) {
             for (Path one : builds) {
-                if (build.isEmpty() || one.getFileName().toString().equals(build.get().toString())) {
-                    logs(one.resolve("logs"), pkgname, found);
+                long number = Long.parseLong(one.getFileName().toString());
+                if (build.isEmpty() || build.get() == number) {
+                    logs(one.resolve("logs"), number, pkgname, found);
                 }
             }
         } catch (IOException e) {
             throw new Unusable(setup.root().toString(), "holds no builds");
         }
         return found.stream()
-                .max(Comparator.comparing((Path file) -> Long.parseLong(
-                                file.getParent().getParent().getFileName().toString()))
-                        .thenComparing(BuildView::attempt))
+                .max(Comparator.comparingLong(Log::build).thenComparingInt(Log::attempt))
+                .map(Log::file)
                 .orElseThrow(() -> new Unusable(setup.root().toString(), "has no log of '" + pkgname + "'"));
     }
 
-    private static void logs(Path directory, String pkgname, List<Path> found) throws IOException {
-        if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory)) {
-                for (Path log : logs) {
-                    String name = log.getFileName().toString().replaceFirst("\\.[0-9]+\\.log(\\.gz)?$", "");
-                    if (name.equals(pkgname) || new PkgName(name).base().text().equals(pkgname)) {
-                        found.add(log);
-                    }
+    /** A log, and what it is of. */
+    private record Log(long build, int attempt, Path file) {}
+
+    private static void logs(Path directory, long build, String pkgname, List<Log> found) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory)) {
+            for (Path log : logs) {
+                Matcher matcher = LOG.matcher(log.getFileName().toString());
+                if (matcher.matches()
+                        && (matcher.group(1).equals(pkgname)
+                                || new PkgName(matcher.group(1)).base().text().equals(pkgname))) {
+                    found.add(new Log(build, Integer.parseInt(matcher.group(2)), log));
                 }
             }
         }
-    }
-
-    private static int attempt(Path log) {
-        return Integer.parseInt(
-                log.getFileName().toString().replaceFirst(".*\\.([0-9]+)\\.log(\\.gz)?$", "$1"));
     }
 
     /** The directory of the builds. */

@@ -53,7 +53,8 @@ final class FarmSetup {
                 surroundings.clock());
     }
 
-    private Optional<Path> published() {
+    /** The directory of the packages that are published, if there is one. */
+    Optional<Path> published() {
         return configuration
                 .publishing()
                 .repository()
@@ -64,7 +65,8 @@ final class FarmSetup {
     BuilderCommand command() {
         BuilderCommand command = new BuilderCommand(
                 settings.command(),
-                settings.tree().map(tree -> surroundings.directory().resolve(tree).toAbsolutePath()),
+                settings.tree()
+                        .map(tree -> surroundings.directory().resolve(tree).toAbsolutePath()),
                 Math.max(1, settings.jobs()));
         LocalBuilder.check(command);
         return command;
@@ -94,7 +96,8 @@ final class FarmSetup {
         byte[] chance = new byte[3];
         ThreadLocalRandom.current().nextBytes(chance);
         return new WorkerIdentity(
-                host() + "-" + ProcessHandle.current().pid() + "-" + HexFormat.of().formatHex(chance),
+                host() + "-" + ProcessHandle.current().pid() + "-"
+                        + HexFormat.of().formatHex(chance),
                 all,
                 slots,
                 VERSION);

@@ -45,6 +45,7 @@ final class PlanRun {
     private final Surroundings surroundings;
     private final Supplier<Store> store;
     private final List<Malformed> malformed = new ArrayList<>();
+    private boolean nothing;
 
     PlanRun(Configuration configuration, Surroundings surroundings, Supplier<Store> store) {
         this.configuration = configuration;
@@ -66,7 +67,13 @@ final class PlanRun {
         return planned(order).result();
     }
 
-    Planned planned(PlanOrder order) {
+    /** Plans for a build: if nothing is published, all that is needed is built, too. */
+    Planned plannedToBuild(PlanOrder order, boolean anythingPublished) {
+        nothing = !anythingPublished;
+        return planned(order);
+    }
+
+    private Planned planned(PlanOrder order) {
         if (order.changed().isEmpty()) {
             throw new InvalidRequest("name what changes: a PKGPATH, a PKGBASE or a PKGNAME");
         }
@@ -82,8 +89,7 @@ final class PlanRun {
         order.verdicts().ifPresent(where -> passedOver(verdicts.keySet(), changed, graph, where));
         RebuildPlan plan = new RebuildPlanner(graph, published.get(), durations, rules(), verdicts)
                 .plan(changed, order.level(), order.workers());
-        return new Planned(
-                new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed), graph, durations);
+        return new Planned(new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed), graph, durations);
     }
 
     private RebuildRules rules() {
@@ -130,9 +136,11 @@ final class PlanRun {
     }
 
     private PublishedPackages published(PlanOrder order) {
-        PublishedPackages published = new PublishedPackages();
+        List<String> summaries = order.summaries().isEmpty() ? configuration.summaries() : order.summaries();
+        PublishedPackages published =
+                nothing && summaries.isEmpty() ? PublishedPackages.nothing() : new PublishedPackages();
         Packages packages = new Packages(surroundings.inputs());
-        for (String where : order.summaries().isEmpty() ? configuration.summaries() : order.summaries()) {
+        for (String where : summaries) {
             packages.summaryRecords(where, published::add);
         }
         return published;

@@ -31,7 +31,9 @@ final class WorkRun {
     void run() {
         BuilderCommand command = setup.command();
         WorkerIdentity identity = setup.identity(order.slots().orElse(setup.slots()), order.labels());
-        Path work = order.work().map(surroundings.directory()::resolve).orElse(setup.root().resolve("work"));
+        Path work = order.work()
+                .map(surroundings.directory()::resolve)
+                .orElse(setup.root().resolve("work"));
         watcher.say("worker " + identity.name() + ", " + identity.slots() + " slots"
                 + (identity.labels().isEmpty() ? "" : ", " + String.join(" ", identity.labels())));
         try {

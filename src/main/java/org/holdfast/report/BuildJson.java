@@ -98,7 +98,11 @@ public record BuildJson(
                 build.packages().stream().map(BuildJson::one).toList(),
                 build.workers().stream()
                         .map(one -> new WorkerJson(
-                                one.name(), one.labels(), one.slots(), one.seen().toString(), one.draining()))
+                                one.name(),
+                                one.labels(),
+                                one.slots(),
+                                one.seen().toString(),
+                                one.draining()))
                         .toList());
     }
 

@@ -60,7 +60,9 @@ public final class BuildReport {
                 : " (" + build.state() + ")";
         return "build " + build.number() + state + "  " + build.title() + ": " + String.join(", ", parts)
                 + (open + running > 0
-                        ? left(build, now).map(seconds -> "; about " + PlanReport.time(seconds) + " left").orElse("")
+                        ? left(build, now)
+                                .map(seconds -> "; about " + PlanReport.time(seconds) + " left")
+                                .orElse("")
                         : "; " + PlanReport.time(took(build, now)));
     }
 
@@ -81,12 +83,13 @@ public final class BuildReport {
         for (PackageBuild one : build.packages()) {
             double rest = switch (one.state()) {
                 case WAITING, READY -> one.expected();
-                case RUNNING -> Math.max(
-                        0,
-                        one.expected()
-                                - Duration.between(one.started().orElse(now), now)
-                                                .toMillis()
-                                        / 1000.0);
+                case RUNNING ->
+                    Math.max(
+                            0,
+                            one.expected()
+                                    - Duration.between(one.started().orElse(now), now)
+                                                    .toMillis()
+                                            / 1000.0);
                 default -> 0;
             };
             work += rest;
@@ -118,19 +121,25 @@ public final class BuildReport {
 
     /** What happened between two looks at a build, a line each: made, failed, tried again. */
     public static List<String> news(Optional<BuildOutcome> before, BuildOutcome now) {
-        Map<PkgName, PackageBuild> known = before.map(one -> one.packages().stream()
-                        .collect(Collectors.toMap(PackageBuild::pkgname, build -> build)))
+        Map<PkgName, PackageBuild> known = before.map(
+                        one -> one.packages().stream().collect(Collectors.toMap(PackageBuild::pkgname, build -> build)))
                 .orElse(Map.of());
         List<String> lines = new ArrayList<>();
         for (PackageBuild one : now.packages()) {
             PackageBuild then = known.get(one.pkgname());
             int attempts = then == null ? 0 : then.attempts().size();
-            for (BuildAttempt attempt : one.attempts().subList(Math.min(attempts, one.attempts().size()), one.attempts().size())) {
-                boolean last = attempt == one.attempts().getLast();
-                lines.add(attempt.failure().isEmpty()
-                        ? "made      " + one.pkgname() + "  " + PlanReport.time(attempt.seconds())
-                        : (last && one.state() == BuildState.FAILED ? "failed    " : "again     ") + one.pkgname() + "  "
-                                + attempt.failure().get().kind().describe() + first(attempt.failure().get()));
+            for (BuildAttempt attempt : one.attempts()
+                    .subList(
+                            Math.min(attempts, one.attempts().size()),
+                            one.attempts().size())) {
+                boolean last = attempt.equals(one.attempts().getLast());
+                lines.add(
+                        attempt.failure().isEmpty()
+                                ? "made      " + one.pkgname() + "  " + PlanReport.time(attempt.seconds())
+                                : (last && one.state() == BuildState.FAILED ? "failed    " : "again     ")
+                                        + one.pkgname() + "  "
+                                        + attempt.failure().get().kind().describe()
+                                        + first(attempt.failure().get()));
             }
         }
         return lines;
@@ -144,7 +153,8 @@ public final class BuildReport {
     public static String text(BuildOutcome build, Instant now, TextLayout style) {
         StringBuilder out = new StringBuilder();
         style.wrap(summary(build, now), 0).forEach(line -> out.append(line).append('\n'));
-        running(build, now, style, Integer.MAX_VALUE).forEach(line -> out.append(line).append('\n'));
+        running(build, now, style, Integer.MAX_VALUE)
+                .forEach(line -> out.append(line).append('\n'));
         failed(build, style, out);
         flaky(build, style, out);
         if (!build.workers().isEmpty() && build.state() == BuildOutcome.State.RUNNING) {
@@ -174,19 +184,24 @@ public final class BuildReport {
         }
         Map<String, List<String>> after = new HashMap<>();
         build.packages().stream()
-                .filter(one -> one.state() == BuildState.INDIRECT_FAILED
-                        || one.state() == BuildState.INDIRECT_PREFAILED)
+                .filter(one ->
+                        one.state() == BuildState.INDIRECT_FAILED || one.state() == BuildState.INDIRECT_PREFAILED)
                 .forEach(one -> after.computeIfAbsent(one.cause(), none -> new ArrayList<>())
                         .add(one.pkgname().text()));
         kinds.forEach((kind, failed) -> {
-            out.append('\n').append(style.bold(kind + ": " + failed.size())).append("  (").append(kind.describe()).append(")\n");
+            out.append('\n')
+                    .append(style.bold(kind + ": " + failed.size()))
+                    .append("  (")
+                    .append(kind.describe())
+                    .append(")\n");
             for (PackageBuild one : failed) {
                 BuildAttempt last = one.attempts().getLast();
                 out.append("  ").append(one.pkgname()).append(tries(one)).append('\n');
                 last.failure().map(Failure::lines).orElse(List.of()).stream()
                         .limit(SHORT_LINES)
                         .forEach(line -> style.wrap(line, 6)
-                                .forEach(part -> out.append("      ").append(part).append('\n')));
+                                .forEach(part ->
+                                        out.append("      ").append(part).append('\n')));
                 out.append("      log ").append(last.log()).append('\n');
                 follows(after.getOrDefault(one.pkgname().text(), List.of()), style, out);
             }
@@ -195,7 +210,9 @@ public final class BuildReport {
                 .filter(one -> one.state() == BuildState.PREFAILED)
                 .toList();
         if (!not.isEmpty()) {
-            out.append('\n').append(style.bold("prefailed: " + not.size())).append("  (the tree cannot make it here)\n");
+            out.append('\n')
+                    .append(style.bold("prefailed: " + not.size()))
+                    .append("  (the tree cannot make it here)\n");
             for (PackageBuild one : not) {
                 style.wrap(one.pkgname() + ": " + one.cause(), 2)
                         .forEach(line -> out.append("  ").append(line).append('\n'));
@@ -206,9 +223,11 @@ public final class BuildReport {
 
     private static void follows(List<String> names, TextLayout style, StringBuilder out) {
         if (!names.isEmpty()) {
-            String text = "not built for it: " + names.stream().limit(MOST_INDIRECT).collect(Collectors.joining(", "))
+            String text = "not built for it: "
+                    + names.stream().limit(MOST_INDIRECT).collect(Collectors.joining(", "))
                     + (names.size() > MOST_INDIRECT ? " and %,d more".formatted(names.size() - MOST_INDIRECT) : "");
-            style.wrap(text, 6).forEach(line -> out.append("      ").append(line).append('\n'));
+            style.wrap(text, 6)
+                    .forEach(line -> out.append("      ").append(line).append('\n'));
         }
     }
 

@@ -41,9 +41,10 @@ public final class FarmFigures {
 
     public static void main(String... args) {
         String data = args[1];
-        BuildGraph graph = BuildGraphs.read(inputs(), data + "/scan/depgraph-2026.zst").graph();
-        Durations durations =
-                Durations.of(BuildTimings.read(inputs(), data + "/scan/history-2026.csv.zst").values());
+        BuildGraph graph =
+                BuildGraphs.read(inputs(), data + "/scan/depgraph-2026.zst").graph();
+        Durations durations = Durations.of(
+                BuildTimings.read(inputs(), data + "/scan/history-2026.csv.zst").values());
         BuildOrder order = whole(graph, durations);
         double critical = order.remaining(0);
         for (int i = 0; i < order.packages().size(); i++) {
@@ -52,8 +53,14 @@ public final class FarmFigures {
         System.out.printf(
                 "%,d packages, %,d edges; %,.0f h in all, critical path %,.2f h%n",
                 graph.size(), graph.edges(), order.total() / 3600, critical / 3600);
-        System.out.printf("%8s %12s %12s %8s %10s %10s%n", "workers", "bound h", "makespan h", "ratio", "with 10 %", "finishes/s");
-        for (int workers : args.length > 2 ? List.of(args[2].split(",")).stream().mapToInt(Integer::parseInt).toArray() : new int[] {1, 4, 16, 64, 256, 1000}) {
+        System.out.printf(
+                "%8s %12s %12s %8s %10s %10s%n",
+                "workers", "bound h", "makespan h", "ratio", "with 10 %", "finishes/s");
+        for (int workers : args.length > 2
+                ? List.of(args[2].split(",")).stream()
+                        .mapToInt(Integer::parseInt)
+                        .toArray()
+                : new int[] {1, 4, 16, 64, 256, 1000}) {
             double bound = Math.max(critical, order.total() / workers);
             long before = System.nanoTime();
             FarmSimulation.Result calm = simulate(order, graph, durations, workers, 0);
@@ -75,9 +82,7 @@ public final class FarmFigures {
         FarmSimulation.Moment clock = new FarmSimulation.Moment();
         FarmDatabase database = FarmDatabase.inMemory("farm" + System.nanoTime());
         try (FarmEngine engine = new FarmEngine(
-                database,
-                clock::now,
-                new RetryRules(8, RetryRules.USUAL.pause(), RetryRules.USUAL.longest()))) {
+                database, clock::now, new RetryRules(8, RetryRules.USUAL.pause(), RetryRules.USUAL.longest()))) {
             new BuildRuns(database, engine, clock::now)
                     .offer(order, graph, durations, new BuildRuns.Terms("simulation", List.of(), 5, 60));
             FarmSimulation.Result result = new FarmSimulation(engine, clock, 1).run(workers, failures);

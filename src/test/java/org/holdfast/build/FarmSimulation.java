@@ -52,8 +52,8 @@ final class FarmSimulation {
     /** Runs until nothing is left; each attempt fails with a chance, for a reason that passes. */
     Result run(int workers, double failures) {
         Instant begun = clock.now();
-        PriorityQueue<Event> events = new PriorityQueue<>(
-                Comparator.comparing(Event::at).thenComparing(event -> event.worker().name()));
+        PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparing(Event::at)
+                .thenComparing(event -> event.worker().name()));
         Deque<WorkerIdentity> idle = new ArrayDeque<>();
         for (int i = 0; i < workers; i++) {
             idle.add(new WorkerIdentity("w" + i, Set.of(), 1, "sim"));
@@ -64,7 +64,8 @@ final class FarmSimulation {
         double busy = 0;
         Instant last = begun;
         while (true) {
-            // Every idle worker asks; the first that gets nothing ends the round, since the others would get nothing, too.
+            // Every idle worker asks; the first that gets nothing ends the round, since the others would get nothing,
+            // too.
             for (int asked = idle.size(); asked > 0; asked--) {
                 WorkerIdentity worker = idle.remove();
                 List<Lease> leases = engine.lease(worker, 1);
@@ -75,8 +76,8 @@ final class FarmSimulation {
                 Lease lease = leases.getFirst();
                 attempts++;
                 busy += lease.expected();
-                events.add(new Event(
-                        clock.now().plusNanos((long) (lease.expected() * 1e9)), worker, Optional.of(lease)));
+                events.add(
+                        new Event(clock.now().plusNanos((long) (lease.expected() * 1e9)), worker, Optional.of(lease)));
             }
             if (events.isEmpty()) {
                 if (!engine.isBusy()) {

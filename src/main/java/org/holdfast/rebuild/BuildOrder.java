@@ -118,12 +118,17 @@ public final class BuildOrder {
     /** The needs of each package where all that lies between them is of the plan. */
     private static int[][] direct(BuildGraph graph, List<Rebuild> packages, int[] place) {
         int[][] needs = new int[packages.size()][];
-        Arrays.setAll(
-                needs,
-                i -> Arrays.stream(graph.needs(packages.get(i).number()))
-                        .map(need -> place[need])
-                        .filter(need -> need >= 0)
-                        .toArray());
+        for (int i = 0; i < needs.length; i++) {
+            int[] numbers = graph.needs(packages.get(i).number());
+            int[] places = new int[numbers.length];
+            int count = 0;
+            for (int number : numbers) {
+                if (place[number] >= 0) {
+                    places[count++] = place[number];
+                }
+            }
+            needs[i] = Arrays.copyOf(places, count);
+        }
         return needs;
     }
 
@@ -311,14 +316,20 @@ public final class BuildOrder {
     private final class Ready {
         private final int[] waiting = new int[needs.length];
         private final BitSet turns = new BitSet(needs.length);
+        private int least;
 
         Ready() {
             for (int i = 0; i < needs.length; i++) {
                 waiting[i] = needs[i].length;
                 if (waiting[i] == 0) {
-                    turns.set(turn[i]);
+                    add(i);
                 }
             }
+        }
+
+        private void add(int number) {
+            turns.set(turn[number]);
+            least = Math.min(least, turn[number]);
         }
 
         boolean isEmpty() {
@@ -326,15 +337,15 @@ public final class BuildOrder {
         }
 
         int take() {
-            int first = turns.nextSetBit(0);
-            turns.clear(first);
-            return byTurn[first];
+            least = turns.nextSetBit(least);
+            turns.clear(least);
+            return byTurn[least];
         }
 
         void built(int number) {
             for (int next : dependents[number]) {
                 if (--waiting[next] == 0) {
-                    turns.set(turn[next]);
+                    add(next);
                 }
             }
         }

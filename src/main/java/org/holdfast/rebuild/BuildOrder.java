@@ -5,12 +5,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.holdfast.pkgsrc.BuildGraph;
 import org.holdfast.pkgsrc.PkgName;
@@ -30,6 +28,8 @@ public final class BuildOrder {
     private final int[][] dependents;
     private final double[] seconds;
     private final double[] remaining;
+    private final int[] byTurn;
+    private final int[] turn;
 
     private BuildOrder(List<Rebuild> packages, int[][] needs) {
         this.packages = List.copyOf(packages);
@@ -57,6 +57,15 @@ public final class BuildOrder {
             for (int next : dependents[i]) {
                 remaining[i] = Math.max(remaining[i], seconds[i] + remaining[next]);
             }
+        }
+        byTurn = IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -remaining[i]))
+                .mapToInt(i -> i)
+                .toArray();
+        turn = new int[size];
+        for (int i = 0; i < size; i++) {
+            turn[byTurn[i]] = i;
         }
     }
 
@@ -109,12 +118,17 @@ public final class BuildOrder {
     /** The needs of each package where all that lies between them is of the plan. */
     private static int[][] direct(BuildGraph graph, List<Rebuild> packages, int[] place) {
         int[][] needs = new int[packages.size()][];
-        Arrays.setAll(
-                needs,
-                i -> Arrays.stream(graph.needs(packages.get(i).number()))
-                        .map(need -> place[need])
-                        .filter(need -> need >= 0)
-                        .toArray());
+        for (int i = 0; i < needs.length; i++) {
+            int[] numbers = graph.needs(packages.get(i).number());
+            int[] places = new int[numbers.length];
+            int count = 0;
+            for (int number : numbers) {
+                if (place[number] >= 0) {
+                    places[count++] = place[number];
+                }
+            }
+            needs[i] = Arrays.copyOf(places, count);
+        }
         return needs;
     }
 
@@ -270,56 +284,70 @@ public final class BuildOrder {
 
     /** The seconds that so many workers need, one build at a time each. */
     public double makespan(int workers) {
-        int[] waiting = new int[needs.length];
-        PriorityQueue<Integer> ready = new PriorityQueue<>(
-                Comparator.comparingDouble((Integer i) -> -remaining[i]).thenComparing(i -> i));
-        for (int i = 0; i < needs.length; i++) {
-            waiting[i] = needs[i].length;
-            if (waiting[i] == 0) {
-                ready.add(i);
-            }
-        }
         record Running(double end, int number) {}
+        Ready ready = new Ready();
         PriorityQueue<Running> running =
                 new PriorityQueue<>(Comparator.comparingDouble(Running::end).thenComparingInt(Running::number));
         double now = 0;
         while (!ready.isEmpty() || !running.isEmpty()) {
             while (!ready.isEmpty() && running.size() < workers) {
-                int next = ready.remove();
+                int next = ready.take();
                 running.add(new Running(now + seconds[next], next));
             }
             Running first = running.remove();
             now = first.end();
-            for (int next : dependents[first.number()]) {
-                if (--waiting[next] == 0) {
-                    ready.add(next);
-                }
-            }
+            ready.built(first.number());
         }
         return now;
     }
 
     /** The packages in the order in which one worker would take them. */
     public List<Rebuild> inSequence() {
-        Map<Integer, Integer> waiting = new HashMap<>();
-        TreeSet<Integer> ready = new TreeSet<>(
-                Comparator.comparingDouble((Integer i) -> -remaining[i]).thenComparing(i -> i));
-        for (int i = 0; i < needs.length; i++) {
-            waiting.put(i, needs[i].length);
-            if (needs[i].length == 0) {
-                ready.add(i);
-            }
-        }
         List<Rebuild> sequence = new ArrayList<>();
-        while (!ready.isEmpty()) {
-            int next = ready.removeFirst();
+        for (Ready ready = new Ready(); !ready.isEmpty(); ) {
+            int next = ready.take();
             sequence.add(packages.get(next));
-            for (int one : dependents[next]) {
-                if (waiting.merge(one, -1, Integer::sum) == 0) {
-                    ready.add(one);
+            ready.built(next);
+        }
+        return sequence;
+    }
+
+    /** The packages that can be built, while others are: by their turn, which is by the longest time that remains. */
+    private final class Ready {
+        private final int[] waiting = new int[needs.length];
+        private final BitSet turns = new BitSet(needs.length);
+        private int least;
+
+        Ready() {
+            for (int i = 0; i < needs.length; i++) {
+                waiting[i] = needs[i].length;
+                if (waiting[i] == 0) {
+                    add(i);
                 }
             }
         }
-        return sequence;
+
+        private void add(int number) {
+            turns.set(turn[number]);
+            least = Math.min(least, turn[number]);
+        }
+
+        boolean isEmpty() {
+            return turns.isEmpty();
+        }
+
+        int take() {
+            least = turns.nextSetBit(least);
+            turns.clear(least);
+            return byTurn[least];
+        }
+
+        void built(int number) {
+            for (int next : dependents[number]) {
+                if (--waiting[next] == 0) {
+                    add(next);
+                }
+            }
+        }
     }
 }

@@ -13,8 +13,9 @@ import org.holdfast.pkgsrc.PkgPath;
 
 /**
  * How long builds will take, by how long they took. A package's last successful build counts, found by PKGBASE and PKGPATH, or by PKGBASE
- * if one of the two does not know its PKGPATH. For others it is the mean of its category, if at least {@value #ENOUGH} of that are
- * known, else of all; a mean, since sums are made of it. Without any history each build counts as {@value #UNKNOWN} seconds.
+ * if one of the two does not know its PKGPATH. For others it is the mean of its directory, whose packages are
+ * the same for other Pythons, Rubies, …; else of its category, if at least {@value #ENOUGH} of that are known, else of all; a mean, since
+ * sums are made of it. Without any history each build counts as {@value #UNKNOWN} seconds.
  */
 public final class Durations {
 
@@ -23,6 +24,7 @@ public final class Durations {
 
     private final Map<String, BuildTiming> byPlace = new HashMap<>();
     private final Map<String, BuildTiming> byBase = new HashMap<>();
+    private final Map<PkgPath, Rebuild.Duration> byDirectory = new HashMap<>();
     private final Map<String, Rebuild.Duration> byCategory = new HashMap<>();
     private final Map<String, Double> longest = new HashMap<>();
     private final Rebuild.Duration others;
@@ -36,11 +38,16 @@ public final class Durations {
                     longest.merge(timing.pkgname().base().text(), timing.seconds(), Math::max);
                     timing.pkgpath().ifPresent(path -> byPlace.put(place(timing.pkgname(), path), timing));
                 });
+        Map<PkgPath, List<BuildTiming>> directories = new HashMap<>();
         Map<String, List<BuildTiming>> categories = new HashMap<>();
-        byPlace.values()
-                .forEach(timing -> categories
-                        .computeIfAbsent(timing.pkgpath().orElseThrow().category(), none -> new ArrayList<>())
-                        .add(timing));
+        byPlace.values().forEach(timing -> {
+            PkgPath path = timing.pkgpath().orElseThrow();
+            directories.computeIfAbsent(path, none -> new ArrayList<>()).add(timing);
+            categories
+                    .computeIfAbsent(path.category(), none -> new ArrayList<>())
+                    .add(timing);
+        });
+        directories.forEach((path, known) -> byDirectory.put(path, mean(known)));
         categories.forEach((category, known) -> {
             if (known.size() >= ENOUGH) {
                 byCategory.put(category, mean(known));
@@ -78,8 +85,9 @@ public final class Durations {
     public Rebuild.Duration of(PkgName name, Optional<PkgPath> path) {
         return measured(name, path)
                 .map(timing -> new Rebuild.Duration(timing.seconds(), cpu(timing), true))
-                .orElseGet(() -> path.map(there -> byCategory.getOrDefault(there.category(), others))
-                        .orElse(others));
+                .or(() -> path.map(byDirectory::get))
+                .or(() -> path.map(PkgPath::category).map(byCategory::get))
+                .orElse(others);
     }
 
     /** The longest that a package with this PKGBASE ever took, in seconds; empty if it was never measured. */

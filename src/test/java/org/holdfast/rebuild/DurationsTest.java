@@ -81,6 +81,16 @@ class DurationsTest {
     }
 
     @Test
+    void anotherPackageOfTheSameDirectoryTellsMoreThanTheCategory() {
+        for (int i = 0; i < 8; i++) {
+            built(i, "g" + i + "-1", "devel/g" + i, true, 100, 100, 1);
+        }
+        built(1, "py312-foo-1", "devel/py-foo", true, 10, 20, 1);
+        built(1, "py313-foo-1", "devel/py-foo", true, 12, 24, 1);
+        assertThat(of("py314-foo-1", "devel/py-foo")).isEqualTo(guess(11, 22));
+    }
+
+    @Test
     void withoutAnyHistoryABuildIsAGuess() {
         Durations none = Durations.of(List.of());
         assertThat(none.isEmpty()).isTrue();

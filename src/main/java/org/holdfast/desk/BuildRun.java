@@ -27,6 +27,7 @@ final class BuildRun {
 
     private static final int LOOK_MILLIS = 500;
     private static final int STATUS_LOOKS = 4;
+    private static final int MOST_NAMED = 4;
 
     private final Building settings;
     private final FarmSetup setup;
@@ -75,13 +76,12 @@ final class BuildRun {
 
     private long offer(Farm farm, PlanRun.Planned planned) {
         PlanResult result = planned.result();
-        String what = result.plan().changes().stream()
-                .map(change -> change.pkgpath()
-                        .map(Object::toString)
-                        .orElse(change.pkgname().text()))
+        List<String> changed = result.plan().changes().stream()
+                .map(change -> change.pkgpath().map(Object::toString).orElse(change.pkgname().text()))
                 .distinct()
-                .limit(5)
-                .collect(Collectors.joining(" "));
+                .toList();
+        String what = changed.stream().limit(MOST_NAMED).collect(Collectors.joining(" "))
+                + (changed.size() > MOST_NAMED ? " and %,d more".formatted(changed.size() - MOST_NAMED) : "");
         return farm.runs()
                 .offer(
                         result.order(),

@@ -2,7 +2,7 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: help accuracy build quick mutants test test-postgres check format golden bench recheck sim demo examples lint-figures clean
+.PHONY: help accuracy build quick mutants test test-postgres check format golden bench recheck sim sim-farm demo examples lint-figures clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
@@ -59,6 +59,10 @@ endif
 sim:		## ten thousand publishes with failures, removals, rollbacks and kills, and a reader: make sim [PUBLISHES=10000] [SEED=1]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@sh src/test/sh/java.sh org.holdfast.sim.Simulation $(or $(PUBLISHES),10000) $(SEED)
+
+sim-farm:	## the farm under virtual time, on the real graph: make sim-farm [WORKERS="1 16 256"]
+	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@sh src/test/sh/java.sh org.holdfast.build.FarmFigures $(WORKERS)
 
 demo:		## the main job on a small real branch
 	./holdfast demo

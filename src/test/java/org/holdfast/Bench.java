@@ -82,6 +82,9 @@ public final class Bench {
         if (only.isEmpty() || only.contains("plan")) {
             bench.figures("rebuild.RebuildFigures");
         }
+        if (only.contains("farm")) { // takes half an hour
+            bench.figures("build.FarmFigures");
+        }
     }
 
     /** The figures of a room: in a process of its own, with the launcher's settings. */

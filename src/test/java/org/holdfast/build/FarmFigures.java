@@ -1,9 +1,11 @@
 package org.holdfast.build;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.holdfast.OracleData;
 import org.holdfast.pkgsrc.BuildGraph;
 import org.holdfast.rebuild.BuildOrder;
 import org.holdfast.rebuild.Durations;
@@ -13,7 +15,10 @@ import org.holdfast.source.BuildGraphs;
 import org.holdfast.source.BuildTimings;
 import org.holdfast.source.Inputs;
 
-/** Figures of the farm: {@code FarmFigures virtual DATA}. */
+/**
+ * Figures of the farm under virtual time: the real engine on the real graph, with real durations, for some numbers of workers; beside the
+ * lower bound, the longer of the critical path and all work divided by the workers. Arguments: the numbers of workers.
+ */
 public final class FarmFigures {
 
     private FarmFigures() {}
@@ -40,7 +45,11 @@ public final class FarmFigures {
     }
 
     public static void main(String... args) {
-        String data = args[1];
+        Path data = OracleData.root();
+        if (!Files.exists(data.resolve("scan/depgraph-2026.zst"))) {
+            System.out.println("no shared data in " + data + "; set HOLDFAST_DATA");
+            return;
+        }
         BuildGraph graph =
                 BuildGraphs.read(inputs(), data + "/scan/depgraph-2026.zst").graph();
         Durations durations = Durations.of(

@@ -17,7 +17,8 @@ import java.util.zip.GZIPOutputStream;
 /**
  * The log of a build: all that it prints, but at most a given size, the first half of that and the last. What is between is dropped at the
  * pipe, so that a build that prints without end fills no disk. While the build runs the beginning stands in a plain file; {@link #close}
- * compresses it. One thread writes; others may ask when it last did.
+ * compresses it. A full disk stops no build: what cannot be written is kept in memory as the last half is. One thread writes; others may ask
+ * when it last did.
  */
 final class CappedLog implements AutoCloseable {
 
@@ -26,12 +27,15 @@ final class CappedLog implements AutoCloseable {
     private final Path file;
     private final OutputStream out;
     private final long half;
+    /** Blocks of one size, the last one filled up to {@link #filled}: lines of a few bytes each must not take a hundred. */
     private final Deque<byte[]> tail = new ArrayDeque<>();
+
+    private int filled;
     private long head;
     private long tailed;
     private long dropped;
     private volatile long wrote;
-    private volatile boolean failed;
+    private boolean failed;
     private boolean closed;
 
     /** Begins a log; {@code file} lacks the suffix {@code .gz} that it gets in the end. */
@@ -57,32 +61,49 @@ final class CappedLog implements AutoCloseable {
     }
 
     private synchronized void take(byte[] bytes, int size) {
-        int at = (int) Math.min(size, half - head);
-        if (at > 0) {
-            write(bytes, at);
-            head += at;
+        if (closed) {
+            return;
         }
-        if (at < size) {
-            byte[] rest = new byte[size - at];
-            System.arraycopy(bytes, at, rest, 0, rest.length);
-            tail.add(rest);
-            tailed += rest.length;
-            while (tailed - tail.getFirst().length >= half) {
-                int gone = tail.removeFirst().length;
-                tailed -= gone;
-                dropped += gone;
+        int at = failed ? 0 : (int) Math.min(size, half - head);
+        if (at > 0 && write(bytes, at)) {
+            head += at;
+        } else {
+            at = 0;
+        }
+        while (at < size) {
+            if (tail.isEmpty() || filled == BLOCK) {
+                tail.add(new byte[BLOCK]);
+                filled = 0;
             }
+            int part = Math.min(size - at, BLOCK - filled);
+            System.arraycopy(bytes, at, tail.getLast(), filled, part);
+            filled += part;
+            tailed += part;
+            at += part;
+        }
+        while (tailed - BLOCK >= half) {
+            tail.removeFirst();
+            tailed -= BLOCK;
+            dropped += BLOCK;
         }
     }
 
-    /** A full disk must not stop the build: its log then ends here. */
-    private void write(byte[] bytes, int size) {
-        if (!failed) {
-            try {
-                out.write(bytes, 0, size);
-            } catch (IOException e) {
-                failed = true;
-            }
+    /** Whether it could be written; a full disk must not stop the build. */
+    private boolean write(byte[] bytes, int size) {
+        try {
+            out.write(bytes, 0, size);
+            return true;
+        } catch (IOException e) {
+            failed = true;
+            return false;
+        }
+    }
+
+    /** The end, as far as it is not in the file. */
+    private void writeTail(OutputStream to) throws IOException {
+        int left = tail.size();
+        for (byte[] block : tail) {
+            to.write(block, 0, --left == 0 ? filled : BLOCK);
         }
     }
 
@@ -127,9 +148,7 @@ final class CappedLog implements AutoCloseable {
         if (dropped == 0) {
             bytes.write(lastOfHead());
         }
-        for (byte[] block : tail) {
-            bytes.write(block);
-        }
+        writeTail(bytes);
         return bytes.toByteArray();
     }
 
@@ -142,28 +161,34 @@ final class CappedLog implements AutoCloseable {
         end();
     }
 
-    /** Ends the log: the plain file becomes a compressed one. What comes later is dropped. */
+    /** Ends the log: the plain file becomes a compressed one, if there is room for that. What comes later is dropped. */
     void end() throws IOException {
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
-            out.close();
+            try {
+                out.close();
+            } catch (IOException e) {
+                failed = true; // some file systems tell only now
+            }
             Path whole = file.resolveSibling(file.getFileName() + ".gz");
-            Path half = file.resolveSibling(file.getFileName() + ".gz.part");
-            try (GZIPOutputStream gz = new GZIPOutputStream(Files.newOutputStream(half))) {
+            Path part = file.resolveSibling(file.getFileName() + ".gz.part");
+            try (GZIPOutputStream gz = new GZIPOutputStream(Files.newOutputStream(part))) {
                 Files.copy(file, gz);
                 if (dropped > 0) {
                     gz.write("\n[holdfast: %,d bytes left out here]\n"
                             .formatted(dropped)
                             .getBytes(StandardCharsets.UTF_8));
                 }
-                for (byte[] block : tail) {
-                    gz.write(block);
-                }
+                writeTail(gz);
+            } catch (IOException e) {
+                Files.deleteIfExists(part);
+                tail.clear();
+                return; // no room: the plain file stays
             }
-            Files.move(half, whole, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
             Files.delete(file);
             tail.clear();
         }

@@ -4,17 +4,16 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.holdfast.outcome.Failure;
@@ -35,6 +34,11 @@ public final class LocalBuilder implements PackageBuilder {
     private static final int LOOK_MILLIS = 1000;
     private static final int HEAD = 500;
     private static final int TAIL = 5000;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** What a make that started this process tells its children; a build is none of them. */
+    private static final List<String> MAKE = List.of("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKE_JOBS_FIFO");
+
     private static final Path VMSTAT = Path.of("/proc/vmstat");
 
     private final Limits limits;
@@ -116,8 +120,8 @@ public final class LocalBuilder implements PackageBuilder {
             try {
                 ran = run(lease, slot, here, log, unwanted);
                 if (ran.made.isPresent()) {
-                    packages.deliver(
-                            lease, ran.made.get().file(), ran.made.get().sha256());
+                    BinaryPackage made = ran.made.get();
+                    reaching(unwanted, log::say, () -> packages.deliver(lease, made.file(), made.sha256()));
                 }
             } catch (IOException | Unusable | UncheckedIOException e) {
                 log.say("the worker failed: " + e.getMessage());
@@ -134,7 +138,7 @@ public final class LocalBuilder implements PackageBuilder {
                     (System.nanoTime() - begun) / 1e9,
                     ran.cpu,
                     ran.memory,
-                    packages.keepLog(lease, file));
+                    kept(lease, file, unwanted));
         } catch (IOException e) {
             return new BuildResult(
                     Optional.of(machine("the log cannot be written: " + e.getMessage())),
@@ -147,6 +151,49 @@ public final class LocalBuilder implements PackageBuilder {
                     "");
         } finally {
             remove(here);
+        }
+    }
+
+    @Override
+    public Place open(Consumer<String> messages) throws IOException, InterruptedException {
+        return WorkPlace.open(work, messages);
+    }
+
+    /** What needs the farm. */
+    private interface Errand {
+        void run() throws IOException;
+    }
+
+    /** Does what needs the farm; if that is out of reach, again and again for a while. */
+    private static void reaching(BooleanSupplier unwanted, Consumer<String> messages, Errand errand)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        boolean said = false;
+        while (true) {
+            try {
+                errand.run();
+                return;
+            } catch (Unusable e) {
+                if (unwanted.getAsBoolean() || System.nanoTime() > end) {
+                    throw e;
+                }
+                if (!said) {
+                    messages.accept(e.getMessage() + "; trying again");
+                    said = true;
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+        }
+    }
+
+    /** Hands in the log; gives its name, or empty text if it could not be: what was made counts all the same. */
+    private String kept(Lease lease, Path file, BooleanSupplier unwanted) throws InterruptedException {
+        try {
+            String[] name = {""};
+            reaching(unwanted, sentence -> {}, () -> name[0] = packages.keepLog(lease, file));
+            return name[0];
+        } catch (IOException | Unusable | UncheckedIOException e) {
+            return "";
         }
     }
 
@@ -165,20 +212,21 @@ public final class LocalBuilder implements PackageBuilder {
 
     private Ran run(Lease lease, int slot, Path here, CappedLog log, BooleanSupplier unwanted)
             throws IOException, InterruptedException {
-        remove(here);
+        WorkPlace.remove(here);
         Path all = Files.createDirectories(here.resolve("packages/All"));
         Path scratch = Files.createDirectories(here.resolve("work"));
-        packages.provide(lease, all);
+        reaching(unwanted, log::say, () -> packages.provide(lease, all));
         List<String> line = new ArrayList<>(prefix);
         line.addAll(command.of(lease, here.resolve("packages"), scratch, slot));
         log.say("attempt " + lease.attempt() + ": " + String.join(" ", line));
-        String mark = lease.build() + "-" + lease.token() + "-"
-                + ProcessHandle.current().pid() + "-" + slot;
+        String mark = ProcessTree.mark(lease, slot);
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(scratch.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().keySet().removeAll(MAKE);
         builder.environment().put(ProcessTree.MARK, mark);
+        builder.environment().put(ProcessTree.WORK, work.toString());
         long kills = oomKills();
         Process process = builder.start();
         ProcessTree tree = new ProcessTree(process.toHandle(), mark);
@@ -323,34 +371,12 @@ public final class LocalBuilder implements PackageBuilder {
         }
     }
 
-    /** Removes a directory and all below it, also what the build made unwritable. */
+    /** Removes a directory; what is left is removed before the next build here, which says so if it cannot. */
     private static void remove(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
         try {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path one, BasicFileAttributes attributes) {
-                    one.toFile().setWritable(true);
-                    one.toFile().setExecutable(true);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path one, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(one);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path one, IOException failure) throws IOException {
-                    Files.delete(one);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            WorkPlace.remove(directory);
         } catch (IOException e) {
-            // What is left is removed before the next build here, which says so if it cannot.
+            // See above.
         }
     }
 }

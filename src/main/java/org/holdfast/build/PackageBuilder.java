@@ -1,6 +1,8 @@
 package org.holdfast.build;
 
+import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Makes one package. Thread-safe: a worker asks it in each of its slots. */
 interface PackageBuilder {
@@ -12,4 +14,20 @@ interface PackageBuilder {
      * @param unwanted asked again and again; if it says so the build is stopped
      */
     BuildResult build(Lease lease, int slot, BooleanSupplier unwanted) throws InterruptedException;
+
+    /**
+     * Begins to work, until the place is closed.
+     *
+     * @param messages takes sentences for people
+     * @throws IOException if there is no place to work
+     */
+    default Place open(Consumer<String> messages) throws IOException, InterruptedException {
+        return () -> {};
+    }
+
+    /** Where a worker builds. */
+    interface Place extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

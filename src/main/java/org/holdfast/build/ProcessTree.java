@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,15 +27,21 @@ final class ProcessTree {
     /** The variable that marks the processes of a build. */
     static final String MARK = "HOLDFAST_BUILD_ID";
 
+    /** The variable with the worker's directory, for whoever finds processes of a worker that is no more. */
+    static final String WORK = "HOLDFAST_BUILD_WORK";
+
     private static final Path PROC = Path.of("/proc");
     private static final Duration MERCY = Duration.ofSeconds(5);
     private static final int KILLS = 50;
+
+    /** Of Linux, for programs, on every machine. */
+    private static final double TICKS = 100;
 
     private final ProcessHandle root;
     private final byte[] mark;
     private final Map<Long, ProcessHandle> known = new HashMap<>();
     private long memory;
-    private final Map<Long, Double> cpu = new HashMap<>();
+    private double cpu;
 
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;
@@ -43,11 +52,13 @@ final class ProcessTree {
     synchronized void look() {
         Set<ProcessHandle> alive = alive();
         long resident = 0;
+        double used = 0;
         for (ProcessHandle one : alive) {
             resident += resident(one.pid());
-            one.info().totalCpuDuration().ifPresent(used -> cpu.merge(one.pid(), used.toMillis() / 1000.0, Math::max));
+            used += cpuSeconds(one);
         }
         memory = Math.max(memory, resident);
+        cpu = Math.max(cpu, used);
     }
 
     private Set<ProcessHandle> alive() {
@@ -56,22 +67,22 @@ final class ProcessTree {
                         known.values().stream().flatMap(ProcessHandle::descendants))
                 .toList()
                 .forEach(one -> known.putIfAbsent(one.pid(), one));
-        marked().forEach(one -> known.putIfAbsent(one.pid(), one));
+        marked(environment -> holds(environment, mark)).forEach(one -> known.putIfAbsent(one.pid(), one));
         known.values().removeIf(one -> !one.isAlive());
         return Set.copyOf(known.values());
     }
 
-    /** The processes that carry the mark. */
-    private List<ProcessHandle> marked() {
+    /** The processes whose environment is such, other than this one. */
+    private static List<ProcessHandle> marked(Predicate<byte[]> such) {
         List<ProcessHandle> found = new ArrayList<>();
         if (!Files.isReadable(PROC.resolve("self/environ"))) {
             return found;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
             for (Path entry : entries) {
-                if (carriesMark(entry.resolve("environ"))) {
-                    ProcessHandle.of(Long.parseLong(entry.getFileName().toString()))
-                            .ifPresent(found::add);
+                long pid = Long.parseLong(entry.getFileName().toString());
+                if (pid != ProcessHandle.current().pid() && such.test(environment(pid))) {
+                    ProcessHandle.of(pid).ifPresent(found::add);
                 }
             }
         } catch (IOException | NumberFormatException e) {
@@ -80,27 +91,88 @@ final class ProcessTree {
         return found;
     }
 
-    private boolean carriesMark(Path environ) {
+    private static byte[] environment(long pid) {
         try {
-            byte[] bytes = Files.readAllBytes(environ);
-            for (int at = 0; at + mark.length <= bytes.length; at++) {
-                if ((at == 0 || bytes[at - 1] == 0) && matches(bytes, at)) {
-                    return at + mark.length == bytes.length || bytes[at + mark.length] == 0;
-                }
-            }
-            return false;
+            return Files.readAllBytes(PROC.resolve(pid + "/environ"));
         } catch (IOException e) {
-            return false; // It ended, or belongs to somebody else.
+            return new byte[0]; // It ended, or belongs to somebody else.
         }
     }
 
-    private boolean matches(byte[] bytes, int at) {
-        for (int i = 0; i < mark.length; i++) {
-            if (bytes[at + i] != mark[i]) {
-                return false;
+    /** Whether a variable with its value is in an environment. */
+    private static boolean holds(byte[] environment, byte[] variable) {
+        for (int at = 0; at + variable.length <= environment.length; at++) {
+            if ((at == 0 || environment[at - 1] == 0)
+                    && Arrays.equals(environment, at, at + variable.length, variable, 0, variable.length)
+                    && (at + variable.length == environment.length || environment[at + variable.length] == 0)) {
+                return true;
             }
         }
-        return true;
+        return false;
+    }
+
+    private static Optional<String> value(byte[] environment, String variable) {
+        return Stream.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1))
+                .filter(entry -> entry.startsWith(variable + "="))
+                .map(entry -> entry.substring(variable.length() + 1))
+                .findFirst();
+    }
+
+    /**
+     * Ends the processes of builds whose worker is no more.
+     *
+     * @param isDead whether a worker's directory, the value of {@link #WORK}, is that of a dead one
+     * @return how many there were
+     */
+    static int killOrphans(Predicate<String> isDead) throws InterruptedException {
+        int count = 0;
+        for (int round = 0; round < KILLS; round++) {
+            List<ProcessHandle> orphans = marked(environment -> value(environment, MARK)
+                            .filter(ProcessTree::isOwnerGone)
+                            .isPresent()
+                    && value(environment, WORK).filter(isDead).isPresent());
+            orphans.removeIf(one -> isZombie(one.pid()));
+            if (orphans.isEmpty()) {
+                break;
+            }
+            count = Math.max(count, orphans.size());
+            orphans.forEach(ProcessHandle::destroyForcibly);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return count;
+    }
+
+    /** A mark for a build of this process. */
+    static String mark(Lease lease, int slot) {
+        return lease.build() + "-" + lease.token() + "-" + slot + "-"
+                + ProcessHandle.current().pid();
+    }
+
+    /** Whether the process that made a mark is no more. */
+    private static boolean isOwnerGone(String mark) {
+        String pid = mark.substring(mark.lastIndexOf('-') + 1);
+        return pid.matches("[0-9]{1,12}")
+                && ProcessHandle.of(Long.parseLong(pid))
+                        .filter(ProcessHandle::isAlive)
+                        .isEmpty();
+    }
+
+    /** The processor time of a process and of those children that ended; a compiler is seldom there when looked at. */
+    private static double cpuSeconds(ProcessHandle process) {
+        try {
+            String stat = Files.readString(PROC.resolve(process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", 17);
+            long ticks = 0;
+            for (int field = 11; field <= 14; field++) {
+                ticks += Long.parseLong(fields[field]);
+            }
+            return ticks / TICKS;
+        } catch (IOException | RuntimeException e) {
+            return process.info()
+                    .totalCpuDuration()
+                    .map(used -> used.toMillis() / 1000.0)
+                    .orElse(0.0);
+        }
     }
 
     private static long resident(long pid) {
@@ -123,7 +195,7 @@ final class ProcessTree {
 
     /** The processor time that was seen used, in seconds. */
     synchronized double cpuSeconds() {
-        return cpu.values().stream().mapToDouble(used -> used).sum();
+        return cpu;
     }
 
     /** Ends all of them: asks, waits a little, then kills until none is left. */

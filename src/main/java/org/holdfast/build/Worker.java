@@ -38,6 +38,7 @@ public final class Worker {
     private final Map<Lease, Thread> threads = new ConcurrentHashMap<>();
     private volatile boolean draining;
     private volatile boolean stopping;
+    private volatile BooleanSupplier stopped = () -> false;
 
     /** A worker; {@code messages} takes sentences for people. */
     Worker(
@@ -64,6 +65,25 @@ public final class Worker {
      * @throws Unusable if the engine was out of reach for too long
      */
     public void run(BooleanSupplier stop, boolean untilDone) throws InterruptedException {
+        stopped = stop;
+        PackageBuilder.Place place;
+        try {
+            place = builder.open(messages);
+        } catch (IOException e) {
+            throw new Unusable("the directory for work", "cannot be used: " + e.getMessage());
+        }
+        try {
+            work(stop, untilDone);
+        } catch (Unusable e) {
+            if (!stop.getAsBoolean()) { // else it was to end, and could not say so
+                throw e;
+            }
+        } finally {
+            place.close();
+        }
+    }
+
+    private void work(BooleanSupplier stop, boolean untilDone) throws InterruptedException {
         Thread renewal = Thread.ofPlatform().daemon().name("renewal").start(this::renew);
         try {
             Duration pause = POLL;
@@ -118,6 +138,8 @@ public final class Worker {
                 } else if (!counts) {
                     messages.accept(lease.pkgname() + ": the lease was lost; what was made here does not count");
                 }
+            } else if (!stopping) {
+                messages.accept(lease.pkgname() + ": the lease was lost; the build was stopped");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -144,7 +166,7 @@ public final class Worker {
             try {
                 return question.ask();
             } catch (Unusable | IOException e) {
-                if (System.nanoTime() > end || stopping) {
+                if (System.nanoTime() > end || stopping || stopped.getAsBoolean()) {
                     throw e instanceof Unusable one ? one : new Unusable("the engine", String.valueOf(e.getMessage()));
                 }
                 if (!said) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,23 @@ final class BuildCommand extends Verb {
             throw usage("name what changes, or one of " + String.join(", ", ACTIONS));
         }
         String action = words.getFirst();
+        boolean acts = ACTIONS.contains(action);
+        if (has(line, "-f") && !action.equals("log")) {
+            throw usage("-f goes with log");
+        }
+        if (line.hasMatchedOption("--build") && (!acts || action.equals("resume"))) {
+            throw usage("--build goes with status, log, pause, continue, cancel");
+        }
+        if (action.equals("resume") && words.size() > 1) {
+            throw usage("'resume' takes no words");
+        }
+        if (acts && !action.equals("resume")) {
+            List.of("--slots", "--work", "--listen", "--token").forEach(option -> {
+                if (line.hasMatchedOption(option)) {
+                    throw usage(option + " does not go with " + action);
+                }
+            });
+        }
         Configuration configuration = configuration(line);
         return ACTIONS.contains(action) && !action.equals("resume")
                 ? act(line, configuration, action, words.subList(1, words.size()))
@@ -144,14 +162,17 @@ final class BuildCommand extends Verb {
         Path log = view.log(pkgname, build);
         try {
             long printed = 0;
-            while (Files.exists(log) && !log.toString().endsWith(".gz")) {
+            while (!log.toString().endsWith(".gz")) {
+                boolean growing = follow && view.isBuilding();
                 try (InputStream in = Files.newInputStream(log)) {
                     in.skipNBytes(printed);
                     byte[] more = in.readAllBytes();
                     printed += more.length;
                     console.print(new String(more, StandardCharsets.ISO_8859_1));
+                } catch (NoSuchFileException e) {
+                    break; // it ended meanwhile
                 }
-                if (!follow) {
+                if (!growing) {
                     return;
                 }
                 Thread.sleep(FOLLOW_MILLIS);

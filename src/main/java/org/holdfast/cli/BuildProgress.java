@@ -26,6 +26,7 @@ final class BuildProgress implements BuildWatcher, AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::end);
     private Optional<BuildOutcome> last = Optional.empty();
+    private List<String> table = List.of();
     private int drawn;
     private volatile boolean over;
 
@@ -59,13 +60,13 @@ final class BuildProgress implements BuildWatcher, AutoCloseable {
             return;
         }
         TextLayout layout = new TextLayout(columns, console.colour());
-        List<String> table = new ArrayList<>();
+        table = new ArrayList<>();
         table.add(BuildReport.summary(build, now));
         table.addAll(BuildReport.running(build, now, layout, MOST_RUNNING));
-        draw(news, table, columns.getAsInt());
+        draw(news, columns.getAsInt());
     }
 
-    private void draw(List<String> above, List<String> table, int width) {
+    private void draw(List<String> above, int width) {
         StringBuilder out = new StringBuilder();
         if (drawn > 0) {
             out.append("\u001b[").append(drawn).append("A\r\u001b[J");
@@ -83,7 +84,7 @@ final class BuildProgress implements BuildWatcher, AutoCloseable {
     @Override
     public synchronized void say(String sentence) {
         if (columns.isPresent()) {
-            draw(List.of(sentence), List.of(), columns.getAsInt());
+            draw(List.of(sentence), columns.getAsInt());
         } else {
             console.say("holdfast: " + sentence);
         }
@@ -91,8 +92,9 @@ final class BuildProgress implements BuildWatcher, AutoCloseable {
 
     /** Removes the table. */
     synchronized void clear() {
+        table = List.of();
         if (drawn > 0) {
-            draw(List.of(), List.of(), 1);
+            draw(List.of(), 1);
         }
     }
 

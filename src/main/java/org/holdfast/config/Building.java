@@ -15,7 +15,7 @@ import java.util.Set;
  * @param tree the directory of the tree
  * @param slots how many packages this machine builds at once; 0 for one a processor
  * @param jobs how many jobs each build may run
- * @param memory the most memory that the builds of this machine may take together, in MB; 0 for no limit
+ * @param memory the most memory that all processes of a build may take together, in MB; 0 for no limit
  * @param timeout how many times as long as ever before a build may take
  * @param shortest the least that the timeout is, in minutes
  * @param silence after how many minutes without output a build is stopped
@@ -29,6 +29,7 @@ import java.util.Set;
  * @param compilers PKGPATHs of languages that link statically, beside the usual ones
  * @param generators PKGPATHs of packages whose programs write code of those that are built with them, beside the usual ones
  * @param canaries how many users of a changed package are built as a trial
+ * @param machine the OPSYS and MACHINE_ARCH that made packages must be for, such as {@code NetBSD x86_64}; empty if no platform is set
  */
 public record Building(
         String directory,
@@ -52,7 +53,8 @@ public record Building(
         List<String> tools,
         List<String> compilers,
         List<String> generators,
-        int canaries) {
+        int canaries,
+        Optional<String> machine) {
 
     static final Set<String> KEYS = Set.of(
             "directory",
@@ -90,7 +92,7 @@ public record Building(
         generators = List.copyOf(generators);
     }
 
-    static Building of(Section section) {
+    static Building of(Section section, Optional<String> machine) {
         Optional<String> database = section.string("database");
         if (database.filter(url -> !url.startsWith(POSTGRESQL)).isPresent()) {
             throw section.refuse("database", "'database' begins with \"" + POSTGRESQL + "\"");
@@ -122,6 +124,7 @@ public record Building(
                 section.strings("tools"),
                 section.strings("compilers"),
                 section.strings("generators"),
-                section.number("canaries", 5));
+                section.number("canaries", 5),
+                machine);
     }
 }

@@ -322,7 +322,8 @@ public record Configuration(
                     decisions(section(toml, "decisions")),
                     backporting(section(toml, "backport")),
                     Publishing.of(new Section(section(toml, "publish"), this::resolve, this::invalid)),
-                    Building.of(new Section(section(toml, "build"), this::resolve, this::invalid)));
+                    Building.of(
+                            new Section(section(toml, "build"), this::resolve, this::invalid), machine(platform)));
         }
 
         /** The configured summaries; else the one that is published here. */
@@ -448,6 +449,14 @@ public record Configuration(
                     must(git, "release"),
                     string(git, "backports"),
                     string(git, "cut"));
+        }
+
+        /** What made packages must be for, if the file says it. */
+        private Optional<String> machine(TomlTable platform) {
+            Platform set = platform(platform);
+            return platform.contains("opsys") || platform.contains("machine_arch")
+                    ? Optional.of(set.opsys() + " " + set.machineArch())
+                    : Optional.empty();
         }
 
         private Platform platform(TomlTable platform) {

@@ -1,7 +1,6 @@
 package org.holdfast.desk;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.holdfast.build.BuildHistoryFile;
 import org.holdfast.build.BuildRuns;
@@ -35,6 +35,8 @@ final class BuildRun {
     private final BuildStart start;
     private final BuildWatcher watcher;
     private volatile boolean over;
+    private volatile boolean said;
+    private final AtomicReference<Optional<RuntimeException>> broken = new AtomicReference<>(Optional.empty());
 
     BuildRun(
             Configuration configuration,
@@ -107,7 +109,9 @@ final class BuildRun {
                 if (looks % STATUS_LOOKS == 0) {
                     status(farm, now);
                 }
-                if (now.state() == BuildOutcome.State.DONE || now.state() == BuildOutcome.State.CANCELLED) {
+                if (now.state() == BuildOutcome.State.DONE
+                        || now.state() == BuildOutcome.State.CANCELLED
+                        || working.isPresent() && !working.get().isAlive() && isAlone()) {
                     break;
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -115,6 +119,9 @@ final class BuildRun {
             if (working.isPresent()) {
                 over = true;
                 working.get().join();
+            }
+            if (broken.get().isPresent() && isAlone()) {
+                throw broken.get().get();
             }
             now = farm.runs().outcome(number);
             farm.report(now);
@@ -128,7 +135,22 @@ final class BuildRun {
             return farm.runs().outcome(number);
         } finally {
             over = true;
+            working.ifPresent(BuildRun::join);
             wishes.close();
+        }
+    }
+
+    /** Whether nobody builds when this process does not. */
+    private boolean isAlone() {
+        return start.listen().isEmpty() && settings.database().isEmpty();
+    }
+
+    /** Waits until the worker has stopped its builds. */
+    private static void join(Thread worker) {
+        try {
+            worker.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -147,20 +169,24 @@ final class BuildRun {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
+                broken.set(Optional.of(e));
                 watcher.say("the worker stopped: " + e.getMessage());
             }
         });
     }
 
     /** What others see of a build while this process has its database. */
-    private static void status(Farm farm, BuildOutcome now) {
+    private void status(Farm farm, BuildOutcome now) {
         Path directory = farm.packages().of(now.number());
         try {
             Files.createDirectories(directory);
             AtomicFile.write(directory.resolve("status.json"), BuildJson.of(now).getBytes(StandardCharsets.UTF_8));
             AtomicFile.write(directory.resolve(BuildView.SNAPSHOT), RecordGraph.write(now));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + directory + ": " + e.getMessage(), e);
+            if (!said) { // a full disk: builds may go on, and end
+                watcher.say("the state of the build cannot be written to " + directory + ": " + e.getMessage());
+                said = true;
+            }
         }
     }
 }

@@ -43,13 +43,29 @@ public final class BuildView implements AutoCloseable {
         return !setup.isShared() && BuildWishes.isHeard(setup.root());
     }
 
+    /** Whether nothing was built yet, and nothing need be opened to know. */
+    private boolean isNew() {
+        return !setup.isShared() && !Files.exists(setup.root());
+    }
+
+    /** Whether somebody builds now, so that logs may grow. */
+    public boolean isBuilding() {
+        return setup.isShared() || isElsewhere();
+    }
+
     /** The builds, the last one first. */
     public List<BuildOutcome> list() {
+        if (isNew()) {
+            return List.of();
+        }
         return isElsewhere() ? snapshots() : farm().runs().list(MOST);
     }
 
     /** A build; the last one if no number is given. */
     public BuildOutcome build(Optional<Long> number) {
+        if (isNew()) {
+            throw new InvalidRequest("nothing was built yet");
+        }
         if (isElsewhere()) {
             return snapshots().stream()
                     .filter(one -> number.isEmpty() || number.get() == one.number())
@@ -77,6 +93,9 @@ public final class BuildView implements AutoCloseable {
     }
 
     private long number(Optional<Long> number) {
+        if (isNew()) {
+            throw new InvalidRequest("nothing was built yet");
+        }
         return number.or(() -> isElsewhere()
                         ? snapshots().stream().map(BuildOutcome::number).findFirst()
                         : farm().runs().last())
@@ -104,6 +123,9 @@ public final class BuildView implements AutoCloseable {
     }
 
     private String wish(String wish) {
+        if (isNew()) {
+            throw new InvalidRequest("nothing was built yet");
+        }
         if (isElsewhere()) {
             BuildWishes.leave(setup.root(), wish);
             return "asked the process that builds: " + wish;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,7 +16,8 @@ import org.holdfast.tool.AtomicFile;
 
 /**
  * What people want of builds while another process has their database: a file for each wish, in the directory {@code wishes} of the builds.
- * The file {@code builder} there holds the pid of the process that carries them out.
+ * The file {@code builder} there names the process that carries them out: its pid, and when it began, lest another that got its pid is
+ * taken for it.
  */
 final class BuildWishes implements AutoCloseable {
 
@@ -46,7 +48,7 @@ final class BuildWishes implements AutoCloseable {
             }
             AtomicFile.write(
                     builder(directory),
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
+                    name(ProcessHandle.current()).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new Unusable(directory.toString(), "cannot be written: " + e.getMessage());
         }
@@ -55,14 +57,26 @@ final class BuildWishes implements AutoCloseable {
     /** Whether a process that hears wishes lives. */
     static boolean isHeard(Path root) {
         try {
-            String pid = Files.readString(builder(directory(root))).strip();
-            return pid.matches("[0-9]{1,12}")
-                    && ProcessHandle.of(Long.parseLong(pid))
-                            .filter(ProcessHandle::isAlive)
+            String name = Files.readString(builder(directory(root))).strip();
+            return name.matches("[0-9]{1,12} [0-9]{1,19}")
+                    && ProcessHandle.of(Long.parseLong(name.substring(0, name.indexOf(' '))))
+                            .filter(one -> one.isAlive() && isSame(name, name(one)))
                             .isPresent();
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static String name(ProcessHandle process) {
+        return process.pid() + " "
+                + process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
+    }
+
+    /** The system computes when a process began from a clock that is put right now and then. */
+    private static boolean isSame(String one, String other) {
+        long apart = Long.parseLong(one.substring(one.indexOf(' ') + 1))
+                - Long.parseLong(other.substring(other.indexOf(' ') + 1));
+        return Math.abs(apart) <= 5;
     }
 
     /** Leaves a wish. */

@@ -74,7 +74,7 @@ final class FarmSetup {
 
     FailureRules failures() {
         FailureRules rules = FailureRules.builtIn();
-        return settings.failures().map(file -> rules.withFirst(Path.of(file))).orElse(rules);
+        return settings.failures().map(file -> rules.withFirst(surroundings.directory().resolve(file))).orElse(rules);
     }
 
     LocalBuilder.Limits limits() {
@@ -83,7 +83,7 @@ final class FarmSetup {
                 settings.memory() * 1_048_576L,
                 settings.log() * 1024L,
                 settings.nice(),
-                Optional.empty());
+                settings.machine());
     }
 
     int slots() {

@@ -168,7 +168,7 @@ do_depends() {
 		pattern=${1#*|}
 		shift
 		find_best "$pattern" ||
-			fail "No binary package in $PACKAGES/All matches $pattern" "    which $PKGNAME needs"
+			fail "[depends.mk] A package matching \`\`$pattern''" "    should be installed, but one cannot be found."
 		case $kind in
 		*-of-*) ;;
 		*) echo "=> $kind dependency $pattern: found $best" ;;

@@ -79,7 +79,9 @@ final class BuildRun {
     private long offer(Farm farm, PlanRun.Planned planned) {
         PlanResult result = planned.result();
         List<String> changed = result.plan().changes().stream()
-                .map(change -> change.pkgpath().map(Object::toString).orElse(change.pkgname().text()))
+                .map(change -> change.pkgpath()
+                        .map(Object::toString)
+                        .orElse(change.pkgname().text()))
                 .distinct()
                 .toList();
         String what = changed.stream().limit(MOST_NAMED).collect(Collectors.joining(" "))

@@ -104,7 +104,9 @@ class FarmProcessesTest {
                 failedOnce.add(name);
             }
         }
-        assertThat(made).hasSize(PACKAGES).allSatisfy((name, count) -> assertThat(count).as(name).isOne());
+        assertThat(made)
+                .hasSize(PACKAGES)
+                .allSatisfy((name, count) -> assertThat(count).as(name).isOne());
         assertThat(failedOnce).isEqualTo(flaky);
         assertThat(lost).as("leases that lapsed").isPositive();
         Set<String> files = new TreeSet<>();
@@ -124,7 +126,9 @@ class FarmProcessesTest {
     private void until(Wish wish) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!wish.isTrue()) {
-            assertThat(System.nanoTime()).as(() -> output("farm") + output("one") + output("two")).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as(() -> output("farm") + output("one") + output("two"))
+                    .isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }

@@ -127,10 +127,9 @@ final class ProcessTree {
     static int killOrphans(Predicate<String> isDead) throws InterruptedException {
         int count = 0;
         for (int round = 0; round < KILLS; round++) {
-            List<ProcessHandle> orphans = marked(environment -> value(environment, MARK)
-                            .filter(ProcessTree::isOwnerGone)
-                            .isPresent()
-                    && value(environment, WORK).filter(isDead).isPresent());
+            List<ProcessHandle> orphans = marked(environment ->
+                    value(environment, MARK).filter(ProcessTree::isOwnerGone).isPresent()
+                            && value(environment, WORK).filter(isDead).isPresent());
             orphans.removeIf(one -> isZombie(one.pid()));
             if (orphans.isEmpty()) {
                 break;

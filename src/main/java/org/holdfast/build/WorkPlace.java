@@ -41,8 +41,8 @@ final class WorkPlace implements PackageBuilder.Place {
     static WorkPlace open(Path directory, Consumer<String> messages) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         OWN.add(directory);
-        FileChannel lock = FileChannel.open(
-                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock.tryLock();
         } catch (IOException e) {
@@ -62,8 +62,8 @@ final class WorkPlace implements PackageBuilder.Place {
                 }
             }
         }
-        int processes = ProcessTree.killOrphans(work -> isBelow(all, work) && !Files.exists(Path.of(work, LOCK))
-                || dead.contains(Path.of(work)));
+        int processes = ProcessTree.killOrphans(
+                work -> isBelow(all, work) && !Files.exists(Path.of(work, LOCK)) || dead.contains(Path.of(work)));
         if (processes > 0) {
             messages.accept("ended processes of builds whose worker was killed: " + processes);
         }

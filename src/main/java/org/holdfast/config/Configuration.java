@@ -322,8 +322,7 @@ public record Configuration(
                     decisions(section(toml, "decisions")),
                     backporting(section(toml, "backport")),
                     Publishing.of(new Section(section(toml, "publish"), this::resolve, this::invalid)),
-                    Building.of(
-                            new Section(section(toml, "build"), this::resolve, this::invalid), machine(platform)));
+                    Building.of(new Section(section(toml, "build"), this::resolve, this::invalid), machine(platform)));
         }
 
         /** The configured summaries; else the one that is published here. */

@@ -46,9 +46,7 @@ final class BuildWishes implements AutoCloseable {
             for (Path wish : wishes()) {
                 Files.deleteIfExists(wish);
             }
-            AtomicFile.write(
-                    builder(directory),
-                    name(ProcessHandle.current()).getBytes(StandardCharsets.US_ASCII));
+            AtomicFile.write(builder(directory), name(ProcessHandle.current()).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new Unusable(directory.toString(), "cannot be written: " + e.getMessage());
         }

@@ -74,7 +74,9 @@ final class FarmSetup {
 
     FailureRules failures() {
         FailureRules rules = FailureRules.builtIn();
-        return settings.failures().map(file -> rules.withFirst(surroundings.directory().resolve(file))).orElse(rules);
+        return settings.failures()
+                .map(file -> rules.withFirst(surroundings.directory().resolve(file)))
+                .orElse(rules);
     }
 
     LocalBuilder.Limits limits() {

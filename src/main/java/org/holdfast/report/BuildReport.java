@@ -212,7 +212,11 @@ public final class BuildReport {
                                 .forEach(part ->
                                         out.append("      ").append(part).append('\n')));
                 if (!last.log().isEmpty()) {
-                    out.append("      log ").append(root).append('/').append(last.log()).append('\n');
+                    out.append("      log ")
+                            .append(root)
+                            .append('/')
+                            .append(last.log())
+                            .append('\n');
                 }
                 follows(after.getOrDefault(one.pkgname().text(), List.of()), style, out);
             }
@@ -258,7 +262,9 @@ public final class BuildReport {
                                         one.pkgname() + ", attempt " + attempt.number() + ": "
                                                 + attempt.failure().get().kind().describe()
                                                 + cut(first(attempt.failure().get()))
-                                                + (attempt.log().isEmpty() ? "" : "; log " + root + "/" + attempt.log()),
+                                                + (attempt.log().isEmpty()
+                                                        ? ""
+                                                        : "; log " + root + "/" + attempt.log()),
                                         2)
                                 .forEach(line -> out.append("  ").append(line).append('\n')));
             }

@@ -89,7 +89,8 @@ class CappedLogTest {
         assertThat(kept).startsWith("first\n").endsWith("\nlast\n").hasSizeLessThan(CAP + (32 << 10));
         String said = kept.replaceFirst("(?s).*\n\\[holdfast: ([0-9,]+) bytes left out here]\n.*", "$1");
         int note = ("\n[holdfast: " + said + " bytes left out here]\n").length();
-        assertThat(kept.length() - note + Integer.parseInt(said.replace(",", ""))).isEqualTo(size);
+        assertThat(kept.length() - note + Integer.parseInt(said.replace(",", "")))
+                .isEqualTo(size);
     }
 
     @Test

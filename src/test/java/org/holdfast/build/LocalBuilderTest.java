@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NullMarked
 class LocalBuilderTest {
 
-    private static final LocalBuilder.Limits USUAL =
-            new LocalBuilder.Limits(60, 0, 1 << 20, 0, Optional.empty());
+    private static final LocalBuilder.Limits USUAL = new LocalBuilder.Limits(60, 0, 1 << 20, 0, Optional.empty());
     private static final PkgName NAME = new PkgName("one-1.0");
 
     @TempDir
@@ -179,8 +178,8 @@ class LocalBuilderTest {
 
     @Test
     void aSilentBuildIsEnded() throws Exception {
-        BuildResult result =
-                shell(new LocalBuilder.Limits(1, 0, 1 << 20, 0, Optional.empty()), 60, () -> false, "echo on; sleep 60");
+        BuildResult result = shell(
+                new LocalBuilder.Limits(1, 0, 1 << 20, 0, Optional.empty()), 60, () -> false, "echo on; sleep 60");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.HANG);
         assertThat(result.seconds()).isLessThan(20);
         nothingIsLeft();
@@ -205,7 +204,8 @@ class LocalBuilderTest {
                 () -> false,
                 "head -c 400000000 /dev/zero | tail; sleep 30");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.OUT_OF_MEMORY);
-        assertThat(result.failure().orElseThrow().lines()).containsExactly("it took more than the 80 MB that this worker allows");
+        assertThat(result.failure().orElseThrow().lines())
+                .containsExactly("it took more than the 80 MB that this worker allows");
         assertThat(result.memory()).isGreaterThan(80L << 20);
         nothingIsLeft();
     }
@@ -221,8 +221,7 @@ class LocalBuilderTest {
 
     @Test
     void aPackageForAnotherMachineIsRefused() throws Exception {
-        BuildResult result = sample(
-                new LocalBuilder.Limits(60, 0, 1 << 20, 0, Optional.of("NetBSD vax")), 120, "");
+        BuildResult result = sample(new LocalBuilder.Limits(60, 0, 1 << 20, 0, Optional.of("NetBSD vax")), 120, "");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.PACKAGE);
         assertThat(result.failure().orElseThrow().lines().getFirst())
                 .startsWith("the package is for ")
@@ -247,8 +246,8 @@ class LocalBuilderTest {
     @Test
     void aProgramThatDoesNotExistIsRefusedBeforeAnythingIsBuilt() {
         assertThatExceptionOfType(Unusable.class)
-                .isThrownBy(() -> LocalBuilder.check(
-                        new BuilderCommand(List.of("no-such-program-here"), Optional.empty(), 1)))
+                .isThrownBy(() ->
+                        LocalBuilder.check(new BuilderCommand(List.of("no-such-program-here"), Optional.empty(), 1)))
                 .withMessageContaining("there is no program no-such-program-here");
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> LocalBuilder.check(new BuilderCommand(List.of(), Optional.empty(), 1)))
@@ -259,7 +258,13 @@ class LocalBuilderTest {
     void placeholdersAreFilledAndOtherBracesStay() {
         Lease lease = new Lease(7, NAME, PkgPath.parse("devel/one"), "any", 3, 1, 60, 1);
         assertThat(new BuilderCommand(
-                                List.of("{tree}/{pkgpath}", "{pkgname}", "P={packages}", "{work}", "{jobs}{slot}", "${x}"),
+                                List.of(
+                                        "{tree}/{pkgpath}",
+                                        "{pkgname}",
+                                        "P={packages}",
+                                        "{work}",
+                                        "{jobs}{slot}",
+                                        "${x}"),
                                 Optional.of(Path.of("/t$1")),
                                 4)
                         .of(lease, Path.of("/p"), Path.of("/w"), 2))

@@ -211,8 +211,7 @@ class WorkerTest {
                 throw new IOException("Read-only file system");
             }
         };
-        Worker worker =
-                new Worker(engine, new WorkerIdentity("w", Set.of(), 1, "1"), homeless, NOTHING, said::add);
+        Worker worker = new Worker(engine, new WorkerIdentity("w", Set.of(), 1, "1"), homeless, NOTHING, said::add);
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> worker.run(stop::get, true))
                 .withMessage("the directory for work: cannot be used: Read-only file system");

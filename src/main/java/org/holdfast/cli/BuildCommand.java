@@ -17,7 +17,6 @@ import org.holdfast.desk.BuildStart;
 import org.holdfast.desk.BuildView;
 import org.holdfast.desk.Desk;
 import org.holdfast.outcome.BuildOutcome;
-import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.report.BuildJson;
 import org.holdfast.report.BuildReport;
 import picocli.CommandLine.ParseResult;
@@ -109,7 +108,12 @@ final class BuildCommand extends Verb {
             print(
                     line,
                     () -> BuildJson.of(result.build()),
-                    layout -> BuildReport.text(result.build(), console.clock().instant(), layout) + after(result));
+                    layout -> BuildReport.text(
+                                    result.build(),
+                                    console.clock().instant(),
+                                    layout,
+                                    result.root().toString())
+                            + after(result));
             console.report(result.malformed());
             return result.build().isWhole() ? ExitCode.OK : ExitCode.FINDINGS;
         }
@@ -140,7 +144,11 @@ final class BuildCommand extends Verb {
                     print(
                             line,
                             () -> BuildJson.of(outcome),
-                            layout -> BuildReport.text(outcome, console.clock().instant(), layout));
+                            layout -> BuildReport.text(
+                                    outcome,
+                                    console.clock().instant(),
+                                    layout,
+                                    view.root().toString()));
                 }
                 case "list" -> {
                     List<BuildOutcome> builds = view.list();
@@ -150,7 +158,7 @@ final class BuildCommand extends Verb {
                 case "pause" -> console.print(view.pause(build, true) + "\n");
                 case "continue" -> console.print(view.pause(build, false) + "\n");
                 case "cancel" -> console.print(view.cancel(build) + "\n");
-                case "first" -> console.print(view.first(new PkgName(words.getFirst())) + "\n");
+                case "first" -> console.print(view.first(words.getFirst()) + "\n");
                 default -> console.print(view.drain(words.getFirst()) + "\n");
             }
             return ExitCode.OK;

@@ -27,7 +27,7 @@ final class BuildRun {
 
     private static final int LOOK_MILLIS = 500;
     private static final int STATUS_LOOKS = 4;
-    private static final int MOST_NAMED = 4;
+    private static final int NAMED = 5;
 
     private final Building settings;
     private final FarmSetup setup;
@@ -78,14 +78,14 @@ final class BuildRun {
 
     private long offer(Farm farm, PlanRun.Planned planned) {
         PlanResult result = planned.result();
-        List<String> changed = result.plan().changes().stream()
+        List<String> changes = result.plan().changes().stream()
                 .map(change -> change.pkgpath()
                         .map(Object::toString)
                         .orElse(change.pkgname().text()))
                 .distinct()
                 .toList();
-        String what = changed.stream().limit(MOST_NAMED).collect(Collectors.joining(" "))
-                + (changed.size() > MOST_NAMED ? " and %,d more".formatted(changed.size() - MOST_NAMED) : "");
+        String what = changes.stream().limit(NAMED).collect(Collectors.joining(" "))
+                + (changes.size() > NAMED ? " and %,d more".formatted(changes.size() - NAMED) : "");
         return farm.runs()
                 .offer(
                         result.order(),

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.holdfast.build.Farm;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.BuildOutcome;
+import org.holdfast.outcome.PackageBuild;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.Unusable;
 
@@ -114,12 +115,24 @@ public final class BuildView implements AutoCloseable {
 
     /** A worker takes nothing new. */
     public String drain(String worker) {
+        if (isElsewhere()
+                && snapshots().stream()
+                        .flatMap(one -> one.workers().stream())
+                        .noneMatch(one -> one.name().equals(worker))) {
+            throw new InvalidRequest("no worker '" + worker + "' is known; 'build status' shows them");
+        }
         return wish("drain " + worker);
     }
 
-    /** Builds a package, and what it needs, before others. */
-    public String first(PkgName pkgname) {
-        return wish("first " + number(Optional.empty()) + " " + pkgname);
+    /** Builds a package, a PKGNAME or PKGBASE, and what it needs, before others. */
+    public String first(String name) {
+        BuildOutcome build = build(Optional.empty());
+        PkgName pkgname = build.packages().stream()
+                .map(PackageBuild::pkgname)
+                .filter(one -> one.text().equals(name) || one.base().text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequest("build " + build.number() + " has no package '" + name + "'"));
+        return wish("first " + build.number() + " " + pkgname);
     }
 
     private String wish(String wish) {
@@ -128,7 +141,7 @@ public final class BuildView implements AutoCloseable {
         }
         if (isElsewhere()) {
             BuildWishes.leave(setup.root(), wish);
-            return "asked the process that builds: " + wish;
+            return "asked the process that builds: " + wish.replaceFirst("^resume", "continue");
         }
         return BuildWishes.carryOut(farm(), wish);
     }

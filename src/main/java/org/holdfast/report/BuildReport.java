@@ -29,6 +29,7 @@ public final class BuildReport {
 
     private static final int MOST_INDIRECT = 6;
     private static final int SHORT_LINES = 3;
+    private static final int LONGEST = 240;
 
     private BuildReport() {}
 
@@ -149,14 +150,22 @@ public final class BuildReport {
         return failure.lines().isEmpty() ? "" : ": " + failure.lines().getFirst();
     }
 
-    /** The whole report. */
-    public static String text(BuildOutcome build, Instant now, TextLayout style) {
+    private static String cut(String line) {
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+    }
+
+    /**
+     * The whole report.
+     *
+     * @param root the directory of builds, as people name it: logs are below it
+     */
+    public static String text(BuildOutcome build, Instant now, TextLayout style, String root) {
         StringBuilder out = new StringBuilder();
         style.wrap(summary(build, now), 0).forEach(line -> out.append(line).append('\n'));
         running(build, now, style, Integer.MAX_VALUE)
                 .forEach(line -> out.append(line).append('\n'));
-        failed(build, style, out);
-        flaky(build, style, out);
+        failed(build, style, root, out);
+        flaky(build, style, root, out);
         if (!build.workers().isEmpty() && build.state() == BuildOutcome.State.RUNNING) {
             out.append('\n').append(style.bold("workers")).append('\n');
             Table table = new Table(style);
@@ -171,7 +180,7 @@ public final class BuildReport {
         return out.toString();
     }
 
-    private static void failed(BuildOutcome build, TextLayout style, StringBuilder out) {
+    private static void failed(BuildOutcome build, TextLayout style, String root, StringBuilder out) {
         Map<FailureKind, List<PackageBuild>> kinds = new EnumMap<>(FailureKind.class);
         for (PackageBuild one : build.packages()) {
             if (one.state() == BuildState.FAILED && !one.attempts().isEmpty()) {
@@ -199,10 +208,16 @@ public final class BuildReport {
                 out.append("  ").append(one.pkgname()).append(tries(one)).append('\n');
                 last.failure().map(Failure::lines).orElse(List.of()).stream()
                         .limit(SHORT_LINES)
-                        .forEach(line -> style.wrap(line, 6)
+                        .forEach(line -> style.wrap(cut(line), 6)
                                 .forEach(part ->
                                         out.append("      ").append(part).append('\n')));
-                out.append("      log ").append(last.log()).append('\n');
+                if (!last.log().isEmpty()) {
+                    out.append("      log ")
+                            .append(root)
+                            .append('/')
+                            .append(last.log())
+                            .append('\n');
+                }
                 follows(after.getOrDefault(one.pkgname().text(), List.of()), style, out);
             }
         });
@@ -235,7 +250,7 @@ public final class BuildReport {
         return one.attempts().size() > 1 ? ", tried " + one.attempts().size() + " times" : "";
     }
 
-    private static void flaky(BuildOutcome build, TextLayout style, StringBuilder out) {
+    private static void flaky(BuildOutcome build, TextLayout style, String root, StringBuilder out) {
         List<PackageBuild> flaky =
                 build.packages().stream().filter(PackageBuild::flaky).toList();
         if (!flaky.isEmpty()) {
@@ -246,7 +261,10 @@ public final class BuildReport {
                         .forEach(attempt -> style.wrap(
                                         one.pkgname() + ", attempt " + attempt.number() + ": "
                                                 + attempt.failure().get().kind().describe()
-                                                + first(attempt.failure().get()) + "; log " + attempt.log(),
+                                                + cut(first(attempt.failure().get()))
+                                                + (attempt.log().isEmpty()
+                                                        ? ""
+                                                        : "; log " + root + "/" + attempt.log()),
                                         2)
                                 .forEach(line -> out.append("  ").append(line).append('\n')));
             }

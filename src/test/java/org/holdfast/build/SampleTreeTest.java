@@ -232,7 +232,7 @@ class SampleTreeTest {
         clean(tree, user);
         Ended ended = build(tree, user, packages);
         assertThat(ended.exit()).isNotZero();
-        assertThat(ended.output()).contains("ERROR: No binary package in ");
+        assertThat(ended.output()).contains("ERROR: [depends.mk] A package matching ``");
         assertThat(build(tree, library, packages).exit()).isZero();
         assertThat(build(tree, user, packages).output()).contains(": found " + tree.pkgname(library) + "\n");
     }

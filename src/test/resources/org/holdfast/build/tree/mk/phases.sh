@@ -87,7 +87,7 @@ do_checksum() {
 	fi
 	sum=$(sha512sum <"$file")
 	if [ "${sum%% *}" != "$right" ]; then
-		echo "=> Checksum SHA512 mismatch for $DISTFILE"
+		echo "checksum: Checksum SHA512 mismatch for $DISTFILE"
 		fail "Make sure the Makefile and checksum file ($recipe/distinfo) are up to date."
 	fi
 	echo "=> Checksum SHA512 OK for $DISTFILE"

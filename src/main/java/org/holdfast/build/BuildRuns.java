@@ -283,6 +283,11 @@ public final class BuildRuns {
         database.run(() -> {
             steer(run, "cancelled");
             Instant now = clock.get();
+            // Tasks before packages, as whoever finishes takes them: else each would wait for the other.
+            database.rows(
+                    "select task_instance from scheduled_tasks where task_instance like ? order by task_instance for update",
+                    row -> row.getString(1),
+                    run + "/%");
             database.update("update build_run set ended = ? where id = ?", now, run);
             database.update(
                     "update build_package set state = 'cancelled', ended = ? where run = ? and state in ('waiting', 'ready',"

@@ -37,7 +37,7 @@ public final class FarmDatabase implements AutoCloseable {
 
     private static final String MIGRATIONS = "classpath:org/holdfast/build/migrations";
     private static final String POSTGRESQL = "jdbc:postgresql:";
-    private static final int TRIES = 8;
+    private static final int TRIES = 20;
     private static final int EMBEDDED = 4;
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);

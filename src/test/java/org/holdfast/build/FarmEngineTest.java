@@ -579,7 +579,7 @@ class FarmEngineTest {
     }
 
     @Test
-    void theClockOfAWorkersMachineDoesNotCount() {
+    void theClockOfAWorkersMachineDoesNotCount() throws SQLException {
         if (kind == FarmKind.H2) {
             return; // one process, one clock
         }
@@ -588,7 +588,9 @@ class FarmEngineTest {
         assertThat(Duration.between(clock.get(), database.now()).abs()).isLessThan(Duration.ofSeconds(5));
         // Within a transaction it needs no second connection.
         String url = FarmKind.address();
-        try (FarmDatabase narrow = FarmDatabase.at(url, 1)) {
+        try (FarmDatabase narrow = FarmDatabase.at(url, 2);
+                Connection other = narrow.source().getConnection()) {
+            assertThat(other.isValid(1)).isTrue(); // so only one is left
             DatabaseClock inside = new DatabaseClock(narrow, wrong);
             long before = System.nanoTime();
             Instant there = narrow.transaction(inside::get);

@@ -6,6 +6,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.holdfast.outcome.BuildAttempt;
@@ -34,6 +38,7 @@ import org.holdfast.rebuild.Rebuild;
 public final class BuildRuns {
 
     private static final int LONGEST = 1000;
+    private static final int AT_ONCE = 500;
     private static final int LONGEST_SECONDS = 1_000_000_000;
 
     private final FarmDatabase database;
@@ -66,15 +71,15 @@ public final class BuildRuns {
         return database.transaction(() -> {
             Instant now = clock.get();
             List<Rebuild> packages = order.packages();
-            database.update(
+            SupplyGraph supplies = SupplyGraph.of(order, graph);
+            supplies.names().forEach(name -> check(name, Optional.empty()));
+            long run = database.insert(
                     "insert into build_run (title, made, state, requires, attempts, graph) values (?, ?, 'running', ?, ?, ?)",
                     cut(terms.title, 400),
                     now,
                     FarmEngine.lane(terms.requires),
                     0,
-                    SupplyGraph.of(order, graph).toBytes());
-            long run = database.row("select max(id) from build_run", row -> row.getLong(1))
-                    .orElseThrow();
+                    supplies.toBytes());
             int[] priorities = priorities(order);
             List<Object[]> rows = new ArrayList<>();
             List<Object[]> needs = new ArrayList<>();
@@ -141,7 +146,7 @@ public final class BuildRuns {
     /** Names become names of files: what leads elsewhere is refused. */
     private static void check(String name, Optional<PkgPath> path) {
         String directories = path.map(PkgPath::toString).orElse("");
-        if (!name.matches("[^/\\s\\p{Cntrl}.][^/\\s\\p{Cntrl}]*")
+        if (!name.matches("[^/\\s\\p{Cntrl}.-][^/\\s\\p{Cntrl}]*")
                 || ("/" + directories + "/").contains("/../")
                 || ("/" + directories + "/").contains("/./")) {
             throw new Unusable("the plan", "has a package '" + name + "' in '" + directories + "', which is no name");
@@ -192,6 +197,26 @@ public final class BuildRuns {
         return made;
     }
 
+    /** The digests of those of some packages that a build has made. */
+    Map<PkgName, String> made(long run, Collection<PkgName> some) {
+        Map<PkgName, String> made = new HashMap<>();
+        List<PkgName> all = List.copyOf(some);
+        database.run(() -> {
+            for (int from = 0; from < all.size(); from += AT_ONCE) {
+                List<PkgName> part = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+                List<Object> values = new ArrayList<>(List.of(run));
+                part.forEach(name -> values.add(name.text()));
+                database.rows(
+                                "select name, sha256 from build_package where run = ? and state = 'done' and name in ("
+                                        + String.join(", ", Collections.nCopies(part.size(), "?")) + ")",
+                                row -> Map.entry(new PkgName(row.getString(1)), row.getString(2)),
+                                values.toArray())
+                        .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
+            }
+        });
+        return made;
+    }
+
     private Unusable none(long run) {
         return new Unusable(database.where(), "has no build " + run + "; 'holdfast build list' shows them");
     }
@@ -228,7 +253,17 @@ public final class BuildRuns {
 
     /** Begins nothing new, or goes on; what runs goes on either way. */
     public void pause(long run, boolean paused) {
-        steer(run, paused ? "paused" : "running");
+        database.run(() -> {
+            steer(run, paused ? "paused" : "running");
+            // What is paused must not stand in the way of other builds, at the head of all that is due.
+            Instant now = clock.get();
+            database.update(
+                    "update scheduled_tasks set execution_time = ? where task_instance like ? and picked = false and"
+                            + (paused ? " execution_time <= ?" : " execution_time > ?"),
+                    paused ? now.plus(FarmEngine.PAUSED) : now,
+                    run + "/%",
+                    paused ? now : now.plus(FarmEngine.PAUSED.dividedBy(2)));
+        });
     }
 
     private void steer(long run, String state) {
@@ -248,6 +283,11 @@ public final class BuildRuns {
         database.run(() -> {
             steer(run, "cancelled");
             Instant now = clock.get();
+            // Tasks before packages, as whoever finishes takes them: else each would wait for the other.
+            database.rows(
+                    "select task_instance from scheduled_tasks where task_instance like ? order by task_instance for update",
+                    row -> row.getString(1),
+                    run + "/%");
             database.update("update build_run set ended = ? where id = ?", now, run);
             database.update(
                     "update build_package set state = 'cancelled', ended = ? where run = ? and state in ('waiting', 'ready',"
@@ -270,9 +310,6 @@ public final class BuildRuns {
     /** Builds a package, and what it needs, before all others; gives how many that are. */
     public int first(long run, PkgName pkgname) {
         return database.transaction(() -> {
-            int highest = database.row(
-                            "select max(priority) from build_package where run = ?", row -> row.getInt(1), run)
-                    .orElse(0);
             Set<String> chosen = new HashSet<>();
             Deque<String> queue = new ArrayDeque<>(List.of(pkgname.text()));
             while (!queue.isEmpty()) {
@@ -285,19 +322,30 @@ public final class BuildRuns {
                             name));
                 }
             }
-            int changed = 0;
-            for (String name : chosen) {
-                changed += database.update(
-                        "update build_package set priority = priority + ? where run = ? and name = ? and state in"
-                                + " ('waiting', 'ready', 'running')",
-                        highest + 1,
-                        run,
-                        name);
-                database.update(
-                        "update scheduled_tasks set priority = priority + ? where task_instance = ?",
-                        highest + 1,
-                        run + "/" + name);
+            record Place(String name, int priority) {}
+            List<Place> open = database.rows(
+                    "select name, priority from build_package where run = ? and state in ('waiting', 'ready', 'running')",
+                    row -> new Place(row.getString(1), row.getInt(2)),
+                    run);
+            int next = open.stream().mapToInt(Place::priority).max().orElse(0) + 1;
+            Map<String, Integer> priorities = new TreeMap<>(); // updated in one order for all
+            for (Place place : open.stream()
+                    .filter(place -> chosen.contains(place.name))
+                    .sorted(Comparator.comparingInt(Place::priority))
+                    .toList()) {
+                priorities.put(place.name, next++);
             }
+            database.batch(
+                    "update scheduled_tasks set priority = ? where task_instance = ?",
+                    priorities.entrySet().stream()
+                            .map(one -> new Object[] {one.getValue(), run + "/" + one.getKey()})
+                            .toList());
+            database.batch(
+                    "update build_package set priority = ? where run = ? and name = ?",
+                    priorities.entrySet().stream()
+                            .map(one -> new Object[] {one.getValue(), run, one.getKey()})
+                            .toList());
+            int changed = priorities.size();
             if (changed == 0) {
                 throw new Unusable(
                         database.where(), "build " + run + " has nothing left to do for a package '" + pkgname + "'");

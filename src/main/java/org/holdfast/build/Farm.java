@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -67,11 +68,19 @@ public final class Farm implements AutoCloseable {
                     url.map(address -> FarmDatabase.at(address, connections)).orElseGet(() -> FarmDatabase.in(root));
             RetryRules rules =
                     new RetryRules(Math.max(1, attempts), RetryRules.USUAL.pause(), RetryRules.USUAL.longest());
-            Farm farm = new Farm(root, database, published, rules, machine);
-            if (url.isEmpty()) {
-                farm.engine.reapAll();
+            boolean opened = false;
+            try {
+                Farm farm = new Farm(root, database, published, rules, machine);
+                if (url.isEmpty()) {
+                    farm.engine.reapAll();
+                }
+                opened = true;
+                return farm;
+            } finally {
+                if (!opened) {
+                    database.close();
+                }
             }
-            return farm;
         } catch (IOException e) {
             throw new Unusable(root.toString(), "cannot be used for builds: " + e.getMessage());
         }
@@ -87,8 +96,8 @@ public final class Farm implements AutoCloseable {
             try {
                 engine.reap();
                 runs.ended();
-            } catch (Unusable e) {
-                LOG.log(Level.FINE, "out of reach; the next time will tell, and workers say it", e);
+            } catch (RuntimeException e) { // whatever it is: without the house keeping, nothing is given on
+                LOG.log(e instanceof Unusable ? Level.FINE : Level.WARNING, "out of reach; the next time will tell, and workers say it", e);
             }
             try {
                 TimeUnit.SECONDS.sleep(HOUSEKEEPING_SECONDS);
@@ -106,6 +115,16 @@ public final class Farm implements AutoCloseable {
     /** The engine that workers ask. */
     public Engine engine() {
         return engine;
+    }
+
+    /** A lease that a worker holds. */
+    Optional<Lease> held(WorkerIdentity worker, long build, String pkgname, long token) {
+        return engine.held(worker, build, pkgname, token);
+    }
+
+    /** The time, for all that share the builds. */
+    Instant now() {
+        return clock.get();
     }
 
     /** The packages of the builds. */

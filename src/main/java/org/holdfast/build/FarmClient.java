@@ -18,6 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.Unusable;
@@ -38,6 +41,8 @@ public final class FarmClient implements Engine, PackageExchange {
     private final String token;
     private final Path kept;
     private final WorkerIdentity worker;
+    private final ReentrantLock greeting = new ReentrantLock();
+    private final Map<String, ReentrantLock> fetching = new ConcurrentHashMap<>();
     private volatile String session = "";
 
     /**
@@ -75,18 +80,31 @@ public final class FarmClient implements Engine, PackageExchange {
     }
 
     private byte[] asked(String method, String path, BodyPublisher body, Duration patience) {
-        if (session.isEmpty()) {
-            hello();
-        }
-        HttpResponse<byte[]> answer = sent(method, path, body, session, patience);
-        if (answer.statusCode() == 401) { // the farm was started anew
-            hello();
-            answer = sent(method, path, body, session, patience);
-        }
-        return good(answer);
+        return good(answered(method, path, body, patience));
     }
 
-    private synchronized void hello() {
+    private HttpResponse<byte[]> answered(String method, String path, BodyPublisher body, Duration patience) {
+        String mine = session;
+        if (mine.isEmpty()) {
+            mine = hello(mine);
+        }
+        HttpResponse<byte[]> answer = sent(method, path, body, mine, patience);
+        return answer.statusCode() == 401 // the farm was started anew
+                ? sent(method, path, body, hello(mine), patience)
+                : answer;
+    }
+
+    /** Says hello, unless another thread did so since the session was read. */
+    private String hello(String before) {
+        greeting.lock();
+        try {
+            return session.equals(before) ? hello() : session;
+        } finally {
+            greeting.unlock();
+        }
+    }
+
+    private String hello() {
         HttpResponse<byte[]> answer = sent(
                 "POST",
                 "hello",
@@ -95,6 +113,7 @@ public final class FarmClient implements Engine, PackageExchange {
                 token,
                 ANSWER);
         session = FarmWire.read(good(answer), FarmWire.Welcome.class).session();
+        return session;
     }
 
     private HttpResponse<byte[]> sent(
@@ -144,11 +163,14 @@ public final class FarmClient implements Engine, PackageExchange {
 
     @Override
     public boolean finish(WorkerIdentity who, Lease lease, BuildResult result) {
-        return post(
-                        "finish",
-                        new FarmWire.Finish(FarmWire.LeaseText.of(lease), FarmWire.ResultText.of(result)),
-                        FarmWire.Answer.class)
-                .yes();
+        HttpResponse<byte[]> answer = answered(
+                "POST",
+                "finish",
+                BodyPublishers.ofByteArray(FarmWire.write(
+                        new FarmWire.Finish(FarmWire.LeaseText.of(lease), FarmWire.ResultText.of(result)))),
+                ANSWER);
+        return answer.statusCode() != 403 // lost, while the farm was started anew
+                && FarmWire.read(good(answer), FarmWire.Answer.class).yes();
     }
 
     @Override
@@ -173,7 +195,17 @@ public final class FarmClient implements Engine, PackageExchange {
             if (!one.pkgname().matches("[^/\\p{Cntrl}]+") || !one.sha256().matches("[0-9a-f]{64}")) {
                 throw new IOException("the farm offers a package of the name " + one.pkgname());
             }
-            SharedPackages.link(fetched(lease, one), all.resolve(one.pkgname() + ".tgz"));
+            SharedPackages.link(fetchedOnce(lease, one), all.resolve(one.pkgname() + ".tgz"));
+        }
+    }
+
+    private Path fetchedOnce(Lease lease, FarmWire.Supply supply) throws IOException {
+        ReentrantLock lock = fetching.computeIfAbsent(supply.sha256(), none -> new ReentrantLock());
+        lock.lock();
+        try {
+            return fetched(lease, supply);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,8 +37,9 @@ public final class FarmDatabase implements AutoCloseable {
 
     private static final String MIGRATIONS = "classpath:org/holdfast/build/migrations";
     private static final String POSTGRESQL = "jdbc:postgresql:";
-    private static final int TRIES = 8;
+    private static final int TRIES = 20;
     private static final int EMBEDDED = 4;
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Strong reference: java.util.logging may collect an unreferenced logger, losing its level. */
@@ -204,6 +207,9 @@ public final class FarmDatabase implements AutoCloseable {
             return work.get();
         }
         for (int tries = 1; ; tries++) {
+            if (tries > 1) {
+                pause(tries);
+            }
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
                 CURRENT.set(new Open(this, connection));
@@ -231,16 +237,17 @@ public final class FarmDatabase implements AutoCloseable {
         }
     }
 
-    /** The time there, asked outside any transaction. */
+    /** Whoever got in each other's way does not do so again at once. */
+    private static void pause(int tries) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos() * tries));
+    }
+
+    /** The time there. A transaction that is under way asks for no second connection: all of them may be in use. */
     Instant now() {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("select current_timestamp");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getTimestamp(1).toInstant();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        return transaction(() -> row(
+                        shared ? "select clock_timestamp()" : "select current_timestamp",
+                        row -> row.getTimestamp(1).toInstant())
+                .orElseThrow());
     }
 
     void run(Runnable work) {
@@ -301,6 +308,20 @@ public final class FarmDatabase implements AutoCloseable {
         try (PreparedStatement statement = connection().prepareStatement(sql)) {
             set(statement, values);
             return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new Failed(e);
+        }
+    }
+
+    /** Inserts a row; gives its number. */
+    long insert(String sql, Object... values) {
+        try (PreparedStatement statement = connection().prepareStatement(sql, new String[] {"id"})) {
+            set(statement, values);
+            statement.executeUpdate();
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                keys.next();
+                return keys.getLong(1);
+            }
         } catch (SQLException e) {
             throw new Failed(e);
         }

@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.holdfast.outcome.BuildState;
@@ -43,6 +45,9 @@ import org.holdfast.pkgsrc.PkgPath;
 public final class FarmEngine implements Engine {
 
     private static final String TABLE = "scheduled_tasks";
+    /** How long a task of a paused build is put off. */
+    static final Duration PAUSED = Duration.ofDays(36_500);
+
     private static final String ANY = "any";
     private static final Duration ELSEWHERE = Duration.ofMinutes(1);
     private static final Duration PUT_BACK = Duration.ofSeconds(2);
@@ -56,7 +61,7 @@ public final class FarmEngine implements Engine {
     private final RetryRules rules;
     private final JdbcCustomization dialect;
     private final Map<String, JdbcTaskRepository> repositories = new ConcurrentHashMap<>();
-    private final Object turn = new Object();
+    private final ReentrantLock turn = new ReentrantLock();
     private Instant checked = Instant.MIN;
     private Instant blameFrom = Instant.MIN;
 
@@ -135,29 +140,37 @@ public final class FarmEngine implements Engine {
         if (database.isShared()) {
             return database.transaction(() -> leased(worker, most));
         }
-        synchronized (turn) {
+        turn.lock();
+        try {
             return database.transaction(() -> leased(worker, most));
+        } finally {
+            turn.unlock();
         }
     }
 
     private List<Lease> leased(WorkerIdentity worker, int most) {
         Instant now = clock.get();
         List<String> lanes = database.rows(
-                "select distinct requires from build_run where state in ('running', 'paused') order by requires",
-                row -> row.getString(1));
-        if (lanes.isEmpty()) {
+                "select distinct requires from build_run where state in ('running', 'paused') and not exists (select 1"
+                        + " from build_worker where name = ? and drain) order by requires",
+                row -> row.getString(1),
+                worker.name());
+        if (lanes.isEmpty() || most < 1) {
             return List.of();
         }
         JdbcTaskRepository leases = repository(worker, lanes);
-        List<Execution> picked = database.isShared()
-                ? leases.lockAndGetDue(now, most)
-                : leases.getDue(now, most).stream()
-                        .flatMap(due -> leases.pick(due, now).stream())
-                        .toList();
         List<Lease> given = new ArrayList<>();
-        for (Execution one : picked) {
-            leased(worker, one, now).ifPresent(given::add);
-        }
+        List<Execution> picked;
+        do { // what is put back must not hide what comes after it
+            picked = database.isShared()
+                    ? leases.lockAndGetDue(now, most)
+                    : leases.getDue(now, most).stream()
+                            .flatMap(due -> leases.pick(due, now).stream())
+                            .toList();
+            for (Execution one : picked) {
+                leased(worker, one, now).ifPresent(given::add);
+            }
+        } while (given.isEmpty() && !picked.isEmpty());
         return given;
     }
 
@@ -184,18 +197,26 @@ public final class FarmEngine implements Engine {
             any().remove(execution);
             return Optional.empty();
         }
-        if (known.run.equals("paused") || isForAnother(worker, known.last, execution.executionTime, now)) {
-            any().reschedule(execution, now.plus(PUT_BACK), null, null, 0);
+        if (known.run.equals("paused")) {
+            any().reschedule(execution, isPaused(run) ? now.plus(PAUSED) : now, null, null, 0);
             return Optional.empty();
         }
-        database.update(
-                "update build_package set state = 'running', worker = ?, token = ?, started = ?, tries = tries + 1"
-                        + " where run = ? and name = ?",
-                worker.name(),
-                execution.version,
-                now,
-                run,
-                name);
+        if (isForAnother(worker, known.last, execution, now)) {
+            any().reschedule(execution, now.plus(PUT_BACK), null, execution.lastFailure, 1);
+            return Optional.empty();
+        }
+        if (database.update(
+                        "update build_package set state = 'running', worker = ?, token = ?, started = ?, tries = tries + 1"
+                                + " where run = ? and name = ? and state = 'ready'",
+                        worker.name(),
+                        execution.version,
+                        now,
+                        run,
+                        name)
+                == 0) {
+            any().remove(execution);
+            return Optional.empty();
+        }
         return Optional.of(new Lease(
                 run,
                 new PkgName(name),
@@ -207,10 +228,19 @@ public final class FarmEngine implements Engine {
                 known.seconds));
     }
 
+    /** Whether a build is paused, and stays so until this transaction is done. */
+    private boolean isPaused(long run) {
+        return database.row("select state from build_run where id = ? for update", row -> row.getString(1), run)
+                .filter("paused"::equals)
+                .isPresent();
+    }
+
     /** Whether a package that failed here is left for a while to another worker, if there is one. */
-    private boolean isForAnother(WorkerIdentity worker, String last, Instant due, Instant now) {
+    private boolean isForAnother(WorkerIdentity worker, String last, Execution execution, Instant now) {
+        Set<String> requires = requires(execution.taskInstance.getTaskName());
         return last.equals(worker.name())
-                && now.isBefore(due.plus(ELSEWHERE))
+                && execution.lastFailure != null // when its next attempt was due first
+                && now.isBefore(execution.lastFailure.plus(ELSEWHERE))
                 && database
                         .rows(
                                 "select name, labels from build_worker where seen > ? and name <> ? and not drain",
@@ -218,7 +248,7 @@ public final class FarmEngine implements Engine {
                                 now.minus(LEASE),
                                 worker.name())
                         .stream()
-                        .anyMatch(labels -> labels.containsAll(worker.labels()));
+                        .anyMatch(labels -> labels.containsAll(requires));
     }
 
     @Override
@@ -268,7 +298,7 @@ public final class FarmEngine implements Engine {
                     lease.token(),
                     worker.name());
             if (before.isEmpty() || !isHeld(worker, lease)) {
-                return false;
+                return result.failure().isEmpty() && isMade(worker, lease, result);
             }
             attempt(lease.build(), name, lease.attempt(), worker.name(), result);
             Instant now = clock.get();
@@ -284,13 +314,48 @@ public final class FarmEngine implements Engine {
                         result.failure().get(),
                         now,
                         wait -> {
-                            any().reschedule(
-                                            execution(lease, worker, now), now.plus(wait), null, null, lease.attempt());
+                            any().reschedule(execution(lease, worker, now), now.plus(wait), null, now.plus(wait), 1);
                         },
                         () -> any().remove(execution(lease, worker, now)));
             }
             return true;
         });
+    }
+
+    /** Whether this very result took effect before: its worker was not told. */
+    private boolean isMade(WorkerIdentity worker, Lease lease, BuildResult result) {
+        return database.row(
+                        "select 1 from build_package where run = ? and name = ? and token = ? and worker = ? and sha256 = ?"
+                                + " and state = 'done'",
+                        row -> true,
+                        lease.build(),
+                        lease.pkgname().text(),
+                        lease.token(),
+                        worker.name(),
+                        result.sha256())
+                .isPresent();
+    }
+
+    /** A lease that a worker holds, as it was given. */
+    Optional<Lease> held(WorkerIdentity worker, long run, String name, long token) {
+        return database.transaction(() -> database.row(
+                "select p.path, p.tries, p.timeout, p.seconds, t.task_name from build_package p join scheduled_tasks t on"
+                        + " t.task_instance = ? where p.run = ? and p.name = ? and p.token = ? and p.worker = ? and"
+                        + " p.state = 'running' and t.version = p.token and t.picked_by = p.worker",
+                row -> new Lease(
+                        run,
+                        new PkgName(name),
+                        PkgPath.parse(row.getString(1)),
+                        row.getString(5),
+                        token,
+                        row.getInt(2),
+                        row.getInt(3),
+                        row.getDouble(4)),
+                id(run, name),
+                run,
+                name,
+                token,
+                worker.name()));
     }
 
     /** Takes the lease's row for the rest of the transaction, if the worker still holds it. */
@@ -320,9 +385,9 @@ public final class FarmEngine implements Engine {
                 result.cpuSeconds(),
                 result.memory(),
                 failure.map(one -> one.kind().toString()).orElse(""),
-                failure.map(Failure::rule).orElse(""),
+                failure.map(one -> cut(one.rule(), 60)).orElse(""),
                 failure.map(one -> cut(String.join("\n", one.lines()), 4000)).orElse(""),
-                failure.map(Failure::signature).orElse(""),
+                failure.map(one -> cut(one.signature(), 40)).orElse(""),
                 cut(result.log(), 1000));
     }
 
@@ -342,14 +407,18 @@ public final class FarmEngine implements Engine {
                 lease.build(),
                 lease.pkgname().text());
         offer(
-                lease.build(),
                 database.rows(
                         // In one order for all, so that no two transactions wait for each other.
-                        "select name from build_need where run = ? and need = ? order by name",
-                        row -> row.getString(1),
+                        "select name, priority, waits, state from build_package where run = ? and name in (select name from"
+                                + " build_need where run = ? and need = ?) order by name for update",
+                        row -> new Waiting(
+                                row.getString(1),
+                                row.getInt(2),
+                                row.getInt(3) == 1 && row.getString(4).equals("waiting")),
+                        lease.build(),
                         lease.build(),
                         lease.pkgname().text()),
-                lease.lane(),
+                lease,
                 now);
     }
 
@@ -364,24 +433,25 @@ public final class FarmEngine implements Engine {
                 .isPresent();
     }
 
+    /** A package that waits for another; {@code last} if for nothing else. */
+    private record Waiting(String name, int priority, boolean last) {}
+
     /** Says of packages that one less is missing, and offers those that wait for nothing more. */
-    private void offer(long run, List<String> waiting, String lane, Instant now) {
-        List<ScheduledTaskInstance> ready = new ArrayList<>();
-        for (String name : waiting) {
-            database.update("update build_package set waits = waits - 1 where run = ? and name = ?", run, name);
-            database.row(
-                            "select priority from build_package where run = ? and name = ? and waits = 0 and state ="
-                                    + " 'waiting'",
-                            row -> row.getInt(1),
-                            run,
-                            name)
-                    .ifPresent(priority -> {
-                        database.update(
-                                "update build_package set state = 'ready' where run = ? and name = ?", run, name);
-                        ready.add(task(lane, run, name, priority, now));
-                    });
+    private void offer(List<Waiting> waiting, Lease made, Instant now) {
+        if (waiting.isEmpty()) {
+            return;
         }
-        offer(ready);
+        database.update(
+                "update build_package set waits = waits - 1, state = case when waits = 1 and state = 'waiting' then 'ready'"
+                        + " else state end where run = ? and name in (select name from build_need where run = ? and need ="
+                        + " ?)",
+                made.build(),
+                made.build(),
+                made.pkgname().text());
+        offer(waiting.stream()
+                .filter(Waiting::last)
+                .map(one -> task(made.lane(), made.build(), one.name, one.priority, now))
+                .toList());
     }
 
     /** Offers the first packages of a build. */
@@ -409,11 +479,18 @@ public final class FarmEngine implements Engine {
             Instant now,
             Again again,
             Runnable never) {
-        Optional<Duration> wait = rules.next(tries, before, failure);
+        int lapsed = database.row(
+                        "select count(*) from build_attempt where run = ? and name = ? and rule = ?",
+                        row -> row.getInt(1),
+                        run,
+                        name,
+                        RetryRules.LAPSED)
+                .orElse(0);
+        Optional<Duration> wait = rules.next(tries - lapsed, lapsed, before, failure);
         if (wait.isPresent()) {
             database.update(
                     "update build_package set state = 'ready', signature = ? where run = ? and name = ?",
-                    failure.rule().equals(RetryRules.LAPSED) ? before : failure.signature(),
+                    failure.rule().equals(RetryRules.LAPSED) ? before : cut(failure.signature(), 40),
                     run,
                     name);
             again.after(wait.get());
@@ -423,7 +500,7 @@ public final class FarmEngine implements Engine {
         database.update(
                 "update build_package set state = 'failed', ended = ?, signature = ? where run = ? and name = ?",
                 now,
-                failure.signature(),
+                cut(failure.signature(), 40),
                 run,
                 name);
         indirect(run, name, name, BuildState.INDIRECT_FAILED, now);
@@ -432,26 +509,23 @@ public final class FarmEngine implements Engine {
     /** What needs a package that was not made will not be built, nor what needs that. */
     void indirect(long run, String root, String cause, BuildState state, Instant now) {
         Deque<String> queue = new ArrayDeque<>(List.of(root));
-        Set<String> seen = new HashSet<>();
+        Set<String> found = new TreeSet<>(); // updated in one order for all, as above
         while (!queue.isEmpty()) {
-            for (String next : database.rows(
-                    "select name from build_need where run = ? and need = ? order by name",
-                    row -> row.getString(1),
-                    run,
-                    queue.remove())) {
-                if (seen.add(next)) {
-                    database.update(
-                            "update build_package set state = ?, cause = ?, ended = ? where run = ? and name = ? and state"
-                                    + " = 'waiting'",
-                            state,
-                            cause,
-                            now,
+            database
+                    .rows(
+                            "select name from build_need where run = ? and need = ?",
+                            row -> row.getString(1),
                             run,
-                            next);
-                    queue.add(next);
-                }
-            }
+                            queue.remove())
+                    .stream()
+                    .filter(found::add)
+                    .forEach(queue::add);
         }
+        database.batch(
+                "update build_package set state = ?, cause = ?, ended = ? where run = ? and name = ? and state = 'waiting'",
+                found.stream()
+                        .map(name -> new Object[] {state, cause, now, run, name})
+                        .toList());
     }
 
     /**
@@ -459,45 +533,73 @@ public final class FarmEngine implements Engine {
      *
      * @return how many were taken back
      */
-    public int reap() {
+    public synchronized int reap() {
         Instant now = clock.get();
         if (checked.isBefore(now.minus(OUTAGE))) {
             blameFrom = now.plus(LEASE); // nobody could renew while nobody could reach the database, or nothing ran
         }
+        int taken = 0;
+        if (now.isBefore(blameFrom)) {
+            database.transaction(this::every); // what cannot be reached is an outage
+        } else {
+            taken = taken(now.minus(LEASE), now);
+        }
         checked = now;
-        return now.isBefore(blameFrom)
-                ? 0
-                : database.transaction(() -> taken(every().getDeadExecutions(now.minus(LEASE)), now));
+        return taken;
     }
 
     /** Takes back all leases: of an embedded database, whose only process was another one. */
-    public int reapAll() {
+    public synchronized int reapAll() {
         Instant now = clock.get();
+        int taken = taken(now.plus(LEASE), now);
         checked = now;
-        return database.transaction(() -> taken(every().getDeadExecutions(now.plus(LEASE)), now));
+        return taken;
     }
 
-    private int taken(List<Execution> dead, Instant now) {
-        for (Execution one : dead) {
-            String id = one.taskInstance.getId();
-            long run = Long.parseLong(id.substring(0, id.indexOf('/')));
-            String name = id.substring(id.indexOf('/') + 1);
-            record Known(String signature, int tries, String worker, Instant started) {}
-            Optional<Known> known = database.row(
-                    "select signature, tries, worker, started from build_package where run = ? and name = ? and state ="
-                            + " 'running' and token = ? for update",
-                    row -> new Known(
-                            row.getString(1),
-                            row.getInt(2),
-                            row.getString(3),
-                            row.getTimestamp(4).toInstant()),
-                    run,
-                    name,
-                    one.version);
-            if (known.isEmpty()) {
-                any().remove(one);
-                continue;
-            }
+    private int taken(Instant silentSince, Instant now) {
+        List<Execution> dead = database.transaction(() -> every().getDeadExecutions(silentSince));
+        // Each in its own transaction: whoever finishes or renews meanwhile does not stop the rest.
+        return (int) dead.stream()
+                .filter(one -> database.transaction(() -> isTaken(one, silentSince, now)))
+                .count();
+    }
+
+    /** Takes back a lease, unless another did, or its worker was heard of since. */
+    private boolean isTaken(Execution one, Instant silentSince, Instant now) {
+        String id = one.taskInstance.getId();
+        if (database.row(
+                        "select version from scheduled_tasks where task_name = ? and task_instance = ? and version = ?"
+                                + " and picked = true and last_heartbeat <= ? for update",
+                        row -> row.getLong(1),
+                        one.taskInstance.getTaskName(),
+                        id,
+                        one.version,
+                        silentSince)
+                .isEmpty()) {
+            return false;
+        }
+        long run = Long.parseLong(id.substring(0, id.indexOf('/')));
+        String name = id.substring(id.indexOf('/') + 1);
+        record Known(String signature, int tries, String worker, Instant started, String state) {}
+        Optional<Known> known = database.row(
+                "select signature, tries, worker, started, state from build_package where run = ? and name = ? and (state ="
+                        + " 'ready' or state = 'running' and token = ?) for update",
+                row -> new Known(
+                        row.getString(1),
+                        row.getInt(2),
+                        row.getString(3),
+                        Optional.ofNullable(row.getTimestamp(4))
+                                .map(Timestamp::toInstant)
+                                .orElse(now),
+                        row.getString(5)),
+                run,
+                name,
+                one.version);
+        if (known.isEmpty()) {
+            any().remove(one);
+        } else if (known.get().state().equals("ready")) {
+            any().reschedule(one, now, null, null, 0); // picked and not given to anybody
+        } else {
             Failure lost = new Failure(
                     FailureKind.WORKER_LOST,
                     RetryRules.LAPSED,
@@ -524,11 +626,10 @@ public final class FarmEngine implements Engine {
                     known.get().signature(),
                     lost,
                     now,
-                    wait -> any().reschedule(
-                                    one, now.plus(wait), null, null, known.get().tries()),
+                    wait -> any().reschedule(one, now.plus(wait), null, now.plus(wait), 1),
                     () -> any().remove(one));
         }
-        return dead.size();
+        return true;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.holdfast.pkgsrc.Unusable;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +45,24 @@ public final class FarmServer implements AutoCloseable {
     private static final long LOG = 1L << 30;
     private static final long PACKAGE = 1L << 36;
     private static final int TOKEN_BYTES = 24;
+    private static final int LABELS = 50;
+    private static final double LONGEST = 1e9;
+    private static final Duration SILENT = Duration.ofSeconds(Engine.LEASE_SECONDS);
+    private static final Duration FORGOTTEN = Duration.ofHours(6);
+    private static final String VERSION = "[ -~]{0,60}";
     private static final String NAME = "[A-Za-z0-9._-]{1,150}";
 
     private final @Nullable HttpServer server;
     private final @Nullable Farm farm;
     private final String token;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-    private final Map<Path, String> digests = new ConcurrentHashMap<>();
+    private final Map<Path, Digest> digests = new ConcurrentHashMap<>();
+
+    /** The digest of a file in a state. */
+    private record Digest(String state, String sha256) {}
 
     /** A worker that said hello, and what it holds. */
-    private record Session(WorkerIdentity worker, Set<Lease> leases) {}
+    private record Session(WorkerIdentity worker, Set<Lease> leases, AtomicLong seen) {}
 
     /** A request that is answered with a status and a sentence. */
     private static final class Refused extends RuntimeException {
@@ -137,6 +147,10 @@ public final class FarmServer implements AutoCloseable {
                 send(exchange, 400, String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
             } catch (Unusable e) {
                 send(exchange, 503, String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            } catch (SharedPackages.Damaged e) {
+                send(exchange, 422, String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            } catch (IOException | RuntimeException e) { // a full disk, or nothing where something must be
+                send(exchange, 500, String.valueOf(e).getBytes(StandardCharsets.UTF_8));
             }
         }
     }
@@ -224,19 +238,26 @@ public final class FarmServer implements AutoCloseable {
         if (!hello.name().matches(NAME)
                 || hello.slots() < 1
                 || hello.slots() > 10_000
+                || hello.labels().size() > LABELS
+                || !hello.version().matches(VERSION)
+                || String.join(",", hello.labels()).length() > 1000
                 || !hello.labels().stream().allMatch(label -> label.matches(NAME))) {
             throw new Refused(
                     400, "a worker has a name and labels of letters, digits, '.', '_' and '-', and 1 slot or more");
         }
-        if (sessions.values().stream().anyMatch(one -> one.worker.name().equals(hello.name()))) {
-            throw new Refused(409, "there is a worker " + hello.name() + " already");
-        }
+        WorkerIdentity worker =
+                new WorkerIdentity(hello.name(), new HashSet<>(hello.labels()), hello.slots(), hello.version());
         String session = random();
-        sessions.put(
-                session,
-                new Session(
-                        new WorkerIdentity(hello.name(), new HashSet<>(hello.labels()), hello.slots(), hello.version()),
-                        ConcurrentHashMap.newKeySet()));
+        synchronized (sessions) {
+            long now = System.nanoTime();
+            // A worker that did not get the answer to its hello says it again.
+            sessions.values().removeIf(one -> now - one.seen.get() > FORGOTTEN.toNanos()
+                    || (one.worker.name().equals(worker.name()) && now - one.seen.get() > SILENT.toNanos()));
+            if (sessions.values().stream().anyMatch(one -> one.worker.name().equals(worker.name()))) {
+                throw new Refused(409, "there is a worker " + worker.name() + " already");
+            }
+            sessions.put(session, new Session(worker, ConcurrentHashMap.newKeySet(), new AtomicLong(now)));
+        }
         return new FarmWire.Welcome(session);
     }
 
@@ -245,6 +266,7 @@ public final class FarmServer implements AutoCloseable {
         if (session == null) {
             throw new Refused(401, "say hello first");
         }
+        session.seen.set(System.nanoTime());
         return session;
     }
 
@@ -260,22 +282,21 @@ public final class FarmServer implements AutoCloseable {
 
     private void finish(HttpExchange exchange, Session session) throws IOException {
         FarmWire.Finish finish = FarmWire.read(body(exchange), FarmWire.Finish.class);
-        Lease lease = finish.lease().lease();
-        if (!session.leases.contains(lease)) {
-            throw new Refused(403, session.worker.name() + " did not lease " + lease.pkgname());
-        }
+        FarmWire.LeaseText said = finish.lease();
+        Lease lease = held(session, said.build(), said.pkgname(), said.token());
         BuildResult result = finish.result().result();
         if (result.failure().isEmpty() && !farm().packages().isDelivered(lease, result.sha256())) {
             throw new Refused(409, "the package of " + lease.pkgname() + " was not delivered");
         }
+        double seconds = seconds(result.seconds());
         BuildResult own = new BuildResult(
                 result.failure(),
-                result.sha256(),
-                result.size(),
-                result.started(),
-                result.seconds(),
-                result.cpuSeconds(),
-                result.memory(),
+                result.failure().isEmpty() ? result.sha256() : "",
+                result.failure().isEmpty() ? farm().packages().size(lease, result.sha256()) : 0,
+                farm().now().minusMillis((long) (1000 * seconds)), // the worker's clock may be wrong
+                seconds,
+                seconds(result.cpuSeconds()),
+                Math.max(0, result.memory()),
                 farm().packages().keepLog(lease, farm().packages().log(lease)));
         boolean counts = farm().engine().finish(session.worker, lease, own);
         if (counts && own.failure().isEmpty()) {
@@ -283,6 +304,10 @@ public final class FarmServer implements AutoCloseable {
         }
         session.leases.remove(lease);
         json(exchange, new FarmWire.Answer(counts));
+    }
+
+    private static double seconds(double said) {
+        return said >= 0 ? Math.min(said, LONGEST) : 0;
     }
 
     private void supplies(HttpExchange exchange, Session session) throws IOException {
@@ -294,14 +319,15 @@ public final class FarmServer implements AutoCloseable {
         json(exchange, new FarmWire.Supplies(supplies));
     }
 
-    /** The digest of a published package, which does not change. */
+    /** The digest of a published package; another one of that name may be published meanwhile. */
     private String digest(Path file) throws IOException {
-        String known = digests.get(file);
-        if (known == null) {
-            known = SharedPackages.digest(file);
+        String state = Files.size(file) + " " + Files.getLastModifiedTime(file);
+        Digest known = digests.get(file);
+        if (known == null || !known.state.equals(state)) {
+            known = new Digest(state, SharedPackages.digest(file));
             digests.put(file, known);
         }
-        return known;
+        return known.sha256;
     }
 
     private void give(HttpExchange exchange, Session session) throws IOException {
@@ -320,13 +346,23 @@ public final class FarmServer implements AutoCloseable {
     }
 
     /** The lease that a request is about, if this worker was given it. */
-    private static Lease held(Session session, Map<String, String> query) {
+    private Lease held(Session session, Map<String, String> query) {
+        return held(
+                session,
+                Long.parseLong(query.getOrDefault("build", "0")),
+                query.getOrDefault("pkgname", ""),
+                Long.parseLong(query.getOrDefault("token", "0")));
+    }
+
+    /** The lease as it was given; the database knows those that were given before this server was started. */
+    private Lease held(Session session, long build, String pkgname, long token) {
         return session.leases.stream()
-                .filter(lease -> Long.toString(lease.build()).equals(query.get("build"))
-                        && lease.pkgname().text().equals(query.get("pkgname"))
-                        && Long.toString(lease.token()).equals(query.get("token")))
+                .filter(lease -> lease.build() == build
+                        && lease.pkgname().text().equals(pkgname)
+                        && lease.token() == token)
                 .findFirst()
-                .orElseThrow(() -> new Refused(403, session.worker.name() + " did not lease " + query.get("pkgname")));
+                .or(() -> farm().held(session.worker, build, pkgname, token))
+                .orElseThrow(() -> new Refused(403, session.worker.name() + " did not lease " + pkgname));
     }
 
     private static String digest(Map<String, String> query) {

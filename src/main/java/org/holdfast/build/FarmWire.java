@@ -8,6 +8,7 @@ import org.holdfast.outcome.FailureKind;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What workers and the farm say to each other over HTTP: JSON, with the values of the field as texts. */
@@ -19,7 +20,10 @@ final class FarmWire {
     /** The header that names it. */
     static final String HEADER = "Holdfast-Farm";
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
 
     private FarmWire() {}
 

@@ -27,13 +27,14 @@ public record RetryRules(int attempts, Duration pause, Duration longest) {
     /**
      * How long to wait before the next attempt.
      *
-     * @param tries how many attempts were made, this one included
+     * @param tries how many attempts failed otherwise than by a lapsed lease, this one included
+     * @param lapsed how many leases lapsed, this one included
      * @param before the signature of the failure before; empty text if there was none
      * @return empty if the package has failed for good
      */
-    Optional<Duration> next(int tries, String before, Failure failure) {
+    Optional<Duration> next(int tries, int lapsed, String before, Failure failure) {
         if (failure.rule().equals(LAPSED)) {
-            return tries < attempts + LOST ? Optional.of(Duration.ZERO) : Optional.empty();
+            return lapsed < LOST ? Optional.of(Duration.ZERO) : Optional.empty();
         }
         boolean again = failure.kind().isTransient() || failure.kind() == FailureKind.UNKNOWN;
         if (!again

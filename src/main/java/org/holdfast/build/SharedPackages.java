@@ -42,6 +42,7 @@ public final class SharedPackages implements PackageExchange {
     private final Optional<Path> published;
     private final BuildRuns runs;
     private final Map<Long, SupplyGraph> graphs = new ConcurrentHashMap<>();
+    private final Map<Long, Map<PkgName, String>> digests = new ConcurrentHashMap<>();
     private final Set<String> checked = ConcurrentHashMap.newKeySet();
     private Map<String, PkgName> highest = Map.of();
 
@@ -89,15 +90,33 @@ public final class SharedPackages implements PackageExchange {
         return of(build).resolve("pool").resolve(sha256 + SUFFIX);
     }
 
+    /** A file that is not the one that was announced. */
+    static final class Damaged extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Damaged(String message) {
+            super(message);
+        }
+    }
+
+    /** How many bytes a delivered package has. */
+    long size(Lease lease, String sha256) throws IOException {
+        return Files.size(pool(lease.build(), sha256));
+    }
+
     /** A package that another needs. */
     record Supplied(PkgName pkgname, Path file, Optional<String> sha256) {}
 
     /** The files that a package needs, as far as there are such. */
     List<Supplied> supplies(Lease lease) {
         SupplyGraph graph = graphs.computeIfAbsent(lease.build(), runs::supply);
-        Map<PkgName, String> made = runs.made(lease.build());
+        Map<PkgName, String> made = digests.computeIfAbsent(lease.build(), none -> new ConcurrentHashMap<>());
+        Set<PkgName> closure = graph.closure(lease.pkgname());
+        made.putAll(runs.made( // what is made stays so
+                lease.build(),
+                closure.stream().filter(need -> !made.containsKey(need)).toList()));
         List<Supplied> supplies = new ArrayList<>();
-        for (PkgName need : graph.closure(lease.pkgname())) {
+        for (PkgName need : closure) {
             String sha256 = made.get(need);
             if (sha256 == null) {
                 live(need).ifPresent(supplies::add);
@@ -122,11 +141,11 @@ public final class SharedPackages implements PackageExchange {
     @Override
     public void provide(Lease lease, Path all) throws IOException {
         for (Supplied one : supplies(lease)) {
-            if (one.sha256.isPresent()
-                    && checked.add(one.sha256.get())
-                    && !digest(one.file).equals(one.sha256.get())) {
-                checked.remove(one.sha256.get());
-                throw new IOException(one.file + " is not the file that was made: its digest is another");
+            if (one.sha256.isPresent() && !checked.contains(one.sha256.get())) {
+                if (!digest(one.file).equals(one.sha256.get())) {
+                    throw new IOException(one.file + " is not the file that was made: its digest is another");
+                }
+                checked.add(one.sha256.get());
             }
             link(one.file, all.resolve(one.pkgname + SUFFIX));
         }
@@ -177,7 +196,7 @@ public final class SharedPackages implements PackageExchange {
         try {
             Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
             if (!digest(part).equals(sha256)) {
-                throw new IOException("the package that came is not the one that was announced: its digest is another");
+                throw new Damaged("the package that came is not the one that was announced: its digest is another");
             }
             Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

@@ -83,6 +83,11 @@ public final class SupplyGraph {
         return bytes.toByteArray();
     }
 
+    /** The names of all packages in it. */
+    Set<String> names() {
+        return needs.keySet();
+    }
+
     /** All that a package needs, directly or through others, without itself. */
     public Set<PkgName> closure(PkgName pkgname) {
         Set<String> found = new LinkedHashSet<>();

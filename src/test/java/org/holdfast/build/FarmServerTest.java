@@ -1,0 +1,149 @@
+package org.holdfast.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.holdfast.pkgsrc.Unusable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers that ask over HTTP, for real, on the loopback. */
+class FarmServerTest {
+
+    private static final WorkerIdentity ANNA = new WorkerIdentity("anna", Set.of(), 4, "1");
+
+    @TempDir
+    private Path directory;
+
+    private Farm farm;
+    private FarmServer server;
+    private String token;
+
+    @BeforeEach
+    void start() throws IOException {
+        farm = Farm.open(directory.resolve("farm"), Optional.empty(), Optional.empty(), 3, 4, Clock.systemUTC());
+        server = FarmServer.start(farm, "127.0.0.1:0", directory.resolve("token"));
+        token = Files.readString(directory.resolve("token")).strip();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        farm.close();
+    }
+
+    private FarmClient client(WorkerIdentity worker) {
+        return new FarmClient(
+                URI.create(server.address().orElseThrow()), token, directory.resolve(worker.name()), worker);
+    }
+
+    private int status(String path, String version, String bearer, String body) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(server.address().orElseThrow() + "/farm/v1/" + path))
+                                    .header(FarmWire.HEADER, version)
+                                    .header("Authorization", "Bearer " + bearer)
+                                    .POST(BodyPublishers.ofString(body))
+                                    .build(),
+                            BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private BuildResult deliver(FarmClient client, Lease lease, String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("made"), content);
+        String sha256 = SharedPackages.digest(file);
+        client.deliver(lease, file, sha256);
+        return new BuildResult(Optional.empty(), sha256, 1, Instant.EPOCH, 1, 1, 1, "log");
+    }
+
+    @Test
+    void whatIsNoGoodRequestIsRefusedWithAStatus() throws IOException, InterruptedException {
+        String hello = "{\"name\":\"x\",\"labels\":[],\"slots\":1,\"version\":\"1\"}";
+        assertThat(status("hello", "1", "wrong", hello)).isEqualTo(401);
+        assertThat(status("hello", "2", token, hello)).isEqualTo(409);
+        assertThat(status("lease", "1", "none", "{}")).isEqualTo(401);
+        assertThat(status("hello", "1", token, "{}")).isEqualTo(400);
+        assertThat(status("hello", "1", token, "{\"name\":null}")).isEqualTo(400);
+        assertThat(status("hello", "1", token, hello.replace("\"x\"", "\"../x\""))).isEqualTo(400);
+        assertThat(status("hello", "1", token, hello.replace("[]", "[\"a,b\"]"))).isEqualTo(400);
+        assertThat(status("hello", "1", token, " ".repeat((1 << 20) + 1))).isEqualTo(413);
+        assertThat(status("hello", "1", token, hello)).isEqualTo(200);
+        assertThat(status("hello", "1", token, hello)).isEqualTo(409);
+        assertThat(status("../../etc/passwd", "1", token, "")).isIn(401, 404);
+    }
+
+    @Test
+    void aWorkerFinishesOnlyWhatItLeased() throws IOException {
+        FarmGraph.of("a").offer(farm.runs());
+        FarmClient anna = client(ANNA);
+        FarmClient bert = client(new WorkerIdentity("bert", Set.of(), 4, "1"));
+        Lease lease = anna.lease(ANNA, 1).getFirst();
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> deliver(bert, lease, "x"))
+                .withMessageContaining("403");
+        BuildResult result = deliver(anna, lease, "x");
+        assertThat(bert.finish(ANNA, lease, result)).isFalse();
+        assertThat(anna.finish(ANNA, lease, result)).isTrue();
+        assertThat(farm.packages().all(lease.build()).resolve("a-1.tgz")).hasContent("x");
+    }
+
+    @Test
+    void aPackageWithAnotherDigestIsRefused() throws IOException {
+        FarmGraph.of("a").offer(farm.runs());
+        FarmClient anna = client(ANNA);
+        Lease lease = anna.lease(ANNA, 1).getFirst();
+        Path file = Files.writeString(directory.resolve("made"), "x");
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> anna.deliver(lease, file, "0".repeat(64)))
+                .withMessageContaining("422");
+    }
+
+    @Test
+    void aServerThatIsStartedAnewKnowsTheLeasesOfItsWorkers() throws IOException {
+        FarmGraph.of("a b", "b").offer(farm.runs());
+        FarmClient anna = client(ANNA);
+        Lease lease = anna.lease(ANNA, 1).getFirst();
+        String address = server.address().orElseThrow().substring("http://".length());
+        server.close();
+        server = FarmServer.start(farm, address, directory.resolve("token"));
+        assertThat(anna.renew(ANNA, List.of(lease)).lost()).isEmpty();
+        assertThat(anna.finish(ANNA, lease, deliver(anna, lease, "b"))).isTrue();
+        Lease next = anna.lease(ANNA, 1).getFirst();
+        Path all = Files.createDirectories(directory.resolve("all"));
+        anna.provide(next, all);
+        assertThat(all.resolve("b-1.tgz")).hasContent("b");
+    }
+
+    @Test
+    void aDamagedFileOfThePoolIsNoticed() throws IOException {
+        long run = FarmGraph.of("a b", "b").offer(farm.runs());
+        FarmClient anna = client(ANNA);
+        Lease lease = anna.lease(ANNA, 1).getFirst();
+        BuildResult result = deliver(anna, lease, "b");
+        anna.finish(ANNA, lease, result);
+        Path pool = farm.packages().of(run).resolve("pool").resolve(result.sha256() + ".tgz");
+        Files.writeString(pool, "damaged");
+        Lease next = farm.engine().lease(ANNA, 1).getFirst();
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> farm.packages().provide(next, directory))
+                    .withMessageContaining("digest");
+        }
+    }
+}

@@ -22,9 +22,22 @@ final class BuildLog {
 
     private static final int CHARACTERS = 1_000_000;
 
-    private static final Pattern NOISE = Pattern.compile("""
-            ^\\s*+$|^\\*\\*\\* |^\\S*make(?:\\[\\d+\\])?: |^Stop\\.$|^compilation terminated|^ninja: build stopped\
-            |^--- \\S+ ---$|^===> exited with|^aborted\\.$""");
+    /** What curl leaves on the line of its message. */
+    private static final Pattern METER = Pattern.compile("^[-\\d .:kMGTs]*+(?=curl: \\()");
+
+    /** Echoes of make, starts of phases, tests that passed, empty lines. */
+    private static final Pattern NOISE = Pattern.compile(String.join(
+            "|",
+            "^\\s*+$",
+            "^\\*\\*\\* (?:Error|\\[|Signal)",
+            "^\\S*make(?:\\[\\d+\\])?: (?:\\*\\*\\*|stopped|Entering|Leaving|Waiting|Nothing|Fatal)",
+            "^Stop\\.$",
+            "^ninja: build stopped",
+            "^compilation terminated",
+            "^--- \\S+ ---$",
+            "^===> ",
+            "^aborted\\.$",
+            "^(?:PASS|SKIP|XFAIL): "));
 
     private final List<String> lines;
     private final List<String> last;
@@ -93,7 +106,7 @@ final class BuildLog {
         return possible.contains(name);
     }
 
-    /** Up to {@code most} lines before one that say something: no echo of make, no empty line. */
+    /** Up to {@code most} lines before one that say something: no echo of make, no start of a phase, no test that passed. */
     static List<String> before(List<String> lines, int end, int most) {
         List<String> found = new ArrayList<>();
         for (int i = end - 1; i >= 0 && found.size() < most; i--) {
@@ -102,6 +115,14 @@ final class BuildLog {
             }
         }
         return found;
+    }
+
+    /** Those of the {@code most} lines after one that say something, up to where make gives up. */
+    static List<String> after(List<String> lines, int start, int most) {
+        return lines.subList(start + 1, Math.min(start + 1 + most, lines.size())).stream()
+                .takeWhile(line -> line.isBlank() || !NOISE.matcher(line).find())
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     private static List<String> end(List<String> tail) {
@@ -148,7 +169,7 @@ final class BuildLog {
                 text.append(c);
             }
         }
-        return text.toString();
+        return METER.matcher(text).replaceFirst("");
     }
 
     private static int endOfEscape(String line, int escape, int end) {

@@ -3,6 +3,7 @@ package org.holdfast.build;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.holdfast.outcome.FailureKind;
 
 /**
@@ -58,7 +59,7 @@ record FailureRule(
     /** The numbers of the lines that count. */
     List<Integer> matches(BoundedPattern wanted, List<String> lines) {
         int after = recovered.map(sign -> lastMatch(sign, lines)).orElse(-1);
-        return java.util.stream.IntStream.range(after + 1, lines.size())
+        return IntStream.range(after + 1, lines.size())
                 .filter(i -> wanted.find(lines.get(i))
                         && unless.map(not -> !not.find(lines.get(i))).orElse(true))
                 .boxed()

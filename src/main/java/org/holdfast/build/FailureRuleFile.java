@@ -68,7 +68,8 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
         }
         for (String key : toml.keySet()) {
             if (!TABLES.contains(key)) {
-                throw unusable(file, toml.inputPositionOf(key), "only [[phase]] and [[rule]] are known, not '" + key + "'");
+                throw unusable(
+                        file, toml.inputPositionOf(key), "only [[phase]] and [[rule]] are known, not '" + key + "'");
             }
         }
         Map<String, BoundedPattern> phases = new LinkedHashMap<>();
@@ -202,19 +203,22 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
         }
 
         private <E extends Enum<E>> Optional<E> oneOf(String key, E[] values) {
-            Function<E, String> word = value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            return text(key).map(text -> Stream.of(values)
-                    .filter(value -> word.apply(value).equals(text))
-                    .findFirst()
-                    .orElseThrow(() -> refuse(
-                            key,
-                            "'" + key + "' is one of "
-                                    + Stream.of(values).map(word).collect(Collectors.joining(", ")))));
+            Function<E, String> word =
+                    value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return text(key)
+                    .map(text -> Stream.of(values)
+                            .filter(value -> word.apply(value).equals(text))
+                            .findFirst()
+                            .orElseThrow(() -> refuse(
+                                    key,
+                                    "'" + key + "' is one of "
+                                            + Stream.of(values).map(word).collect(Collectors.joining(", ")))));
         }
 
         private <T> Set<T> list(String key, Class<T> type, String what) {
             Object value = table.get(key);
-            List<?> values = value == null ? List.of() : value instanceof TomlArray array ? array.toList() : List.of(value);
+            List<?> values =
+                    value == null ? List.of() : value instanceof TomlArray array ? array.toList() : List.of(value);
             if (!values.stream().allMatch(type::isInstance)) {
                 throw refuse(key, "'" + key + "' is " + what);
             }

@@ -38,7 +38,8 @@ public final class FailureRules {
         for (FailureRule rule : rules) {
             for (String phase : rule.phases()) {
                 if (!phases.containsKey(phase)) {
-                    throw new Unusable(file, "rule '" + rule.name() + "' names a phase '" + phase + "' that there is not");
+                    throw new Unusable(
+                            file, "rule '" + rule.name() + "' names a phase '" + phase + "' that there is not");
                 }
             }
         }
@@ -122,14 +123,12 @@ public final class FailureRules {
         } else {
             for (int match : matches) {
                 all.add(lines.get(match));
-                for (int i = match + 1; i <= Math.min(match + rule.more(), lines.size() - 1); i++) {
-                    all.add(lines.get(i));
-                }
+                all.addAll(BuildLog.after(lines, match, rule.more()));
             }
         }
         Set<String> seen = new HashSet<>();
         for (String line : all) {
-            if (decisive.size() < MOST_LINES && !line.isBlank() && seen.add(Signature.constant(line))) {
+            if (decisive.size() < MOST_LINES && seen.add(Signature.constant(line))) {
                 decisive.add(line);
             }
         }

@@ -24,14 +24,22 @@ final class Signature {
     private static final List<Varying> VARYING = List.of(
             varying("(?<![^\\s:'\"(=,`])[^\\s:'\"(=,`]*/work(?:\\.[^/\\s]++)?/", "WRK/"),
             varying("(?:/private)?(?:/var)?/(?:tmp|folders)/[^\\s:;,'\"()`]++", "TMP"),
-            varying("\\bcc[A-Za-z0-9]{6}\\.(?:o|s|c|ltrans)\\b|\\btmp\\.[A-Za-z0-9]{6,}+|\\btmp(?=[a-z_]*\\d)[a-z0-9_]{8}\\b", "TMP"),
-            varying("\\b\\d{4}-\\d\\d-\\d\\d\\b(?:[T ]\\d\\d:\\d\\d(?::\\d\\d)?(?:[.,]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?)?", "DATE"),
+            varying(
+                    "\\bcc[A-Za-z0-9]{6}\\.(?:o|s|c|ltrans)\\b|\\btmp\\.[A-Za-z0-9]{6,}+|\\btmp(?=[a-z_]*\\d)[a-z0-9_]{8}\\b",
+                    "TMP"),
+            varying(
+                    "\\b\\d{4}-\\d\\d-\\d\\d(?!\\d)(?:[T ]\\d\\d:\\d\\d(?::\\d\\d)?(?:[.,]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?)?",
+                    "DATE"),
             varying("\\b\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d+)?\\b", "TIME"),
-            varying("\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [A-Z][a-z]{2} +\\d{1,2}\\b(?: TIME)?(?: [A-Z]{3,4}\\b)?(?: \\d{4})?", "DATE"),
+            varying(
+                    "\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [A-Z][a-z]{2} +\\d{1,2}\\b(?: TIME)?(?: [A-Z]{3,4}\\b)?(?: \\d{4})?",
+                    "DATE"),
             varying("\\b0x[0-9a-fA-F]++", "ADDRESS"),
             varying("\\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b|\\b(?=[a-f]{0,40}\\d)[0-9a-f]{12,}+\\b", "HASH"),
             varying("(?<![\\w.-])\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?(?![\\w.])", "HOST"),
-            varying("(?<![\\w:./-])(?:[0-9a-fA-F]{1,4}:){4,}+[0-9a-fA-F:]*+|\\[[0-9a-fA-F:]*::[0-9a-fA-F:]*+\\]", "HOST"),
+            varying(
+                    "(?<![\\w:./-])(?:[0-9a-fA-F]{1,4}:){4,}+[0-9a-fA-F:]*+|\\[[0-9a-fA-F:]*::[0-9a-fA-F:]*+\\]",
+                    "HOST"),
             varying("\\bport \\d+", "port N"),
             varying("\\d{1,3}(?:\\.\\d+)?+ ?%", "N%"),
             varying("[\\[(] *\\d+ */ *\\d+ *[\\])]", "[N]"),

@@ -123,9 +123,14 @@ record Console(
         return new TextLayout(terminalWidth(), colour());
     }
 
+    /** The width of the terminal that standard error goes to; empty if it is no terminal. */
+    OptionalInt errorColumns() {
+        return columns("HOLDFAST_STDERR_COLUMNS");
+    }
+
     /** A listener that shows progress on standard error. */
     ProgressLines progress() {
-        return new ProgressLines(this, columns("HOLDFAST_STDERR_COLUMNS"));
+        return new ProgressLines(this, errorColumns());
     }
 
     boolean colour() {

@@ -35,6 +35,8 @@ final class Holdfast {
         verbs.put("backport", BackportCommand::new);
         verbs.put("merge", MergeCommand::new);
         verbs.put("plan", PlanCommand::new);
+        verbs.put("build", BuildCommand::new);
+        verbs.put("worker", WorkerCommand::new);
         verbs.put("publish", PublishCommand::new);
         verbs.put("rollback", RollbackCommand::new);
         verbs.put("repo", RepoCommand::new);

@@ -183,6 +183,27 @@ public final class Desk implements AutoCloseable {
         return new PlanRun(configuration, surroundings, this::store).plan(order);
     }
 
+    /** Builds, until nothing is left or the watcher has enough. */
+    public BuildResult build(BuildStart start, BuildWatcher watcher) {
+        return new BuildRun(
+                        configuration,
+                        surroundings,
+                        new PlanRun(configuration, surroundings, this::store),
+                        start,
+                        watcher)
+                .run();
+    }
+
+    /** What there is to see and steer of builds. */
+    public BuildView builds() {
+        return new BuildView(configuration, surroundings);
+    }
+
+    /** Works for a farm, until told to stop, drained, or, if so ordered, nothing is left. */
+    public void work(WorkOrder order, BuildWatcher watcher) {
+        new WorkRun(configuration, surroundings, order, watcher).run();
+    }
+
     /** Publishes new packages. */
     public PublishResult publish(PublishOrder order) {
         return new PublishRun(configuration, surroundings, progress).publish(order);

@@ -1,5 +1,7 @@
 package org.holdfast.desk;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.holdfast.build.BuildHistoryFile;
 import org.holdfast.config.Building;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.Verdict;
@@ -42,6 +45,7 @@ final class PlanRun {
     private final Surroundings surroundings;
     private final Supplier<Store> store;
     private final List<Malformed> malformed = new ArrayList<>();
+    private boolean nothing;
 
     PlanRun(Configuration configuration, Surroundings surroundings, Supplier<Store> store) {
         this.configuration = configuration;
@@ -50,7 +54,26 @@ final class PlanRun {
         this.store = store;
     }
 
+    /**
+     * A plan with what it was made of.
+     *
+     * @param result the plan
+     * @param graph the tree
+     * @param durations how long builds take
+     */
+    record Planned(PlanResult result, BuildGraph graph, Durations durations) {}
+
     PlanResult plan(PlanOrder order) {
+        return planned(order).result();
+    }
+
+    /** Plans for a build: if nothing is published, all that is needed is built, too. */
+    Planned plannedToBuild(PlanOrder order, boolean anythingPublished) {
+        nothing = !anythingPublished;
+        return planned(order);
+    }
+
+    private Planned planned(PlanOrder order) {
         if (order.changed().isEmpty()) {
             throw new InvalidRequest("name what changes: a PKGPATH, a PKGBASE or a PKGNAME");
         }
@@ -59,14 +82,14 @@ final class PlanRun {
         BuildGraph graph = graph(order);
         Parsed<BuildTiming> timings = history.get();
         malformed.addAll(timings.malformed());
+        Durations durations = Durations.of(timings.values());
         Set<Integer> changed = changed(order, graph, timings.values());
         Map<PkgName, InterfaceChange> verdicts =
                 order.verdicts().map(this::verdicts).orElse(Map.of());
         order.verdicts().ifPresent(where -> passedOver(verdicts.keySet(), changed, graph, where));
-        RebuildPlanner planner =
-                new RebuildPlanner(graph, published.get(), Durations.of(timings.values()), rules(), verdicts);
-        RebuildPlan plan = planner.plan(changed, order.level(), order.workers());
-        return new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed);
+        RebuildPlan plan = new RebuildPlanner(graph, published.get(), durations, rules(), verdicts)
+                .plan(changed, order.level(), order.workers());
+        return new Planned(new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed), graph, durations);
     }
 
     private RebuildRules rules() {
@@ -99,8 +122,13 @@ final class PlanRun {
     private Parsed<BuildTiming> history(PlanOrder order) {
         List<BuildTiming> timings = new ArrayList<>();
         List<Malformed> unreadable = new ArrayList<>();
-        for (String where : order.history().isEmpty() ? settings.history() : order.history()) {
-            Parsed<BuildTiming> one = BuildTimings.read(surroundings.inputs(), where);
+        List<String> where = new ArrayList<>(order.history().isEmpty() ? settings.history() : order.history());
+        Path own = BuildHistoryFile.in(surroundings.directory().resolve(settings.directory()));
+        if (order.history().isEmpty() && Files.exists(own)) {
+            where.add(own.toString());
+        }
+        for (String file : where) {
+            Parsed<BuildTiming> one = BuildTimings.read(surroundings.inputs(), file);
             timings.addAll(one.values());
             unreadable.addAll(one.malformed());
         }
@@ -108,9 +136,11 @@ final class PlanRun {
     }
 
     private PublishedPackages published(PlanOrder order) {
-        PublishedPackages published = new PublishedPackages();
+        List<String> summaries = order.summaries().isEmpty() ? configuration.summaries() : order.summaries();
+        PublishedPackages published =
+                nothing && summaries.isEmpty() ? PublishedPackages.nothing() : new PublishedPackages();
         Packages packages = new Packages(surroundings.inputs());
-        for (String where : order.summaries().isEmpty() ? configuration.summaries() : order.summaries()) {
+        for (String where : summaries) {
             packages.summaryRecords(where, published::add);
         }
         return published;

@@ -3,6 +3,7 @@ package org.holdfast.desk;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ final class RecordGraph {
         leaf(new Leaf<>(PkgVersion.class, PkgVersion::text, PkgVersion::new));
         leaf(new Leaf<>(PkgPattern.class, PkgPattern::toString, PkgPattern::parse));
         leaf(new Leaf<>(LocalDate.class, LocalDate::toString, LocalDate::parse));
+        leaf(new Leaf<>(Instant.class, Instant::toString, Instant::parse));
         leaf(new Leaf<>(Integer.class, String::valueOf, Integer::valueOf));
     }
 

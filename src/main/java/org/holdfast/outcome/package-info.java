@@ -1,7 +1,7 @@
 /**
- * What the acting rooms answer: the outcomes of backports, merges and publishing, and what a sync found to be new.
+ * What the acting rooms answer: the outcomes of backports, merges, builds and publishing, and what a sync found to be new.
  *
- * <p>Values only. {@code trial}, {@code backport}, {@code merge}, {@code publish} and {@code desk} make them, {@code store} or a
+ * <p>Values only. {@code trial}, {@code backport}, {@code merge}, {@code build}, {@code publish} and {@code desk} make them, {@code store} or a
  * repository of packages keeps them, {@code report} prints them. Never decides anything.
  */
 @NullMarked

@@ -27,6 +27,9 @@ public record BuildReport(List<Failed> failed, Set<String> known, List<Malformed
     /** Of no build: nothing failed, and nothing is known of what was built. */
     public static final BuildReport NONE = new BuildReport(List.of(), Set.of(), List.of());
 
+    /** A field of builds that were not about the whole tree: nothing follows from what they do not know. */
+    private static final String PARTIAL = "BUILD_REASON";
+
     /**
      * A package that the build did not make.
      *
@@ -84,7 +87,9 @@ public record BuildReport(List<Failed> failed, Set<String> known, List<Malformed
                 where,
                 record -> {
                     PkgName name = record.pkgname();
-                    known.add(key(name, record.pkgpath()));
+                    if (record.get(PARTIAL).isEmpty()) {
+                        known.add(key(name, record.pkgpath()));
+                    }
                     paths.put(name, record.pkgpath());
                     status.put(name, record.get("BUILD_STATUS").orElse("open"));
                     needs.put(name, record.get("DEPENDS").orElse(""));

@@ -20,9 +20,17 @@ public final class PublishedPackages {
     /** Nothing is known of what is published. */
     public static final PublishedPackages UNKNOWN = new PublishedPackages();
 
+    private boolean empty;
     private final Map<String, Build> byPlace = new HashMap<>();
     private final Map<String, Build> byBase = new HashMap<>();
     private final Map<String, List<Build>> byLibrary = new HashMap<>();
+
+    /** It is known that nothing is published: whatever a build needs must be built. */
+    public static PublishedPackages nothing() {
+        PublishedPackages nothing = new PublishedPackages();
+        nothing.empty = true;
+        return nothing;
+    }
 
     /**
      * A published build.
@@ -79,7 +87,7 @@ public final class PublishedPackages {
 
     /** Whether anything is known. */
     boolean isKnown() {
-        return !byBase.isEmpty();
+        return empty || !byBase.isEmpty();
     }
 
     /** The published build of a package of the tree, in whatever version. */

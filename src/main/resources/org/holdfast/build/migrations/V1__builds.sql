@@ -14,7 +14,6 @@ create table scheduled_tasks (
     priority integer,
     primary key (task_name, task_instance)
 );
-create index scheduled_tasks_due on scheduled_tasks (execution_time);
 create index scheduled_tasks_heartbeat on scheduled_tasks (last_heartbeat);
 create index scheduled_tasks_priority on scheduled_tasks (priority desc, execution_time asc);
 

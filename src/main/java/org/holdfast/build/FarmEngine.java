@@ -1,0 +1,547 @@
+package org.holdfast.build;
+
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.TaskResolver;
+import com.github.kagkarlsson.scheduler.event.SchedulerListeners;
+import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.holdfast.outcome.BuildState;
+import org.holdfast.outcome.Failure;
+import org.holdfast.outcome.FailureKind;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
+
+/**
+ * The engine on a database. db-scheduler's tables hold the leases: a row for each package that can be built now or is being built, with the
+ * worker, its last sign of life, and a version, which is the token that fences off workers that come back too late. Holdfast's tables hold
+ * the graph: how many packages each one still waits for. The transaction that finishes a package offers those that waited for it alone.
+ *
+ * <p>All times are the database's, or those of the given clock: the clock of a worker's machine does not count.
+ */
+public final class FarmEngine implements Engine {
+
+    private static final String TABLE = "scheduled_tasks";
+    private static final String ANY = "any";
+    private static final Duration ELSEWHERE = Duration.ofMinutes(1);
+    private static final Duration PUT_BACK = Duration.ofSeconds(2);
+    private static final Duration LEASE = Duration.ofSeconds(LEASE_SECONDS);
+
+    /** How long an outage must have been before nobody can be blamed for silence. */
+    private static final Duration OUTAGE = Duration.ofSeconds(10);
+
+    private final FarmDatabase database;
+    private final Supplier<Instant> clock;
+    private final RetryRules rules;
+    private final JdbcCustomization dialect;
+    private final Map<String, JdbcTaskRepository> repositories = new ConcurrentHashMap<>();
+    private final Object turn = new Object();
+    private Instant checked = Instant.MIN;
+    private Instant blameFrom = Instant.MIN;
+
+    /** An engine; {@code clock} must be the same for all that share the database. */
+    public FarmEngine(FarmDatabase database, Supplier<Instant> clock, RetryRules rules) {
+        this.database = database;
+        this.clock = clock;
+        this.rules = rules;
+        this.dialect = new AutodetectJdbcCustomization(database.source());
+    }
+
+    /** The name of what a worker must be able to build, in one word. */
+    static String lane(Collection<String> requires) {
+        return requires.isEmpty() ? ANY : String.join(",", new TreeSet<>(requires));
+    }
+
+    private static Set<String> requires(String lane) {
+        return lane.equals(ANY) ? Set.of() : Set.of(lane.split(",", -1));
+    }
+
+    private static String id(long run, String name) {
+        return run + "/" + name;
+    }
+
+    /** The leases of a worker, in the lanes that it can serve. */
+    private JdbcTaskRepository repository(WorkerIdentity worker, List<String> lanes) {
+        return repositories.computeIfAbsent(worker.name() + " " + lanes, none -> {
+            Map<Boolean, List<String>> served = lanes.stream()
+                    .collect(Collectors.partitioningBy(lane -> worker.labels().containsAll(requires(lane))));
+            return repository(
+                    worker.name(), served.getOrDefault(true, List.of()), served.getOrDefault(false, List.of()));
+        });
+    }
+
+    private JdbcTaskRepository repository(String name, List<String> served, List<String> others) {
+        TaskResolver resolver = new TaskResolver(
+                SchedulerListeners.NOOP,
+                clock::get,
+                served.stream()
+                        .<Task<?>>map(lane -> Tasks.oneTime(lane).execute((instance, context) -> {}))
+                        .toList());
+        // Asked for a task that it does not know, the resolver leaves it out of all queries from then on.
+        others.forEach(lane -> resolver.resolve(new Execution(clock.get(), new TaskInstance<>(lane, ""))));
+        return new JdbcTaskRepository(
+                database.bound(), false, dialect, TABLE, resolver, new SchedulerName.Fixed(name), true, clock::get);
+    }
+
+    /** The leases of all workers in all lanes. */
+    private JdbcTaskRepository every() {
+        List<String> lanes = database.rows("select distinct requires from build_run", row -> row.getString(1)).stream()
+                .sorted()
+                .toList();
+        return repositories.computeIfAbsent(" " + lanes, none -> repository("holdfast", lanes, List.of()));
+    }
+
+    private JdbcTaskRepository any() {
+        return repositories.computeIfAbsent("", none -> repository("holdfast", List.of(), List.of()));
+    }
+
+    private static Execution execution(Lease lease, WorkerIdentity worker, Instant now) {
+        return new Execution(
+                now,
+                new TaskInstance<>(
+                        lease.lane(), id(lease.build(), lease.pkgname().text())),
+                true,
+                worker.name(),
+                null,
+                null,
+                0,
+                now,
+                lease.token());
+    }
+
+    @Override
+    public List<Lease> lease(WorkerIdentity worker, int most) {
+        if (database.isShared()) {
+            return database.transaction(() -> leased(worker, most));
+        }
+        synchronized (turn) {
+            return database.transaction(() -> leased(worker, most));
+        }
+    }
+
+    private List<Lease> leased(WorkerIdentity worker, int most) {
+        Instant now = clock.get();
+        List<String> lanes = database.rows(
+                "select distinct requires from build_run where state in ('running', 'paused') order by requires",
+                row -> row.getString(1));
+        if (lanes.isEmpty()) {
+            return List.of();
+        }
+        JdbcTaskRepository leases = repository(worker, lanes);
+        List<Execution> picked = database.isShared()
+                ? leases.lockAndGetDue(now, most)
+                : leases.getDue(now, most).stream()
+                        .flatMap(due -> leases.pick(due, now).stream())
+                        .toList();
+        List<Lease> given = new ArrayList<>();
+        for (Execution one : picked) {
+            leased(worker, one, now).ifPresent(given::add);
+        }
+        return given;
+    }
+
+    private Optional<Lease> leased(WorkerIdentity worker, Execution execution, Instant now) {
+        String id = execution.taskInstance.getId();
+        long run = Long.parseLong(id.substring(0, id.indexOf('/')));
+        String name = id.substring(id.indexOf('/') + 1);
+        record Known(String path, int tries, int timeout, double seconds, String last, BuildState state, String run) {}
+        Known known = database.row(
+                        "select p.path, p.tries, p.timeout, p.seconds, p.worker, p.state, r.state from build_package p"
+                                + " join build_run r on r.id = p.run where p.run = ? and p.name = ?",
+                        row -> new Known(
+                                row.getString(1),
+                                row.getInt(2),
+                                row.getInt(3),
+                                row.getDouble(4),
+                                row.getString(5),
+                                BuildState.of(row.getString(6)),
+                                row.getString(7)),
+                        run,
+                        name)
+                .orElse(new Known("", 0, 0, 0, "", BuildState.CANCELLED, "done"));
+        if (known.state != BuildState.READY || known.run.equals("cancelled")) {
+            any().remove(execution);
+            return Optional.empty();
+        }
+        if (known.run.equals("paused") || isForAnother(worker, known.last, execution.executionTime, now)) {
+            any().reschedule(execution, now.plus(PUT_BACK), null, null, 0);
+            return Optional.empty();
+        }
+        database.update(
+                "update build_package set state = 'running', worker = ?, token = ?, started = ?, tries = tries + 1"
+                        + " where run = ? and name = ?",
+                worker.name(),
+                execution.version,
+                now,
+                run,
+                name);
+        return Optional.of(new Lease(
+                run,
+                new PkgName(name),
+                PkgPath.parse(known.path),
+                execution.taskInstance.getTaskName(),
+                execution.version,
+                known.tries + 1,
+                known.timeout,
+                known.seconds));
+    }
+
+    /** Whether a package that failed here is left for a while to another worker, if there is one. */
+    private boolean isForAnother(WorkerIdentity worker, String last, Instant due, Instant now) {
+        return last.equals(worker.name())
+                && now.isBefore(due.plus(ELSEWHERE))
+                && database
+                        .rows(
+                                "select name, labels from build_worker where seen > ? and name <> ? and not drain",
+                                row -> Set.of(row.getString(2).split(",", -1)),
+                                now.minus(LEASE),
+                                worker.name())
+                        .stream()
+                        .anyMatch(labels -> labels.containsAll(worker.labels()));
+    }
+
+    @Override
+    public Renewal renew(WorkerIdentity worker, Collection<Lease> leases) {
+        return database.transaction(() -> {
+            Instant now = clock.get();
+            if (database.update("update build_worker set seen = ? where name = ?", now, worker.name()) == 0) {
+                database.update(
+                        "insert into build_worker (name, seen, labels, slots, version, drain) values (?, ?, ?, ?, ?, ?)",
+                        worker.name(),
+                        now,
+                        String.join(",", new TreeSet<>(worker.labels())),
+                        worker.slots(),
+                        worker.version(),
+                        false);
+            }
+            Set<Lease> lost = new HashSet<>();
+            leases.stream()
+                    .sorted(Comparator.comparing(lease -> lease.pkgname().text()))
+                    .filter(lease -> database.update(
+                                    "update scheduled_tasks set last_heartbeat = ? where task_name = ? and task_instance = ?"
+                                            + " and version = ? and picked_by = ?",
+                                    now,
+                                    lease.lane(),
+                                    id(lease.build(), lease.pkgname().text()),
+                                    lease.token(),
+                                    worker.name())
+                            == 0)
+                    .forEach(lost::add);
+            boolean draining = database.row(
+                            "select drain from build_worker where name = ?", row -> row.getBoolean(1), worker.name())
+                    .orElse(false);
+            return new Renewal(lost, draining);
+        });
+    }
+
+    @Override
+    public boolean finish(WorkerIdentity worker, Lease lease, BuildResult result) {
+        return database.transaction(() -> {
+            String name = lease.pkgname().text();
+            Optional<String> before = database.row(
+                    "select signature from build_package where run = ? and name = ? and token = ? and worker = ? and"
+                            + " state = 'running'",
+                    row -> row.getString(1),
+                    lease.build(),
+                    name,
+                    lease.token(),
+                    worker.name());
+            if (before.isEmpty() || !isHeld(worker, lease)) {
+                return false;
+            }
+            attempt(lease.build(), name, lease.attempt(), worker.name(), result);
+            Instant now = clock.get();
+            if (result.failure().isEmpty()) {
+                any().remove(execution(lease, worker, now));
+                made(lease, result, now);
+            } else {
+                failed(
+                        lease.build(),
+                        name,
+                        lease.attempt(),
+                        before.get(),
+                        result.failure().get(),
+                        now,
+                        wait -> {
+                            any().reschedule(
+                                            execution(lease, worker, now), now.plus(wait), null, null, lease.attempt());
+                        },
+                        () -> any().remove(execution(lease, worker, now)));
+            }
+            return true;
+        });
+    }
+
+    /** Takes the lease's row for the rest of the transaction, if the worker still holds it. */
+    private boolean isHeld(WorkerIdentity worker, Lease lease) {
+        return database.row(
+                        "select version from scheduled_tasks where task_name = ? and task_instance = ? and version = ?"
+                                + " and picked_by = ? for update",
+                        row -> row.getLong(1),
+                        lease.lane(),
+                        id(lease.build(), lease.pkgname().text()),
+                        lease.token(),
+                        worker.name())
+                .isPresent();
+    }
+
+    private void attempt(long run, String name, int number, String worker, BuildResult result) {
+        Optional<Failure> failure = result.failure();
+        database.update(
+                "insert into build_attempt (run, name, attempt, worker, started, seconds, cpu_seconds, memory, kind, rule,"
+                        + " lines, signature, log) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                run,
+                name,
+                number,
+                worker,
+                result.started(),
+                result.seconds(),
+                result.cpuSeconds(),
+                result.memory(),
+                failure.map(one -> one.kind().toString()).orElse(""),
+                failure.map(Failure::rule).orElse(""),
+                failure.map(one -> cut(String.join("\n", one.lines()), 4000)).orElse(""),
+                failure.map(Failure::signature).orElse(""),
+                cut(result.log(), 1000));
+    }
+
+    private static String cut(String text, int most) {
+        String plain = text.replace("\0", "");
+        return plain.length() <= most ? plain : plain.substring(0, most);
+    }
+
+    private void made(Lease lease, BuildResult result, Instant now) {
+        database.update(
+                "update build_package set state = 'done', ended = ?, flaky = ?, sha256 = ?, size = ? where run = ? and"
+                        + " name = ?",
+                now,
+                lease.attempt() > 1 && hasFailed(lease),
+                result.sha256(),
+                result.size(),
+                lease.build(),
+                lease.pkgname().text());
+        offer(
+                lease.build(),
+                database.rows(
+                        // In one order for all, so that no two transactions wait for each other.
+                        "select name from build_need where run = ? and need = ? order by name",
+                        row -> row.getString(1),
+                        lease.build(),
+                        lease.pkgname().text()),
+                lease.lane(),
+                now);
+    }
+
+    /** Whether an attempt failed otherwise than by losing its worker. */
+    private boolean hasFailed(Lease lease) {
+        return database.row(
+                        "select attempt from build_attempt where run = ? and name = ? and kind not in ('', ?)",
+                        row -> row.getInt(1),
+                        lease.build(),
+                        lease.pkgname().text(),
+                        FailureKind.WORKER_LOST)
+                .isPresent();
+    }
+
+    /** Says of packages that one less is missing, and offers those that wait for nothing more. */
+    private void offer(long run, List<String> waiting, String lane, Instant now) {
+        List<ScheduledTaskInstance> ready = new ArrayList<>();
+        for (String name : waiting) {
+            database.update("update build_package set waits = waits - 1 where run = ? and name = ?", run, name);
+            database.row(
+                            "select priority from build_package where run = ? and name = ? and waits = 0 and state ="
+                                    + " 'waiting'",
+                            row -> row.getInt(1),
+                            run,
+                            name)
+                    .ifPresent(priority -> {
+                        database.update(
+                                "update build_package set state = 'ready' where run = ? and name = ?", run, name);
+                        ready.add(task(lane, run, name, priority, now));
+                    });
+        }
+        offer(ready);
+    }
+
+    /** Offers the first packages of a build. */
+    void offer(List<ScheduledTaskInstance> ready) {
+        if (!ready.isEmpty()) {
+            any().createBatch(ready);
+        }
+    }
+
+    static ScheduledTaskInstance task(String lane, long run, String name, int priority, Instant at) {
+        return new ScheduledTaskInstance(new TaskInstance<>(lane, id(run, name), () -> null, priority), at);
+    }
+
+    /** Waits for the next attempt. */
+    private interface Again {
+        void after(Duration wait);
+    }
+
+    private void failed(
+            long run,
+            String name,
+            int tries,
+            String before,
+            Failure failure,
+            Instant now,
+            Again again,
+            Runnable never) {
+        Optional<Duration> wait = rules.next(tries, before, failure);
+        if (wait.isPresent()) {
+            database.update(
+                    "update build_package set state = 'ready', signature = ? where run = ? and name = ?",
+                    failure.rule().equals(RetryRules.LAPSED) ? before : failure.signature(),
+                    run,
+                    name);
+            again.after(wait.get());
+            return;
+        }
+        never.run();
+        database.update(
+                "update build_package set state = 'failed', ended = ?, signature = ? where run = ? and name = ?",
+                now,
+                failure.signature(),
+                run,
+                name);
+        indirect(run, name, name, BuildState.INDIRECT_FAILED, now);
+    }
+
+    /** What needs a package that was not made will not be built, nor what needs that. */
+    void indirect(long run, String root, String cause, BuildState state, Instant now) {
+        Deque<String> queue = new ArrayDeque<>(List.of(root));
+        Set<String> seen = new HashSet<>();
+        while (!queue.isEmpty()) {
+            for (String next : database.rows(
+                    "select name from build_need where run = ? and need = ? order by name",
+                    row -> row.getString(1),
+                    run,
+                    queue.remove())) {
+                if (seen.add(next)) {
+                    database.update(
+                            "update build_package set state = ?, cause = ?, ended = ? where run = ? and name = ? and state"
+                                    + " = 'waiting'",
+                            state,
+                            cause,
+                            now,
+                            run,
+                            next);
+                    queue.add(next);
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes back the leases of workers that were not heard of; called every few seconds by whoever keeps the database.
+     *
+     * @return how many were taken back
+     */
+    public int reap() {
+        Instant now = clock.get();
+        if (checked.isBefore(now.minus(OUTAGE))) {
+            blameFrom = now.plus(LEASE); // nobody could renew while nobody could reach the database, or nothing ran
+        }
+        checked = now;
+        return now.isBefore(blameFrom)
+                ? 0
+                : database.transaction(() -> taken(every().getDeadExecutions(now.minus(LEASE)), now));
+    }
+
+    /** Takes back all leases: of an embedded database, whose only process was another one. */
+    public int reapAll() {
+        Instant now = clock.get();
+        checked = now;
+        return database.transaction(() -> taken(every().getDeadExecutions(now.plus(LEASE)), now));
+    }
+
+    private int taken(List<Execution> dead, Instant now) {
+        for (Execution one : dead) {
+            String id = one.taskInstance.getId();
+            long run = Long.parseLong(id.substring(0, id.indexOf('/')));
+            String name = id.substring(id.indexOf('/') + 1);
+            record Known(String signature, int tries, String worker, Instant started) {}
+            Optional<Known> known = database.row(
+                    "select signature, tries, worker, started from build_package where run = ? and name = ? and state ="
+                            + " 'running' and token = ? for update",
+                    row -> new Known(
+                            row.getString(1),
+                            row.getInt(2),
+                            row.getString(3),
+                            row.getTimestamp(4).toInstant()),
+                    run,
+                    name,
+                    one.version);
+            if (known.isEmpty()) {
+                any().remove(one);
+                continue;
+            }
+            Failure lost = new Failure(
+                    FailureKind.WORKER_LOST,
+                    RetryRules.LAPSED,
+                    List.of("worker " + known.get().worker() + " was not heard of for " + LEASE_SECONDS + " s"),
+                    "");
+            attempt(
+                    run,
+                    name,
+                    known.get().tries(),
+                    known.get().worker(),
+                    new BuildResult(
+                            Optional.of(lost),
+                            "",
+                            0,
+                            known.get().started(),
+                            Duration.between(known.get().started(), now).toMillis() / 1000.0,
+                            0,
+                            0,
+                            ""));
+            failed(
+                    run,
+                    name,
+                    known.get().tries(),
+                    known.get().signature(),
+                    lost,
+                    now,
+                    wait -> any().reschedule(
+                                    one, now.plus(wait), null, null, known.get().tries()),
+                    () -> any().remove(one));
+        }
+        return dead.size();
+    }
+
+    @Override
+    public boolean isBusy() {
+        return database.transaction(() -> database.row(
+                        "select 1 from build_package p join build_run r on r.id = p.run where r.state in ('running',"
+                                + " 'paused') and p.state in ('waiting', 'ready', 'running') fetch first 1 rows only",
+                        row -> row.getInt(1))
+                .isPresent());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,356 @@
+package org.holdfast.build;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.holdfast.outcome.Failure;
+import org.holdfast.outcome.FailureKind;
+import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.source.BinaryPackage;
+import org.holdfast.source.BinaryPackages;
+import org.holdfast.tool.Filter;
+
+/**
+ * Builds one package at a time in each slot, by the {@link BuilderCommand}, in a directory of its own that is removed afterwards. The build
+ * is stopped when it takes too long, is silent for too long, takes too much memory, or is no longer wanted; then, and when it ends by
+ * itself, nothing of its {@link ProcessTree} stays.
+ */
+public final class LocalBuilder implements PackageBuilder {
+
+    private static final int POLL_MILLIS = 200;
+    private static final int LOOK_MILLIS = 1000;
+    private static final int HEAD = 500;
+    private static final int TAIL = 5000;
+    private static final Path VMSTAT = Path.of("/proc/vmstat");
+
+    private final Limits limits;
+    private final BuilderCommand command;
+    private final FailureRules rules;
+    private final PackageExchange packages;
+    private final Path work;
+    private final Supplier<Instant> clock;
+    private final List<String> prefix;
+
+    /**
+     * What a build may take.
+     *
+     * @param silence seconds without output
+     * @param memory bytes of all its processes together; 0 for no limit
+     * @param log bytes of its log
+     * @param nice its niceness
+     * @param machine the OPSYS and MACHINE_ARCH that its package must be for, such as {@code NetBSD x86_64}; empty for any
+     */
+    public record Limits(int silence, long memory, long log, int nice, Optional<String> machine) {}
+
+    /** A builder; {@code work} is a directory for its work, which it may empty. */
+    LocalBuilder(
+            Limits limits,
+            BuilderCommand command,
+            FailureRules rules,
+            PackageExchange packages,
+            Path work,
+            Supplier<Instant> clock) {
+        this.limits = limits;
+        this.command = command;
+        this.rules = rules;
+        this.packages = packages;
+        this.work = work.toAbsolutePath();
+        this.clock = clock;
+        this.prefix = prefix(limits.nice);
+    }
+
+    /** A session of its own, so that a key pressed at the terminal does not reach it; little priority. */
+    private static List<String> prefix(int nice) {
+        List<String> prefix = new ArrayList<>();
+        if (Filter.exists("setsid")) {
+            prefix.add("setsid");
+        }
+        if (nice > 0 && Filter.exists("nice")) {
+            prefix.addAll(List.of("nice", "-n", Integer.toString(nice)));
+        }
+        if (nice > 0 && Filter.exists("ionice")) {
+            prefix.addAll(List.of("ionice", "-c", "3"));
+        }
+        return prefix;
+    }
+
+    /**
+     * Refuses a command whose program does not exist, before anything is built.
+     *
+     * @throws Unusable if there is none
+     */
+    public static void check(BuilderCommand command) {
+        String program = command.words().isEmpty() ? "" : command.words().getFirst();
+        if (program.isEmpty()) {
+            throw new Unusable("the configuration", "has no 'command' in [build]: the program that makes a package");
+        }
+        if (program.indexOf(File.separatorChar) >= 0
+                ? program.indexOf('{') < 0 && !Files.isExecutable(Path.of(program))
+                : !Filter.exists(program)) {
+            throw new Unusable("the 'command' in [build]", "cannot be run: there is no program " + program);
+        }
+    }
+
+    @Override
+    public BuildResult build(Lease lease, int slot, BooleanSupplier unwanted) throws InterruptedException {
+        Instant started = clock.get();
+        long begun = System.nanoTime();
+        Path here = work.resolve("slot" + slot);
+        Path file = packages.log(lease);
+        try (CappedLog log = new CappedLog(file, limits.log)) {
+            Ran ran = new Ran(Optional.of(lost("the build was not begun")), Optional.empty(), 0, 0);
+            try {
+                ran = run(lease, slot, here, log, unwanted);
+                if (ran.made.isPresent()) {
+                    packages.deliver(
+                            lease, ran.made.get().file(), ran.made.get().sha256());
+                }
+            } catch (IOException | Unusable | UncheckedIOException e) {
+                log.say("the worker failed: " + e.getMessage());
+                ran = new Ran(Optional.of(machine(String.valueOf(e.getMessage()))), Optional.empty(), 0, 0);
+            }
+            ran.failure.ifPresent(
+                    failure -> log.say("failed: " + failure.kind().describe() + " (" + failure.rule() + ")"));
+            log.end();
+            return new BuildResult(
+                    ran.failure,
+                    ran.made.map(BinaryPackage::sha256).orElse(""),
+                    ran.made.map(BinaryPackage::size).orElse(0L),
+                    started,
+                    (System.nanoTime() - begun) / 1e9,
+                    ran.cpu,
+                    ran.memory,
+                    packages.keepLog(lease, file));
+        } catch (IOException e) {
+            return new BuildResult(
+                    Optional.of(machine("the log cannot be written: " + e.getMessage())),
+                    "",
+                    0,
+                    started,
+                    (System.nanoTime() - begun) / 1e9,
+                    0,
+                    0,
+                    "");
+        } finally {
+            remove(here);
+        }
+    }
+
+    /** What became of the build's processes. */
+    private record Ran(Optional<Failure> failure, Optional<BinaryPackage> made, double cpu, long memory) {}
+
+    private static Failure lost(String why) {
+        return new Failure(FailureKind.WORKER_LOST, "worker", List.of(why), "");
+    }
+
+    /** A fault of this machine: another may do better. */
+    private static Failure machine(String why) {
+        boolean full = why.contains("No space left") || why.contains("quota exceeded");
+        return full ? new Failure(FailureKind.DISK_FULL, "worker", List.of(why), "disk") : lost(why);
+    }
+
+    private Ran run(Lease lease, int slot, Path here, CappedLog log, BooleanSupplier unwanted)
+            throws IOException, InterruptedException {
+        remove(here);
+        Path all = Files.createDirectories(here.resolve("packages/All"));
+        Path scratch = Files.createDirectories(here.resolve("work"));
+        packages.provide(lease, all);
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(command.of(lease, here.resolve("packages"), scratch, slot));
+        log.say("attempt " + lease.attempt() + ": " + String.join(" ", line));
+        String mark = lease.build() + "-" + lease.token() + "-"
+                + ProcessHandle.current().pid() + "-" + slot;
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(scratch.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().put(ProcessTree.MARK, mark);
+        long kills = oomKills();
+        Process process = builder.start();
+        ProcessTree tree = new ProcessTree(process.toHandle(), mark);
+        Thread reader = Thread.ofVirtual().start(() -> log.take(process.getInputStream()));
+        Stopped stopped;
+        try {
+            stopped = watch(lease, process, tree, log, unwanted);
+        } finally {
+            tree.kill();
+            reader.join(LOOK_MILLIS);
+            process.getInputStream().close();
+            reader.join(LOOK_MILLIS);
+        }
+        Ending ending = ending(process, stopped, here, kills, log);
+        if (stopped == Stopped.MEMORY) {
+            return new Ran(
+                    Optional.of(new Failure(
+                            FailureKind.OUT_OF_MEMORY,
+                            "limit",
+                            List.of("it took more than the %,d MB that this worker allows"
+                                    .formatted(limits.memory >> 20)),
+                            "memory")),
+                    Optional.empty(),
+                    tree.cpuSeconds(),
+                    tree.memory());
+        }
+        if (stopped != Stopped.NOT || ending.exit() != 0) {
+            return new Ran(Optional.of(rules.classify(ending)), Optional.empty(), tree.cpuSeconds(), tree.memory());
+        }
+        return made(lease, all, ending, tree);
+    }
+
+    private Ran made(Lease lease, Path all, Ending ending, ProcessTree tree) {
+        Path file = all.resolve(lease.pkgname() + ".tgz");
+        String why;
+        try {
+            if (!Files.exists(file)) {
+                why = "it ended well, and made no " + file.getFileName();
+            } else {
+                BinaryPackage made = BinaryPackages.read(file);
+                Optional<String> wrong = wrong(lease, made);
+                if (wrong.isEmpty()) {
+                    return new Ran(Optional.empty(), Optional.of(made), tree.cpuSeconds(), tree.memory());
+                }
+                why = wrong.get();
+            }
+        } catch (Unusable e) {
+            why = file.getFileName() + " " + String.valueOf(e.getMessage()).replace(file + ": ", "");
+        }
+        Failure failure = rules.classify(ending);
+        List<String> lines = new ArrayList<>(List.of(why));
+        lines.addAll(failure.lines());
+        return new Ran(
+                Optional.of(new Failure(
+                        FailureKind.PACKAGE,
+                        "package",
+                        lines.subList(0, Math.min(5, lines.size())),
+                        failure.signature())),
+                Optional.empty(),
+                tree.cpuSeconds(),
+                tree.memory());
+    }
+
+    private Optional<String> wrong(Lease lease, BinaryPackage made) {
+        if (!made.pkgname().equals(lease.pkgname())) {
+            return Optional.of("the package calls itself " + made.pkgname());
+        }
+        String machine = made.built("OPSYS").orElse("") + " "
+                + made.built("MACHINE_ARCH").orElse("");
+        return limits.machine
+                .filter(wanted -> !wanted.equals(machine))
+                .map(wanted -> "the package is for " + machine + ", and the branch is for " + wanted);
+    }
+
+    /** Why a build was stopped. */
+    private enum Stopped {
+        NOT,
+        TIMEOUT,
+        SILENCE,
+        MEMORY,
+        UNWANTED
+    }
+
+    private Stopped watch(Lease lease, Process process, ProcessTree tree, CappedLog log, BooleanSupplier unwanted)
+            throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(lease.timeout());
+        long look = System.nanoTime();
+        while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (System.nanoTime() >= look) {
+                tree.look();
+                look = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+            }
+            Stopped why = unwanted.getAsBoolean()
+                    ? Stopped.UNWANTED
+                    : System.nanoTime() > end
+                            ? Stopped.TIMEOUT
+                            : log.silence() > limits.silence
+                                    ? Stopped.SILENCE
+                                    : limits.memory > 0 && tree.memory() > limits.memory ? Stopped.MEMORY : Stopped.NOT;
+            if (why != Stopped.NOT) {
+                log.say("stopped: "
+                        + switch (why) {
+                            case TIMEOUT -> "it took more than " + lease.timeout() + " s";
+                            case SILENCE -> "it printed nothing for " + limits.silence + " s";
+                            case MEMORY -> "it took too much memory";
+                            case UNWANTED, NOT -> "it is no longer wanted";
+                        });
+                return why;
+            }
+        }
+        return Stopped.NOT;
+    }
+
+    private static Ending ending(Process process, Stopped stopped, Path here, long kills, CappedLog log)
+            throws IOException, InterruptedException {
+        int exit = process.waitFor();
+        long now = oomKills();
+        return new Ending(
+                exit,
+                exit > 128 && exit < 193 ? Optional.of(exit - 128) : Optional.empty(),
+                switch (stopped) {
+                    case TIMEOUT -> Ending.Stop.TIMEOUT;
+                    case SILENCE -> Ending.Stop.SILENCE;
+                    case UNWANTED -> Ending.Stop.CANCELLED;
+                    case NOT, MEMORY -> Ending.Stop.NONE;
+                },
+                Files.getFileStore(here).getUsableSpace(),
+                kills < 0 || now < 0 ? -1 : now - kills,
+                log.head(HEAD),
+                log.tail(TAIL));
+    }
+
+    /** How many processes the kernel killed for want of memory since it started; negative where it does not tell. */
+    private static long oomKills() {
+        try (Stream<String> lines = Files.lines(VMSTAT, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith("oom_kill "))
+                    .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException | UncheckedIOException | NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** Removes a directory and all below it, also what the build made unwritable. */
+    private static void remove(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path one, BasicFileAttributes attributes) {
+                    one.toFile().setWritable(true);
+                    one.toFile().setExecutable(true);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path one, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(one);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path one, IOException failure) throws IOException {
+                    Files.delete(one);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            // What is left is removed before the next build here, which says so if it cannot.
+        }
+    }
+}

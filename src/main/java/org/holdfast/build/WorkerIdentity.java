@@ -1,0 +1,17 @@
+package org.holdfast.build;
+
+import java.util.Set;
+
+/**
+ * A worker, as the engine knows it.
+ *
+ * @param name its name, unique to the process: {@code host-4711-1a2b}
+ * @param labels what it can build: {@code NetBSD-10-x86_64}, {@code large}
+ * @param slots how many packages it builds at once
+ * @param version the version of Holdfast that it runs
+ */
+public record WorkerIdentity(String name, Set<String> labels, int slots, String version) {
+    public WorkerIdentity {
+        labels = Set.copyOf(labels);
+    }
+}

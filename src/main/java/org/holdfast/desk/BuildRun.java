@@ -1,0 +1,166 @@
+package org.holdfast.desk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.holdfast.build.BuildHistoryFile;
+import org.holdfast.build.BuildRuns;
+import org.holdfast.build.Farm;
+import org.holdfast.build.FarmServer;
+import org.holdfast.build.Worker;
+import org.holdfast.config.Building;
+import org.holdfast.config.Configuration;
+import org.holdfast.outcome.BuildOutcome;
+import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.report.BuildJson;
+import org.holdfast.tool.AtomicFile;
+
+/** Builds what was planned, or goes on with what was begun. */
+final class BuildRun {
+
+    private static final int LOOK_MILLIS = 500;
+    private static final int STATUS_LOOKS = 4;
+
+    private final Building settings;
+    private final FarmSetup setup;
+    private final PlanRun planner;
+    private final BuildStart start;
+    private final BuildWatcher watcher;
+    private volatile boolean over;
+
+    BuildRun(
+            Configuration configuration,
+            Surroundings surroundings,
+            PlanRun planner,
+            BuildStart start,
+            BuildWatcher watcher) {
+        this.settings = configuration.building();
+        this.setup = new FarmSetup(configuration, surroundings);
+        this.planner = planner;
+        this.start = start;
+        this.watcher = watcher;
+    }
+
+    BuildResult run() {
+        int slots = start.slots().orElse(setup.slots());
+        if (slots > 0) {
+            setup.command(); // refused before anything is read
+        }
+        List<Malformed> malformed = new ArrayList<>();
+        Optional<PlanRun.Planned> planned = start.plan()
+                .map(order -> planner.plannedToBuild(order, setup.published().isPresent()));
+        planned.ifPresent(one -> malformed.addAll(one.result().malformed()));
+        try (Farm farm = setup.farm(Optional.empty())) {
+            List<Long> before = farm.runs().open();
+            long number = planned.map(one -> offer(farm, one))
+                    .or(() -> before.stream().findFirst())
+                    .orElseThrow(() -> new InvalidRequest("every build is ended; name what to build"));
+            farm.keep();
+            try (FarmServer server = start.listen()
+                    .map(address -> FarmServer.start(
+                            farm, address, start.token().orElse(setup.root().resolve("token"))))
+                    .orElse(FarmServer.NONE)) {
+                server.address().ifPresent(address -> watcher.say("workers may ask at " + address));
+                return new BuildResult(worked(farm, number, slots), setup.root(), malformed);
+            }
+        }
+    }
+
+    private long offer(Farm farm, PlanRun.Planned planned) {
+        PlanResult result = planned.result();
+        String what = result.plan().changes().stream()
+                .map(change -> change.pkgpath()
+                        .map(Object::toString)
+                        .orElse(change.pkgname().text()))
+                .distinct()
+                .limit(5)
+                .collect(Collectors.joining(" "));
+        return farm.runs()
+                .offer(
+                        result.order(),
+                        planned.graph(),
+                        planned.durations(),
+                        new BuildRuns.Terms(
+                                what + ", " + result.plan().level(),
+                                settings.requires(),
+                                settings.timeout(),
+                                settings.shortest() * 60));
+    }
+
+    private BuildOutcome worked(Farm farm, long number, int slots) {
+        BuildWishes wishes = new BuildWishes(setup.root(), watcher::say);
+        wishes.open();
+        Optional<Thread> working = slots == 0 ? Optional.empty() : Optional.of(work(farm, slots));
+        try {
+            BuildOutcome now = farm.runs().outcome(number);
+            for (int looks = 0; !watcher.isOver(); looks++) {
+                wishes.carryOut(farm);
+                now = farm.runs().outcome(number);
+                watcher.at(now);
+                if (looks % STATUS_LOOKS == 0) {
+                    status(farm, now);
+                }
+                if (now.state() == BuildOutcome.State.DONE || now.state() == BuildOutcome.State.CANCELLED) {
+                    break;
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+            if (working.isPresent()) {
+                over = true;
+                working.get().join();
+            }
+            now = farm.runs().outcome(number);
+            farm.report(now);
+            status(farm, now);
+            if (now.state() == BuildOutcome.State.DONE) {
+                BuildHistoryFile.add(farm.root(), now, settings.jobs());
+            }
+            return now;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return farm.runs().outcome(number);
+        } finally {
+            over = true;
+            wishes.close();
+        }
+    }
+
+    private Thread work(Farm farm, int slots) {
+        Path work = start.work().orElse(setup.root().resolve("work"));
+        Worker worker = farm.worker(
+                setup.identity(slots, settings.requires()),
+                setup.limits(),
+                setup.command(),
+                setup.failures(),
+                work,
+                watcher::say);
+        return Thread.ofPlatform().name("worker").start(() -> {
+            try {
+                worker.run(() -> over || watcher.isOver(), false);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                watcher.say("the worker stopped: " + e.getMessage());
+            }
+        });
+    }
+
+    /** What others see of a build while this process has its database. */
+    private static void status(Farm farm, BuildOutcome now) {
+        Path directory = farm.packages().of(now.number());
+        try {
+            Files.createDirectories(directory);
+            AtomicFile.write(directory.resolve("status.json"), BuildJson.of(now).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(directory.resolve(BuildView.SNAPSHOT), RecordGraph.write(now));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + directory + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.holdfast.desk;
+
+import org.holdfast.outcome.BuildOutcome;
+
+/** Is told how a build goes on. Called from one thread at a time. */
+public interface BuildWatcher {
+
+    /** The build as it is now. */
+    void at(BuildOutcome build);
+
+    /** A sentence of a worker or the farm, for people. */
+    void say(String sentence);
+
+    /** Whether to stop: asked again and again. */
+    boolean isOver();
+}

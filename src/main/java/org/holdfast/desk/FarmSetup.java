@@ -1,0 +1,113 @@
+package org.holdfast.desk;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.holdfast.build.BuilderCommand;
+import org.holdfast.build.FailureRules;
+import org.holdfast.build.Farm;
+import org.holdfast.build.LocalBuilder;
+import org.holdfast.build.WorkerIdentity;
+import org.holdfast.config.Building;
+import org.holdfast.config.Configuration;
+
+/** Makes of the configuration what the farm needs. */
+final class FarmSetup {
+
+    private static final int CONNECTIONS = 8;
+    private static final String VERSION = "1";
+
+    private final Configuration configuration;
+    private final Building settings;
+    private final Surroundings surroundings;
+
+    FarmSetup(Configuration configuration, Surroundings surroundings) {
+        this.configuration = configuration;
+        this.settings = configuration.building();
+        this.surroundings = surroundings;
+    }
+
+    Path root() {
+        return surroundings.directory().resolve(settings.directory());
+    }
+
+    /** Whether the database can be used by several processes. */
+    boolean isShared() {
+        return settings.database().isPresent();
+    }
+
+    Farm farm(Optional<String> database) {
+        return Farm.open(
+                root(),
+                database.or(settings::database),
+                published(),
+                settings.attempts(),
+                CONNECTIONS,
+                surroundings.clock());
+    }
+
+    /** The directory of the packages that are published, if there is one. */
+    Optional<Path> published() {
+        return configuration
+                .publishing()
+                .repository()
+                .map(repository -> surroundings.directory().resolve(repository).resolve("All"))
+                .filter(Files::isDirectory);
+    }
+
+    BuilderCommand command() {
+        BuilderCommand command = new BuilderCommand(
+                settings.command(),
+                settings.tree()
+                        .map(tree -> surroundings.directory().resolve(tree).toAbsolutePath()),
+                Math.max(1, settings.jobs()));
+        LocalBuilder.check(command);
+        return command;
+    }
+
+    FailureRules failures() {
+        FailureRules rules = FailureRules.builtIn();
+        return settings.failures().map(file -> rules.withFirst(Path.of(file))).orElse(rules);
+    }
+
+    LocalBuilder.Limits limits() {
+        return new LocalBuilder.Limits(
+                Math.max(1, settings.silence()) * 60,
+                settings.memory() * 1_048_576L,
+                settings.log() * 1024L,
+                settings.nice(),
+                Optional.empty());
+    }
+
+    int slots() {
+        return settings.slots() > 0 ? settings.slots() : Runtime.getRuntime().availableProcessors();
+    }
+
+    WorkerIdentity identity(int slots, List<String> labels) {
+        Set<String> all = new LinkedHashSet<>(settings.labels());
+        all.addAll(labels);
+        byte[] chance = new byte[3];
+        ThreadLocalRandom.current().nextBytes(chance);
+        return new WorkerIdentity(
+                host() + "-" + ProcessHandle.current().pid() + "-"
+                        + HexFormat.of().formatHex(chance),
+                all,
+                slots,
+                VERSION);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "_");
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

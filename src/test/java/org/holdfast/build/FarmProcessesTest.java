@@ -1,0 +1,185 @@
+package org.holdfast.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.source.BinaryPackages;
+import org.holdfast.tool.JsonReader;
+import org.holdfast.tool.JsonTree;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes: a farm on PostgreSQL, three workers, real bmake and gcc; workers are killed and cut off in the middle. */
+class FarmProcessesTest {
+
+    private static final int PACKAGES = 64;
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+    @TempDir
+    Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endAll() throws InterruptedException {
+        for (Process process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void whatAKilledAndACutOffWorkerHadIsBuiltByOthersAndCountsOnce() throws Exception {
+        String url = System.getenv("HOLDFAST_POSTGRES");
+        Assumptions.assumeTrue(url != null, "no PostgreSQL here: HOLDFAST_POSTGRES is not set");
+        Assumptions.assumeTrue(SampleTree.missing().isEmpty(), () -> "not installed: " + SampleTree.missing());
+        SampleTree tree = SampleTree.write(directory.resolve("tree"), 7, PACKAGES);
+        Files.writeString(directory.resolve("scan"), tree.scan());
+        List<PkgPath> paths = tree.paths();
+        Set<String> flaky = new TreeSet<>();
+        for (int i = 5; i < PACKAGES; i += 10) {
+            tree.fault(paths.get(i), "fetch-once");
+            flaky.add(tree.pkgname(paths.get(i)).text());
+        }
+        Files.writeString(directory.resolve("holdfast.toml"), """
+                [build]
+                database = "%s&currentSchema=farm%d"
+                directory = "builds"
+                scan = "scan"
+                tree = "tree"
+                command = ["bmake", "-C", "{tree}/{pkgpath}", "package", "PACKAGES={packages}", "WRKOBJDIR={work}"]
+                nice = 0
+                """.formatted(url, System.nanoTime()));
+        List<String> order = new ArrayList<>(List.of("build", "--slots", "0", "--level", "all"));
+        paths.forEach(path -> order.add(path.toString()));
+        Process farm = start("farm", order);
+        until(() -> Files.exists(directory.resolve("builds/1/snapshot")));
+        Process killed = start("one", List.of("worker", "--slots", "2"));
+        Process cutOff = start("two", List.of("worker", "--slots", "2"));
+        until(() -> made() >= 4 && isBuilding(killed) && isBuilding(cutOff));
+        killed.destroyForcibly();
+        signal("STOP", cutOff);
+        Process third = start("three", List.of("worker", "--slots", "2"));
+        // The cut off worker comes back when its leases have been given to another.
+        TimeUnit.SECONDS.sleep(Engine.LEASE_SECONDS + 8);
+        signal("CONT", cutOff);
+        assertThat(farm.waitFor(PATIENCE.toMinutes(), TimeUnit.MINUTES)).isTrue();
+        assertThat(farm.exitValue()).as(output("farm")).isZero();
+        assertThat(third.isAlive()).isTrue();
+
+        JsonTree status = JsonReader.tree(Files.readString(directory.resolve("builds/1/status.json")));
+        Map<String, Long> made = new HashMap<>();
+        Set<String> failedOnce = new TreeSet<>();
+        int lost = 0;
+        for (JsonTree one : status.elements("packages")) {
+            String name = one.text("pkgname").orElseThrow();
+            assertThat(one.text("state")).as(name).contains("done");
+            made.put(
+                    name,
+                    one.elements("attempts").stream()
+                            .filter(attempt -> attempt.text("failure").isEmpty())
+                            .count());
+            lost += (int) one.elements("attempts").stream()
+                    .filter(attempt -> attempt.text("failure").equals(Optional.of("worker-lost")))
+                    .count();
+            if (one.text("flaky").equals(Optional.of("true"))) {
+                failedOnce.add(name);
+            }
+        }
+        assertThat(made).hasSize(PACKAGES).allSatisfy((name, count) -> assertThat(count).as(name).isOne());
+        assertThat(failedOnce).isEqualTo(flaky);
+        assertThat(lost).as("leases that lapsed").isPositive();
+        Set<String> files = new TreeSet<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory.resolve("builds/1/packages/All"))) {
+            for (Path file : all) {
+                files.add(BinaryPackages.read(file).pkgname().text());
+            }
+        }
+        assertThat(files).isEqualTo(new TreeSet<>(made.keySet()));
+    }
+
+    /** Something that becomes true. */
+    private interface Wish {
+        boolean isTrue() throws IOException;
+    }
+
+    private void until(Wish wish) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!wish.isTrue()) {
+            assertThat(System.nanoTime()).as(() -> output("farm") + output("one") + output("two")).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private int made() throws IOException {
+        Path all = directory.resolve("builds/1/packages/All");
+        if (!Files.exists(all)) {
+            return 0;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(all, "*.tgz")) {
+            int count = 0;
+            for (Path file : files) {
+                count += Files.isRegularFile(file) ? 1 : 0;
+            }
+            return count;
+        }
+    }
+
+    private static boolean isBuilding(Process worker) {
+        return worker.descendants().findAny().isPresent();
+    }
+
+    private static void signal(String signal, Process process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private Process start(String name, List<String> arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .collect(Collectors.joining(File.pathSeparator)),
+                "org.holdfast.cli.Main"));
+        line.addAll(arguments);
+        Process process = new ProcessBuilder(line)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(name + ".out").toFile())
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private String output(String name) {
+        try {
+            return name + ":\n" + Files.readString(directory.resolve(name + ".out"));
+        } catch (IOException e) {
+            return name + " said nothing\n";
+        }
+    }
+}

@@ -1,0 +1,6 @@
+#include "@ID@.h"
+@EXTERN@
+unsigned @ID@_mix(unsigned value)
+{
+	return value * 31u + 17u@TABLE@;
+}

@@ -1,0 +1,2 @@
+#define UPSTREAM_VERSION "@VERSION@"
+#define UPSTREAM_SALT @SALT@u

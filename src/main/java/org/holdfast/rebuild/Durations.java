@@ -13,9 +13,9 @@ import org.holdfast.pkgsrc.PkgPath;
 
 /**
  * How long builds will take, by how long they took. A package's last successful build counts, found by PKGBASE and PKGPATH, or by PKGBASE
- * if one of the two does not know its PKGPATH. For others it is the mean of its directory, whose packages are
- * the same for other Pythons, Rubies, …; else of its category, if at least {@value #ENOUGH} of that are known, else of all; a mean, since
- * sums are made of it. Without any history each build counts as {@value #UNKNOWN} seconds.
+ * if one of the two does not know its PKGPATH. For others it is the mean of its directory, whose packages are those of other Pythons,
+ * Rubies, …; else of its category, if at least {@value #ENOUGH} of that are known, else of all; a mean, since sums are made of it.
+ * Without any history each build counts as {@value #UNKNOWN} seconds.
  */
 public final class Durations {
 

@@ -63,7 +63,7 @@ final class WorkPlace implements PackageBuilder.Place {
             }
         }
         int processes = ProcessTree.killOrphans(
-                work -> isBelow(all, work) && !Files.exists(Path.of(work, LOCK)) || dead.contains(Path.of(work)));
+                work -> (isBelow(all, work) && !Files.exists(Path.of(work, LOCK))) || dead.contains(Path.of(work)));
         if (processes > 0) {
             messages.accept("ended processes of builds whose worker was killed: " + processes);
         }

@@ -113,7 +113,7 @@ final class BuildRun {
                 }
                 if (now.state() == BuildOutcome.State.DONE
                         || now.state() == BuildOutcome.State.CANCELLED
-                        || working.isPresent() && !working.get().isAlive() && isAlone()) {
+                        || (working.isPresent() && !working.get().isAlive() && isAlone())) {
                     break;
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);

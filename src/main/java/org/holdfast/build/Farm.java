@@ -97,7 +97,10 @@ public final class Farm implements AutoCloseable {
                 engine.reap();
                 runs.ended();
             } catch (RuntimeException e) { // whatever it is: without the house keeping, nothing is given on
-                LOG.log(e instanceof Unusable ? Level.FINE : Level.WARNING, "out of reach; the next time will tell, and workers say it", e);
+                LOG.log(
+                        e instanceof Unusable ? Level.FINE : Level.WARNING,
+                        "out of reach; the next time will tell, and workers say it",
+                        e);
             }
             try {
                 TimeUnit.SECONDS.sleep(HOUSEKEEPING_SECONDS);

@@ -251,8 +251,9 @@ public final class FarmServer implements AutoCloseable {
         synchronized (sessions) {
             long now = System.nanoTime();
             // A worker that did not get the answer to its hello says it again.
-            sessions.values().removeIf(one -> now - one.seen.get() > FORGOTTEN.toNanos()
-                    || (one.worker.name().equals(worker.name()) && now - one.seen.get() > SILENT.toNanos()));
+            sessions.values()
+                    .removeIf(one -> now - one.seen.get() > FORGOTTEN.toNanos()
+                            || (one.worker.name().equals(worker.name()) && now - one.seen.get() > SILENT.toNanos()));
             if (sessions.values().stream().anyMatch(one -> one.worker.name().equals(worker.name()))) {
                 throw new Refused(409, "there is a worker " + worker.name() + " already");
             }
@@ -357,9 +358,8 @@ public final class FarmServer implements AutoCloseable {
     /** The lease as it was given; the database knows those that were given before this server was started. */
     private Lease held(Session session, long build, String pkgname, long token) {
         return session.leases.stream()
-                .filter(lease -> lease.build() == build
-                        && lease.pkgname().text().equals(pkgname)
-                        && lease.token() == token)
+                .filter(lease ->
+                        lease.build() == build && lease.pkgname().text().equals(pkgname) && lease.token() == token)
                 .findFirst()
                 .or(() -> farm().held(session.worker, build, pkgname, token))
                 .orElseThrow(() -> new Refused(403, session.worker.name() + " did not lease " + pkgname));

@@ -301,8 +301,7 @@ class FarmEngineTest {
     void whatNeedsAFailedPackageNamesItAsTheCause() {
         long run = FarmGraph.of("top mid", "mid low", "low", "side").offer(runs);
         for (Lease lease : engine.lease(ANNA, 2)) {
-            engine.finish(
-                    ANNA, lease, lease.pkgname().text().equals("low-1") ? failed(FailureKind.LINK, "s") : made());
+            engine.finish(ANNA, lease, lease.pkgname().text().equals("low-1") ? failed(FailureKind.LINK, "s") : made());
         }
         for (String name : List.of("mid-1", "top-1")) {
             assertThat(what(run, name).state()).isEqualTo(BuildState.INDIRECT_FAILED);
@@ -477,7 +476,8 @@ class FarmEngineTest {
                                     .forEach(need -> early.add(name + " before " + need));
                             if (random.nextInt(10) == 0) {
                                 pass(1);
-                                engine.finish(worker, lease, failed(FailureKind.FETCH, name + now.get() + random.nextInt()));
+                                engine.finish(
+                                        worker, lease, failed(FailureKind.FETCH, name + now.get() + random.nextInt()));
                                 continue;
                             }
                             boolean late = random.nextInt(10) == 0;
@@ -507,7 +507,8 @@ class FarmEngineTest {
             Map<BuildState, Long> states = runs.outcome(run).packages().stream()
                     .collect(java.util.stream.Collectors.groupingBy(
                             PackageBuild::state, java.util.stream.Collectors.counting()));
-            assertThat(states.keySet()).allSatisfy(state -> assertThat(state.isFinal()).isTrue());
+            assertThat(states.keySet())
+                    .allSatisfy(state -> assertThat(state.isFinal()).isTrue());
             long done = states.getOrDefault(BuildState.DONE, 0L);
             assertThat(effects.values().stream().filter(n -> n == 1).count()).isEqualTo(done);
             assertThat(effects.values()).allSatisfy(n -> assertThat(n).isLessThanOrEqualTo(1));
@@ -515,8 +516,8 @@ class FarmEngineTest {
                             "select name from build_package where waits < 0 or (state = 'done' and waits <> 0)",
                             row -> row.getString(1))))
                     .isEmpty();
-            assertThat(database.transaction(() ->
-                            database.rows("select task_instance from scheduled_tasks", row -> row.getString(1))))
+            assertThat(database.transaction(
+                            () -> database.rows("select task_instance from scheduled_tasks", row -> row.getString(1))))
                     .isEmpty();
         }
     }
@@ -529,9 +530,7 @@ class FarmEngineTest {
             for (int i = 0; i < 4; i++) {
                 WorkerIdentity worker = new WorkerIdentity("w" + i, Set.of(), 3, "1");
                 all.add(() -> {
-                    for (List<Lease> next = engine.lease(worker, 3);
-                            !next.isEmpty();
-                            next = engine.lease(worker, 3)) {
+                    for (List<Lease> next = engine.lease(worker, 3); !next.isEmpty(); next = engine.lease(worker, 3)) {
                         next.forEach(lease -> engine.finish(worker, lease, made()));
                     }
                     return true;
@@ -552,7 +551,10 @@ class FarmEngineTest {
                     try {
                         one.get();
                     } catch (ExecutionException e) { // what is done can neither be hurried nor cancelled
-                        assertThat(e.getCause()).isInstanceOf(Unusable.class).message().contains("build " + run);
+                        assertThat(e.getCause())
+                                .isInstanceOf(Unusable.class)
+                                .message()
+                                .contains("build " + run);
                     }
                 }
             }
@@ -636,8 +638,9 @@ class FarmEngineTest {
         try (Connection connection = FarmKind.connection();
                 ResultSet row = connection
                         .createStatement()
-                        .executeQuery("select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name ="
-                                + " 'holdfast build'")) {
+                        .executeQuery(
+                                "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name ="
+                                        + " 'holdfast build'")) {
             row.next();
         }
     }

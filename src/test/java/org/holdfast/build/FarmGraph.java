@@ -26,7 +26,8 @@ record FarmGraph(BuildGraph graph, BuildOrder order, Map<String, List<String>> n
         Map<String, List<String>> needs = new HashMap<>();
         for (String line : lines) {
             for (String word : line.replace("!", "").split(" ")) {
-                numbers.computeIfAbsent(word, none -> builder.add(new PkgName(word + "-1"), PkgPath.parse("c/" + word)));
+                numbers.computeIfAbsent(
+                        word, none -> builder.add(new PkgName(word + "-1"), PkgPath.parse("c/" + word)));
                 needs.computeIfAbsent(word + "-1", none -> new ArrayList<>());
             }
         }
@@ -43,7 +44,14 @@ record FarmGraph(BuildGraph graph, BuildOrder order, Map<String, List<String>> n
         BuildGraph graph = builder.build();
         List<Rebuild> all = IntStream.range(0, graph.size())
                 .mapToObj(i -> new Rebuild(
-                        i, graph.name(i), graph.path(i), Reason.CHANGED, Optional.empty(), "", false, duration(graph.name(i))))
+                        i,
+                        graph.name(i),
+                        graph.path(i),
+                        Reason.CHANGED,
+                        Optional.empty(),
+                        "",
+                        false,
+                        duration(graph.name(i))))
                 .toList();
         return new FarmGraph(graph, BuildOrder.of(graph, all), needs);
     }

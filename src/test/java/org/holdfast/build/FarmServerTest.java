@@ -52,7 +52,8 @@ class FarmServerTest {
                 URI.create(server.address().orElseThrow()), token, directory.resolve(worker.name()), worker);
     }
 
-    private int status(String path, String version, String bearer, String body) throws IOException, InterruptedException {
+    private int status(String path, String version, String bearer, String body)
+            throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
                             HttpRequest.newBuilder(URI.create(server.address().orElseThrow() + "/farm/v1/" + path))
@@ -80,8 +81,10 @@ class FarmServerTest {
         assertThat(status("lease", "1", "none", "{}")).isEqualTo(401);
         assertThat(status("hello", "1", token, "{}")).isEqualTo(400);
         assertThat(status("hello", "1", token, "{\"name\":null}")).isEqualTo(400);
-        assertThat(status("hello", "1", token, hello.replace("\"x\"", "\"../x\""))).isEqualTo(400);
-        assertThat(status("hello", "1", token, hello.replace("[]", "[\"a,b\"]"))).isEqualTo(400);
+        assertThat(status("hello", "1", token, hello.replace("\"x\"", "\"../x\"")))
+                .isEqualTo(400);
+        assertThat(status("hello", "1", token, hello.replace("[]", "[\"a,b\"]")))
+                .isEqualTo(400);
         assertThat(status("hello", "1", token, " ".repeat((1 << 20) + 1))).isEqualTo(413);
         assertThat(status("hello", "1", token, hello)).isEqualTo(200);
         assertThat(status("hello", "1", token, hello)).isEqualTo(409);

@@ -52,7 +52,8 @@ public final class FarmThroughput {
         }
     }
 
-    private static void work(FarmEngine engine, WorkerIdentity worker, int most, Instant begun, AtomicInteger finished) {
+    private static void work(
+            FarmEngine engine, WorkerIdentity worker, int most, Instant begun, AtomicInteger finished) {
         BuildResult made = new BuildResult(Optional.empty(), "0".repeat(64), 1, begun, 0, 0, 0, "log");
         while (true) {
             List<Lease> leases = engine.lease(worker, most);

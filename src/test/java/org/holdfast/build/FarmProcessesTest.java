@@ -2,14 +2,12 @@ package org.holdfast.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.source.BinaryPackages;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,14 +34,16 @@ class FarmProcessesTest {
     @TempDir
     Path directory;
 
-    private final List<Process> started = new ArrayList<>();
+    private HoldfastProcesses holdfast;
+
+    @BeforeEach
+    void begin() {
+        holdfast = new HoldfastProcesses(directory);
+    }
 
     @AfterEach
     void endAll() throws InterruptedException {
-        for (Process process : started) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
-        }
+        holdfast.close();
     }
 
     @Test
@@ -70,14 +70,14 @@ class FarmProcessesTest {
                 """.formatted(url, System.nanoTime()));
         List<String> order = new ArrayList<>(List.of("build", "--slots", "0", "--level", "all"));
         paths.forEach(path -> order.add(path.toString()));
-        Process farm = start("farm", order);
+        Process farm = holdfast.start("farm", order);
         until(() -> Files.exists(directory.resolve("builds/1/snapshot")));
-        Process killed = start("one", List.of("worker", "--slots", "2"));
-        Process cutOff = start("two", List.of("worker", "--slots", "2"));
+        Process killed = holdfast.start("one", List.of("worker", "--slots", "2"));
+        Process cutOff = holdfast.start("two", List.of("worker", "--slots", "2"));
         until(() -> made() >= 4 && isBuilding(killed) && isBuilding(cutOff));
         killed.destroyForcibly();
         signal("STOP", cutOff);
-        Process third = start("three", List.of("worker", "--slots", "2"));
+        Process third = holdfast.start("three", List.of("worker", "--slots", "2"));
         // The cut off worker comes back when its leases have been given to another.
         TimeUnit.SECONDS.sleep(Engine.LEASE_SECONDS + 8);
         signal("CONT", cutOff);
@@ -158,30 +158,9 @@ class FarmProcessesTest {
                 .isZero();
     }
 
-    private Process start(String name, List<String> arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                        .collect(Collectors.joining(File.pathSeparator)),
-                "org.holdfast.cli.Main"));
-        line.addAll(arguments);
-        Process process = new ProcessBuilder(line)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(name + ".out").toFile())
-                .start();
-        started.add(process);
-        return process;
-    }
-
     private String output(String name) {
         try {
-            return name + ":\n" + Files.readString(directory.resolve(name + ".out"));
+            return name + ":\n" + holdfast.said(name + ".err") + holdfast.said(name + ".out");
         } catch (IOException e) {
             return name + " said nothing\n";
         }

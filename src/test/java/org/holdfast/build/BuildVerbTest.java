@@ -133,7 +133,10 @@ class BuildVerbTest {
 
         Ended carried = holdfast.run("publish", "--packages", "builds/2/packages/All", "--report", "builds/2/report");
         assertThat(carried.exit()).as(carried.err() + carried.out()).isOne();
-        assertThat(carried.out()).contains(before + " stays").contains("the build step failed").contains(failed + ".1.log");
+        assertThat(carried.out())
+                .contains(before + " stays")
+                .contains("the build step failed")
+                .contains(failed + ".1.log");
         assertThat(holdfast.run("build", "log", failed).out()).contains("error:");
         assertThat(holdfast.run("build", "list").out()).contains("done").contains("  2  ");
     }
@@ -170,10 +173,13 @@ class BuildVerbTest {
         Process worker = holdfast.start(
                 "worker", List.of("worker", "--farm", address, "--token", "token", "--work", "far", "--slots", "2"));
         assertThat(farm.waitFor(4, TimeUnit.MINUTES)).isTrue();
-        assertThat(farm.exitValue()).as(holdfast.said("farm.err") + holdfast.said("worker.err")).isZero();
+        assertThat(farm.exitValue())
+                .as(holdfast.said("farm.err") + holdfast.said("worker.err"))
+                .isZero();
         worker.destroy();
         assertThat(made()).hasSize(PACKAGES);
-        assertThat(holdfast.run("build", "log", tree.pkgname(needed()).text()).out()).contains("===> Building");
+        assertThat(holdfast.run("build", "log", tree.pkgname(needed()).text()).out())
+                .contains("===> Building");
     }
 
     @Test
@@ -194,7 +200,8 @@ class BuildVerbTest {
         assertThat(holdfast.run("build", "nonesuch").exit()).isEqualTo(2);
         assertThat(holdfast.run("build", "log").exit()).isEqualTo(2);
         assertThat(holdfast.run("build", "status", "more").exit()).isEqualTo(2);
-        assertThat(holdfast.run("build", needed().toString(), "--slots", "-1").exit()).isEqualTo(2);
+        assertThat(holdfast.run("build", needed().toString(), "--slots", "-1").exit())
+                .isEqualTo(2);
         assertThat(holdfast.run("worker", "--slots", "0").exit()).isEqualTo(2);
         assertThat(holdfast.run("worker", "--label", "a b").exit()).isEqualTo(2);
         Files.writeString(

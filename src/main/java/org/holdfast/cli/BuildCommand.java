@@ -49,8 +49,8 @@ final class BuildCommand extends Verb {
                 "first PKG     build it, and what it needs, before others",
                 "drain WORKER  a worker finishes what it builds, and ends",
                 "",
-                "The command that makes a package is 'command' in [build]. 'holdfast publish' takes",
-                "the result: a package whose build failed stays published as it was.",
+                "The command that makes a package is 'command' in [build]. 'holdfast publish'",
+                "takes the result: a package whose build failed stays published as it was.",
                 "",
                 "Exit status: 0 everything was made, 1 something was not, 2 usage, 3 an input or",
                 "tool failed.");

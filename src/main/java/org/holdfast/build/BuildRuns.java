@@ -139,6 +139,7 @@ public final class BuildRuns {
                             priorities[i],
                             now))
                     .toList());
+            database.analyze(List.of("build_package", "build_need", "scheduled_tasks"));
             return run;
         });
     }

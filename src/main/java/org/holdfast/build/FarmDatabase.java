@@ -327,6 +327,13 @@ public final class FarmDatabase implements AutoCloseable {
         }
     }
 
+    /** Lets PostgreSQL count what many inserts changed: else it reads all packages of a state to find one by its name. */
+    void analyze(List<String> tables) {
+        if (shared) {
+            tables.forEach(table -> update("analyze " + table));
+        }
+    }
+
     void batch(String sql, Iterable<Object[]> rows) {
         try (PreparedStatement statement = connection().prepareStatement(sql)) {
             int waiting = 0;

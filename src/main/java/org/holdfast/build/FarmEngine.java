@@ -162,8 +162,10 @@ public final class FarmEngine implements Engine {
         List<Lease> given = new ArrayList<>();
         List<Execution> picked;
         do { // what is put back must not hide what comes after it
+            // In two statements: PostgreSQL may run the part with the limit of the single one again and again, and give
+            // more than was asked for.
             picked = database.isShared()
-                    ? leases.lockAndGetDue(now, most)
+                    ? leases.lockAndFetchGeneric(now, most)
                     : leases.getDue(now, most).stream()
                             .flatMap(due -> leases.pick(due, now).stream())
                             .toList();

@@ -57,6 +57,9 @@ public final class FarmThroughput {
         BuildResult made = new BuildResult(Optional.empty(), "0".repeat(64), 1, begun, 0, 0, 0, "log");
         while (true) {
             List<Lease> leases = engine.lease(worker, most);
+            if (leases.size() > most) {
+                throw new IllegalStateException(leases.size() + " leases, and " + most + " asked for");
+            }
             for (Lease lease : leases) {
                 if (engine.finish(worker, lease, made)) {
                     finished.incrementAndGet();

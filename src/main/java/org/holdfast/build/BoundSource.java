@@ -4,13 +4,17 @@ import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a library the connection of a transaction that is under way; the library cannot close it. */
+/** Gives a library the connection of a transaction that is under way; the library can neither close it nor end the transaction. */
 final class BoundSource implements DataSource {
+
+    /** What ends or begins a transaction is for whoever began it. */
+    private static final Set<String> WHOLE = Set.of("close", "commit", "rollback", "setAutoCommit");
 
     private final Supplier<Connection> connection;
 
@@ -23,7 +27,7 @@ final class BoundSource implements DataSource {
         Connection inner = connection.get();
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("close")) {
+                    if (WHOLE.contains(method.getName())) {
                         return null;
                     }
                     try {

@@ -171,6 +171,17 @@ class FarmEngineTest {
     }
 
     @Test
+    void aLeaseIsTakenWithAllThatBelongsToItOrNotAtAll() {
+        FarmGraph.of("a").offer(runs);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> database.run(() -> {
+                    assertThat(engine.lease(ANNA, 1)).hasSize(1);
+                    throw new IllegalStateException("killed");
+                }));
+        assertThat(names(engine.lease(BERT, 1))).containsExactly("a-1");
+    }
+
+    @Test
     void anOutageBlamesNobody() {
         FarmGraph.of("a").offer(runs);
         reapFor(40);

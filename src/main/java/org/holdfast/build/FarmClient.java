@@ -195,7 +195,7 @@ public final class FarmClient implements Engine, PackageExchange {
             if (!one.pkgname().matches("[^/\\p{Cntrl}]+") || !one.sha256().matches("[0-9a-f]{64}")) {
                 throw new IOException("the farm offers a package of the name " + one.pkgname());
             }
-            SharedPackages.link(fetchedOnce(lease, one), all.resolve(one.pkgname() + ".tgz"));
+            SharedPackages.give(fetchedOnce(lease, one), all.resolve(one.pkgname() + ".tgz"));
         }
     }
 

@@ -147,12 +147,17 @@ public final class SharedPackages implements PackageExchange {
                 }
                 checked.add(one.sha256.get());
             }
-            link(one.file, all.resolve(one.pkgname + SUFFIX));
+            give(one.file, all.resolve(one.pkgname + SUFFIX));
         }
     }
 
+    /** Copies a package for a build: a build that writes into what it was given must not change the pool, or what is published. */
+    static void give(Path file, Path name) throws IOException {
+        Files.copy(file, name, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** Gives a file a second name; a copy where the file system cannot. */
-    static void link(Path file, Path name) throws IOException {
+    private static void link(Path file, Path name) throws IOException {
         try {
             Files.createLink(name, file.toRealPath());
         } catch (FileAlreadyExistsException e) {

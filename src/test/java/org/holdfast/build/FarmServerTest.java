@@ -11,11 +11,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.Unusable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,5 +150,31 @@ class FarmServerTest {
                     .isThrownBy(() -> farm.packages().provide(next, directory))
                     .withMessageContaining("digest");
         }
+    }
+
+    /** A rebuilt copy in place, as by {@code tar >}: through a second name of the same file it would change what users install. */
+    @Test
+    void aBuildThatWritesIntoWhatItWasGivenChangesNeitherThePoolNorWhatIsPublished() throws IOException {
+        Path live = Files.createDirectories(directory.resolve("live/All"));
+        Files.writeString(live.resolve("c-1.tgz"), "c");
+        long run = FarmGraph.of("a b c", "b").offer(farm.runs());
+        BuildRuns runs = farm.runs();
+        SharedPackages packages = new SharedPackages(directory.resolve("farm"), Optional.of(live), runs);
+        Lease lease = farm.engine().lease(ANNA, 4).stream()
+                .filter(one -> one.pkgname().text().startsWith("b"))
+                .findFirst()
+                .orElseThrow();
+        Path made = Files.writeString(directory.resolve("made"), "b");
+        String sha256 = SharedPackages.digest(made);
+        packages.deliver(lease, made, sha256);
+        farm.engine()
+                .finish(ANNA, lease, new BuildResult(Optional.empty(), sha256, 1, Instant.EPOCH, 1, 1, 1, "log"));
+        Path all = Files.createDirectory(directory.resolve("given"));
+        Lease next = new Lease(run, new PkgName("a-1"), Optional.empty(), "any", 1, 1, 1, 1);
+        packages.provide(next, all);
+        Files.writeString(all.resolve("b-1.tgz"), "overwritten", StandardOpenOption.TRUNCATE_EXISTING);
+        assertThat(packages.of(run).resolve("pool").resolve(sha256 + ".tgz")).hasContent("b");
+        Files.writeString(all.resolve("c-1.tgz"), "overwritten", StandardOpenOption.TRUNCATE_EXISTING);
+        assertThat(live.resolve("c-1.tgz")).hasContent("c");
     }
 }

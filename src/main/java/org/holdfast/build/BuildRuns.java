@@ -74,11 +74,10 @@ public final class BuildRuns {
             SupplyGraph supplies = SupplyGraph.of(order, graph);
             supplies.names().forEach(name -> check(name, Optional.empty()));
             long run = database.insert(
-                    "insert into build_run (title, made, state, requires, attempts, graph) values (?, ?, 'running', ?, ?, ?)",
+                    "insert into build_run (title, made, state, requires, graph) values (?, ?, 'running', ?, ?)",
                     cut(terms.title, 400),
                     now,
                     FarmEngine.lane(terms.requires),
-                    0,
                     supplies.toBytes());
             int[] priorities = priorities(order);
             List<Object[]> rows = new ArrayList<>();

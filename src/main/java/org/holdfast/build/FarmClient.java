@@ -109,7 +109,7 @@ public final class FarmClient implements Engine, PackageExchange {
                 "POST",
                 "hello",
                 BodyPublishers.ofByteArray(FarmWire.write(new FarmWire.Hello(
-                        worker.name(), worker.labels().stream().sorted().toList(), worker.slots(), worker.version()))),
+                        worker.name(), worker.labels().stream().sorted().toList(), worker.slots()))),
                 token,
                 ANSWER);
         session = FarmWire.read(good(answer), FarmWire.Welcome.class).session();

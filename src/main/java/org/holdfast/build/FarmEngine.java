@@ -259,12 +259,11 @@ public final class FarmEngine implements Engine {
             Instant now = clock.get();
             if (database.update("update build_worker set seen = ? where name = ?", now, worker.name()) == 0) {
                 database.update(
-                        "insert into build_worker (name, seen, labels, slots, version, drain) values (?, ?, ?, ?, ?, ?)",
+                        "insert into build_worker (name, seen, labels, slots, drain) values (?, ?, ?, ?, ?)",
                         worker.name(),
                         now,
                         String.join(",", new TreeSet<>(worker.labels())),
                         worker.slots(),
-                        worker.version(),
                         false);
             }
             Set<Lease> lost = new HashSet<>();

@@ -49,7 +49,6 @@ public final class FarmServer implements AutoCloseable {
     private static final double LONGEST = 1e9;
     private static final Duration SILENT = Duration.ofSeconds(Engine.LEASE_SECONDS);
     private static final Duration FORGOTTEN = Duration.ofHours(6);
-    private static final String VERSION = "[ -~]{0,60}";
     private static final String NAME = "[A-Za-z0-9._-]{1,150}";
 
     private final @Nullable HttpServer server;
@@ -239,14 +238,13 @@ public final class FarmServer implements AutoCloseable {
                 || hello.slots() < 1
                 || hello.slots() > 10_000
                 || hello.labels().size() > LABELS
-                || !hello.version().matches(VERSION)
                 || String.join(",", hello.labels()).length() > 1000
                 || !hello.labels().stream().allMatch(label -> label.matches(NAME))) {
             throw new Refused(
                     400, "a worker has a name and labels of letters, digits, '.', '_' and '-', and 1 slot or more");
         }
         WorkerIdentity worker =
-                new WorkerIdentity(hello.name(), new HashSet<>(hello.labels()), hello.slots(), hello.version());
+                new WorkerIdentity(hello.name(), new HashSet<>(hello.labels()), hello.slots());
         String session = random();
         synchronized (sessions) {
             long now = System.nanoTime();

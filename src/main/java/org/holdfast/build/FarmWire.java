@@ -27,7 +27,7 @@ final class FarmWire {
 
     private FarmWire() {}
 
-    record Hello(String name, List<String> labels, int slots, String version) {}
+    record Hello(String name, List<String> labels, int slots) {}
 
     record Welcome(String session) {}
 

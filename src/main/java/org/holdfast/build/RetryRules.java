@@ -21,6 +21,9 @@ public record RetryRules(int attempts, Duration pause, Duration longest) {
     /** A lapsed lease takes nothing off the budget of a package, up to so many. */
     private static final int LOST = 10;
 
+    /** How often a package is tried whose failure says nothing. */
+    private static final int UNKNOWN = 2;
+
     /** Three attempts, ten seconds, ten minutes. */
     public static final RetryRules USUAL = new RetryRules(3, Duration.ofSeconds(10), Duration.ofMinutes(10));
 
@@ -36,9 +39,10 @@ public record RetryRules(int attempts, Duration pause, Duration longest) {
         if (failure.rule().equals(LAPSED)) {
             return lapsed < LOST ? Optional.of(Duration.ZERO) : Optional.empty();
         }
-        boolean again = failure.kind().isTransient() || failure.kind() == FailureKind.UNKNOWN;
-        if (!again
-                || tries >= attempts
+        int most = failure.kind().isTransient()
+                ? attempts
+                : failure.kind() == FailureKind.UNKNOWN ? Math.min(attempts, UNKNOWN) : 1;
+        if (tries >= most
                 || (!before.isEmpty() && failure.signature().equals(before))) {
             return Optional.empty();
         }

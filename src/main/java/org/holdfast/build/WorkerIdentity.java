@@ -8,9 +8,8 @@ import java.util.Set;
  * @param name its name, unique to the process: {@code host-4711-1a2b}
  * @param labels what it can build: {@code NetBSD-10-x86_64}, {@code large}
  * @param slots how many packages it builds at once
- * @param version the version of Holdfast that it runs
  */
-public record WorkerIdentity(String name, Set<String> labels, int slots, String version) {
+public record WorkerIdentity(String name, Set<String> labels, int slots) {
     public WorkerIdentity {
         labels = Set.copyOf(labels);
     }

@@ -22,7 +22,6 @@ import org.holdfast.config.Configuration;
 final class FarmSetup {
 
     private static final int CONNECTIONS = 8;
-    private static final String VERSION = "1";
 
     private final Configuration configuration;
     private final Building settings;
@@ -101,8 +100,7 @@ final class FarmSetup {
                 host() + "-" + ProcessHandle.current().pid() + "-"
                         + HexFormat.of().formatHex(chance),
                 all,
-                slots,
-                VERSION);
+                slots);
     }
 
     private static String host() {

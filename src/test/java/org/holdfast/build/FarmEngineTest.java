@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FarmEngineTest {
 
     private static final String SHA256 = "0".repeat(64);
-    private static final WorkerIdentity ANNA = new WorkerIdentity("anna", Set.of(), 4, "1");
-    private static final WorkerIdentity BERT = new WorkerIdentity("bert", Set.of(), 4, "1");
+    private static final WorkerIdentity ANNA = new WorkerIdentity("anna", Set.of(), 4);
+    private static final WorkerIdentity BERT = new WorkerIdentity("bert", Set.of(), 4);
 
     @Parameter
     private FarmKind kind;
@@ -294,7 +294,7 @@ class FarmEngineTest {
             engine.finish(ANNA, lease, failed(unknown ? FailureKind.UNKNOWN : FailureKind.COMPILE, "s"));
         }
         assertThat(what(run, "b-1").state()).isEqualTo(BuildState.FAILED);
-        engine.finish(ANNA, onlyAfter(ANNA, 10), failed(FailureKind.UNKNOWN, "s"));
+        engine.finish(ANNA, onlyAfter(ANNA, 10), failed(FailureKind.UNKNOWN, "another signature"));
         assertThat(what(run, "a-1").state()).isEqualTo(BuildState.FAILED);
     }
 
@@ -401,8 +401,8 @@ class FarmEngineTest {
     void aWorkerWithoutTheLabelNeitherGetsAPackageNorHoldsItUp() {
         FarmGraph.random(3, 30, 0).offer(runs, "netbsd", "large");
         FarmGraph.of("plain").offer(runs);
-        WorkerIdentity able = new WorkerIdentity("able", Set.of("netbsd", "large", "more"), 4, "1");
-        WorkerIdentity half = new WorkerIdentity("half", Set.of("netbsd"), 4, "1");
+        WorkerIdentity able = new WorkerIdentity("able", Set.of("netbsd", "large", "more"), 4);
+        WorkerIdentity half = new WorkerIdentity("half", Set.of("netbsd"), 4);
         assertThat(names(engine.lease(half, 100))).containsExactly("plain-1");
         assertThat(engine.lease(ANNA, 100)).isEmpty();
         assertThat(engine.lease(able, 100)).hasSize(30);
@@ -476,7 +476,7 @@ class FarmEngineTest {
             List<Callable<Boolean>> workers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 Random random = new Random(seed * 100 + i);
-                WorkerIdentity worker = new WorkerIdentity("w" + i, Set.of(), 3, "1");
+                WorkerIdentity worker = new WorkerIdentity("w" + i, Set.of(), 3);
                 workers.add(() -> {
                     while (engine.isBusy()) {
                         List<Lease> leases = engine.lease(worker, 1 + random.nextInt(3));
@@ -539,7 +539,7 @@ class FarmEngineTest {
             long run = FarmGraph.random(round, 150, 0.03).offer(runs);
             List<Callable<Boolean>> all = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                WorkerIdentity worker = new WorkerIdentity("w" + i, Set.of(), 3, "1");
+                WorkerIdentity worker = new WorkerIdentity("w" + i, Set.of(), 3);
                 all.add(() -> {
                     for (List<Lease> next = engine.lease(worker, 3); !next.isEmpty(); next = engine.lease(worker, 3)) {
                         next.forEach(lease -> engine.finish(worker, lease, made()));

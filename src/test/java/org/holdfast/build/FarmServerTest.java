@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workers that ask over HTTP, for real, on the loopback. */
 class FarmServerTest {
 
-    private static final WorkerIdentity ANNA = new WorkerIdentity("anna", Set.of(), 4, "1");
+    private static final WorkerIdentity ANNA = new WorkerIdentity("anna", Set.of(), 4);
 
     @TempDir
     private Path directory;
@@ -77,7 +77,7 @@ class FarmServerTest {
 
     @Test
     void whatIsNoGoodRequestIsRefusedWithAStatus() throws IOException, InterruptedException {
-        String hello = "{\"name\":\"x\",\"labels\":[],\"slots\":1,\"version\":\"1\"}";
+        String hello = "{\"name\":\"x\",\"labels\":[],\"slots\":1}";
         assertThat(status("hello", "1", "wrong", hello)).isEqualTo(401);
         assertThat(status("hello", "2", token, hello)).isEqualTo(409);
         assertThat(status("lease", "1", "none", "{}")).isEqualTo(401);
@@ -97,7 +97,7 @@ class FarmServerTest {
     void aWorkerFinishesOnlyWhatItLeased() throws IOException {
         FarmGraph.of("a").offer(farm.runs());
         FarmClient anna = client(ANNA);
-        FarmClient bert = client(new WorkerIdentity("bert", Set.of(), 4, "1"));
+        FarmClient bert = client(new WorkerIdentity("bert", Set.of(), 4));
         Lease lease = anna.lease(ANNA, 1).getFirst();
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> deliver(bert, lease, "x"))

@@ -56,7 +56,7 @@ final class FarmSimulation {
                 .thenComparing(event -> event.worker().name()));
         Deque<WorkerIdentity> idle = new ArrayDeque<>();
         for (int i = 0; i < workers; i++) {
-            idle.add(new WorkerIdentity("w" + i, Set.of(), 1, "sim"));
+            idle.add(new WorkerIdentity("w" + i, Set.of(), 1));
         }
         Map<String, Integer> tries = new HashMap<>();
         Set<String> built = new HashSet<>();

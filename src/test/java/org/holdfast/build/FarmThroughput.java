@@ -39,7 +39,7 @@ public final class FarmThroughput {
             List<Thread> workers = new ArrayList<>();
             before = System.nanoTime();
             for (int i = 0; i < threads; i++) {
-                WorkerIdentity worker = new WorkerIdentity("w" + i, Set.of(), most, "1");
+                WorkerIdentity worker = new WorkerIdentity("w" + i, Set.of(), most);
                 workers.add(Thread.ofPlatform().start(() -> work(engine, worker, most, clock.get(), finished)));
             }
             for (Thread one : workers) {

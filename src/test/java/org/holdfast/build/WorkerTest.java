@@ -95,7 +95,7 @@ class WorkerTest {
     private Worker worker(int slots, long millis) {
         return new Worker(
                 engine,
-                new WorkerIdentity("w", Set.of(), slots, "1"),
+                new WorkerIdentity("w", Set.of(), slots),
                 (lease, slot, unwanted) -> {
                     long end = System.nanoTime() + millis * 1_000_000;
                     while (System.nanoTime() < end && !unwanted.getAsBoolean()) {
@@ -211,7 +211,7 @@ class WorkerTest {
                 throw new IOException("Read-only file system");
             }
         };
-        Worker worker = new Worker(engine, new WorkerIdentity("w", Set.of(), 1, "1"), homeless, NOTHING, said::add);
+        Worker worker = new Worker(engine, new WorkerIdentity("w", Set.of(), 1), homeless, NOTHING, said::add);
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> worker.run(stop::get, true))
                 .withMessage("the directory for work: cannot be used: Read-only file system");

@@ -24,7 +24,6 @@ create table build_run (
     ended timestamp(6) with time zone,
     state varchar(20) not null,
     requires varchar(200) not null,
-    attempts integer not null,
     graph bytea not null
 );
 
@@ -83,6 +82,5 @@ create table build_worker (
     seen timestamp(6) with time zone not null,
     labels varchar(1000) not null,
     slots integer not null,
-    version varchar(60) not null,
     drain boolean not null
 );

@@ -15,7 +15,7 @@ import org.holdfast.pkgsrc.PkgPath;
 /** The history of the builds of a directory, {@code history.csv}: a line for each attempt that was not lost, as {@code plan} reads it. */
 public final class BuildHistoryFile {
 
-    private static final String HEADER = "timestamp,pkgpath,pkgname,outcome,make_jobs,duration,disk_usage,cpu:build\n";
+    private static final String HEADER = "timestamp,pkgpath,pkgname,outcome,make_jobs,duration,cpu:build\n";
 
     private BuildHistoryFile() {}
 
@@ -30,7 +30,7 @@ public final class BuildHistoryFile {
         for (PackageBuild one : build.packages()) {
             for (BuildAttempt attempt : one.attempts()) {
                 if (!attempt.log().isEmpty() && attempt.seconds() > 0) {
-                    lines.append("%d,%s,%s,%s,%d,%d,%d,%d%n"
+                    lines.append("%d,%s,%s,%s,%d,%d,%d%n"
                             .formatted(
                                     attempt.started().getEpochSecond() + (long) attempt.seconds(),
                                     one.pkgpath().map(PkgPath::toString).orElse(""),
@@ -44,7 +44,6 @@ public final class BuildHistoryFile {
                                                     .toLowerCase(Locale.ROOT),
                                     jobs,
                                     Math.round(attempt.seconds() * 1000),
-                                    0,
                                     Math.round(attempt.cpuSeconds() * 1000)));
                 }
             }

@@ -79,7 +79,6 @@ public final class BuildRuns {
                     now,
                     FarmEngine.lane(terms.requires),
                     supplies.toBytes());
-            int[] priorities = priorities(order);
             List<Object[]> rows = new ArrayList<>();
             List<Object[]> needs = new ArrayList<>();
             for (int i = 0; i < packages.size(); i++) {
@@ -98,7 +97,7 @@ public final class BuildRuns {
                     (notBuilt.isPresent() ? BuildState.PREFAILED : waits == 0 ? BuildState.READY : BuildState.WAITING)
                             .toString(),
                     waits,
-                    priorities[i],
+                    priority(order.remaining(i)),
                     one.duration().seconds(),
                     timeout(one, durations, terms),
                     0L,
@@ -135,7 +134,7 @@ public final class BuildRuns {
                             FarmEngine.lane(terms.requires),
                             run,
                             packages.get(i).pkgname().text(),
-                            priorities[i],
+                            priority(order.remaining(i)),
                             now))
                     .toList());
             database.analyze(List.of("build_package", "build_need", "scheduled_tasks"));
@@ -159,21 +158,11 @@ public final class BuildRuns {
                 LONGEST_SECONDS, Math.max(terms.shortest, Math.ceil(longest * Math.max(1, terms.factor))));
     }
 
-    /** Ranks by the longest remaining path: the longest has the highest. */
-    private static int[] priorities(BuildOrder order) {
-        int size = order.packages().size();
-        int[] priorities = new int[size];
-        int[] sorted = IntStream.range(0, size)
-                .boxed()
-                .sorted((one, two) -> Double.compare(order.remaining(one), order.remaining(two)))
-                .mapToInt(i -> i)
-                .toArray();
-        for (int rank = 0; rank < size; rank++) {
-            boolean same = rank > 0 && order.remaining(sorted[rank]) == order.remaining(sorted[rank - 1]);
-            priorities[sorted[rank]] = same ? priorities[sorted[rank - 1]] : rank;
-        }
-        return priorities;
+    /** The longest remaining path in tenths of a second: packages of all builds compare by it. */
+    private static int priority(double remaining) {
+        return (int) Math.min(Integer.MAX_VALUE / 2.0, remaining * 10);
     }
+
 
     private static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most);

@@ -35,6 +35,7 @@ public final class LocalBuilder implements PackageBuilder {
     private static final int HEAD = 500;
     private static final int TAIL = 5000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** What a make that started this process tells its children; a build is none of them. */
     private static final List<String> MAKE = List.of("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKE_JOBS_FIFO");
@@ -121,7 +122,8 @@ public final class LocalBuilder implements PackageBuilder {
                 ran = run(lease, slot, here, log, unwanted);
                 if (ran.made.isPresent()) {
                     BinaryPackage made = ran.made.get();
-                    reaching(unwanted, log::say, () -> packages.deliver(lease, made.file(), made.sha256()));
+                    patience(unwanted, log::say)
+                            .run(() -> packages.deliver(lease, made.file(), made.sha256()));
                 }
             } catch (IOException | Unusable | UncheckedIOException e) {
                 log.say("the worker failed: " + e.getMessage());
@@ -159,39 +161,14 @@ public final class LocalBuilder implements PackageBuilder {
         return WorkPlace.open(work, messages);
     }
 
-    /** What needs the farm. */
-    private interface Errand {
-        void run() throws IOException;
-    }
-
-    /** Does what needs the farm; if that is out of reach, again and again for a while. */
-    private static void reaching(BooleanSupplier unwanted, Consumer<String> messages, Errand errand)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        boolean said = false;
-        while (true) {
-            try {
-                errand.run();
-                return;
-            } catch (Unusable e) {
-                if (unwanted.getAsBoolean() || System.nanoTime() > end) {
-                    throw e;
-                }
-                if (!said) {
-                    messages.accept(e.getMessage() + "; trying again");
-                    said = true;
-                }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            }
-        }
+    private static Patience patience(BooleanSupplier unwanted, Consumer<String> messages) {
+        return new Patience(PATIENCE, RETRY, unwanted, messages);
     }
 
     /** Hands in the log; gives its name, or empty text if it could not be: what was made counts all the same. */
     private String kept(Lease lease, Path file, BooleanSupplier unwanted) throws InterruptedException {
         try {
-            String[] name = {""};
-            reaching(unwanted, sentence -> {}, () -> name[0] = packages.keepLog(lease, file));
-            return name[0];
+            return patience(unwanted, sentence -> {}).ask(() -> packages.keepLog(lease, file));
         } catch (IOException | Unusable | UncheckedIOException e) {
             return "";
         }
@@ -215,7 +192,7 @@ public final class LocalBuilder implements PackageBuilder {
         WorkPlace.remove(here);
         Path all = Files.createDirectories(here.resolve("packages/All"));
         Path scratch = Files.createDirectories(here.resolve("work"));
-        reaching(unwanted, log::say, () -> packages.provide(lease, all));
+        patience(unwanted, log::say).run(() -> packages.provide(lease, all));
         List<String> line = new ArrayList<>(prefix);
         line.addAll(command.of(lease, here.resolve("packages"), scratch, slot));
         log.say("attempt " + lease.attempt() + ": " + String.join(" ", line));

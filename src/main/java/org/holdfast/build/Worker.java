@@ -153,28 +153,12 @@ public final class Worker {
         }
     }
 
-    /** What asks the engine. */
-    private interface Question<T> {
-        T ask() throws IOException;
-    }
-
     /** Asks until the engine can be reached. */
-    private <T> T reaching(Question<T> question) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        boolean said = false;
-        while (true) {
-            try {
-                return question.ask();
-            } catch (Unusable | IOException e) {
-                if (System.nanoTime() > end || stopping || stopped.getAsBoolean()) {
-                    throw e instanceof Unusable one ? one : new Unusable("the engine", String.valueOf(e.getMessage()));
-                }
-                if (!said) {
-                    messages.accept(e.getMessage() + "; trying again for " + PATIENCE.toMinutes() + " minutes");
-                    said = true;
-                }
-                TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
-            }
+    private <T> T reaching(Patience.Question<T> question) throws InterruptedException {
+        try {
+            return new Patience(PATIENCE, RETRY, () -> stopping || stopped.getAsBoolean(), messages).ask(question);
+        } catch (IOException e) {
+            throw new Unusable("the engine", String.valueOf(e.getMessage()));
         }
     }
 

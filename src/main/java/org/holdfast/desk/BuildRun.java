@@ -27,6 +27,7 @@ final class BuildRun {
 
     private static final int LOOK_MILLIS = 500;
     private static final int STATUS_LOOKS = 4;
+    private static final int REST = 20;
     private static final int NAMED = 5;
 
     private final Building settings;
@@ -71,7 +72,7 @@ final class BuildRun {
                             farm, address, start.token().orElse(setup.root().resolve("token"))))
                     .orElse(FarmServer.NONE)) {
                 server.address().ifPresent(address -> watcher.say("workers may ask at " + address));
-                return new BuildResult(worked(farm, number, slots), setup.root(), malformed);
+                return new BuildResult(worked(farm, number, before, slots), setup.root(), malformed);
             }
         }
     }
@@ -98,13 +99,14 @@ final class BuildRun {
                                 settings.shortest() * 60));
     }
 
-    private BuildOutcome worked(Farm farm, long number, int slots) {
+    private BuildOutcome worked(Farm farm, long number, List<Long> others, int slots) {
         BuildWishes wishes = new BuildWishes(setup.root(), watcher::say);
         wishes.open();
         Optional<Thread> working = slots == 0 ? Optional.empty() : Optional.of(work(farm, slots));
         try {
             BuildOutcome now = farm.runs().outcome(number);
             for (int looks = 0; !watcher.isOver(); looks++) {
+                long begun = System.nanoTime();
                 wishes.carryOut(farm);
                 now = farm.runs().outcome(number);
                 watcher.at(now);
@@ -116,7 +118,9 @@ final class BuildRun {
                         || (working.isPresent() && !working.get().isAlive() && isAlone())) {
                     break;
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                // A look at many packages takes a while; most of the time is for building.
+                TimeUnit.NANOSECONDS.sleep(
+                        Math.max(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS), REST * (System.nanoTime() - begun)));
             }
             if (working.isPresent()) {
                 over = true;
@@ -125,12 +129,12 @@ final class BuildRun {
             if (broken.get().isPresent() && isAlone()) {
                 throw broken.get().get();
             }
+            // What was open before is built beside: some of it may be done by now.
+            others.stream()
+                    .filter(other -> other != number)
+                    .forEach(other -> ended(farm, farm.runs().outcome(other)));
             now = farm.runs().outcome(number);
-            farm.report(now);
-            status(farm, now);
-            if (now.state() == BuildOutcome.State.DONE) {
-                BuildHistoryFile.add(farm.root(), now, settings.jobs());
-            }
+            ended(farm, now);
             return now;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -139,6 +143,15 @@ final class BuildRun {
             over = true;
             working.ifPresent(BuildRun::join);
             wishes.close();
+        }
+    }
+
+    /** Writes what is kept of a build as it is now. */
+    private void ended(Farm farm, BuildOutcome build) {
+        farm.report(build);
+        status(farm, build);
+        if (build.state() == BuildOutcome.State.DONE) {
+            BuildHistoryFile.add(farm.root(), build, settings.jobs());
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param seconds from its start to its end
  * @param cpuSeconds the processor time that its phases used; 0 if not known
  * @param jobs how many jobs its make ran at once
- * @param bytes the disk that it used; 0 if not known
  */
 public record BuildTiming(
         Instant ended,
@@ -22,5 +21,4 @@ public record BuildTiming(
         boolean succeeded,
         double seconds,
         double cpuSeconds,
-        int jobs,
-        long bytes) {}
+        int jobs) {}

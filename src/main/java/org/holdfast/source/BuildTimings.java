@@ -24,8 +24,8 @@ import org.holdfast.pkgsrc.Unusable;
  * Reads a history of builds: a CSV file with a header, a line for each build.
  *
  * <pre>
- * timestamp,pkgpath,pkgname,outcome,make_jobs,duration,disk_usage,cpu:configure,cpu:build
- * 1772302376,security/openssl,openssl-3.6.1,success,4,212345,87286310,30120,600450
+ * timestamp,pkgpath,pkgname,outcome,make_jobs,duration,cpu:configure,cpu:build
+ * 1772302376,security/openssl,openssl-3.6.1,success,4,212345,30120,600450
  * </pre>
  *
  * <p>Times are in milliseconds, {@code timestamp} in seconds since 1970. {@code timestamp}, {@code pkgname}, {@code outcome} and
@@ -98,8 +98,7 @@ public final class BuildTimings {
                 record.get("outcome").equals("success"),
                 seconds,
                 cpu.stream().mapToDouble(name -> number(record, name, false)).sum() / 1000,
-                (int) Math.max(1, number(record, "make_jobs", false)),
-                (long) number(record, "disk_usage", false));
+                (int) Math.max(1, number(record, "make_jobs", false)));
     }
 
     private static double number(CSVRecord record, String column, boolean needed) {

@@ -161,6 +161,17 @@ class BuildVerbTest {
     }
 
     @Test
+    void whatIsBuiltBesideAnotherBuildIsReportedToo() throws Exception {
+        Process killed = holdfast.start("killed", all());
+        until(() -> Files.exists(directory.resolve("builds/1/snapshot")));
+        killed.destroyForcibly().waitFor();
+        assertThat(directory.resolve("builds/1/report")).doesNotExist();
+        Ended another = holdfast.run("build", tree.paths().getFirst().toString());
+        assertThat(another.exit()).as(another.err() + another.out()).isZero();
+        assertThat(directory.resolve("builds/1/report")).content().contains("BUILD_STATUS=");
+    }
+
+    @Test
     void aWorkerOverHttpBuildsWhatTheFarmOrders() throws Exception {
         Process farm = holdfast.start("farm", all("--slots", "0", "--listen", "127.0.0.1:0", "--token", "token"));
         until(() -> holdfast.said("farm.err").contains("workers may ask at http://"));

@@ -138,6 +138,13 @@ class FarmEngineTest {
     }
 
     @Test
+    void packagesOfSeveralBuildsCompareByTheirRemainingPaths() {
+        FarmGraph.of("a1", "b2", "c3", "d4").offer(runs);
+        FarmGraph.of("urgent90").offer(runs);
+        assertThat(names(engine.lease(ANNA, 1))).containsExactly("urgent90-1");
+    }
+
+    @Test
     void aLapsedLeaseIsGivenOnAndTheLateWorkersFinishHasNoEffect() {
         long run = FarmGraph.of("a b", "b").offer(runs);
         reapFor(40);

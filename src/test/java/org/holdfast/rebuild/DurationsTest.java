@@ -17,7 +17,7 @@ class DurationsTest {
 
     private void built(long at, String name, String path, boolean succeeded, double seconds, double cpu, int jobs) {
         history.add(new BuildTiming(
-                Instant.ofEpochSecond(at), new PkgName(name), PkgPath.parse(path), succeeded, seconds, cpu, jobs, 0));
+                Instant.ofEpochSecond(at), new PkgName(name), PkgPath.parse(path), succeeded, seconds, cpu, jobs));
     }
 
     private Rebuild.Duration of(String name, String path) {

@@ -17,18 +17,22 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.outcome.BuildState;
 import org.holdfast.outcome.Failure;
 import org.holdfast.outcome.FailureKind;
@@ -84,6 +88,19 @@ public final class FarmEngine implements Engine {
 
     private static String id(long run, String name) {
         return run + "/" + name;
+    }
+
+    /** Which table of several a query locks: H2 locks the rows of all. */
+    private String locked(String table) {
+        return database.isShared() ? " of " + table : "";
+    }
+
+    private static long run(String id) {
+        return Long.parseLong(id.substring(0, id.indexOf('/')));
+    }
+
+    private static String name(String id) {
+        return id.substring(id.indexOf('/') + 1);
     }
 
     /** The leases of a worker, in the lanes that it can serve. */
@@ -169,32 +186,65 @@ public final class FarmEngine implements Engine {
                     : leases.getDue(now, most).stream()
                             .flatMap(due -> leases.pick(due, now).stream())
                             .toList();
-            for (Execution one : picked) {
-                leased(worker, one, now).ifPresent(given::add);
-            }
+            given.addAll(begun(worker, picked, now));
         } while (given.isEmpty() && !picked.isEmpty());
         return given;
     }
 
-    private Optional<Lease> leased(WorkerIdentity worker, Execution execution, Instant now) {
-        String id = execution.taskInstance.getId();
-        long run = Long.parseLong(id.substring(0, id.indexOf('/')));
-        String name = id.substring(id.indexOf('/') + 1);
-        record Known(String path, int tries, int timeout, double seconds, String last, BuildState state, String run) {}
-        Known known = database.row(
-                        "select p.path, p.tries, p.timeout, p.seconds, p.worker, p.state, r.state from build_package p"
-                                + " join build_run r on r.id = p.run where p.run = ? and p.name = ?",
-                        row -> new Known(
-                                row.getString(1),
-                                row.getInt(2),
-                                row.getInt(3),
-                                row.getDouble(4),
-                                row.getString(5),
-                                BuildState.of(row.getString(6)),
-                                row.getString(7)),
-                        run,
-                        name)
-                .orElse(new Known("", 0, 0, 0, "", BuildState.CANCELLED, "done"));
+    /** A package as it stands when it is picked. */
+    private record Known(String path, int tries, int timeout, double seconds, String last, BuildState state, String run) {
+        private static final Known NOTHING = new Known("", 0, 0, 0, "", BuildState.CANCELLED, "done");
+    }
+
+    /** Begins what was picked; what this worker is not to build now is put back. */
+    private List<Lease> begun(WorkerIdentity worker, List<Execution> picked, Instant now) {
+        Map<String, Known> known = known(picked);
+        List<Lease> leases = picked.stream()
+                .flatMap(one -> lease(worker, one, known.getOrDefault(one.taskInstance.getId(), Known.NOTHING), now)
+                        .stream())
+                .toList();
+        database.batch(
+                "update build_package set state = 'running', worker = ?, token = ?, started = ?, tries = tries + 1 where run"
+                        + " = ? and name = ?",
+                leases.stream()
+                        .map(lease -> new Object[] {
+                            worker.name(), lease.token(), now, lease.build(), lease.pkgname().text()
+                        })
+                        .toList());
+        return leases;
+    }
+
+    /** What is known of the packages that were picked, each locked until this transaction is done. */
+    private Map<String, Known> known(List<Execution> picked) {
+        Map<String, Known> known = new HashMap<>();
+        picked.stream()
+                .collect(Collectors.groupingBy(
+                        one -> run(one.taskInstance.getId()),
+                        TreeMap::new,
+                        Collectors.mapping(one -> name(one.taskInstance.getId()), Collectors.toList())))
+                .forEach((run, names) -> database.rows(
+                                "select p.name, p.path, p.tries, p.timeout, p.seconds, p.worker, p.state, r.state from"
+                                        + " build_package p join build_run r on r.id = p.run where p.run = ? and p.name in ("
+                                        + String.join(", ", Collections.nCopies(names.size(), "?"))
+                                        + ") order by p.name for update" + locked("p"),
+                                row -> Map.entry(
+                                        id(run, row.getString(1)),
+                                        new Known(
+                                                row.getString(2),
+                                                row.getInt(3),
+                                                row.getInt(4),
+                                                row.getDouble(5),
+                                                row.getString(6),
+                                                BuildState.of(row.getString(7)),
+                                                row.getString(8))),
+                                Stream.concat(Stream.of((Object) run), names.stream())
+                                        .toArray())
+                        .forEach(entry -> known.put(entry.getKey(), entry.getValue())));
+        return known;
+    }
+
+    private Optional<Lease> lease(WorkerIdentity worker, Execution execution, Known known, Instant now) {
+        long run = run(execution.taskInstance.getId());
         if (known.state != BuildState.READY || known.run.equals("cancelled")) {
             any().remove(execution);
             return Optional.empty();
@@ -207,21 +257,9 @@ public final class FarmEngine implements Engine {
             any().reschedule(execution, now.plus(PUT_BACK), null, execution.lastFailure, 1);
             return Optional.empty();
         }
-        if (database.update(
-                        "update build_package set state = 'running', worker = ?, token = ?, started = ?, tries = tries + 1"
-                                + " where run = ? and name = ? and state = 'ready'",
-                        worker.name(),
-                        execution.version,
-                        now,
-                        run,
-                        name)
-                == 0) {
-            any().remove(execution);
-            return Optional.empty();
-        }
         return Optional.of(new Lease(
                 run,
-                new PkgName(name),
+                new PkgName(name(execution.taskInstance.getId())),
                 PkgPath.parse(known.path),
                 execution.taskInstance.getTaskName(),
                 execution.version,
@@ -290,15 +328,8 @@ public final class FarmEngine implements Engine {
     public boolean finish(WorkerIdentity worker, Lease lease, BuildResult result) {
         return database.transaction(() -> {
             String name = lease.pkgname().text();
-            Optional<String> before = database.row(
-                    "select signature from build_package where run = ? and name = ? and token = ? and worker = ? and"
-                            + " state = 'running'",
-                    row -> row.getString(1),
-                    lease.build(),
-                    name,
-                    lease.token(),
-                    worker.name());
-            if (before.isEmpty() || !isHeld(worker, lease)) {
+            Optional<String> before = before(worker, lease);
+            if (before.isEmpty()) {
                 return result.failure().isEmpty() && isMade(worker, lease, result);
             }
             attempt(lease.build(), name, lease.attempt(), worker.name(), result);
@@ -321,6 +352,21 @@ public final class FarmEngine implements Engine {
             }
             return true;
         });
+    }
+
+    /** The signature of the attempt before, if the worker still holds the lease; it holds it for the rest of the transaction. */
+    private Optional<String> before(WorkerIdentity worker, Lease lease) {
+        return database.row(
+                "select p.signature from scheduled_tasks t join build_package p on p.run = ? and p.name = ? where"
+                        + " t.task_name = ? and t.task_instance = ? and t.version = ? and t.picked_by = ? and p.token ="
+                        + " t.version and p.worker = t.picked_by and p.state = 'running' for update" + locked("t"),
+                row -> row.getString(1),
+                lease.build(),
+                lease.pkgname().text(),
+                lease.lane(),
+                id(lease.build(), lease.pkgname().text()),
+                lease.token(),
+                worker.name());
     }
 
     /** Whether this very result took effect before: its worker was not told. */
@@ -357,19 +403,6 @@ public final class FarmEngine implements Engine {
                 name,
                 token,
                 worker.name()));
-    }
-
-    /** Takes the lease's row for the rest of the transaction, if the worker still holds it. */
-    private boolean isHeld(WorkerIdentity worker, Lease lease) {
-        return database.row(
-                        "select version from scheduled_tasks where task_name = ? and task_instance = ? and version = ?"
-                                + " and picked_by = ? for update",
-                        row -> row.getLong(1),
-                        lease.lane(),
-                        id(lease.build(), lease.pkgname().text()),
-                        lease.token(),
-                        worker.name())
-                .isPresent();
     }
 
     private void attempt(long run, String name, int number, String worker, BuildResult result) {
@@ -579,13 +612,13 @@ public final class FarmEngine implements Engine {
                 .isEmpty()) {
             return false;
         }
-        long run = Long.parseLong(id.substring(0, id.indexOf('/')));
-        String name = id.substring(id.indexOf('/') + 1);
-        record Known(String signature, int tries, String worker, Instant started, String state) {}
-        Optional<Known> known = database.row(
+        long run = run(id);
+        String name = name(id);
+        record Lapsed(String signature, int tries, String worker, Instant started, String state) {}
+        Optional<Lapsed> known = database.row(
                 "select signature, tries, worker, started, state from build_package where run = ? and name = ? and (state ="
                         + " 'ready' or state = 'running' and token = ?) for update",
-                row -> new Known(
+                row -> new Lapsed(
                         row.getString(1),
                         row.getInt(2),
                         row.getString(3),

@@ -102,8 +102,8 @@ public record Inputs(Path cache, InputStream stdin) {
         if (Files.isDirectory(file)) {
             throw new Unusable(where, "is a directory");
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            return readStream(where, in, reader);
+        try (InputStream in = Compression.open(file)) {
+            return readContent(where, in, reader);
         } catch (NoSuchFileException e) {
             throw unusable(where, "no such file", e);
         } catch (IOException e) {
@@ -113,10 +113,22 @@ public record Inputs(Path cache, InputStream stdin) {
 
     private static <T> T readStream(String where, InputStream raw, Reader<T> reader) {
         try {
-            return reader.read(withoutMark(where, Compression.open(raw)));
+            return readContent(where, Compression.open(raw), reader);
         } catch (IOException e) {
-            throw unusable(where, "cannot be read to its end: " + reason(e), e);
+            throw unusable(where, cut(e), e);
         }
+    }
+
+    private static <T> T readContent(String where, InputStream in, Reader<T> reader) {
+        try {
+            return reader.read(withoutMark(where, in));
+        } catch (IOException e) {
+            throw unusable(where, cut(e), e);
+        }
+    }
+
+    private static String cut(IOException e) {
+        return "cannot be read to its end: " + reason(e);
     }
 
     /** Skips the byte-order mark of UTF-8 at the start. A text in UTF-16 is refused: read byte by byte, nothing of it would match. */

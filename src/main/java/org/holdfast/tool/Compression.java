@@ -7,6 +7,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -51,6 +54,7 @@ public enum Compression {
 
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_MAGIC = 6;
+    private static final int LARGE = 1 << 16;
 
     private final String magic;
 
@@ -67,6 +71,29 @@ public enum Compression {
         byte[] start = in.readNBytes(LONGEST_MAGIC);
         in.reset();
         return of(start).decompress(in);
+    }
+
+    /**
+     * Opens the decompressed content of a file. Where there is a program {@code zstd} it reads the large files of that format: the reader in
+     * Java takes ten times as long in a process that has just started.
+     */
+    public static InputStream open(Path file) throws IOException {
+        if (Files.isRegularFile(file) && Files.size(file) >= LARGE && of(start(file)) == ZSTD && Filter.exists("zstd")) {
+            return Filter.open(List.of("zstd", "-dcq"), file);
+        }
+        InputStream raw = Files.newInputStream(file);
+        try {
+            return open(raw);
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private static byte[] start(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LONGEST_MAGIC);
+        }
     }
 
     private static Compression of(byte[] start) {

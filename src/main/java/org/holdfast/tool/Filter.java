@@ -1,8 +1,10 @@
 package org.holdfast.tool;
 
 import java.io.File;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +73,65 @@ public final class Filter {
             process.destroy();
             Thread.currentThread().interrupt();
             throw new ToolFailed(line + " was interrupted", e);
+        }
+    }
+
+    /**
+     * Opens what a program makes of a file, which is its standard input. At the end {@link IOException} says if the program failed; closing
+     * the stream earlier ends the program.
+     *
+     * @throws IOException if the program cannot be started
+     */
+    static InputStream open(List<String> command, Path file) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectInput(file.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new Output(process);
+    }
+
+    /** The standard output of a program, whose exit status counts. */
+    private static final class Output extends FilterInputStream {
+        private final Process process;
+
+        Output(Process process) {
+            super(process.getInputStream());
+            this.process = process;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            if (read < 0) {
+                check();
+            }
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            if (read < 0) {
+                check();
+            }
+            return read;
+        }
+
+        private void check() throws IOException {
+            try {
+                if (process.waitFor() != 0) {
+                    throw new IOException("damaged or truncated data");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.destroy();
+            super.close();
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.holdfast.OracleData;
 import org.holdfast.pkgsrc.BuildGraph;
 import org.holdfast.rebuild.BuildOrder;
@@ -65,10 +66,8 @@ public final class FarmFigures {
         System.out.printf(
                 "%8s %12s %12s %8s %10s %10s%n",
                 "workers", "bound h", "makespan h", "ratio", "with 10 %", "finishes/s");
-        for (int workers : args.length > 2
-                ? List.of(args[2].split(",")).stream()
-                        .mapToInt(Integer::parseInt)
-                        .toArray()
+        for (int workers : args.length > 0
+                ? Stream.of(args).mapToInt(Integer::parseInt).toArray()
                 : new int[] {1, 4, 16, 64, 256, 1000}) {
             double bound = Math.max(critical, order.total() / workers);
             long before = System.nanoTime();

@@ -7,11 +7,16 @@ import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tukaani.xz.LZMA2Options;
@@ -52,6 +57,28 @@ class CompressionTest {
     @EnumSource
     void readsTheEmptyFile(Compression compression) throws IOException {
         assertThat(read(compress(compression, new byte[0]))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLargeFileIsReadByTheProgramOfItsFormatOrInJava(Compression compression, @TempDir Path directory)
+            throws IOException {
+        byte[] large = new byte[1 << 20];
+        new Random(7).nextBytes(large);
+        byte[] compressed = compress(compression, large);
+        assertThat(file(directory, compressed)).isEqualTo(large);
+        if (compression != Compression.NONE) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> file(directory, Arrays.copyOf(compressed, compressed.length / 2)));
+            Arrays.fill(compressed, 1 << 18, 1 << 19, (byte) 0x5a);
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> file(directory, compressed));
+        }
+    }
+
+    private static byte[] file(Path directory, byte[] content) throws IOException {
+        try (InputStream in = Compression.open(Files.write(directory.resolve("input"), content))) {
+            return in.readAllBytes();
+        }
     }
 
     private static byte[] read(byte[] content) throws IOException {

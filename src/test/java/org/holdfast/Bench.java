@@ -82,6 +82,9 @@ public final class Bench {
         if (only.isEmpty() || only.contains("plan")) {
             bench.figures("rebuild.RebuildFigures");
         }
+        if (only.isEmpty() || only.contains("build")) {
+            bench.figures("build.BuildFigures");
+        }
         if (only.contains("farm")) { // takes half an hour
             bench.figures("build.FarmFigures");
         }

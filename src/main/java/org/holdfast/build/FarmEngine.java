@@ -443,13 +443,13 @@ public final class FarmEngine implements Engine {
         offer(
                 database.rows(
                         // In one order for all, so that no two transactions wait for each other.
-                        "select name, priority, waits, state from build_package where run = ? and name in (select name from"
-                                + " build_need where run = ? and need = ?) order by name for update",
+                        "select p.name, p.priority, p.waits, p.state from build_need n join build_package p on p.run ="
+                                + " n.run and p.name = n.name where n.run = ? and n.need = ? order by p.name for update"
+                                + locked("p"),
                         row -> new Waiting(
                                 row.getString(1),
                                 row.getInt(2),
                                 row.getInt(3) == 1 && row.getString(4).equals("waiting")),
-                        lease.build(),
                         lease.build(),
                         lease.pkgname().text()),
                 lease,
@@ -472,16 +472,12 @@ public final class FarmEngine implements Engine {
 
     /** Says of packages that one less is missing, and offers those that wait for nothing more. */
     private void offer(List<Waiting> waiting, Lease made, Instant now) {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        database.update(
+        database.batch(
                 "update build_package set waits = waits - 1, state = case when waits = 1 and state = 'waiting' then 'ready'"
-                        + " else state end where run = ? and name in (select name from build_need where run = ? and need ="
-                        + " ?)",
-                made.build(),
-                made.build(),
-                made.pkgname().text());
+                        + " else state end where run = ? and name = ?",
+                waiting.stream()
+                        .map(one -> new Object[] {made.build(), one.name})
+                        .toList());
         offer(waiting.stream()
                 .filter(Waiting::last)
                 .map(one -> task(made.lane(), made.build(), one.name, one.priority, now))

@@ -217,65 +217,60 @@ public final class LocalBuilder implements PackageBuilder {
             process.getInputStream().close();
             reader.join(LOOK_MILLIS);
         }
-        Ending ending = ending(process, stopped, here, kills, log);
-        if (stopped == Stopped.MEMORY) {
-            return new Ran(
-                    Optional.of(new Failure(
-                            FailureKind.OUT_OF_MEMORY,
-                            "limit",
-                            List.of("it took more than the %,d MB that this worker allows"
-                                    .formatted(limits.memory >> 20)),
-                            "memory")),
-                    Optional.empty(),
-                    tree.cpuSeconds(),
-                    tree.memory());
-        }
-        if (stopped != Stopped.NOT || ending.exit() != 0) {
-            return new Ran(Optional.of(rules.classify(ending)), Optional.empty(), tree.cpuSeconds(), tree.memory());
-        }
-        return made(lease, all, ending, tree);
-    }
-
-    private Ran made(Lease lease, Path all, Ending ending, ProcessTree tree) {
-        Path file = all.resolve(lease.pkgname() + ".tgz");
-        String why;
-        try {
-            if (!Files.exists(file)) {
-                why = "it ended well, and made no " + file.getFileName();
-            } else {
-                BinaryPackage made = BinaryPackages.read(file);
-                Optional<String> wrong = wrong(lease, made);
-                if (wrong.isEmpty()) {
-                    return new Ran(Optional.empty(), Optional.of(made), tree.cpuSeconds(), tree.memory());
-                }
-                why = wrong.get();
+        Optional<String> wrong = Optional.empty();
+        if (stopped == Stopped.NOT && process.waitFor() == 0) {
+            try {
+                return new Ran(
+                        Optional.empty(), Optional.of(made(lease, all)), tree.cpuSeconds(), tree.memory());
+            } catch (Unusable e) {
+                wrong = Optional.of(String.valueOf(e.getMessage())
+                        .replace(all + File.separator, "")
+                        .replaceFirst(": ", " "));
             }
-        } catch (Unusable e) {
-            why = file.getFileName() + " " + String.valueOf(e.getMessage()).replace(file + ": ", "");
         }
-        Failure failure = rules.classify(ending);
-        List<String> lines = new ArrayList<>(List.of(why));
-        lines.addAll(failure.lines());
+        Failure failure = stopped == Stopped.MEMORY
+                ? new Failure(
+                        FailureKind.OUT_OF_MEMORY,
+                        "limit",
+                        List.of("it took more than the %,d MB that this worker allows".formatted(limits.memory >> 20)),
+                        "memory")
+                : rules.classify(ending(process, stopped, here, kills, log));
         return new Ran(
-                Optional.of(new Failure(
-                        FailureKind.PACKAGE,
-                        "package",
-                        lines.subList(0, Math.min(5, lines.size())),
-                        failure.signature())),
+                Optional.of(wrong.map(why -> noPackage(why, failure)).orElse(failure)),
                 Optional.empty(),
                 tree.cpuSeconds(),
                 tree.memory());
     }
 
-    private Optional<String> wrong(Lease lease, BinaryPackage made) {
+    /**
+     * The package that a build made.
+     *
+     * @throws Unusable if it is none, or another
+     */
+    private BinaryPackage made(Lease lease, Path all) {
+        Path file = all.resolve(lease.pkgname() + ".tgz");
+        if (!Files.exists(file)) {
+            throw new Unusable(file.toString(), "is not there, though the command ended well");
+        }
+        BinaryPackage made = BinaryPackages.read(file);
         if (!made.pkgname().equals(lease.pkgname())) {
-            return Optional.of("the package calls itself " + made.pkgname());
+            throw new Unusable(file.toString(), "calls itself " + made.pkgname());
         }
         String machine = made.built("OPSYS").orElse("") + " "
                 + made.built("MACHINE_ARCH").orElse("");
-        return limits.machine
-                .filter(wanted -> !wanted.equals(machine))
-                .map(wanted -> "the package is for " + machine + ", and the branch is for " + wanted);
+        if (limits.machine.isPresent() && !limits.machine.get().equals(machine)) {
+            throw new Unusable(file.toString(), "is for " + machine + ", and the branch is for " + limits.machine.get());
+        }
+        return made;
+    }
+
+    /** The failure of a command that ended well and made no package; what its log says may tell why. */
+    private static Failure noPackage(String why, Failure failure) {
+        return new Failure(
+                FailureKind.PACKAGE,
+                "package",
+                Stream.concat(Stream.of(why), failure.lines().stream()).limit(5).toList(),
+                failure.signature());
     }
 
     /** Why a build was stopped. */

@@ -2,16 +2,12 @@ package org.holdfast.build;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -38,14 +34,15 @@ final class ProcessTree {
     private static final double TICKS = 100;
 
     private final ProcessHandle root;
-    private final byte[] mark;
+    private final String mark;
     private final Map<Long, ProcessHandle> known = new HashMap<>();
     private long memory;
     private double cpu;
 
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;
-        this.mark = (MARK + "=" + mark).getBytes(StandardCharsets.UTF_8);
+        this.mark = mark;
+        known.put(root.pid(), root);
     }
 
     /** Looks who is there now, and what they use. */
@@ -62,60 +59,31 @@ final class ProcessTree {
     }
 
     private Set<ProcessHandle> alive() {
-        Stream.concat(
-                        Stream.concat(Stream.of(root), root.descendants()),
-                        known.values().stream().flatMap(ProcessHandle::descendants))
-                .toList()
-                .forEach(one -> known.putIfAbsent(one.pid(), one));
-        marked(environment -> holds(environment, mark)).forEach(one -> known.putIfAbsent(one.pid(), one));
+        if (ProcessTable.HERE.isReadable()) {
+            add(ProcessTable.HERE.now());
+        } else {
+            Stream.concat(root.descendants(), known.values().stream().flatMap(ProcessHandle::descendants))
+                    .toList()
+                    .forEach(one -> known.putIfAbsent(one.pid(), one));
+        }
         known.values().removeIf(one -> !one.isAlive());
         return Set.copyOf(known.values());
     }
 
-    /** The processes whose environment is such, other than this one. */
-    private static List<ProcessHandle> marked(Predicate<byte[]> such) {
-        List<ProcessHandle> found = new ArrayList<>();
-        if (!Files.isReadable(PROC.resolve("self/environ"))) {
-            return found;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
-            for (Path entry : entries) {
-                long pid = Long.parseLong(entry.getFileName().toString());
-                if (pid != ProcessHandle.current().pid() && such.test(environment(pid))) {
-                    ProcessHandle.of(pid).ifPresent(found::add);
+    /** Adds those that have the mark, and the children of those that are known: they may have thrown the mark away. */
+    private void add(Map<Long, ProcessTable.Entry> processes) {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Map.Entry<Long, ProcessTable.Entry> one : processes.entrySet()) {
+                ProcessTable.Entry process = one.getValue();
+                boolean ours = process.mark().filter(mark::equals).isPresent() || known.containsKey(process.parent());
+                if (ours && !known.containsKey(one.getKey())) {
+                    ProcessHandle.of(one.getKey()).ifPresent(handle -> known.put(handle.pid(), handle));
+                    more |= known.containsKey(one.getKey());
                 }
             }
-        } catch (IOException | NumberFormatException e) {
-            // No such file system after all: descent must do.
         }
-        return found;
-    }
-
-    private static byte[] environment(long pid) {
-        try {
-            return Files.readAllBytes(PROC.resolve(pid + "/environ"));
-        } catch (IOException e) {
-            return new byte[0]; // It ended, or belongs to somebody else.
-        }
-    }
-
-    /** Whether a variable with its value is in an environment. */
-    private static boolean holds(byte[] environment, byte[] variable) {
-        for (int at = 0; at + variable.length <= environment.length; at++) {
-            if ((at == 0 || environment[at - 1] == 0)
-                    && Arrays.equals(environment, at, at + variable.length, variable, 0, variable.length)
-                    && (at + variable.length == environment.length || environment[at + variable.length] == 0)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Optional<String> value(byte[] environment, String variable) {
-        return Stream.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1))
-                .filter(entry -> entry.startsWith(variable + "="))
-                .map(entry -> entry.substring(variable.length() + 1))
-                .findFirst();
     }
 
     /**
@@ -127,10 +95,12 @@ final class ProcessTree {
     static int killOrphans(Predicate<String> isDead) throws InterruptedException {
         int count = 0;
         for (int round = 0; round < KILLS; round++) {
-            List<ProcessHandle> orphans = marked(environment ->
-                    value(environment, MARK).filter(ProcessTree::isOwnerGone).isPresent()
-                            && value(environment, WORK).filter(isDead).isPresent());
-            orphans.removeIf(one -> isZombie(one.pid()));
+            List<ProcessHandle> orphans = ProcessTable.HERE.now().entrySet().stream()
+                    .filter(one -> one.getValue().mark().filter(ProcessTree::isOwnerGone).isPresent()
+                            && one.getValue().work().filter(isDead).isPresent()
+                            && !isZombie(one.getKey()))
+                    .flatMap(one -> ProcessHandle.of(one.getKey()).stream())
+                    .toList();
             if (orphans.isEmpty()) {
                 break;
             }

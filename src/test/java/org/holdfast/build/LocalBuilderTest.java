@@ -148,7 +148,7 @@ class LocalBuilderTest {
         "killed, OUT_OF_MEMORY, Killed",
         "test-once, FLAKY_TEST, FAIL: sum",
         "plist, PLIST, not in the PLIST",
-        "nothing, PACKAGE, made no",
+        "nothing, PACKAGE, is not there",
         "corrupt, PACKAGE, ''",
         "truncated, PACKAGE, ''",
     })
@@ -224,7 +224,7 @@ class LocalBuilderTest {
         BuildResult result = sample(new LocalBuilder.Limits(60, 0, 1 << 20, 0, Optional.of("NetBSD vax")), 120, "");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.PACKAGE);
         assertThat(result.failure().orElseThrow().lines().getFirst())
-                .startsWith("the package is for ")
+                .startsWith("todomu-gen-3.7nb1.tgz is for ")
                 .endsWith("and the branch is for NetBSD vax");
     }
 

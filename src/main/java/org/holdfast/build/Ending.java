@@ -33,8 +33,21 @@ public record Ending(
         TIMEOUT,
         /** The worker, since it printed nothing for too long. */
         SILENCE,
+        /** The worker, since it took too much memory. */
+        MEMORY,
         /** A person, or a plan that no longer needs it. */
-        CANCELLED
+        CANCELLED;
+
+        /** Why, for the log. */
+        String says(int timeout, int silence) {
+            return switch (this) {
+                case NONE -> "it ended by itself";
+                case TIMEOUT -> "it took more than " + timeout + " s";
+                case SILENCE -> "it printed nothing for " + silence + " s";
+                case MEMORY -> "it took too much memory";
+                case CANCELLED -> "it is no longer wanted";
+            };
+        }
     }
 
     public Ending {

@@ -138,7 +138,7 @@ public final class Farm implements AutoCloseable {
     /** A worker in this process. */
     public Worker worker(
             WorkerIdentity identity,
-            LocalBuilder.Limits limits,
+            CommandBuilder.Limits limits,
             BuilderCommand command,
             FailureRules rules,
             Path work,
@@ -146,7 +146,7 @@ public final class Farm implements AutoCloseable {
         return new Worker(
                 engine,
                 identity,
-                new LocalBuilder(limits, command, rules, packages, work.resolve(identity.name()), clock),
+                new CommandBuilder(limits, command, rules, packages, work.resolve(identity.name()), clock),
                 packages,
                 messages);
     }

@@ -61,7 +61,7 @@ public final class FarmClient implements Engine, PackageExchange {
 
     /** Works for the farm. */
     public Worker worker(
-            LocalBuilder.Limits limits,
+            CommandBuilder.Limits limits,
             BuilderCommand command,
             FailureRules rules,
             Path work,
@@ -70,7 +70,7 @@ public final class FarmClient implements Engine, PackageExchange {
         return new Worker(
                 this,
                 worker,
-                new LocalBuilder(limits, command, rules, this, work.resolve(worker.name()), clock::instant),
+                new CommandBuilder(limits, command, rules, this, work.resolve(worker.name()), clock::instant),
                 this,
                 messages);
     }

@@ -157,6 +157,11 @@ final class ProcessTree {
         return 0;
     }
 
+    /** The numbers of those that were there when it was last looked at. */
+    synchronized Set<Long> pids() {
+        return Set.copyOf(known.keySet());
+    }
+
     /** The most memory that was seen in use by all together, in bytes; 0 where it cannot be seen. */
     synchronized long memory() {
         return memory;

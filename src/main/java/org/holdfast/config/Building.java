@@ -22,6 +22,7 @@ import java.util.Set;
  * @param attempts how often a transient failure is tried again
  * @param log the most that is kept of a log, in kB
  * @param nice the niceness of builds
+ * @param slurm the options of {@code sbatch}, if builds are jobs of Slurm; empty to run them on the worker's machine
  * @param labels what this machine can build: {@code NetBSD-10-x86_64}, {@code large}
  * @param requires what a worker must be able to build for this branch
  * @param failures a file of rules for failures, before the built-in ones
@@ -47,6 +48,7 @@ public record Building(
         int attempts,
         int log,
         int nice,
+        Optional<List<String>> slurm,
         List<String> labels,
         List<String> requires,
         Optional<String> failures,
@@ -72,6 +74,7 @@ public record Building(
             "attempts",
             "log",
             "nice",
+            "slurm",
             "labels",
             "requires",
             "failures",
@@ -85,6 +88,7 @@ public record Building(
     public Building {
         history = List.copyOf(history);
         command = List.copyOf(command);
+        slurm = slurm.map(List::copyOf);
         labels = List.copyOf(labels);
         requires = List.copyOf(requires);
         tools = List.copyOf(tools);
@@ -118,6 +122,7 @@ public record Building(
                 section.number("attempts", 3),
                 section.number("log", 4096),
                 section.number("nice", 10),
+                section.contains("slurm") ? Optional.of(section.strings("slurm")) : Optional.empty(),
                 section.strings("labels"),
                 section.strings("requires"),
                 section.string("failures").map(section::resolve),

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.holdfast.build.BuilderCommand;
 import org.holdfast.build.FailureRules;
 import org.holdfast.build.Farm;
-import org.holdfast.build.LocalBuilder;
+import org.holdfast.build.CommandBuilder;
 import org.holdfast.build.WorkerIdentity;
 import org.holdfast.config.Building;
 import org.holdfast.config.Configuration;
@@ -67,7 +67,7 @@ final class FarmSetup {
                 settings.tree()
                         .map(tree -> surroundings.directory().resolve(tree).toAbsolutePath()),
                 Math.max(1, settings.jobs()));
-        LocalBuilder.check(command);
+        CommandBuilder.check(command);
         return command;
     }
 
@@ -78,13 +78,14 @@ final class FarmSetup {
                 .orElse(rules);
     }
 
-    LocalBuilder.Limits limits() {
-        return new LocalBuilder.Limits(
+    CommandBuilder.Limits limits() {
+        return new CommandBuilder.Limits(
                 Math.max(1, settings.silence()) * 60,
                 settings.memory() * 1_048_576L,
                 settings.log() * 1024L,
                 settings.nice(),
-                settings.machine());
+                settings.machine(),
+                settings.slurm());
     }
 
     int slots() {

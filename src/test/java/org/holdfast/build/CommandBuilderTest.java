@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @NullMarked
-class LocalBuilderTest {
+class CommandBuilderTest {
 
-    private static final LocalBuilder.Limits USUAL = new LocalBuilder.Limits(60, 0, 1 << 20, 0, Optional.empty());
+    private static final CommandBuilder.Limits USUAL = new CommandBuilder.Limits(60, 0, 1 << 20, 0, Optional.empty(), Optional.empty());
     private static final PkgName NAME = new PkgName("one-1.0");
 
     @TempDir
@@ -65,8 +65,8 @@ class LocalBuilderTest {
         }
     };
 
-    private LocalBuilder builder(LocalBuilder.Limits limits, Path tree, String... words) {
-        return new LocalBuilder(
+    private CommandBuilder builder(CommandBuilder.Limits limits, Path tree, String... words) {
+        return new CommandBuilder(
                 limits,
                 new BuilderCommand(List.of(words), Optional.of(tree), 1),
                 FailureRules.builtIn(),
@@ -75,7 +75,7 @@ class LocalBuilderTest {
                 Instant::now);
     }
 
-    private BuildResult shell(LocalBuilder.Limits limits, int timeout, BooleanSupplier unwanted, String script)
+    private BuildResult shell(CommandBuilder.Limits limits, int timeout, BooleanSupplier unwanted, String script)
             throws InterruptedException {
         return builder(limits, directory, "sh", "-c", script)
                 .build(new Lease(7, NAME, Optional.empty(), "any", 3, 1, timeout, 1), 1, unwanted);
@@ -87,7 +87,7 @@ class LocalBuilderTest {
         }
     }
 
-    private BuildResult sample(LocalBuilder.Limits limits, int timeout, String fault) throws InterruptedException {
+    private BuildResult sample(CommandBuilder.Limits limits, int timeout, String fault) throws InterruptedException {
         assumeTrue(SampleTree.missing().isEmpty(), "bmake and gcc are not installed here");
         SampleTree tree = SampleTree.write(directory.resolve("tree"), 1, 10);
         PkgPath path = tree.generators().getFirst();
@@ -179,7 +179,7 @@ class LocalBuilderTest {
     @Test
     void aSilentBuildIsEnded() throws Exception {
         BuildResult result = shell(
-                new LocalBuilder.Limits(1, 0, 1 << 20, 0, Optional.empty()), 60, () -> false, "echo on; sleep 60");
+                new CommandBuilder.Limits(1, 0, 1 << 20, 0, Optional.empty(), Optional.empty()), 60, () -> false, "echo on; sleep 60");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.HANG);
         assertThat(result.seconds()).isLessThan(20);
         nothingIsLeft();
@@ -188,7 +188,7 @@ class LocalBuilderTest {
     @Test
     void aFloodFillsNoDisk() throws Exception {
         BuildResult result = shell(
-                new LocalBuilder.Limits(60, 0, 64 << 10, 0, Optional.empty()),
+                new CommandBuilder.Limits(60, 0, 64 << 10, 0, Optional.empty(), Optional.empty()),
                 60,
                 () -> false,
                 "yes | head -c 300000000; exit 1");
@@ -199,7 +199,7 @@ class LocalBuilderTest {
     @Test
     void aBuildThatTakesTooMuchMemoryIsEnded() throws Exception {
         BuildResult result = shell(
-                new LocalBuilder.Limits(60, 80L << 20, 1 << 20, 0, Optional.empty()),
+                new CommandBuilder.Limits(60, 80L << 20, 1 << 20, 0, Optional.empty(), Optional.empty()),
                 60,
                 () -> false,
                 "head -c 400000000 /dev/zero | tail; sleep 30");
@@ -221,7 +221,7 @@ class LocalBuilderTest {
 
     @Test
     void aPackageForAnotherMachineIsRefused() throws Exception {
-        BuildResult result = sample(new LocalBuilder.Limits(60, 0, 1 << 20, 0, Optional.of("NetBSD vax")), 120, "");
+        BuildResult result = sample(new CommandBuilder.Limits(60, 0, 1 << 20, 0, Optional.of("NetBSD vax"), Optional.empty()), 120, "");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.PACKAGE);
         assertThat(result.failure().orElseThrow().lines().getFirst())
                 .startsWith("todomu-gen-3.7nb1.tgz is for ")
@@ -247,10 +247,10 @@ class LocalBuilderTest {
     void aProgramThatDoesNotExistIsRefusedBeforeAnythingIsBuilt() {
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() ->
-                        LocalBuilder.check(new BuilderCommand(List.of("no-such-program-here"), Optional.empty(), 1)))
+                        CommandBuilder.check(new BuilderCommand(List.of("no-such-program-here"), Optional.empty(), 1)))
                 .withMessageContaining("there is no program no-such-program-here");
         assertThatExceptionOfType(Unusable.class)
-                .isThrownBy(() -> LocalBuilder.check(new BuilderCommand(List.of(), Optional.empty(), 1)))
+                .isThrownBy(() -> CommandBuilder.check(new BuilderCommand(List.of(), Optional.empty(), 1)))
                 .withMessageContaining("has no 'command'");
     }
 

@@ -3,15 +3,12 @@ package org.holdfast.build;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,23 +21,15 @@ import org.holdfast.source.BinaryPackages;
 import org.holdfast.tool.Filter;
 
 /**
- * Builds one package at a time in each slot, by the {@link BuilderCommand}, in a directory of its own that is removed afterwards. The build
- * is stopped when it takes too long, is silent for too long, takes too much memory, or is no longer wanted; then, and when it ends by
- * itself, nothing of its {@link ProcessTree} stays.
+ * Builds one package at a time in each slot, by the {@link BuilderCommand}, in a directory of its own that is removed afterwards. A
+ * {@link CommandRunner} runs the command; what it made is read, judged and delivered here.
  */
-public final class LocalBuilder implements PackageBuilder {
+public final class CommandBuilder implements PackageBuilder {
 
-    private static final int POLL_MILLIS = 200;
-    private static final int LOOK_MILLIS = 1000;
     private static final int HEAD = 500;
     private static final int TAIL = 5000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
-
-    /** What a make that started this process tells its children; a build is none of them. */
-    private static final List<String> MAKE = List.of("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKE_JOBS_FIFO");
-
-    private static final Path VMSTAT = Path.of("/proc/vmstat");
 
     private final Limits limits;
     private final BuilderCommand command;
@@ -48,7 +37,7 @@ public final class LocalBuilder implements PackageBuilder {
     private final PackageExchange packages;
     private final Path work;
     private final Supplier<Instant> clock;
-    private final List<String> prefix;
+    private final CommandRunner runner;
 
     /**
      * What a build may take.
@@ -58,11 +47,13 @@ public final class LocalBuilder implements PackageBuilder {
      * @param log bytes of its log
      * @param nice its niceness
      * @param machine the OPSYS and MACHINE_ARCH that its package must be for, such as {@code NetBSD x86_64}; empty for any
+     * @param slurm the options of {@code sbatch}, if Slurm runs the builds; empty to run them here
      */
-    public record Limits(int silence, long memory, long log, int nice, Optional<String> machine) {}
+    public record Limits(
+            int silence, long memory, long log, int nice, Optional<String> machine, Optional<List<String>> slurm) {}
 
     /** A builder; {@code work} is a directory for its work, which it may empty. */
-    LocalBuilder(
+    CommandBuilder(
             Limits limits,
             BuilderCommand command,
             FailureRules rules,
@@ -75,22 +66,7 @@ public final class LocalBuilder implements PackageBuilder {
         this.packages = packages;
         this.work = work.toAbsolutePath();
         this.clock = clock;
-        this.prefix = prefix(limits.nice);
-    }
-
-    /** A session of its own, so that a key pressed at the terminal does not reach it; little priority. */
-    private static List<String> prefix(int nice) {
-        List<String> prefix = new ArrayList<>();
-        if (Filter.exists("setsid")) {
-            prefix.add("setsid");
-        }
-        if (nice > 0 && Filter.exists("nice")) {
-            prefix.addAll(List.of("nice", "-n", Integer.toString(nice)));
-        }
-        if (nice > 0 && Filter.exists("ionice")) {
-            prefix.addAll(List.of("ionice", "-c", "3"));
-        }
-        return prefix;
+        this.runner = limits.slurm.isPresent() ? new SlurmRunner(limits, this.work) : new LocalRunner(limits, this.work);
     }
 
     /**
@@ -158,7 +134,9 @@ public final class LocalBuilder implements PackageBuilder {
 
     @Override
     public Place open(Consumer<String> messages) throws IOException, InterruptedException {
-        return WorkPlace.open(work, messages);
+        WorkPlace place = WorkPlace.open(work, messages);
+        runner.open(messages);
+        return place;
     }
 
     private static Patience patience(BooleanSupplier unwanted, Consumer<String> messages) {
@@ -193,53 +171,37 @@ public final class LocalBuilder implements PackageBuilder {
         Path all = Files.createDirectories(here.resolve("packages/All"));
         Path scratch = Files.createDirectories(here.resolve("work"));
         patience(unwanted, log::say).run(() -> packages.provide(lease, all));
-        List<String> line = new ArrayList<>(prefix);
-        line.addAll(command.of(lease, here.resolve("packages"), scratch, slot));
+        List<String> line = command.of(lease, here.resolve("packages"), scratch, slot);
         log.say("attempt " + lease.attempt() + ": " + String.join(" ", line));
-        String mark = ProcessTree.mark(lease, slot);
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .directory(scratch.toFile())
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        builder.environment().keySet().removeAll(MAKE);
-        builder.environment().put(ProcessTree.MARK, mark);
-        builder.environment().put(ProcessTree.WORK, work.toString());
-        long kills = oomKills();
-        Process process = builder.start();
-        ProcessTree tree = new ProcessTree(process.toHandle(), mark);
-        Thread reader = Thread.ofVirtual().start(() -> log.take(process.getInputStream()));
-        Stopped stopped;
-        try {
-            stopped = watch(lease, process, tree, log, unwanted);
-        } finally {
-            tree.kill();
-            reader.join(LOOK_MILLIS);
-            process.getInputStream().close();
-            reader.join(LOOK_MILLIS);
+        CommandRunner.Ended ended =
+                runner.run(new CommandRunner.Task(lease, slot, line, here, scratch), log, unwanted);
+        if (ended.lost().isPresent()) {
+            log.say(ended.lost().get());
+            return new Ran(Optional.of(lost(ended.lost().get())), Optional.empty(), ended.cpuSeconds(), ended.memory());
         }
         Optional<String> wrong = Optional.empty();
-        if (stopped == Stopped.NOT && process.waitFor() == 0) {
+        if (ended.stop() == Ending.Stop.NONE && ended.exit() == 0) {
             try {
                 return new Ran(
-                        Optional.empty(), Optional.of(made(lease, all)), tree.cpuSeconds(), tree.memory());
+                        Optional.empty(), Optional.of(made(lease, all)), ended.cpuSeconds(), ended.memory());
             } catch (Unusable e) {
                 wrong = Optional.of(String.valueOf(e.getMessage())
                         .replace(all + File.separator, "")
                         .replaceFirst(": ", " "));
             }
         }
-        Failure failure = stopped == Stopped.MEMORY
+        Failure failure = ended.stop() == Ending.Stop.MEMORY
                 ? new Failure(
                         FailureKind.OUT_OF_MEMORY,
                         "limit",
                         List.of("it took more than the %,d MB that this worker allows".formatted(limits.memory >> 20)),
                         "memory")
-                : rules.classify(ending(process, stopped, here, kills, log));
+                : rules.classify(ending(ended, here, log));
         return new Ran(
                 Optional.of(wrong.map(why -> noPackage(why, failure)).orElse(failure)),
                 Optional.empty(),
-                tree.cpuSeconds(),
-                tree.memory());
+                ended.cpuSeconds(),
+                ended.memory());
     }
 
     /**
@@ -273,74 +235,16 @@ public final class LocalBuilder implements PackageBuilder {
                 failure.signature());
     }
 
-    /** Why a build was stopped. */
-    private enum Stopped {
-        NOT,
-        TIMEOUT,
-        SILENCE,
-        MEMORY,
-        UNWANTED
-    }
-
-    private Stopped watch(Lease lease, Process process, ProcessTree tree, CappedLog log, BooleanSupplier unwanted)
-            throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(lease.timeout());
-        long look = System.nanoTime();
-        while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (System.nanoTime() >= look) {
-                tree.look();
-                look = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
-            }
-            Stopped why = unwanted.getAsBoolean()
-                    ? Stopped.UNWANTED
-                    : System.nanoTime() > end
-                            ? Stopped.TIMEOUT
-                            : log.silence() > limits.silence
-                                    ? Stopped.SILENCE
-                                    : limits.memory > 0 && tree.memory() > limits.memory ? Stopped.MEMORY : Stopped.NOT;
-            if (why != Stopped.NOT) {
-                log.say("stopped: "
-                        + switch (why) {
-                            case TIMEOUT -> "it took more than " + lease.timeout() + " s";
-                            case SILENCE -> "it printed nothing for " + limits.silence + " s";
-                            case MEMORY -> "it took too much memory";
-                            case UNWANTED, NOT -> "it is no longer wanted";
-                        });
-                return why;
-            }
-        }
-        return Stopped.NOT;
-    }
-
-    private static Ending ending(Process process, Stopped stopped, Path here, long kills, CappedLog log)
-            throws IOException, InterruptedException {
-        int exit = process.waitFor();
-        long now = oomKills();
+    private static Ending ending(CommandRunner.Ended ended, Path here, CappedLog log) throws IOException {
+        int exit = ended.exit();
         return new Ending(
                 exit,
                 exit > 128 && exit < 193 ? Optional.of(exit - 128) : Optional.empty(),
-                switch (stopped) {
-                    case TIMEOUT -> Ending.Stop.TIMEOUT;
-                    case SILENCE -> Ending.Stop.SILENCE;
-                    case UNWANTED -> Ending.Stop.CANCELLED;
-                    case NOT, MEMORY -> Ending.Stop.NONE;
-                },
+                ended.stop(),
                 Files.getFileStore(here).getUsableSpace(),
-                kills < 0 || now < 0 ? -1 : now - kills,
+                ended.oomKills(),
                 log.head(HEAD),
                 log.tail(TAIL));
-    }
-
-    /** How many processes the kernel killed for want of memory since it started; negative where it does not tell. */
-    private static long oomKills() {
-        try (Stream<String> lines = Files.lines(VMSTAT, StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.startsWith("oom_kill "))
-                    .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
-                    .findFirst()
-                    .orElse(-1);
-        } catch (IOException | UncheckedIOException | NumberFormatException e) {
-            return -1;
-        }
     }
 
     /** Removes a directory; what is left is removed before the next build here, which says so if it cannot. */

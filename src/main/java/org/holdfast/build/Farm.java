@@ -120,6 +120,11 @@ public final class Farm implements AutoCloseable {
         return engine;
     }
 
+    /** How many leases a worker has. */
+    int leased(WorkerIdentity worker) {
+        return engine.leased(worker);
+    }
+
     /** A lease that a worker holds. */
     Optional<Lease> held(WorkerIdentity worker, long build, String pkgname, long token) {
         return engine.held(worker, build, pkgname, token);

@@ -383,6 +383,15 @@ public final class FarmEngine implements Engine {
                 .isPresent();
     }
 
+    /** How many leases a worker has. */
+    int leased(WorkerIdentity worker) {
+        return database.transaction(() -> database.row(
+                        "select count(*) from scheduled_tasks where picked = true and picked_by = ?",
+                        row -> row.getInt(1),
+                        worker.name())
+                .orElse(0));
+    }
+
     /** A lease that a worker holds, as it was given. */
     Optional<Lease> held(WorkerIdentity worker, long run, String name, long token) {
         return database.transaction(() -> database.row(

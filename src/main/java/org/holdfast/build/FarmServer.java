@@ -45,6 +45,11 @@ public final class FarmServer implements AutoCloseable {
     private static final long LOG = 1L << 30;
     private static final long PACKAGE = 1L << 36;
     private static final int TOKEN_BYTES = 24;
+
+    /** Of the JDK's server: how many seconds a request may take to arrive. Without it, for ever. */
+    private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
+
+    private static final Duration LONGEST_REQUEST = Duration.ofHours(1);
     private static final int LABELS = 50;
     private static final double LONGEST = 1e9;
     private static final Duration SILENT = Duration.ofSeconds(Engine.LEASE_SECONDS);
@@ -94,6 +99,9 @@ public final class FarmServer implements AutoCloseable {
         }
         try {
             String token = token(tokenFile);
+            if (System.getProperty(REQUEST_TIME) == null) {
+                System.setProperty(REQUEST_TIME, Long.toString(LONGEST_REQUEST.toSeconds()));
+            }
             HttpServer http = HttpServer.create(
                     new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
                     1024);
@@ -179,7 +187,8 @@ public final class FarmServer implements AutoCloseable {
         switch (method + " " + path) {
             case "POST lease" -> {
                 int most = FarmWire.read(body(exchange), FarmWire.Most.class).most();
-                List<Lease> leases = farm().engine().lease(session.worker, Math.clamp(most, 0, session.worker.slots()));
+                int free = Math.max(0, session.worker.slots() - farm().leased(session.worker));
+                List<Lease> leases = farm().engine().lease(session.worker, Math.clamp(most, 0, free));
                 session.leases.addAll(leases);
                 json(
                         exchange,
@@ -206,7 +215,7 @@ public final class FarmServer implements AutoCloseable {
             case "GET package" -> give(exchange, session);
             case "PUT package" -> {
                 Map<String, String> query = query(exchange.getRequestURI());
-                try (InputStream in = limited(exchange.getRequestBody(), PACKAGE)) {
+                try (InputStream in = limited(exchange, PACKAGE)) {
                     farm().packages().deliver(held(session, query), in, digest(query));
                 }
                 json(exchange, new FarmWire.Answer(true));
@@ -217,7 +226,7 @@ public final class FarmServer implements AutoCloseable {
                 Path file = log.resolveSibling(log.getFileName() + ".gz");
                 Files.createDirectories(file.getParent());
                 Path part = Files.createTempFile(file.getParent(), "part", "");
-                try (InputStream in = limited(exchange.getRequestBody(), LOG)) {
+                try (InputStream in = limited(exchange, LOG)) {
                     Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
                     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
                 } finally {
@@ -392,8 +401,13 @@ public final class FarmServer implements AutoCloseable {
         return body;
     }
 
-    private static InputStream limited(InputStream in, long most) {
-        return new FilterInputStream(in) {
+    /** What a request brings, at most so much; if it says beforehand that it is more, nothing of it. */
+    private static InputStream limited(HttpExchange exchange, long most) {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        if (length != null && (!length.matches("[0-9]{1,18}") || Long.parseLong(length) > most)) {
+            throw new Refused(413, "too much");
+        }
+        return new FilterInputStream(exchange.getRequestBody()) {
             private long left = most;
 
             @Override
@@ -425,7 +439,10 @@ public final class FarmServer implements AutoCloseable {
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
-            exchange.getResponseBody().write(body);
+            // Closed, so that it leaves before the rest of the request is waited for.
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
+            }
         }
     }
 

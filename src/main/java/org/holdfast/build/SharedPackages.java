@@ -3,11 +3,13 @@ package org.holdfast.build;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -204,9 +206,18 @@ public final class SharedPackages implements PackageExchange {
                 throw new Damaged("the package that came is not the one that was announced: its digest is another");
             }
             Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+            force(part, StandardOpenOption.WRITE);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            force(target.getParent(), StandardOpenOption.READ);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /** Brings a file or directory to the disk: what counts as made must be there after a power cut. */
+    private static void force(Path path, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, how)) {
+            channel.force(true);
         }
     }
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code build} and {@code worker} as processes, on a small tree that real bmake and gcc build. */
 class BuildVerbTest {
@@ -158,6 +160,84 @@ class BuildVerbTest {
                 assertThat(one.elements("attempts")).as(name).hasSize(1);
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void aBuildThatIsToldToEndStopsItsBuildsAndGoesOnLater(String signal) throws Exception {
+        tree.fault(tree.paths().getLast(), "fetch-once");
+        Process told = holdfast.start("told", all());
+        until(() -> made().size() >= 2);
+        Set<String> before = made();
+        List<ProcessHandle> builds = told.descendants().toList();
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(told.pid())).start().waitFor())
+                .isZero();
+        assertThat(told.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(told.exitValue()).as(holdfast.said("told.err")).isGreaterThan(2);
+        until(() -> builds.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(holdfast.run("build", "status").out()).contains(" to go");
+        Ended resumed = holdfast.run("build", "resume");
+        assertThat(resumed.exit()).as(resumed.err() + resumed.out()).isZero();
+        status().forEach((name, one) -> {
+            assertThat(state(one)).as(name).isEqualTo("done");
+            if (before.contains(name)) {
+                assertThat(one.elements("attempts")).as(name).hasSizeLessThan(3);
+            }
+        });
+    }
+
+    @Test
+    void aLogIsFollowedAsItGrows() throws Exception {
+        PkgPath hangs = tree.paths().getFirst();
+        tree.fault(hangs, "hang");
+        holdfast.start("builder", List.of("build", hangs.toString()));
+        Path log = directory.resolve("builds/1/logs/" + tree.pkgname(hangs) + ".1.log");
+        until(() -> Files.exists(log) && Files.readString(log).contains("===> "));
+        Process follower = holdfast.start(
+                "follower", List.of("build", "log", tree.pkgname(hangs).text(), "-f"));
+        until(() -> holdfast.said("follower.out").contains("===> "));
+        assertThat(follower.isAlive()).isTrue();
+        assertThat(holdfast.run("build", "cancel").exit()).isZero();
+        assertThat(follower.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(holdfast.said("follower.out")).contains("no longer wanted");
+    }
+
+    @Test
+    void aFullDiskIsSaidAndTheBuildGoesOnWhenThereIsRoom() throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("builds"));
+        Assumptions.assumeTrue(
+                mount("mount", "-t", "tmpfs", "-o", "size=3m", "none", disk.toString()), "cannot mount a small disk here");
+        try {
+            Process builder = holdfast.start("builder", all());
+            until(() -> made().size() >= 1 || !builder.isAlive());
+            Path filler = disk.resolve("filler");
+            try {
+                Files.write(filler, new byte[3 << 20]);
+            } catch (IOException e) {
+                // As it should be: nothing is left.
+            }
+            builder.waitFor(2, TimeUnit.MINUTES);
+            assertThat(builder.isAlive()).isFalse();
+            assertThat(builder.exitValue()).as(holdfast.said("builder.err")).isIn(1, 3);
+            assertThat(holdfast.said("builder.err") + holdfast.said("builder.out"))
+                    .containsAnyOf("No space left", "disk is full", "full");
+            Files.delete(filler);
+            mount("mount", "-o", "remount,size=200m", disk.toString());
+            Ended resumed = holdfast.run(all().toArray(String[]::new));
+            assertThat(resumed.exit()).as(resumed.err() + resumed.out()).isZero();
+        } finally {
+            holdfast.close();
+            mount("umount", "-l", disk.toString());
+        }
+    }
+
+    private static boolean mount(String... line) throws Exception {
+        return new ProcessBuilder(line)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     @Test

@@ -220,6 +220,20 @@ class CommandBuilderTest {
     }
 
     @Test
+    void aFloodOfFiveGigabytesFillsNeitherTheDiskNorTheMemory() throws Exception {
+        BuildResult result = shell(
+                new CommandBuilder.Limits(60, 0, 1 << 20, 0, Optional.empty(), Optional.empty()),
+                300,
+                () -> false,
+                "echo begin; head -c 5G /dev/zero; echo; echo '/bin/sh: foo: not found'; exit 1");
+        assertThat(result.failure()).isPresent();
+        assertThat(result.failure().get().lines()).anyMatch(line -> line.contains("foo: not found"));
+        assertThat(log()).contains("begin").hasSizeLessThan(2 << 20);
+        assertThat(Files.size(directory.resolve("logs/log.gz"))).isLessThan(1 << 20);
+        nothingIsLeft();
+    }
+
+    @Test
     void aPackageForAnotherMachineIsRefused() throws Exception {
         BuildResult result = sample(new CommandBuilder.Limits(60, 0, 1 << 20, 0, Optional.of("NetBSD vax"), Optional.empty()), 120, "");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.PACKAGE);

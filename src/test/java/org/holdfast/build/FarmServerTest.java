@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -106,6 +108,52 @@ class FarmServerTest {
         assertThat(bert.finish(ANNA, lease, result)).isFalse();
         assertThat(anna.finish(ANNA, lease, result)).isTrue();
         assertThat(farm.packages().all(lease.build()).resolve("a-1.tgz")).hasContent("x");
+    }
+
+    @Test
+    void aWorkerThatAsksAgainGetsNoMoreThanItHasSlots() throws IOException {
+        FarmGraph.of("a", "b", "c", "d", "e", "f").offer(farm.runs());
+        FarmClient anna = client(ANNA);
+        assertThat(anna.lease(ANNA, 3)).hasSize(3);
+        assertThat(anna.lease(ANNA, 100)).hasSize(1);
+        assertThat(anna.lease(ANNA, 4)).isEmpty();
+        assertThat(client(new WorkerIdentity("bert", Set.of(), 4)).lease(ANNA, 4)).hasSize(2);
+    }
+
+    @Test
+    void whatIsTooMuchIsRefusedAndWhoeverDripsHoldsUpNobody() throws Exception {
+        FarmGraph.of("a").offer(farm.runs());
+        FarmClient anna = client(ANNA);
+        URI at = URI.create(server.address().orElseThrow());
+        try (Socket dripping = new Socket(at.getHost(), at.getPort());
+                Socket large = new Socket(at.getHost(), at.getPort())) {
+            dripping.getOutputStream().write("POST /farm/v1/hello HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
+            large.getOutputStream()
+                    .write(("PUT /farm/v1/log?build=1&pkgname=a-1&token=1 HTTP/1.1\r\nHost: x\r\n" + FarmWire.HEADER + ": "
+                                    + FarmWire.VERSION + "\r\nAuthorization: Bearer "
+                                    + session() + "\r\nContent-Length: 99999999999999\r\n\r\nxxx")
+                            .getBytes(StandardCharsets.US_ASCII));
+            large.setSoTimeout(20_000);
+            assertThat(new String(large.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isIn("HTTP/1.1 413", "HTTP/1.1 403"); // 403 where the lease is asked for first
+            Lease lease = anna.lease(ANNA, 1).getFirst();
+            assertThat(anna.finish(ANNA, lease, deliver(anna, lease, "x"))).isTrue();
+        }
+    }
+
+    /** The session of one more worker. */
+    private String session() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String answer = http.send(
+                            HttpRequest.newBuilder(URI.create(server.address().orElseThrow() + "/farm/v1/hello"))
+                                    .header(FarmWire.HEADER, FarmWire.VERSION)
+                                    .header("Authorization", "Bearer " + token)
+                                    .POST(BodyPublishers.ofString("{\"name\":\"y\",\"labels\":[],\"slots\":1}"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            return answer.replaceFirst(".*:\"([0-9a-f]+)\".*", "$1");
+        }
     }
 
     @Test

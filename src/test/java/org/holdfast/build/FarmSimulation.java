@@ -47,9 +47,9 @@ final class FarmSimulation {
         this.chance = new Random(seed);
     }
 
-    private record Event(Instant at, WorkerIdentity worker, Optional<Lease> lease) {}
+    private record Event(Instant at, WorkerIdentity worker, Lease lease, boolean fails) {}
 
-    /** Runs until nothing is left; each attempt fails with a chance, for a reason that passes. */
+    /** Runs until nothing is left; each attempt fails with a chance, somewhere on its way, for a reason that passes. */
     Result run(int workers, double failures) {
         Instant begun = clock.now();
         PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparing(Event::at)
@@ -75,9 +75,10 @@ final class FarmSimulation {
                 }
                 Lease lease = leases.getFirst();
                 attempts++;
-                busy += lease.expected();
-                events.add(
-                        new Event(clock.now().plusNanos((long) (lease.expected() * 1e9)), worker, Optional.of(lease)));
+                boolean fails = chance.nextDouble() < failures;
+                double seconds = lease.expected() * (fails ? chance.nextDouble() : 1);
+                busy += seconds;
+                events.add(new Event(clock.now().plusNanos((long) (seconds * 1e9)), worker, lease, fails));
             }
             if (events.isEmpty()) {
                 if (!engine.isBusy()) {
@@ -89,23 +90,21 @@ final class FarmSimulation {
             Event next = events.remove();
             clock.advance(Duration.between(clock.now(), next.at()));
             last = clock.now();
-            next.lease().ifPresent(lease -> {
-                boolean fails = chance.nextDouble() < failures;
-                String name = lease.pkgname().text();
-                Optional<Failure> failure = fails
-                        ? Optional.of(new Failure(
-                                FailureKind.FETCH, "sim", List.of(), "s" + tries.merge(name, 1, Integer::sum)))
-                        : Optional.empty();
-                if (!engine.finish(
-                        next.worker(),
-                        lease,
-                        new BuildResult(failure, "", 0, clock.now(), lease.expected(), 0, 0, ""))) {
-                    throw new IllegalStateException("fenced: " + lease);
-                }
-                if (failure.isEmpty()) {
-                    built.add(name);
-                }
-            });
+            Lease lease = next.lease();
+            String name = lease.pkgname().text();
+            Optional<Failure> failure = next.fails()
+                    ? Optional.of(new Failure(
+                            FailureKind.FETCH, "sim", List.of(), "s" + tries.merge(name, 1, Integer::sum)))
+                    : Optional.empty();
+            if (!engine.finish(
+                    next.worker(),
+                    lease,
+                    new BuildResult(failure, "", 0, clock.now(), lease.expected(), 0, 0, ""))) {
+                throw new IllegalStateException("fenced: " + lease);
+            }
+            if (failure.isEmpty()) {
+                built.add(name);
+            }
             idle.addFirst(next.worker());
         }
         return new Result(Duration.between(begun, last).toMillis() / 1000.0, built.size(), attempts, busy);

@@ -163,7 +163,6 @@ public final class BuildRuns {
         return (int) Math.min(Integer.MAX_VALUE / 2.0, remaining * 10);
     }
 
-
     private static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most);
     }

@@ -66,7 +66,8 @@ public final class CommandBuilder implements PackageBuilder {
         this.packages = packages;
         this.work = work.toAbsolutePath();
         this.clock = clock;
-        this.runner = limits.slurm.isPresent() ? new SlurmRunner(limits, this.work) : new LocalRunner(limits, this.work);
+        this.runner =
+                limits.slurm.isPresent() ? new SlurmRunner(limits, this.work) : new LocalRunner(limits, this.work);
     }
 
     /**
@@ -98,8 +99,7 @@ public final class CommandBuilder implements PackageBuilder {
                 ran = run(lease, slot, here, log, unwanted);
                 if (ran.made.isPresent()) {
                     BinaryPackage made = ran.made.get();
-                    patience(unwanted, log::say)
-                            .run(() -> packages.deliver(lease, made.file(), made.sha256()));
+                    patience(unwanted, log::say).run(() -> packages.deliver(lease, made.file(), made.sha256()));
                 }
             } catch (IOException | Unusable | UncheckedIOException e) {
                 log.say("the worker failed: " + e.getMessage());
@@ -173,8 +173,7 @@ public final class CommandBuilder implements PackageBuilder {
         patience(unwanted, log::say).run(() -> packages.provide(lease, all));
         List<String> line = command.of(lease, here.resolve("packages"), scratch, slot);
         log.say("attempt " + lease.attempt() + ": " + String.join(" ", line));
-        CommandRunner.Ended ended =
-                runner.run(new CommandRunner.Task(lease, slot, line, here, scratch), log, unwanted);
+        CommandRunner.Ended ended = runner.run(new CommandRunner.Task(lease, slot, line, here, scratch), log, unwanted);
         if (ended.lost().isPresent()) {
             log.say(ended.lost().get());
             return new Ran(Optional.of(lost(ended.lost().get())), Optional.empty(), ended.cpuSeconds(), ended.memory());
@@ -182,8 +181,7 @@ public final class CommandBuilder implements PackageBuilder {
         Optional<String> wrong = Optional.empty();
         if (ended.stop() == Ending.Stop.NONE && ended.exit() == 0) {
             try {
-                return new Ran(
-                        Optional.empty(), Optional.of(made(lease, all)), ended.cpuSeconds(), ended.memory());
+                return new Ran(Optional.empty(), Optional.of(made(lease, all)), ended.cpuSeconds(), ended.memory());
             } catch (Unusable e) {
                 wrong = Optional.of(String.valueOf(e.getMessage())
                         .replace(all + File.separator, "")
@@ -221,7 +219,8 @@ public final class CommandBuilder implements PackageBuilder {
         String machine = made.built("OPSYS").orElse("") + " "
                 + made.built("MACHINE_ARCH").orElse("");
         if (limits.machine.isPresent() && !limits.machine.get().equals(machine)) {
-            throw new Unusable(file.toString(), "is for " + machine + ", and the branch is for " + limits.machine.get());
+            throw new Unusable(
+                    file.toString(), "is for " + machine + ", and the branch is for " + limits.machine.get());
         }
         return made;
     }

@@ -35,8 +35,7 @@ interface CommandRunner {
      * @param oomKills how many processes the kernel killed for want of memory; negative if not known
      * @param lost why nobody knows how it ended; empty if it is known
      */
-    record Ended(
-            Ending.Stop stop, int exit, double cpuSeconds, long memory, long oomKills, Optional<String> lost) {}
+    record Ended(Ending.Stop stop, int exit, double cpuSeconds, long memory, long oomKills, Optional<String> lost) {}
 
     /**
      * Runs a command; what it prints goes to the log. It is stopped when it takes too long, is silent for too long, takes too much memory, or

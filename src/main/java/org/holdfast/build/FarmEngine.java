@@ -192,7 +192,8 @@ public final class FarmEngine implements Engine {
     }
 
     /** A package as it stands when it is picked. */
-    private record Known(String path, int tries, int timeout, double seconds, String last, BuildState state, String run) {
+    private record Known(
+            String path, int tries, int timeout, double seconds, String last, BuildState state, String run) {
         private static final Known NOTHING = new Known("", 0, 0, 0, "", BuildState.CANCELLED, "done");
     }
 
@@ -200,15 +201,19 @@ public final class FarmEngine implements Engine {
     private List<Lease> begun(WorkerIdentity worker, List<Execution> picked, Instant now) {
         Map<String, Known> known = known(picked);
         List<Lease> leases = picked.stream()
-                .flatMap(one -> lease(worker, one, known.getOrDefault(one.taskInstance.getId(), Known.NOTHING), now)
-                        .stream())
+                .flatMap(one ->
+                        lease(worker, one, known.getOrDefault(one.taskInstance.getId(), Known.NOTHING), now).stream())
                 .toList();
         database.batch(
                 "update build_package set state = 'running', worker = ?, token = ?, started = ?, tries = tries + 1 where run"
                         + " = ? and name = ?",
                 leases.stream()
                         .map(lease -> new Object[] {
-                            worker.name(), lease.token(), now, lease.build(), lease.pkgname().text()
+                            worker.name(),
+                            lease.token(),
+                            now,
+                            lease.build(),
+                            lease.pkgname().text()
                         })
                         .toList());
         return leases;

@@ -252,8 +252,7 @@ public final class FarmServer implements AutoCloseable {
             throw new Refused(
                     400, "a worker has a name and labels of letters, digits, '.', '_' and '-', and 1 slot or more");
         }
-        WorkerIdentity worker =
-                new WorkerIdentity(hello.name(), new HashSet<>(hello.labels()), hello.slots());
+        WorkerIdentity worker = new WorkerIdentity(hello.name(), new HashSet<>(hello.labels()), hello.slots());
         String session = random();
         synchronized (sessions) {
             long now = System.nanoTime();

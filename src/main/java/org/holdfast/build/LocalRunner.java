@@ -74,8 +74,7 @@ final class LocalRunner implements CommandRunner {
                 Optional.empty());
     }
 
-    private Ending.Stop watch(
-            Lease lease, Process process, ProcessTree tree, CappedLog log, BooleanSupplier unwanted)
+    private Ending.Stop watch(Lease lease, Process process, ProcessTree tree, CappedLog log, BooleanSupplier unwanted)
             throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(lease.timeout());
         long look = System.nanoTime();

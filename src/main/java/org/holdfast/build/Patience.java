@@ -15,20 +15,20 @@ import org.holdfast.pkgsrc.Unusable;
  * @param over asked after each attempt: whether to give up before
  * @param messages is told once that it is out of reach
  */
-record Patience(Duration longest, Duration pause, BooleanSupplier over, Consumer<String> messages) {
+public record Patience(Duration longest, Duration pause, BooleanSupplier over, Consumer<String> messages) {
 
     /** What is asked of the farm. */
-    interface Question<T> {
+    public interface Question<T> {
         T ask() throws IOException;
     }
 
     /** What is brought to the farm, or from it. */
-    interface Errand {
+    public interface Errand {
         void run() throws IOException;
     }
 
     /** Tries until it is done, as {@link #ask}. */
-    void run(Errand errand) throws IOException, InterruptedException {
+    public void run(Errand errand) throws IOException, InterruptedException {
         ask(() -> {
             errand.run();
             return true;
@@ -41,7 +41,7 @@ record Patience(Duration longest, Duration pause, BooleanSupplier over, Consumer
      * @throws Unusable if the farm stays out of reach
      * @throws IOException if it answered, and the answer is bad
      */
-    <T> T ask(Question<T> question) throws IOException, InterruptedException {
+    public <T> T ask(Question<T> question) throws IOException, InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         for (boolean said = false; ; said = true) {
             try {

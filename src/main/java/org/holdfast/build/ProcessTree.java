@@ -96,7 +96,10 @@ final class ProcessTree {
         int count = 0;
         for (int round = 0; round < KILLS; round++) {
             List<ProcessHandle> orphans = ProcessTable.HERE.now().entrySet().stream()
-                    .filter(one -> one.getValue().mark().filter(ProcessTree::isOwnerGone).isPresent()
+                    .filter(one -> one.getValue()
+                                    .mark()
+                                    .filter(ProcessTree::isOwnerGone)
+                                    .isPresent()
                             && one.getValue().work().filter(isDead).isPresent()
                             && !isZombie(one.getKey()))
                     .flatMap(one -> ProcessHandle.of(one.getKey()).stream())

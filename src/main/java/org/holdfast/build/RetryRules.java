@@ -42,8 +42,7 @@ public record RetryRules(int attempts, Duration pause, Duration longest) {
         int most = failure.kind().isTransient()
                 ? attempts
                 : failure.kind() == FailureKind.UNKNOWN ? Math.min(attempts, UNKNOWN) : 1;
-        if (tries >= most
-                || (!before.isEmpty() && failure.signature().equals(before))) {
+        if (tries >= most || (!before.isEmpty() && failure.signature().equals(before))) {
             return Optional.empty();
         }
         Duration wait = pause.multipliedBy(1L << Math.min(20, tries - 1));

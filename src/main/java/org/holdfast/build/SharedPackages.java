@@ -39,6 +39,7 @@ import org.holdfast.pkgsrc.PkgVersion;
 public final class SharedPackages implements PackageExchange {
 
     private static final String SUFFIX = ".tgz";
+    private static final String POOL = "pool";
 
     private final Path root;
     private final Optional<Path> published;
@@ -89,7 +90,7 @@ public final class SharedPackages implements PackageExchange {
     }
 
     private Path pool(long build, String sha256) {
-        return of(build).resolve("pool").resolve(sha256 + SUFFIX);
+        return of(build).resolve(POOL).resolve(sha256 + SUFFIX);
     }
 
     /** A file that is not the one that was announced. */
@@ -198,8 +199,8 @@ public final class SharedPackages implements PackageExchange {
      */
     void deliver(Lease lease, InputStream in, String sha256) throws IOException {
         Path target = pool(lease.build(), sha256);
-        Files.createDirectories(target.getParent());
-        Path part = Files.createTempFile(target.getParent(), "part", "");
+        Path pool = Files.createDirectories(of(lease.build()).resolve(POOL));
+        Path part = Files.createTempFile(pool, "part", "");
         try {
             Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
             if (!digest(part).equals(sha256)) {
@@ -208,7 +209,7 @@ public final class SharedPackages implements PackageExchange {
             Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
             force(part, StandardOpenOption.WRITE);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            force(target.getParent(), StandardOpenOption.READ);
+            force(pool, StandardOpenOption.READ);
         } finally {
             Files.deleteIfExists(part);
         }

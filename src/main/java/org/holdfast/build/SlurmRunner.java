@@ -89,8 +89,7 @@ final class SlurmRunner implements CommandRunner {
                 	tail -c %d >%s.end
                 }; } 2>&1
                 mv %s.part %s
-                """
-                .formatted(
+                """.formatted(
                         task.lease().pkgname(),
                         quoted(task.scratch().toString()),
                         quoted(status.toString()),
@@ -132,8 +131,7 @@ final class SlurmRunner implements CommandRunner {
         return id;
     }
 
-    private Ending.Stop watch(
-            Task task, String job, Path printed, Path status, CappedLog log, BooleanSupplier unwanted)
+    private Ending.Stop watch(Task task, String job, Path printed, Path status, CappedLog log, BooleanSupplier unwanted)
             throws InterruptedException {
         Optional<Long> begun = Optional.empty();
         long size = 0;
@@ -154,7 +152,9 @@ final class SlurmRunner implements CommandRunner {
             Ending.Stop why = unwanted.getAsBoolean()
                     ? Ending.Stop.CANCELLED
                     : begun.isPresent()
-                                    && now - begun.get() > TimeUnit.SECONDS.toNanos(task.lease().timeout())
+                                    && now - begun.get()
+                                            > TimeUnit.SECONDS.toNanos(
+                                                    task.lease().timeout())
                             ? Ending.Stop.TIMEOUT
                             // When the beginning is full, nobody here sees what is printed.
                             : begun.isPresent()
@@ -209,7 +209,7 @@ final class SlurmRunner implements CommandRunner {
         try {
             List<String> lines = Files.readAllLines(times, StandardCharsets.ISO_8859_1);
             double sum = 0;
-            for (String word : lines.getLast().strip().split(" +")) {
+            for (String word : lines.getLast().strip().split(" +", -1)) {
                 int m = word.indexOf('m');
                 sum += Integer.parseInt(word.substring(0, m)) * 60
                         + Double.parseDouble(word.substring(m + 1, word.length() - 1));
@@ -260,7 +260,8 @@ final class SlurmRunner implements CommandRunner {
                 .lines()
                 .map(line -> line.strip().split(" +", 3))
                 .filter(words -> words.length == 3 && words[1].startsWith(NAME))
-                .filter(words -> Path.of(words[2]).startsWith(work.resolveSibling("")) && !Files.exists(Path.of(words[2])))
+                .filter(words ->
+                        Path.of(words[2]).startsWith(work.resolveSibling("")) && !Files.exists(Path.of(words[2])))
                 .forEach(words -> orphans.add(words[0]));
         if (!orphans.isEmpty()) {
             messages.accept("cancelled jobs of Slurm whose worker was killed: " + orphans.size());
@@ -294,18 +295,17 @@ final class SlurmRunner implements CommandRunner {
             throw new Unusable(line.getFirst(), "cannot be run; is Slurm installed here?");
         }
         try (InputStream in = process.getInputStream()) {
-            process.onExit().orTimeout(PROGRAM_SECONDS, TimeUnit.SECONDS).whenComplete((done, late) -> {
-                if (late != null) {
-                    process.destroyForcibly();
-                }
-            });
+            Thread.ofVirtual().start(() -> endLate(process));
             String said = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status != 0) {
                 throw new Unusable(
                         line.getFirst(),
                         "ended with " + status + ": "
-                                + said.lines().filter(one -> !one.isBlank()).findFirst().orElse(""));
+                                + said.lines()
+                                        .filter(one -> !one.isBlank())
+                                        .findFirst()
+                                        .orElse(""));
             }
             return said;
         } catch (IOException e) {
@@ -314,6 +314,17 @@ final class SlurmRunner implements CommandRunner {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new Unusable(line.getFirst(), "was interrupted");
+        }
+    }
+
+    /** Ends a program that does not answer: the controller may be away. */
+    private static void endLate(Process process) {
+        try {
+            if (!process.waitFor(PROGRAM_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
         }
     }
 }

@@ -1,9 +1,11 @@
 package org.holdfast.desk;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.holdfast.build.BuildHistoryFile;
 import org.holdfast.build.BuildRuns;
 import org.holdfast.build.Farm;
 import org.holdfast.build.FarmServer;
+import org.holdfast.build.Patience;
 import org.holdfast.build.Worker;
 import org.holdfast.config.Building;
 import org.holdfast.config.Configuration;
@@ -28,6 +31,11 @@ final class BuildRun {
     private static final int LOOK_MILLIS = 500;
     private static final int STATUS_LOOKS = 4;
     private static final int REST = 20;
+
+    /** How long a database that is away is waited for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int NAMED = 5;
 
     private final Building settings;
@@ -105,10 +113,13 @@ final class BuildRun {
         Optional<Thread> working = slots == 0 ? Optional.empty() : Optional.of(work(farm, slots));
         try {
             BuildOutcome now = farm.runs().outcome(number);
+            Patience patience = new Patience(PATIENCE, RETRY, watcher::isOver, watcher::say);
             for (int looks = 0; !watcher.isOver(); looks++) {
                 long begun = System.nanoTime();
-                wishes.carryOut(farm);
-                now = farm.runs().outcome(number);
+                now = patience.ask(() -> {
+                    wishes.carryOut(farm);
+                    return farm.runs().outcome(number);
+                });
                 watcher.at(now);
                 if (looks % STATUS_LOOKS == 0) {
                     status(farm, now);
@@ -136,6 +147,8 @@ final class BuildRun {
             now = farm.runs().outcome(number);
             ended(farm, now);
             return now;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return farm.runs().outcome(number);

@@ -78,7 +78,10 @@ public enum Compression {
      * Java takes ten times as long in a process that has just started.
      */
     public static InputStream open(Path file) throws IOException {
-        if (Files.isRegularFile(file) && Files.size(file) >= LARGE && of(start(file)) == ZSTD && Filter.exists("zstd")) {
+        if (Files.isRegularFile(file)
+                && Files.size(file) >= LARGE
+                && of(start(file)) == ZSTD
+                && Filter.exists("zstd")) {
             return Filter.open(List.of("zstd", "-dcq"), file);
         }
         InputStream raw = Files.newInputStream(file);

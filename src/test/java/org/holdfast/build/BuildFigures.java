@@ -52,8 +52,7 @@ public final class BuildFigures {
                             .mapToObj(i -> graph.name(i).text())
                             .toList());
             figures.prepare(graph);
-            System.out.printf(
-                    "%,d packages of %.1f s on %d slots: at least %.1f s%n", PACKAGES, SECONDS, SLOTS, BOUND);
+            System.out.printf("%,d packages of %.1f s on %d slots: at least %.1f s%n", PACKAGES, SECONDS, SLOTS, BOUND);
             figures.row("xargs: no order, no logs, no checks", figures::xargs);
             figures.row("holdfast build, one process", figures::alone);
             String shared = System.getenv("HOLDFAST_POSTGRES");
@@ -108,15 +107,11 @@ public final class BuildFigures {
 
     private Path place(String name, String more) throws IOException {
         Path place = Files.createDirectories(folder.resolve(name));
-        Files.writeString(
-                place.resolve("holdfast.toml"),
-                """
+        Files.writeString(place.resolve("holdfast.toml"), """
                 [build]
                 scan = "%s/scan.txt"
                 command = ["sh", "%s/one.sh", "{pkgname}", "{packages}"]
-                """
-                                .formatted(folder, folder)
-                        + more);
+                """.formatted(folder, folder) + more);
         return place;
     }
 
@@ -176,7 +171,8 @@ public final class BuildFigures {
 
     /** No order, no checks, no logs: what the processes alone cost here. */
     private double xargs(int run) throws Exception {
-        Path place = Files.createDirectories(folder.resolve("xargs" + run + "/All")).getParent();
+        Path place =
+                Files.createDirectories(folder.resolve("xargs" + run + "/All")).getParent();
         long before = System.nanoTime();
         int status = new ProcessBuilder(
                         "xargs",

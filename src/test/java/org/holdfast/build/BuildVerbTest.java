@@ -170,7 +170,9 @@ class BuildVerbTest {
         until(() -> made().size() >= 2);
         Set<String> before = made();
         List<ProcessHandle> builds = told.descendants().toList();
-        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(told.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(told.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
         assertThat(told.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(told.exitValue()).as(holdfast.said("told.err")).isGreaterThan(2);
@@ -206,7 +208,8 @@ class BuildVerbTest {
     void aFullDiskIsSaidAndTheBuildGoesOnWhenThereIsRoom() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("builds"));
         Assumptions.assumeTrue(
-                mount("mount", "-t", "tmpfs", "-o", "size=3m", "none", disk.toString()), "cannot mount a small disk here");
+                mount("mount", "-t", "tmpfs", "-o", "size=3m", "none", disk.toString()),
+                "cannot mount a small disk here");
         try {
             Process builder = holdfast.start("builder", all());
             until(() -> made().size() >= 1 || !builder.isAlive());

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NullMarked
 class CommandBuilderTest {
 
-    private static final CommandBuilder.Limits USUAL = new CommandBuilder.Limits(60, 0, 1 << 20, 0, Optional.empty(), Optional.empty());
+    private static final CommandBuilder.Limits USUAL =
+            new CommandBuilder.Limits(60, 0, 1 << 20, 0, Optional.empty(), Optional.empty());
     private static final PkgName NAME = new PkgName("one-1.0");
 
     @TempDir
@@ -179,7 +180,10 @@ class CommandBuilderTest {
     @Test
     void aSilentBuildIsEnded() throws Exception {
         BuildResult result = shell(
-                new CommandBuilder.Limits(1, 0, 1 << 20, 0, Optional.empty(), Optional.empty()), 60, () -> false, "echo on; sleep 60");
+                new CommandBuilder.Limits(1, 0, 1 << 20, 0, Optional.empty(), Optional.empty()),
+                60,
+                () -> false,
+                "echo on; sleep 60");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.HANG);
         assertThat(result.seconds()).isLessThan(20);
         nothingIsLeft();
@@ -235,7 +239,8 @@ class CommandBuilderTest {
 
     @Test
     void aPackageForAnotherMachineIsRefused() throws Exception {
-        BuildResult result = sample(new CommandBuilder.Limits(60, 0, 1 << 20, 0, Optional.of("NetBSD vax"), Optional.empty()), 120, "");
+        BuildResult result = sample(
+                new CommandBuilder.Limits(60, 0, 1 << 20, 0, Optional.of("NetBSD vax"), Optional.empty()), 120, "");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.PACKAGE);
         assertThat(result.failure().orElseThrow().lines().getFirst())
                 .startsWith("todomu-gen-3.7nb1.tgz is for ")

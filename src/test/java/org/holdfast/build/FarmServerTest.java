@@ -117,7 +117,8 @@ class FarmServerTest {
         assertThat(anna.lease(ANNA, 3)).hasSize(3);
         assertThat(anna.lease(ANNA, 100)).hasSize(1);
         assertThat(anna.lease(ANNA, 4)).isEmpty();
-        assertThat(client(new WorkerIdentity("bert", Set.of(), 4)).lease(ANNA, 4)).hasSize(2);
+        assertThat(client(new WorkerIdentity("bert", Set.of(), 4)).lease(ANNA, 4))
+                .hasSize(2);
     }
 
     @Test
@@ -129,7 +130,8 @@ class FarmServerTest {
                 Socket large = new Socket(at.getHost(), at.getPort())) {
             dripping.getOutputStream().write("POST /farm/v1/hello HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
             large.getOutputStream()
-                    .write(("PUT /farm/v1/log?build=1&pkgname=a-1&token=1 HTTP/1.1\r\nHost: x\r\n" + FarmWire.HEADER + ": "
+                    .write(("PUT /farm/v1/log?build=1&pkgname=a-1&token=1 HTTP/1.1\r\nHost: x\r\n" + FarmWire.HEADER
+                                    + ": "
                                     + FarmWire.VERSION + "\r\nAuthorization: Bearer "
                                     + session() + "\r\nContent-Length: 99999999999999\r\n\r\nxxx")
                             .getBytes(StandardCharsets.US_ASCII));
@@ -215,8 +217,7 @@ class FarmServerTest {
         Path made = Files.writeString(directory.resolve("made"), "b");
         String sha256 = SharedPackages.digest(made);
         packages.deliver(lease, made, sha256);
-        farm.engine()
-                .finish(ANNA, lease, new BuildResult(Optional.empty(), sha256, 1, Instant.EPOCH, 1, 1, 1, "log"));
+        farm.engine().finish(ANNA, lease, new BuildResult(Optional.empty(), sha256, 1, Instant.EPOCH, 1, 1, 1, "log"));
         Path all = Files.createDirectory(directory.resolve("given"));
         Lease next = new Lease(run, new PkgName("a-1"), Optional.empty(), "any", 1, 1, 1, 1);
         packages.provide(next, all);

@@ -93,13 +93,11 @@ final class FarmSimulation {
             Lease lease = next.lease();
             String name = lease.pkgname().text();
             Optional<Failure> failure = next.fails()
-                    ? Optional.of(new Failure(
-                            FailureKind.FETCH, "sim", List.of(), "s" + tries.merge(name, 1, Integer::sum)))
+                    ? Optional.of(
+                            new Failure(FailureKind.FETCH, "sim", List.of(), "s" + tries.merge(name, 1, Integer::sum)))
                     : Optional.empty();
             if (!engine.finish(
-                    next.worker(),
-                    lease,
-                    new BuildResult(failure, "", 0, clock.now(), lease.expected(), 0, 0, ""))) {
+                    next.worker(), lease, new BuildResult(failure, "", 0, clock.now(), lease.expected(), 0, 0, ""))) {
                 throw new IllegalStateException("fenced: " + lease);
             }
             if (failure.isEmpty()) {

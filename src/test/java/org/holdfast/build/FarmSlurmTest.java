@@ -64,7 +64,9 @@ class FarmSlurmTest {
         Process farm = holdfast.start("farm", order);
         String node = node();
         killNode(node);
-        assertThat(farm.waitFor(PATIENCE.toMinutes(), TimeUnit.MINUTES)).as(said()).isTrue();
+        assertThat(farm.waitFor(PATIENCE.toMinutes(), TimeUnit.MINUTES))
+                .as(said())
+                .isTrue();
         assertThat(farm.exitValue()).as(said()).isZero();
 
         int lost = 0;
@@ -129,9 +131,8 @@ class FarmSlurmTest {
     /** Kills the daemon of a node, its steps, and what they run. */
     private static void killNode(String node) throws Exception {
         Path pid = Path.of(System.getenv("HOLDFAST_SLURM"), node + ".pid");
-        ProcessHandle daemon = ProcessHandle.of(
-                        Long.parseLong(Files.readString(pid).strip()))
-                .orElseThrow();
+        ProcessHandle daemon =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
         daemon.destroyForcibly();
         ProcessHandle.allProcesses()
                 .filter(one -> one.info().commandLine().orElse("").contains("slurmstepd"))
@@ -147,7 +148,8 @@ class FarmSlurmTest {
 
     private static String environment(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
+            return Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";
         }

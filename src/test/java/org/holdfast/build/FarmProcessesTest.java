@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.source.BinaryPackages;
 import org.holdfast.tool.JsonReader;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FarmProcessesTest {
 
     private static final int PACKAGES = 64;
-    private static final int FEW = 12;
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @TempDir
@@ -119,48 +116,6 @@ class FarmProcessesTest {
             }
         }
         assertThat(files).isEqualTo(new TreeSet<>(made.keySet()));
-    }
-
-    @Test
-    void aDatabaseThatGoesAwayForLongerThanALeaseLosesNothing() throws Exception {
-        String url = System.getenv("HOLDFAST_POSTGRES");
-        Assumptions.assumeTrue(url != null, "no PostgreSQL here: HOLDFAST_POSTGRES is not set");
-        Assumptions.assumeTrue(SampleTree.missing().isEmpty(), () -> "not installed: " + SampleTree.missing());
-        SampleTree tree = SampleTree.write(directory.resolve("tree"), 5, FEW);
-        Files.writeString(directory.resolve("scan"), tree.scan());
-        Matcher address = Pattern.compile("//([^:/]+):([0-9]+)/").matcher(url);
-        assertThat(address.find()).as(url).isTrue();
-        try (Outage outage = new Outage(address.group(1), Integer.parseInt(address.group(2)))) {
-            Files.writeString(directory.resolve("holdfast.toml"), """
-                    [build]
-                    database = "%s&currentSchema=away%d"
-                    directory = "builds"
-                    scan = "scan"
-                    tree = "tree"
-                    command = ["bmake", "-C", "{tree}/{pkgpath}", "package", "PACKAGES={packages}", "WRKOBJDIR={work}"]
-                    """.formatted(
-                            url.replaceFirst("//[^/]+/", "//127.0.0.1:" + outage.port() + "/"), System.nanoTime()));
-            List<String> order = new ArrayList<>(List.of("build", "--slots", "2", "--level", "all"));
-            tree.paths().forEach(path -> order.add(path.toString()));
-            Process farm = holdfast.start("farm", order);
-            Process worker = holdfast.start("one", List.of("worker", "--slots", "1"));
-            until(() -> made() >= 3);
-            outage.cut();
-            TimeUnit.SECONDS.sleep(Engine.LEASE_SECONDS + 5);
-            assertThat(farm.isAlive() && worker.isAlive())
-                    .as(() -> output("farm") + output("one"))
-                    .isTrue();
-            outage.restore();
-            assertThat(farm.waitFor(PATIENCE.toMinutes(), TimeUnit.MINUTES)).isTrue();
-            assertThat(farm.exitValue()).as(output("farm")).isZero();
-        }
-        for (JsonTree one : JsonReader.tree(Files.readString(directory.resolve("builds/1/status.json")))
-                .elements("packages")) {
-            assertThat(one.text("state")).contains("done");
-            assertThat(one.elements("attempts").stream()
-                            .filter(attempt -> attempt.text("failure").isEmpty()))
-                    .hasSize(1);
-        }
     }
 
     /** Something that becomes true. */

@@ -39,6 +39,7 @@ public final class FarmDatabase implements AutoCloseable {
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int TRIES = 20;
     private static final int EMBEDDED = 4;
+    private static final int H2_CLOSED = 90098;
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -226,14 +227,26 @@ public final class FarmDatabase implements AutoCloseable {
                     }
                 }
             } catch (SQLException e) {
+                leaveIfClosed(e);
                 if (tries == TRIES || !isPassing(e)) {
                     throw failed(e);
                 }
             } catch (RuntimeException e) {
-                if (tries == TRIES || !(cause(e) instanceof SQLException sql && isPassing(sql))) {
-                    throw cause(e) instanceof SQLException sql ? failed(sql) : e;
+                if (!(cause(e) instanceof SQLException sql)) {
+                    throw e;
+                }
+                leaveIfClosed(sql);
+                if (tries == TRIES || !isPassing(sql)) {
+                    throw failed(sql);
                 }
             }
+        }
+    }
+
+    /** H2 closes its file when it cannot be written, and opens it again only after its last connection has gone. */
+    private void leaveIfClosed(SQLException e) {
+        if (e.getErrorCode() == H2_CLOSED) {
+            source.getHikariPoolMXBean().softEvictConnections();
         }
     }
 

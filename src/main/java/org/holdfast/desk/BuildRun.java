@@ -28,7 +28,10 @@ import org.holdfast.tool.AtomicFile;
 /** Builds what was planned, or goes on with what was begun. */
 final class BuildRun {
 
-    private static final int LOOK_MILLIS = 500;
+    /** The shortest and the longest pause between two looks, in nanoseconds; an outage is no reason for a longer one. */
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
     private static final int STATUS_LOOKS = 4;
     private static final int REST = 20;
 
@@ -130,8 +133,7 @@ final class BuildRun {
                     break;
                 }
                 // A look at many packages takes a while; most of the time is for building.
-                TimeUnit.NANOSECONDS.sleep(
-                        Math.max(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS), REST * (System.nanoTime() - begun)));
+                TimeUnit.NANOSECONDS.sleep(Math.clamp(REST * (System.nanoTime() - begun), PAUSE, LONGEST_PAUSE));
             }
             if (working.isPresent()) {
                 over = true;

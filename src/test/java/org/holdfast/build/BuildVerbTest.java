@@ -3,6 +3,7 @@ package org.holdfast.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,6 +233,57 @@ class BuildVerbTest {
         assertThat(made()).hasSize(PACKAGES);
         assertThat(holdfast.run("build", "log", tree.pkgname(needed()).text()).out())
                 .contains("===> Building");
+    }
+
+    /** Where the database, the packages and the logs are, nothing can be written for a while. */
+    @Test
+    void aFarmWhoseDiskIsFullGoesOnWhenThereIsRoom() throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        Assumptions.assumeTrue(isMounted(disk), "only root can mount a small file system");
+        try {
+            Files.createDirectories(disk.resolve("builds"));
+            Files.createSymbolicLink(directory.resolve("builds"), disk.resolve("builds"));
+            Process farm = holdfast.start("farm", all("--slots", "0", "--listen", "127.0.0.1:0", "--token", "token"));
+            until(() -> holdfast.said("farm.err").contains("workers may ask at http://"));
+            String address = holdfast.said("farm.err").replaceFirst("(?s).*workers may ask at (\\S+).*", "$1");
+            holdfast.start(
+                    "worker",
+                    List.of("worker", "--farm", address, "--token", "token", "--work", "far", "--slots", "2"));
+            until(() -> made().size() >= 2);
+            Path filler = disk.resolve("filler");
+            fill(filler);
+            until(() -> holdfast.said("farm.err").contains("No space left")
+                    || holdfast.said("farm.err").contains("trying again"));
+            TimeUnit.SECONDS.sleep(10);
+            assertThat(farm.isAlive()).as(holdfast.said("farm.err")).isTrue();
+            Files.delete(filler);
+            assertThat(farm.waitFor(4, TimeUnit.MINUTES)).isTrue();
+            assertThat(farm.exitValue())
+                    .as(holdfast.said("farm.err") + holdfast.said("worker.err"))
+                    .isZero();
+            assertThat(made()).hasSize(PACKAGES);
+        } finally {
+            holdfast.close();
+            new ProcessBuilder("umount", disk.toString()).start().waitFor();
+        }
+    }
+
+    private static boolean isMounted(Path disk) throws IOException, InterruptedException {
+        return new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=6m", "holdfast", disk.toString())
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /** Writes until nothing more can be written. */
+    private static void fill(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[4096]);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
     }
 
     @Test

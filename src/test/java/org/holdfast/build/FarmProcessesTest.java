@@ -3,6 +3,8 @@ package org.holdfast.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,25 +54,13 @@ class FarmProcessesTest {
         Assumptions.assumeTrue(url != null, "no PostgreSQL here: HOLDFAST_POSTGRES is not set");
         Assumptions.assumeTrue(SampleTree.missing().isEmpty(), () -> "not installed: " + SampleTree.missing());
         SampleTree tree = SampleTree.write(directory.resolve("tree"), 7, PACKAGES);
-        Files.writeString(directory.resolve("scan"), tree.scan());
         List<PkgPath> paths = tree.paths();
         Set<String> flaky = new TreeSet<>();
         for (int i = 5; i < PACKAGES; i += 10) {
             tree.fault(paths.get(i), "fetch-once");
             flaky.add(tree.pkgname(paths.get(i)).text());
         }
-        Files.writeString(directory.resolve("holdfast.toml"), """
-                [build]
-                database = "%s&currentSchema=farm%d"
-                directory = "builds"
-                scan = "scan"
-                tree = "tree"
-                command = ["bmake", "-C", "{tree}/{pkgpath}", "package", "PACKAGES={packages}", "WRKOBJDIR={work}"]
-                nice = 0
-                """.formatted(url, System.nanoTime()));
-        List<String> order = new ArrayList<>(List.of("build", "--slots", "0", "--level", "all"));
-        paths.forEach(path -> order.add(path.toString()));
-        Process farm = holdfast.start("farm", order);
+        Process farm = holdfast.start("farm", farm(tree, url, "0"));
         until(() -> Files.exists(directory.resolve("builds/1/snapshot")));
         Process killed = holdfast.start("one", List.of("worker", "--slots", "2"));
         Process cutOff = holdfast.start("two", List.of("worker", "--slots", "2"));
@@ -116,6 +106,56 @@ class FarmProcessesTest {
             }
         }
         assertThat(files).isEqualTo(new TreeSet<>(made.keySet()));
+    }
+
+    /** Both the farm and a worker lose the database for longer than a lease lasts. */
+    @Test
+    void aDatabaseThatGoesAwayForLongerThanALeaseLosesNothing() throws Exception {
+        String url = System.getenv("HOLDFAST_POSTGRES");
+        Assumptions.assumeTrue(url != null, "no PostgreSQL here: HOLDFAST_POSTGRES is not set");
+        Assumptions.assumeTrue(SampleTree.missing().isEmpty(), () -> "not installed: " + SampleTree.missing());
+        SampleTree tree = SampleTree.write(directory.resolve("tree"), 7, PACKAGES);
+        URI address = URI.create(url.substring("jdbc:".length()));
+        try (Outage outage = new Outage(new InetSocketAddress(address.getHost(), address.getPort()))) {
+            String through = url.replace(":" + address.getPort() + "/", ":" + outage.port() + "/");
+            Process farm = holdfast.start("farm", farm(tree, through, "2"));
+            until(() -> Files.exists(directory.resolve("builds/1/snapshot")));
+            Process worker = holdfast.start("one", List.of("worker", "--slots", "2"));
+            until(() -> made() >= 4 && isBuilding(worker));
+            outage.begin();
+            TimeUnit.SECONDS.sleep(Engine.LEASE_SECONDS + 8);
+            assertThat(farm.isAlive()).as(output("farm")).isTrue();
+            outage.end();
+            assertThat(farm.waitFor(PATIENCE.toMinutes(), TimeUnit.MINUTES))
+                    .as(() -> output("farm") + output("one"))
+                    .isTrue();
+            assertThat(farm.exitValue()).as(output("farm")).isZero();
+            assertThat(output("farm")).contains("trying again for");
+            assertThat(made()).isEqualTo(PACKAGES);
+            JsonTree status = JsonReader.tree(Files.readString(directory.resolve("builds/1/status.json")));
+            assertThat(status.elements("packages"))
+                    .allSatisfy(one -> assertThat(one.elements("attempts").stream()
+                                    .filter(attempt -> attempt.text("failure").isEmpty()))
+                            .as(one.text("pkgname").orElseThrow())
+                            .hasSize(1));
+        }
+    }
+
+    /** Writes the configuration of a farm for a tree; gives the order that builds all of it. */
+    private List<String> farm(SampleTree tree, String url, String slots) throws IOException {
+        Files.writeString(directory.resolve("scan"), tree.scan());
+        Files.writeString(directory.resolve("holdfast.toml"), """
+                [build]
+                database = "%s&currentSchema=farm%d"
+                directory = "builds"
+                scan = "scan"
+                tree = "tree"
+                command = ["bmake", "-C", "{tree}/{pkgpath}", "package", "PACKAGES={packages}", "WRKOBJDIR={work}"]
+                nice = 0
+                """.formatted(url, System.nanoTime()));
+        List<String> order = new ArrayList<>(List.of("build", "--slots", slots, "--level", "all"));
+        tree.paths().forEach(path -> order.add(path.toString()));
+        return order;
     }
 
     /** Something that becomes true. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.holdfast.tool.BoundedPattern;
 
 /**
  * The lines of a log that rules read: the first {@link #HEAD} and the last {@link #TAIL}, each cut to {@link #WIDTH} characters, without

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.holdfast.outcome.FailureKind;
+import org.holdfast.tool.BoundedPattern;
 
 /**
  * One rule of {@code failures.toml}; its comment has the format. All conditions that it has must hold.

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.outcome.FailureKind;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.BoundedPattern;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.holdfast.outcome.Failure;
 import org.holdfast.outcome.FailureKind;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.BoundedPattern;
 
 /**
  * Says why a build failed. Immutable; may be shared between threads.

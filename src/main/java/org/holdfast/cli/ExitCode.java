@@ -12,5 +12,8 @@ final class ExitCode {
     /** An input cannot be read or trusted, a tool failed, or Holdfast has a bug. */
     static final int FAILED = 3;
 
+    /** Of {@code gate}: it cannot be said. */
+    static final int UNKNOWN = 4;
+
     private ExitCode() {}
 }

@@ -37,6 +37,7 @@ final class Holdfast {
         verbs.put("plan", PlanCommand::new);
         verbs.put("build", BuildCommand::new);
         verbs.put("worker", WorkerCommand::new);
+        verbs.put("gate", GateCommand::new);
         verbs.put("publish", PublishCommand::new);
         verbs.put("rollback", RollbackCommand::new);
         verbs.put("repo", RepoCommand::new);

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
+import org.holdfast.outcome.GateOutcome;
 import org.holdfast.outcome.ListObservation;
 import org.holdfast.outcome.SyncOutcome;
 import org.holdfast.pkgsrc.ScannedPackage;
@@ -181,6 +182,37 @@ public final class Desk implements AutoCloseable {
     /** Plans what a change rebuilds. */
     public PlanResult plan(PlanOrder order) {
         return new PlanRun(configuration, surroundings, this::store).plan(order);
+    }
+
+    /** Compares two builds of a package, and keeps the verdict. */
+    public GateOutcome gate(GateOrder order) {
+        return new GateRun(configuration, surroundings, this::store).compare(order);
+    }
+
+    /** All verdicts of the gate that are kept, the latest last. */
+    public List<GateOutcome> verdicts() {
+        return new GateRun(configuration, surroundings, this::store).kept();
+    }
+
+    /**
+     * The verdict that is kept on two packages.
+     *
+     * @param old a file, a PKGNAME, or the beginning of a digest
+     * @param now likewise
+     */
+    public GateOutcome verdict(String old, String now) {
+        return new GateRun(configuration, surroundings, this::store).kept(old, now);
+    }
+
+    /**
+     * Records a maintainer's verdict on two packages, in place of the gate's.
+     *
+     * @param word the verdict: {@code compatible}
+     * @param reason why
+     * @param by who says so; empty for the user of this process
+     */
+    public GateOutcome overrule(String old, String now, String word, String reason, Optional<String> by) {
+        return new GateRun(configuration, surroundings, this::store).overrule(old, now, word, reason, by);
     }
 
     /** Builds, until nothing is left or the watcher has enough. */

@@ -31,4 +31,9 @@ public record PlanOrder(
         summaries = List.copyOf(summaries);
         history = List.copyOf(history);
     }
+
+    /** The same for other packages. */
+    PlanOrder of(List<String> others) {
+        return new PlanOrder(others, scan, branch, summaries, history, verdicts, level, workers);
+    }
 }

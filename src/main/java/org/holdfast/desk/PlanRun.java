@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.build.BuildHistoryFile;
 import org.holdfast.config.Building;
 import org.holdfast.config.Configuration;
+import org.holdfast.outcome.GateOutcome;
 import org.holdfast.outcome.Verdict;
 import org.holdfast.pkgsrc.BuildGraph;
 import org.holdfast.pkgsrc.BuildTiming;
@@ -46,6 +49,7 @@ final class PlanRun {
     private final Supplier<Store> store;
     private final List<Malformed> malformed = new ArrayList<>();
     private boolean nothing;
+    private Optional<InterfaceChange> judged = Optional.empty();
 
     PlanRun(Configuration configuration, Surroundings surroundings, Supplier<Store> store) {
         this.configuration = configuration;
@@ -67,6 +71,12 @@ final class PlanRun {
         return planned(order).result();
     }
 
+    /** Plans for a verdict on what changes, rather than for those that are kept. */
+    PlanResult plan(PlanOrder order, InterfaceChange verdict) {
+        judged = Optional.of(verdict);
+        return plan(order);
+    }
+
     /** Plans for a build: if nothing is published, all that is needed is built, too. */
     Planned plannedToBuild(PlanOrder order, boolean anythingPublished) {
         nothing = !anythingPublished;
@@ -84,10 +94,13 @@ final class PlanRun {
         malformed.addAll(timings.malformed());
         Durations durations = Durations.of(timings.values());
         Set<Integer> changed = changed(order, graph, timings.values());
-        Map<PkgName, InterfaceChange> verdicts =
-                order.verdicts().map(this::verdicts).orElse(Map.of());
+        PublishedPackages before = published.get();
+        Map<PkgName, InterfaceChange> verdicts = judged.map(one ->
+                        changed.stream().collect(Collectors.toMap(graph::name, number -> one, InterfaceChange::and)))
+                .or(() -> order.verdicts().map(this::verdicts))
+                .orElseGet(() -> kept(changed, graph, before));
         order.verdicts().ifPresent(where -> passedOver(verdicts.keySet(), changed, graph, where));
-        RebuildPlan plan = new RebuildPlanner(graph, published.get(), durations, rules(), verdicts)
+        RebuildPlan plan = new RebuildPlanner(graph, before, durations, rules(), verdicts)
                 .plan(changed, order.level(), order.workers());
         return new Planned(new PlanResult(plan, BuildOrder.of(graph, plan.packages()), malformed), graph, durations);
     }
@@ -214,6 +227,23 @@ final class PlanRun {
             throw new Unusable(where, e.line(), "is no JSON: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new Unusable(where, "holds no verdicts: " + e.getMessage());
+        }
+        return verdicts;
+    }
+
+    /** The gate's verdicts on what is published and what changes; of several on one pair of names the worst counts. */
+    private Map<PkgName, InterfaceChange> kept(Set<Integer> changed, BuildGraph graph, PublishedPackages before) {
+        Map<PkgName, InterfaceChange> verdicts = new HashMap<>();
+        List<GateOutcome> kept = new KeptVerdicts(configuration, surroundings).all();
+        for (int number : changed) {
+            PkgName now = graph.name(number);
+            Optional<PkgName> old = before.name(now, graph.path(number));
+            kept.stream()
+                    .filter(one -> one.after().name().equals(now.text())
+                            && old.filter(name ->
+                                            name.text().equals(one.before().name()))
+                                    .isPresent())
+                    .forEach(one -> verdicts.merge(now, GateRun.change(one), InterfaceChange::and));
         }
         return verdicts;
     }

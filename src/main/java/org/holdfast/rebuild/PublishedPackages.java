@@ -90,6 +90,11 @@ public final class PublishedPackages {
         return empty || !byBase.isEmpty();
     }
 
+    /** The PKGNAME under which a package of the tree is published, in whatever version. */
+    public Optional<PkgName> name(PkgName name, Optional<PkgPath> path) {
+        return find(name, path).map(Build::pkgname);
+    }
+
     /** The published build of a package of the tree, in whatever version. */
     Optional<Build> find(PkgName name, Optional<PkgPath> path) {
         Optional<Build> there = path.map(known -> byPlace.get(place(name.base(), known)));

@@ -1,8 +1,6 @@
 package org.holdfast.source;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,20 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
-import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.holdfast.pkgsrc.PkgSummary;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.tool.Compression;
 
 /**
  * Reads binary packages: {@code pkg_create}'s compressed tar files with {@code +CONTENTS}, {@code +COMMENT}, {@code +DESC} and
  * {@code +BUILD_INFO}, and the {@code ar} archives around them that are signed.
  *
- * <p>A package comes from outside: only the metadata is kept in memory, up to {@value #MOST_METADATA} bytes a file, and never more than
- * {@value #MOST_BYTES} bytes or {@value #MOST_ENTRIES} files are unpacked. Nothing of it is executed or written.
+ * <p>A package comes from outside: only the metadata is kept in memory, up to {@value #MOST_METADATA} bytes a file, within the limits of
+ * {@link PackageArchive}. Nothing of it is executed or written.
  */
 public final class BinaryPackages {
 
@@ -40,8 +33,6 @@ public final class BinaryPackages {
     private static final int LONGEST_NAME = 240;
 
     private static final int MOST_METADATA = 64 << 20;
-    private static final long MOST_BYTES = 64L << 30;
-    private static final int MOST_ENTRIES = 2_000_000;
     private static final byte[] AR = "!<arch>\n".getBytes(StandardCharsets.ISO_8859_1);
 
     /** What differs between two builds of the same sources. */
@@ -78,15 +69,36 @@ public final class BinaryPackages {
      * @throws Unusable if it is no package, is truncated, or names itself badly
      */
     public static BinaryPackage read(Path file) {
+        return read(file, (entry, content) -> {});
+    }
+
+    /**
+     * Reads a package, and lets another reader see each file that it installs, in the order of the archive.
+     *
+     * @throws Unusable if it is no package, is truncated, or names itself badly, or if the other reader throws
+     */
+    public static BinaryPackage read(Path file, PackageArchive.Entries files) {
         MessageDigest whole = sha256();
         Found found = new Found();
         long size;
         try (InputStream raw = Files.newInputStream(file);
                 DigestInputStream in = new DigestInputStream(new BufferedInputStream(raw, 1 << 16), whole)) {
+            PackageArchive.Entries both = (entry, content) -> take(found, files, entry, content);
             if (isSigned(file)) {
-                unwrap(in, found);
+                PackageArchive.members(in, (name, member) -> {
+                    boolean isPackage = !name.startsWith("+");
+                    if (isPackage) {
+                        PackageArchive.tar(member, both);
+                    }
+                    return !isPackage;
+                });
             } else {
-                tar(in, found);
+                PackageArchive.tar(in, both);
+            }
+            for (String must : List.of("+CONTENTS", "+COMMENT", "+DESC")) {
+                if (!found.metadata.containsKey(must)) {
+                    throw new IOException("it has no " + must);
+                }
             }
             in.transferTo(OutputStream.nullOutputStream());
             size = Files.size(file);
@@ -113,52 +125,25 @@ public final class BinaryPackages {
         }
     }
 
-    private static void unwrap(InputStream in, Found found) throws IOException {
-        ArArchiveInputStream ar = new ArArchiveInputStream(in);
-        for (ArArchiveEntry entry = ar.getNextEntry(); entry != null; entry = ar.getNextEntry()) {
-            if (!entry.getName().startsWith("+")) {
-                tar(new Uncloseable(ar), found);
-                return;
+    /** Takes what counts of each entry, and lets another reader see what it installs. */
+    private static void take(Found found, PackageArchive.Entries files, PackageArchive.Entry entry, InputStream content)
+            throws IOException {
+        MessageDigest digest = sha256();
+        if (entry.isMetadata()) {
+            if (entry.size() > MOST_METADATA) {
+                throw new IOException(entry.name() + " is larger than " + (MOST_METADATA >> 20) + " MB");
             }
+            String text = new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
+            found.metadata.put(entry.name(), text);
+            digest.update(lasting(entry.name(), text).getBytes(StandardCharsets.ISO_8859_1));
+        } else {
+            DigestInputStream digested = new DigestInputStream(content, digest);
+            files.take(entry, digested);
+            digested.transferTo(OutputStream.nullOutputStream());
         }
-        throw new IOException("a signed archive without a package");
-    }
-
-    private static void tar(InputStream in, Found found) throws IOException {
-        TarArchiveInputStream tar = new TarArchiveInputStream(
-                new Limited(Compression.open(new Uncloseable(in)), MOST_BYTES), StandardCharsets.ISO_8859_1.name());
-        int entries = 0;
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            if (++entries > MOST_ENTRIES) {
-                throw new IOException("more than " + MOST_ENTRIES + " files");
-            }
-            String name = entry.getName();
-            MessageDigest digest = sha256();
-            if (name.startsWith("+")) {
-                if (entry.getSize() > MOST_METADATA) {
-                    throw new IOException(name + " is larger than " + (MOST_METADATA >> 20) + " MB");
-                }
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                tar.transferTo(bytes);
-                String text = bytes.toString(StandardCharsets.ISO_8859_1);
-                found.metadata.put(name, text);
-                digest.update(lasting(name, text).getBytes(StandardCharsets.ISO_8859_1));
-            } else {
-                byte[] buffer = new byte[1 << 16];
-                for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
-                    digest.update(buffer, 0, n);
-                }
-            }
-            found.digests.put(
-                    name,
-                    (char) entry.getLinkFlag() + " " + Integer.toOctalString(entry.getMode()) + " "
-                            + entry.getLinkName() + " " + hex(digest));
-        }
-        for (String must : List.of("+CONTENTS", "+COMMENT", "+DESC")) {
-            if (!found.metadata.containsKey(must)) {
-                throw new IOException("it has no " + must);
-            }
-        }
+        found.digests.put(
+                entry.name(),
+                entry.type() + " " + Integer.toOctalString(entry.mode()) + " " + entry.link() + " " + hex(digest));
     }
 
     /** The text without what differs between two builds of the same sources: the date, and the versions of what it was built with. */
@@ -263,41 +248,5 @@ public final class BinaryPackages {
 
     private static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Keeps the stream below open. */
-    private static final class Uncloseable extends FilterInputStream {
-        Uncloseable(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** Ends with an error at a number of bytes. */
-    private static final class Limited extends FilterInputStream {
-        private long left;
-
-        Limited(InputStream in, long most) {
-            super(in);
-            left = most;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            left -= Math.max(0, count);
-            if (left < 0) {
-                throw new IOException("it unpacks to more than " + (MOST_BYTES >> 30) + " GB");
-            }
-            return count;
-        }
     }
 }

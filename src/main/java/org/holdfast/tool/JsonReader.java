@@ -133,6 +133,16 @@ public record JsonReader(Set<String> arrays, Set<String> skipped) {
             }
         }
 
+        /** The elements of a named array are records, whatever they have themselves. */
+        private void elements() {
+            hasArray = true;
+            for (JsonToken token = nextToken(); token != JsonToken.END_ARRAY; token = nextToken()) {
+                begin = currentTokenLocation().getByteOffset();
+                int line = currentTokenLocation().getLineNr();
+                sink.accept(line, new JsonTree(JSON.readTree(this)));
+            }
+        }
+
         /** Reads an object: a record, unless it has an array of records. */
         private void object(int line) {
             boolean isRecord = true;
@@ -141,7 +151,7 @@ public record JsonReader(Set<String> arrays, Set<String> skipped) {
                 String name = currentName();
                 if (nextToken() == JsonToken.START_ARRAY && arrays.contains(name)) {
                     isRecord = false;
-                    array();
+                    elements();
                 } else {
                     record.set(name, JSON.readTree(this));
                 }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.holdfast.outcome.Failure;
 import org.holdfast.outcome.FailureKind;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.BoundedPattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

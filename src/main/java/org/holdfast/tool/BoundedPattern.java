@@ -1,4 +1,4 @@
-package org.holdfast.build;
+package org.holdfast.tool;
 
 import java.util.regex.Pattern;
 
@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
  * A regular expression that is given up after {@link #STEPS} steps a character: time stays linear whatever the expression and the
  * line. Given up counts as no match.
  */
-final class BoundedPattern {
+public final class BoundedPattern {
 
     /** How often each character of a line may be read. */
-    static final int STEPS = 64;
+    public static final int STEPS = 64;
 
     private static final int LEAST = 1_000;
 
@@ -24,17 +24,17 @@ final class BoundedPattern {
      *
      * @throws java.util.regex.PatternSyntaxException if it is none
      */
-    static BoundedPattern compile(String expression) {
+    public static BoundedPattern compile(String expression) {
         return new BoundedPattern(Pattern.compile(expression));
     }
 
     /** Whether it matches somewhere in the line. */
-    boolean find(String line) {
+    public boolean find(String line) {
         return run(line) == Result.FOUND;
     }
 
     /** Whether it is given up on the line. */
-    boolean isTooHardFor(String line) {
+    public boolean isTooHardFor(String line) {
         return run(line) == Result.GIVEN_UP;
     }
 

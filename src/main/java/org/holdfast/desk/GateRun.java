@@ -1,0 +1,114 @@
+package org.holdfast.desk;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.holdfast.config.Configuration;
+import org.holdfast.gate.Gate;
+import org.holdfast.outcome.GateDependent;
+import org.holdfast.outcome.GateFinding;
+import org.holdfast.outcome.GateOutcome;
+import org.holdfast.outcome.Overruling;
+import org.holdfast.outcome.Verdict;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.rebuild.InterfaceChange;
+import org.holdfast.rebuild.Reason;
+import org.holdfast.store.Store;
+
+/** Compares two builds of a package, says whom that concerns, and keeps the verdict. */
+final class GateRun {
+
+    private final Configuration configuration;
+    private final Surroundings surroundings;
+    private final Supplier<Store> store;
+    private final KeptVerdicts verdicts;
+
+    GateRun(Configuration configuration, Surroundings surroundings, Supplier<Store> store) {
+        this.configuration = configuration;
+        this.surroundings = surroundings;
+        this.store = store;
+        this.verdicts = new KeptVerdicts(configuration, surroundings);
+    }
+
+    GateOutcome compare(GateOrder order) {
+        GateOutcome found = Gate.compare(order.old(), order.now(), order.consumers());
+        GateOutcome outcome = verdicts.keep(found);
+        return order.plan()
+                .map(plan -> verdicts.keep(outcome.with(dependents(outcome, plan))))
+                .orElse(outcome);
+    }
+
+    /** Those that the plan of a rebuild names, and those that the search found. */
+    private List<GateDependent> dependents(GateOutcome outcome, PlanOrder plan) {
+        List<GateDependent> dependents = new ArrayList<>(outcome.dependents());
+        PkgName name = new PkgName(outcome.after().name());
+        new PlanRun(configuration, surroundings, store)
+                .plan(plan.of(List.of(name.base().text())), change(outcome)).plan().packages().stream()
+                        .filter(one -> one.reason() != Reason.CHANGED && one.reason() != Reason.MISSING)
+                        .forEach(one -> dependents.add(new GateDependent(
+                                one.pkgname().text(),
+                                one.pkgpath(),
+                                one.reason() != Reason.CANARY,
+                                one.reason() == Reason.CANARY,
+                                one.says())));
+        return dependents;
+    }
+
+    /** What a verdict says to the planner of a rebuild. */
+    static InterfaceChange change(GateOutcome outcome) {
+        return new InterfaceChange(
+                outcome.verdict(),
+                outcome.headersUnchanged() && outcome.typesUnchanged(),
+                outcome.archivesUnchanged() && outcome.rebuild() == GateFinding.Rebuild.NONE);
+    }
+
+    List<GateOutcome> kept() {
+        return verdicts.all();
+    }
+
+    /**
+     * The verdict on two packages that are named as a file, a PKGNAME or the beginning of a digest; the latest, if there are several.
+     *
+     * @throws InvalidRequest if there is none
+     */
+    GateOutcome kept(String old, String now) {
+        return verdicts.all().stream()
+                .filter(one -> isNamed(old).test(one.before()) && isNamed(now).test(one.after()))
+                .reduce((a, b) -> b)
+                .orElseThrow(() -> new InvalidRequest("no verdict is kept on " + old + " and " + now
+                        + "; 'holdfast gate " + old + " " + now + "' gives one"));
+    }
+
+    private static Predicate<GateOutcome.Side> isNamed(String word) {
+        return side -> side.name().equals(word)
+                || side.file().equals(word)
+                || (word.length() >= 8 && side.sha256().startsWith(word));
+    }
+
+    /** Records a maintainer's verdict. */
+    GateOutcome overrule(String old, String now, String word, String reason, Optional<String> by) {
+        if (reason.isBlank()) {
+            throw new InvalidRequest("give a reason: --reason TEXT; it is kept with the verdict");
+        }
+        Verdict verdict;
+        try {
+            verdict = KeptVerdicts.verdict(word);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequest(
+                    e.getMessage() + "; there are compatible, additive, unknown, source-break, binary-break");
+        }
+        String who = by.or(() -> Optional.ofNullable(surroundings.environment().get("USER")))
+                .or(() -> Optional.ofNullable(surroundings.environment().get("LOGNAME")))
+                .orElse("an unknown user");
+        return verdicts.keep(kept(old, now)
+                .overruled(Optional.of(new Overruling(
+                        verdict,
+                        reason,
+                        who,
+                        LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC)))));
+    }
+}

@@ -1,0 +1,63 @@
+package org.holdfast.gate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What headers declare, by a compiler's reading.
+ *
+ * @param functions by name
+ * @param variables their types, by name
+ * @param records the structs, unions and classes that are complete, by name
+ * @param constants the values of enumerations, by the name of the constant
+ * @param typedefs what stands behind a name of a type
+ */
+record Declarations(
+        Map<String, Function> functions,
+        Map<String, Variable> variables,
+        Map<String, Struct> records,
+        Map<String, Constant> constants,
+        Map<String, Variable> typedefs) {
+
+    /** Where something stands in the headers. */
+    record Place(String file, int line) {}
+
+    /**
+     * A function.
+     *
+     * @param place where it stands
+     * @param result the type that it returns, without names of types
+     * @param parameters the types that it takes
+     * @param isVariadic whether it takes more
+     * @param shown as a person would write it
+     * @param body a digest of its body, if it is compiled into its callers
+     */
+    record Function(
+            Place place,
+            String result,
+            List<String> parameters,
+            boolean isVariadic,
+            String shown,
+            Optional<String> body) {}
+
+    /** A variable, or a name for a type. */
+    record Variable(Place place, String type, String shown) {}
+
+    /**
+     * A struct, union or class.
+     *
+     * @param place where it stands
+     * @param members each with its type and name; for classes also bases and virtual functions, in their order
+     * @param layout the members without their names: what decides where each lies
+     */
+    record Struct(Place place, List<String> members, List<String> layout) {}
+
+    /** A constant of an enumeration. */
+    record Constant(Place place, String enumeration, String value) {}
+
+    Declarations() {
+        this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+}

@@ -1,0 +1,122 @@
+package org.holdfast.gate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.holdfast.gate.HeaderText.Line;
+import org.holdfast.gate.HeaderText.Token;
+
+/**
+ * The headers of a package.
+ *
+ * @param tree the package
+ * @param texts the headers by path
+ */
+record Headers(PackageTree tree, Map<String, HeaderText> texts) {
+
+    static Headers of(PackageTree tree) {
+        Map<String, HeaderText> texts = new TreeMap<>();
+        tree.all(file -> isHeader(file) && file.stored().isPresent())
+                .forEach(file -> texts.put(file.path(), HeaderText.of(file.text())));
+        return new Headers(tree, texts);
+    }
+
+    /** Whether compilers of others read a file. */
+    static boolean isHeader(PackageFile file) {
+        String path = file.path();
+        return path.matches(".*\\.(h|hh|hpp|hxx|H|inl|ipp|tcc)") && !path.matches("share/(doc|examples)/.*")
+                || path.matches("include/.*[^/.]*") && path.matches(".*/[^/.]+");
+    }
+
+    /** A header as it is written; empty if there is none of that path. */
+    String text(String path) {
+        return Optional.ofNullable(tree.files().get(path))
+                .map(PackageFile::text)
+                .orElse("");
+    }
+
+    boolean isEmpty() {
+        return texts.isEmpty();
+    }
+
+    /** The macros of a header, each with all its definitions in their order; its guard is none. */
+    static Map<String, List<Macro>> macros(HeaderText text) {
+        Map<String, List<Macro>> macros = new LinkedHashMap<>();
+        for (Line line : text.lines()) {
+            Macro.of(line)
+                    .filter(macro -> text.guard().filter(macro.name()::equals).isEmpty())
+                    .ifPresent(macro -> macros.computeIfAbsent(macro.name(), none -> new ArrayList<>())
+                            .add(macro));
+        }
+        return macros;
+    }
+
+    /** The macros of all headers, by name. */
+    Map<String, List<Macro>> macros() {
+        Map<String, List<Macro>> all = new TreeMap<>();
+        texts.values()
+                .forEach(text -> macros(text)
+                        .forEach((name, macros) -> all.computeIfAbsent(name, none -> new ArrayList<>())
+                                .addAll(macros)));
+        return all;
+    }
+
+    /**
+     * All that a compiler sees of a header: no comments, no guard's name, no values of macros that tell the version. Two headers with the same
+     * are the same for everybody that compiles.
+     */
+    static List<String> interfaceOf(HeaderText text) {
+        return lines(text, false);
+    }
+
+    /** The same without any macro: what its declarations are. */
+    static List<String> declarationsOf(HeaderText text) {
+        return lines(text, true);
+    }
+
+    private static List<String> lines(HeaderText text, boolean withoutMacros) {
+        List<String> tokens = new ArrayList<>();
+        for (Line line : text.lines()) {
+            Optional<Macro> macro = Macro.of(line);
+            if (macro.isPresent()) {
+                if (!withoutMacros) {
+                    tokens.add("\n#define " + named(text, macro.get().name())
+                            + macro.get()
+                                    .parameters()
+                                    .map(count -> "(" + count + ")")
+                                    .orElse(""));
+                    tokens.addAll(
+                            macro.get().tellsVersion()
+                                    ? List.of("VERSION")
+                                    : macro.get().value());
+                    tokens.add("\n");
+                }
+            } else if (line.isDirective()) {
+                tokens.add("\n#");
+                line.tokens().stream()
+                        .skip(1)
+                        .map(token -> named(text, token.text()))
+                        .forEach(tokens::add);
+                tokens.add("\n");
+            } else {
+                line.tokens().stream().map(Token::text).forEach(tokens::add);
+            }
+        }
+        return tokens;
+    }
+
+    private static String named(HeaderText text, String token) {
+        return text.guard().filter(token::equals).isPresent() ? "GUARD" : token;
+    }
+
+    boolean isSameAs(Headers other) {
+        return texts.keySet().equals(other.texts.keySet())
+                && texts.entrySet().stream().allMatch(one -> {
+                    HeaderText same = other.texts.get(one.getKey());
+                    return same != null && interfaceOf(one.getValue()).equals(interfaceOf(same));
+                });
+    }
+}

@@ -46,7 +46,7 @@ final class HeaderCheck {
         }
         IncludeTree before = IncludeTree.of(old, "old-headers", tools);
         IncludeTree after = IncludeTree.of(now, "new-headers", tools);
-        includes(before, after);
+        includes(after);
         declarations(before, after);
         return findings;
     }
@@ -84,7 +84,7 @@ final class HeaderCheck {
     }
 
     /** An include that is gone matters unless the header still gets the same file by way of another. */
-    private void includes(IncludeTree before, IncludeTree after) {
+    private void includes(IncludeTree after) {
         for (String path : changed()) {
             HeaderText text = now.texts().getOrDefault(path, HeaderText.of(""));
             Set<String> there =

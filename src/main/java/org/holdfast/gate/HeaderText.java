@@ -34,7 +34,7 @@ record HeaderText(List<Line> lines, Optional<String> guard) {
             return first == '"'
                     || first == '\''
                     || isDigit(first)
-                    || first == '.' && text.length() > 1 && isDigit(text.charAt(1));
+                    || (first == '.' && text.length() > 1 && isDigit(text.charAt(1)));
         }
     }
 
@@ -79,7 +79,7 @@ record HeaderText(List<Line> lines, Optional<String> guard) {
         }
         Line first = lines.getFirst();
         Line second = lines.get(1);
-        boolean tests = first.directive().equals("ifndef") && first.tokens().size() == 3
+        boolean tests = (first.directive().equals("ifndef") && first.tokens().size() == 3)
                 || first.text().matches("# if ! defined (\\( )?\\w+( \\))?");
         if (!tests
                 || !second.directive().equals("define")
@@ -218,9 +218,9 @@ record HeaderText(List<Line> lines, Optional<String> guard) {
                 while (at < text.length() && (isLetter(text.charAt(at)) || isDigit(text.charAt(at)))) {
                     at++;
                 }
-            } else if (isDigit(c) || c == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1))) {
+            } else if (isDigit(c) || (c == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1)))) {
                 number();
-            } else if (c == '"' || c == '\'' || c == '<' && isInclude(before)) {
+            } else if (c == '"' || c == '\'' || (c == '<' && isInclude(before))) {
                 literal(c == '<' ? '>' : c);
             } else {
                 at += LONG.stream()

@@ -27,8 +27,8 @@ record Headers(PackageTree tree, Map<String, HeaderText> texts) {
     /** Whether compilers of others read a file. */
     static boolean isHeader(PackageFile file) {
         String path = file.path();
-        return path.matches(".*\\.(h|hh|hpp|hxx|H|inl|ipp|tcc)") && !path.matches("share/(doc|examples)/.*")
-                || path.matches("include/.*[^/.]*") && path.matches(".*/[^/.]+");
+        return (path.matches(".*\\.(h|hh|hpp|hxx|H|inl|ipp|tcc)") && !path.matches("share/(doc|examples)/.*"))
+                || path.matches("include/(.*/)?[^/.]+");
     }
 
     /** A header as it is written; empty if there is none of that path. */

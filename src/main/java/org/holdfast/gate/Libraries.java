@@ -54,7 +54,7 @@ record Libraries(
                     }
                 }
             } catch (Unusable e) {
-                unreadable.put(file.path(), e.getMessage().replaceFirst("^.*?: ", ""));
+                unreadable.put(file.path(), String.valueOf(e.getMessage()).replaceFirst("^.*?: ", ""));
             }
         }
     }
@@ -63,7 +63,7 @@ record Libraries(
     private static boolean isMachO(PackageFile file, byte[] start) {
         long number = 0;
         for (byte one : start) {
-            number = number << 8 | one & 0xff;
+            number = (number << 8) | (one & 0xff);
         }
         return MACH_O.contains(number) && !file.name().endsWith(".class") && start.length == 4;
     }
@@ -71,7 +71,7 @@ record Libraries(
     /** Whether programs link with it: it lies in a directory of libraries. Others are loaded by their path. */
     private static boolean isLinked(PackageFile file, ElfFile elf) {
         String directory = file.path().substring(0, Math.max(0, file.path().lastIndexOf('/')));
-        return file.name().startsWith("lib") && elf.soname().isPresent()
+        return (file.name().startsWith("lib") && elf.soname().isPresent())
                 || directory.matches("/?(usr/)?lib(32|64|/[a-z0-9_]+-linux-[a-z0-9]+)?");
     }
 }

@@ -53,7 +53,7 @@ final class LinkFileCheck implements Check {
                 && (name.endsWith(".pc")
                         || name.endsWith(".la")
                         || name.endsWith(".cmake")
-                        || name.endsWith("-config") && file.path().contains("bin/"));
+                        || (name.endsWith("-config") && file.path().contains("bin/")));
     }
 
     private static void changed(PackageFile old, PackageFile now, List<GateFinding> findings) {

@@ -170,10 +170,10 @@ final class MacroCheck {
         String name = letters(macro.name()).replaceFirst("^lib", "");
         boolean named = base.length() > 1
                 && (name.startsWith(base)
-                        || base.startsWith(name.replaceFirst("version.*", "")) && name.indexOf("version") > 1)
+                        || (base.startsWith(name.replaceFirst("version.*", "")) && name.indexOf("version") > 1))
                 && name.contains("version");
         return named
-                || version.length() > 2 && macro.value().stream().anyMatch(token -> token.contains(version))
+                || (version.length() > 2 && macro.value().stream().anyMatch(token -> token.contains(version)))
                 || name.matches("version(number|string|text|num|str)?");
     }
 

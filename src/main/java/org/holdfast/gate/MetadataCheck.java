@@ -2,6 +2,7 @@ package org.holdfast.gate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.holdfast.outcome.GateFinding;
 import org.holdfast.outcome.Verdict;
@@ -14,7 +15,7 @@ final class MetadataCheck implements Check {
     @Override
     public List<GateFinding> compare(PackageTree old, PackageTree now) {
         List<GateFinding> findings = new ArrayList<>();
-        TreeSet<String> gone = without(old.info("PROVIDES"), now.info("PROVIDES"));
+        Set<String> gone = without(old.info("PROVIDES"), now.info("PROVIDES"));
         if (!gone.isEmpty()) {
             findings.add(GateFinding.of(
                             NAME,
@@ -23,7 +24,7 @@ final class MetadataCheck implements Check {
                             "PROVIDES has lost a library: packages that REQUIRE it cannot be installed, or do not start")
                     .at(0, List.copyOf(gone), List.of()));
         }
-        TreeSet<String> provided = without(now.info("PROVIDES"), old.info("PROVIDES"));
+        Set<String> provided = without(now.info("PROVIDES"), old.info("PROVIDES"));
         if (!provided.isEmpty()) {
             findings.add(GateFinding.of(NAME, Verdict.ADDITIVE, "", "PROVIDES has a new library")
                     .at(0, List.of(), List.copyOf(provided)));
@@ -40,7 +41,7 @@ final class MetadataCheck implements Check {
 
     /** What a library needs of the system is not in any package: a host that is older than the builder may lack it. */
     private static void required(PackageTree old, PackageTree now, List<GateFinding> findings) {
-        TreeSet<String> required = without(now.info("REQUIRES"), old.info("REQUIRES"));
+        Set<String> required = without(now.info("REQUIRES"), old.info("REQUIRES"));
         TreeSet<String> outside = new TreeSet<>(required);
         outside.removeIf(one -> one.startsWith(now.prefix() + "/"));
         required.removeAll(outside);
@@ -61,8 +62,8 @@ final class MetadataCheck implements Check {
     }
 
     private static void depends(PackageTree old, PackageTree now, List<GateFinding> findings) {
-        TreeSet<String> come = without(now.depends(), old.depends());
-        TreeSet<String> gone = without(old.depends(), now.depends());
+        Set<String> come = without(now.depends(), old.depends());
+        Set<String> gone = without(old.depends(), now.depends());
         if (!come.isEmpty() || !gone.isEmpty()) {
             findings.add(GateFinding.of(
                             NAME,
@@ -84,7 +85,7 @@ final class MetadataCheck implements Check {
         }
     }
 
-    private static TreeSet<String> without(List<String> all, List<String> others) {
+    private static Set<String> without(List<String> all, List<String> others) {
         TreeSet<String> rest = new TreeSet<>(all);
         others.forEach(rest::remove);
         return rest;

@@ -222,7 +222,9 @@ final class PackageReader {
     /** Whether a path is plain: no {@code ..}, no empty part, nothing that is both a file and a directory. */
     private boolean isSafe(String path) {
         try {
-            Path.of(path);
+            if (Path.of(path).getNameCount() == 0) {
+                return false;
+            }
         } catch (InvalidPathException e) {
             return false;
         }

@@ -17,6 +17,7 @@ import org.holdfast.forge.Forge;
 import org.holdfast.history.BranchRepository;
 import org.holdfast.outcome.BackportOutcome;
 import org.holdfast.outcome.BackportOutcome.TopicState;
+import org.holdfast.outcome.GateOutcome;
 import org.holdfast.pkgsrc.CveIds;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgPath;
@@ -155,8 +156,9 @@ final class BackportRun {
             Assessment assessment,
             BackportSelection selection,
             BackportMaker maker,
-            List<BackportOutcome> outcomes,
+            List<BackportOutcome> made,
             Optional<String> nothing) {
+        List<BackportOutcome> outcomes = judged(made);
         Path repository = maker.tip().git().repository();
         if (!order.delivery().isPushed()) {
             return new BackportResult(assessment, outcomes, nothing, List.of(), Optional.empty(), repository);
@@ -171,6 +173,36 @@ final class BackportRun {
         }
         return new BackportResult(
                 assessment, proposed.preparations(), nothing, proposed.failed(), Optional.empty(), repository);
+    }
+
+    /** With what the gate said of packages that were built from them. */
+    private List<BackportOutcome> judged(List<BackportOutcome> outcomes) {
+        List<GateOutcome> verdicts = new KeptVerdicts(configuration, surroundings).all();
+        return outcomes.stream()
+                .map(one -> one instanceof BackportOutcome.Topic topic ? judged(topic, verdicts) : one)
+                .toList();
+    }
+
+    private static BackportOutcome judged(BackportOutcome.Topic topic, List<GateOutcome> verdicts) {
+        List<String> notes = new ArrayList<>(topic.notes());
+        verdicts.stream()
+                .filter(one -> topic.makes().stream()
+                                .anyMatch(name -> name.text().equals(one.after().name()))
+                        && topic.from().stream()
+                                .anyMatch(
+                                        name -> name.text().equals(one.before().name())))
+                .map(one -> "the gate on %s and %s: %s%s"
+                        .formatted(
+                                one.before().name(),
+                                one.after().name(),
+                                one.verdict(),
+                                one.findings().stream()
+                                        .findFirst()
+                                        .map(finding -> ": " + finding.says())
+                                        .orElse("")))
+                .filter(note -> !notes.contains(note))
+                .forEach(notes::add);
+        return notes.equals(topic.notes()) ? topic : topic.noting(notes);
     }
 
     /** The outcomes of clean backports, and of those whose conflicts turned out to be trivial. */

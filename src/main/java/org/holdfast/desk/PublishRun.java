@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import org.holdfast.config.Removals;
 import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome;
 import org.holdfast.outcome.RollbackOutcome;
+import org.holdfast.outcome.Verdict;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PackageRemoval;
 import org.holdfast.pkgsrc.Unusable;
@@ -120,7 +122,26 @@ final class PublishRun {
                 settings.mostFailed(),
                 settings.mostRemoved(),
                 order.pastLimits(),
-                index);
+                index,
+                broken());
+    }
+
+    /** What the gate holds back: new packages that break those that use them, unless a maintainer overruled it. */
+    private Map<String, String> broken() {
+        return new KeptVerdicts(configuration, surroundings)
+                .all().stream()
+                        .filter(one -> one.verdict().compareTo(Verdict.SOURCE_BREAK) >= 0)
+                        .collect(Collectors.toMap(
+                                one -> one.before().sha256() + " " + one.after().sha256(),
+                                one ->
+                                        "breaks those that use it, says the gate: %s%s ('holdfast gate overrule' if it does not)"
+                                                .formatted(
+                                                        one.verdict(),
+                                                        one.findings().stream()
+                                                                .findFirst()
+                                                                .map(finding -> ", " + finding.says())
+                                                                .orElse("")),
+                                (a, b) -> a));
     }
 
     private Set<String> lines(String file) {

@@ -14,7 +14,7 @@ import org.holdfast.outcome.Verdict;
 /** Compares what headers declare, with what a change of it means for those that were compiled with them, or will be. */
 final class DeclarationCheck {
 
-    static final String NAME = "declarations";
+    static final String NAME = HeaderCheck.NAME;
     private static final int LONGEST = 300;
 
     private final Declarations old;

@@ -1,9 +1,14 @@
 package org.holdfast.gate;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What headers declare, by a compiler's reading.
@@ -20,6 +25,11 @@ record Declarations(
         Map<String, Struct> records,
         Map<String, Constant> constants,
         Map<String, Variable> typedefs) {
+
+    /** Something that stands in a header. */
+    interface Placed {
+        Place place();
+    }
 
     /** Where something stands in the headers. */
     record Place(String file, int line) {}
@@ -40,10 +50,11 @@ record Declarations(
             List<String> parameters,
             boolean isVariadic,
             String shown,
-            Optional<String> body) {}
+            Optional<String> body)
+            implements Placed {}
 
     /** A variable, or a name for a type. */
-    record Variable(Place place, String type, String shown) {}
+    record Variable(Place place, String type, String shown) implements Placed {}
 
     /**
      * A struct, union or class.
@@ -52,12 +63,28 @@ record Declarations(
      * @param members each with its type and name; for classes also bases and virtual functions, in their order
      * @param layout the members without their names: what decides where each lies
      */
-    record Struct(Place place, List<String> members, List<String> layout) {}
+    record Struct(Place place, List<String> members, List<String> layout) implements Placed {}
 
     /** A constant of an enumeration. */
-    record Constant(Place place, String enumeration, String value) {}
+    record Constant(Place place, String enumeration, String value) implements Placed {}
 
     Declarations() {
         this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    /** The headers in which something is declared. */
+    Set<String> files() {
+        return places().flatMap(all -> all.stream().map(one -> one.place().file()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Takes out what some headers declare. */
+    void without(Set<String> headers) {
+        places().forEach(all -> all.removeIf(one -> headers.contains(one.place().file())));
+    }
+
+    private Stream<Collection<? extends Placed>> places() {
+        return Stream.of(
+                functions.values(), variables.values(), records.values(), constants.values(), typedefs.values());
     }
 }

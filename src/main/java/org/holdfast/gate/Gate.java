@@ -49,10 +49,10 @@ public final class Gate {
         }
         Headers before = Headers.of(was);
         Headers after = Headers.of(is);
+        HeaderCheck headers = new HeaderCheck(before, after);
+        findings.addAll(headers.compare(tools));
         TypeCheck types = new TypeCheck(before, after, tools);
-        var typed = Concurrently.start(types::compare);
-        findings.addAll(new HeaderCheck(before, after).compare(tools));
-        findings.addAll(typed.get());
+        findings.addAll(types.compare(headers.read()));
         ConsumerSearch.Hits hits = new ConsumerSearch(before, after).search(consumers);
         findings.addAll(hits.findings());
         return new GateOutcome(

@@ -1,15 +1,15 @@
 package org.holdfast.gate;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.holdfast.outcome.GateFinding;
 import org.holdfast.outcome.Verdict;
+import org.holdfast.tool.Concurrently;
 
 /**
  * Compares headers: first their tokens, which need no tool; where these differ in more than macros, what clang reads in both.
@@ -17,11 +17,11 @@ import org.holdfast.outcome.Verdict;
 final class HeaderCheck {
 
     static final String NAME = "headers";
-    private static final int ROUNDS = 4;
 
     private final Headers old;
     private final Headers now;
     private final List<GateFinding> findings = new ArrayList<>();
+    private Optional<Both> read = Optional.empty();
 
     HeaderCheck(Headers old, Headers now) {
         this.old = old;
@@ -31,24 +31,33 @@ final class HeaderCheck {
     List<GateFinding> compare(ToolBox tools) {
         files();
         findings.addAll(new MacroCheck(old, now).compare());
-        if (changed().isEmpty()) {
+        if (old.isSameAs(now) || old.isEmpty() || now.isEmpty()) {
             return findings;
         }
         Optional<String> missing = ToolBox.missing("clang");
         if (missing.isPresent()) {
             findings.add(GateFinding.of(
-                    DeclarationCheck.NAME,
+                    NAME,
                     Verdict.UNKNOWN,
-                    changed().getFirst(),
-                    "%,d headers have changed in more than macros and comments; what that means is not known: %s"
-                            .formatted(changed().size(), missing.get())));
+                    "",
+                    "headers have changed in more than comments; what that means for types is not known: "
+                            + missing.get()));
             return findings;
         }
-        IncludeTree before = IncludeTree.of(old, "old-headers", tools);
-        IncludeTree after = IncludeTree.of(now, "new-headers", tools);
-        includes(after);
-        declarations(before, after);
+        Supplier<HeaderReading> before = Concurrently.start(() -> HeaderReading.of(old, "old-headers", tools));
+        HeaderReading after = HeaderReading.of(now, "new-headers", tools);
+        read = Optional.of(new Both(before.get(), after));
+        includes(after.tree());
+        declarations(before.get(), after);
         return findings;
+    }
+
+    /** What clang read of both. */
+    record Both(HeaderReading before, HeaderReading after) {}
+
+    /** What clang read; empty if it was not asked, or is not there. Known after {@link #compare}. */
+    Optional<Both> read() {
+        return read;
     }
 
     /** The headers that differ in more than macros and comments. */
@@ -115,115 +124,53 @@ final class HeaderCheck {
                 .anyMatch(file -> file.endsWith("/" + target) || file.equals(target));
     }
 
-    private void declarations(IncludeTree before, IncludeTree after) {
-        String language = language(before);
-        Optional<Declarations> was = read(before, language);
-        after.leaveOut(before.leftOut());
-        Optional<Declarations> is = read(after, language);
-        if (was.isEmpty() || is.isEmpty()) {
+    private void declarations(HeaderReading before, HeaderReading after) {
+        for (HeaderReading one : List.of(before, after)) {
+            one.failure().ifPresent(why -> findings.add(GateFinding.of(NAME, Verdict.UNKNOWN, "", why)));
+        }
+        if (before.failure().isPresent() || after.failure().isPresent()) {
             return;
         }
-        Set<String> newly = new TreeSet<>(after.leftOut());
-        newly.removeAll(before.leftOut());
+        Set<String> newly = new TreeSet<>(after.tree().leftOut());
+        newly.removeAll(before.tree().leftOut());
         newly.retainAll(old.texts().keySet());
         newly.forEach(path -> findings.add(GateFinding.of(
                 NAME,
-                after.absent().isEmpty() ? Verdict.SOURCE_BREAK : Verdict.UNKNOWN,
+                after.tree().absent().isEmpty() ? Verdict.SOURCE_BREAK : Verdict.UNKNOWN,
                 path,
-                "clang cannot read it any more, and could before: who includes it does not compile")));
-        Set<String> unread = new TreeSet<>(before.leftOut());
+                "clang cannot read it by itself any more, and could before: who includes it may not compile")));
+        Declarations was = before.declarations();
+        unread(before, after);
+        was.without(newly);
+        findings.addAll(new DeclarationCheck(was, after.declarations()).compare());
+        opaque();
+    }
+
+    /** Headers of which clang says nothing at all: neither by themselves nor by way of others. */
+    private void unread(HeaderReading before, HeaderReading after) {
+        Set<String> seen = before.declarations().files();
+        seen.addAll(after.declarations().files());
+        Set<String> unread = new TreeSet<>(before.tree().leftOut());
         unread.retainAll(changed());
+        unread.removeAll(seen);
         unread.forEach(path -> findings.add(GateFinding.of(
-                DeclarationCheck.NAME,
-                Verdict.UNKNOWN,
-                path,
-                "it has changed, and clang can read neither the old nor the new one by itself")));
-        if (newly.isEmpty()) {
-            findings.addAll(new DeclarationCheck(was.get(), is.get()).compare());
-        } else {
-            Declarations common = was.get();
-            common.functions()
-                    .values()
-                    .removeIf(one -> newly.contains(one.place().file()));
-            common.variables()
-                    .values()
-                    .removeIf(one -> newly.contains(one.place().file()));
-            common.records().values().removeIf(one -> newly.contains(one.place().file()));
-            common.constants()
-                    .values()
-                    .removeIf(one -> newly.contains(one.place().file()));
-            common.typedefs()
-                    .values()
-                    .removeIf(one -> newly.contains(one.place().file()));
-            findings.addAll(new DeclarationCheck(common, is.get()).compare());
-        }
-        opaque(was.get(), is.get());
+                NAME, Verdict.UNKNOWN, path, "it has changed, and clang can read neither the old nor the new one")));
     }
 
     /** What neither macros nor declarations show: C++ templates, methods that are compiled into their callers, and other code. */
-    private void opaque(Declarations was, Declarations is) {
-        boolean seen = findings.stream().anyMatch(one -> one.verdict() != Verdict.COMPATIBLE);
+    private void opaque() {
         List<String> templates = changed().stream()
                 .filter(path -> old.texts().getOrDefault(path, HeaderText.of("")).lines().stream()
                         .flatMap(line -> line.tokens().stream())
                         .anyMatch(token ->
                                 token.text().equals("template") || token.text().equals("class")))
                 .toList();
-        if (!templates.isEmpty()
-                && !seen
-                && (!was.functions().isEmpty() || !is.records().isEmpty())) {
+        if (!templates.isEmpty()) {
             findings.add(GateFinding.of(
-                    DeclarationCheck.NAME,
+                    NAME,
                     Verdict.UNKNOWN,
                     templates.getFirst(),
                     "it has changed, and has code of C++ that is compiled into its users"));
         }
-    }
-
-    /** C, unless only a compiler of C++ can read most of it. */
-    private static String language(IncludeTree tree) {
-        boolean plus =
-                tree.headers().texts().keySet().stream().anyMatch(path -> path.matches(".*\\.(hh|hpp|hxx|ipp|tcc)"));
-        return plus ? "c++" : "c";
-    }
-
-    private Optional<Declarations> read(IncludeTree tree, String language) {
-        Path json = tree.tools().directory().resolve(tree.all().getFileName() + ".json");
-        for (int round = 0; ; round++) {
-            List<String> command = new ArrayList<>(List.of(
-                    "clang", "-fsyntax-only", "-Xclang", "-ast-dump=json", "-x", language, "-w", "-ferror-limit=0"));
-            command.addAll(tree.options());
-            command.add(tree.all().toString());
-            ToolBox.Result result = tree.tools().run(command, Optional.of(json));
-            Set<String> failing = failing(result.err(), tree);
-            if (round < ROUNDS && !failing.isEmpty()) {
-                tree.leaveOut(failing);
-                continue;
-            }
-            if (!result.inTime() || result.status() > 1) {
-                findings.add(GateFinding.of(
-                        DeclarationCheck.NAME, Verdict.UNKNOWN, "", "clang cannot read the headers: " + result.why()));
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(ClangReader.read(json, tree::path));
-            } catch (IOException e) {
-                findings.add(GateFinding.of(
-                        DeclarationCheck.NAME,
-                        Verdict.UNKNOWN,
-                        "",
-                        "what clang says cannot be read: " + e.getMessage()));
-                return Optional.empty();
-            }
-        }
-    }
-
-    /** The headers that a compiler complains of. */
-    private static Set<String> failing(String errors, IncludeTree tree) {
-        return errors.lines()
-                .filter(line -> line.contains("error: "))
-                .map(line -> line.replaceFirst(":[0-9]+:[0-9]+: .*", ""))
-                .flatMap(file -> tree.path(file).stream())
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

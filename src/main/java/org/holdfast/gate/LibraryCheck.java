@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.gate.Libraries.Library;
@@ -33,7 +35,7 @@ final class LibraryCheck implements Check {
             if (same == null) {
                 findings.add(gone(soname, library, after));
             } else {
-                same(library, same, findings);
+                same(library, same, declares(old), findings);
             }
         });
         after.libraries().forEach((soname, library) -> {
@@ -83,22 +85,36 @@ final class LibraryCheck implements Check {
                 .at(0, List.of(soname), successor.stream().toList());
     }
 
-    private static void same(Library old, Library now, List<GateFinding> findings) {
+    /** Whether a header of the package names a symbol; without headers each may be declared somewhere. */
+    private static Predicate<String> declares(PackageTree tree) {
+        List<PackageFile> headers = tree.all(
+                        file -> Headers.isHeader(file) && file.stored().isPresent())
+                .toList();
+        return name -> headers.isEmpty()
+                || headers.stream()
+                        .anyMatch(file -> Pattern.compile("\\b" + Pattern.quote(name) + "\\b")
+                                .matcher(file.text())
+                                .find());
+    }
+
+    private static void same(Library old, Library now, Predicate<String> declares, List<GateFinding> findings) {
         String path = now.file().path();
         if (!old.elf().machine().equals(now.elf().machine())) {
             findings.add(GateFinding.of(
                     NAME, Verdict.BINARY_BREAK, path, "it is for another architecture or of another class"));
             return;
         }
-        symbols(old.elf(), now.elf(), path, findings);
+        symbols(old.elf(), now.elf(), path, declares, findings);
         needed(old.elf(), now.elf(), path, findings);
     }
 
-    private static void symbols(ElfFile old, ElfFile now, String path, List<GateFinding> findings) {
+    private static void symbols(
+            ElfFile old, ElfFile now, String path, Predicate<String> declares, List<GateFinding> findings) {
         List<ElfSymbol> removed = new ArrayList<>();
         List<ElfSymbol> copies = new ArrayList<>();
         List<String> moved = new ArrayList<>();
         List<String> resized = new ArrayList<>();
+        List<String> internal = new ArrayList<>();
         List<String> changed = new ArrayList<>();
         old.exported().forEach((key, symbol) -> {
             ElfSymbol same = now.exported().get(key);
@@ -114,7 +130,8 @@ final class LibraryCheck implements Check {
                     && same.type() != ElfSymbol.Type.OTHER) {
                 changed.add(key + " was " + word(symbol.type()) + " and is " + word(same.type()));
             } else if (symbol.type() != ElfSymbol.Type.FUNCTION && symbol.size() != same.size() && symbol.size() > 0) {
-                resized.add("%s had %,d bytes and has %,d".formatted(key, symbol.size(), same.size()));
+                (declares.test(symbol.name()) ? resized : internal)
+                        .add("%s had %,d bytes and has %,d".formatted(key, symbol.size(), same.size()));
             }
         });
         broken(
@@ -130,6 +147,14 @@ final class LibraryCheck implements Check {
                 .ifPresent(findings::add);
         broken(changed, "is of another kind", "are of another kind", ": programs reach it in the old way", path)
                 .ifPresent(findings::add);
+        if (!internal.isEmpty()) {
+            findings.add(GateFinding.of(
+                            NAME,
+                            Verdict.COMPATIBLE,
+                            path,
+                            "%,d symbols that no header declares have another size".formatted(internal.size()))
+                    .at(0, shown(internal), List.of()));
+        }
         if (!copies.isEmpty()) {
             findings.add(GateFinding.of(
                             NAME,

@@ -1,9 +1,5 @@
 package org.holdfast.gate;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.holdfast.gate.Libraries.Library;
 import org.holdfast.outcome.GateFinding;
 import org.holdfast.outcome.Verdict;
+import org.holdfast.tool.Concurrently;
 
 /**
  * Compares the types behind the symbols of libraries, by abidiff: from debugging information where both builds have it; else from a probe,
@@ -49,7 +47,7 @@ final class TypeCheck {
         return same;
     }
 
-    List<GateFinding> compare() {
+    List<GateFinding> compare(Optional<HeaderCheck.Both> read) {
         Map<String, Library> was = Libraries.of(old).libraries();
         Map<String, Library> is = Libraries.of(now).libraries();
         Set<Library> open = new LinkedHashSet<>();
@@ -64,9 +62,9 @@ final class TypeCheck {
                 open.add(library);
             }
         });
-        boolean sameHeaders = declared(before).equals(declared(after));
-        if (!sameHeaders && !before.isEmpty()) {
-            probe(was, is);
+        boolean sameHeaders = before.isSameAs(after);
+        if (!sameHeaders && !before.isEmpty() && !after.isEmpty() && !was.isEmpty()) {
+            probe(was, is, read);
         } else if (before.isEmpty()) {
             same &= open.isEmpty();
             open.forEach(library -> findings.add(GateFinding.of(
@@ -84,13 +82,6 @@ final class TypeCheck {
     private static boolean debugged(Map<String, Library> libraries, Library like) {
         Library other = libraries.get(like.elf().soname().orElse(like.file().path()));
         return other != null && other.elf().hasTypes();
-    }
-
-    /** Of each header what it declares. */
-    private static Map<String, List<String>> declared(Headers headers) {
-        Map<String, List<String>> declared = new java.util.TreeMap<>();
-        headers.texts().forEach((path, text) -> declared.put(path, Headers.interfaceOf(text)));
-        return declared;
     }
 
     private void debugged(Library was, Library is) {
@@ -158,124 +149,41 @@ final class TypeCheck {
         findings.add(GateFinding.of(NAME, Verdict.UNKNOWN, path, says));
     }
 
-    private void probe(Map<String, Library> was, Map<String, Library> is) {
+    private void probe(Map<String, Library> was, Map<String, Library> is, Optional<HeaderCheck.Both> read) {
         Optional<String> missing = ToolBox.missing("clang").or(() -> ToolBox.missing("abidiff"));
         if (missing.isPresent()) {
             unknown("", "the types of the headers are not compared: " + missing.get());
             return;
         }
-        Set<String> exported = new TreeSet<>();
-        was.values()
-                .forEach(library -> library.elf().exported().values().forEach(symbol -> exported.add(symbol.name())));
-        Set<String> still = new TreeSet<>();
-        is.values().forEach(library -> library.elf().exported().values().forEach(symbol -> still.add(symbol.name())));
-        exported.retainAll(still);
-        exported.retainAll(words(before));
-        exported.retainAll(words(after));
-        HeaderProbe first = HeaderProbe.of(before, "old-probe", tools);
-        HeaderProbe second = HeaderProbe.of(after, "new-probe", tools);
-        Set<String> declared = new TreeSet<>(first.declared(exported));
-        declared.retainAll(second.declared(exported));
-        Optional<Path> one = first.compile(declared);
-        Optional<Path> other = second.compile(declared);
-        if (one.isEmpty() || other.isEmpty()) {
+        if (read.isEmpty()
+                || read.get().before().failure().isPresent()
+                || read.get().after().failure().isPresent()) {
+            same = false; // which is said where they are read
+            return;
+        }
+        Set<String> declared = exported(was);
+        declared.retainAll(exported(is));
+        declared.retainAll(read.get().before().symbols());
+        declared.retainAll(read.get().after().symbols());
+        Supplier<Optional<Path>> first =
+                Concurrently.start(() -> read.get().before().probe(declared));
+        Optional<Path> second = read.get().after().probe(declared);
+        if (first.get().isEmpty() || second.isEmpty()) {
             unknown("", "the types of the headers are not compared: clang cannot compile them");
             return;
         }
         PackageFile about =
                 before.tree().files().get(before.texts().keySet().iterator().next());
         if (about != null) {
-            compare(List.of("abidiff"), about, one.get(), other.get(), false);
+            compare(List.of("abidiff"), about, first.get().get(), second.get(), false);
         }
     }
 
-    /** All words of headers: what is not among them is not declared there. */
-    private static Set<String> words(Headers headers) {
-        Set<String> words = new TreeSet<>();
-        headers.texts()
+    private static Set<String> exported(Map<String, Library> libraries) {
+        Set<String> names = new TreeSet<>();
+        libraries
                 .values()
-                .forEach(text -> text.lines()
-                        .forEach(line -> line.tokens().stream()
-                                .filter(HeaderText.Token::isWord)
-                                .forEach(token -> words.add(token.text()))));
-        return words;
-    }
-
-    /** A library that is compiled with the headers of a package, and refers to what they declare. */
-    private static final class HeaderProbe {
-        private static final int ROUNDS = 6;
-        private final IncludeTree tree;
-        private final String name;
-
-        private HeaderProbe(IncludeTree tree, String name) {
-            this.tree = tree;
-            this.name = name;
-        }
-
-        static HeaderProbe of(Headers headers, String name, ToolBox tools) {
-            return new HeaderProbe(IncludeTree.of(headers, name, tools), name);
-        }
-
-        /** The symbols that the headers declare; leaves out headers that clang cannot read. */
-        Set<String> declared(Set<String> symbols) {
-            Set<String> declared = new TreeSet<>(symbols);
-            for (int round = 0; round < ROUNDS; round++) {
-                ToolBox.Result result = clang(declared, List.of("-fsyntax-only"));
-                Set<String> bad = new TreeSet<>();
-                Set<String> headers = new TreeSet<>();
-                for (String line : result.err().lines().toList()) {
-                    if (line.contains("error: ")) {
-                        String file = line.replaceFirst(":[0-9]+:[0-9]+: .*", "");
-                        if (file.endsWith(name + ".c")) {
-                            bad.add(line.replaceFirst(".*'([^']*)'.*", "$1"));
-                        } else {
-                            tree.path(file).ifPresent(headers::add);
-                        }
-                    }
-                }
-                if (bad.isEmpty() && headers.isEmpty()) {
-                    break;
-                }
-                declared.removeAll(bad);
-                tree.leaveOut(headers);
-            }
-            return declared;
-        }
-
-        Optional<Path> compile(Set<String> symbols) {
-            Path library = tree.tools().directory().resolve(name + ".so");
-            ToolBox.Result result = clang(
-                    symbols,
-                    List.of(
-                            "-g",
-                            "-gdwarf-4",
-                            "-fno-eliminate-unused-debug-types",
-                            "-shared",
-                            "-fPIC",
-                            "-nostdlib",
-                            "-o",
-                            library.toString()));
-            return result.status() == 0 && Files.exists(library) ? Optional.of(library) : Optional.empty();
-        }
-
-        private ToolBox.Result clang(Set<String> symbols, List<String> options) {
-            Path source = tree.tools().directory().resolve(name + ".c");
-            StringBuilder text = new StringBuilder("#include \"" + tree.all() + "\"\n");
-            symbols.forEach(symbol -> text.append("__typeof__(")
-                    .append(symbol)
-                    .append(") *__abi_ref_")
-                    .append(symbol)
-                    .append(";\n"));
-            try {
-                Files.writeString(source, text, StandardCharsets.ISO_8859_1);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            List<String> command = new ArrayList<>(List.of("clang", "-w", "-ferror-limit=0"));
-            command.addAll(options);
-            command.addAll(tree.options());
-            command.add(source.toString());
-            return tree.tools().run(command, Optional.empty());
-        }
+                .forEach(library -> library.elf().exported().values().forEach(symbol -> names.add(symbol.name())));
+        return names;
     }
 }

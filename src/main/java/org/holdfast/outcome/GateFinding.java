@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * What a check of the gate found: what changed, and what that means for packages that use it.
  *
- * @param check the check: {@code elf}, {@code types}, {@code declarations}, {@code macros}, …
+ * @param check the check: {@code elf}, {@code types}, {@code headers}, {@code macros}, …
  * @param verdict how bad it is
  * @param rebuild whom it makes build anew
  * @param file the file in the package, below its prefix; empty if it is about the package

@@ -321,6 +321,7 @@ final class Pairing {
         }
         if (!refused.containsKey(fresh.pkgname()) && !isAllowed(fresh.pkgname())) {
             regress(old.pkgname(), fresh.pkgname())
+                    .or(() -> rules.broken(old.sha256(), fresh.sha256()))
                     .ifPresent(why -> refused.put(fresh.pkgname(), why + allow(fresh.pkgname())));
         }
         boolean taken = !refused.containsKey(fresh.pkgname());

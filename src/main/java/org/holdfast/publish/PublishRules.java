@@ -22,6 +22,8 @@ import org.holdfast.pkgsrc.VulnEntry;
  * @param mostRemoved the most packages that may be removed at once
  * @param pastLimits whether a maintainer accepts more
  * @param vulnerabilities the list; empty if there is none
+ * @param broken what the gate says of new packages that break those that use them, by the digests of the old and the new file, with a blank
+ *     between them
  */
 public record PublishRules(
         List<PackageRemoval> removals,
@@ -33,7 +35,34 @@ public record PublishRules(
         int mostFailed,
         int mostRemoved,
         boolean pastLimits,
-        Optional<VulnIndex> vulnerabilities) {
+        Optional<VulnIndex> vulnerabilities,
+        Map<String, String> broken) {
+
+    /** Rules where no gate has spoken. */
+    public PublishRules(
+            List<PackageRemoval> removals,
+            Set<String> allowed,
+            Map<String, String> breaks,
+            Set<String> required,
+            Set<String> licences,
+            Set<String> systemFiles,
+            int mostFailed,
+            int mostRemoved,
+            boolean pastLimits,
+            Optional<VulnIndex> vulnerabilities) {
+        this(
+                removals,
+                allowed,
+                breaks,
+                required,
+                licences,
+                systemFiles,
+                mostFailed,
+                mostRemoved,
+                pastLimits,
+                vulnerabilities,
+                Map.of());
+    }
 
     /** The usual limits: a fifth of the set, twenty removals. */
     public static final PublishRules USUAL = new PublishRules(
@@ -55,6 +84,11 @@ public record PublishRules(
                 .or(() -> Optional.ofNullable(breaks.get(name.base().text())));
     }
 
+    /** What the gate has against a new file in the place of an old one. */
+    Optional<String> broken(String old, String fresh) {
+        return Optional.ofNullable(broken.get(old + " " + fresh));
+    }
+
     public PublishRules {
         removals = List.copyOf(removals);
         allowed = Set.copyOf(allowed);
@@ -62,5 +96,6 @@ public record PublishRules(
         required = Set.copyOf(required);
         licences = Set.copyOf(licences);
         systemFiles = Set.copyOf(systemFiles);
+        broken = Map.copyOf(broken);
     }
 }

@@ -167,7 +167,10 @@ public record PullRequestBody(
             out.append(
                     item.backport().trial().isEmpty()
                             ? "Not measured.\n"
-                            : "None in PLIST, buildlink3.mk and options. The binary packages were not compared.\n");
+                            : "None in PLIST, buildlink3.mk and options."
+                                    + (remarks.stream().anyMatch(remark -> remark.startsWith("the gate on "))
+                                            ? "\n"
+                                            : " The binary packages were not compared.\n"));
         }
     }
 

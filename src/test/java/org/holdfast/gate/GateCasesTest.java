@@ -180,7 +180,7 @@ class GateCasesTest {
         assertThat(outcome.findings())
                 .anySatisfy(finding -> assertThat(finding.check()).isEqualTo("types"))
                 .anySatisfy(finding -> {
-                    assertThat(finding.check()).isEqualTo("declarations");
+                    assertThat(finding.check()).isEqualTo("headers");
                     assertThat(finding.file()).isEqualTo("include/sample.h");
                     assertThat(finding.line()).isEqualTo(10);
                 });

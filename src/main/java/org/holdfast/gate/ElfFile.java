@@ -38,7 +38,9 @@ record ElfFile(
     private static final int MOST_SYMBOLS = 1_000_000;
     private static final int MOST_SECTIONS = 1 << 20;
     private static final int LONGEST_TEXT = 1 << 16;
-    private static final int MOST_TEXT = 128 << 20;
+
+    /** How many bytes of names are read for each byte of the file; linkers let names share their ends. */
+    private static final int NAMES = 4;
 
     private static final int DYNAMIC = 6;
     private static final int DYNAMIC_SYMBOLS = 11;
@@ -174,8 +176,8 @@ record ElfFile(
                 length++;
             }
             read += length;
-            if (read > MOST_TEXT) {
-                throw new IllegalArgumentException("more than " + (MOST_TEXT >> 20) + " MB of names");
+            if (read > (long) NAMES * bytes.limit() + LONGEST_TEXT) {
+                throw new IllegalArgumentException("more names than fit in it");
             }
             byte[] text = new byte[length];
             bytes.get(index(from), text);
@@ -297,7 +299,7 @@ record ElfFile(
             for (int i = 0; i < MOST_SECTIONS && at + 20 <= section.offset + section.size; i++) {
                 versions.put(half(at + 4) & 0x7fff, text(texts, word(at + word(at + 12))));
                 long next = word(at + 16);
-                if (next == 0) {
+                if (next < 20) {
                     return;
                 }
                 at += next;

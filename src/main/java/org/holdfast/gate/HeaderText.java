@@ -42,10 +42,11 @@ record HeaderText(List<Line> lines, Optional<String> guard) {
      * A logical line: physical ones that end with a backslash are one.
      *
      * @param number of its first physical line, from 1
+     * @param last of its last physical line
      * @param raw as it is written, its first physical line
      * @param tokens without comments
      */
-    record Line(int number, String raw, List<Token> tokens) {
+    record Line(int number, int last, String raw, List<Token> tokens) {
 
         boolean isDirective() {
             return !tokens.isEmpty()
@@ -160,7 +161,7 @@ record HeaderText(List<Line> lines, Optional<String> guard) {
 
         private void end(List<Line> lines, List<Token> tokens, int first) {
             if (!tokens.isEmpty()) {
-                lines.add(new Line(first, raw(first), List.copyOf(tokens)));
+                lines.add(new Line(first, number, raw(first), List.copyOf(tokens)));
             }
         }
 

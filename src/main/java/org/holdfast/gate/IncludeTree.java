@@ -89,12 +89,8 @@ final class IncludeTree {
                 String target = line.tokens().get(2).text();
                 boolean named = target.startsWith("<") || target.startsWith("\"");
                 if (!named || target.startsWith("/", 1) || target.contains("..")) {
-                    for (int i = line.number() - 1; i < physical.size(); i++) {
-                        boolean more = physical.get(i).endsWith("\\");
+                    for (int i = line.number() - 1; i < Math.min(line.last(), physical.size()); i++) {
                         physical.set(i, "");
-                        if (!more) {
-                            break;
-                        }
                     }
                 }
             }

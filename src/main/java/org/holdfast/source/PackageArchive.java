@@ -21,7 +21,7 @@ public final class PackageArchive {
 
     private static final long MOST_BYTES = 64L << 30;
     private static final int MOST_ENTRIES = 2_000_000;
-    private static final int MOST_HEADER = 4 << 20;
+    private static final int MOST_HEADER = 256 << 10;
 
     private PackageArchive() {}
 
@@ -133,7 +133,7 @@ public final class PackageArchive {
                 throw new IOException("it unpacks to more than " + (MOST_BYTES >> 30) + " GB");
             }
             if (header < 0) {
-                throw new IOException("a name or its attributes take more than " + (MOST_HEADER >> 20) + " MB");
+                throw new IOException("a name or its attributes take more than " + (MOST_HEADER >> 10) + " kB");
             }
             return count;
         }

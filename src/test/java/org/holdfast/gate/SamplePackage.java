@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A package of a small C library, compiled with gcc into a binary package as pkg_create makes it. */
-final class SamplePackage {
+public final class SamplePackage {
 
     private final Path directory;
     private final String pkgname;
@@ -23,39 +23,39 @@ final class SamplePackage {
     private boolean stripped = true;
     private boolean archive;
 
-    SamplePackage(Path directory, String pkgname) {
+    public SamplePackage(Path directory, String pkgname) {
         this.directory = directory;
         this.pkgname = pkgname;
     }
 
-    SamplePackage header(String name, String text) {
+    public SamplePackage header(String name, String text) {
         files.put("include/" + name, text);
         return this;
     }
 
-    SamplePackage file(String path, String text) {
+    public SamplePackage file(String path, String text) {
         files.put(path, text);
         return this;
     }
 
     /** The C of the library; it finds the headers. */
-    SamplePackage source(String text) {
+    public SamplePackage source(String text) {
         source = text;
         return this;
     }
 
-    SamplePackage soname(String name) {
+    public SamplePackage soname(String name) {
         soname = name;
         return this;
     }
 
     /** A linker's version script. */
-    SamplePackage versions(String script) {
+    public SamplePackage versions(String script) {
         versions = script;
         return this;
     }
 
-    SamplePackage debugged() {
+    public SamplePackage debugged() {
         stripped = false;
         return this;
     }
@@ -65,12 +65,12 @@ final class SamplePackage {
         return this;
     }
 
-    SamplePackage info(String line) {
+    public SamplePackage info(String line) {
         info.add(line);
         return this;
     }
 
-    Path build() throws IOException, InterruptedException {
+    public Path build() throws IOException, InterruptedException {
         Path root = Files.createDirectories(
                 directory.resolve(pkgname + "-" + Files.list(directory).count()));
         Path staged = Files.createDirectories(root.resolve("stage"));
@@ -160,7 +160,7 @@ final class SamplePackage {
     }
 
     /** The programs that are needed and not here. */
-    static List<String> missing(String... programs) {
+    public static List<String> missing(String... programs) {
         return Stream.of(programs)
                 .filter(program -> !org.holdfast.tool.Filter.exists(program))
                 .toList();

@@ -37,6 +37,7 @@ final class BuildCommand extends Verb {
         option("--listen", "HOST:PORT", String.class, "Where workers may ask over HTTP.");
         option("--token", "FILE", String.class, "The token that they must know; by default 'token' among the builds.");
         option("--build", "N", Long.class, "With an action: which build; by default the last.");
+        flag("--only", "Build only what is named, not what it changes.");
         flag("-f", "With log: go on as the log grows.");
         flag("--json", "Print JSON.");
         finish(
@@ -97,6 +98,7 @@ final class BuildCommand extends Verb {
                 words.isEmpty()
                         ? Optional.empty()
                         : Optional.of(PlanCommand.order(this, line, words, Math.max(1, slots.orElse(1)))),
+                has(line, "--only"),
                 slots,
                 path(line, "--work").map(console.directory()::resolve),
                 text(line, "--listen"),

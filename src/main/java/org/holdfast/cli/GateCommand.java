@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.holdfast.desk.BuildWatcher;
 import org.holdfast.desk.Desk;
 import org.holdfast.desk.GateOrder;
 import org.holdfast.desk.PlanOrder;
@@ -23,6 +24,11 @@ final class GateCommand extends Verb {
         option("--scan", "FILE", String.class, "Say who uses it, by this scan of the tree.");
         option("--branch", "NAME", String.class, "Say who uses it, by this branch, as last synced.");
         options("--summary", "FILE", "What is published; by default the configured summaries.");
+        option(
+                "--canaries",
+                "N",
+                Integer.class,
+                "Build N of those that use it against NEW; needs [build] and --scan or --branch.");
         option("--reason", "TEXT", String.class, "With overrule: why.");
         option("--by", "NAME", String.class, "With overrule: who says so; by default the user.");
         flag("--all", "Show all findings, lines and dependents.");
@@ -64,10 +70,32 @@ final class GateCommand extends Verb {
                     if (words.size() != 2) {
                         throw usage("give two packages: the old one and the new one");
                     }
-                    yield show(line, desk.gate(order(line, words)));
+                    yield show(line, compared(desk, order(line, words)));
                 }
             };
         }
+    }
+
+    private GateOutcome compared(Desk desk, GateOrder order) {
+        if (order.canaries() == 0) {
+            return desk.gate(order, BuildWatcher.NONE);
+        }
+        try (BuildProgress progress = new BuildProgress(console)) {
+            GateOutcome outcome = desk.gate(order, progress);
+            progress.clear();
+            return outcome;
+        }
+    }
+
+    private int canaries(ParseResult line, boolean users) {
+        int canaries = line.matchedOptionValue("--canaries", 0);
+        if (canaries < 0 || canaries > 1000) {
+            throw usage("--canaries is a number from 0 to 1000");
+        }
+        if (canaries > 0 && !users) {
+            throw usage("--canaries needs --scan or --branch, which say who uses it");
+        }
+        return canaries;
     }
 
     private String word(List<String> words, int index, int count) {
@@ -89,6 +117,7 @@ final class GateCommand extends Verb {
                 files(words.get(0)),
                 files(words.get(1)),
                 texts(line, "--consumers").stream().map(Path::of).toList(),
+                canaries(line, users),
                 users
                         ? Optional.of(new PlanOrder(
                                 List.of(),

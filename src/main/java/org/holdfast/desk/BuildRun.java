@@ -50,14 +50,9 @@ final class BuildRun {
     private volatile boolean said;
     private final AtomicReference<Optional<RuntimeException>> broken = new AtomicReference<>(Optional.empty());
 
-    BuildRun(
-            Configuration configuration,
-            Surroundings surroundings,
-            PlanRun planner,
-            BuildStart start,
-            BuildWatcher watcher) {
+    BuildRun(Configuration configuration, FarmSetup setup, PlanRun planner, BuildStart start, BuildWatcher watcher) {
         this.settings = configuration.building();
-        this.setup = new FarmSetup(configuration, surroundings);
+        this.setup = setup;
         this.planner = planner;
         this.start = start;
         this.watcher = watcher;
@@ -70,7 +65,9 @@ final class BuildRun {
         }
         List<Malformed> malformed = new ArrayList<>();
         Optional<PlanRun.Planned> planned = start.plan()
-                .map(order -> planner.plannedToBuild(order, setup.published().isPresent()));
+                .map(order -> start.only()
+                        ? planner.plannedToBuildOnly(order, setup.published().isPresent())
+                        : planner.plannedToBuild(order, setup.published().isPresent()));
         planned.ifPresent(one -> malformed.addAll(one.result().malformed()));
         try (Farm farm = setup.farm(Optional.empty())) {
             List<Long> before = farm.runs().open();
@@ -172,7 +169,7 @@ final class BuildRun {
 
     /** Whether nobody builds when this process does not. */
     private boolean isAlone() {
-        return start.listen().isEmpty() && settings.database().isEmpty();
+        return start.listen().isEmpty() && !setup.isShared();
     }
 
     /** Waits until the worker has stopped its builds. */

@@ -185,8 +185,8 @@ public final class Desk implements AutoCloseable {
     }
 
     /** Compares two builds of a package, and keeps the verdict. */
-    public GateOutcome gate(GateOrder order) {
-        return new GateRun(configuration, surroundings, this::store).compare(order);
+    public GateOutcome gate(GateOrder order, BuildWatcher watcher) {
+        return new GateRun(configuration, surroundings, this::store).compare(order, watcher);
     }
 
     /** All verdicts of the gate that are kept, the latest last. */
@@ -219,7 +219,7 @@ public final class Desk implements AutoCloseable {
     public BuildResult build(BuildStart start, BuildWatcher watcher) {
         return new BuildRun(
                         configuration,
-                        surroundings,
+                        new FarmSetup(configuration, surroundings),
                         new PlanRun(configuration, surroundings, this::store),
                         start,
                         watcher)

@@ -26,26 +26,40 @@ final class FarmSetup {
     private final Configuration configuration;
     private final Building settings;
     private final Surroundings surroundings;
+    private final Optional<Apart> apart;
 
     FarmSetup(Configuration configuration, Surroundings surroundings) {
+        this(configuration, surroundings, Optional.empty());
+    }
+
+    private FarmSetup(Configuration configuration, Surroundings surroundings, Optional<Apart> apart) {
         this.configuration = configuration;
         this.settings = configuration.building();
         this.surroundings = surroundings;
+        this.apart = apart;
+    }
+
+    /** Builds that are nobody else's: in a directory of their own, with other packages than those that are published. */
+    private record Apart(Path root, Path packages) {}
+
+    /** The same for builds in another directory, which this process alone makes, with other packages in place of those that are published. */
+    FarmSetup apart(Path root, Path packages) {
+        return new FarmSetup(configuration, surroundings, Optional.of(new Apart(root, packages)));
     }
 
     Path root() {
-        return surroundings.directory().resolve(settings.directory());
+        return apart.map(Apart::root).orElseGet(() -> surroundings.directory().resolve(settings.directory()));
     }
 
     /** Whether the database can be used by several processes. */
     boolean isShared() {
-        return settings.database().isPresent();
+        return settings.database().isPresent() && apart.isEmpty();
     }
 
     Farm farm(Optional<String> database) {
         return Farm.open(
                 root(),
-                database.or(settings::database),
+                database.or(() -> settings.database().filter(none -> isShared())),
                 published(),
                 settings.attempts(),
                 CONNECTIONS,
@@ -54,6 +68,10 @@ final class FarmSetup {
 
     /** The directory of the packages that are published, if there is one. */
     Optional<Path> published() {
+        return apart.isPresent() ? apart.map(Apart::packages) : live();
+    }
+
+    private Optional<Path> live() {
         return configuration
                 .publishing()
                 .repository()

@@ -5,8 +5,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.holdfast.config.Configuration;
 import org.holdfast.gate.Gate;
 import org.holdfast.outcome.GateDependent;
@@ -17,6 +19,7 @@ import org.holdfast.outcome.Verdict;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.rebuild.InterfaceChange;
 import org.holdfast.rebuild.Reason;
+import org.holdfast.rebuild.Rebuild;
 import org.holdfast.store.Store;
 
 /** Compares two builds of a package, says whom that concerns, and keeps the verdict. */
@@ -34,28 +37,63 @@ final class GateRun {
         this.verdicts = new KeptVerdicts(configuration, surroundings);
     }
 
-    GateOutcome compare(GateOrder order) {
+    GateOutcome compare(GateOrder order, BuildWatcher watcher) {
         GateOutcome found = Gate.compare(order.old(), order.now(), order.consumers());
         GateOutcome outcome = verdicts.keep(found);
-        return order.plan()
-                .map(plan -> verdicts.keep(outcome.with(dependents(outcome, plan))))
-                .orElse(outcome);
+        if (order.plan().isEmpty()) {
+            return outcome;
+        }
+        GateOutcome known =
+                verdicts.keep(outcome.with(dependents(outcome, order.plan().get())));
+        if (order.canaries() == 0) {
+            return known;
+        }
+        return verdicts.keep(new CanaryRun(configuration, surroundings, store, watcher)
+                .run(known, order.now().getFirst(), order.plan().get(), order.canaries()));
     }
 
     /** Those that the plan of a rebuild names, and those that the search found. */
     private List<GateDependent> dependents(GateOutcome outcome, PlanOrder plan) {
-        List<GateDependent> dependents = new ArrayList<>(outcome.dependents());
+        List<GateDependent> hits = new ArrayList<>(outcome.dependents());
+        List<GateDependent> dependents = new ArrayList<>();
         PkgName name = new PkgName(outcome.after().name());
-        new PlanRun(configuration, surroundings, store)
+        List<Rebuild> rebuilds = new PlanRun(configuration, surroundings, store)
                 .plan(plan.of(List.of(name.base().text())), change(outcome)).plan().packages().stream()
                         .filter(one -> one.reason() != Reason.CHANGED && one.reason() != Reason.MISSING)
-                        .forEach(one -> dependents.add(new GateDependent(
-                                one.pkgname().text(),
-                                one.pkgpath(),
-                                one.reason() != Reason.CANARY,
-                                one.reason() == Reason.CANARY,
-                                one.says())));
-        return dependents;
+                        .toList();
+        // Where all are rebuilt the plan needs no trial. The gate does: those on which most waits come first in a plan.
+        Set<Rebuild> trials = rebuilds.stream()
+                .filter(one -> rebuilds.stream().anyMatch(other -> other.reason() == Reason.CANARY)
+                        ? one.reason() == Reason.CANARY
+                        : one.becauseOf()
+                                .filter(root -> root.base().equals(name.base()))
+                                .isPresent())
+                .limit(configuration.building().canaries())
+                .collect(Collectors.toSet());
+        for (Rebuild one : rebuilds) {
+            Optional<GateDependent> hit =
+                    hits.stream().filter(other -> isOf(other, one)).findFirst();
+            hits.removeIf(other -> isOf(other, one));
+            GateDependent dependent = new GateDependent(
+                    one.pkgname().text(),
+                    one.pkgpath(),
+                    one.reason() != Reason.CANARY,
+                    hit.isPresent() || trials.contains(one),
+                    hit.map(other -> other.says() + "; ").orElse("") + one.says());
+            // What the search hit comes first: it must be tried.
+            dependents.add(hit.isPresent() ? 0 : dependents.size(), dependent);
+        }
+        hits.addAll(dependents);
+        return hits;
+    }
+
+    /** Whether sources that the search hit are those of a package: they have its PKGNAME, PKGBASE or directory as their name. */
+    private static boolean isOf(GateDependent hit, Rebuild one) {
+        return hit.name().equals(one.pkgname().text())
+                || hit.name().equals(one.pkgname().base().text())
+                || one.pkgpath()
+                        .filter(path -> path.toString().endsWith("/" + hit.name()))
+                        .isPresent();
     }
 
     /** What a verdict says to the planner of a rebuild. */

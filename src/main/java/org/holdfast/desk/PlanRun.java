@@ -26,6 +26,8 @@ import org.holdfast.rebuild.BuildOrder;
 import org.holdfast.rebuild.Durations;
 import org.holdfast.rebuild.InterfaceChange;
 import org.holdfast.rebuild.PublishedPackages;
+import org.holdfast.rebuild.Reason;
+import org.holdfast.rebuild.Rebuild;
 import org.holdfast.rebuild.RebuildPlan;
 import org.holdfast.rebuild.RebuildPlanner;
 import org.holdfast.rebuild.RebuildRules;
@@ -81,6 +83,21 @@ final class PlanRun {
     Planned plannedToBuild(PlanOrder order, boolean anythingPublished) {
         nothing = !anythingPublished;
         return planned(order);
+    }
+
+    /** The same of which only what changes is built, and what that lacks; what it changes stays as it is. */
+    Planned plannedToBuildOnly(PlanOrder order, boolean anythingPublished) {
+        Planned all = plannedToBuild(order, anythingPublished);
+        List<Rebuild> some = all.result().plan().packages().stream()
+                .filter(one -> one.reason() == Reason.CHANGED || one.reason() == Reason.MISSING)
+                .toList();
+        return new Planned(
+                new PlanResult(
+                        all.result().plan(),
+                        BuildOrder.of(all.graph(), some),
+                        all.result().malformed()),
+                all.graph(),
+                all.durations());
     }
 
     private Planned planned(PlanOrder order) {

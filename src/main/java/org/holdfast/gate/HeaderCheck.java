@@ -144,6 +144,19 @@ final class HeaderCheck {
         was.without(newly);
         findings.addAll(new DeclarationCheck(was, after.declarations()).compare());
         opaque();
+        elsewhere();
+    }
+
+    /** What only compilers on other systems read, clang did not read here. */
+    private void elsewhere() {
+        changed().stream()
+                .filter(path -> !Headers.elsewhereOf(old.texts().getOrDefault(path, HeaderText.of("")))
+                        .equals(Headers.elsewhereOf(now.texts().getOrDefault(path, HeaderText.of("")))))
+                .forEach(path -> findings.add(GateFinding.of(
+                        NAME,
+                        Verdict.UNKNOWN,
+                        path,
+                        "what it declares on some systems has changed, and clang reads it as this one does")));
     }
 
     /** Headers of which clang says nothing at all: neither by themselves nor by way of others. */

@@ -1,11 +1,14 @@
 package org.holdfast.gate;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.holdfast.gate.HeaderText.Line;
 import org.holdfast.gate.HeaderText.Token;
 
@@ -16,6 +19,11 @@ import org.holdfast.gate.HeaderText.Token;
  * @param texts the headers by path
  */
 record Headers(PackageTree tree, Map<String, HeaderText> texts) {
+
+    private static final Pattern SYSTEM = Pattern.compile(
+            "\\b(__NetBSD__|__FreeBSD__|__OpenBSD__|__DragonFly__|__APPLE__|__MACH__|__sun|sun|__SVR4|__illumos__|__linux__|linux|_AIX|__CYGWIN__"
+                    + "|__hpux|__sgi|__osf__|__HAIKU__|__i386__|__x86_64__|__amd64__|__sparc(64)?__|__arm__|__aarch64__|__powerpc(64)?__|__mips(64)?__"
+                    + "|__alpha__|__riscv|_LP64|__LP64__|__BYTE_ORDER__|WORDS_BIGENDIAN)\\b");
 
     static Headers of(PackageTree tree) {
         Map<String, HeaderText> texts = new TreeMap<>();
@@ -75,6 +83,27 @@ record Headers(PackageTree tree, Map<String, HeaderText> texts) {
     /** The same without any macro: what its declarations are. */
     static List<String> declarationsOf(HeaderText text) {
         return lines(text, true);
+    }
+
+    /** The tokens between conditions that ask for a system, an architecture or a compiler. */
+    static List<String> elsewhereOf(HeaderText text) {
+        List<String> tokens = new ArrayList<>();
+        Deque<Boolean> asked = new ArrayDeque<>();
+        for (Line line : text.lines()) {
+            String directive = line.directive();
+            if (directive.startsWith("if")) {
+                asked.push(SYSTEM.matcher(line.text()).find());
+            } else if (directive.startsWith("el") && !asked.isEmpty()) {
+                asked.push(asked.pop() || SYSTEM.matcher(line.text()).find());
+            }
+            if (asked.contains(true) && Macro.of(line).isEmpty()) {
+                line.tokens().stream().map(Token::text).forEach(tokens::add);
+            }
+            if (directive.equals("endif") && !asked.isEmpty()) {
+                asked.pop();
+            }
+        }
+        return tokens;
     }
 
     private static List<String> lines(HeaderText text, boolean withoutMacros) {

@@ -318,6 +318,15 @@ class GateCasesTest {
     }
 
     @Test
+    void whatIsDeclaredOnOtherSystemsOnlyIsUnknownWhereItChanges() throws Exception {
+        String more = HEADER.replace("#endif\n", "#ifdef __NetBSD__\nint sample_netbsd(int a);\n#endif\n#endif\n");
+        GateOutcome outcome = gate(
+                sample("1.0").header("sample.h", more),
+                sample("1.1").header("sample.h", more.replace("sample_netbsd(int a)", "sample_netbsd(int a, int b)")));
+        assertThat(outcome.verdict()).as(outcome.findings().toString()).isEqualTo(UNKNOWN);
+    }
+
+    @Test
     void aLibraryOfWhichNothingIsKnownIsUnknown() throws Exception {
         String source = SOURCE.replace("#include <sample.h>", PRIVATE);
         SamplePackage old = new SamplePackage(directory, "sample-1.0").source(source);

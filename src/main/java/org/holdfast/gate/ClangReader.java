@@ -321,7 +321,13 @@ final class ClangReader {
         } else if (node.isObject()) {
             node.node().properties().forEach(property -> {
                 String key = property.getKey();
-                if (!key.equals("loc") && !key.equals("range") && !key.endsWith("id") && !key.endsWith("Id")) {
+                boolean address = property.getValue().isString()
+                        && property.getValue().asString().startsWith("0x"); // of clang's memory, another each time
+                if (!address
+                        && !key.equals("loc")
+                        && !key.equals("range")
+                        && !key.endsWith("id")
+                        && !key.endsWith("Id")) {
                     text.append(key).append('=');
                     if (property.getValue().isContainer()) {
                         shape(new JsonTree(property.getValue()), text);

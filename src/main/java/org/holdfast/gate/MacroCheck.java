@@ -92,7 +92,7 @@ final class MacroCheck {
         Macro macro = macros.getFirst();
         if (isReserved(name)) {
             findings.add(finding(
-                    Verdict.UNKNOWN,
+                    macros.stream().allMatch(Macro::tellsVersion) ? Verdict.COMPATIBLE : Verdict.UNKNOWN,
                     path,
                     macro.line().number(),
                     name + " is gone, an internal macro",
@@ -119,7 +119,7 @@ final class MacroCheck {
 
     /** Names that the language reserves, which others must not use. */
     private static boolean isReserved(String name) {
-        return name.startsWith("__");
+        return name.matches("_[_A-Z].*");
     }
 
     private void changed(String path, String name, List<Macro> old, List<Macro> now) {

@@ -139,6 +139,8 @@ final class MutatedLibrary {
                 "LIB_FLAG 0x" + Integer.toHexString(1 + random.nextInt(255)),
                 "LIB_MIN(a, b) ((a) < (b) ? (a) : (b))",
                 "LIB_NAME \"sample\""));
+        inlines.add("struct lib_pair { int first; int second; };\n"
+                + "static inline int lib_first(struct lib_pair *pair) { return pair->first; }");
         inlines.add("static inline int lib_twice(int a) { return a + a; }");
     }
 

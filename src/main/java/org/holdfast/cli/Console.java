@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.holdfast.desk.Surroundings;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.report.TextLayout;
@@ -62,14 +63,23 @@ record Console(
         }
     }
 
+    /** Control characters but tabs and ends of lines, and sequences of them that do more than colour. */
+    private static final Pattern OBEYED =
+            Pattern.compile("\u001b(?!\\[[0-9;]{0,16}m)|[\\x00-\\x08\\x0b-\\x1a\\x1c-\\x1f\\x7f]|\\r(?!\\n)");
+
     /** Prints to standard output; text decoded as ISO-8859-1 comes out with the bytes that it was read from. */
     void print(String text) {
-        write(out, text);
+        write(out, terminalWidth().isPresent() ? harmless(text) : text);
     }
 
     /** Prints a line to standard error. */
     void say(String text) {
-        write(err, text + "\n");
+        write(err, (errorColumns().isPresent() ? harmless(text) : text) + "\n");
+    }
+
+    /** What a terminal would obey is shown as {@code ?}; colours are left. Into a file or a pipe every byte goes as it is. */
+    private static String harmless(String text) {
+        return OBEYED.matcher(text).replaceAll("?");
     }
 
     /** Prints text to standard error without a newline, such as a progress bar. */

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.holdfast.tool.BoundedPattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression that a build file applies to the lines of a header.
@@ -92,7 +93,7 @@ record ConsumerPattern(int line, String written, BoundedPattern pattern) {
         }
     }
 
-    private static String first(@org.jspecify.annotations.Nullable String one, String other) {
+    private static String first(@Nullable String one, String other) {
         return one == null ? other : one;
     }
 

@@ -1,5 +1,6 @@
 package org.holdfast.gate;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -155,7 +156,7 @@ final class FileCheck implements Check {
     }
 
     private static String interpreter(PackageFile file) {
-        String start = new String(file.start(200), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String start = new String(file.start(200), StandardCharsets.ISO_8859_1);
         return start.startsWith("#!") ? start.lines().findFirst().orElse("").strip() : "";
     }
 }

@@ -2,6 +2,7 @@ package org.holdfast.gate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +69,7 @@ final class HeaderCheck {
                     return same != null
                             && !Headers.declarationsOf(one.getValue()).equals(Headers.declarationsOf(same));
                 })
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package org.holdfast.gate;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ record PackageTree(
     private static final int MOST_LINKS = 16;
 
     PackageTree {
-        files = java.util.Collections.unmodifiableMap(new TreeMap<>(files));
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
         info = Map.copyOf(info);
         depends = List.copyOf(depends);
     }

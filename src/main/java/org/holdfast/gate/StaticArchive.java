@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -57,8 +58,7 @@ record StaticArchive(Set<String> symbols, String content) {
         } catch (IOException | IllegalArgumentException e) {
             throw new Unusable(file.toString(), "is a damaged archive: " + e.getMessage());
         }
-        return new StaticArchive(
-                symbols, hex(String.join("\n", members).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        return new StaticArchive(symbols, hex(String.join("\n", members).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String hex(byte[] bytes) {

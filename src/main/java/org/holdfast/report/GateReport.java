@@ -1,5 +1,6 @@
 package org.holdfast.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.holdfast.outcome.GateDependent;
@@ -92,7 +93,7 @@ public final class GateReport {
 
     private List<String> lines(GateFinding finding) {
         int most = everything ? Integer.MAX_VALUE : 3;
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         finding.before().stream().limit(most).forEach(line -> lines.add("- " + line));
         finding.after().stream().limit(most).forEach(line -> lines.add("+ " + line));
         return lines;

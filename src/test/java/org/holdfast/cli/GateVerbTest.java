@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.holdfast.gate.SamplePackage;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
@@ -132,6 +133,21 @@ class GateVerbTest {
         assertThat(run("gate", old, now, "--scan", scan, "--summary", summary).out())
                 .contains("user-1.0");
         assertThat(run(plan.toArray(String[]::new)).out()).contains("source-break");
+    }
+
+    /** A package comes from outside, and its headers are shown: a terminal must not obey them. */
+    @Test
+    void whatATerminalWouldObeyIsNotSentToIt() throws Exception {
+        String hostile = sample("sample-1.2", OLD.replace("GONE 1", "GONE \"\u001b]0;title\u0007\u001b[2J\rgone\""));
+        String shown = Run.of(directory, NOW, "", Map.of("HOLDFAST_COLUMNS", "80"), "gate", old, hostile)
+                .out();
+        assertThat(shown)
+                .contains("SAMPLE_GONE \"?]0;title??[2J?gone")
+                .contains("\u001b[1m")
+                .doesNotContain("\u001b[2J")
+                .doesNotContain("\u001b]")
+                .doesNotContain("\u0007")
+                .doesNotContain("\r");
     }
 
     @Test

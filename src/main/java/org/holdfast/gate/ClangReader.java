@@ -36,6 +36,7 @@ final class ClangReader {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|::|[^A-Za-z_\\s]|\\s+");
     private static final Pattern UNNAMED = Pattern.compile("\\((unnamed|anonymous)[^()]*\\)");
+    private static final Set<String> MOVING = Set.of("PackedAttr", "AlignedAttr", "MaxFieldAlignmentAttr");
     private static final Set<String> TAGS = Set.of("struct", "union", "enum", "class");
     private static final int DEPTH = 20;
     private static final int LONGEST_TYPE = 4096;
@@ -258,9 +259,8 @@ final class ClangReader {
     /** What moves members: packing and alignment. */
     private static String attributes(JsonTree node) {
         return node.elements("inner").stream()
-                .map(inner -> inner.text("kind").orElse(""))
-                .filter(kind ->
-                        kind.equals("PackedAttr") || kind.equals("AlignedAttr") || kind.equals("MaxFieldAlignmentAttr"))
+                .filter(inner -> MOVING.contains(inner.text("kind").orElse("")))
+                .map(inner -> inner.text("kind").orElse("") + constant(inner))
                 .sorted()
                 .collect(Collectors.joining(" ", " ", ""))
                 .stripTrailing();

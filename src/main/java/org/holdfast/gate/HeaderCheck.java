@@ -13,7 +13,7 @@ import org.holdfast.outcome.Verdict;
 import org.holdfast.tool.Concurrently;
 
 /**
- * Compares headers: first their tokens, which need no tool; where these differ in more than macros, what clang reads in both.
+ * Compares headers: first their tokens, which need no tool; where these differ, what clang reads in both.
  */
 final class HeaderCheck {
 

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.holdfast.gate.HeaderText.Line;
 import org.holdfast.gate.HeaderText.Token;
 
@@ -44,6 +46,16 @@ record Headers(PackageTree tree, Map<String, HeaderText> texts) {
         return Optional.ofNullable(tree.files().get(path))
                 .map(PackageFile::text)
                 .orElse("");
+    }
+
+    /** All words of all headers: what is not among them is declared nowhere. */
+    Set<String> words() {
+        return texts.values().stream()
+                .flatMap(text -> text.lines().stream())
+                .flatMap(line -> line.tokens().stream())
+                .filter(Token::isWord)
+                .map(Token::text)
+                .collect(Collectors.toSet());
     }
 
     boolean isEmpty() {

@@ -65,16 +65,19 @@ final class TypeCheck {
         boolean sameHeaders = before.isSameAs(after);
         if (!sameHeaders && !before.isEmpty() && !after.isEmpty() && !was.isEmpty()) {
             probe(was, is, read);
-        } else if (before.isEmpty()) {
-            same &= open.isEmpty();
-            open.forEach(library -> findings.add(GateFinding.of(
-                    NAME,
-                    Verdict.UNKNOWN,
-                    library.file().path(),
-                    "its types are not known: "
-                            + (library.elf().hasTypes() || debugged(is, library) ? "only one of the two" : "neither")
-                            + " has debugging information, and the package has no headers")));
         }
+        // Headers say nothing of a library of which they name no symbol.
+        Set<String> words = open.isEmpty() ? Set.of() : before.words();
+        open.stream()
+                .filter(library -> !library.elf().exported().isEmpty()
+                        && library.elf().exported().values().stream().noneMatch(one -> words.contains(one.name())))
+                .forEach(library -> unknown(
+                        library.file().path(),
+                        "its types are not known: "
+                                + (library.elf().hasTypes() || debugged(is, library)
+                                        ? "only one of the two"
+                                        : "neither")
+                                + " has debugging information, and no header of the package declares them"));
         same &= sameHeaders;
         return findings;
     }

@@ -337,6 +337,30 @@ class GateCasesTest {
     }
 
     @Test
+    void aHeaderThatNamesNothingOfALibraryIsNoEvidence() throws Exception {
+        String source = SOURCE.replace("#include <sample.h>", PRIVATE);
+        SamplePackage old = new SamplePackage(directory, "sample-1.0")
+                .header("other.h", "int other(void);\n")
+                .source(source);
+        SamplePackage now = new SamplePackage(directory, "sample-1.1")
+                .header("other.h", "int other(void);\n")
+                .source(source.replace("int x; int y; };", "int x; int z; int y; };"));
+        assertThat(gate(old, now).verdict()).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void anotherAlignmentBreaks() throws Exception {
+        String aligned = HEADER.replace("int x; int y; };", "int x; int y; } __attribute__((aligned(16)));");
+        GateOutcome outcome = gate(
+                sample("1.0").header("sample.h", aligned),
+                sample("1.1").header("sample.h", aligned.replace("aligned(16)", "aligned(8)")));
+        assertThat(outcome.findings()).anySatisfy(finding -> {
+            assertThat(finding.check()).isEqualTo("headers");
+            assertThat(finding.verdict()).isEqualTo(BINARY_BREAK);
+        });
+    }
+
+    @Test
     void otherLibrariesToLinkWithBreakSources() throws Exception {
         String pc = "prefix=/usr/pkg\nName: sample\nVersion: 1.0\nLibs: -L${prefix}/lib -lsample\n";
         GateOutcome outcome = gate(

@@ -1,15 +1,23 @@
 package org.holdfast.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.holdfast.tool.Scratch;
 
 /**
- * Runs the demo and a plan once: the launcher's cache then holds the classes that the verbs load, and knows the methods that are run often,
- * which newer JDKs then compile at once. So the plan is of a tree that is as large as a real one.
+ * Runs the demo, a plan and the gate once: the launcher's cache then holds the classes that the verbs load, and knows the methods that are run
+ * often, which newer JDKs then compile at once. So the plan is of a tree that is as large as a real one.
  */
 final class Rehearsal {
 
@@ -18,19 +26,23 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /** Runs them, prints nothing, and ends as the worse of them. */
-    public static void main(String[] args) {
-        int worst = Math.max(run("demo"), run("plan", "p1", "--scan", "-"));
-        System.exit(worst);
+    public static void main(String[] args) throws IOException {
+        try (Scratch scratch = Scratch.open()) {
+            int worst = Math.max(run(Path.of(""), "demo"), run(Path.of(""), "plan", "p1", "--scan", "-"));
+            Path old = packed(scratch.directory(), "1.0");
+            Path now = packed(scratch.directory(), "1.1");
+            System.exit(Math.max(worst, run(scratch.directory(), "gate", old.toString(), now.toString())));
+        }
     }
 
-    private static int run(String... line) {
+    private static int run(Path directory, String... line) {
         return Holdfast.run(
                 new Console(
                         OutputStream.nullOutputStream(),
                         OutputStream.nullOutputStream(),
                         new ByteArrayInputStream(graph()),
                         System.getenv(),
-                        Path.of("")),
+                        directory),
                 line);
     }
 
@@ -40,5 +52,31 @@ final class Rehearsal {
                 .mapToObj(i -> "p%d-1.0 -> p%d-1.0%np%d-1.0 -> p%d-1.0%n".formatted(i / 2, i, i - 1, i))
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A package of a few hundred files, of which none is a library. */
+    private static Path packed(Path directory, String version) throws IOException {
+        Path file = directory.resolve(version + ".tgz");
+        Map<String, String> files = new TreeMap<>(Map.of(
+                "+BUILD_INFO", "PKGPATH=devel/p\nLOCALBASE=/usr/pkg\n",
+                "+COMMENT", "A package\n",
+                "+CONTENTS", "@name p-" + version + "\n",
+                "+DESC", "A package\n",
+                "bin/p", "#!/bin/sh\necho " + version + "\n",
+                "include/p.h", "#define P_VERSION \"" + version + "\"\n",
+                "lib/pkgconfig/p.pc", "Version: " + version + "\nLibs: -lp\n"));
+        IntStream.range(0, 500).forEach(i -> files.put("share/p/" + i, version.repeat(1000)));
+        try (TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+            for (Map.Entry<String, String> one : files.entrySet()) {
+                byte[] content = one.getValue().getBytes(StandardCharsets.US_ASCII);
+                TarArchiveEntry entry = new TarArchiveEntry(one.getKey());
+                entry.setSize(content.length);
+                tar.putArchiveEntry(entry);
+                tar.write(content);
+                tar.closeArchiveEntry();
+            }
+        }
+        return file;
     }
 }

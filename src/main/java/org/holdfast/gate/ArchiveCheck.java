@@ -16,20 +16,20 @@ final class ArchiveCheck implements Check {
     @Override
     public List<GateFinding> compare(PackageTree old, PackageTree now) {
         List<GateFinding> findings = new ArrayList<>();
-        old.all(ArchiveCheck::isArchive).forEach(file -> {
+        old.all(file -> isArchive(file.path()) && file.stored().isPresent()).forEach(file -> {
             PackageFile same = now.files().get(file.path());
             if (same == null) {
                 findings.add(GateFinding.of(
                         NAME, Verdict.SOURCE_BREAK, file.path(), "the static library is gone: linking with it fails"));
-            } else if (!same.sha256().equals(file.sha256()) && same.stored().isPresent()) {
+            } else if (same.stored().isPresent() && !same.hasContentOf(file)) {
                 changed(file, same, findings);
             }
         });
         return findings;
     }
 
-    private static boolean isArchive(PackageFile file) {
-        return file.name().endsWith(".a") && file.stored().isPresent();
+    static boolean isArchive(String path) {
+        return path.endsWith(".a");
     }
 
     private static void changed(PackageFile old, PackageFile now, List<GateFinding> findings) {

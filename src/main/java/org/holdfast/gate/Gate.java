@@ -17,7 +17,7 @@ import org.holdfast.tool.Scratch;
 public final class Gate {
 
     private static final List<Check> CHECKS =
-            List.of(new LibraryCheck(), new ArchiveCheck(), new LinkFileCheck(), new MetadataCheck(), new FileCheck());
+            List.of(new ArchiveCheck(), new LinkFileCheck(), new MetadataCheck(), new FileCheck());
 
     private Gate() {}
 
@@ -44,6 +44,9 @@ public final class Gate {
         findings.addAll(now.oddities());
         PackageTree was = old.tree();
         PackageTree is = now.tree();
+        Libraries oldLibraries = Libraries.of(was);
+        Libraries newLibraries = Libraries.of(is);
+        findings.addAll(new LibraryCheck(oldLibraries, newLibraries).compare(was));
         for (Check check : CHECKS) {
             findings.addAll(check.compare(was, is));
         }
@@ -51,7 +54,7 @@ public final class Gate {
         Headers after = Headers.of(is);
         HeaderCheck headers = new HeaderCheck(before, after);
         findings.addAll(headers.compare(tools));
-        TypeCheck types = new TypeCheck(before, after, tools);
+        TypeCheck types = new TypeCheck(before, after, oldLibraries, newLibraries, tools);
         findings.addAll(types.compare(headers.read()));
         ConsumerSearch.Hits hits = new ConsumerSearch(before, after).search(consumers);
         findings.addAll(hits.findings());

@@ -27,18 +27,19 @@ record Headers(PackageTree tree, Map<String, HeaderText> texts) {
                     + "|__hpux|__sgi|__osf__|__HAIKU__|__i386__|__x86_64__|__amd64__|__sparc(64)?__|__arm__|__aarch64__|__powerpc(64)?__|__mips(64)?__"
                     + "|__alpha__|__riscv|_LP64|__LP64__|__BYTE_ORDER__|WORDS_BIGENDIAN)\\b");
 
+    private static final Pattern HEADER =
+            Pattern.compile("(?!share/(doc|examples)/).*\\.(h|hh|hpp|hxx|H|inl|ipp|tcc)|include/(.*/)?[^/.]+");
+
     static Headers of(PackageTree tree) {
         Map<String, HeaderText> texts = new TreeMap<>();
-        tree.all(file -> isHeader(file) && file.stored().isPresent())
+        tree.all(file -> isHeader(file.path()) && file.stored().isPresent())
                 .forEach(file -> texts.put(file.path(), HeaderText.of(file.text())));
         return new Headers(tree, texts);
     }
 
     /** Whether compilers of others read a file. */
-    static boolean isHeader(PackageFile file) {
-        String path = file.path();
-        return (path.matches(".*\\.(h|hh|hpp|hxx|H|inl|ipp|tcc)") && !path.matches("share/(doc|examples)/.*"))
-                || path.matches("include/(.*/)?[^/.]+");
+    static boolean isHeader(String path) {
+        return HEADER.matcher(path).matches();
     }
 
     /** A header as it is written; empty if there is none of that path. */

@@ -46,7 +46,9 @@ final class IncludeTree {
             for (String path : headers.texts().keySet()) {
                 tree.copy(path);
             }
-            headers.tree().all(PackageFile::isLink).filter(Headers::isHeader).forEach(tree::copyLinked);
+            headers.tree()
+                    .all(file -> file.isLink() && Headers.isHeader(file.path()))
+                    .forEach(tree::copyLinked);
             tree.stub();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

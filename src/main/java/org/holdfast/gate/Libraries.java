@@ -24,6 +24,9 @@ record Libraries(
     private static final Set<Long> MACH_O =
             Set.of(0xfeedfaceL, 0xfeedfacfL, 0xcefaedfeL, 0xcffaedfeL, 0xcafebabeL, 0xcafebabfL);
 
+    /** How many first bytes tell what a file is. */
+    static final int START = 4;
+
     /**
      * A shared library.
      *
@@ -35,13 +38,18 @@ record Libraries(
     static Libraries of(PackageTree tree) {
         Libraries found = new Libraries(
                 new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
-        tree.all(file -> file.stored().isPresent() && file.size() >= 4).forEach(found::add);
+        tree.all(file -> file.stored().isPresent() && file.size() >= START).forEach(found::add);
         return found;
     }
 
+    /** Whether a file is a library or a program, by its path and its first bytes. */
+    static boolean isCode(String path, byte[] start) {
+        return ElfFile.isElf(start) || isMachO(path, start);
+    }
+
     private void add(PackageFile file) {
-        byte[] start = file.start(4);
-        if (isMachO(file, start)) {
+        byte[] start = file.start(START);
+        if (isMachO(file.path(), start)) {
             foreign.add(file.path());
         } else if (ElfFile.isElf(start)) {
             try {
@@ -60,12 +68,12 @@ record Libraries(
     }
 
     /** Java's classes begin with the same number as one kind of Mach-O. */
-    private static boolean isMachO(PackageFile file, byte[] start) {
+    private static boolean isMachO(String path, byte[] start) {
         long number = 0;
         for (byte one : start) {
             number = (number << 8) | (one & 0xff);
         }
-        return MACH_O.contains(number) && !file.name().endsWith(".class") && start.length == 4;
+        return MACH_O.contains(number) && !path.endsWith(".class") && start.length == START;
     }
 
     /** Whether programs link with it: it lies in a directory of libraries. Others are loaded by their path. */

@@ -15,7 +15,7 @@ import org.holdfast.outcome.GateFinding;
 import org.holdfast.outcome.Verdict;
 
 /** Compares what shared libraries export, and under which name. */
-final class LibraryCheck implements Check {
+final class LibraryCheck {
 
     private static final String NAME = "elf";
     private static final int SHOWN = 12;
@@ -23,10 +23,16 @@ final class LibraryCheck implements Check {
     /** Instances of the C++ library's templates: each program that uses one has its own. */
     private static final String OWN_COPY = "_Z(T[VIS]|G[VR])?N?K?(S[a-z]|St|9__gnu_cxx).*";
 
-    @Override
-    public List<GateFinding> compare(PackageTree old, PackageTree now) {
-        Libraries before = Libraries.of(old);
-        Libraries after = Libraries.of(now);
+    private final Libraries before;
+    private final Libraries after;
+
+    LibraryCheck(Libraries before, Libraries after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /** What differs, and what cannot be compared; the old package tells which symbols are declared. */
+    List<GateFinding> compare(PackageTree old) {
         List<GateFinding> findings = new ArrayList<>();
         unread(before, "old", findings);
         unread(after, "new", findings);
@@ -88,7 +94,7 @@ final class LibraryCheck implements Check {
     /** Whether a header of the package names a symbol; without headers each may be declared somewhere. */
     private static Predicate<String> declares(PackageTree tree) {
         List<PackageFile> headers = tree.all(
-                        file -> Headers.isHeader(file) && file.stored().isPresent())
+                        file -> Headers.isHeader(file.path()) && file.stored().isPresent())
                 .toList();
         return name -> headers.isEmpty()
                 || headers.stream()

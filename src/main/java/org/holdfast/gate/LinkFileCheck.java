@@ -35,25 +35,24 @@ final class LinkFileCheck implements Check {
     @Override
     public List<GateFinding> compare(PackageTree old, PackageTree now) {
         List<GateFinding> findings = new ArrayList<>();
-        old.all(LinkFileCheck::isLinkFile).forEach(file -> {
+        old.all(file -> isLinkFile(file.path()) && !file.isLink()).forEach(file -> {
             PackageFile same = now.files().get(file.path());
             if (same == null) {
                 findings.add(GateFinding.of(
                         NAME, Verdict.SOURCE_BREAK, file.path(), "it is gone: who asks it how to link, fails"));
-            } else if (!same.sha256().equals(file.sha256())) {
+            } else if (!same.hasContentOf(file)) {
                 changed(file, same, findings);
             }
         });
         return findings;
     }
 
-    private static boolean isLinkFile(PackageFile file) {
-        String name = file.name();
-        return !file.isLink()
-                && (name.endsWith(".pc")
-                        || name.endsWith(".la")
-                        || name.endsWith(".cmake")
-                        || (name.endsWith("-config") && file.path().contains("bin/")));
+    /** Whether a path is that of such a file. */
+    static boolean isLinkFile(String path) {
+        return path.endsWith(".pc")
+                || path.endsWith(".la")
+                || path.endsWith(".cmake")
+                || (path.endsWith("-config") && path.contains("bin/"));
     }
 
     private static void changed(PackageFile old, PackageFile now, List<GateFinding> findings) {

@@ -14,11 +14,10 @@ import java.util.Optional;
  * @param path its path below the prefix, or an absolute one outside of it
  * @param mode its permissions
  * @param size its bytes
- * @param sha256 the digest of its content; empty for a link
  * @param link where a symbolic link leads, as it is written
- * @param stored where its content is, unless it is nothing that a check reads
+ * @param stored where its content is, unless it is nothing that a check reads: a text for people, an image, data of a program
  */
-record PackageFile(String path, int mode, long size, String sha256, Optional<String> link, Optional<Path> stored) {
+record PackageFile(String path, int mode, long size, Optional<String> link, Optional<Path> stored) {
 
     private static final int MOST_TEXT = 8 << 20;
 
@@ -37,6 +36,18 @@ record PackageFile(String path, int mode, long size, String sha256, Optional<Str
 
     List<String> lines() {
         return text().lines().toList();
+    }
+
+    /** Whether it has the same bytes as another; both are stored. */
+    boolean hasContentOf(PackageFile other) {
+        if (size != other.size || stored.isEmpty() || other.stored.isEmpty()) {
+            return false;
+        }
+        try {
+            return Files.mismatch(stored.get(), other.stored.get()) < 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The first bytes; nothing of a file that is not stored. */

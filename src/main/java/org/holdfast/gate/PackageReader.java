@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -32,29 +33,26 @@ import org.holdfast.source.PackageArchive;
 /**
  * Unpacks packages of pkgsrc, plain or signed, and of Debian, into a directory.
  *
- * <p>They come from outside. Only regular files are written, below the directory and nowhere else, at most {@value #MOST_STORED} bytes of them;
+ * <p>They come from outside. Only regular files that a check reads are written, below the directory and nowhere else; no more than {@value #MOST_UNPACKED} bytes are unpacked;
  * a path that leads out, a device or a pipe is left out, and said. Links are remembered, and never made.
  */
 final class PackageReader {
 
-    private static final long MOST_STORED = 4L << 30;
+    private static final long MOST_UNPACKED = 8L << 30;
     private static final int MOST_FILES = 500_000;
     private static final int LONGEST_PATH = 1000;
     private static final int LONGEST_NAME = 250;
 
-    /** What nobody compiles, links or runs. */
-    private static final List<String> UNREAD =
-            List.of("man/", "info/", "share/doc/", "share/man/", "share/info/", "share/locale/", "share/gtk-doc/");
-
     private final Path directory;
-    private final Map<String, PackageFile> files = new TreeMap<>();
+    private final NavigableMap<String, PackageFile> files = new TreeMap<>();
     private final Map<String, List<String>> info = new HashMap<>();
     private final List<String> depends = new ArrayList<>();
     private final List<GateFinding> oddities = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<String> digests = new ArrayList<>();
     private String prefix = "/usr/pkg";
-    private long stored;
+    private long unpacked;
+    private final byte[] buffer = new byte[1 << 16];
 
     PackageReader(Path directory) {
         this.directory = directory;
@@ -168,15 +166,13 @@ final class PackageReader {
         if (!isSafe(path)) {
             odd(path, "has a path that leads out of it, or that no system can have");
         } else if (entry.type() == '2') {
-            files.put(path, new PackageFile(path, 0, 0, "", Optional.of(entry.link()), Optional.empty()));
+            files.put(path, new PackageFile(path, 0, 0, Optional.of(entry.link()), Optional.empty()));
         } else if (entry.type() == '1') {
             PackageFile same = files.get(entry.link());
             if (same == null) {
                 odd(path, "is a hard link to nothing in it");
             } else {
-                files.put(
-                        path,
-                        new PackageFile(path, same.mode(), same.size(), same.sha256(), same.link(), same.stored()));
+                files.put(path, new PackageFile(path, same.mode(), same.size(), same.link(), same.stored()));
             }
         } else if (entry.isFile()) {
             files.put(path, file(path, entry.mode(), content));
@@ -191,11 +187,14 @@ final class PackageReader {
     }
 
     private PackageFile file(String path, int mode, InputStream content) throws IOException {
-        MessageDigest digest = digest("");
-        DigestInputStream in = new DigestInputStream(content, digest);
-        if (UNREAD.stream().anyMatch(path::startsWith)) {
-            long size = in.transferTo(OutputStream.nullOutputStream());
-            return new PackageFile(path, mode, size, hex(digest), Optional.empty(), Optional.empty());
+        byte[] start = content.readNBytes(Libraries.START);
+        if (!isRead(path, start)) {
+            return new PackageFile(
+                    path,
+                    mode,
+                    copy(start, content, OutputStream.nullOutputStream()),
+                    Optional.empty(),
+                    Optional.empty());
         }
         Path target = directory
                 .resolve(path.startsWith("/") ? "outside" + path : "prefix/" + path)
@@ -204,19 +203,32 @@ final class PackageReader {
             throw new IOException(path + " leads out");
         }
         Files.createDirectories(target.resolveSibling(""));
-        long size = 0;
         try (OutputStream out = Files.newOutputStream(target)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                out.write(buffer, 0, n);
-                size += n;
-                stored += n;
-                if (stored > MOST_STORED) {
-                    throw new IOException("it unpacks to more than " + (MOST_STORED >> 30) + " GB");
-                }
+            return new PackageFile(path, mode, copy(start, content, out), Optional.empty(), Optional.of(target));
+        }
+    }
+
+    private long copy(byte[] start, InputStream content, OutputStream out) throws IOException {
+        out.write(start);
+        long size = start.length;
+        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+            out.write(buffer, 0, n);
+            size += n;
+            unpacked += n;
+            if (unpacked > MOST_UNPACKED) {
+                throw new IOException("it unpacks to more than " + (MOST_UNPACKED >> 30) + " GB");
             }
         }
-        return new PackageFile(path, mode, size, hex(digest), Optional.empty(), Optional.of(target));
+        return size;
+    }
+
+    /** Whether a check reads a file: what others compile with, link, ask how to, or run. */
+    private static boolean isRead(String path, byte[] start) {
+        return Headers.isHeader(path)
+                || LinkFileCheck.isLinkFile(path)
+                || ArchiveCheck.isArchive(path)
+                || Libraries.isCode(path, start)
+                || (start.length > 1 && start[0] == '#' && start[1] == '!');
     }
 
     /** Whether a path is plain: no {@code ..}, no empty part, nothing that is both a file and a directory. */
@@ -242,8 +254,13 @@ final class PackageReader {
                 return false;
             }
         }
-        return !files.containsKey(path)
-                && !Files.exists(directory.resolve(path.startsWith("/") ? "outside" + path : "prefix/" + path));
+        return !files.containsKey(path) && !isDirectory(path);
+    }
+
+    private boolean isDirectory(String path) {
+        String below = path + "/";
+        String next = files.ceilingKey(below);
+        return next != null && next.startsWith(below);
     }
 
     private static MessageDigest digest(String text) {

@@ -30,15 +30,19 @@ final class TypeCheck {
     private final PackageTree now;
     private final Headers before;
     private final Headers after;
+    private final Libraries oldLibraries;
+    private final Libraries newLibraries;
     private final ToolBox tools;
     private final List<GateFinding> findings = new ArrayList<>();
     private boolean same = true;
 
-    TypeCheck(Headers before, Headers after, ToolBox tools) {
+    TypeCheck(Headers before, Headers after, Libraries oldLibraries, Libraries newLibraries, ToolBox tools) {
         this.old = before.tree();
         this.now = after.tree();
         this.before = before;
         this.after = after;
+        this.oldLibraries = oldLibraries;
+        this.newLibraries = newLibraries;
         this.tools = tools;
     }
 
@@ -48,12 +52,12 @@ final class TypeCheck {
     }
 
     List<GateFinding> compare(Optional<HeaderCheck.Both> read) {
-        Map<String, Library> was = Libraries.of(old).libraries();
-        Map<String, Library> is = Libraries.of(now).libraries();
+        Map<String, Library> was = oldLibraries.libraries();
+        Map<String, Library> is = newLibraries.libraries();
         Set<Library> open = new LinkedHashSet<>();
         was.forEach((soname, library) -> {
             Library other = is.get(soname);
-            if (other == null || library.file().sha256().equals(other.file().sha256())) {
+            if (other == null || library.file().hasContentOf(other.file())) {
                 return;
             }
             if (library.elf().hasTypes() && other.elf().hasTypes()) {

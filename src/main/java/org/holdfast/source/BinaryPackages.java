@@ -59,8 +59,13 @@ public final class BinaryPackages {
 
     /** What was found in the tar file. */
     private static final class Found {
+        private final boolean digested;
         private final Map<String, String> metadata = new TreeMap<>();
         private final Map<String, String> digests = new TreeMap<>();
+
+        Found(boolean digested) {
+            this.digested = digested;
+        }
     }
 
     /**
@@ -69,17 +74,21 @@ public final class BinaryPackages {
      * @throws Unusable if it is no package, is truncated, or names itself badly
      */
     public static BinaryPackage read(Path file) {
-        return read(file, (entry, content) -> {});
+        return read(file, new Found(true), (entry, content) -> {});
     }
 
     /**
-     * Reads a package, and lets another reader see each file that it installs, in the order of the archive.
+     * Reads a package, and lets another reader see each file that it installs, in the order of the archive. Its {@code content} is empty: only
+     * {@link #read(Path)} digests each file.
      *
      * @throws Unusable if it is no package, is truncated, or names itself badly, or if the other reader throws
      */
     public static BinaryPackage read(Path file, PackageArchive.Entries files) {
+        return read(file, new Found(false), files);
+    }
+
+    private static BinaryPackage read(Path file, Found found, PackageArchive.Entries files) {
         MessageDigest whole = sha256();
-        Found found = new Found();
         long size;
         try (InputStream raw = Files.newInputStream(file);
                 DigestInputStream in = new DigestInputStream(new BufferedInputStream(raw, 1 << 16), whole)) {
@@ -136,6 +145,9 @@ public final class BinaryPackages {
             String text = new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
             found.metadata.put(entry.name(), text);
             digest.update(lasting(entry.name(), text).getBytes(StandardCharsets.ISO_8859_1));
+        } else if (!found.digested) {
+            files.take(entry, content);
+            return;
         } else {
             DigestInputStream digested = new DigestInputStream(content, digest);
             files.take(entry, digested);
@@ -165,6 +177,9 @@ public final class BinaryPackages {
     }
 
     private static String content(Found found) {
+        if (!found.digested) {
+            return "";
+        }
         MessageDigest digest = sha256();
         found.digests.forEach(
                 (name, value) -> digest.update((name + "\0" + value + "\n").getBytes(StandardCharsets.ISO_8859_1)));

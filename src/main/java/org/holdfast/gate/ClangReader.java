@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,8 @@ final class ClangReader {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|::|[^A-Za-z_\\s]|\\s+");
     private static final Pattern UNNAMED = Pattern.compile("\\((unnamed|anonymous)[^()]*\\)");
-    private static final Set<String> MOVING = Set.of("PackedAttr", "AlignedAttr", "MaxFieldAlignmentAttr");
+    private static final Set<String> MOVING =
+            Set.of("PackedAttr", "AlignedAttr", "MaxFieldAlignmentAttr", "ModeAttr", "TransparentUnionAttr");
     private static final Set<String> TAGS = Set.of("struct", "union", "enum", "class");
     private static final int DEPTH = 20;
     private static final int LONGEST_TYPE = 4096;
@@ -64,7 +66,7 @@ final class ClangReader {
     static Declarations read(Path json, Function<String, Optional<String>> own) throws IOException {
         ClangReader reader = new ClangReader(own);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(json), 1 << 16)) {
-            new JsonReader(Set.of("inner"), Set.of("includedFrom", "mangledName"))
+            new JsonReader(Set.of("inner"), Set.of("includedFrom"))
                     .records(in, (number, node) -> reader.declaration(node, ""));
         }
         return reader.declared;
@@ -120,14 +122,30 @@ final class ClangReader {
             case "FunctionDecl" -> function(node, name, place);
             case "VarDecl" -> {
                 String type = node.text("type.qualType").orElse("");
-                declared.variables().putIfAbsent(name, new Variable(place, plain(type), type + " " + name));
+                declared.variables()
+                        .putIfAbsent(
+                                name,
+                                new Variable(
+                                        place,
+                                        plain(type),
+                                        type + " " + name,
+                                        attributes(node, Set.of()),
+                                        symbol(node)));
             }
             case "RecordDecl", "CXXRecordDecl" -> record(node, name, place);
             case "EnumDecl" -> enumeration(node, name, place);
             case "TypedefDecl", "TypeAliasDecl" -> {
                 typedef(node);
                 String type = node.text("type.qualType").orElse("");
-                declared.typedefs().putIfAbsent(name, new Variable(place, plain(type), "typedef " + type + " " + name));
+                declared.typedefs()
+                        .putIfAbsent(
+                                name,
+                                new Variable(
+                                        place,
+                                        plain(type),
+                                        "typedef " + type + " " + name,
+                                        attributes(node, Set.of()),
+                                        ""));
                 node.elements("inner").stream()
                         .flatMap(inner -> inner.text("ownedTagDecl.id").stream())
                         .flatMap(id -> Optional.ofNullable(unnamed.remove(id)).stream())
@@ -172,7 +190,8 @@ final class ClangReader {
                 }
             }
         }
-        String type = node.text("type.qualType").orElse("");
+        Set<String> called = new TreeSet<>();
+        String type = Attributes.withoutThem(node.text("type.qualType").orElse(""), called);
         Declarations.Function function = new Declarations.Function(
                 place,
                 plain(result(type)),
@@ -181,7 +200,9 @@ final class ClangReader {
                 result(type) + " " + name
                         + type.substring(Math.min(type.length(), result(type).length()))
                                 .strip(),
-                body);
+                body,
+                attributes(node, called),
+                symbol(node));
         // A definition counts more than a declaration before it.
         declared.functions().merge(name, function, (old, now) -> now.body().isPresent() ? now : old);
     }
@@ -196,6 +217,33 @@ final class ClangReader {
             }
         }
         return type;
+    }
+
+    /** What a declaration says beside its type, and what its type says already. */
+    private static Attributes attributes(JsonTree node, Set<String> said) {
+        Set<String> words = new TreeSet<>(said);
+        node.text("tls").ifPresent(kind -> words.add("thread"));
+        for (JsonTree inner : node.elements("inner")) {
+            String kind = inner.text("kind").orElse("").replace("C11NoReturn", "NoReturn");
+            if (kind.endsWith("Attr") && !Attributes.isHarmless(kind) && !isInherited(inner)) {
+                words.add((kind + " " + constant(inner)).strip());
+            }
+        }
+        return new Attributes(words);
+    }
+
+    private static boolean isInherited(JsonTree attribute) {
+        return attribute.text("inherited").isPresent();
+    }
+
+    /** The symbol that a label gives a declaration. */
+    private static String symbol(JsonTree node) {
+        return node.elements("inner").stream()
+                        .anyMatch(inner -> inner.text("kind")
+                                .filter("AsmLabelAttr"::equals)
+                                .isPresent())
+                ? node.text("mangledName").orElse("")
+                : "";
     }
 
     private void record(JsonTree node, String name, Place place) {
@@ -228,7 +276,7 @@ final class ClangReader {
                 case "FieldDecl" -> {
                     String type = plain(inner.text("type.qualType").orElse(""));
                     String width = inner.text("isBitfield").isPresent() ? " : " + constant(inner) : "";
-                    String attributes = attributes(inner);
+                    String attributes = moving(inner);
                     members.add(type + " " + name + width + attributes);
                     layout.add(type + width + attributes);
                 }
@@ -251,13 +299,13 @@ final class ClangReader {
                 }
             }
         }
-        String attributes = attributes(node);
+        String attributes = moving(node);
         members.add("}" + attributes);
         layout.add("}" + attributes);
     }
 
     /** What moves members: packing and alignment. */
-    private static String attributes(JsonTree node) {
+    private static String moving(JsonTree node) {
         return node.elements("inner").stream()
                 .filter(inner -> MOVING.contains(inner.text("kind").orElse("")))
                 .map(inner -> inner.text("kind").orElse("") + constant(inner))
@@ -267,6 +315,11 @@ final class ClangReader {
     }
 
     private void enumeration(JsonTree node, String name, Place place) {
+        String size = node.text("fixedUnderlyingType.qualType").orElse("") + moving(node);
+        if (!name.isEmpty() && !name.endsWith("::") && !size.isEmpty()) {
+            declared.typedefs()
+                    .putIfAbsent("enum " + name, new Variable(place, size, "enum " + name + size, Attributes.NONE, ""));
+        }
         long next = 0;
         for (JsonTree inner : node.elements("inner")) {
             if (inner.text("kind").filter("EnumConstantDecl"::equals).isPresent()) {

@@ -3,6 +3,7 @@ package org.holdfast.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.holdfast.gate.Declarations.Attributed;
 import org.holdfast.gate.Declarations.Constant;
 import org.holdfast.gate.Declarations.Function;
 import org.holdfast.gate.Declarations.Place;
@@ -104,6 +105,7 @@ final class DeclarationCheck {
                     before,
                     after);
         }
+        attributes(name, was, is);
         if (!was.body().equals(is.body())) {
             add(
                     Verdict.UNKNOWN,
@@ -113,6 +115,56 @@ final class DeclarationCheck {
                     before,
                     after);
         }
+    }
+
+    /** What is said of it beside its type. */
+    private void attributes(String name, Attributed was, Attributed is) {
+        List<String> only = was.attributes().different(is.attributes());
+        List<String> before = List.of(was.shown() + suffix(was, only));
+        List<String> after = List.of(is.shown() + suffix(is, only));
+        switch (was.attributes().to(is.attributes())) {
+            case CALLED_OTHERWISE ->
+                add(
+                        Verdict.BINARY_BREAK,
+                        is.place(),
+                        name
+                                + " is called, aligned or stored in another way: what was built with the old header gets it wrong",
+                        before,
+                        after);
+            case OTHER ->
+                add(
+                        Verdict.UNKNOWN,
+                        is.place(),
+                        name + " has other attributes: what compilers suppose of it has changed",
+                        before,
+                        after);
+            case PROMISED ->
+                add(
+                        Verdict.ADDITIVE,
+                        is.place(),
+                        name + " promises more to compilers, or asks for less",
+                        before,
+                        after);
+            case NONE -> {
+                // Nothing to say.
+            }
+        }
+        if (!was.symbol().equals(is.symbol())) {
+            add(
+                    Verdict.UNKNOWN,
+                    is.place(),
+                    name + " stands for another symbol: what is built anew uses another one than what is not",
+                    List.of(was.shown() + " = " + (was.symbol().isEmpty() ? name : was.symbol())),
+                    List.of(is.shown() + " = " + (is.symbol().isEmpty() ? name : is.symbol())));
+        }
+    }
+
+    private static String suffix(Attributed one, List<String> only) {
+        List<String> own = only.stream()
+                .filter(one.attributes().words()::contains)
+                .map(word -> word.replaceFirst("Attr\\b", ""))
+                .toList();
+        return own.isEmpty() ? "" : " [" + String.join(", ", own) + "]";
     }
 
     private void record(String name, Struct was) {
@@ -163,6 +215,7 @@ final class DeclarationCheck {
             gone(was.place(), what + " " + name + " is declared no more", was.shown());
             return;
         }
+        attributes(name, was, is);
         Qualifiers change = Qualifiers.compare(was.type(), is.type());
         if (change == Qualifiers.OTHER) {
             add(

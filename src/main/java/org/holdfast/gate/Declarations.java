@@ -31,6 +31,16 @@ record Declarations(
         Place place();
     }
 
+    /** Something that has attributes, and perhaps another name for the linker than for the compiler. */
+    interface Attributed extends Placed {
+        Attributes attributes();
+
+        /** The symbol that an {@code __asm__} label gives it; empty without one. */
+        String symbol();
+
+        String shown();
+    }
+
     /** Where something stands in the headers. */
     record Place(String file, int line) {}
 
@@ -43,6 +53,8 @@ record Declarations(
      * @param isVariadic whether it takes more
      * @param shown as a person would write it
      * @param body a digest of its body, if it is compiled into its callers
+     * @param attributes how it is called, and what is promised of it
+     * @param symbol the symbol that a label gives it; empty without one
      */
     record Function(
             Place place,
@@ -50,11 +62,14 @@ record Declarations(
             List<String> parameters,
             boolean isVariadic,
             String shown,
-            Optional<String> body)
-            implements Placed {}
+            Optional<String> body,
+            Attributes attributes,
+            String symbol)
+            implements Attributed {}
 
     /** A variable, or a name for a type. */
-    record Variable(Place place, String type, String shown) implements Placed {}
+    record Variable(Place place, String type, String shown, Attributes attributes, String symbol)
+            implements Attributed {}
 
     /**
      * A struct, union or class.

@@ -146,6 +146,7 @@ final class HeaderCheck {
         findings.addAll(new DeclarationCheck(was, after.declarations()).compare());
         opaque();
         elsewhere();
+        pragmas();
     }
 
     /** What only compilers on other systems read, clang did not read here. */
@@ -158,6 +159,31 @@ final class HeaderCheck {
                         Verdict.UNKNOWN,
                         path,
                         "what it declares on some systems has changed, and clang reads it as this one does")));
+    }
+
+    /** Instructions to compilers, of which clang says nothing. */
+    private void pragmas() {
+        for (String path : changed()) {
+            List<String> before = pragmas(old.texts().getOrDefault(path, HeaderText.of("")));
+            List<String> after = pragmas(now.texts().getOrDefault(path, HeaderText.of("")));
+            if (!before.equals(after)) {
+                findings.add(GateFinding.of(
+                                NAME,
+                                Verdict.UNKNOWN,
+                                path,
+                                "it gives compilers other instructions (#pragma) than before")
+                        .at(0, LibraryCheck.shown(before), LibraryCheck.shown(after)));
+            }
+        }
+    }
+
+    private static List<String> pragmas(HeaderText text) {
+        return text.lines().stream()
+                .filter(line -> line.directive().equals("pragma"))
+                .map(HeaderText.Line::text)
+                .filter(line -> !line.matches("# pragma (once|pack|mark|message|region|endregion|warning|comment"
+                        + "|(GCC|clang) (diagnostic|system_header|warning))\\b.*"))
+                .toList();
     }
 
     /** Headers of which clang says nothing at all: neither by themselves nor by way of others. */

@@ -63,7 +63,7 @@ final class IncludeTree {
                 .filter(file -> file.stored().isPresent())
                 .ifPresent(file -> {
                     try {
-                        write(link.path(), plain(file.text()));
+                        write(link.path(), plain(link.path(), file.text()));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -73,7 +73,7 @@ final class IncludeTree {
     private void copy(String path) throws IOException {
         PackageFile file = headers.tree().files().get(path);
         if (file != null) {
-            write(path, plain(file.text()));
+            write(path, plain(path, file.text()));
         }
     }
 
@@ -84,13 +84,13 @@ final class IncludeTree {
     }
 
     /** The text without what could read a file from elsewhere; its lines keep their numbers. */
-    private static String plain(String text) {
+    private String plain(String path, String text) {
         List<String> physical = new ArrayList<>(text.lines().toList());
         for (HeaderText.Line line : HeaderText.of(text).lines()) {
             if (INCLUDES.matcher(line.directive()).matches() && line.tokens().size() > 2) {
                 String target = line.tokens().get(2).text();
                 boolean named = target.startsWith("<") || target.startsWith("\"");
-                if (!named || target.startsWith("/", 1) || target.contains("..")) {
+                if (!named || target.startsWith("/", 1) || (target.contains("..") && !isBeside(path, target))) {
                     for (int i = line.number() - 1; i < Math.min(line.last(), physical.size()); i++) {
                         physical.set(i, "");
                     }
@@ -98,6 +98,15 @@ final class IncludeTree {
             }
         }
         return String.join("\n", physical).replace(".incbin", ".inc_bin") + "\n";
+    }
+
+    /** Whether an include is of a header of the package by its place beside another, {@code "../x.h"}: a compiler looks there first. */
+    private boolean isBeside(String path, String target) {
+        if (path.startsWith("/") || target.length() < 3 || !target.startsWith("\"") || target.indexOf('\0') >= 0) {
+            return false;
+        }
+        Path beside = Path.of(path).resolveSibling(target.substring(1, target.length() - 1));
+        return headers.texts().containsKey(beside.normalize().toString());
     }
 
     /** Makes an empty file of each header that is included and is not there. */

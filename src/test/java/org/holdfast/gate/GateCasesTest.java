@@ -361,6 +361,59 @@ class GateCasesTest {
     }
 
     @Test
+    void attributesCount() throws Exception {
+        String name = "char *sample_name(char *name);";
+        String defined = "char *sample_name(char *name) {";
+        String table = "int sample_table[4]";
+        String colors = "SAMPLE_RED, SAMPLE_GREEN, SAMPLE_BLUE }";
+        String alias = "__asm__(\".globl sample_name\\n.set sample_name, sample_other\");\n";
+        assertVerdict(
+                both(
+                        name,
+                        "char *sample_name(char *name) __attribute__((ms_abi));",
+                        defined,
+                        "__attribute__((ms_abi)) " + defined),
+                BINARY_BREAK);
+        assertVerdict(
+                both(name, "char *sample_name(char *name) __asm__(\"sample_other\");", defined, alias + defined),
+                UNKNOWN);
+        assertVerdict(both(table, "__thread " + table, table, "__thread " + table), BINARY_BREAK);
+        assertVerdict(header(colors, colors + " __attribute__((packed))"), BINARY_BREAK);
+        assertVerdict(header(name, name.replace(";", " __attribute__((nonnull));")), UNKNOWN);
+        assertVerdict(header(name, name.replace(";", " __attribute__((returns_nonnull));")), ADDITIVE);
+        assertVerdict(header(name, name.replace(";", " __attribute__((deprecated));")), COMPATIBLE);
+        assertVerdict(header(name, name + "\n#pragma STDC FENV_ACCESS ON\n"), UNKNOWN);
+        assertVerdict(header(name, name + "\n#pragma GCC diagnostic push\n"), COMPATIBLE);
+    }
+
+    @Test
+    void whatReturnsAndDidNotIsUnknown() throws Exception {
+        String name = "sample_t *sample_new(void);";
+        String never = "__attribute__((noreturn)) void sample_die(int code);\n" + name;
+        String source = "int sample_old(void)";
+        String die = "void exit(int); __attribute__((noreturn)) void sample_die(int code) { exit(code); } " + source;
+        SamplePackage with = both(name, never, source, die).apply(sample("1.1"));
+        SamplePackage without =
+                both(name, "void sample_die(int code);\n" + name, source, die).apply(sample("1.0"));
+        SamplePackage standard = both(name, "_Noreturn void sample_die(int code);\n" + name, source, die)
+                .apply(sample("1.2"));
+        assertThat(gate(without, with).verdict()).isEqualTo(ADDITIVE);
+        assertThat(gate(with, without).verdict()).isEqualTo(UNKNOWN);
+        assertThat(gate(with, standard).verdict()).isEqualTo(COMPATIBLE);
+    }
+
+    @Test
+    void headersMayIncludeTheirNeighbours() throws Exception {
+        String more = "#include \"../sample.h\"\nstruct sample_more { struct sample_point at; };\n";
+        SamplePackage old = sample("1.0").header("more/more.h", more);
+        SamplePackage now =
+                sample("1.1").header("more/more.h", more + "struct sample_much { struct sample_more at; };\n");
+        assertThat(gate(old, now).verdict()).isEqualTo(ADDITIVE);
+        SamplePackage broken = sample("1.2").header("more/more.h", more.replace("at;", "at, there;"));
+        assertThat(gate(old, broken).verdict()).isEqualTo(BINARY_BREAK);
+    }
+
+    @Test
     void otherLibrariesToLinkWithBreakSources() throws Exception {
         String pc = "prefix=/usr/pkg\nName: sample\nVersion: 1.0\nLibs: -L${prefix}/lib -lsample\n";
         GateOutcome outcome = gate(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.holdfast.build.Farm;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.outcome.Failure;
@@ -58,9 +59,11 @@ final class CanaryRun {
         Path root = usual.root().resolve("canaries");
         Path packages = root.resolve("packages").resolve("All");
         link(usual.published(), packages, new PkgName(outcome.after().name()), now);
+        FarmSetup apart = usual.apart(root, packages);
+        cancelLeft(apart);
         BuildOutcome build = new BuildRun(
                         configuration,
-                        usual.apart(root, packages),
+                        apart,
                         new PlanRun(configuration, surroundings, store),
                         new BuildStart(
                                 Optional.of(plan.of(canaries)),
@@ -90,6 +93,13 @@ final class CanaryRun {
                 outcome.archivesUnchanged(),
                 dependents,
                 outcome.overruling());
+    }
+
+    /** Cancels what a gate that was killed left: it was for other packages. */
+    private static void cancelLeft(FarmSetup apart) {
+        try (Farm farm = apart.farm(Optional.empty())) {
+            farm.runs().open().forEach(farm.runs()::cancel);
+        }
     }
 
     /** Takes what came of a canary: it is published, so it could be built before. */

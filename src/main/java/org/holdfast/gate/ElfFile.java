@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.holdfast.pkgsrc.Unusable;
 
@@ -23,6 +25,7 @@ import org.holdfast.pkgsrc.Unusable;
  * @param soname the name under which programs remember it
  * @param needed the SONAMEs that it needs
  * @param exported the symbols that it defines for others, by {@link ElfSymbol#key}
+ * @param undefined the names of the symbols that it takes from others
  * @param sections the names of its sections
  * @param interpreter the dynamic linker of a program
  */
@@ -32,6 +35,7 @@ record ElfFile(
         Optional<String> soname,
         List<String> needed,
         Map<String, ElfSymbol> exported,
+        Set<String> undefined,
         List<String> sections,
         Optional<String> interpreter) {
 
@@ -134,13 +138,16 @@ record ElfFile(
             List<String> sonames = new ArrayList<>();
             of(DYNAMIC).ifPresent(section -> dynamic(section, needed, sonames));
             Map<String, ElfSymbol> exported = new TreeMap<>();
-            of(relocatable ? SYMBOLS : DYNAMIC_SYMBOLS).ifPresent(section -> symbols(section, versions, exported));
+            Set<String> undefined = new HashSet<>();
+            of(relocatable ? SYMBOLS : DYNAMIC_SYMBOLS)
+                    .ifPresent(section -> symbols(section, versions, exported, undefined));
             return new ElfFile(
                     half(18) + "/" + (wide ? 64 : 32),
                     relocatable,
                     sonames.stream().findFirst(),
                     needed,
                     exported,
+                    undefined,
                     sections.stream().map(Section::name).toList(),
                     interpreter());
         }
@@ -306,7 +313,11 @@ record ElfFile(
             }
         }
 
-        private void symbols(Section section, Map<Integer, String> versions, Map<String, ElfSymbol> exported) {
+        private void symbols(
+                Section section,
+                Map<Integer, String> versions,
+                Map<String, ElfSymbol> exported,
+                Set<String> undefined) {
             Section texts = section(section.link);
             int each = wide ? 24 : 16;
             long count = section.size / each;
@@ -321,11 +332,15 @@ record ElfFile(
                 int home = half(at + (wide ? 6 : 14));
                 int binding = info >> 4;
                 boolean visible = visibility == 0 || visibility == 3;
-                if (home == 0 || !visible || (binding != 1 && binding != 2 && binding != 10)) {
+                if (!visible || (binding != 1 && binding != 2 && binding != 10)) {
                     continue;
                 }
                 String name = text(texts, word(at));
                 if (name.isEmpty() || LINKERS_OWN.contains(name)) {
+                    continue;
+                }
+                if (home == 0) {
+                    undefined.add(name);
                     continue;
                 }
                 long number = i;

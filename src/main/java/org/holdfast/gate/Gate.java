@@ -38,6 +38,11 @@ public final class Gate {
         }
     }
 
+    /** Whether a file is a package of pkgsrc, rather than one of Debian, by its first bytes. */
+    public static boolean isOfPkgsrc(Path file) {
+        return !PackageReader.isDebian(file);
+    }
+
     private static GateOutcome compare(
             PackageReader.Reading old, PackageReader.Reading now, List<Path> consumers, ToolBox tools) {
         List<GateFinding> findings = new ArrayList<>(old.oddities());

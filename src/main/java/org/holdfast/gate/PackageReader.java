@@ -100,7 +100,7 @@ final class PackageReader {
         depends.addAll(read.summary().all("DEPENDS"));
     }
 
-    private static boolean isDebian(Path file) {
+    static boolean isDebian(Path file) {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(80);

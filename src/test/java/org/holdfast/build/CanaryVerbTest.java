@@ -91,6 +91,8 @@ class CanaryVerbTest {
         Ended same = gate(old, old);
         assertThat(same.exit()).as(same.err() + same.out()).isZero();
         assertThat(same.out()).contains("it builds with the new package");
+        // Chosen by what they take of its libraries.
+        assertThat(same.out()).containsPattern("it uses (one|[0-9]+) symbols?");
 
         String now = withoutHeaders(old, pkgname);
         Ended broken = gate(old, now);

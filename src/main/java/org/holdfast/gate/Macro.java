@@ -74,6 +74,18 @@ record Macro(String name, Optional<Integer> parameters, List<String> value, Line
                 || VERSION.matcher(token.toUpperCase(Locale.ROOT)).matches();
     }
 
+    /**
+     * Whether definitions are those of a macro around the arguments of a package's own prototypes, which passes them through for one compiler and
+     * leaves them out for an older one: {@code #define OF(args) args} and {@code #define OF(args) ()}.
+     */
+    static boolean areForPrototypes(List<Macro> definitions) {
+        Optional<Integer> one = Optional.of(1);
+        return definitions.size() == 2
+                && definitions.stream().allMatch(macro -> macro.parameters.equals(one))
+                && definitions.stream().anyMatch(macro -> macro.value.equals(List.of("\u00010")))
+                && definitions.stream().anyMatch(macro -> macro.value.equals(List.of("(", ")")));
+    }
+
     boolean isSameAs(Macro other) {
         return parameters.equals(other.parameters) && value.equals(other.value);
     }

@@ -106,6 +106,14 @@ final class MacroCheck {
                     name + " is defined in another header now: who includes only this one lacks it",
                     macros,
                     after.getOrDefault(name, List.of())));
+        } else if (Macro.areForPrototypes(macros)) {
+            findings.add(finding(
+                    Verdict.COMPATIBLE,
+                    path,
+                    macro.line().number(),
+                    name + " is gone, with which the package wrote its own prototypes for compilers older than C89",
+                    macros,
+                    List.of()));
         } else {
             findings.add(finding(
                     Verdict.SOURCE_BREAK,

@@ -403,6 +403,19 @@ class GateCasesTest {
     }
 
     @Test
+    void aMacroForPrototypesOfOldCompilersMayGo() throws Exception {
+        String name = "char *sample_name(char *name);";
+        String macro =
+                "#ifdef __STDC__\n# define SAMPLE_ARGS(args) args\n#else\n# define SAMPLE_ARGS(args) ()\n#endif\n";
+        SamplePackage old = header(name, macro + "char *sample_name SAMPLE_ARGS((char *name));")
+                .apply(sample("1.0"));
+        assertThat(gate(old, sample("1.1")).verdict()).isEqualTo(COMPATIBLE);
+        SamplePackage other =
+                header(name, macro.replace("args) args", "args) (args)") + name).apply(sample("1.2"));
+        assertThat(gate(other, sample("1.3")).verdict()).isEqualTo(SOURCE_BREAK);
+    }
+
+    @Test
     void headersMayIncludeTheirNeighbours() throws Exception {
         String more = "#include \"../sample.h\"\nstruct sample_more { struct sample_point at; };\n";
         SamplePackage old = sample("1.0").header("more/more.h", more);

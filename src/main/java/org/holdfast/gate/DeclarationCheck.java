@@ -1,8 +1,10 @@
 package org.holdfast.gate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.holdfast.gate.Declarations.Attributed;
 import org.holdfast.gate.Declarations.Constant;
 import org.holdfast.gate.Declarations.Function;
@@ -30,7 +32,7 @@ final class DeclarationCheck {
     List<GateFinding> compare() {
         old.functions().forEach(this::function);
         old.records().forEach(this::record);
-        old.constants().forEach(this::constant);
+        constants();
         old.variables().forEach((name, was) -> typed(name, was, now.variables(), "the variable"));
         old.typedefs().forEach((name, was) -> typed(name, was, now.typedefs(), "the type"));
         added();
@@ -194,19 +196,43 @@ final class DeclarationCheck {
         return LibraryCheck.shown(rest);
     }
 
-    private void constant(String name, Constant was) {
-        Constant is = now.constants().get(name);
-        if (is == null) {
-            gone(was.place(), "the constant " + name + " is gone", name + " = " + was.value());
-        } else if (!was.value().equals(is.value())) {
-            add(
-                    Verdict.BINARY_BREAK,
-                    is.place(),
-                    "the constant " + name
-                            + " has another value: what was built with the old header means something else",
-                    List.of(name + " = " + was.value()),
-                    List.of(name + " = " + is.value()));
-        }
+    /** One that is put in among others changes all that follow: those of an enumeration are one finding. */
+    private void constants() {
+        Map<String, List<Changed>> changed = new TreeMap<>();
+        old.constants().forEach((name, was) -> {
+            Constant is = now.constants().get(name);
+            if (is == null) {
+                gone(was.place(), "the constant " + name + " is gone", name + " = " + was.value());
+            } else if (!was.value().equals(is.value())) {
+                changed.computeIfAbsent(was.place().file() + " " + was.enumeration(), none -> new ArrayList<>())
+                        .add(new Changed(name, was, is));
+            }
+        });
+        changed.values().forEach(this::changed);
+    }
+
+    /** A constant of another value. */
+    private record Changed(String name, Constant was, Constant is) {}
+
+    private void changed(List<Changed> constants) {
+        constants.sort(Comparator.comparingInt(one -> one.is.place().line()));
+        Constant first = constants.getFirst().is;
+        String what = constants.size() == 1
+                ? "the constant " + constants.getFirst().name + " has another value"
+                : "%,d constants of %s have other values"
+                        .formatted(
+                                constants.size(),
+                                first.enumeration().isEmpty() ? "an enumeration" : "enum " + first.enumeration());
+        add(
+                Verdict.BINARY_BREAK,
+                first.place(),
+                what + ": what was built with the old header means something else",
+                LibraryCheck.shown(constants.stream()
+                        .map(one -> one.name + " = " + one.was.value())
+                        .toList()),
+                LibraryCheck.shown(constants.stream()
+                        .map(one -> one.name + " = " + one.is.value())
+                        .toList()));
     }
 
     private void typed(String name, Variable was, Map<String, Variable> there, String what) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.holdfast.audit.Audit;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
@@ -16,6 +17,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.AuditReport;
+import org.holdfast.report.HostReport;
 import org.holdfast.source.Packages;
 import org.holdfast.source.Parsed;
 import org.holdfast.source.PkgInstallConf;
@@ -44,6 +46,8 @@ final class AuditCommand extends Verb {
         flag("-s", "Refuse a list without a valid signature by a key of the keyring; implied by a keyring.");
         option("--keyring", "FILE", String.class, "OpenPGP public keys, one of which must have signed the list.");
         flag("--strict", "Refuse a list with a malformed line, as pkg_admin does.");
+        option("--ask", "URL", String.class, "Ask a server ('holdfast serve') instead: why each is still flagged.");
+        options("--fail-on", "KIND", "Exit 1 only for these: a type of exploit or, with --ask, a disposition.");
         flag("--json", "Print JSON.");
         finish(
                 "FILE may be compressed (gzip, bzip2, xz, zstd). URL is http or https; a copy of",
@@ -53,6 +57,9 @@ final class AuditCommand extends Verb {
 
     @Override
     int run(ParseResult line) {
+        if (has(line, "--ask")) {
+            return ask(line);
+        }
         Configuration configuration = Configured.here(console);
         String vulns = text(line, "--vulns")
                 .or(configuration::vulns)
@@ -92,7 +99,45 @@ final class AuditCommand extends Verb {
             console.say("holdfast: not shown: " + (all.size() - findings.size())
                     + " end-of-life findings (CHECK_END_OF_LIFE=no in " + conf.orElse("") + "); -e shows them");
         }
-        return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+        return exit(line, findings.stream().map(one -> one.entry().type()).toList());
+    }
+
+    /** Whether there is a finding of those that count. */
+    private static int exit(ParseResult line, List<String> kinds) {
+        List<String> counted = texts(line, "--fail-on");
+        return kinds.stream().anyMatch(kind -> counted.isEmpty() || counted.contains(kind))
+                ? ExitCode.FINDINGS
+                : ExitCode.OK;
+    }
+
+    private int ask(ParseResult line) {
+        for (String other : List.of("--vulns", "-C", "-e", "-s", "--keyring", "--strict", "--ignore-url")) {
+            if (has(line, other)) {
+                throw usage("with --ask the server's list counts: leave " + other + " out");
+            }
+        }
+        checkSources(line);
+        Parsed<PkgName> packages = packages(line);
+        if (packages.values().isEmpty()) {
+            throw usage("no packages to ask about");
+        }
+        Optional<String> type = text(line, "-t");
+        HostReport all = AskedAudit.ask(text(line, "--ask").orElseThrow(), packages.values());
+        List<HostReport.Line> lines = all.lines().stream()
+                .filter(one -> type.map(one.entry().type()::equals).orElse(true))
+                .toList();
+        HostReport report = new HostReport(all.branch(), all.packages(), all.others(), lines);
+        if (has(line, "-q")) {
+            lines.forEach(one -> console.print(one.pkgname() + "\n"));
+        } else {
+            print(line, report::json, report::table);
+        }
+        console.report(packages.malformed());
+        return exit(
+                line,
+                lines.stream()
+                        .flatMap(one -> Stream.of(one.disposition(), one.entry().type()))
+                        .toList());
     }
 
     private void checkSources(ParseResult line) {

@@ -44,7 +44,10 @@ public record BranchHistory(
     }
 
     static BranchHistory of(Store store, Configuration configuration) {
-        TriageInputs inputs = TriageInputs.of(BranchSnapshot.in(store), configuration);
+        return of(store, configuration, TriageInputs.of(BranchSnapshot.in(store), configuration));
+    }
+
+    static BranchHistory of(Store store, Configuration configuration, TriageInputs inputs) {
         Configuration.Branches branches = configuration.branches().orElseThrow();
         String name = inputs.branch().name();
         return new BranchHistory(

@@ -1,6 +1,7 @@
 package org.holdfast.desk;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -128,6 +129,32 @@ public final class Desk implements AutoCloseable {
      */
     public Explanation explain(List<String> words) {
         return new ExplainRun(this).run(words);
+    }
+
+    /** A word that is another one as soon as anything that is shown of the branch may have changed. */
+    public String state() {
+        return KeptAssessment.key(store(), configuration, surroundings);
+    }
+
+    /** All that is known of the branch, at once. */
+    public BranchView view() {
+        String state = state();
+        BackportWorklist worklist = backports(List.of());
+        TriageInputs inputs = TriageInputs.of(BranchSnapshot.in(store()), configuration);
+        return new BranchView(
+                state,
+                surroundings.clock().instant(),
+                worklist,
+                BranchHistory.of(store(), configuration, inputs).report(surroundings.today()),
+                storeInfo(),
+                configuration.branches().stream()
+                        .flatMap(branches -> branches.names().stream())
+                        .flatMap(name -> store().heads(name).stream()
+                                .max(Comparator.comparing(head -> head.seen()))
+                                .map(head -> new BranchView.Head(name, head.commit(), head.seen()))
+                                .stream())
+                        .toList(),
+                inputs.index());
     }
 
     /** The worklist: the backports that close findings, most urgent first. */

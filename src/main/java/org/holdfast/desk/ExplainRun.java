@@ -80,6 +80,18 @@ record ExplainRun(Desk desk) {
                 one.triaged().finding().pkgname(), one.triaged().pkgpath());
     }
 
+    /** Some packages, with or without findings. */
+    static List<ExplainReport.Explained> explained(
+            Assessment assessment, List<ScannedPackage> packages, Map<PkgName, List<AssessedFinding>> findings) {
+        Map<ScannedPackage, List<AssessedFinding>> byPackage = new LinkedHashMap<>();
+        packages.forEach(one -> byPackage.put(
+                one,
+                findings.getOrDefault(one.pkgname(), List.of()).stream()
+                        .filter(finding -> subject(finding).equals(one))
+                        .toList()));
+        return explained(assessment, byPackage);
+    }
+
     /** Groups findings by package. */
     static List<ExplainReport.Explained> explained(Assessment assessment, List<AssessedFinding> findings) {
         Map<ScannedPackage, List<AssessedFinding>> byPackage = new LinkedHashMap<>();

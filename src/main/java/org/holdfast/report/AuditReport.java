@@ -26,20 +26,16 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
     public String text(boolean quiet) {
         StringBuilder out = new StringBuilder();
         for (Finding finding : findings) {
-            if (quiet) {
-                out.append(finding.pkgname());
-            } else if (finding.entry().isEndOfLife()) {
-                out.append("Package ")
-                        .append(finding.pkgname())
-                        .append(" has reached end-of-life (eol), see ")
-                        .append(VULNS_BASE)
-                        .append("/eol-packages");
-            } else {
-                out.append(finding);
-            }
-            out.append('\n');
+            out.append(quiet ? finding.pkgname() : line(finding)).append('\n');
         }
         return out.toString();
+    }
+
+    /** What {@code pkg_admin audit} prints of a finding, without its newline. */
+    public static String line(Finding finding) {
+        return finding.entry().isEndOfLife()
+                ? "Package " + finding.pkgname() + " has reached end-of-life (eol), see " + VULNS_BASE + "/eol-packages"
+                : finding.toString();
     }
 
     /** <code>{"list": {…}, "findings": [{"pkgname", "pattern", "type", "url", "line"}], "malformed": […]}</code>. */

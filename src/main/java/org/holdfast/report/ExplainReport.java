@@ -255,7 +255,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
     }
 
     /** The steps open to a maintainer, without duplicates. */
-    static Set<String> maintainer(Explained one) {
+    public static Set<String> maintainer(Explained one) {
         Set<String> steps = new LinkedHashSet<>();
         String path = one.pkgpath().map(PkgPath::toString).orElse(one.pkgname().text());
         for (Triaged finding : one.findings()) {
@@ -288,7 +288,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
     }
 
     /** The steps open to an admin, without duplicates. */
-    static Set<String> admin(Explained one) {
+    public static Set<String> admin(Explained one) {
         Set<String> steps = new LinkedHashSet<>();
         boolean waits = false;
         for (Triaged finding : one.findings()) {
@@ -329,7 +329,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 .orElse("");
     }
 
-    private static Optional<BackportOption> best(List<Triaged> findings) {
+    public static Optional<BackportOption> best(List<Triaged> findings) {
         return findings.stream()
                 .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
                         ? Stream.of(pullup.best())

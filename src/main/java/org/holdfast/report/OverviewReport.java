@@ -58,7 +58,7 @@ public record OverviewReport(
      * @param open their number
      * @param kinds their number by disposition; 0 for dispositions that occur only on other days
      */
-    record Day(LocalDate day, long open, Map<String, Long> kinds) {}
+    public record Day(LocalDate day, long open, Map<String, Long> kinds) {}
 
     public OverviewReport {
         held = List.copyOf(held);
@@ -88,7 +88,7 @@ public record OverviewReport(
         style.wrap(sentence, 0).forEach(line -> out.append(line).append('\n'));
     }
 
-    private String openInWords() {
+    public String openInWords() {
         return openSince.isEmpty()
                 ? "nothing is open"
                 : count(openSince.size(), "finding") + (openSince.size() == 1 ? " is" : " are") + " open, "
@@ -96,7 +96,7 @@ public record OverviewReport(
                         + (openSince.size() == 1 ? "it was" : "they were") + " first seen";
     }
 
-    private String lagInWords() {
+    public String lagInWords() {
         if (fixes.isEmpty()) {
             return "no finding was closed by a new version on the branch yet";
         }
@@ -127,16 +127,16 @@ public record OverviewReport(
         return count(days.orElse(0), "day") + (of > 1 ? " at the median" : "");
     }
 
-    LongStream ages() {
+    public LongStream ages() {
         return openSince.stream().mapToLong(since -> ChronoUnit.DAYS.between(since, today));
     }
 
-    LongStream lags() {
+    public LongStream lags() {
         return fixes.stream().flatMapToLong(fix -> fix.days().stream());
     }
 
     /** The median in whole days; for an even number of values, the mean of the middle two, rounded down. */
-    static OptionalLong median(LongStream days) {
+    public static OptionalLong median(LongStream days) {
         long[] sorted = days.sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length == 0
@@ -152,7 +152,7 @@ public record OverviewReport(
     }
 
     /** The days on which something changed, and today. */
-    List<Day> days() {
+    public List<Day> days() {
         TreeSet<LocalDate> changed = new TreeSet<>();
         held.forEach(one -> {
             changed.add(one.since());

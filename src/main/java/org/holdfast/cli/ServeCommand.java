@@ -1,0 +1,93 @@
+package org.holdfast.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.config.Configuration;
+import org.holdfast.desk.Window;
+import org.holdfast.desk.WindowOrder;
+import org.holdfast.pkgsrc.Unusable;
+import picocli.CommandLine.ParseResult;
+
+/** {@code holdfast serve}: shows branches in a browser, and answers hosts. */
+final class ServeCommand extends Verb {
+
+    private static final Pattern LISTEN = Pattern.compile("(?:(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]*):)?([0-9]{1,5})");
+    private static final int LAST_PORT = 65_535;
+
+    ServeCommand(Console console) {
+        super(console, "serve", "Shows branches in a browser, and answers what hosts ask.");
+        options("--config", "FILE", "The configuration of a branch; repeatable, the first is the usual one.");
+        option("--listen", "HOST:PORT", String.class, "Where; 127.0.0.1:8080 unless given.");
+        option("--sync", "MINUTES", Integer.class, "Run sync so often; 0, or nothing given, for never.");
+        finish(
+                "Shows what the last 'holdfast sync' recorded, and what later ones record.",
+                "With --sync it runs them, each in a process of its own with low priority.",
+                "Listens at this machine alone unless told otherwise: whoever can reach it can",
+                "read all of it. Ends on an interrupt.",
+                "",
+                "  pkg_info | curl --data-binary @- http://127.0.0.1:8080/api/v1/audit",
+                "",
+                "Exit status: 0 ended, 2 usage, 3 it cannot listen.");
+    }
+
+    @Override
+    int run(ParseResult line) {
+        Matcher listen = LISTEN.matcher(text(line, "--listen").orElse("127.0.0.1:8080"));
+        if (!listen.matches() || Integer.parseInt(listen.group(2)) > LAST_PORT) {
+            throw usage("--listen is HOST:PORT, such as 127.0.0.1:8080");
+        }
+        String host = Optional.ofNullable(listen.group(1))
+                .filter(text -> !text.isEmpty())
+                .orElse("127.0.0.1")
+                .replaceAll("[\\[\\]]", "");
+        int minutes = line.matchedOptionValue("--sync", 0);
+        if (minutes < 0 || minutes > 100_000) {
+            throw usage("--sync is a number of minutes");
+        }
+        Window window = ServiceLoader.load(Window.class)
+                .findFirst()
+                .orElseThrow(() -> new Unusable("holdfast", "was built without its window"));
+        WindowOrder order = new WindowOrder(
+                branches(line),
+                console.surroundings(),
+                host,
+                Integer.parseInt(listen.group(2)),
+                minutes == 0 ? Optional.empty() : Optional.of(new WindowOrder.Schedule(Duration.ofMinutes(minutes))));
+        try (Window.Open open = window.open(order, console::say)) {
+            console.say("holdfast: " + open.address());
+            CountDownLatch ended = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(open::close, "close"));
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.OK;
+    }
+
+    private List<WindowOrder.Shown> branches(ParseResult line) {
+        List<String> files = new ArrayList<>(texts(line, "--config"));
+        if (files.isEmpty()) {
+            files.add(Configuration.FILE);
+        }
+        return files.stream().map(this::shown).toList();
+    }
+
+    private WindowOrder.Shown shown(String file) {
+        Configuration configuration = Configuration.read(Path.of(file));
+        if (configuration.branches().isEmpty()) {
+            throw usage(file + " has no branches in git: set [git] in it, then run 'holdfast sync'");
+        }
+        String launcher = Path.of(console.environment().getOrDefault("HOLDFAST_HOME", ""))
+                .resolve("holdfast")
+                .toAbsolutePath()
+                .toString();
+        return new WindowOrder.Shown(configuration, List.of(launcher, "sync", "--config", file));
+    }
+}

@@ -1,0 +1,249 @@
+package org.holdfast.web;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.holdfast.desk.BranchView;
+import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.report.BackportsReport;
+import org.holdfast.report.BranchesReport;
+import org.holdfast.report.BuildJson;
+import org.holdfast.report.GateReport;
+import org.holdfast.report.HostReport;
+import org.holdfast.report.ProblemReport;
+import org.holdfast.report.RepositoryReport;
+import org.holdfast.report.StatusReport;
+
+/** What programs ask: the same as the pages, as JSON, and the audit of a host. */
+final class Api {
+
+    private static final int AT_ONCE = 60;
+    private static final int PER_SECOND = 20;
+
+    private final Branches branches;
+    private final RateLimit audits = new RateLimit(AT_ONCE, PER_SECOND);
+
+    Api(Branches branches) {
+        this.branches = branches;
+    }
+
+    private Answer kept(Context ctx, String what, java.util.function.Supplier<String> json) {
+        return branches.of(ctx)
+                .shown()
+                .answers()
+                .get("api " + what + "|" + branches.today(), () -> Answer.of(Answer.JSON, json.get()));
+    }
+
+    Answer branchList(Context ctx) {
+        return Answer.of(Answer.JSON, new BranchesReport(branches.names()).json());
+    }
+
+    Answer overview(Context ctx) {
+        BranchView view = branches.view(ctx);
+        return kept(ctx, "overview", () -> view.overview().json());
+    }
+
+    Answer worklist(Context ctx) {
+        BranchView view = branches.view(ctx);
+        WorklistPage.Query query = Site.worklistQuery(ctx);
+        var lines = WorklistPage.lines(view, query);
+        pages(ctx, lines.size(), WorklistPage.SIZE, query.number());
+        return kept(
+                ctx,
+                "worklist " + query,
+                () -> new BackportsReport(
+                                view.assessment().branch(),
+                                part(lines, WorklistPage.SIZE, query.number()),
+                                view.worklist().merging(),
+                                view.worklist().publishing(),
+                                branches.today())
+                        .json());
+    }
+
+    Answer findings(Context ctx) {
+        BranchView view = branches.view(ctx);
+        FindingsPage.Query query = Site.findingsQuery(ctx);
+        var found = FindingsPage.findings(view, query);
+        pages(ctx, found.size(), FindingsPage.SIZE, query.number());
+        return kept(
+                ctx,
+                "findings " + query,
+                () -> new StatusReport(
+                                view.assessment().branch(),
+                                part(found, FindingsPage.SIZE, query.number()).stream()
+                                        .map(one ->
+                                                new StatusReport.FindingLine(one.triaged(), one.priority(), one.seen()))
+                                        .toList(),
+                                List.of(),
+                                List.of())
+                        .json());
+    }
+
+    private static <T> List<T> part(List<T> all, int size, int number) {
+        int from = Math.min(all.size(), (number - 1) * size);
+        return all.subList(from, Math.min(all.size(), from + size));
+    }
+
+    /** How many there are, and where the next ones are, as headers: {@code X-Total-Count} and {@code Link}. */
+    private static void pages(Context ctx, int found, int size, int number) {
+        ctx.header("X-Total-Count", Integer.toString(found));
+        if (number * (long) size < found) {
+            String query = ctx.queryParamMap().entrySet().stream()
+                    .filter(one ->
+                            !one.getKey().equals("page") && !one.getValue().isEmpty())
+                    .map(one -> Words.encoded(one.getKey()) + "="
+                            + Words.encoded(one.getValue().getFirst()) + "&")
+                    .reduce("", String::concat);
+            ctx.header("Link", "<" + ctx.path() + "?" + query + "page=" + (number + 1) + ">; rel=\"next\"");
+        }
+    }
+
+    Answer packageAnswer(Context ctx) {
+        BranchView view = branches.view(ctx);
+        PkgPath path = Site.pkgpath(ctx);
+        return kept(
+                ctx,
+                "package " + path,
+                () -> view.explain(path)
+                        .orElseThrow(() -> Site.unknown(view, path))
+                        .json());
+    }
+
+    Answer advisory(Context ctx) {
+        BranchView view = branches.view(ctx);
+        String word = Site.word(ctx);
+        if (view.entries(word).isEmpty()) {
+            throw new Refused(404, "No such advisory", "no entry of the list is about " + word);
+        }
+        return kept(ctx, "advisory " + word, () -> view.advisory(word).json());
+    }
+
+    Answer builds(Context ctx) {
+        return Answer.of(Answer.JSON, BuildJson.list(branches.records(ctx).builds()));
+    }
+
+    Answer build(Context ctx) {
+        return Answer.of(Answer.JSON, BuildJson.of(branches.records(ctx).build(Site.build(ctx))));
+    }
+
+    Answer verdicts(Context ctx) {
+        return Answer.of(Answer.JSON, GateReport.listJson(branches.records(ctx).verdicts()));
+    }
+
+    Answer verdict(Context ctx) {
+        return Answer.of(
+                Answer.JSON,
+                new GateReport(branches.records(ctx).verdict(ctx.pathParam("before"), ctx.pathParam("after")), true)
+                        .json());
+    }
+
+    Answer generations(Context ctx) {
+        return Answer.of(
+                Answer.JSON, RepositoryReport.listJson(branches.records(ctx).generations()));
+    }
+
+    /** The audit of a host: its packages are the body, or {@code ?names=a-1.0,b-2.0}. */
+    Answer audit(Context ctx) throws IOException {
+        if (!audits.allows(ctx.ip(), System.nanoTime())) {
+            ctx.header("Retry-After", "3");
+            throw new Refused(
+                    429,
+                    "Too many audits",
+                    "at most %d at once, and %d a second for each address".formatted(AT_ONCE, PER_SECOND));
+        }
+        BranchView view = branches.view(ctx);
+        String names = ctx.queryParam("names");
+        PackageNames packages = PackageNames.read(
+                names == null
+                        ? ctx.bodyInputStream()
+                        : new java.io.ByteArrayInputStream(
+                                names.replace(',', '\n').getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+        List<HostReport.Line> lines = view.audit(packages.names()).stream()
+                .map(one -> new HostReport.Line(one.pkgname(), one.entry(), one.line(), one.disposition(), one.says()))
+                .toList();
+        HostReport report = new HostReport(view.name(), packages.names().size(), packages.others(), lines);
+        return switch (format(ctx)) {
+            case "json" -> Answer.of(Answer.JSON, report.json());
+            case "pkg_admin" -> Answer.of("text/plain; charset=utf-8", report.plain());
+            default -> Answer.of("text/plain; charset=utf-8", report.text());
+        };
+    }
+
+    private static String format(Context ctx) {
+        String format = ctx.queryParam("format");
+        if (format != null && !List.of("json", "text", "pkg_admin").contains(format)) {
+            throw new Refused(400, "No such format", "format is json, text or pkg_admin");
+        }
+        String accept = String.valueOf(ctx.header("Accept")).toLowerCase(Locale.ROOT);
+        return format != null ? format : accept.contains("application/json") ? "json" : "text";
+    }
+
+    /** Numbers for monitoring, as OpenMetrics. */
+    Answer metrics(Context ctx) {
+        StringBuilder out = new StringBuilder();
+        out.append(
+                "# TYPE holdfast_findings gauge\n# HELP holdfast_findings Open findings of a branch by disposition.\n");
+        for (BranchWatch watch : branches.all()) {
+            watch.shown().branch().ifPresent(view -> {
+                Map<String, Integer> counts = new LinkedHashMap<>();
+                StatusReport.KINDS.keySet().forEach(kind -> counts.put(kind, 0));
+                view.assessment()
+                        .findings()
+                        .forEach(one -> counts.merge(one.disposition().kind(), 1, Integer::sum));
+                counts.forEach((kind, count) -> out.append("holdfast_findings{branch=\"")
+                        .append(label(watch.name()))
+                        .append("\",disposition=\"")
+                        .append(kind)
+                        .append("\"} ")
+                        .append(count)
+                        .append('\n'));
+            });
+        }
+        out.append(
+                "# TYPE holdfast_packages gauge\n# HELP holdfast_packages Packages that are compared with the list.\n");
+        branches.all()
+                .forEach(watch -> watch.shown()
+                        .branch()
+                        .ifPresent(view -> out.append("holdfast_packages{branch=\"")
+                                .append(label(watch.name()))
+                                .append("\"} ")
+                                .append(view.assessment().branch().packages().size())
+                                .append('\n')));
+        out.append(
+                "# TYPE holdfast_view_timestamp_seconds gauge\n# HELP holdfast_view_timestamp_seconds When what is shown was read.\n");
+        branches.all()
+                .forEach(watch -> watch.shown()
+                        .branch()
+                        .ifPresent(view -> out.append("holdfast_view_timestamp_seconds{branch=\"")
+                                .append(label(watch.name()))
+                                .append("\"} ")
+                                .append(view.taken().getEpochSecond())
+                                .append('\n')));
+        out.append(
+                "# TYPE holdfast_sync_failed gauge\n# HELP holdfast_sync_failed Whether the last sync of this server failed.\n");
+        branches.all()
+                .forEach(watch -> branches.lastSync(watch)
+                        .ifPresent(run -> out.append("holdfast_sync_failed{branch=\"")
+                                .append(label(watch.name()))
+                                .append("\"} ")
+                                .append(run.failed() ? 1 : 0)
+                                .append('\n')));
+        return Answer.of(
+                "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                out.append("# EOF\n").toString());
+    }
+
+    private static String label(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+
+    /** A refusal, as RFC 9457 has it. */
+    static Answer problem(Refused why) {
+        return Answer.of(
+                "application/problem+json",
+                new ProblemReport("about:blank", why.title(), why.status(), Words.plain(why.detail())).json());
+    }
+}

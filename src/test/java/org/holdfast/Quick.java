@@ -301,6 +301,7 @@ public final class Quick {
                                 "src/test/resources",
                                 OUT.resolve("main"),
                                 "src/main/resources",
+                                "target/classes", // the pages that Maven made of their templates
                                 libraries)
                         .map(Object::toString)
                         .collect(Collectors.joining(":")),

@@ -168,7 +168,7 @@ final class Api {
         return switch (format(ctx)) {
             case "json" -> Answer.of(Answer.JSON, report.json());
             case "pkg_admin" -> Answer.of("text/plain; charset=utf-8", report.plain());
-            default -> Answer.of("text/plain; charset=utf-8", report.text());
+            default -> Answer.of("text/plain; charset=utf-8", Words.plain(report.text()));
         };
     }
 

@@ -37,6 +37,6 @@ record Page(String title, String place, String branch, List<String> branches, St
     }
 
     String toAdvisory(String word) {
-        return to("/advisory/" + Words.encoded(word));
+        return to(word.matches("CVE-[0-9-]+") ? "/advisory/" + word : "/advisory?of=" + Words.encoded(word));
     }
 }

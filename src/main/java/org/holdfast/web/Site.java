@@ -189,7 +189,7 @@ final class Site {
             List<VulnEntry> entries = view.entries(word);
             List<String> notes = new ArrayList<>();
             if (entries.isEmpty()) {
-                throw new Refused(404, "No such advisory", "no entry of the list is about " + word);
+                throw new Refused(404, "No such advisory", "no entry of the list is about " + Words.plain(word));
             }
             if (report.packages().isEmpty()) {
                 notes.add("no package of " + view.name() + " is flagged for it");
@@ -198,16 +198,24 @@ final class Site {
                     .limit(20)
                     .forEach(entry -> notes.add("the list says: "
                             + Words.plain(entry.pattern() + "  " + entry.type() + "  " + entry.url())));
-            return html("package", PackagePage.of(page(ctx, word, "findings"), view, word, report, notes, today()));
+            return html(
+                    "package",
+                    PackagePage.of(
+                            page(ctx, Words.plain(word), "findings"), view, Words.plain(word), report, notes, today()));
         });
     }
 
     static String word(Context ctx) {
-        String word = ctx.pathParam("word");
-        if (word.length() > 1000) {
-            throw new Refused(400, "Too long", "an advisory is a CVE id, or the address of an entry");
+        String word = ctx.pathParamMap().containsKey("word")
+                ? ctx.pathParam("word")
+                : Optional.ofNullable(ctx.queryParam("of")).orElse("");
+        if (word.isEmpty() || word.length() > 1000) {
+            throw new Refused(
+                    400,
+                    "No advisory",
+                    "an advisory is asked for as /advisory/CVE-2014-0224, or ?of= the address of an entry");
         }
-        return Words.plain(word);
+        return word;
     }
 
     Answer builds(Context ctx) {

@@ -6,8 +6,10 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,6 +53,7 @@ public final class WebWindow implements Window {
             "uplot.css",
             FILES + "uplot/1.6.30/dist/uPlot.min.css");
 
+    private static final String AUDIT = "/api/v1/audit";
     private static final int DEEPEST = 20;
     private static final int IDLE_MILLIS = 30_000;
     private static final int MOST_HEADER = 16 << 10;
@@ -69,7 +72,7 @@ public final class WebWindow implements Window {
 
     @Override
     public Open open(WindowOrder order, Consumer<String> say) {
-        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
         Branches branches = new Branches(order);
         branches.start();
         Javalin server = Javalin.create(config -> configure(config, branches));
@@ -170,6 +173,7 @@ public final class WebWindow implements Window {
         config.routes.get("/worklist", answer(site::worklist));
         config.routes.get("/findings", answer(site::findings));
         config.routes.get("/package/{category}/{directory}", answer(site::packagePage));
+        config.routes.get("/advisory", answer(site::advisory));
         config.routes.get("/advisory/{word}", answer(site::advisory));
         config.routes.get("/builds", answer(site::builds));
         config.routes.get("/builds/{number}", answer(site::buildPage));
@@ -182,20 +186,33 @@ public final class WebWindow implements Window {
         config.routes.get("/data", answer(site::data));
     }
 
+    /** The routes of the API; {@code docs/openapi.yaml} describes each. */
+    private static Map<String, Maker> routes(Api api) {
+        Map<String, Maker> routes = new LinkedHashMap<>();
+        routes.put("/api/v1/branches", api::branchList);
+        routes.put("/api/v1/overview", api::overview);
+        routes.put("/api/v1/worklist", api::worklist);
+        routes.put("/api/v1/findings", api::findings);
+        routes.put("/api/v1/packages/{category}/{directory}", api::packageAnswer);
+        routes.put("/api/v1/advisories", api::advisory);
+        routes.put("/api/v1/advisories/{word}", api::advisory);
+        routes.put("/api/v1/builds", api::builds);
+        routes.put("/api/v1/builds/{number}", api::build);
+        routes.put("/api/v1/verdicts", api::verdicts);
+        routes.put("/api/v1/verdicts/{before}/{after}", api::verdict);
+        routes.put("/api/v1/generations", api::generations);
+        routes.put(AUDIT, api::audit);
+        return routes;
+    }
+
+    /** The addresses of the API. */
+    static Set<String> addresses(Branches branches) {
+        return routes(new Api(branches)).keySet();
+    }
+
     private static void api(JavalinConfig config, Api api) {
-        config.routes.get("/api/v1/branches", answer(api::branchList));
-        config.routes.get("/api/v1/overview", answer(api::overview));
-        config.routes.get("/api/v1/worklist", answer(api::worklist));
-        config.routes.get("/api/v1/findings", answer(api::findings));
-        config.routes.get("/api/v1/packages/{category}/{directory}", answer(api::packageAnswer));
-        config.routes.get("/api/v1/advisories/{word}", answer(api::advisory));
-        config.routes.get("/api/v1/builds", answer(api::builds));
-        config.routes.get("/api/v1/builds/{number}", answer(api::build));
-        config.routes.get("/api/v1/verdicts", answer(api::verdicts));
-        config.routes.get("/api/v1/verdicts/{before}/{after}", answer(api::verdict));
-        config.routes.get("/api/v1/generations", answer(api::generations));
-        config.routes.get("/api/v1/audit", answer(api::audit));
-        config.routes.post("/api/v1/audit", answer(api::audit));
+        routes(api).forEach((address, maker) -> config.routes.get(address, answer(maker)));
+        config.routes.post(AUDIT, answer(api::audit));
         config.routes.get("/metrics", answer(api::metrics));
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of command lines stand on: a folder of their own, and what was printed. A test may change all that is set here. */
-abstract class CommandLines {
+public abstract class CommandLines {
 
     @TempDir
     protected Path directory;

@@ -12,7 +12,7 @@ class SimulationTest {
 
     @Test
     void nothingDisappearsAndNobodySeesAMix(@TempDir Path directory) throws IOException, InterruptedException {
-        Simulation result = Simulation.run(directory, 300, 14);
+        Simulation result = Simulation.run(directory, 150, 14);
         assertThat(result.faults()).isEmpty();
         assertThat(result.kills()).isPositive();
         assertThat(result.disappeared()).isPositive();

@@ -1,0 +1,155 @@
+package org.holdfast.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.results.Results;
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.Wait;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The pages in Debian's Chromium: what a person sees, with a keyboard, on a phone and at night. */
+class BrowserTest extends OpenWindow {
+
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+    private ChromeDriver browser;
+
+    private ChromeDriver browser() {
+        Assumptions.assumeTrue(
+                Files.isExecutable(DRIVER) && Files.isExecutable(CHROMIUM), "not installed: chromium, chromium-driver");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--user-data-dir=" + directory.resolve("chromium"));
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        browser = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .build(),
+                options);
+        return browser;
+    }
+
+    @AfterEach
+    void quit() {
+        if (browser != null) {
+            browser.quit();
+        }
+    }
+
+    private void colours(String scheme) {
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    private void width(int width) {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
+    }
+
+    @Test
+    void eachPageIsReadableByDayAndNightOnAPhoneAndADesk() throws Exception {
+        String address = ready();
+        browser();
+        for (String page : Stream.concat(PAGES.stream(), Stream.of("/nonesuch", "/worklist?sort=x"))
+                .toList()) {
+            for (int width : new int[] {360, 1400}) {
+                for (String scheme : List.of("light", "dark")) {
+                    width(width);
+                    colours(scheme);
+                    browser.get(address + page);
+                    String where = page + " at " + width + ", " + scheme;
+                    Object overflow = browser.executeScript(
+                            "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                    assertThat(overflow).as(where + " is too wide").isEqualTo(0L);
+                    assertThat(browser.findElement(By.tagName("h1")).isDisplayed())
+                            .isTrue();
+                    if (width == 1400) {
+                        Results found = new AxeBuilder().analyze(browser);
+                        assertThat(found.getViolations())
+                                .as(where)
+                                .filteredOn(
+                                        rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                                .extracting(Rule::getId)
+                                .isEmpty();
+                    }
+                }
+            }
+        }
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
+                .filteredOn(entry -> entry.getMessage().contains("Content Security Policy")
+                        || (entry.getLevel().equals(Level.SEVERE)
+                                && !entry.getMessage().contains("the server responded with a status of 4")))
+                .isEmpty();
+    }
+
+    @Test
+    void theWorklistIsSearchedAsOneTypesAndWalkedWithKeys() throws Exception {
+        String address = ready();
+        browser();
+        browser.get(address + "/worklist");
+        Wait<WebDriver> wait =
+                new WebDriverWait(browser, Duration.ofSeconds(10)).ignoring(StaleElementReferenceException.class);
+        browser.findElement(By.tagName("body")).sendKeys("/");
+        WebElement field = browser.findElement(By.id("q"));
+        assertThat(browser.switchTo().activeElement()).isEqualTo(field);
+        field.sendKeys("nothing of that name");
+        wait.until(it -> it.findElement(By.id("rows")).getText().contains("No backport matches"));
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), "openssl");
+        wait.until(it -> it.findElement(By.id("rows")).getText().contains("security/openssl"));
+        assertThat(browser.getCurrentUrl()).contains("q=openssl");
+        browser.executeScript("document.activeElement.blur()");
+        browser.findElement(By.tagName("body")).sendKeys("j");
+        wait.until(it -> it.switchTo().activeElement().getText().equals("security/openssl"));
+        browser.switchTo().activeElement().sendKeys(Keys.ENTER);
+        wait.until(it -> it.getCurrentUrl().endsWith("/package/security/openssl"));
+        assertThat(browser.findElement(By.tagName("main")).getText()).contains("For an admin", "For a maintainer");
+    }
+
+    @Test
+    void pagesWorkWithoutScripts() throws Exception {
+        String address = ready();
+        browser();
+        browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        browser.manage().window().setSize(new Dimension(1000, 800));
+        browser.get(address + "/findings");
+        browser.findElement(By.id("q")).sendKeys("curl", Keys.ENTER);
+        assertThat(browser.getCurrentUrl()).contains("q=curl");
+        assertThat(browser.findElement(By.id("rows")).getText())
+                .contains("3 findings", "curl-7.36.0")
+                .doesNotContain("openssl");
+        browser.findElement(By.linkText("curl-7.36.0")).click();
+        assertThat(browser.findElement(By.tagName("h1")).getText()).isEqualTo("www/curl");
+    }
+}

@@ -2,7 +2,7 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: help accuracy build quick mutants test test-postgres check format golden bench recheck sim sim-farm gate-figures fuzz demo examples lint-figures clean
+.PHONY: help accuracy build quick mutants test test-postgres check format golden bench recheck sim sim-farm gate-figures web-figures fuzz demo examples lint-figures clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
@@ -67,6 +67,11 @@ sim-farm:	## the farm under virtual time, on the real graph: make sim-farm [WORK
 gate-figures:	## mutated libraries through the gate: what it misses, its false alarms; make gate-figures [LIBRARIES=504] [SEED=1000]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@sh src/test/sh/java.sh org.holdfast.gate.GateFigures $(or $(LIBRARIES),504) $(or $(SEED),1000)
+
+web-figures:	## how fast serve answers, on the store of a synced branch: make web-figures CONFIG=holdfast.toml
+	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@./holdfast match a a
+	@sh src/test/sh/java.sh org.holdfast.web.WebFigures "$(abspath $(CONFIG))"
 
 fuzz:		## readers of what comes from outside, fed with anything: make fuzz [SECONDS=60] [ONLY=ElfFileFuzz]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath

@@ -2,21 +2,29 @@ package org.holdfast.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.holdfast.config.Configuration;
+import org.holdfast.desk.Window;
+import org.holdfast.desk.WindowOrder;
 import org.holdfast.tool.Scratch;
 
 /**
- * Runs the demo, a plan and the gate once: the launcher's cache then holds the classes that the verbs load, and knows the methods that are run
+ * Runs the demo, a plan, the gate and the window once: the launcher's cache then holds the classes that the verbs load, and knows the methods that are run
  * often, which newer JDKs then compile at once. So the plan is of a tree that is as large as a real one.
  */
 final class Rehearsal {
@@ -31,19 +39,38 @@ final class Rehearsal {
             int worst = Math.max(run(Path.of(""), "demo"), run(Path.of(""), "plan", "p1", "--scan", "-"));
             Path old = packed(scratch.directory(), "1.0");
             Path now = packed(scratch.directory(), "1.1");
+            window(scratch.directory());
             System.exit(Math.max(worst, run(scratch.directory(), "gate", old.toString(), now.toString())));
         }
     }
 
+    /** Opens a window, and asks it for a page; there is nothing to show. */
+    private static void window(Path directory) throws IOException {
+        WindowOrder order = new WindowOrder(
+                List.of(new WindowOrder.Shown(Configuration.none(), List.of())),
+                console(directory).surroundings(),
+                "127.0.0.1",
+                0,
+                Optional.empty());
+        Window window = ServiceLoader.load(Window.class).findFirst().orElseThrow();
+        try (Window.Open open = window.open(order, said -> {});
+                InputStream page =
+                        URI.create(open.address() + "/healthz").toURL().openStream()) {
+            page.readAllBytes();
+        }
+    }
+
     private static int run(Path directory, String... line) {
-        return Holdfast.run(
-                new Console(
-                        OutputStream.nullOutputStream(),
-                        OutputStream.nullOutputStream(),
-                        new ByteArrayInputStream(graph()),
-                        System.getenv(),
-                        directory),
-                line);
+        return Holdfast.run(console(directory), line);
+    }
+
+    private static Console console(Path directory) {
+        return new Console(
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                new ByteArrayInputStream(graph()),
+                System.getenv(),
+                directory);
     }
 
     /** Each package needs two earlier ones. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.Malformed;
@@ -34,10 +35,9 @@ public final class BranchView {
     private final String state;
     private final Instant taken;
     private final BackportWorklist worklist;
-    private final OverviewReport overview;
     private final StoreReport store;
     private final List<Head> heads;
-    private final VulnIndex index;
+    private final Supplier<Past> past;
     private final Map<PkgBase, List<ScannedPackage>> byBase = new HashMap<>();
     private final Map<PkgPath, List<ScannedPackage>> byPath = new HashMap<>();
     private final Map<PkgName, List<AssessedFinding>> findings = new HashMap<>();
@@ -51,21 +51,27 @@ public final class BranchView {
      */
     public record Head(String name, String commit, Instant seen) {}
 
+    /**
+     * What takes longer to read than the findings: it follows them.
+     *
+     * @param overview the history
+     * @param index the list
+     */
+    record Past(OverviewReport overview, VulnIndex index) {}
+
     BranchView(
             String state,
             Instant taken,
             BackportWorklist worklist,
-            OverviewReport overview,
             StoreReport store,
             List<Head> heads,
-            VulnIndex index) {
+            Supplier<Past> past) {
         this.state = state;
         this.taken = taken;
         this.worklist = worklist;
-        this.overview = overview;
         this.store = store;
         this.heads = List.copyOf(heads);
-        this.index = index;
+        this.past = past;
         for (ScannedPackage one : assessment().branch().packages()) {
             byBase.computeIfAbsent(one.pkgname().base(), none -> new ArrayList<>())
                     .add(one);
@@ -77,6 +83,11 @@ public final class BranchView {
                 .assessed()
                 .forEach(one -> findings.computeIfAbsent(one.triaged().finding().pkgname(), none -> new ArrayList<>())
                         .add(one));
+    }
+
+    /** Waits until all is read; whoever asks before may wait, too. The desk that gave the view stays open until then. */
+    public void complete() {
+        var unused = past.get();
     }
 
     /** A word that is another one as soon as anything that is shown may have changed. */
@@ -103,7 +114,7 @@ public final class BranchView {
 
     /** The findings and fixes over time. */
     public OverviewReport overview() {
-        return overview;
+        return past.get().overview();
     }
 
     public StoreReport store() {
@@ -148,7 +159,7 @@ public final class BranchView {
     /** The entries of the list that an advisory has, whether or not they flag anything. */
     public List<VulnEntry> entries(String word) {
         String cve = word.toUpperCase(Locale.ROOT);
-        return index.entries().stream()
+        return past.get().index().entries().stream()
                 .filter(entry -> entry.url().equals(word)
                         || (entry.url().length() < 4096 && entry.cves().contains(cve)))
                 .toList();
@@ -158,7 +169,7 @@ public final class BranchView {
     public List<HostFinding> audit(List<PkgName> installed) {
         List<HostFinding> found = new ArrayList<>();
         for (PkgName pkgname : installed) {
-            for (VulnEntry entry : index.matching(pkgname)) {
+            for (VulnEntry entry : past.get().index().matching(pkgname)) {
                 found.add(finding(new Finding(pkgname, entry)));
             }
         }

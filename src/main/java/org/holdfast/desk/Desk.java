@@ -133,19 +133,25 @@ public final class Desk implements AutoCloseable {
 
     /** A word that is another one as soon as anything that is shown of the branch may have changed. */
     public String state() {
+        if (configuration.branches().isEmpty()) {
+            throw new Unusable(Configuration.FILE, "names no branches in git: set [git], then run 'holdfast sync'");
+        }
         return KeptAssessment.key(store(), configuration, surroundings);
     }
 
-    /** All that is known of the branch, at once. */
+    /** All that is known of the branch, at once; {@link BranchView#complete} waits for the rest of it. */
     public BranchView view() {
+        Store read = store();
+        Supplier<BranchView.Past> past = Concurrently.start(() -> {
+            TriageInputs inputs = TriageInputs.of(BranchSnapshot.in(read), configuration);
+            return new BranchView.Past(
+                    BranchHistory.of(read, configuration, inputs).report(surroundings.today()), inputs.index());
+        });
         String state = state();
-        BackportWorklist worklist = backports(List.of());
-        TriageInputs inputs = TriageInputs.of(BranchSnapshot.in(store()), configuration);
         return new BranchView(
                 state,
                 surroundings.clock().instant(),
-                worklist,
-                BranchHistory.of(store(), configuration, inputs).report(surroundings.today()),
+                backports(List.of()),
                 storeInfo(),
                 configuration.branches().stream()
                         .flatMap(branches -> branches.names().stream())
@@ -154,7 +160,7 @@ public final class Desk implements AutoCloseable {
                                 .map(head -> new BranchView.Head(name, head.commit(), head.seen()))
                                 .stream())
                         .toList(),
-                inputs.index());
+                past);
     }
 
     /** The worklist: the backports that close findings, most urgent first. */

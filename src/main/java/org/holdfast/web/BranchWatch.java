@@ -86,7 +86,9 @@ final class BranchWatch implements AutoCloseable {
             String state = desk.state();
             BranchView last = now.view;
             if (last == null || !last.state().equals(state)) {
-                now = new Shown(desk.view(), new AnswerCache(), "");
+                BranchView view = desk.view();
+                now = new Shown(view, new AnswerCache(), "");
+                view.complete();
             } else if (!now.why.isEmpty()) {
                 now = new Shown(last, now.answers, "");
             }

@@ -58,8 +58,8 @@ final class Site {
                 watch.shown()
                         .branch()
                         .map(view -> "data of "
-                                + view.overview()
-                                        .looked()
+                                + view.store()
+                                        .listSeen()
                                         .map(LocalDate::toString)
                                         .orElse("no sync"))
                         .orElse(""));

@@ -141,17 +141,19 @@ public final class Desk implements AutoCloseable {
 
     /** All that is known of the branch, at once; {@link BranchView#complete} waits for the rest of it. */
     public BranchView view() {
+        String state = state();
+        BackportWorklist worklist = backports(List.of());
+        // Begun only now: the findings are wanted first.
         Store read = store();
         Supplier<BranchView.Past> past = Concurrently.start(() -> {
             TriageInputs inputs = TriageInputs.of(BranchSnapshot.in(read), configuration);
             return new BranchView.Past(
                     BranchHistory.of(read, configuration, inputs).report(surroundings.today()), inputs.index());
         });
-        String state = state();
         return new BranchView(
                 state,
                 surroundings.clock().instant(),
-                backports(List.of()),
+                worklist,
                 storeInfo(),
                 configuration.branches().stream()
                         .flatMap(branches -> branches.names().stream())

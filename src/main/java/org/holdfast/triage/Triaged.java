@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.MaintainerDecision;
+import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.VulnEntry;
 
 /**
  * A finding on the branch with its disposition and the evidence for it.
@@ -28,5 +30,15 @@ public record Triaged(
 
     public Triaged {
         backports = List.copyOf(backports);
+    }
+
+    /** The package that the entry matches. */
+    public PkgName pkgname() {
+        return finding.pkgname();
+    }
+
+    /** The entry that matches it. */
+    public VulnEntry entry() {
+        return finding.entry();
     }
 }

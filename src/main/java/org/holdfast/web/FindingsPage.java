@@ -59,9 +59,9 @@ record FindingsPage(Page page, List<Row> rows, int found, List<String> kinds, Qu
             String age) {
 
         static Row of(AssessedFinding one, LocalDate today) {
-            var entry = one.triaged().finding().entry();
+            var entry = one.triaged().entry();
             return new Row(
-                    one.triaged().finding().pkgname().text(),
+                    one.triaged().pkgname().text(),
                     one.triaged().pkgpath().map(PkgPath::toString).orElse(""),
                     one.triaged().disposition().kind(),
                     Words.plain(entry.advisory()),
@@ -104,15 +104,10 @@ record FindingsPage(Page page, List<Row> rows, int found, List<String> kinds, Qu
 
     private static boolean contains(AssessedFinding one, String text) {
         Optional<PkgPath> path = one.triaged().pkgpath();
-        return one.triaged().finding().pkgname().text().toLowerCase(Locale.ROOT).contains(text)
+        return one.triaged().pkgname().text().toLowerCase(Locale.ROOT).contains(text)
                 || path.filter(it -> it.toString().toLowerCase(Locale.ROOT).contains(text))
                         .isPresent()
-                || one.triaged()
-                        .finding()
-                        .entry()
-                        .url()
-                        .toLowerCase(Locale.ROOT)
-                        .contains(text);
+                || one.triaged().entry().url().toLowerCase(Locale.ROOT).contains(text);
     }
 
     int pages() {

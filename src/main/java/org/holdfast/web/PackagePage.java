@@ -147,9 +147,9 @@ record PackagePage(Page page, String heading, List<Shown> packages, List<String>
     }
 
     private static FindingsPage.Row row(Triaged finding, Explained one, LocalDate today) {
-        var entry = finding.finding().entry();
+        var entry = finding.entry();
         return new FindingsPage.Row(
-                finding.finding().pkgname().text(),
+                finding.pkgname().text(),
                 one.pkgpath().map(PkgPath::toString).orElse(""),
                 finding.disposition().kind(),
                 Words.plain(entry.cves().isEmpty() ? entry.advisory() : String.join(" ", entry.cves())),

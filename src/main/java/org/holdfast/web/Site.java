@@ -477,7 +477,7 @@ final class Site {
                             ? Stream.of(new Row(
                                     List.of(
                                             Cell.to(
-                                                    one.finding().pkgname(),
+                                                    one.pkgname(),
                                                     one.pkgpath()
                                                             .map(path -> "/package/" + path)
                                                             .orElse("")),

@@ -181,11 +181,8 @@ record WorklistPage(Page page, List<Row> rows, int found, int all, long closes, 
                 || line.item().packages().stream()
                         .anyMatch(name -> name.text().toLowerCase(Locale.ROOT).contains(text))
                 || line.item().closes().stream()
-                        .anyMatch(one -> one.finding()
-                                .entry()
-                                .url()
-                                .toLowerCase(Locale.ROOT)
-                                .contains(text));
+                        .anyMatch(one ->
+                                one.entry().url().toLowerCase(Locale.ROOT).contains(text));
     }
 
     int pages() {

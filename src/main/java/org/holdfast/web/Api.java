@@ -2,26 +2,33 @@ package org.holdfast.web;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.holdfast.desk.AssessedFinding;
 import org.holdfast.desk.BranchView;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.report.BackportsReport;
 import org.holdfast.report.BranchesReport;
 import org.holdfast.report.BuildJson;
+import org.holdfast.report.FeedReport;
 import org.holdfast.report.GateReport;
 import org.holdfast.report.HostReport;
 import org.holdfast.report.ProblemReport;
 import org.holdfast.report.RepositoryReport;
 import org.holdfast.report.StatusReport;
+import org.holdfast.triage.Disposition;
 
 /** What programs ask: the same as the pages, as JSON, and the audit of a host. */
 final class Api {
 
     private static final int AT_ONCE = 60;
     private static final int PER_SECOND = 20;
+    private static final int MOST_NEWS = 50;
 
     private final Branches branches;
     private final RateLimit audits = new RateLimit(AT_ONCE, PER_SECOND);
@@ -179,6 +186,79 @@ final class Api {
         }
         String accept = String.valueOf(ctx.header("Accept")).toLowerCase(Locale.ROOT);
         return format != null ? format : accept.contains("application/json") ? "json" : "text";
+    }
+
+    /** The findings of the branch that were seen last, as a feed. */
+    Answer branchFeed(Context ctx) {
+        BranchView view = branches.view(ctx);
+        return feed(ctx, view, "", "New findings of " + view.name(), one -> true);
+    }
+
+    /** The findings of a package, as a feed. */
+    Answer packageFeed(Context ctx) {
+        BranchView view = branches.view(ctx);
+        PkgPath path = Site.pkgpath(ctx);
+        if (view.explain(path).isEmpty()) {
+            throw Site.unknown(view, path);
+        }
+        return feed(
+                ctx,
+                view,
+                path.toString(),
+                "Findings of " + path + " on " + view.name(),
+                one -> one.triaged().pkgpath().filter(path::equals).isPresent());
+    }
+
+    /** Entries that look wrong, as a feed. */
+    Answer suspectFeed(Context ctx) {
+        BranchView view = branches.view(ctx);
+        return feed(
+                ctx,
+                view,
+                "suspects",
+                "Suspect entries that flag " + view.name(),
+                one -> one.triaged().disposition() instanceof Disposition.SuspectEntry);
+    }
+
+    private Answer feed(Context ctx, BranchView view, String what, String title, Predicate<AssessedFinding> which) {
+        String server = ctx.scheme() + "://" + ctx.host();
+        return branches.of(ctx).shown().answers().get("feed " + what + " " + server, () -> {
+            List<FeedReport.Entry> entries = view.assessment().assessed().stream()
+                    .filter(which)
+                    .filter(one -> one.seen().isPresent())
+                    .sorted(Comparator.comparing(
+                                    (AssessedFinding one) -> one.seen().orElseThrow())
+                            .reversed()
+                            .thenComparing(BranchView.mostUrgentFirst()))
+                    .limit(MOST_NEWS)
+                    .map(one -> entry(one, view.name(), server))
+                    .toList();
+            return Answer.of(
+                    "application/atom+xml; charset=utf-8",
+                    new FeedReport(
+                                    "tag:holdfast,2026:" + Words.encoded(view.name()) + "/" + Words.encoded(what),
+                                    title,
+                                    server + ctx.path(),
+                                    entries)
+                            .xml());
+        });
+    }
+
+    private static FeedReport.Entry entry(AssessedFinding one, String branch, String server) {
+        String pkgname = one.triaged().pkgname().text();
+        String url = one.triaged().entry().url();
+        return new FeedReport.Entry(
+                "tag:holdfast,2026:" + Words.encoded(branch) + "/" + Words.encoded(pkgname) + "/" + Words.encoded(url),
+                pkgname + ": " + one.triaged().entry().advisory() + " ("
+                        + one.triaged().disposition().kind() + ")",
+                server
+                        + one.triaged()
+                                .pkgpath()
+                                .map(path -> "/package/" + path)
+                                .orElse("/findings?q=" + Words.encoded(pkgname)),
+                one.seen().orElseThrow().atStartOfDay(ZoneOffset.UTC).toInstant(),
+                one.triaged().entry().type() + ": "
+                        + one.triaged().disposition().sentence());
     }
 
     /** Numbers for monitoring, as OpenMetrics. */

@@ -214,6 +214,9 @@ public final class WebWindow implements Window {
         routes(api).forEach((address, maker) -> config.routes.get(address, answer(maker)));
         config.routes.post(AUDIT, answer(api::audit));
         config.routes.get("/metrics", answer(api::metrics));
+        config.routes.get("/feed.atom", answer(api::branchFeed));
+        config.routes.get("/suspects/feed.atom", answer(api::suspectFeed));
+        config.routes.get("/package/{category}/{directory}/feed.atom", answer(api::packageFeed));
     }
 
     /** Sends an answer, unless whoever asks has it. */

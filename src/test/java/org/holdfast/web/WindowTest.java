@@ -3,6 +3,7 @@ package org.holdfast.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.holdfast.desk.Surroundings;
 import org.holdfast.desk.WindowOrder;
 import org.holdfast.pkgsrc.Unusable;
@@ -28,6 +30,7 @@ import org.holdfast.source.Inputs;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
 
 /** The window over HTTP, on a small real branch. */
 class WindowTest extends OpenWindow {
@@ -191,6 +194,27 @@ class WindowTest extends OpenWindow {
             seen.add(get(address + "/api/v1/audit?names=openssl-1.0.1g").statusCode());
         }
         assertThat(seen).contains(429);
+    }
+
+    @Test
+    void feedsTellWhatIsNew() throws Exception {
+        String address = ready();
+        for (String feed : List.of("/feed.atom", "/package/www/curl/feed.atom", "/suspects/feed.atom")) {
+            HttpResponse<String> answer = get(address + feed);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("application/atom+xml"));
+            Document document = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(answer.body().getBytes(StandardCharsets.UTF_8)));
+            assertThat(document.getDocumentElement().getTagName()).isEqualTo("feed");
+            assertThat(document.getElementsByTagName("entry").getLength())
+                    .as(feed)
+                    .isEqualTo(feed.startsWith("/feed") ? 5 : feed.startsWith("/package") ? 3 : 0);
+            assertThat(document.getElementsByTagName("updated").item(0).getTextContent())
+                    .endsWith("Z");
+        }
+        assertThat(get(address + "/package/no/such/feed.atom").statusCode()).isEqualTo(404);
+        assertThat(get(address + "/").body()).contains("href=\"/feed.atom\"");
     }
 
     @Test

@@ -77,7 +77,10 @@ final class AskedAudit {
                     need(address, finding, "says")));
         }
         return new HostReport(
-                need(address, answer, "branch"), number(answer, "packages"), number(answer, "others"), lines);
+                need(address, answer, "branch"),
+                answer.number("packages").orElse(0),
+                answer.number("others").orElse(0),
+                lines);
     }
 
     private static VulnEntry entry(String address, JsonTree finding) {
@@ -89,12 +92,5 @@ final class AskedAudit {
 
     private static String need(String address, JsonTree node, String key) {
         return node.text(key).orElseThrow(() -> new Unusable(address, "answers without '" + key + "'"));
-    }
-
-    private static int number(JsonTree node, String key) {
-        return node.text(key)
-                .filter(text -> text.matches("[0-9]{1,9}"))
-                .map(Integer::parseInt)
-                .orElse(0);
     }
 }

@@ -88,6 +88,7 @@ public record OverviewReport(
         style.wrap(sentence, 0).forEach(line -> out.append(line).append('\n'));
     }
 
+    /** How many are open, and for how long: {@code 3 findings are open, 10 days at the median since they were first seen}. */
     public String openInWords() {
         return openSince.isEmpty()
                 ? "nothing is open"
@@ -96,6 +97,7 @@ public record OverviewReport(
                         + (openSince.size() == 1 ? "it was" : "they were") + " first seen";
     }
 
+    /** How many were closed by new versions, and how long after trunk. */
     public String lagInWords() {
         if (fixes.isEmpty()) {
             return "no finding was closed by a new version on the branch yet";
@@ -127,16 +129,16 @@ public record OverviewReport(
         return count(days.orElse(0), "day") + (of > 1 ? " at the median" : "");
     }
 
-    public LongStream ages() {
+    LongStream ages() {
         return openSince.stream().mapToLong(since -> ChronoUnit.DAYS.between(since, today));
     }
 
-    public LongStream lags() {
+    LongStream lags() {
         return fixes.stream().flatMapToLong(fix -> fix.days().stream());
     }
 
     /** The median in whole days; for an even number of values, the mean of the middle two, rounded down. */
-    public static OptionalLong median(LongStream days) {
+    static OptionalLong median(LongStream days) {
         long[] sorted = days.sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length == 0

@@ -28,6 +28,8 @@ final class BranchWatch implements AutoCloseable {
             Thread.ofPlatform().name("watch").daemon().factory());
     private volatile Shown now = new Shown(null, new AnswerCache(), "it is being read");
     private volatile boolean closed;
+    /** Whether all of the view could be read; only the watching thread asks. */
+    private boolean whole;
 
     /**
      * What is shown now.
@@ -85,10 +87,12 @@ final class BranchWatch implements AutoCloseable {
         try (Desk desk = Desk.open(configuration(), surroundings, Progress.SILENT)) {
             String state = desk.state();
             BranchView last = now.view;
-            if (last == null || !last.state().equals(state)) {
+            if (last == null || !whole || !last.state().equals(state)) {
+                whole = false;
                 BranchView view = desk.view();
                 now = new Shown(view, new AnswerCache(), "");
                 view.complete();
+                whole = true;
             } else if (!now.why.isEmpty()) {
                 now = new Shown(last, now.answers, "");
             }

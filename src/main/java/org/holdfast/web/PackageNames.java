@@ -4,12 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.PkgName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packages of a host, as it sends them: what {@code pkg_info} prints, PKGNAMEs, or a {@code pkg_summary}.
@@ -41,9 +43,8 @@ record PackageNames(List<PkgName> names, int others) {
     static PackageNames read(InputStream body) throws IOException {
         Set<String> names = new LinkedHashSet<>();
         int others = 0;
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(new Limited(body), StandardCharsets.ISO_8859_1));
-        for (String line = line(lines); line != null; line = line(lines)) {
+        Lines lines = new Lines(body);
+        for (String line = lines.next(); line != null; line = lines.next()) {
             String text = line.strip();
             if (text.startsWith("PKGNAME=")) {
                 text = text.substring(8);
@@ -69,43 +70,33 @@ record PackageNames(List<PkgName> names, int others) {
         return new PackageNames(names.stream().map(PkgName::new).toList(), others);
     }
 
-    private static @org.jspecify.annotations.Nullable String line(BufferedReader lines) throws IOException {
-        StringBuilder line = new StringBuilder();
-        int next = lines.read();
-        if (next < 0) {
-            return null;
+    /** Lines of at most {@value #LONGEST_LINE} characters, what is longer is left out; refused at {@value #MOST_BYTES} bytes. */
+    private static final class Lines {
+        private final Reader body;
+        private int left = MOST_BYTES;
+
+        Lines(InputStream body) {
+            this.body = new BufferedReader(new InputStreamReader(body, StandardCharsets.ISO_8859_1));
         }
-        while (next >= 0 && next != '\n') {
-            if (line.length() < LONGEST_LINE) {
-                line.append((char) next);
+
+        /** The next line; null after the last. */
+        @Nullable
+        String next() throws IOException {
+            int next = body.read();
+            if (next < 0) {
+                return null;
             }
-            next = lines.read();
-        }
-        return line.toString();
-    }
-
-    /** Ends with a refusal at a number of bytes. */
-    private static final class Limited extends java.io.FilterInputStream {
-        private long left = MOST_BYTES;
-
-        Limited(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            left -= Math.max(0, count);
-            if (left < 0) {
-                throw new Refused(413, "Too much", "a body has at most %,d bytes".formatted(MOST_BYTES));
+            StringBuilder line = new StringBuilder();
+            for (; next >= 0 && next != '\n'; next = body.read()) {
+                if (line.length() < LONGEST_LINE) {
+                    line.append((char) next);
+                }
+                if (--left < 0) {
+                    throw new Refused(413, "Too much", "a body has at most %,d bytes".formatted(MOST_BYTES));
+                }
             }
-            return count;
+            left--;
+            return line.toString();
         }
     }
 }

@@ -26,11 +26,6 @@ record Page(String title, String place, String branch, List<String> branches, St
         return path + (path.contains("?") ? "&" : "?") + "branch=" + Words.encoded(branch);
     }
 
-    /** The same page about another branch. */
-    String of(String other) {
-        return "/" + (place.equals("overview") ? "" : place) + "?branch=" + Words.encoded(other);
-    }
-
     /** A link to a package's page. */
     String toPackage(String pkgpath) {
         return to("/package/" + pkgpath);

@@ -7,7 +7,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -197,9 +196,5 @@ final class Records {
             lines.add("built at a later attempt: " + String.join(", ", flaky.subList(0, Math.min(20, flaky.size()))));
         }
         return lines;
-    }
-
-    static String time(Instant instant) {
-        return Words.minute(instant);
     }
 }

@@ -79,10 +79,6 @@ final class SyncSchedule implements AutoCloseable {
         return Optional.ofNullable(runs.get(branch));
     }
 
-    Duration every() {
-        return every;
-    }
-
     private void round() {
         for (BranchWatch branch : branches) {
             if (!closed) {

@@ -65,10 +65,6 @@ final class Words {
         return age.toDays() < 1 ? count(age.toHours(), "hour") + " ago" : count(age.toDays(), "day") + " ago";
     }
 
-    static String bytes(long bytes) {
-        return bytes < 10_000_000 ? number(bytes / 1000) + " kB" : number(bytes / 1_000_000) + " MB";
-    }
-
     /** A text without control characters and the marks that turn the direction of writing. */
     static String plain(String text) {
         return CONTROL.matcher(text).replaceAll("�");

@@ -84,8 +84,7 @@ record WorklistPage(Page page, List<Row> rows, int found, int all, long closes, 
             int opens,
             int dependents,
             String age,
-            String work,
-            boolean asked) {
+            String work) {
 
         static Row of(BackportLine line, LocalDate today) {
             BackportOption backport = line.item().backport();
@@ -107,8 +106,7 @@ record WorklistPage(Page page, List<Row> rows, int found, int all, long closes, 
                     backport.introduces(),
                     line.all(),
                     line.since().map(day -> Words.days(day, today)).orElse(""),
-                    work(backport),
-                    line.priority().toString().contains("asked"));
+                    work(backport));
         }
 
         private static String work(BackportOption backport) {

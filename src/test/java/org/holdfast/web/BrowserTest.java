@@ -56,6 +56,7 @@ class BrowserTest extends OpenWindow {
         browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(DRIVER.toFile())
+                        .withEnvironment(Map.of("HOME", directory.toString())) // it writes there
                         .build(),
                 options);
         return browser;

@@ -56,7 +56,10 @@ class BrowserTest extends OpenWindow {
         browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(DRIVER.toFile())
-                        .withEnvironment(Map.of("HOME", directory.toString())) // it writes there
+                        .withEnvironment(Map.of(
+                                "HOME", directory.toString(),
+                                "XDG_CONFIG_HOME", directory.toString(),
+                                "XDG_CACHE_HOME", directory.toString()))
                         .build(),
                 options);
         return browser;

@@ -16,7 +16,7 @@ final class BackportCommand extends Verb {
 
     BackportCommand(Console console) {
         super(console, "backport", "Makes backports: for each, a topic branch with trunk's commits, ready for review.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         flag("--all-clean", "Make all backports that need no judgement.");
         option("--to", "VERSION", String.class, "The version to take if trunk has several.");
         flag("--dry-run", "Print what would be made; write nothing.");

@@ -13,7 +13,7 @@ final class BackportsCommand extends Verb {
 
     BackportsCommand(Console console) {
         super(console, "backports", "Lists the backports that would close findings, most urgent first.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         option("--grade", "GRADE", String.class, "Only backports of this grade: clean, adapt or untried.");
         flag("--json", "Print JSON, including the trials.");
         words("PKG", "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.");

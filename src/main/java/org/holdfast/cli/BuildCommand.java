@@ -97,7 +97,8 @@ final class BuildCommand extends Verb {
         BuildStart start = new BuildStart(
                 words.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(PlanCommand.order(this, line, words, Math.max(1, slots.orElse(1)))),
+                        : Optional.of(
+                                PlanCommand.order(this, line, configuration, words, Math.max(1, slots.orElse(1)))),
                 has(line, "--only"),
                 slots,
                 path(line, "--work").map(console.directory()::resolve),

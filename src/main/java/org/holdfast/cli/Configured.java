@@ -2,16 +2,27 @@ package org.holdfast.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.holdfast.config.Configuration;
+import org.holdfast.desk.InvalidRequest;
 
 /** Finds the configuration of the working directory. */
 final class Configured {
 
     private Configured() {}
 
-    /** {@code holdfast.toml} if it exists; else a configuration with only the built-in policy. */
-    static Configuration here(Console console) {
-        Path file = console.directory().resolve(Configuration.FILE);
-        return Files.exists(file) ? Configuration.read(file) : Configuration.none();
+    /**
+     * The configuration of a branch; without a file, one with only the built-in policy.
+     *
+     * @param named the file; empty for {@code holdfast.toml}, if it exists
+     * @param branch the branch; empty for the first
+     */
+    static Configuration here(Console console, Optional<Path> named, Optional<String> branch) {
+        Path usual = console.directory().resolve(Configuration.FILE);
+        Optional<Path> file = named.or(() -> Optional.of(usual).filter(Files::exists));
+        if (file.isEmpty() && branch.isPresent()) {
+            throw new InvalidRequest("no " + Configuration.FILE + ", so there is no branch '" + branch.get() + "'");
+        }
+        return file.map(one -> Configuration.read(one, branch)).orElseGet(Configuration::none);
     }
 }

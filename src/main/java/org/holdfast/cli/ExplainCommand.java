@@ -11,7 +11,7 @@ final class ExplainCommand extends Verb {
 
     ExplainCommand(Console console) {
         super(console, "explain", "Explains why a package is flagged or what an advisory affects, and what to do.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         flag("--json", "Print JSON, with all evidence.");
         words("PKG|CVE", "A PKGPATH, PKGBASE, pattern, PKGNAME (also one installed on a host), or CVE id.");
         finish(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.holdfast.config.Configuration;
 import org.holdfast.desk.BuildWatcher;
 import org.holdfast.desk.Desk;
 import org.holdfast.desk.GateOrder;
@@ -19,10 +20,9 @@ final class GateCommand extends Verb {
     GateCommand(Console console) {
         super(console, "gate", "Compares two builds of a package: who breaks, who is rebuilt.");
         words("OLD NEW", "Two packages (.tgz, signed or not; .deb), or: list; show OLD NEW; overrule OLD NEW VERDICT.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         options("--consumers", "DIR", "Search these sources or packages for what reads the headers as text.");
         option("--scan", "FILE", String.class, "Say who uses it, by this scan of the tree.");
-        option("--branch", "NAME", String.class, "Say who uses it, by this branch, as last synced.");
+        configured("A branch of the configuration or in git: say who uses it there, as last synced.");
         options("--summary", "FILE", "What is published; by default the configured summaries.");
         option(
                 "--canaries",
@@ -53,7 +53,8 @@ final class GateCommand extends Verb {
     int run(ParseResult line) {
         List<String> words = words(line);
         String action = words.isEmpty() ? "" : words.getFirst();
-        try (Desk desk = Desk.open(configuration(line), console.surroundings(), console.progress())) {
+        Configuration configuration = configuration(line);
+        try (Desk desk = Desk.open(configuration, console.surroundings(), console.progress())) {
             return switch (action) {
                 case "list" -> list(line, desk, words);
                 case "show" -> show(line, desk.verdict(word(words, 1, 3), word(words, 2, 3)));
@@ -70,7 +71,7 @@ final class GateCommand extends Verb {
                     if (words.size() != 2) {
                         throw usage("give two packages: the old one and the new one");
                     }
-                    yield show(line, compared(desk, order(line, words)));
+                    yield show(line, compared(desk, order(line, configuration, words)));
                 }
             };
         }
@@ -108,9 +109,10 @@ final class GateCommand extends Verb {
         return words.get(index);
     }
 
-    private GateOrder order(ParseResult line, List<String> words) {
+    private GateOrder order(ParseResult line, Configuration configuration, List<String> words) {
         boolean users = has(line, "--scan") || has(line, "--branch");
-        if (has(line, "--scan") && has(line, "--branch")) {
+        Optional<String> tree = tree(line, configuration);
+        if (has(line, "--scan") && tree.isPresent()) {
             throw usage("give --scan or --branch, not both");
         }
         return new GateOrder(
@@ -122,7 +124,7 @@ final class GateCommand extends Verb {
                         ? Optional.of(new PlanOrder(
                                 List.of(),
                                 text(line, "--scan"),
-                                text(line, "--branch"),
+                                tree,
                                 texts(line, "--summary"),
                                 List.of(),
                                 Optional.empty(),

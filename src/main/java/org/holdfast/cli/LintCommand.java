@@ -23,7 +23,7 @@ final class LintCommand extends Verb {
                 console,
                 "lint",
                 "Finds entries of the vulnerability list that are probably wrong, and suggests corrections.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         option("--vulns", "FILE|URL", String.class, "The vulnerability list.");
         options("--names", "FILE", "Known packages: PKGNAMEs of any age, one a line. Repeatable.");
         options("--scan", "FILE", "Known packages: a bulk scan (pbulk-index). Repeatable.");

@@ -14,7 +14,7 @@ final class MergeCommand extends Verb {
 
     MergeCommand(Console console) {
         super(console, "merge", "Merges reviewed topic branches into backports, and backports into release.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         flag("--all", "All topic branches.");
         flag("--release", "Merge backports into release: all of it, or only what the named PKGPATHs need.");
         option(

@@ -16,7 +16,7 @@ final class OverlayCommand extends Verb {
                 "overlay",
                 "Writes the branch's own vulnerability list: upstream's, corrected by decisions and patches.");
         option("--out", "FILE", String.class, "The file to write; it is replaced atomically.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         option("--vulns", "FILE|URL", String.class, "Upstream's vulnerability list.");
         option("--decisions", "FILE", String.class, "Maintainers' decisions; by default decisions.toml, if it exists.");
         options(

@@ -13,7 +13,7 @@ final class OverviewCommand extends Verb {
                 console,
                 "overview",
                 "Shows the branch's findings over time, their age, and how long fixes lag behind trunk.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         flag("--json", "Print JSON, with all days and all fixes.");
         finish(
                 "Shows the days on which 'holdfast sync' recorded a change. The lag of a fix",

@@ -3,6 +3,7 @@ package org.holdfast.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.holdfast.config.Configuration;
 import org.holdfast.desk.Desk;
 import org.holdfast.desk.PlanOrder;
 import org.holdfast.desk.PlanResult;
@@ -39,13 +40,13 @@ final class PlanCommand extends Verb {
 
     /** The options that say what to plan; {@code build} has them, too. */
     static void orderOptions(Verb verb) {
-        verb.option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        verb.configured(
+                "A branch of the configuration, or one of its branches in git, to take its tree as last synced.");
         verb.option(
                 "--scan",
                 "FILE",
                 String.class,
                 "The tree: a bulk scan, a bulk report, or a graph 'A -> B'; by default 'scan' in [build].");
-        verb.option("--branch", "NAME", String.class, "Take the tree of this branch in git, as last synced.");
         verb.options("--summary", "FILE", "What is published; by default the configured summaries.");
         verb.options("--history", "FILE", "How long builds took, CSV; by default 'history' in [build].");
         verb.option("--verdicts", "FILE", String.class, "What the gate found of packages that change, JSON.");
@@ -53,8 +54,10 @@ final class PlanCommand extends Verb {
         verb.options("--what-if", "KEY=N", "Reckon the cost for other means: workers=8.");
     }
 
-    static PlanOrder order(Verb verb, ParseResult line, List<String> changed, int workers) {
-        if (has(line, "--scan") && has(line, "--branch")) {
+    static PlanOrder order(
+            Verb verb, ParseResult line, Configuration configuration, List<String> changed, int workers) {
+        Optional<String> tree = tree(line, configuration);
+        if (has(line, "--scan") && tree.isPresent()) {
             throw verb.usage("give --scan or --branch, not both");
         }
         int reckoned = workers;
@@ -67,7 +70,7 @@ final class PlanCommand extends Verb {
         return new PlanOrder(
                 changed,
                 text(line, "--scan"),
-                text(line, "--branch"),
+                tree,
                 texts(line, "--summary"),
                 texts(line, "--history"),
                 text(line, "--verdicts"),
@@ -85,8 +88,9 @@ final class PlanCommand extends Verb {
 
     @Override
     int run(ParseResult line) {
-        PlanOrder order = order(this, line, words(line), WORKERS);
-        try (Desk desk = Desk.open(configuration(line), console.surroundings(), console.progress())) {
+        Configuration configuration = configuration(line);
+        PlanOrder order = order(this, line, configuration, words(line), WORKERS);
+        try (Desk desk = Desk.open(configuration, console.surroundings(), console.progress())) {
             PlanResult result = desk.plan(order);
             PlanReport report = new PlanReport(result.plan(), result.malformed(), has(line, "--all"));
             print(line, report::json, report::text);

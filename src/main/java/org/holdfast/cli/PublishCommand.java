@@ -21,7 +21,7 @@ final class PublishCommand extends Verb {
         super(console, "publish", "Publishes new packages as a consistent set from which nothing disappears.");
         optionsAtOnce("--packages", "DIR", "Directories of new packages, *.tgz.");
         option("--to", "REPO", String.class, "The repository; by default 'repository' in [publish].");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         option("--report", "FILE", String.class, "The bulk build's report: what failed, and why.");
         option(
                 "--removals",

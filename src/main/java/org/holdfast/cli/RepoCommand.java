@@ -16,7 +16,7 @@ final class RepoCommand extends Verb {
 
     RepoCommand(Console console) {
         super(console, "repo", "Lists, compares, verifies and looks after the generations of a repository.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         option(
                 "--keep",
                 "N",

@@ -16,7 +16,7 @@ final class RequestsCommand extends Verb {
                 console,
                 "requests",
                 "Reads the issues and pull requests of the repository, and gives the status of each on the branch.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         options(
                 "--from",
                 "FILE",

@@ -19,7 +19,7 @@ final class RollbackCommand extends Verb {
         option("--why", "REASON", String.class, "The reason; it is kept with the new generation.");
         options("--drop", "PKG", "Let a package go that came later and does not fit. Repeatable.");
         option("--vulns", "FILE|URL", String.class, "The vulnerability list, to say which findings reopen.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         flag("--dry-run", "Print what would change; write nothing.");
         flag("--json", "Print JSON.");
         words("REPO", "The repository; by default 'repository' in [publish].");

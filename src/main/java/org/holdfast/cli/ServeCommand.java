@@ -3,12 +3,15 @@ package org.holdfast.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.holdfast.config.Configuration;
 import org.holdfast.desk.Window;
 import org.holdfast.desk.WindowOrder;
@@ -23,7 +26,11 @@ final class ServeCommand extends Verb {
 
     ServeCommand(Console console) {
         super(console, "serve", "Shows branches in a browser, and answers what hosts ask.");
-        options("--config", "FILE", "The configuration of a branch; repeatable, the first is the usual one.");
+        options(
+                "--config",
+                "FILE",
+                "A configuration, whose branches are shown; repeatable, the first branch is the usual one.");
+        options("--branch", "NAME", "Show only this branch of them. Repeatable.");
         option("--listen", "HOST:PORT", String.class, "Where; 127.0.0.1:8080 unless given.");
         option("--sync", "MINUTES", Integer.class, "Run sync so often; 0, or nothing given, for never.");
         finish(
@@ -74,13 +81,30 @@ final class ServeCommand extends Verb {
     private List<WindowOrder.Shown> branches(ParseResult line) {
         List<String> files = new ArrayList<>(texts(line, "--config"));
         if (files.isEmpty()) {
-            files.add(Configuration.FILE);
+            files.add(console.directory().resolve(Configuration.FILE).toString());
         }
-        return files.stream().map(this::shown).toList();
+        List<String> wanted = texts(line, "--branch");
+        List<WindowOrder.Shown> shown =
+                files.stream().flatMap(file -> branches(file, wanted)).toList();
+        Set<String> names = new HashSet<>();
+        shown.forEach(one -> names.add(one.configuration().label()));
+        wanted.stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw usage("no branch '" + name + "' is configured");
+        });
+        if (names.size() < shown.size()) {
+            throw usage("two branches have one name: each [branch] has a 'name' of its own");
+        }
+        return shown;
     }
 
-    private WindowOrder.Shown shown(String file) {
-        Configuration configuration = Configuration.read(Path.of(file));
+    private Stream<WindowOrder.Shown> branches(String file, List<String> wanted) {
+        List<Configuration> all = Configuration.all(Path.of(file));
+        return all.stream()
+                .filter(one -> wanted.isEmpty() || wanted.contains(one.label()))
+                .map(one -> shown(file, one, all.size() > 1));
+    }
+
+    private WindowOrder.Shown shown(String file, Configuration configuration, boolean several) {
         if (configuration.branches().isEmpty()) {
             throw usage(file + " has no branches in git: set [git] in it, then run 'holdfast sync'");
         }
@@ -88,6 +112,10 @@ final class ServeCommand extends Verb {
                 .resolve("holdfast")
                 .toAbsolutePath()
                 .toString();
-        return new WindowOrder.Shown(configuration, List.of(launcher, "sync", "--config", file));
+        List<String> sync = new ArrayList<>(List.of(launcher, "sync", "--config", file));
+        if (several) {
+            sync.addAll(List.of("--branch", configuration.label()));
+        }
+        return new WindowOrder.Shown(configuration, sync);
     }
 }

@@ -17,7 +17,7 @@ final class StatusCommand extends Verb {
 
     StatusCommand(Console console) {
         super(console, "status", "Says why each finding of the branch is open, and which backport would close it.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         option("--vulns", "FILE|URL", String.class, "The vulnerability list.");
         option("--branch-scan", "FILE", String.class, "A bulk scan of the branch (pbulk-index).");
         option("--branch-date", "YYYY-MM-DD", String.class, "The day the branch was cut from trunk.");

@@ -17,7 +17,7 @@ final class StoreCommand extends Verb {
     StoreCommand(Console console) {
         super(console, "store", "Describes, exports, imports and rebuilds what 'holdfast sync' has recorded.");
         words("info | rebuild | export FILE|- | import FILE|-", "What to do.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         flag("--replace", "With import: replace the existing history.");
         flag("--json", "With info: print JSON.");
         finish(

@@ -15,7 +15,7 @@ final class SyncCommand extends Verb {
                 console,
                 "sync",
                 "Reads the list, the branches and the archives, and reports what changed since the last time.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         flag("--shrunk", "Accept a vulnerability list that lost over 10 %% of its entries.");
         flag("--json", "Print JSON.");
         finish(

@@ -20,8 +20,7 @@ final class TimelineCommand extends Verb {
 
     TimelineCommand(Console console) {
         super(console, "timeline", "Prints the commits that changed packages' versions, from git, without make.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
-        option("--branch", "NAME", String.class, "A branch read by 'holdfast sync'; by default trunk.");
+        configured("A branch read by 'holdfast sync', in git or by the configuration's name of it; by default trunk.");
         option("--git", "REPO", String.class, "Read this repository now, instead of the store.");
         option(
                 "--since",
@@ -72,7 +71,7 @@ final class TimelineCommand extends Verb {
             throw usage("--since and --rev need --git REPO");
         }
         try (Desk desk = Desk.open(configuration, console.surroundings(), Progress.SILENT)) {
-            return desk.timeline(text(line, "--branch"));
+            return desk.timeline(tree(line, configuration));
         }
     }
 }

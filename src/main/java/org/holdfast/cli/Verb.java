@@ -102,6 +102,17 @@ abstract class Verb {
                 .build());
     }
 
+    /** Adds {@code --config} and {@code --branch}. */
+    final void configured() {
+        configured("A branch of the configuration; by default its first.");
+    }
+
+    /** Adds {@code --config} and {@code --branch}, of which it says more. */
+    final void configured(String branch) {
+        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        option("--branch", "NAME", String.class, branch);
+    }
+
     final void words(String label, String description) {
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel(label)
@@ -144,9 +155,27 @@ abstract class Verb {
                 : List.of();
     }
 
-    /** The configuration that {@code --config} names, else that of the working directory. */
+    /**
+     * The configuration of the branch that {@code --branch} names, else of the first, in the file that {@code --config} names, else in that of the
+     * working directory.
+     */
     final Configuration configuration(ParseResult line) {
-        return path(line, "--config").map(Configuration::read).orElseGet(() -> Configured.here(console));
+        return Configured.here(console, path(line, "--config"), text(line, "--branch"));
+    }
+
+    /**
+     * The branch in git whose tree {@code --branch} means: one of its branches in git, or, by the name of the branch itself, its release branch.
+     * Empty if none is named, or if that branch has a scan, which says the same.
+     */
+    static Optional<String> tree(ParseResult line, Configuration configuration) {
+        boolean scanned = has(line, "--scan") || configuration.building().scan().isPresent();
+        return text(line, "--branch")
+                .flatMap(name -> configuration.name().filter(name::equals).isEmpty()
+                        ? Optional.of(name)
+                        : configuration
+                                .branches()
+                                .map(Configuration.Branches::release)
+                                .filter(release -> !scanned));
     }
 
     /** Prints a report: as JSON with {@code --json}, else as text. */

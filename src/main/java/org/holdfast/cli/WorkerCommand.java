@@ -17,7 +17,7 @@ final class WorkerCommand extends Verb {
                 "The farm's database, jdbc:postgresql://…; by default the configured one.");
         option("--farm", "URL", String.class, "A farm that listens: http://HOST:PORT, as given to 'build --listen'.");
         option("--token", "FILE", String.class, "With --farm: the file of its token.");
-        option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
+        configured();
         option("--slots", "N", Integer.class, "How many packages to build at once; by default 'slots' in [build].");
         options("--label", "LABEL", "What this machine can build, beside 'labels' in [build]. Repeatable.");
         option("--work", "DIR", String.class, "The directory for work; by default 'work' among the builds.");

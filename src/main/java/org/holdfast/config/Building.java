@@ -97,7 +97,7 @@ public record Building(
     }
 
     static Building of(Section section, Optional<String> machine) {
-        Optional<String> database = section.string("database");
+        Optional<String> database = section.alone("database");
         if (database.filter(url -> !url.startsWith(POSTGRESQL)).isPresent()) {
             throw section.refuse("database", "'database' begins with \"" + POSTGRESQL + "\"");
         }
@@ -107,7 +107,7 @@ public record Building(
             }
         }
         return new Building(
-                section.resolve(section.string("directory").orElse(".holdfast/builds")),
+                section.directory("directory", Configuration.DIRECTORY + "/builds"),
                 database,
                 section.string("scan").map(section::resolve),
                 section.strings("history").stream().map(section::resolve).toList(),

@@ -4,31 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.holdfast.bmake.Platform;
-import org.holdfast.tool.Download;
-import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
 /**
- * The configuration of one LTS branch: the file {@code holdfast.toml}, in TOML 1.0. {@code holdfast init} writes a template that
+ * The configuration of one LTS branch, from the file {@code holdfast.toml}, in TOML 1.0. {@code holdfast init} writes a template that
  * explains every key.
  *
  * <pre>
@@ -59,6 +47,7 @@ import org.tomlj.TomlTable;
  * @param rules the rules of the policy, in the order of the file; the first that matches decides
  * @param urgency the weights and sources of the priority
  * @param store the directory of the store, or its JDBC URL of PostgreSQL
+ * @param hosts the directory in which hosts that registered are kept
  * @param decisions the file of decisions: the configured one, or {@code decisions.toml} in the same directory if it exists
  * @param backporting the settings for backports
  * @param publishing the settings for publishing
@@ -81,6 +70,7 @@ public record Configuration(
         List<Rule> rules,
         Urgency urgency,
         String store,
+        String hosts,
         Optional<String> decisions,
         Backporting backporting,
         Publishing publishing,
@@ -89,31 +79,8 @@ public record Configuration(
     /** The default file name. */
     public static final String FILE = "holdfast.toml";
 
-    private static final Map<String, Set<String>> KEYS = Map.ofEntries(
-            Map.entry("branch", Set.of("name", "date", "scan")),
-            Map.entry("trunk", Set.of("scan", "changes")),
-            Map.entry("git", Set.of("repository", "upstream", "mirror", "trunk", "release", "backports", "cut")),
-            Map.entry("forge", Set.of("kind", "repository", "url")),
-            Map.entry("platform", Set.of("opsys", "os_version", "machine_arch", "mk_conf")),
-            Map.entry("archive", Set.of("summaries")),
-            Map.entry("vulnerabilities", Set.of("list", "keyring")),
-            Map.entry("policy", Set.of("leading", "rule")),
-            Map.entry("policy.rule", Set.of("packages", "leading", "series")),
-            Map.entry("priority", Set.of("epss", "kev", "weights")),
-            Map.entry(
-                    "priority.weights",
-                    Set.of("exploit", "age", "dependents", "clears", "effort", "epss", "kev", "requests")),
-            Map.entry("store", Set.of("url")),
-            Map.entry("decisions", Set.of("file")),
-            Map.entry("backport", Set.of("changes", "topic", "push", "worktrees", "repairs")),
-            Map.entry("publish", Publishing.KEYS),
-            Map.entry("build", Building.KEYS));
-
-    /** A repair that trunk needed came within ten days in all but a few cases that were looked at. */
-    private static final Long REPAIRS = 10L;
-
-    private static final String DIRECTORY = ".holdfast";
-    private static final String POSTGRESQL = "jdbc:postgresql:";
+    /** The directory in which Holdfast keeps what it knows. */
+    static final String DIRECTORY = ".holdfast";
 
     public Configuration {
         trunkChanges = List.copyOf(trunkChanges);
@@ -163,7 +130,7 @@ public record Configuration(
         }
 
         /** Whether a text is an address: {@code https://…}, {@code file://…} or {@code git@host:path}. */
-        private static boolean isGitAddress(String text) {
+        static boolean isGitAddress(String text) {
             return text.contains("://") || text.matches("[^/]+:.*");
         }
     }
@@ -191,7 +158,7 @@ public record Configuration(
      * The weights and sources of the priority, section {@code [priority]}.
      *
      * @param weights the most points of each factor that is set, 0 to 1000, by its name: {@code exploit}, {@code age},
-     *     {@code dependents}, {@code clears}, {@code effort}, {@code epss}, {@code kev}, {@code requests}
+     *     {@code dependents}, {@code clears}, {@code effort}, {@code epss}, {@code kev}, {@code requests}, {@code installs}
      * @param epss the file of EPSS scores
      * @param kev the file of CISA's known exploited vulnerabilities
      */
@@ -233,7 +200,8 @@ public record Configuration(
 
     /** A configuration without a branch, with the template's policy and weights. */
     public static Configuration none() {
-        Configuration template = new Parser("built in", Path.of("")).parse(template());
+        Configuration template =
+                new ConfigurationFile("built in", Path.of("")).parse(template()).getFirst();
         return new Configuration(
                 Optional.empty(),
                 Optional.empty(),
@@ -251,6 +219,7 @@ public record Configuration(
                 template.rules(),
                 template.urgency(),
                 DIRECTORY,
+                DIRECTORY + "/hosts",
                 Optional.empty(),
                 template.backporting(),
                 template.publishing(),
@@ -258,333 +227,60 @@ public record Configuration(
     }
 
     /**
-     * Reads a file.
+     * Reads the first branch of a file.
      *
-     * @throws InvalidConfiguration if it does not exist, is no TOML, has an unknown key, or a value of the wrong type
+     * @throws InvalidConfiguration if the file does not exist, is no TOML, has an unknown key, or a value of the wrong type
      */
     public static Configuration read(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
+        return all(file).getFirst();
+    }
+
+    /**
+     * Reads a branch of a file.
+     *
+     * @param branch its name, or that of its release or backports branch in git; empty for the first of the file
+     * @throws InvalidConfiguration likewise, or if the file has no such branch
+     */
+    public static Configuration read(Path file, Optional<String> branch) {
+        List<Configuration> all = all(file);
+        if (branch.isEmpty()) {
+            return all.getFirst();
+        }
+        return all.stream()
+                .filter(one -> one.name().equals(branch))
+                .findFirst()
+                .or(() -> all.stream().filter(one -> one.has(branch.get())).findFirst())
+                .orElseThrow(() -> new InvalidConfiguration(
+                        file.toString(),
+                        "has no branch '" + branch.get() + "'; there "
+                                + (all.size() == 1 ? "is " : "are ")
+                                + String.join(
+                                        ", ",
+                                        all.stream().map(Configuration::label).toList())));
+    }
+
+    private boolean has(String branch) {
+        return branches.filter(git -> git.names().contains(branch)).isPresent();
+    }
+
+    /** The name of the branch, or else that of its release branch in git, or else {@code branch}. */
+    public String label() {
+        return name.or(() -> branches.map(Branches::release)).orElse("branch");
+    }
+
+    /**
+     * Reads all branches of a file, in its order; at least one.
+     *
+     * @throws InvalidConfiguration if the file does not exist, is no TOML, has an unknown key, or a value of the wrong type
+     */
+    public static List<Configuration> all(Path file) {
         try {
-            return new Parser(file.toString(), directory == null ? Path.of("") : relative(file))
+            Path parent = file.getParent();
+            return new ConfigurationFile(file.toString(), parent == null ? Path.of("") : parent)
                     .parse(Files.readString(file));
         } catch (IOException e) {
             throw new InvalidConfiguration(
                     file.toString(), Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file");
-        }
-    }
-
-    private static Path relative(Path file) {
-        Path parent = file.getParent();
-        return parent == null ? Path.of("") : parent;
-    }
-
-    private record Parser(String file, Path directory) {
-
-        Configuration parse(String text) {
-            TomlParseResult toml = Toml.parse(text);
-            if (toml.hasErrors()) {
-                TomlParseError error = toml.errors().getFirst();
-                throw invalid(error.position(), error.getMessage());
-            }
-            for (String section : toml.keySet()) {
-                if (!KEYS.containsKey(section) || section.indexOf('.') >= 0 || !toml.isTable(section)) {
-                    throw invalid(toml.inputPositionOf(section), "no section [" + section + "] is known");
-                }
-            }
-            TomlTable branch = section(toml, "branch");
-            TomlTable trunk = section(toml, "trunk");
-            TomlTable platform = section(toml, "platform");
-            TomlTable vulnerabilities = section(toml, "vulnerabilities");
-            TomlTable policy = section(toml, "policy");
-            return new Configuration(
-                    string(branch, "name"),
-                    date(branch),
-                    string(branch, "scan").map(this::resolve),
-                    string(trunk, "scan").map(this::resolve),
-                    strings(trunk, "changes").stream().map(this::resolve).toList(),
-                    toml.contains("git") ? Optional.of(branches(section(toml, "git"))) : Optional.empty(),
-                    toml.contains("forge")
-                            ? Optional.of(forge(section(toml, "forge"), toml.inputPositionOf("forge")))
-                            : Optional.empty(),
-                    platform(platform),
-                    mkConf(platform),
-                    summaries(section(toml, "archive"), section(toml, "publish")),
-                    string(vulnerabilities, "list").map(this::resolve),
-                    string(vulnerabilities, "keyring").map(this::resolve).map(Path::of),
-                    new Rule(
-                            "default",
-                            policy.contains("leading") ? leading(policy) : OptionalInt.of(1),
-                            Optional.empty(),
-                            at(policy.inputPositionOf("leading"))),
-                    rules(policy),
-                    urgency(section(toml, "priority")),
-                    store(section(toml, "store")),
-                    decisions(section(toml, "decisions")),
-                    backporting(section(toml, "backport")),
-                    Publishing.of(new Section(section(toml, "publish"), this::resolve, this::invalid)),
-                    Building.of(new Section(section(toml, "build"), this::resolve, this::invalid), machine(platform)));
-        }
-
-        /** The configured summaries; else the one that is published here. */
-        private List<String> summaries(TomlTable archive, TomlTable publish) {
-            return archive.contains("summaries")
-                    ? strings(archive, "summaries").stream().map(this::resolve).toList()
-                    : string(publish, "repository")
-                            .map(repository -> resolve(repository) + "/All/pkg_summary.gz")
-                            .filter(summary -> Files.exists(Path.of(summary)))
-                            .stream()
-                            .toList();
-        }
-
-        private Backporting backporting(TomlTable backport) {
-            return new Backporting(
-                    string(backport, "changes"),
-                    string(backport, "topic").map(prefix -> prefix.replaceFirst("/+$", "")),
-                    string(backport, "push"),
-                    directory
-                            .resolve(string(backport, "worktrees").orElse(DIRECTORY + "/worktrees"))
-                            .toString(),
-                    directory.resolve(Decisions.FILE).toString(),
-                    repairs(backport));
-        }
-
-        private int repairs(TomlTable backport) {
-            Object repairs = backport.contains("repairs") ? backport.get("repairs") : REPAIRS;
-            if (repairs instanceof Long days && days >= 0 && days <= 365) {
-                return days.intValue();
-            }
-            throw invalid(backport.inputPositionOf("repairs"), "'repairs' is a whole number of days, from 0 to 365");
-        }
-
-        private ForgeAt forge(TomlTable forge, @Nullable TomlPosition section) {
-            ForgeKind kind = string(forge, "kind")
-                    .flatMap(ForgeKind::of)
-                    .orElseThrow(() -> invalid(
-                            orSection(forge.inputPositionOf("kind"), section),
-                            "'kind' is \"github\", \"gitlab\" or \"forgejo\""));
-            String part = "[A-Za-z0-9_.-]+";
-            String repository = string(forge, "repository")
-                    .filter(name ->
-                            name.matches(part + "/" + part + (kind == ForgeKind.GITLAB ? "(/" + part + ")*" : ""))
-                                    && !name.matches("(.*/)?\\.\\.?(/.*)?"))
-                    .orElseThrow(() -> invalid(
-                            orSection(forge.inputPositionOf("repository"), section),
-                            "'repository' is written \"owner/name\""));
-            String url = string(forge, "url").orElse(kind.url()).replaceFirst("/+$", "");
-            try {
-                URI address = new URI(url);
-                if (url.matches("https?://.*")
-                        && address.getHost() != null
-                        && address.getRawUserInfo() == null
-                        && address.getRawQuery() == null
-                        && address.getRawFragment() == null) {
-                    return new ForgeAt(kind, repository, address);
-                }
-            } catch (URISyntaxException e) {
-                // reported below
-            }
-            throw invalid(
-                    forge.inputPositionOf("url"),
-                    "'url' is the address of the forge's API, such as \"" + kind.url() + "\"; without any password");
-        }
-
-        private static @Nullable TomlPosition orSection(@Nullable TomlPosition key, @Nullable TomlPosition section) {
-            return key == null ? section : key;
-        }
-
-        private Urgency urgency(TomlTable priority) {
-            Object value = priority.get("weights");
-            if (value != null && !(value instanceof TomlTable)) {
-                throw invalid(priority.inputPositionOf("weights"), "weights are written [priority.weights]");
-            }
-            TomlTable table = priority.getTableOrEmpty("weights");
-            checkKeys(table, "priority.weights");
-            Map<String, Integer> weights = new LinkedHashMap<>();
-            for (String factor : table.keySet()) {
-                weights.put(factor, weight(table, factor));
-            }
-            return new Urgency(weights, file(priority, "epss"), file(priority, "kev"));
-        }
-
-        private int weight(TomlTable weights, String factor) {
-            if (weights.get(factor) instanceof Long weight && weight >= 0 && weight <= 1000) {
-                return weight.intValue();
-            }
-            throw invalid(weights.inputPositionOf(factor), "'" + factor + "' is a whole number from 0 to 1000");
-        }
-
-        /** The name of a local file; an address is refused, because commands that use no network read the file. */
-        private Optional<String> file(TomlTable table, String key) {
-            Optional<String> name = string(table, key);
-            if (name.filter(Download::isAddress).isPresent()) {
-                throw invalid(
-                        table.inputPositionOf(key),
-                        "'" + key + "' is a file: download it every day, and set its name here");
-            }
-            return name.map(this::resolve);
-        }
-
-        private Optional<String> decisions(TomlTable decisions) {
-            return string(decisions, "file")
-                    .or(() -> Optional.of(Decisions.FILE).filter(name -> Files.exists(directory.resolve(name))))
-                    .map(name -> directory.resolve(name).toString());
-        }
-
-        private Branches branches(TomlTable git) {
-            Optional<String> upstream = string(git, "upstream");
-            String repository = must(git, "repository");
-            if (upstream.isPresent() && !Branches.isGitAddress(repository)) {
-                throw invalid(
-                        git.inputPositionOf("upstream"),
-                        "'upstream' goes with a 'repository' that is an address: a directory is never fetched into");
-            }
-            return new Branches(
-                    Branches.isGitAddress(repository)
-                            ? repository
-                            : directory.resolve(repository).toString(),
-                    upstream,
-                    directory.resolve(string(git, "mirror").orElse(DIRECTORY + "/pkgsrc.git")),
-                    must(git, "trunk"),
-                    must(git, "release"),
-                    string(git, "backports"),
-                    string(git, "cut"));
-        }
-
-        /** What made packages must be for, if the file says it. */
-        private Optional<String> machine(TomlTable platform) {
-            Platform set = platform(platform);
-            return platform.contains("opsys") || platform.contains("machine_arch")
-                    ? Optional.of(set.opsys() + " " + set.machineArch())
-                    : Optional.empty();
-        }
-
-        private Platform platform(TomlTable platform) {
-            Platform usual = Platform.LINUX_X86_64;
-            return new Platform(
-                    string(platform, "opsys").orElse(usual.opsys()),
-                    string(platform, "os_version").orElse(usual.osVersion()),
-                    string(platform, "machine_arch").orElse(usual.machineArch()));
-        }
-
-        private Map<String, String> mkConf(TomlTable platform) {
-            Object value = platform.get("mk_conf");
-            if (value == null) {
-                return Map.of();
-            }
-            if (!(value instanceof TomlTable table)) {
-                throw invalid(platform.inputPositionOf("mk_conf"), "settings are written [platform.mk_conf]");
-            }
-            Map<String, String> settings = new LinkedHashMap<>();
-            for (String key : table.keySet()) {
-                string(table, key).ifPresent(setting -> settings.put(key, setting));
-            }
-            return settings;
-        }
-
-        private String must(TomlTable table, String key) {
-            return string(table, key).orElseThrow(() -> new InvalidConfiguration(file, "[git] must say '" + key + "'"));
-        }
-
-        private String store(TomlTable store) {
-            String url = string(store, "url").orElse(DIRECTORY);
-            if (url.startsWith("jdbc:") && !url.startsWith(POSTGRESQL)) {
-                throw invalid(
-                        store.inputPositionOf("url"),
-                        "'url' is a directory, or begins with " + POSTGRESQL + ": no other database can be the store");
-            }
-            return url.startsWith(POSTGRESQL) ? url : directory.resolve(url).toString();
-        }
-
-        private TomlTable section(TomlTable toml, String name) {
-            TomlTable table = toml.getTableOrEmpty(name);
-            checkKeys(table, name);
-            return table;
-        }
-
-        private void checkKeys(TomlTable table, String name) {
-            Set<String> known = KEYS.getOrDefault(name, Set.of());
-            for (String key : table.keySet()) {
-                if (!known.contains(key)) {
-                    throw invalid(
-                            table.inputPositionOf(key),
-                            "no key '" + key + "' is known in [" + name + "]; there are "
-                                    + String.join(", ", known.stream().sorted().toList()));
-                }
-            }
-        }
-
-        private List<Rule> rules(TomlTable policy) {
-            List<Rule> rules = new ArrayList<>();
-            if (!policy.contains("rule")) {
-                return rules;
-            }
-            if (!(policy.get("rule") instanceof TomlArray array)
-                    || !array.toList().stream().allMatch(TomlTable.class::isInstance)) {
-                throw invalid(policy.inputPositionOf("rule"), "rules are written [[policy.rule]]");
-            }
-            for (int i = 0; i < array.size(); i++) {
-                rules.add(rule(array.getTable(i), array.inputPositionOf(i)));
-            }
-            return rules;
-        }
-
-        private Rule rule(TomlTable table, TomlPosition position) {
-            checkKeys(table, "policy.rule");
-            Optional<String> packages = string(table, "packages");
-            Optional<String> series = string(table, "series");
-            if (packages.isEmpty() || series.isPresent() == table.contains("leading")) {
-                throw invalid(position, "a rule has 'packages', and either 'leading' or 'series'");
-            }
-            return new Rule(
-                    packages.get(), series.isPresent() ? OptionalInt.empty() : leading(table), series, at(position));
-        }
-
-        private OptionalInt leading(TomlTable table) {
-            if (table.get("leading") instanceof Long leading && leading >= 1 && leading <= 9) {
-                return OptionalInt.of(leading.intValue());
-            }
-            throw invalid(table.inputPositionOf("leading"), "'leading' is a whole number from 1 to 9");
-        }
-
-        private Optional<LocalDate> date(TomlTable branch) {
-            Object date = branch.get("date");
-            if (date == null || date instanceof LocalDate) {
-                return Optional.ofNullable((LocalDate) date);
-            }
-            throw invalid(branch.inputPositionOf("date"), "'date' is a date, without quotes: 2014-04-09");
-        }
-
-        private Optional<String> string(TomlTable table, String key) {
-            Object value = table.get(key);
-            if (value == null || value instanceof String) {
-                return Optional.ofNullable((String) value);
-            }
-            throw invalid(table.inputPositionOf(key), "'" + key + "' is a text in quotes");
-        }
-
-        private List<String> strings(TomlTable table, String key) {
-            Object value = table.get(key);
-            if (value instanceof TomlArray array && array.toList().stream().allMatch(String.class::isInstance)) {
-                return array.toList().stream().map(String.class::cast).toList();
-            }
-            if (value == null || value instanceof String) {
-                return Optional.ofNullable((String) value).stream().toList();
-            }
-            throw invalid(table.inputPositionOf(key), "'" + key + "' is a list of texts in quotes");
-        }
-
-        private String resolve(String name) {
-            return Download.isAddress(name) || name.equals("-")
-                    ? name
-                    : directory.resolve(name).toString();
-        }
-
-        private InvalidConfiguration invalid(@Nullable TomlPosition position, @Nullable String why) {
-            return new InvalidConfiguration(at(position), String.valueOf(why));
-        }
-
-        private String at(@Nullable TomlPosition position) {
-            return position == null ? file : file + ":" + position.line();
         }
     }
 }

@@ -71,8 +71,8 @@ public record Publishing(
             }
         }
         return new Publishing(
-                section.string("repository").map(section::resolve),
-                section.resolve(section.string("removals").orElse(Removals.FILE)),
+                section.alone("repository").map(section::resolve),
+                section.resolve(section.string("removals").orElse(section.beside(Removals.FILE))),
                 section.string("prefix").map(prefix -> prefix.replaceFirst("/+$", "")),
                 section.number("grace", 14),
                 section.number("keep", 20),

@@ -27,6 +27,7 @@ import org.holdfast.triage.Priority.Part;
  * epss        square root of the highest probability of its CVEs
  * kev         1 if one of its CVEs is in the catalogue
  * requests    0.5 for the first, 0.25 for each further one
+ * installs    hosts with the package / hosts
  * </pre>
  *
  * <p>{@code clears} and {@code effort} count only for {@code Pullup}, with whichever of its two backports gives more
@@ -41,6 +42,7 @@ import org.holdfast.triage.Priority.Part;
  *     configured
  * @param since the first day of a finding; empty if not known
  * @param requests the open requests for a finding, by their reference, {@code #12}
+ * @param installs which hosts have which packages
  */
 public record Prioritiser(
         Weights weights,
@@ -49,7 +51,8 @@ public record Prioritiser(
         Map<String, Double> epss,
         Set<String> kev,
         Function<Finding, Optional<LocalDate>> since,
-        Function<Finding, List<String>> requests) {
+        Function<Finding, List<String>> requests,
+        Installs installs) {
 
     private static final double DAYS = 365;
     private static final double CLEARED = 10;
@@ -72,7 +75,7 @@ public record Prioritiser(
             Map<String, Double> epss,
             Set<String> kev,
             Function<Finding, Optional<LocalDate>> since) {
-        this(weights, today, dependents, epss, kev, since, finding -> List.of());
+        this(weights, today, dependents, epss, kev, since, finding -> List.of(), Installs.NONE);
     }
 
     public Prioritiser {
@@ -82,7 +85,7 @@ public record Prioritiser(
 
     /** A copy with the open requests for findings. */
     public Prioritiser asked(Function<Finding, List<String>> requests) {
-        return new Prioritiser(weights, today, dependents, epss, kev, since, requests);
+        return new Prioritiser(weights, today, dependents, epss, kev, since, requests, installs);
     }
 
     /** The priority of a finding; {@link Priority#NONE} if it is patched, not affected or accepted. */
@@ -118,6 +121,7 @@ public record Prioritiser(
                 .map(cve -> part(Factor.KEV, "known to be exploited", 1))
                 .ifPresent(parts::add);
         requests(requests.apply(one.finding())).ifPresent(parts::add);
+        installs(installs.of(one.finding().pkgname().base())).ifPresent(parts::add);
         return new Priority(parts);
     }
 
@@ -129,6 +133,15 @@ public record Prioritiser(
         String words =
                 "asked for in " + String.join(", ", asking.subList(0, Math.min(NAMED_REQUESTS, asking.size()))) + more;
         return Optional.of(part(Factor.REQUESTS, words, FIRST_REQUEST * (1 + 0.5 * (asking.size() - 1))));
+    }
+
+    private Optional<Part> installs(int hosts) {
+        return hosts == 0
+                ? Optional.empty()
+                : Optional.of(part(
+                        Factor.INSTALLS,
+                        "installed on %,d of %s".formatted(hosts, count(installs.hosts(), "host")),
+                        (double) hosts / installs.hosts()));
     }
 
     Part exploit(String type) {

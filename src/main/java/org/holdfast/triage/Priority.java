@@ -38,7 +38,9 @@ public record Priority(List<Part> parts) {
         /** A known exploitation, from CISA's catalogue; gives all points. */
         KEV(30),
         /** The number of open requests; one gives half, three give all points. */
-        REQUESTS(15);
+        REQUESTS(15),
+        /** The share of the registered hosts that have the package; all of them give all points. */
+        INSTALLS(15);
 
         private final int usual;
 

@@ -66,10 +66,7 @@ final class BranchWatch implements AutoCloseable {
 
     /** The name of the branch, also before it was read. */
     String name() {
-        return configuration()
-                .name()
-                .or(() -> configuration().branches().map(Configuration.Branches::release))
-                .orElse("branch");
+        return configuration().label();
     }
 
     Shown shown() {

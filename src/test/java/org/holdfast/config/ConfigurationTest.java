@@ -186,6 +186,97 @@ class ConfigurationTest {
                 .withMessageContaining(why == null ? "" : why);
     }
 
+    private static final String SEVERAL = """
+            [[branch]]
+            name = "2014Q1"
+            date = 2014-04-09
+            [branch.git]
+            release = "release/2014Q1"
+            backports = "backports/2014Q1"
+
+            [[branch]]
+            name = "2014Q4"
+            [branch.git]
+            release = "release/2014Q4"
+            [branch.platform]
+            opsys = "NetBSD"
+            [[branch.policy.rule]]
+            packages = "curl"
+            series = "any"
+            [branch.store]
+            url = "elsewhere"
+
+            [git]
+            repository = "pkgsrc.git"
+            trunk = "trunk"
+            [platform]
+            machine_arch = "aarch64"
+            [[policy.rule]]
+            packages = "php"
+            leading = 2
+            """;
+
+    @Test
+    void severalBranchesShareWhatIsNotTheirOwn() throws IOException {
+        Configuration first = read(SEVERAL);
+        Path file = directory.resolve(Configuration.FILE);
+        assertThat(Configuration.all(file)).hasSize(2).first().isEqualTo(first);
+        Configuration second = Configuration.read(file, Optional.of("2014Q4"));
+        assertThat(first.branches().orElseThrow().names())
+                .containsExactly("trunk", "release/2014Q1", "backports/2014Q1");
+        assertThat(second.branches().orElseThrow().names()).containsExactly("trunk", "release/2014Q4");
+        assertThat(second.platform().toString()).contains("NetBSD", "aarch64");
+        assertThat(first.rules()).extracting(Configuration.Rule::packages).containsExactly("php");
+        assertThat(second.rules()).extracting(Configuration.Rule::packages).containsExactly("curl", "php");
+        // Nothing that is written is shared.
+        assertThat(first.store())
+                .isEqualTo(directory.resolve(".holdfast/2014Q1").toString());
+        assertThat(second.store()).isEqualTo(directory.resolve("elsewhere").toString());
+        assertThat(second.building().directory())
+                .isEqualTo(directory.resolve(".holdfast/builds/2014Q4").toString());
+        assertThat(second.publishing().removals())
+                .isEqualTo(directory.resolve("removals-2014Q4.toml").toString());
+        // A branch in git names its branch, too.
+        assertThat(Configuration.read(file, Optional.of("release/2014Q4"))).isEqualTo(second);
+        assertThat(Configuration.read(file, Optional.of("trunk"))).isEqualTo(first);
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Configuration.read(file, Optional.of("2014Q2")))
+                .withMessageEndingWith("has no branch '2014Q2'; there are 2014Q1, 2014Q4");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[store];url = 'jdbc:postgresql://h/d' | each branch needs a 'url' of its own",
+                "[publish];repository = 'live' | each branch needs a 'repository' of its own",
+                "[build];database = 'jdbc:postgresql://h/d' | each branch needs a 'database' of its own",
+                "[[branch]];date = 2015-01-01 | each has a 'name' of its own",
+                "[[branch]];name = '2014Q1' | each has a 'name' of its own",
+                "[[branch]];name = '../x' | each has a 'name' of its own",
+                "[[branch]];name = 'x';[branch.gti];release = 'x' | no key 'gti' is known in [branch]",
+                "[[branch]];name = 'x';[branch.git];relase = 'x' | no key 'relase' is known in [git]",
+            })
+    void severalBranchesRefuseToShareWhatIsWritten(String text, String why) {
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> read(
+                        SEVERAL.replace("[branch.store]\nurl = \"elsewhere\"\n", "") + text.replace(';', '\n') + "\n"))
+                .withMessageContaining(why);
+    }
+
+    @Test
+    void severalBranchesHaveDecisionsOfTheirOwn() throws IOException {
+        Files.writeString(directory.resolve("decisions-2014Q1.toml"), "");
+        assertThat(read(SEVERAL).decisions())
+                .contains(directory.resolve("decisions-2014Q1.toml").toString());
+        Files.writeString(directory.resolve("decisions.toml"), "");
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> read(SEVERAL))
+                .withMessageContaining("call decisions.toml decisions-2014Q1.toml");
+        assertThat(read(SEVERAL + "[decisions]\nfile = \"decisions.toml\"\n").decisions())
+                .contains(directory.resolve("decisions.toml").toString());
+    }
+
     @Test
     void saysThatThereIsNoFile() {
         assertThatExceptionOfType(InvalidConfiguration.class)

@@ -2,7 +2,10 @@ package org.holdfast.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +24,18 @@ final class AskedAudit {
 
     private AskedAudit() {}
 
+    /** A host: the name under which a maintainer added it, and its token. */
+    record Registration(String name, String token) {}
+
     /**
      * Asks.
      *
      * @param address the server's: {@code http://lts.example.org:8080}, with {@code ?branch=NAME} for another than its usual branch
      * @param packages the packages of this host
+     * @param host its name and token, if the server is to know that they are its packages
      * @throws Unusable if it does not answer, or not as such a server does
      */
-    static HostReport ask(String address, List<PkgName> packages) {
+    static HostReport ask(String address, List<PkgName> packages, Optional<Registration> host) {
         URI server;
         try {
             server = new URI(address);
@@ -43,8 +50,12 @@ final class AskedAudit {
                 .map(text -> "&" + text)
                 .orElse("");
         String names = packages.stream().map(PkgName::text).collect(Collectors.joining("\n", "", "\n"));
-        try (WebApi api = new WebApi(base, Map.of("Accept", "application/json"), WebApi.Patience.USUAL)) {
-            WebApi.Reply reply = api.replace("POST", "api/v1/audit?format=json" + query, names);
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
+        host.ifPresent(one -> headers.put("Authorization", "Bearer " + one.token()));
+        String register = host.map(one -> "&register=" + URLEncoder.encode(one.name(), StandardCharsets.UTF_8))
+                .orElse("");
+        try (WebApi api = new WebApi(base, headers, WebApi.Patience.USUAL)) {
+            WebApi.Reply reply = api.replace("POST", "api/v1/audit?format=json" + query + register, names);
             JsonTree answer = tree(address, reply);
             if (!reply.isGood()) {
                 throw new Unusable(

@@ -42,6 +42,7 @@ final class Holdfast {
         verbs.put("rollback", RollbackCommand::new);
         verbs.put("repo", RepoCommand::new);
         verbs.put("serve", ServeCommand::new);
+        verbs.put("hosts", HostsCommand::new);
         verbs.put("overview", OverviewCommand::new);
         verbs.put("lint", LintCommand::new);
         verbs.put("overlay", OverlayCommand::new);

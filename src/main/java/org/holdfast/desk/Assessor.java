@@ -44,6 +44,7 @@ import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.store.FindingHistory;
+import org.holdfast.store.HostDirectory;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Git;
@@ -242,7 +243,8 @@ record Assessor(Store store, Configuration configuration, Policy policy, Surroun
                 surroundings.today(),
                 dependents,
                 finding -> Optional.ofNullable(since.get(finding.key())),
-                RequestLinker.waiting(store, configuration, decided.branch(), decided.findings()));
+                RequestLinker.waiting(store, configuration, decided.branch(), decided.findings()),
+                HostExposure.installs(new HostDirectory(Path.of(configuration.hosts())).hosts()));
         Map<PkgPath, DependentCount> counts = new HashMap<>();
         decided.findings()
                 .forEach(one -> one.pkgpath()

@@ -21,6 +21,7 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.report.AuditReport;
 import org.holdfast.report.ExplainReport;
+import org.holdfast.report.MoveReport;
 import org.holdfast.report.OverviewReport;
 import org.holdfast.report.StoreReport;
 import org.holdfast.triage.Disposition;
@@ -163,6 +164,23 @@ public final class BranchView {
                 .filter(entry -> entry.url().equals(word)
                         || (entry.url().length() < 4096 && entry.cves().contains(cve)))
                 .toList();
+    }
+
+    /** The packages of a directory; none if the branch has no such directory. */
+    List<ScannedPackage> packages(PkgPath pkgpath) {
+        return byPath.getOrDefault(pkgpath, List.of());
+    }
+
+    /** What moving to a newer branch would bring. */
+    public MoveReport.Move move(BranchView newer) {
+        return Moving.between(this, newer);
+    }
+
+    /** The directory that makes a package; empty if the branch makes none of that PKGBASE. */
+    public Optional<PkgPath> pkgpath(PkgBase base) {
+        return byBase.getOrDefault(base, List.of()).stream()
+                .flatMap(one -> one.pkgpath().stream())
+                .findFirst();
     }
 
     /** What the list flags of the packages of a host, in their order, and what an admin can do. */

@@ -1,11 +1,14 @@
 package org.holdfast.desk;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.GateOutcome;
@@ -13,10 +16,12 @@ import org.holdfast.outcome.ListObservation;
 import org.holdfast.outcome.SyncOutcome;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.report.StoreReport;
 import org.holdfast.store.History;
 import org.holdfast.store.Store;
 import org.holdfast.store.StoreInfo;
+import org.holdfast.store.WatchedEntry;
 import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Progress;
 
@@ -163,6 +168,16 @@ public final class Desk implements AutoCloseable {
                                 .stream())
                         .toList(),
                 past);
+    }
+
+    /** The first day on which each entry was seen in the list. */
+    public Map<VulnKey, LocalDate> listed() {
+        return store().entries().stream().collect(Collectors.toMap(WatchedEntry::entry, WatchedEntry::firstSeen));
+    }
+
+    /** The hosts that registered. */
+    public Hosts hosts() {
+        return new Hosts(configuration, surroundings);
     }
 
     /** The worklist: the backports that close findings, most urgent first. */

@@ -17,6 +17,7 @@ import org.holdfast.source.ExploitScores;
 import org.holdfast.source.Inputs;
 import org.holdfast.source.Parsed;
 import org.holdfast.triage.Dependents;
+import org.holdfast.triage.Installs;
 import org.holdfast.triage.Prioritiser;
 import org.holdfast.triage.Priority;
 import org.holdfast.triage.Weights;
@@ -39,7 +40,7 @@ record Priorities(Prioritiser prioritising, List<Malformed> malformed) {
             LocalDate today,
             Dependents dependents,
             Function<Finding, Optional<LocalDate>> since) {
-        return of(urgency, inputs, today, dependents, since, finding -> List.of());
+        return of(urgency, inputs, today, dependents, since, finding -> List.of(), Installs.NONE);
     }
 
     static Priorities of(
@@ -48,7 +49,8 @@ record Priorities(Prioritiser prioritising, List<Malformed> malformed) {
             LocalDate today,
             Dependents dependents,
             Function<Finding, Optional<LocalDate>> since,
-            Function<Finding, List<String>> requests) {
+            Function<Finding, List<String>> requests,
+            Installs installs) {
         List<Malformed> malformed = new ArrayList<>();
         ExploitScores scores = new ExploitScores(inputs);
         Map<String, Double> epss = new HashMap<>();
@@ -59,7 +61,7 @@ record Priorities(Prioritiser prioritising, List<Malformed> malformed) {
         Set<String> kev = new HashSet<>();
         urgency.kev().map(scores::knownExploited).ifPresent(read -> kev.addAll(taken(read, malformed)));
         return new Priorities(
-                new Prioritiser(weights(urgency), today, dependents, epss, kev, since, requests), malformed);
+                new Prioritiser(weights(urgency), today, dependents, epss, kev, since, requests, installs), malformed);
     }
 
     private static <T> List<T> taken(Parsed<T> read, List<Malformed> malformed) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.holdfast.desk.AssessedFinding;
 import org.holdfast.desk.BranchView;
@@ -18,6 +19,7 @@ import org.holdfast.report.BuildJson;
 import org.holdfast.report.FeedReport;
 import org.holdfast.report.GateReport;
 import org.holdfast.report.HostReport;
+import org.holdfast.report.MoveReport;
 import org.holdfast.report.ProblemReport;
 import org.holdfast.report.RepositoryReport;
 import org.holdfast.report.StatusReport;
@@ -31,10 +33,12 @@ final class Api {
     private static final int MOST_NEWS = 50;
 
     private final Branches branches;
+    private final HostPages hosts;
     private final RateLimit audits = new RateLimit(AT_ONCE, PER_SECOND);
 
-    Api(Branches branches) {
+    Api(Branches branches, HostPages hosts) {
         this.branches = branches;
+        this.hosts = hosts;
     }
 
     private Answer kept(Context ctx, String what, java.util.function.Supplier<String> json) {
@@ -51,6 +55,15 @@ final class Api {
     Answer overview(Context ctx) {
         BranchView view = branches.view(ctx);
         return kept(ctx, "overview", () -> view.overview().json());
+    }
+
+    Answer moves(Context ctx) {
+        BranchView view = branches.view(ctx);
+        List<BranchView> newer = branches.newer(ctx);
+        return kept(
+                ctx,
+                "moves " + newer.stream().map(BranchView::state).toList(),
+                () -> new MoveReport(view.name(), newer.stream().map(view::move).toList()).json());
     }
 
     Answer worklist(Context ctx) {
@@ -161,6 +174,8 @@ final class Api {
                     "Too many audits",
                     "at most %d at once, and %d a second for each address".formatted(AT_ONCE, PER_SECOND));
         }
+        Optional<String> host = Optional.ofNullable(ctx.queryParam("register")).filter(name -> !name.isEmpty());
+        host.ifPresent(name -> hosts.authorise(ctx, name));
         BranchView view = branches.view(ctx);
         String names = ctx.queryParam("names");
         PackageNames packages = PackageNames.read(
@@ -168,6 +183,7 @@ final class Api {
                         ? ctx.bodyInputStream()
                         : new java.io.ByteArrayInputStream(
                                 names.replace(',', '\n').getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+        host.ifPresent(name -> branches.records(ctx).hosts().record(name, packages.names()));
         List<HostReport.Line> lines = view.audit(packages.names()).stream()
                 .map(one -> new HostReport.Line(one.pkgname(), one.entry(), one.line(), one.disposition(), one.says()))
                 .toList();

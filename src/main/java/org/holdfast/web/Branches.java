@@ -64,6 +64,20 @@ final class Branches implements AutoCloseable {
                         watch.name() + ": " + watch.shown().why()));
     }
 
+    /** The branches that were cut later, as far as there is something to show of them. */
+    List<BranchView> newer(Context ctx) {
+        BranchWatch watch = of(ctx);
+        Optional<LocalDate> cut = watch.configuration().date();
+        return watches.values().stream()
+                .filter(other -> cut.isPresent()
+                        && other.configuration()
+                                .date()
+                                .filter(cut.get()::isBefore)
+                                .isPresent())
+                .flatMap(other -> other.shown().branch().stream())
+                .toList();
+    }
+
     Records records(Context ctx) {
         BranchWatch watch = of(ctx);
         Records found = records.get(watch);

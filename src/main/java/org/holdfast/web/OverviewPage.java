@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.holdfast.desk.Assessment;
 import org.holdfast.desk.BranchView;
+import org.holdfast.report.MoveReport;
 import org.holdfast.report.OverviewReport;
 import org.holdfast.report.StatusReport;
 
@@ -19,6 +20,7 @@ import org.holdfast.report.StatusReport;
  * @param sentences about their age, and fixes
  * @param since what changed since yesterday
  * @param urgent the most urgent backports
+ * @param moves what moving to each newer branch would bring
  * @param coverage what is watched, and what is not
  * @param days the history, the latest day first; thinned
  */
@@ -29,6 +31,7 @@ record OverviewPage(
         List<String> sentences,
         List<String> since,
         List<WorklistPage.Row> urgent,
+        List<MoveReport.Move> moves,
         Coverage coverage,
         List<Day> days) {
 
@@ -54,7 +57,7 @@ record OverviewPage(
     /** A directory, and why. */
     record Reason(String pkgpath, String why) {}
 
-    static OverviewPage of(Page page, BranchView view, LocalDate today) {
+    static OverviewPage of(Page page, BranchView view, List<MoveReport.Move> moves, LocalDate today) {
         Assessment assessment = view.assessment();
         Map<String, Integer> counts = new LinkedHashMap<>();
         StatusReport.KINDS.keySet().forEach(kind -> counts.put(kind, 0));
@@ -81,6 +84,7 @@ record OverviewPage(
                         .limit(MOST_URGENT)
                         .map(line -> WorklistPage.Row.of(line, today))
                         .toList(),
+                moves,
                 coverage(assessment),
                 thinned(days).stream()
                         .map(day -> new Day(day.day().toString(), day.open(), day.kinds()))

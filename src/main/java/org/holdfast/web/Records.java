@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,14 +18,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import org.holdfast.desk.BranchView;
 import org.holdfast.desk.BuildView;
 import org.holdfast.desk.Desk;
+import org.holdfast.desk.HostExposure;
+import org.holdfast.desk.Hosts;
 import org.holdfast.desk.InvalidRequest;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.outcome.GateOutcome;
 import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.GenerationDifference;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.tool.Progress;
 
 /**
@@ -38,12 +43,14 @@ final class Records {
     private static final long MOST_UNPACKED = 64L << 20;
 
     private final BranchWatch branch;
+    private final Hosts hosts;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
     private record Kept(long at, Object value) {}
 
     Records(BranchWatch branch) {
         this.branch = branch;
+        this.hosts = new Hosts(branch.configuration(), branch.surroundings());
     }
 
     @SuppressWarnings("unchecked")
@@ -169,6 +176,24 @@ final class Records {
         return once(
                 "difference " + from + " " + to,
                 desk -> desk.repository(Optional.empty(), "serve").difference(from, to));
+    }
+
+    /** The hosts that registered. */
+    Hosts hosts() {
+        return hosts;
+    }
+
+    /** The host of that name, or all hosts, compared with the list. */
+    List<HostExposure> exposures(Optional<String> name, BranchView view) {
+        try {
+            Map<VulnKey, LocalDate> listed =
+                    hosts.all().isEmpty() ? Map.of() : once("listed " + view.state(), Desk::listed);
+            return hosts.exposures(name, view, listed);
+        } catch (InvalidRequest e) {
+            throw new Refused(404, "No such host", String.valueOf(e.getMessage()));
+        } catch (Unusable e) {
+            throw new Refused(503, "Cannot be read", Words.withoutPaths(String.valueOf(e.getMessage())));
+        }
     }
 
     /** How many packages of a build are in each state, in words. */

@@ -47,7 +47,8 @@ final class Site {
         return out.toString();
     }
 
-    private Page page(Context ctx, String title, String place) {
+    /** What all pages have. */
+    Page page(Context ctx, String title, String place) {
         BranchWatch watch = branches.of(ctx);
         return new Page(
                 title,
@@ -89,16 +90,23 @@ final class Site {
         return watch.shown().answers().get(what + "|" + today() + "|" + note, maker);
     }
 
-    private Answer html(String template, Object model) {
+    Answer html(String template, Object model) {
         return Answer.of(Answer.HTML, render(template, model));
     }
 
     Answer overview(Context ctx) {
         BranchView view = view(ctx);
+        List<BranchView> newer = branches.newer(ctx);
         return kept(
                 ctx,
-                "overview",
-                () -> html("overview", OverviewPage.of(page(ctx, "Overview", "overview"), view, today())));
+                "overview " + newer.stream().map(BranchView::state).toList(),
+                () -> html(
+                        "overview",
+                        OverviewPage.of(
+                                page(ctx, "Overview", "overview"),
+                                view,
+                                newer.stream().map(view::move).toList(),
+                                today())));
     }
 
     static WorklistPage.Query worklistQuery(Context ctx) {

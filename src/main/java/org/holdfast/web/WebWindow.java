@@ -54,6 +54,7 @@ public final class WebWindow implements Window {
             FILES + "uplot/1.6.30/dist/uPlot.min.css");
 
     private static final String AUDIT = "/api/v1/audit";
+    private static final String HOST = "/api/v1/hosts/{host}";
     private static final int DEEPEST = 20;
     private static final int IDLE_MILLIS = 30_000;
     private static final int MOST_HEADER = 16 << 10;
@@ -121,9 +122,10 @@ public final class WebWindow implements Window {
         });
         config.routes.before(ctx -> HEADERS.forEach(ctx::header));
         Site site = new Site(branches);
-        Api api = new Api(branches);
-        pages(config, site);
-        api(config, api);
+        HostPages hosts = new HostPages(branches, site);
+        Api api = new Api(branches, hosts);
+        pages(config, site, hosts);
+        api(config, api, hosts);
         config.routes.get("/static/{file}", WebWindow::file);
         config.routes.get("/healthz", ctx -> ctx.result("ok\n"));
         config.routes.get("/readyz", ctx -> {
@@ -168,7 +170,7 @@ public final class WebWindow implements Window {
         });
     }
 
-    private static void pages(JavalinConfig config, Site site) {
+    private static void pages(JavalinConfig config, Site site, HostPages hosts) {
         config.routes.get("/", answer(site::overview));
         config.routes.get("/worklist", answer(site::worklist));
         config.routes.get("/findings", answer(site::findings));
@@ -182,15 +184,18 @@ public final class WebWindow implements Window {
         config.routes.get("/verdicts/{before}/{after}", answer(site::verdict));
         config.routes.get("/generations", answer(site::generations));
         config.routes.get("/generations/{number}", answer(site::generation));
+        config.routes.get("/hosts", answer(hosts::list));
+        config.routes.get("/hosts/{host}", answer(hosts::host));
         config.routes.get("/suspects", answer(site::suspects));
         config.routes.get("/data", answer(site::data));
     }
 
     /** The routes of the API; {@code docs/openapi.yaml} describes each. */
-    private static Map<String, Maker> routes(Api api) {
+    private static Map<String, Maker> routes(Api api, HostPages hosts) {
         Map<String, Maker> routes = new LinkedHashMap<>();
         routes.put("/api/v1/branches", api::branchList);
         routes.put("/api/v1/overview", api::overview);
+        routes.put("/api/v1/moves", api::moves);
         routes.put("/api/v1/worklist", api::worklist);
         routes.put("/api/v1/findings", api::findings);
         routes.put("/api/v1/packages/{category}/{directory}", api::packageAnswer);
@@ -201,18 +206,22 @@ public final class WebWindow implements Window {
         routes.put("/api/v1/verdicts", api::verdicts);
         routes.put("/api/v1/verdicts/{before}/{after}", api::verdict);
         routes.put("/api/v1/generations", api::generations);
+        routes.put("/api/v1/hosts", hosts::listJson);
+        routes.put(HOST, hosts::hostJson);
         routes.put(AUDIT, api::audit);
         return routes;
     }
 
     /** The addresses of the API. */
     static Set<String> addresses(Branches branches) {
-        return routes(new Api(branches)).keySet();
+        HostPages hosts = new HostPages(branches, new Site(branches));
+        return routes(new Api(branches, hosts), hosts).keySet();
     }
 
-    private static void api(JavalinConfig config, Api api) {
-        routes(api).forEach((address, maker) -> config.routes.get(address, answer(maker)));
+    private static void api(JavalinConfig config, Api api, HostPages hosts) {
+        routes(api, hosts).forEach((address, maker) -> config.routes.get(address, answer(maker)));
         config.routes.post(AUDIT, answer(api::audit));
+        config.routes.delete(HOST, answer(hosts::forget));
         config.routes.get("/metrics", answer(api::metrics));
         config.routes.get("/feed.atom", answer(api::branchFeed));
         config.routes.get("/suspects/feed.atom", answer(api::suspectFeed));

@@ -32,7 +32,8 @@ final class AuditCommand extends Verb {
 
     AuditCommand(Console console) {
         super(console, "audit", "Prints the packages that the vulnerability list flags, exactly as pkg_admin does.");
-        option("--vulns", "FILE|URL", String.class, "The vulnerability list; by default the one of holdfast.toml.");
+        configured();
+        option("--vulns", "FILE|URL", String.class, "The vulnerability list; by default the configured one.");
         option("--names", "FILE|-", String.class, "Packages: PKGNAMEs, one a line.");
         option("--pkgdb", "DIR", String.class, "Packages: those installed, such as /var/db/pkg.");
         option("--summary", "FILE|URL", String.class, "Packages: those of a pkg_summary(5).");
@@ -47,9 +48,21 @@ final class AuditCommand extends Verb {
         option("--keyring", "FILE", String.class, "OpenPGP public keys, one of which must have signed the list.");
         flag("--strict", "Refuse a list with a malformed line, as pkg_admin does.");
         option("--ask", "URL", String.class, "Ask a server ('holdfast serve') instead: why each is still flagged.");
+        option("--register", "NAME", String.class, "With --ask: tell the server that these are the packages of NAME.");
+        option("--ignore", "FILE", String.class, "What not to tell again; holdfast-ignore.toml if there is one.");
+        flag("--summary-table", "A line a package, the worst first, with counts.");
         options("--fail-on", "KIND", "Exit 1 only for these: a type of exploit or, with --ask, a disposition.");
         flag("--json", "Print JSON.");
         finish(
+                "An ignored finding names a package, an advisory, until when, and why:",
+                "",
+                "  [[ignore]]",
+                "  package = \"openssl\"",
+                "  advisory = \"CVE-2014-0224\"",
+                "  until = 2027-01-01",
+                "  why = \"no service here speaks TLS\"",
+                "",
+                "The token of --register stands in HOLDFAST_HOST_TOKEN: 'holdfast hosts --help'.",
                 "FILE may be compressed (gzip, bzip2, xz, zstd). URL is http or https; a copy of",
                 "the file is cached.",
                 "Exit status: 0 nothing found, 1 findings, 2 usage, 3 an unusable input.");
@@ -60,7 +73,10 @@ final class AuditCommand extends Verb {
         if (has(line, "--ask")) {
             return ask(line);
         }
-        Configuration configuration = Configured.here(console);
+        if (has(line, "--register")) {
+            throw usage("--register goes with --ask");
+        }
+        Configuration configuration = configuration(line);
         String vulns = text(line, "--vulns")
                 .or(configuration::vulns)
                 .orElseThrow(() -> usage("give --vulns, or 'list' in [vulnerabilities] of holdfast.toml"));
@@ -87,16 +103,27 @@ final class AuditCommand extends Verb {
         ignored.addAll(texts(line, "--ignore-url"));
         Audit audit = new Audit(true, text(line, "-t"), ignored);
         List<Finding> all = audit.run(index, packages.values());
-        List<Finding> findings = endOfLife
+        List<Finding> shown = endOfLife
                 ? all
                 : all.stream().filter(finding -> !finding.entry().isEndOfLife()).toList();
+        Ignoring ignoring = new Ignoring(console, text(line, "--ignore"));
+        List<Finding> findings = shown.stream()
+                .filter(finding -> !ignoring.covers(finding.pkgname(), finding.entry()))
+                .toList();
 
         AuditReport report = new AuditReport(list, findings, malformed);
-        console.print(has(line, "--json") ? report.json() : report.text(quiet));
+        console.print(
+                has(line, "--json")
+                        ? report.json()
+                        : has(line, "--summary-table")
+                                ? report.table(
+                                        console.layout(), packages.values().size())
+                                : report.text(quiet));
+        ignoring.say();
         console.report(malformed);
         Warnings.aboutCompleteness(console, list);
-        if (findings.size() < all.size() && !quiet) {
-            console.say("holdfast: not shown: " + (all.size() - findings.size())
+        if (shown.size() < all.size() && !quiet) {
+            console.say("holdfast: not shown: " + (all.size() - shown.size())
                     + " end-of-life findings (CHECK_END_OF_LIFE=no in " + conf.orElse("") + "); -e shows them");
         }
         return exit(line, findings.stream().map(one -> one.entry().type()).toList());
@@ -111,9 +138,11 @@ final class AuditCommand extends Verb {
     }
 
     private int ask(ParseResult line) {
-        for (String other : List.of("--vulns", "-C", "-e", "-s", "--keyring", "--strict", "--ignore-url")) {
+        for (String other :
+                List.of("--summary-table", "--vulns", "-C", "-e", "-s", "--keyring", "--strict", "--ignore-url")) {
             if (has(line, other)) {
-                throw usage("with --ask the server's list counts: leave " + other + " out");
+                throw usage(
+                        "with --ask the server's list counts, and a table is what it gives: leave " + other + " out");
             }
         }
         checkSources(line);
@@ -122,9 +151,11 @@ final class AuditCommand extends Verb {
             throw usage("no packages to ask about");
         }
         Optional<String> type = text(line, "-t");
-        HostReport all = AskedAudit.ask(text(line, "--ask").orElseThrow(), packages.values());
+        Ignoring ignoring = new Ignoring(console, text(line, "--ignore"));
+        HostReport all = AskedAudit.ask(text(line, "--ask").orElseThrow(), packages.values(), registration(line));
         List<HostReport.Line> lines = all.lines().stream()
                 .filter(one -> type.map(one.entry().type()::equals).orElse(true))
+                .filter(one -> !ignoring.covers(one.pkgname(), one.entry()))
                 .toList();
         HostReport report = new HostReport(all.branch(), all.packages(), all.others(), lines);
         if (has(line, "-q")) {
@@ -132,12 +163,25 @@ final class AuditCommand extends Verb {
         } else {
             print(line, report::json, report::table);
         }
+        ignoring.say();
         console.report(packages.malformed());
         return exit(
                 line,
                 lines.stream()
                         .flatMap(one -> Stream.of(one.disposition(), one.entry().type()))
                         .toList());
+    }
+
+    private Optional<AskedAudit.Registration> registration(ParseResult line) {
+        return text(line, "--register")
+                .map(
+                        name -> new AskedAudit.Registration(
+                                name,
+                                Optional.ofNullable(console.environment().get("HOLDFAST_HOST_TOKEN"))
+                                        .filter(token -> !token.isBlank())
+                                        .orElseThrow(
+                                                () -> usage(
+                                                        "--register needs the host's token in HOLDFAST_HOST_TOKEN; 'holdfast hosts add NAME' prints one"))));
     }
 
     private void checkSources(ParseResult line) {

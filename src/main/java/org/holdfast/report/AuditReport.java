@@ -1,9 +1,17 @@
 package org.holdfast.report;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.triage.Severity;
 
 /**
  * The result of an audit, as text in the format of pkg_admin(1), and as JSON.
@@ -29,6 +37,55 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
             out.append(quiet ? finding.pkgname() : line(finding)).append('\n');
         }
         return out.toString();
+    }
+
+    /**
+     * A line per package, the one with the worst exploit first, then the one with most findings; then the sums.
+     *
+     * @param packages how many packages were audited
+     */
+    public String table(TextLayout style, int packages) {
+        Map<PkgName, List<Finding>> byPackage = new LinkedHashMap<>();
+        findings.forEach(one -> byPackage
+                .computeIfAbsent(one.pkgname(), none -> new ArrayList<>())
+                .add(one));
+        Table table = new Table(style);
+        byPackage.values().stream()
+                .sorted(Comparator.comparing(AuditReport::worst)
+                        .thenComparingInt(List<Finding>::size)
+                        .reversed()
+                        .thenComparing(found -> found.getFirst().pkgname().text()))
+                .forEach(found -> table.row(
+                        found.getFirst().pkgname().text(),
+                        count(found.size(), "finding"),
+                        worst(found).describe(),
+                        types(found)));
+        return table
+                + "%s of %s flagged: %s\n"
+                        .formatted(
+                                "%,d".formatted(byPackage.size()),
+                                count(packages, "package"),
+                                count(findings.size(), "finding"));
+    }
+
+    private static Severity worst(List<Finding> found) {
+        return found.stream()
+                .map(one -> Severity.of(one.entry().type()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static String types(List<Finding> found) {
+        Map<String, Long> counts = found.stream()
+                .collect(Collectors.groupingBy(one -> one.entry().type(), TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(one -> one.getValue() + " " + one.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String count(long number, String what) {
+        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
     /** What {@code pkg_admin audit} prints of a finding, without its newline. */

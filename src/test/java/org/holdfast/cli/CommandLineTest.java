@@ -71,6 +71,61 @@ class CommandLineTest extends CommandLines {
     }
 
     @Test
+    void auditLeavesOutWhatTheAdminIgnoresAndSaysSo() throws IOException {
+        String ignore = """
+                [[ignore]]
+                package = "foo"
+                advisory = "%s"
+                until = %s
+                why = "not used here"
+                """;
+        run("audit", "--vulns", vulns, "foo-1.0");
+        List<String> all = out.lines().toList();
+        String url = all.getFirst().replaceAll(".*see ", "");
+        Files.writeString(directory.resolve("holdfast-ignore.toml"), ignore.formatted(url, "2999-01-01"));
+        Run run = Run.of(directory, now, "", "audit", "--vulns", vulns, "foo-1.0");
+        assertThat(run.out().lines())
+                .isEqualTo(all.stream().filter(line -> !line.endsWith(url)).toList());
+        assertThat(run.err()).contains("not shown: 1 ignored finding");
+        // What ended is shown again, and said to have ended.
+        String ended = file("ended.toml", ignore.formatted(url, "2001-01-01"));
+        run("audit", "--ignore", ended, "--vulns", vulns, "foo-1.0");
+        assertThat(out.lines()).isEqualTo(all);
+        assertThat(err).contains("ended.toml:1 ended on 2001-01-01");
+        // The reason, the date and the rest must be there.
+        for (String key : List.of("package", "advisory", "until", "why")) {
+            String less = file("less.toml", ignore.formatted(url, "2999-01-01").replaceAll("(?m)^" + key + ".*\n", ""));
+            assertThat(run("audit", "--ignore", less, "--vulns", vulns, "foo-1.0"))
+                    .as(key)
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(err).contains("'" + key + "'");
+        }
+        assertThat(run("audit", "--ignore", file("x.toml", "[[ignored]]\n"), "--vulns", vulns, "foo-1.0"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("audit", "--ignore", "/nowhere.toml", "--vulns", vulns, "foo-1.0"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void auditPrintsALineAPackageTheWorstFirst() throws IOException {
+        String list = file("more", """
+                #FORMAT 1.0.0
+                a<2	denial-of-service	http://x/1
+                a<2	denial-of-service	http://x/2
+                b<2	remote-code-execution	http://x/3
+                c<2	denial-of-service	http://x/4
+                """);
+        assertThat(run("audit", "--summary-table", "--vulns", list, "c-1", "a-1", "b-1", "d-1"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).isEqualTo("""
+                  b-1  1 finding   code execution     1 remote-code-execution
+                  a-1  2 findings  denial of service  2 denial-of-service
+                  c-1  1 finding   denial of service  1 denial-of-service
+                3 of 4 packages flagged: 4 findings
+                """);
+    }
+
+    @Test
     void auditExitsWithZeroWhereNothingIsFound() {
         assertThat(run("audit", "--vulns", vulns, "bar-3")).isEqualTo(ExitCode.OK);
         assertThat(out).isEmpty();

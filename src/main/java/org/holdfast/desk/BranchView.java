@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
+import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
@@ -24,6 +25,7 @@ import org.holdfast.report.ExplainReport;
 import org.holdfast.report.MoveReport;
 import org.holdfast.report.OverviewReport;
 import org.holdfast.report.StoreReport;
+import org.holdfast.request.Request;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.PublishedPackage;
 import org.holdfast.triage.Triaged;
@@ -57,8 +59,14 @@ public final class BranchView {
      *
      * @param overview the history
      * @param index the list
+     * @param requests the open requests that wait for a directory
+     * @param decisions what maintainers decided, and what has not ended
      */
-    record Past(OverviewReport overview, VulnIndex index) {}
+    record Past(
+            OverviewReport overview,
+            VulnIndex index,
+            Map<PkgPath, List<Request>> requests,
+            List<MaintainerDecision> decisions) {}
 
     BranchView(
             String state,
@@ -169,6 +177,19 @@ public final class BranchView {
     /** The packages of a directory; none if the branch has no such directory. */
     List<ScannedPackage> packages(PkgPath pkgpath) {
         return byPath.getOrDefault(pkgpath, List.of());
+    }
+
+    /** The open requests of users that wait for a directory. */
+    public List<Request> requests(PkgPath pkgpath) {
+        return past.get().requests().getOrDefault(pkgpath, List.of());
+    }
+
+    /** The decisions of maintainers that are in force for one of the findings. */
+    public List<MaintainerDecision> decisions(List<Triaged> flagged) {
+        return past.get().decisions().stream()
+                .filter(decision ->
+                        flagged.stream().anyMatch(one -> decision.concerns(one.pkgname(), one.pkgpath(), one.entry())))
+                .toList();
     }
 
     /** What moving to a newer branch would bring. */

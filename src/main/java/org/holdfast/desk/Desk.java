@@ -3,27 +3,35 @@ package org.holdfast.desk;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
+import org.holdfast.config.Decisions;
+import org.holdfast.lint.SuspectEntry;
 import org.holdfast.outcome.GateOutcome;
 import org.holdfast.outcome.ListObservation;
 import org.holdfast.outcome.SyncOutcome;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
+import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.report.LintReport;
 import org.holdfast.report.StoreReport;
+import org.holdfast.source.VulnListSource;
 import org.holdfast.store.History;
 import org.holdfast.store.Store;
 import org.holdfast.store.StoreInfo;
 import org.holdfast.store.WatchedEntry;
 import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Progress;
+import org.holdfast.triage.Disposition;
 
 /**
  * The entry point for all doors: a method for each verb. Not thread-safe; the {@link Assessment}s it returns are.
@@ -153,7 +161,16 @@ public final class Desk implements AutoCloseable {
         Supplier<BranchView.Past> past = Concurrently.start(() -> {
             TriageInputs inputs = TriageInputs.of(BranchSnapshot.in(read), configuration);
             return new BranchView.Past(
-                    BranchHistory.of(read, configuration, inputs).report(surroundings.today()), inputs.index());
+                    BranchHistory.of(read, configuration, inputs).report(surroundings.today()),
+                    inputs.index(),
+                    RequestLinker.byDirectory(
+                            read,
+                            configuration,
+                            worklist.assessment().branch(),
+                            worklist.assessment().findings()),
+                    configuration.decisions().map(Path::of).map(Decisions::read).orElse(List.of()).stream()
+                            .filter(decision -> !decision.isExpired(surroundings.today()))
+                            .toList());
         });
         return new BranchView(
                 state,
@@ -168,6 +185,30 @@ public final class Desk implements AutoCloseable {
                                 .stream())
                         .toList(),
                 past);
+    }
+
+    /**
+     * The suspect entries that flag a package of the branch, and the list, which is read for it: a patch needs the lines around them.
+     *
+     * @throws Unusable if the list cannot be read
+     */
+    public LintReport suspects(Assessment assessment) {
+        VulnList list = new VulnListSource(surroundings.inputs(), Optional.empty(), false)
+                .read(configuration
+                        .vulns()
+                        .orElseThrow(() -> new Unusable(Configuration.FILE, "names no vulnerability list")));
+        Map<String, Integer> lines = new HashMap<>();
+        list.entries().forEach(entry -> lines.put(entry.text(), entry.line()));
+        List<SuspectEntry> suspects = assessment.findings().stream()
+                .flatMap(one -> one.disposition() instanceof Disposition.SuspectEntry suspect
+                        ? Stream.of(suspect.suspect())
+                        : Stream.empty())
+                .distinct()
+                .filter(one -> lines.containsKey(one.text()))
+                .map(one -> one.at(lines.getOrDefault(one.text(), 0)))
+                .sorted(Comparator.comparingInt(SuspectEntry::line))
+                .toList();
+        return new LintReport(list, suspects, list.malformed());
     }
 
     /** The first day on which each entry was seen in the list. */

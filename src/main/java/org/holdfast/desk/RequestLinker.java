@@ -1,13 +1,16 @@
 package org.holdfast.desk;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
 import org.holdfast.config.Configuration;
@@ -60,6 +63,29 @@ final class RequestLinker {
                 .map(backports -> Map.of(branches.release(), backports))
                 .orElse(Map.of());
         return new RequestMatcher(branch, names, inTrunk, list, findings, instead);
+    }
+
+    /** For each directory, the open requests in the store that wait for one of its findings. */
+    static Map<PkgPath, List<Request>> byDirectory(
+            Store store, Configuration configuration, Branch branch, List<Triaged> findings) {
+        Map<String, Request> open = store.requests().stream()
+                .filter(one -> one.state() == Request.State.OPEN)
+                .collect(Collectors.toMap(Request::reference, one -> one, (one, other) -> one));
+        if (open.isEmpty()) {
+            return Map.of();
+        }
+        Function<Finding, List<String>> waiting = waiting(store, configuration, branch, findings);
+        Map<PkgPath, Set<Request>> byDirectory = new HashMap<>();
+        for (Triaged one : findings) {
+            one.pkgpath()
+                    .ifPresent(path -> waiting.apply(one.finding()).stream()
+                            .flatMap(reference -> Optional.ofNullable(open.get(reference)).stream())
+                            .forEach(request -> byDirectory
+                                    .computeIfAbsent(path, none -> new LinkedHashSet<>())
+                                    .add(request)));
+        }
+        return byDirectory.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> List.copyOf(one.getValue())));
     }
 
     /** For each finding, the open requests in the store that wait for it. */

@@ -29,6 +29,11 @@ public record SuspectEntry(
         missed = List.copyOf(missed);
     }
 
+    /** The same at another line, to which a later list moved it. */
+    public SuspectEntry at(int other) {
+        return new SuspectEntry(other, text, suspicions, correction, wronglyAffected, missed);
+    }
+
     /** The same without the correction, and without what follows from it. */
     SuspectEntry withoutCorrection() {
         return new SuspectEntry(

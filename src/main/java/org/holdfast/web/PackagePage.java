@@ -45,7 +45,8 @@ record PackagePage(Page page, String heading, List<Shown> packages, List<String>
      * @param options the backports that close findings, the best first
      * @param priority why it is urgent
      * @param dependents who needs it, in words
-     * @param decisions decisions that have expired
+     * @param requests who asked for a fix
+     * @param decisions what maintainers decided: in force, or expired
      */
     record Shown(
             String pkgname,
@@ -58,7 +59,11 @@ record PackagePage(Page page, String heading, List<Shown> packages, List<String>
             List<Option> options,
             String priority,
             String dependents,
+            List<Asked> requests,
             List<String> decisions) {}
+
+    /** A request: {@code #12}, its title, who asked when, and its address if it may be linked. */
+    record Asked(String reference, String title, String who, String link) {}
 
     /** A place and the version that it has: {@code trunk}, {@code 1.0.1k}. */
     record Version(String place, String version) {}
@@ -133,11 +138,27 @@ record PackagePage(Page page, String heading, List<Shown> packages, List<String>
                 one.all() == 0
                         ? "no package uses it"
                         : Words.directories(one.direct()) + " use it, " + Words.number(one.all()) + " need it",
-                one.findings().stream()
-                        .flatMap(finding -> finding.lapsed().stream())
-                        .distinct()
-                        .map(decision -> Words.plain("expired: " + decision.review()))
-                        .toList());
+                one.pkgpath().map(view::requests).orElse(List.of()).stream()
+                        .map(request -> new Asked(
+                                request.reference(),
+                                Words.plain(request.title()),
+                                Words.plain(request.author() + ", " + request.opened()),
+                                Words.link(request.url())))
+                        .toList(),
+                decisions(one, view));
+    }
+
+    private static List<String> decisions(Explained one, BranchView view) {
+        List<String> decisions = new ArrayList<>();
+        view.decisions(one.findings())
+                .forEach(decision -> decisions.add(decision.kind() + ": "
+                        + Words.withoutPaths(decision.review().toString())));
+        one.findings().stream()
+                .flatMap(finding -> finding.lapsed().stream())
+                .distinct()
+                .forEach(decision -> decisions.add(
+                        "expired: " + Words.withoutPaths(decision.review().toString())));
+        return decisions;
     }
 
     private static List<String> plain(Iterable<String> texts) {

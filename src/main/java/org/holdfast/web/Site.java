@@ -508,7 +508,7 @@ final class Site {
                             "Suspect entries",
                             List.of(
                                     "Entries of the list that flag a package of the branch and look wrong, with their correction.",
-                                    "'holdfast lint --patch' writes the patch to send."),
+                                    "'holdfast lint --format patch' writes it for the whole list; below is the patch for these."),
                             List.of(new Table("", List.of("Package", "Confidence", "Why"), rows)),
                             "No entry that flags a package of the branch looks wrong.",
                             0));

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.holdfast.desk.BranchView;
 import org.holdfast.report.BackportsReport.BackportLine;
 import org.holdfast.triage.BackportOption;
+import org.holdfast.triage.Priority;
 import org.holdfast.triage.Trial;
 
 /**
@@ -72,7 +73,11 @@ record WorklistPage(Page page, List<Row> rows, int found, int all, long closes, 
         }
     }
 
-    /** A backport. */
+    /**
+     * A backport.
+     *
+     * @param asked the requests that wait for it; empty if nobody asked
+     */
     record Row(
             String pkgpath,
             String from,
@@ -84,7 +89,8 @@ record WorklistPage(Page page, List<Row> rows, int found, int all, long closes, 
             int opens,
             int dependents,
             String age,
-            String work) {
+            String work,
+            String asked) {
 
         static Row of(BackportLine line, LocalDate today) {
             BackportOption backport = line.item().backport();
@@ -106,7 +112,12 @@ record WorklistPage(Page page, List<Row> rows, int found, int all, long closes, 
                     backport.introduces(),
                     line.all(),
                     line.since().map(day -> Words.days(day, today)).orElse(""),
-                    work(backport));
+                    work(backport),
+                    line.priority().parts().stream()
+                            .filter(part -> part.factor() == Priority.Factor.REQUESTS)
+                            .map(part -> Words.plain(part.words().replaceFirst("^asked for in ", "")))
+                            .findFirst()
+                            .orElse(""));
         }
 
         private static String work(BackportOption backport) {

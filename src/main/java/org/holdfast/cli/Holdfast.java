@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
 /** The {@code holdfast} command: parses a command line and runs its verb. */
 final class Holdfast {
 
-    private static final Map<String, Function<Console, Verb>> VERBS = verbs();
+    static final Map<String, Function<Console, Verb>> VERBS = verbs();
 
     private Holdfast() {}
 

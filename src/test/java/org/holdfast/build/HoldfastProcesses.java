@@ -1,5 +1,7 @@
 package org.holdfast.build;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.holdfast.report.Schemas;
 
 /** Holdfast as processes of their own in a directory, whose standard output and error go to {@code NAME.out} and {@code NAME.err} there. */
 final class HoldfastProcesses implements AutoCloseable {
@@ -45,6 +48,7 @@ final class HoldfastProcesses implements AutoCloseable {
 
     Ended run(String... arguments) throws IOException, InterruptedException {
         int exit = start("run", List.of(arguments)).waitFor();
+        assertThat(Schemas.faultsOf(List.of(arguments), said("run.out"))).isEmpty();
         return new Ended(exit, said("run.out"), said("run.err"));
     }
 

@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.holdfast.report.Schemas;
 
 /**
  * A command line that was run within this program.
@@ -24,7 +26,7 @@ import java.util.Map;
 record Run(int exit, String out, String err) {
 
     /**
-     * Runs one.
+     * Runs one. JSON is held to its schema.
      *
      * @param directory where the user stands; downloads are kept below it
      * @param now the time of day
@@ -49,7 +51,9 @@ record Run(int exit, String out, String err) {
                         directory,
                         Clock.fixed(now, ZoneOffset.UTC)),
                 arguments);
-        return new Run(exit, text(product.toByteArray()), people.toString(StandardCharsets.UTF_8));
+        Run run = new Run(exit, text(product.toByteArray()), people.toString(StandardCharsets.UTF_8));
+        assertThat(Schemas.faultsOf(List.of(arguments), run.out())).isEmpty();
+        return run;
     }
 
     /** That it did what it was to do; whether there is anything to report is no matter. */

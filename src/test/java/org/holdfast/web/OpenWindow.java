@@ -115,14 +115,19 @@ abstract class OpenWindow extends CommandLines {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        return send(request.build());
     }
 
     final HttpResponse<String> post(String address, String body) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(address))
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+        return send(HttpRequest.newBuilder(URI.create(address))
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Sends a request; an answer of the API is held to the contract. */
+    final HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+        assertThat(Contract.faults(answer)).isEmpty();
+        return answer;
     }
 }

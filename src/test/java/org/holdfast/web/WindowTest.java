@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,26 +167,24 @@ class WindowTest extends OpenWindow {
     void whoAsksTooMuchOrTooOftenIsRefused() throws Exception {
         String address = ready();
         byte[] block = "x\n".repeat(1 << 19).getBytes(StandardCharsets.US_ASCII);
-        HttpResponse<String> large = client.send(
-                HttpRequest.newBuilder(URI.create(address + "/api/v1/audit"))
-                        .POST(BodyPublishers.ofInputStream(() -> new InputStream() {
-                            private long left = 200L << 20;
+        HttpResponse<String> large = send(HttpRequest.newBuilder(URI.create(address + "/api/v1/audit"))
+                .POST(BodyPublishers.ofInputStream(() -> new InputStream() {
+                    private long left = 200L << 20;
 
-                            @Override
-                            public int read() {
-                                return left-- > 0 ? 'x' : -1;
-                            }
+                    @Override
+                    public int read() {
+                        return left-- > 0 ? 'x' : -1;
+                    }
 
-                            @Override
-                            public int read(byte[] bytes, int offset, int length) {
-                                int count = (int) Math.min(Math.min(length, block.length), left);
-                                System.arraycopy(block, 0, bytes, offset, Math.max(0, count));
-                                left -= count;
-                                return count > 0 ? count : -1;
-                            }
-                        }))
-                        .build(),
-                BodyHandlers.ofString());
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) {
+                        int count = (int) Math.min(Math.min(length, block.length), left);
+                        System.arraycopy(block, 0, bytes, offset, Math.max(0, count));
+                        left -= count;
+                        return count > 0 ? count : -1;
+                    }
+                }))
+                .build());
         assertThat(large.statusCode()).isEqualTo(413);
         Set<Integer> seen = new TreeSet<>();
         for (int i = 0; i < 200 && !seen.contains(429); i++) {
@@ -230,12 +227,7 @@ class WindowTest extends OpenWindow {
 
     @Test
     void theContractNamesEachAddressOfTheApi() throws Exception {
-        String contract = Files.readString(Path.of("docs/openapi.yaml"));
-        Set<String> described = new TreeSet<>();
-        Matcher paths = Pattern.compile("(?m)^ {2}(/\\S+):$").matcher(contract);
-        while (paths.find()) {
-            described.add(paths.group(1));
-        }
+        Set<String> described = Contract.addresses();
         Branches branches = new Branches(new WindowOrder(
                 List.of(shown("holdfast.toml", List.of())),
                 new Surroundings(

@@ -133,7 +133,7 @@ final class Api {
     }
 
     Answer build(Context ctx) {
-        return Answer.of(Answer.JSON, BuildJson.of(branches.records(ctx).build(Site.build(ctx))));
+        return Answer.of(Answer.JSON, BuildJson.of(branches.records(ctx).build(Frame.number(ctx, "build"))));
     }
 
     Answer verdicts(Context ctx) {

@@ -120,9 +120,11 @@ public final class WebWindow implements Window {
             http.setIdleTimeout(IDLE_MILLIS);
         });
         config.routes.before(ctx -> HEADERS.forEach(ctx::header));
-        Site site = new Site(branches);
+        Frame frame = new Frame(branches);
+        Site site = new Site(frame, branches);
         Api api = new Api(branches);
         pages(config, site);
+        records(config, frame, branches);
         api(config, api);
         config.routes.get("/static/{file}", WebWindow::file);
         config.routes.get("/healthz", ctx -> ctx.result("ok\n"));
@@ -175,15 +177,21 @@ public final class WebWindow implements Window {
         config.routes.get("/package/{category}/{directory}", answer(site::packagePage));
         config.routes.get("/advisory", answer(site::advisory));
         config.routes.get("/advisory/{word}", answer(site::advisory));
-        config.routes.get("/builds", answer(site::builds));
-        config.routes.get("/builds/{number}", answer(site::buildPage));
-        config.routes.get("/builds/{number}/log/{pkgname}", answer(site::log));
-        config.routes.get("/verdicts", answer(site::verdicts));
-        config.routes.get("/verdicts/{before}/{after}", answer(site::verdict));
-        config.routes.get("/generations", answer(site::generations));
-        config.routes.get("/generations/{number}", answer(site::generation));
         config.routes.get("/suspects", answer(site::suspects));
         config.routes.get("/data", answer(site::data));
+    }
+
+    private static void records(JavalinConfig config, Frame frame, Branches branches) {
+        BuildPages builds = new BuildPages(frame, branches);
+        VerdictPages verdicts = new VerdictPages(frame, branches);
+        GenerationPages generations = new GenerationPages(frame, branches);
+        config.routes.get("/builds", answer(builds::list));
+        config.routes.get("/builds/{number}", answer(builds::build));
+        config.routes.get("/builds/{number}/log/{pkgname}", answer(builds::log));
+        config.routes.get("/verdicts", answer(verdicts::list));
+        config.routes.get("/verdicts/{before}/{after}", answer(verdicts::verdict));
+        config.routes.get("/generations", answer(generations::list));
+        config.routes.get("/generations/{number}", answer(generations::generation));
     }
 
     /** The routes of the API; {@code docs/openapi.yaml} describes each. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.holdfast.outcome.GateFinding;
 import org.holdfast.outcome.GateOutcome;
+import org.holdfast.report.GateReport;
 import org.holdfast.web.ListPage.Cell;
 import org.holdfast.web.ListPage.Row;
 import org.holdfast.web.ListPage.Table;
@@ -70,12 +71,14 @@ final class VerdictPages {
                                 .map(path -> Cell.to(user.name(), "/package/" + path))
                                 .orElse(Cell.of(user.name())),
                         Cell.of(user.rebuild() ? "rebuilt" : "stays"),
-                        Cell.of(user.canary() ? "tried first" : ""),
+                        Cell.of(user.canary() ? "built before it is published" : ""),
                         Cell.of(user.says())))
                 .toList();
         List<String> lead = new ArrayList<>();
-        lead.add("Verdict: " + one.verdict());
-        one.overruling().ifPresent(by -> lead.add("Overruled by " + by.by() + " on " + by.on() + ": " + by.reason()));
+        lead.add("Verdict: " + one.verdict() + ": " + GateReport.means(one.verdict()));
+        one.overruling()
+                .ifPresent(by -> lead.add("Overruled by " + by.by() + " on " + by.on() + ": " + by.reason()
+                        + "; the checks say " + GateOutcome.worst(one.findings())));
         return frame.html(
                 "list",
                 new ListPage(
@@ -87,7 +90,7 @@ final class VerdictPages {
                                         "What changed",
                                         List.of("Verdict", "Check", "Where", "What it means"),
                                         findings),
-                                new Table("Who uses it", List.of("Package", "Rebuild", "Canary", "Why"), users)),
+                                new Table("Who uses it", List.of("Package", "Rebuild", "Trial", "Why"), users)),
                         "Nothing that others see has changed.",
                         0));
     }

@@ -206,9 +206,11 @@ public final class WebWindow implements Window {
         routes.put("/api/v1/advisories/{word}", api::advisory);
         routes.put("/api/v1/builds", api::builds);
         routes.put("/api/v1/builds/{number}", api::build);
+        routes.put("/api/v1/builds/{number}/plan", api::plan);
         routes.put("/api/v1/verdicts", api::verdicts);
         routes.put("/api/v1/verdicts/{before}/{after}", api::verdict);
         routes.put("/api/v1/generations", api::generations);
+        routes.put("/api/v1/generations/{number}", api::generation);
         routes.put(AUDIT, api::audit);
         return routes;
     }

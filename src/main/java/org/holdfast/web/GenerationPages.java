@@ -238,17 +238,17 @@ final class GenerationPages {
     private static Table findings(String title, RollbackOutcome back, boolean reopened) {
         return new Table(
                 title,
-                List.of("Advisory", "Type", "Then", "Now"),
+                List.of("Advisory", "Type", "Now", "Then"),
                 back.changes().stream()
                         .flatMap(change -> (reopened ? change.reopens() : change.closes())
                                 .stream()
                                         .map(entry -> Row.of(
                                                 Cell.to(entry.advisory(), link(entry)),
                                                 Cell.of(entry.type()),
-                                                Cell.of(change.to()),
                                                 Cell.of(change.from()
                                                         .map(PkgName::text)
-                                                        .orElse("")))))
+                                                        .orElse("")),
+                                                Cell.of(change.to()))))
                         .limit(MOST_ROWS)
                         .toList());
     }

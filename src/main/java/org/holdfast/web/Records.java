@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.holdfast.config.Configuration;
 import org.holdfast.desk.BuildView;
 import org.holdfast.desk.Desk;
 import org.holdfast.desk.InvalidRequest;
@@ -43,12 +46,14 @@ final class Records {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[mK]");
 
     private final BranchWatch branch;
+    private final List<String> own;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
     private record Kept(long at, Object value) {}
 
     Records(BranchWatch branch) {
         this.branch = branch;
+        this.own = ownPaths(branch);
     }
 
     @SuppressWarnings("unchecked")
@@ -105,11 +110,39 @@ final class Records {
         }
         return once("log " + build + " " + pkgname, desk -> {
             try (BuildView view = desk.buildsBeside()) {
-                return tail(view.log(pkgname, Optional.of(build)));
+                return tail(view.log(pkgname, Optional.of(build))).stream()
+                        .map(this::withoutOwnPaths)
+                        .toList();
             } catch (Unusable e) {
                 throw new Refused(404, "No log", "there is no log of " + pkgname + " in build " + build);
             }
         });
+    }
+
+    /** A line of a log without the directories of this server; those of the system are what the log is about. */
+    private String withoutOwnPaths(String line) {
+        String plain = line;
+        for (String directory : own) {
+            plain = plain.replace(directory, "…");
+        }
+        return plain;
+    }
+
+    private static List<String> ownPaths(BranchWatch branch) {
+        Path home = branch.surroundings().directory().toAbsolutePath();
+        Configuration configuration = branch.configuration();
+        return Stream.of(
+                        Optional.of(""),
+                        Optional.of(configuration.building().directory()),
+                        configuration.building().tree(),
+                        configuration.publishing().repository())
+                .flatMap(Optional::stream)
+                .map(path -> home.resolve(path).normalize())
+                .filter(path -> path.getNameCount() > 0)
+                .map(Path::toString)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     private static List<String> tail(Path log) {

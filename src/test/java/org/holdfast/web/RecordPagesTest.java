@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.holdfast.gate.SamplePackage;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class RecordPagesTest extends RecordedWindow {
                 .contains("libx-1.1 changes; published is libx-1.0")
                 .contains("It builds 6 of the 7 packages that need what changes; 1 stays, which saves about")
                 // Failed by class, and what waits for it.
-                .contains("What failed", "<td>compile</td>", "&lt;script&gt;alert(1)&lt;/script&gt;&#39; undeclared")
+                .contains("What failed", "<td>compile</td>", "&lt;script&gt;alert(1)&lt;/script&gt;' undeclared")
                 .contains("Flaky: failed, then made", "fetch, the distfile could not be fetched")
                 .contains("it needs bad-1.1")
                 // A reason for each package.
@@ -133,16 +134,24 @@ class RecordPagesTest extends RecordedWindow {
                 .contains("slow is done")
                 .doesNotContain("it grows", "data-live");
 
+        // Its number is not 2: a database that was killed leaves some out.
         Files.delete(directory.resolve("go"));
         Process second = processes.start("second", List.of("build", "slow"));
-        until(() -> Files.exists(directory.resolve("builds/2/logs/slow-1.0.1.log")));
+        until(() -> get(address + "/builds").body().contains("1 running"));
+        String last = "/builds/"
+                + json(address, "/builds")
+                        .elements("builds")
+                        .getFirst()
+                        .text("number")
+                        .orElseThrow();
         second.descendants().forEach(ProcessHandle::destroyForcibly);
         second.destroyForcibly().waitFor();
         assertThat(processes.run("build", "cancel").exit()).isZero();
-        until(() -> get(address + "/builds/2").body().contains("1 cancelled"));
-        assertThat(json(address, "/builds").elements("builds"))
-                .extracting(one -> one.text("state").orElse(""))
-                .containsExactly("cancelled", "done");
+        until(() -> get(address + last).body().contains("1 cancelled"));
+        until(() -> json(address, "/builds").elements("builds").stream()
+                .map(one -> one.text("state").orElse(""))
+                .toList()
+                .equals(List.of("cancelled", "done")));
     }
 
     private static int ticks(String page) {
@@ -171,11 +180,13 @@ class RecordPagesTest extends RecordedWindow {
         assertThat(page(address, links.getLast()))
                 .contains("Verdict: source-break: what is compiled or configured against it may fail")
                 .contains("include/sample.h:2")
-                .contains("<del>#define SAMPLE_GONE &#34;&lt;script&gt;alert(1)&lt;/script&gt;\uFFFD[2J&#34;")
+                .contains("<del>#define SAMPLE_GONE \"&lt;script&gt;alert(1)&lt;/script&gt;\uFFFD[2J\"")
                 .contains("user-1.0", "href=\"/package/devel/user\"", "rebuilt");
         assertThat(page(address, links.getFirst()))
-                .contains("Verdict: additive", "Overruled by &lt;b&gt;ana on ", "; the checks say ")
-                .contains("<del>int sample(int a);", "<ins>long sample(int a);");
+                .contains("Verdict: additive", "Overruled by &lt;b&gt;ana on ", "; the checks say ");
+        if (SamplePackage.missing("clang").isEmpty()) {
+            assertThat(page(address, links.getFirst())).contains("<del>int sample(int)", "<ins>long sample(int)");
+        }
 
         JsonTree verdicts = json(address, "/verdicts");
         assertThat(verdicts.elements("verdicts")).hasSize(2);
@@ -190,7 +201,11 @@ class RecordPagesTest extends RecordedWindow {
         firstGeneration();
         write("tried", "");
         build(1, "libx", "bad", "flaky", "--level", "linked");
-        publish("--packages", "builds/1/packages/All", "--report", "builds/1/report");
+        publish(
+                "--packages",
+                directory.resolve("builds/1/packages/All").toString(),
+                "--report",
+                directory.resolve("builds/1/report").toString());
         publishApp();
         String address = ready();
 
@@ -202,7 +217,11 @@ class RecordPagesTest extends RecordedWindow {
         assertThat(page(address, "/generations/2"))
                 .contains("<td>libx-1.0</td><td>libx-1.1</td><td>CVE-2015-0001</td>")
                 .contains("What was carried forward, and why")
-                .contains("href=\"/package/net/bad\">bad-1.0</a></td><td>failed to build</td><td>the build step failed")
+                .contains(
+                        "href=\"/package/net/bad\">bad-1.0</a></td><td>failed to build</td><td>bad-1.0: its build failed: ")
+                .contains(
+                        "log 1/logs/bad-1.1.1.log.gz",
+                        "href=\"/package/www/app\">app-1.0</a></td><td>with the same content")
                 .contains("after-1.0", "bad-1.1, whose build failed")
                 // app-1.1 is flagged, and app-1.0 is not.
                 .contains("A rollback to it would change 1 package, reopen 0 findings and close 1.")
@@ -212,7 +231,8 @@ class RecordPagesTest extends RecordedWindow {
                 .contains("It is the first generation that is kept.")
                 .contains("reopen 1 finding and close 1.")
                 .contains("Findings that a rollback to it would reopen")
-                .contains("<a href=\"/advisory/CVE-2015-0001\">CVE-2015-0001</a></td><td>dos</td><td>libx-1.0</td>");
+                .contains(
+                        "<a href=\"/advisory/CVE-2015-0001\">CVE-2015-0001</a></td><td>dos</td><td>libx-1.1</td><td>libx-1.0</td>");
 
         JsonTree all = json(address, "/generations");
         assertThat(all.elements("generations"))

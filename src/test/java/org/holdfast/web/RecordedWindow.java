@@ -157,7 +157,7 @@ abstract class RecordedWindow extends OpenWindow {
     final void publishApp() {
         Path more = directory.resolve("more");
         app("app-1.1").in(more);
-        publish("--packages", more.toString());
+        publish("--packages", more.toString(), "--allow", "app");
     }
 
     /** Builds, and says that it ended with a status. */
@@ -179,7 +179,14 @@ abstract class RecordedWindow extends OpenWindow {
         write(
                 "published",
                 "PKGNAME=sample-1.0\nPKGPATH=devel/sample\n\nPKGNAME=user-1.0\nPKGPATH=devel/user\nDEPENDS=sample>=1.0\n");
-        assertThat(run("gate", old, now, "--scan", "users", "--summary", "published"))
+        assertThat(run(
+                        "gate",
+                        old,
+                        now,
+                        "--scan",
+                        directory.resolve("users").toString(),
+                        "--summary",
+                        directory.resolve("published").toString()))
                 .as(this::said)
                 .isOne();
         String other = sample("sample-1.2", HEADER.replaceFirst("int sample", "long sample"));

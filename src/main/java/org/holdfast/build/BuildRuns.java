@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.holdfast.outcome.BuildAttempt;
+import org.holdfast.outcome.BuildBrief;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.outcome.BuildState;
 import org.holdfast.outcome.Failure;
@@ -343,11 +345,44 @@ public final class BuildRuns {
     }
 
     /** The builds, the last one first, without their packages. */
-    public List<BuildOutcome> list(int most) {
-        return database.transaction(() -> database.rows(
-                "select id, title, state, made, ended from build_run order by id desc fetch first " + most
-                        + " rows only",
-                row -> outcome(row, List.of(), List.of())));
+    public List<BuildBrief> list(int most) {
+        return database.transaction(() -> {
+            Map<Long, Map<BuildState, Integer>> counts = new HashMap<>();
+            Map<Long, Integer> flaky = new HashMap<>();
+            database.rows(
+                            "select p.run, p.state, p.flaky, count(*) from build_package p where p.run in (select id from"
+                                    + " build_run order by id desc fetch first " + most
+                                    + " rows only) group by p.run, p.state, p.flaky",
+                            row -> new Counted(
+                                    row.getLong(1), BuildState.of(row.getString(2)), row.getBoolean(3), row.getInt(4)))
+                    .forEach(one -> {
+                        counts.computeIfAbsent(one.run, none -> new EnumMap<>(BuildState.class))
+                                .merge(one.state, one.count, Integer::sum);
+                        flaky.merge(one.run, one.flaky ? one.count : 0, Integer::sum);
+                    });
+            return database.rows(
+                    "select id, title, state, made, ended from build_run order by id desc fetch first " + most
+                            + " rows only",
+                    row -> new BuildBrief(
+                            row.getLong(1),
+                            row.getString(2),
+                            state(row),
+                            row.getTimestamp(4).toInstant(),
+                            ended(row),
+                            counts.getOrDefault(row.getLong(1), Map.of()),
+                            flaky.getOrDefault(row.getLong(1), 0)));
+        });
+    }
+
+    /** How many packages of a build are alike. */
+    private record Counted(long run, BuildState state, boolean flaky, int count) {}
+
+    private static BuildOutcome.State state(ResultSet row) throws SQLException {
+        return BuildOutcome.State.valueOf(row.getString(3).toUpperCase(Locale.ROOT));
+    }
+
+    private static Optional<Instant> ended(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(5)).map(Timestamp::toInstant);
     }
 
     /** A build with what became of each package. */
@@ -403,9 +438,9 @@ public final class BuildRuns {
         return new BuildOutcome(
                 row.getLong(1),
                 row.getString(2),
-                BuildOutcome.State.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                state(row),
                 row.getTimestamp(4).toInstant(),
-                Optional.ofNullable(row.getTimestamp(5)).map(Timestamp::toInstant),
+                ended(row),
                 packages,
                 workers);
     }

@@ -16,6 +16,7 @@ import org.holdfast.desk.BuildResult;
 import org.holdfast.desk.BuildStart;
 import org.holdfast.desk.BuildView;
 import org.holdfast.desk.Desk;
+import org.holdfast.outcome.BuildBrief;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.report.BuildJson;
 import org.holdfast.report.BuildReport;
@@ -154,7 +155,7 @@ final class BuildCommand extends Verb {
                                     view.root().toString()));
                 }
                 case "list" -> {
-                    List<BuildOutcome> builds = view.list();
+                    List<BuildBrief> builds = view.list();
                     print(line, () -> BuildJson.list(builds), layout -> BuildReport.list(builds, layout));
                 }
                 case "log" -> log(view, words.getFirst(), build, has(line, "-f"));

@@ -215,6 +215,11 @@ public final class BranchView {
         return found;
     }
 
+    /** The list. */
+    VulnIndex index() {
+        return past.get().index();
+    }
+
     private HostFinding finding(Finding finding) {
         PkgName pkgname = finding.pkgname();
         VulnEntry entry = finding.entry();

@@ -95,7 +95,7 @@ final class BuildRun {
                 .toList();
         String what = changes.stream().limit(NAMED).collect(Collectors.joining(" "))
                 + (changes.size() > NAMED ? " and %,d more".formatted(changes.size() - NAMED) : "");
-        return farm.runs()
+        long number = farm.runs()
                 .offer(
                         result.order(),
                         planned.graph(),
@@ -105,6 +105,12 @@ final class BuildRun {
                                 settings.requires(),
                                 settings.timeout(),
                                 settings.shortest() * 60));
+        try {
+            new BuildSnapshots(farm.root()).write(number, result.plan());
+        } catch (IOException e) {
+            watcher.say("the plan of the build cannot be written: " + e.getMessage());
+        }
+        return number;
     }
 
     private BuildOutcome worked(Farm farm, long number, List<Long> others, int slots) {
@@ -208,7 +214,7 @@ final class BuildRun {
         try {
             Files.createDirectories(directory);
             AtomicFile.write(directory.resolve("status.json"), BuildJson.of(now).getBytes(StandardCharsets.UTF_8));
-            AtomicFile.write(directory.resolve(BuildView.SNAPSHOT), RecordGraph.write(now));
+            new BuildSnapshots(farm.root()).write(now);
         } catch (IOException e) {
             if (!said) { // a full disk: builds may go on, and end
                 watcher.say("the state of the build cannot be written to " + directory + ": " + e.getMessage());

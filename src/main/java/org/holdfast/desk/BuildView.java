@@ -12,25 +12,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.build.Farm;
 import org.holdfast.config.Configuration;
+import org.holdfast.outcome.BuildBrief;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.outcome.PackageBuild;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.rebuild.RebuildPlan;
 
-/** What there is to see and steer of builds, without building. Opens the database when asked for something that is in it. */
+/**
+ * What there is to see and steer of builds, without building. Opens the database when asked for something that is in it, unless another
+ * process may want it.
+ */
 public final class BuildView implements AutoCloseable {
-
-    /** The file in a build's directory with its state, for other processes. */
-    static final String SNAPSHOT = "snapshot";
 
     private static final Pattern LOG = Pattern.compile("(.+)\\.([0-9]{1,6})\\.log(\\.gz)?");
     private static final int MOST = 50;
 
     private final FarmSetup setup;
+    private final BuildSnapshots snapshots;
+    private final boolean beside;
     private Optional<Farm> farm = Optional.empty();
 
-    BuildView(Configuration configuration, Surroundings surroundings) {
+    /** A view; {@code beside} leaves a database that one process has at a time to others. */
+    BuildView(Configuration configuration, Surroundings surroundings, boolean beside) {
         this.setup = new FarmSetup(configuration, surroundings);
+        this.snapshots = new BuildSnapshots(setup.root());
+        this.beside = beside;
     }
 
     private Farm farm() {
@@ -39,9 +46,9 @@ public final class BuildView implements AutoCloseable {
         return open;
     }
 
-    /** Whether another process has the database, so that wishes are left for it. */
+    /** Whether the database is left to another process, as are wishes. */
     private boolean isElsewhere() {
-        return !setup.isShared() && BuildWishes.isHeard(setup.root());
+        return !setup.isShared() && (beside || BuildWishes.isHeard(setup.root()));
     }
 
     /** Whether nothing was built yet, and nothing need be opened to know. */
@@ -51,15 +58,15 @@ public final class BuildView implements AutoCloseable {
 
     /** Whether somebody builds now, so that logs may grow. */
     public boolean isBuilding() {
-        return setup.isShared() || isElsewhere();
+        return setup.isShared() || BuildWishes.isHeard(setup.root());
     }
 
     /** The builds, the last one first. */
-    public List<BuildOutcome> list() {
+    public List<BuildBrief> list() {
         if (isNew()) {
             return List.of();
         }
-        return isElsewhere() ? snapshots() : farm().runs().list(MOST);
+        return isElsewhere() ? snapshots.briefs() : farm().runs().list(MOST);
     }
 
     /** A build; the last one if no number is given. */
@@ -68,29 +75,14 @@ public final class BuildView implements AutoCloseable {
             throw new InvalidRequest("nothing was built yet");
         }
         if (isElsewhere()) {
-            return snapshots().stream()
-                    .filter(one -> number.isEmpty() || number.get() == one.number())
-                    .findFirst()
-                    .orElseThrow(() -> new InvalidRequest("there is no such build"));
+            return snapshots.build(number(number)).orElseThrow(() -> new InvalidRequest("there is no such build"));
         }
         return farm().runs().outcome(number(number));
     }
 
-    /** What the process that builds has last written of its builds. */
-    private List<BuildOutcome> snapshots() {
-        List<BuildOutcome> builds = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(setup.root(), "[0-9]*")) {
-            for (Path one : found) {
-                Path file = one.resolve(SNAPSHOT);
-                if (Files.exists(file)) {
-                    builds.add(RecordGraph.read(BuildOutcome.class, Files.readAllBytes(file)));
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Unusable(setup.root().toString(), "the state of its builds cannot be read: " + e.getMessage());
-        }
-        builds.sort(Comparator.comparingLong(BuildOutcome::number).reversed());
-        return builds;
+    /** What a build was planned to rebuild, and what other plans would have cost; empty if that was not recorded. */
+    public Optional<RebuildPlan> plan(long number) {
+        return snapshots.plan(number);
     }
 
     private long number(Optional<Long> number) {
@@ -98,7 +90,7 @@ public final class BuildView implements AutoCloseable {
             throw new InvalidRequest("nothing was built yet");
         }
         return number.or(() -> isElsewhere()
-                        ? snapshots().stream().map(BuildOutcome::number).findFirst()
+                        ? snapshots.briefs().stream().map(BuildBrief::number).findFirst()
                         : farm().runs().last())
                 .orElseThrow(() -> new InvalidRequest("nothing was built yet"));
     }
@@ -116,7 +108,8 @@ public final class BuildView implements AutoCloseable {
     /** A worker takes nothing new. */
     public String drain(String worker) {
         if (isElsewhere()
-                && snapshots().stream()
+                && snapshots.briefs().stream()
+                        .flatMap(one -> snapshots.build(one.number()).stream())
                         .flatMap(one -> one.workers().stream())
                         .noneMatch(one -> one.name().equals(worker))) {
             throw new InvalidRequest("no worker '" + worker + "' is known; 'build status' shows them");
@@ -143,7 +136,23 @@ public final class BuildView implements AutoCloseable {
             BuildWishes.leave(setup.root(), wish);
             return "asked the process that builds: " + wish.replaceFirst("^resume", "continue");
         }
-        return BuildWishes.carryOut(farm(), wish);
+        String said = BuildWishes.carryOut(farm(), wish);
+        String[] words = wish.split(" ", -1);
+        if (!setup.isShared() && !words[0].equals("drain")) {
+            record(farm().runs().outcome(Long.parseLong(words[1])));
+        }
+        return said;
+    }
+
+    private void record(BuildOutcome build) {
+        try {
+            snapshots.write(build);
+        } catch (IOException e) {
+            throw new Unusable(
+                    setup.root().toString(),
+                    "it was done, and others are not told: the state of the build cannot be written: "
+                            + e.getMessage());
+        }
     }
 
     /**

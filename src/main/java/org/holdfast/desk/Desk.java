@@ -319,7 +319,12 @@ public final class Desk implements AutoCloseable {
 
     /** What there is to see and steer of builds. */
     public BuildView builds() {
-        return new BuildView(configuration, surroundings);
+        return new BuildView(configuration, surroundings, false);
+    }
+
+    /** The same for a door that stays open: a database that one process has at a time is left to those that build. */
+    public BuildView buildsBeside() {
+        return new BuildView(configuration, surroundings, true);
     }
 
     /** Works for a farm, until told to stop, drained, or, if so ordered, nothing is left. */
@@ -345,6 +350,11 @@ public final class Desk implements AutoCloseable {
      */
     public RepositoryView repository(Optional<Path> repository, String verb) {
         return new RepositoryView(configuration, surroundings, progress, repository, verb);
+    }
+
+    /** The configured repository, to look at: whoever looks need not have the key. */
+    public RepositoryView published() {
+        return new RepositoryView(configuration, surroundings, progress);
     }
 
     /** The findings and fixes of the branch since its first sync. */

@@ -104,14 +104,24 @@ final class PublishRun {
     }
 
     private PublishRules rules(PublishOrder order) {
+        return rules(
+                order,
+                order.vulns()
+                        .or(configuration::vulns)
+                        .map(where -> new ListReading(configuration, surroundings, progress).read(where, false))
+                        .map(list -> new VulnIndex(list.entries())));
+    }
+
+    /** The rules for a rollback, with a list that was read. */
+    PublishRules rules(Optional<VulnIndex> index) {
+        return rules(PublishOrder.ofNothing(Optional.empty(), Optional.empty()), index);
+    }
+
+    private PublishRules rules(PublishOrder order, Optional<VulnIndex> index) {
         List<PackageRemoval> removed = order.removals()
                 .or(() -> Optional.of(Path.of(settings.removals())).filter(Files::exists))
                 .map(Removals::read)
                 .orElse(List.of());
-        Optional<VulnIndex> index = order.vulns()
-                .or(configuration::vulns)
-                .map(where -> new ListReading(configuration, surroundings, progress).read(where, false))
-                .map(list -> new VulnIndex(list.entries()));
         return new PublishRules(
                 removed,
                 Set.copyOf(order.allowed()),
@@ -158,7 +168,17 @@ final class PublishRun {
         return publisher(repository, Optional.empty(), verb);
     }
 
+    /** A publisher of the configured repository for those who only look. */
+    Publisher withoutKey() {
+        return publisher(Optional.empty(), Optional.empty(), "repo", Optional.empty());
+    }
+
     private Publisher publisher(Optional<Path> repository, Optional<String> prefix, String verb) {
+        return publisher(repository, prefix, verb, settings.key().map(SigningKey::read));
+    }
+
+    private Publisher publisher(
+            Optional<Path> repository, Optional<String> prefix, String verb, Optional<SigningKey> key) {
         Path root = repository
                 .map(surroundings.directory()::resolve)
                 .or(() -> settings.repository().map(Path::of))
@@ -178,7 +198,7 @@ final class PublishRun {
                         .collect(Collectors.toSet()),
                 Duration.ofDays(settings.grace()),
                 prefix.or(settings::prefix),
-                settings.key().map(SigningKey::read),
+                key,
                 packages,
                 progress);
     }

@@ -257,12 +257,20 @@ final class RecordGraph {
                             case VALUE_TRUE -> true;
                             case VALUE_FALSE -> false;
                             case VALUE_NUMBER_INT ->
-                                primitive ? (Object) json.getIntValue() : nodes.get(json.getIntValue());
+                                primitive ? number(json.getLongValue()) : nodes.get(json.getIntValue());
                             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
                             default -> throw new IllegalArgumentException("no graph of records: " + token);
                         });
             }
             nodes.add(constructor == null ? type.make().apply(fields) : constructor.newInstance(fields.toArray()));
+        }
+
+        /** An {@code int} goes where a {@code long} is wanted; not the other way. */
+        private static Object number(long number) {
+            if (number == (int) number) {
+                return (int) number;
+            }
+            return number;
         }
 
         private static Type type(String name) throws ReflectiveOperationException {

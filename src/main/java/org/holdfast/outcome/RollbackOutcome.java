@@ -44,10 +44,12 @@ public record RollbackOutcome(
      * @param from the package that was live; empty if it comes back
      * @param to the package that takes its place
      * @param reopens the entries that match it, and not the one that was live
+     * @param closes the entries that match the one that was live, and not it
      */
-    public record Change(Optional<PkgName> from, PkgName to, List<VulnEntry> reopens) {
+    public record Change(Optional<PkgName> from, PkgName to, List<VulnEntry> reopens, List<VulnEntry> closes) {
         public Change {
             reopens = List.copyOf(reopens);
+            closes = List.copyOf(closes);
         }
     }
 }

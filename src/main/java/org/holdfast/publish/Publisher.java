@@ -463,6 +463,11 @@ public record Publisher(
         return packages;
     }
 
+    /** What became of each package in a generation, as it was reported; empty if that was not kept. */
+    public Optional<String> report(int number) {
+        return new Repository(root).report(number);
+    }
+
     /** Deletes all generations but the last ones, and what only they have; gives the bytes freed. */
     public long collect(int keep) {
         Repository repository = new Repository(root);

@@ -102,7 +102,12 @@ record Restoration(
                     .or(() -> Optional.ofNullable(bySlot.get(slot(file))));
             if (had.filter(one -> one.sha256().equals(file.sha256())).isEmpty()) {
                 Optional<PkgName> from = had.map(PublishedFile::pkgname);
-                changes.add(new Change(from, file.pkgname(), rules.opened(from, file.pkgname())));
+                changes.add(new Change(
+                        from,
+                        file.pkgname(),
+                        rules.opened(from, file.pkgname()),
+                        from.map(old -> rules.opened(Optional.of(file.pkgname()), old))
+                                .orElse(List.of())));
             }
         }
         return changes;

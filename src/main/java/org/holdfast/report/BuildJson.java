@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.outcome.BuildAttempt;
+import org.holdfast.outcome.BuildBrief;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.outcome.BuildState;
 import org.holdfast.outcome.Failure;
@@ -71,21 +72,30 @@ public record BuildJson(
         return Json.write(json(build));
     }
 
-    /** <code>{"builds": [{"number", "title", "state", "made", "ended"}]}</code>. */
-    public static String list(List<BuildOutcome> builds) {
+    /** <code>{"builds": [{"number", "title", "state", "made", "ended", "counts": {"done": 12}, "flaky"}]}</code>. */
+    public static String list(List<BuildBrief> builds) {
         return Json.write(new ListJson(builds.stream()
                 .map(one -> new BriefJson(
                         one.number(),
                         one.title(),
                         one.state(),
                         one.made().toString(),
-                        one.ended().map(Object::toString)))
+                        one.ended().map(Object::toString),
+                        one.counts(),
+                        one.flaky()))
                 .toList()));
     }
 
     record ListJson(List<BriefJson> builds) {}
 
-    record BriefJson(long number, String title, BuildOutcome.State state, String made, Optional<String> ended) {}
+    record BriefJson(
+            long number,
+            String title,
+            BuildOutcome.State state,
+            String made,
+            Optional<String> ended,
+            Map<BuildState, Integer> counts,
+            int flaky) {}
 
     private static BuildJson json(BuildOutcome build) {
         return new BuildJson(

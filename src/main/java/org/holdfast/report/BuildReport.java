@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.holdfast.outcome.BuildAttempt;
+import org.holdfast.outcome.BuildBrief;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.outcome.BuildState;
 import org.holdfast.outcome.Failure;
@@ -272,7 +273,7 @@ public final class BuildReport {
     }
 
     /** The builds, a line each, the last one first. */
-    public static String list(List<BuildOutcome> builds, TextLayout style) {
+    public static String list(List<BuildBrief> builds, TextLayout style) {
         if (builds.isEmpty()) {
             return "nothing was built yet\n";
         }
@@ -281,7 +282,10 @@ public final class BuildReport {
                 "  " + one.number(),
                 one.made().toString().replaceFirst("T", " ").replaceFirst("\\..*|Z$", ""),
                 one.state().toString(),
-                one.title()));
+                one.title(),
+                one.counts().entrySet().stream()
+                        .map(count -> "%,d %s".formatted(count.getValue(), count.getKey()))
+                        .collect(Collectors.joining(", "))));
         return table.toString();
     }
 }

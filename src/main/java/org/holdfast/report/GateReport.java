@@ -44,7 +44,8 @@ public final class GateReport {
         return out.toString();
     }
 
-    private static String means(Verdict verdict) {
+    /** What a verdict means, as a clause. */
+    public static String means(Verdict verdict) {
         return switch (verdict) {
             case COMPATIBLE -> "nothing that others see has changed";
             case ADDITIVE -> "something is new, nothing that was there has changed or gone";

@@ -88,7 +88,7 @@ public record PlanReport(RebuildPlan plan, List<Malformed> malformed, boolean ev
     }
 
     /** Seconds as people say them: {@code 4 d 6 h}, {@code 3 h 20 min}, {@code 45 s}. */
-    static String time(double seconds) {
+    public static String time(double seconds) {
         long s = Math.round(seconds);
         if (s < 100) {
             return s + " s";

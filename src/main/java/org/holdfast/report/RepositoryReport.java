@@ -33,6 +33,7 @@ public final class RepositoryReport {
 
     /** <code>{"generations": [{"number", "kind", "made", "summary_time", "why", "packages", "grace", "live"}]}</code>. */
     public static String listJson(List<Generation> generations) {
+        int live = generations.stream().mapToInt(Generation::number).max().orElse(0);
         return Json.write(new ListJson(generations.stream()
                 .map(one -> new OneJson(
                         one.number(),
@@ -42,7 +43,7 @@ public final class RepositoryReport {
                         one.why(),
                         one.listed().size(),
                         one.files().size() - one.listed().size(),
-                        one.equals(generations.getLast())))
+                        one.number() == live))
                 .toList()));
     }
 

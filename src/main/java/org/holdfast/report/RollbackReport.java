@@ -3,6 +3,7 @@ package org.holdfast.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.outcome.PublishOutcome.State;
 import org.holdfast.outcome.RollbackOutcome;
@@ -28,8 +29,10 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
             Block.write(
                     change.from().isPresent() ? "back" : "comes back",
                     change.from().map(from -> from + " -> ").orElse("") + change.to(),
-                    change.reopens().stream()
-                            .map(entry -> "reopens " + entry.type() + " " + entry.url())
+                    Stream.concat(
+                                    change.reopens().stream()
+                                            .map(entry -> "reopens " + entry.type() + " " + entry.url()),
+                                    change.closes().stream().map(entry -> "closes " + entry.type() + " " + entry.url()))
                             .toList(),
                     style,
                     out);
@@ -59,6 +62,12 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
         String findings = reopened == 0
                 ? ""
                 : "; %,d finding%s reopen%s".formatted(reopened, reopened == 1 ? "" : "s", reopened == 1 ? "s" : "");
+        long closed = outcome.changes().stream()
+                .mapToLong(change -> change.closes().size())
+                .sum();
+        String fixed = closed == 0
+                ? ""
+                : "; %,d finding%s close%s".formatted(closed, closed == 1 ? "" : "s", closed == 1 ? "s" : "");
         String what = switch (outcome.state()) {
             case PUBLISHED ->
                 "generation " + outcome.generation().orElseThrow() + " is live, with the packages of " + outcome.to();
@@ -68,13 +77,14 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
         };
         return what
                 + findings
+                + fixed
                 + (outcome.state() == State.UNCHANGED || outcome.state() == State.REFUSED
                         ? ""
                         : "; " + PublishReport.effect(outcome.effect()));
     }
 
     /**
-     * <code>{"repository", "state", "before", "to", "generation", "changes": [{"from", "to", "reopens": [{…}]}], "kept", "dropped",
+     * <code>{"repository", "state", "before", "to", "generation", "changes": [{"from", "to", "reopens": [{…}], "closes": [{…}]}], "kept", "dropped",
      * "refusals", "clients": {…}, "mirrors": […]}</code>.
      */
     public String json() {
@@ -84,12 +94,7 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
                 outcome.before(),
                 outcome.to(),
                 outcome.generation(),
-                outcome.changes().stream()
-                        .map(one -> new RollbackJson.Change(
-                                one.from(),
-                                one.to(),
-                                one.reopens().stream().map(EntryJson::of).toList()))
-                        .toList(),
+                outcome.changes().stream().map(RollbackJson.Change::of).toList(),
                 outcome.kept(),
                 outcome.dropped(),
                 outcome.refusals(),
@@ -109,6 +114,14 @@ public record RollbackReport(RollbackOutcome outcome, List<MirrorOutcome> mirror
             List<String> refusals,
             PublishJson.Clients clients,
             List<MirrorJson> mirrors) {
-        record Change(Optional<PkgName> from, PkgName to, List<EntryJson> reopens) {}
+        record Change(Optional<PkgName> from, PkgName to, List<EntryJson> reopens, List<EntryJson> closes) {
+            static Change of(RollbackOutcome.Change one) {
+                return new Change(
+                        one.from(),
+                        one.to(),
+                        one.reopens().stream().map(EntryJson::of).toList(),
+                        one.closes().stream().map(EntryJson::of).toList());
+            }
+        }
     }
 }

@@ -20,6 +20,7 @@ import org.holdfast.report.FeedReport;
 import org.holdfast.report.GateReport;
 import org.holdfast.report.HostReport;
 import org.holdfast.report.MoveReport;
+import org.holdfast.report.PlanReport;
 import org.holdfast.report.ProblemReport;
 import org.holdfast.report.RepositoryReport;
 import org.holdfast.report.StatusReport;
@@ -146,7 +147,20 @@ final class Api {
     }
 
     Answer build(Context ctx) {
-        return Answer.of(Answer.JSON, BuildJson.of(branches.records(ctx).build(Site.build(ctx))));
+        return Answer.of(
+                Answer.JSON,
+                BuildJson.of(
+                        branches.records(ctx).build(Frame.number(ctx, "build")).outcome()));
+    }
+
+    /** The plan that a build carries out. */
+    Answer plan(Context ctx) {
+        int number = Frame.number(ctx, "build");
+        return branches.records(ctx)
+                .build(number)
+                .plan()
+                .map(plan -> Answer.of(Answer.JSON, new PlanReport(plan, List.of(), true).json()))
+                .orElseThrow(() -> new Refused(404, "No plan", "the plan of build " + number + " was not recorded"));
     }
 
     Answer verdicts(Context ctx) {
@@ -163,6 +177,14 @@ final class Api {
     Answer generations(Context ctx) {
         return Answer.of(
                 Answer.JSON, RepositoryReport.listJson(branches.records(ctx).generations()));
+    }
+
+    Answer generation(Context ctx) {
+        return Answer.of(
+                Answer.JSON,
+                branches.records(ctx)
+                        .generation(Frame.number(ctx, "generation"))
+                        .json());
     }
 
     /** The audit of a host: its packages are the body, or {@code ?names=a-1.0,b-2.0}. */

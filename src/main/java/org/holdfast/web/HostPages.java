@@ -21,11 +21,11 @@ final class HostPages {
     private static final int MOST_NAMED = 20;
 
     private final Branches branches;
-    private final Site site;
+    private final Frame frame;
 
-    HostPages(Branches branches, Site site) {
+    HostPages(Branches branches, Frame frame) {
         this.branches = branches;
-        this.site = site;
+        this.frame = frame;
     }
 
     private List<HostExposure> exposures(Context ctx, Optional<String> name) {
@@ -55,10 +55,10 @@ final class HostPages {
                 .limit(MOST_NAMED)
                 .map(one -> Row.of(Cell.of(one.getKey()), Cell.of(Words.count(one.getValue(), "host"))))
                 .toList();
-        return site.html(
+        return frame.html(
                 "list",
                 new ListPage(
-                        site.page(ctx, "Hosts", "hosts"),
+                        frame.page(ctx, "Hosts", "hosts"),
                         "Hosts",
                         hosts.isEmpty()
                                 ? List.of()
@@ -101,10 +101,10 @@ final class HostPages {
                         Cell.of(found.since()),
                         Cell.of(found.finding().says())))
                 .toList();
-        return site.html(
+        return frame.html(
                 "list",
                 new ListPage(
-                        site.page(ctx, one.host().name(), "hosts"),
+                        frame.page(ctx, one.host().name(), "hosts"),
                         one.host().name(),
                         List.of(
                                 Words.count(one.host().packages().size(), "package") + ", last told " + seen(one.host())

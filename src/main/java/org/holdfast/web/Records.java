@@ -9,27 +9,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.holdfast.config.Configuration;
 import org.holdfast.desk.BranchView;
 import org.holdfast.desk.BuildView;
 import org.holdfast.desk.Desk;
 import org.holdfast.desk.HostExposure;
 import org.holdfast.desk.Hosts;
 import org.holdfast.desk.InvalidRequest;
+import org.holdfast.desk.RepositoryView;
+import org.holdfast.outcome.BuildBrief;
 import org.holdfast.outcome.BuildOutcome;
+import org.holdfast.outcome.GateDependent;
 import org.holdfast.outcome.GateOutcome;
 import org.holdfast.outcome.Generation;
-import org.holdfast.outcome.GenerationDifference;
+import org.holdfast.outcome.SetMember;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
+import org.holdfast.rebuild.RebuildPlan;
+import org.holdfast.report.GenerationReport;
 import org.holdfast.tool.Progress;
 
 /**
@@ -41,9 +48,11 @@ final class Records {
     private static final long KEPT_NANOS = 2_000_000_000L;
     private static final int MOST_LOG = 256 << 10;
     private static final long MOST_UNPACKED = 64L << 20;
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[mK]");
 
     private final BranchWatch branch;
     private final Hosts hosts;
+    private final List<String> own;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
     private record Kept(long at, Object value) {}
@@ -51,6 +60,7 @@ final class Records {
     Records(BranchWatch branch) {
         this.branch = branch;
         this.hosts = new Hosts(branch.configuration(), branch.surroundings());
+        this.own = ownPaths(branch);
     }
 
     @SuppressWarnings("unchecked")
@@ -73,18 +83,29 @@ final class Records {
     }
 
     /** The builds, the last one first. */
-    List<BuildOutcome> builds() {
+    List<BuildBrief> builds() {
         return once("builds", desk -> {
-            try (BuildView view = desk.builds()) {
+            try (BuildView view = desk.buildsBeside()) {
                 return view.list();
             }
         });
     }
 
-    BuildOutcome build(long number) {
+    /**
+     * A build.
+     *
+     * @param outcome what became of it so far
+     * @param plan the plan that it carries out; empty if that was not recorded
+     * @param isLive whether somebody builds it now
+     */
+    record Build(BuildOutcome outcome, Optional<RebuildPlan> plan, boolean isLive) {}
+
+    Build build(long number) {
         return once("build " + number, desk -> {
-            try (BuildView view = desk.builds()) {
-                return view.build(Optional.of(number));
+            try (BuildView view = desk.buildsBeside()) {
+                BuildOutcome outcome = view.build(Optional.of(number));
+                return new Build(
+                        outcome, view.plan(number), outcome.state() == BuildOutcome.State.RUNNING && view.isBuilding());
             }
         });
     }
@@ -95,12 +116,40 @@ final class Records {
             throw new Refused(400, "No PKGNAME", "a log is asked for by its PKGNAME");
         }
         return once("log " + build + " " + pkgname, desk -> {
-            try (BuildView view = desk.builds()) {
-                return tail(view.log(pkgname, Optional.of(build)));
+            try (BuildView view = desk.buildsBeside()) {
+                return tail(view.log(pkgname, Optional.of(build))).stream()
+                        .map(this::withoutOwnPaths)
+                        .toList();
             } catch (Unusable e) {
                 throw new Refused(404, "No log", "there is no log of " + pkgname + " in build " + build);
             }
         });
+    }
+
+    /** A line of a log without the directories of this server; those of the system are what the log is about. */
+    private String withoutOwnPaths(String line) {
+        String plain = line;
+        for (String directory : own) {
+            plain = plain.replace(directory, "…");
+        }
+        return plain;
+    }
+
+    private static List<String> ownPaths(BranchWatch branch) {
+        Path home = branch.surroundings().directory().toAbsolutePath();
+        Configuration configuration = branch.configuration();
+        return Stream.of(
+                        Optional.of(""),
+                        Optional.of(configuration.building().directory()),
+                        configuration.building().tree(),
+                        configuration.publishing().repository())
+                .flatMap(Optional::stream)
+                .map(path -> home.resolve(path).normalize())
+                .filter(path -> path.getNameCount() > 0)
+                .map(Path::toString)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     private static List<String> tail(Path log) {
@@ -142,14 +191,42 @@ final class Records {
     private static List<String> lines(byte[] bytes) {
         List<String> lines = new String(bytes, StandardCharsets.UTF_8)
                 .lines()
-                .map(Words::plain)
+                .map(line -> Words.plain(COLOUR.matcher(line).replaceAll("")))
                 .toList();
         return lines.subList(Math.max(0, lines.size() - 400), lines.size());
     }
 
     /** The verdicts of the gate, the latest first. */
     List<GateOutcome> verdicts() {
-        return once("verdicts", desk -> desk.verdicts().reversed());
+        return once(
+                "verdicts",
+                desk -> desk.verdicts().reversed().stream()
+                        .map(Records::withoutPaths)
+                        .toList());
+    }
+
+    /** A verdict that says nothing of where its packages were read. */
+    private static GateOutcome withoutPaths(GateOutcome one) {
+        return new GateOutcome(
+                withoutPaths(one.before()),
+                withoutPaths(one.after()),
+                one.findings(),
+                one.headersUnchanged(),
+                one.typesUnchanged(),
+                one.archivesUnchanged(),
+                one.dependents().stream()
+                        .map(user -> new GateDependent(
+                                Words.withoutPaths(user.name()),
+                                user.pkgpath(),
+                                user.rebuild(),
+                                user.canary(),
+                                Words.withoutPaths(user.says())))
+                        .toList(),
+                one.overruling());
+    }
+
+    private static GateOutcome.Side withoutPaths(GateOutcome.Side side) {
+        return new GateOutcome.Side(side.name(), Words.withoutPaths(side.file()), side.sha256());
     }
 
     /** The verdict on two packages, by the beginnings of their digests. */
@@ -168,14 +245,8 @@ final class Records {
             if (branch.configuration().publishing().repository().isEmpty()) {
                 return List.<Generation>of();
             }
-            return desk.repository(Optional.empty(), "serve").generations().reversed();
+            return desk.published().generations().reversed();
         });
-    }
-
-    GenerationDifference difference(int from, int to) {
-        return once(
-                "difference " + from + " " + to,
-                desk -> desk.repository(Optional.empty(), "serve").difference(from, to));
     }
 
     /** The hosts that registered. */
@@ -196,30 +267,59 @@ final class Records {
         }
     }
 
-    /** How many packages of a build are in each state, in words. */
-    static Map<String, Integer> states(BuildOutcome build) {
-        Map<String, Integer> states = new TreeMap<>();
-        build.packages().forEach(one -> states.merge(one.state().toString(), 1, Integer::sum));
-        return states;
+    /** A generation: what it brought, why packages stayed, what a rollback to it would change. */
+    GenerationReport generation(int number) {
+        List<Generation> all = generations();
+        Generation one = all.stream()
+                .filter(generation -> generation.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new Refused(404, "No such generation", "there is no generation " + number));
+        Optional<Generation> before =
+                all.stream().filter(generation -> generation.number() < number).findFirst();
+        boolean live = all.getFirst().number() == number;
+        return once("generation " + number, desk -> {
+            RepositoryView repository = desk.published();
+            return new GenerationReport(
+                    one,
+                    live,
+                    before.map(old -> repository.difference(old.number(), number)),
+                    repository
+                            .members(number)
+                            .map(members ->
+                                    members.stream().map(Records::withoutPaths).toList()),
+                    live
+                            ? Optional.empty()
+                            : Optional.of(
+                                    repository.rollback(number, branch.shown().branch())));
+        });
     }
 
-    /** The failures of a build by class, and packages that needed more than one attempt. */
-    static List<String> failures(BuildOutcome build) {
-        Map<String, Integer> kinds = new TreeMap<>();
-        List<String> flaky = new ArrayList<>();
-        build.packages().forEach(one -> {
-            one.attempts()
-                    .forEach(attempt -> attempt.failure()
-                            .ifPresent(failure -> kinds.merge(failure.kind().toString(), 1, Integer::sum)));
-            if (one.attempts().size() > 1 && one.state().toString().equals("done")) {
-                flaky.add(one.pkgname().text());
-            }
-        });
-        List<String> lines = new ArrayList<>();
-        kinds.forEach((kind, count) -> lines.add(Words.count(count, kind + " failure")));
-        if (!flaky.isEmpty()) {
-            lines.add("built at a later attempt: " + String.join(", ", flaky.subList(0, Math.min(20, flaky.size()))));
-        }
-        return lines;
+    /** What became of a package, without the places of logs and files. */
+    private static SetMember withoutPaths(SetMember member) {
+        return switch (member) {
+            case SetMember.New one -> one;
+            case SetMember.CarriedForward one ->
+                new SetMember.CarriedForward(
+                        one.pkgname(),
+                        one.pkgpath(),
+                        one.cause(),
+                        one.candidate(),
+                        withoutPaths(one.because()),
+                        one.heldBy(),
+                        one.wouldClose());
+            case SetMember.Removed one ->
+                new SetMember.Removed(
+                        one.pkgname(),
+                        one.pkgpath(),
+                        Words.withoutPaths(one.why()),
+                        one.who(),
+                        Words.withoutPaths(one.where()));
+            case SetMember.LeftOut one ->
+                new SetMember.LeftOut(one.pkgname(), one.pkgpath(), one.cause(), withoutPaths(one.because()));
+        };
+    }
+
+    private static List<String> withoutPaths(List<String> sentences) {
+        return sentences.stream().map(Words::withoutPaths).toList();
     }
 }

@@ -1,24 +1,14 @@
 package org.holdfast.web;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.holdfast.desk.BranchView;
-import org.holdfast.outcome.BuildOutcome;
-import org.holdfast.outcome.GateFinding;
-import org.holdfast.outcome.GateOutcome;
-import org.holdfast.outcome.Generation;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.report.ExplainReport;
@@ -27,52 +17,17 @@ import org.holdfast.web.ListPage.Cell;
 import org.holdfast.web.ListPage.Row;
 import org.holdfast.web.ListPage.Table;
 
-/** The pages. Each is made once for a state of its branch, and kept. */
+/** The pages of findings, and of where they come from. Each is made once for a state of its branch, and kept. */
 final class Site {
 
     private static final int MOST_ROWS = 400;
-    private static final int LIVE_SECONDS = 3;
 
+    private final Frame frame;
     private final Branches branches;
-    private final TemplateEngine templates = TemplateEngine.createPrecompiled(
-            null, ContentType.Html, Site.class.getClassLoader(), Site.class.getPackageName());
 
-    Site(Branches branches) {
+    Site(Frame frame, Branches branches) {
+        this.frame = frame;
         this.branches = branches;
-    }
-
-    private String render(String template, Object model) {
-        StringOutput out = new StringOutput(16_384);
-        templates.render(template + ".jte", model, out);
-        return out.toString();
-    }
-
-    /** What all pages have. */
-    Page page(Context ctx, String title, String place) {
-        BranchWatch watch = branches.of(ctx);
-        return new Page(
-                title,
-                place,
-                watch.name(),
-                branches.names(),
-                note(watch),
-                watch.shown()
-                        .branch()
-                        .map(view -> "data of "
-                                + view.store()
-                                        .listSeen()
-                                        .map(LocalDate::toString)
-                                        .orElse("no sync"))
-                        .orElse(""));
-    }
-
-    private String note(BranchWatch watch) {
-        String why = watch.shown().why();
-        String failed = branches.lastSync(watch)
-                .filter(SyncSchedule.Run::failed)
-                .map(run -> "The last sync failed: " + run.words().stream().reduce("", (a, b) -> b))
-                .orElse("");
-        return why.isEmpty() ? failed : watch.shown().branch().isPresent() ? "Older data is shown: " + why : why;
     }
 
     private LocalDate today() {
@@ -86,12 +41,8 @@ final class Site {
 
     private Answer kept(Context ctx, String what, Supplier<Answer> maker) {
         BranchWatch watch = branches.of(ctx);
-        String note = note(watch);
+        String note = frame.note(watch);
         return watch.shown().answers().get(what + "|" + today() + "|" + note, maker);
-    }
-
-    Answer html(String template, Object model) {
-        return Answer.of(Answer.HTML, render(template, model));
     }
 
     Answer overview(Context ctx) {
@@ -100,10 +51,10 @@ final class Site {
         return kept(
                 ctx,
                 "overview " + newer.stream().map(BranchView::state).toList(),
-                () -> html(
+                () -> frame.html(
                         "overview",
                         OverviewPage.of(
-                                page(ctx, "Overview", "overview"),
+                                frame.page(ctx, "Overview", "overview"),
                                 view,
                                 newer.stream().map(view::move).toList(),
                                 today())));
@@ -145,7 +96,8 @@ final class Site {
         return kept(
                 ctx,
                 "worklist " + query,
-                () -> html("worklist", WorklistPage.of(page(ctx, "Worklist", "worklist"), view, query, today())));
+                () -> frame.html(
+                        "worklist", WorklistPage.of(frame.page(ctx, "Worklist", "worklist"), view, query, today())));
     }
 
     Answer findings(Context ctx) {
@@ -154,7 +106,8 @@ final class Site {
         return kept(
                 ctx,
                 "findings " + query,
-                () -> html("findings", FindingsPage.of(page(ctx, "Findings", "findings"), view, query, today())));
+                () -> frame.html(
+                        "findings", FindingsPage.of(frame.page(ctx, "Findings", "findings"), view, query, today())));
     }
 
     static PkgPath pkgpath(Context ctx) {
@@ -184,9 +137,9 @@ final class Site {
         return kept(
                 ctx,
                 "package " + path,
-                () -> html(
+                () -> frame.html(
                         "package",
-                        PackagePage.of(page(ctx, path.toString(), "findings"), view, path, report, today())));
+                        PackagePage.of(frame.page(ctx, path.toString(), "findings"), view, path, report, today())));
     }
 
     Answer advisory(Context ctx) {
@@ -206,10 +159,15 @@ final class Site {
                     .limit(20)
                     .forEach(entry -> notes.add("the list says: "
                             + Words.plain(entry.pattern() + "  " + entry.type() + "  " + entry.url())));
-            return html(
+            return frame.html(
                     "package",
                     PackagePage.of(
-                            page(ctx, Words.plain(word), "findings"), view, Words.plain(word), report, notes, today()));
+                            frame.page(ctx, Words.plain(word), "findings"),
+                            view,
+                            Words.plain(word),
+                            report,
+                            notes,
+                            today()));
         });
     }
 
@@ -224,257 +182,6 @@ final class Site {
                     "an advisory is asked for as /advisory/CVE-2014-0224, or ?of= the address of an entry");
         }
         return word;
-    }
-
-    Answer builds(Context ctx) {
-        List<Row> rows = branches.records(ctx).builds().stream()
-                .map(build -> Row.of(
-                        Cell.to(build.number(), "/builds/" + build.number()),
-                        Cell.of(Words.minute(build.made())),
-                        Cell.marked(build.state()),
-                        Cell.of(build.title()),
-                        Cell.of(sums(Records.states(build)))))
-                .toList();
-        return html(
-                "list",
-                new ListPage(
-                        page(ctx, "Builds", "builds"),
-                        "Builds",
-                        List.of(),
-                        List.of(new Table("", List.of("Build", "Begun", "State", "What", "Packages"), rows)),
-                        "Nothing was built yet: 'holdfast build' builds what was planned.",
-                        0));
-    }
-
-    private static String sums(Map<String, Integer> states) {
-        List<String> parts = new ArrayList<>();
-        states.forEach((state, count) -> parts.add(Words.number(count) + " " + state));
-        return String.join(", ", parts);
-    }
-
-    static long build(Context ctx) {
-        String number = ctx.pathParam("number");
-        if (!number.matches("[0-9]{1,9}")) {
-            throw new Refused(404, "No such build", "a build is asked for by its number");
-        }
-        return Long.parseLong(number);
-    }
-
-    Answer buildPage(Context ctx) {
-        BuildOutcome build = branches.records(ctx).build(build(ctx));
-        List<Row> rows = build.packages().stream()
-                .sorted(Comparator.comparingInt(one -> order(one.state().toString())))
-                .limit(MOST_ROWS)
-                .map(one -> Row.of(
-                        one.attempts().isEmpty() && one.started().isEmpty()
-                                ? Cell.of(one.pkgname())
-                                : Cell.to(one.pkgname(), "/builds/" + build.number() + "/log/" + one.pkgname()),
-                        Cell.marked(one.state()),
-                        Cell.of(one.cause()),
-                        Cell.of(one.reason()),
-                        Cell.of(one.attempts().size()),
-                        Cell.of(one.worker())))
-                .toList();
-        List<String> lead = new ArrayList<>();
-        lead.add(build.title() + ": " + build.state());
-        lead.add(sums(Records.states(build)));
-        lead.addAll(Records.failures(build));
-        if (build.packages().size() > MOST_ROWS) {
-            lead.add("The first %,d of %,d packages are shown."
-                    .formatted(MOST_ROWS, build.packages().size()));
-        }
-        boolean isLive = build.state() == BuildOutcome.State.RUNNING;
-        return html(
-                "list",
-                new ListPage(
-                        page(ctx, "Build " + build.number(), "builds"),
-                        "Build " + build.number(),
-                        lead,
-                        List.of(new Table(
-                                "",
-                                List.of("Package", "State", "Cause", "Why it is built", "Attempts", "Worker"),
-                                rows)),
-                        "It has no packages.",
-                        isLive ? LIVE_SECONDS : 0));
-    }
-
-    private static int order(String state) {
-        int place = List.of(
-                        "running",
-                        "failed",
-                        "prefailed",
-                        "indirect-failed",
-                        "indirect-prefailed",
-                        "ready",
-                        "waiting",
-                        "done")
-                .indexOf(state);
-        return place < 0 ? 4 : place;
-    }
-
-    Answer log(Context ctx) {
-        long number = build(ctx);
-        String pkgname = Words.plain(ctx.pathParam("pkgname"));
-        List<String> lines = branches.records(ctx).log(number, pkgname);
-        boolean isLive = branches.records(ctx).build(number).state() == BuildOutcome.State.RUNNING;
-        return html(
-                "log",
-                new LogPage(
-                        page(ctx, "Log of " + pkgname, "builds"), pkgname, number, lines, isLive ? LIVE_SECONDS : 0));
-    }
-
-    /**
-     * The end of a log.
-     *
-     * @param live seconds after which it is read again; 0 for never
-     */
-    record LogPage(Page page, String pkgname, long build, List<String> lines, int live) {}
-
-    Answer verdicts(Context ctx) {
-        List<Row> rows = branches.records(ctx).verdicts().stream()
-                .limit(MOST_ROWS)
-                .map(one -> Row.of(
-                        Cell.to(one.before().name() + " → " + one.after().name(), verdictLink(one)),
-                        Cell.marked(kebab(one.verdict())),
-                        Cell.of(Words.count(one.findings().size(), "finding")),
-                        Cell.of(Words.count(one.dependents().size(), "dependent")),
-                        Cell.of(one.overruling()
-                                .map(by -> "overruled by " + by.by() + ": " + by.reason())
-                                .orElse(""))))
-                .toList();
-        return html(
-                "list",
-                new ListPage(
-                        page(ctx, "Verdicts", "verdicts"),
-                        "Verdicts of the gate",
-                        List.of(),
-                        List.of(new Table("", List.of("Packages", "Verdict", "Checks", "Users", "Overruled"), rows)),
-                        "No verdict is kept yet: 'holdfast gate OLD NEW' gives one.",
-                        0));
-    }
-
-    static String kebab(Object word) {
-        return word.toString().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String verdictLink(GateOutcome one) {
-        return "/verdicts/" + one.before().sha256().substring(0, 16) + "/"
-                + one.after().sha256().substring(0, 16);
-    }
-
-    Answer verdict(Context ctx) {
-        GateOutcome one = branches.records(ctx).verdict(ctx.pathParam("before"), ctx.pathParam("after"));
-        List<Row> findings = one.findings().stream()
-                .limit(MOST_ROWS)
-                .map(finding -> new Row(
-                        List.of(
-                                Cell.marked(kebab(finding.verdict())),
-                                Cell.of(finding.check()),
-                                Cell.of(place(finding)),
-                                Cell.of(finding.says())),
-                        finding.before().stream().map(Words::plain).toList(),
-                        finding.after().stream().map(Words::plain).toList()))
-                .toList();
-        List<Row> users = one.dependents().stream()
-                .limit(MOST_ROWS)
-                .map(user -> Row.of(
-                        user.pkgpath()
-                                .map(path -> Cell.to(user.name(), "/package/" + path))
-                                .orElse(Cell.of(user.name())),
-                        Cell.of(user.rebuild() ? "rebuilt" : "stays"),
-                        Cell.of(user.canary() ? "tried first" : ""),
-                        Cell.of(user.says())))
-                .toList();
-        List<String> lead = new ArrayList<>();
-        lead.add("Verdict: " + kebab(one.verdict()));
-        one.overruling().ifPresent(by -> lead.add("Overruled by " + by.by() + " on " + by.on() + ": " + by.reason()));
-        return html(
-                "list",
-                new ListPage(
-                        page(ctx, one.after().name(), "verdicts"),
-                        one.before().name() + " → " + one.after().name(),
-                        lead.stream().map(Words::plain).toList(),
-                        List.of(
-                                new Table(
-                                        "What changed",
-                                        List.of("Verdict", "Check", "Where", "What it means"),
-                                        findings),
-                                new Table("Who uses it", List.of("Package", "Rebuild", "Canary", "Why"), users)),
-                        "Nothing that others see has changed.",
-                        0));
-    }
-
-    private static String place(GateFinding finding) {
-        return finding.file() + (finding.line() > 0 ? ":" + finding.line() : "");
-    }
-
-    Answer generations(Context ctx) {
-        List<Generation> all = branches.records(ctx).generations();
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < Math.min(all.size(), MOST_ROWS); i++) {
-            Generation one = all.get(i);
-            rows.add(Row.of(
-                    Cell.to(one.number(), "/generations/" + one.number()),
-                    Cell.of(i == 0 ? "live" : ""),
-                    Cell.of(one.kind()),
-                    Cell.of(Words.minute(one.made())),
-                    Cell.of(Words.count(one.listed().size(), "package")),
-                    Cell.of(one.why())));
-        }
-        return html(
-                "list",
-                new ListPage(
-                        page(ctx, "Generations", "generations"),
-                        "What is published",
-                        List.of(),
-                        List.of(new Table("", List.of("Generation", "", "Kind", "Made", "Packages", "Why"), rows)),
-                        "Nothing is published from here: [publish] in holdfast.toml names a repository.",
-                        0));
-    }
-
-    Answer generation(Context ctx) {
-        int number = (int) build(ctx);
-        List<Generation> all = branches.records(ctx).generations();
-        Generation one = all.stream()
-                .filter(generation -> generation.number() == number)
-                .findFirst()
-                .orElseThrow(() -> new Refused(404, "No such generation", "there is no generation " + number));
-        Optional<Generation> before =
-                all.stream().filter(generation -> generation.number() < number).findFirst();
-        List<Row> changes = before.stream()
-                .flatMap(old -> branches.records(ctx).difference(old.number(), number).changes().stream())
-                .limit(MOST_ROWS)
-                .map(change -> Row.of(Cell.of(names(change.before())), Cell.of(names(change.after()))))
-                .toList();
-        List<Row> back = all.getFirst().number() == number
-                ? List.of()
-                : branches.records(ctx).difference(all.getFirst().number(), number).changes().stream()
-                        .limit(MOST_ROWS)
-                        .map(change -> Row.of(Cell.of(names(change.before())), Cell.of(names(change.after()))))
-                        .toList();
-        List<Row> lacks = one.lacks().stream()
-                .limit(MOST_ROWS)
-                .map(lack -> Row.of(Cell.of(lack.pkgname()), Cell.of(lack.need())))
-                .toList();
-        return html(
-                "list",
-                new ListPage(
-                        page(ctx, "Generation " + number, "generations"),
-                        "Generation " + number,
-                        List.of(
-                                one.kind() + " on " + Words.minute(one.made()),
-                                Words.count(one.listed().size(), "package")
-                                        + (one.why().isEmpty() ? "" : "; " + Words.plain(one.why()))),
-                        List.of(
-                                new Table("What it brought", List.of("Before", "Since"), changes),
-                                new Table("What a rollback to it would change", List.of("Now", "Then"), back),
-                                new Table("Needs that nothing in it meets", List.of("Package", "Needs"), lacks)),
-                        "It brought nothing that differs.",
-                        0));
-    }
-
-    private static String names(List<? extends Object> names) {
-        return String.join(", ", names.stream().map(Object::toString).toList());
     }
 
     Answer suspects(Context ctx) {
@@ -501,10 +208,10 @@ final class Site {
                                             : List.of(Words.plain(suspect.corrected()))))
                             : null)
                     .toList();
-            return html(
+            return frame.html(
                     "list",
                     new ListPage(
-                            page(ctx, "Suspect entries", "suspects"),
+                            frame.page(ctx, "Suspect entries", "suspects"),
                             "Suspect entries",
                             List.of(
                                     "Entries of the list that flag a package of the branch and look wrong, with their correction.",
@@ -548,10 +255,10 @@ final class Site {
                                                                         .reduce("", (a, b) -> b)
                                                         : ".")),
                         () -> lead.add("This server has run no sync yet."));
-        return html(
+        return frame.html(
                 "list",
                 new ListPage(
-                        page(ctx, "About this data", "data"),
+                        frame.page(ctx, "About this data", "data"),
                         "About this data",
                         lead,
                         List.of(
@@ -565,10 +272,10 @@ final class Site {
     Answer problem(Context ctx, Refused why) {
         Page page;
         try {
-            page = page(ctx, why.title(), "overview");
+            page = frame.page(ctx, why.title(), "overview");
         } catch (Refused e) {
             page = new Page(why.title(), "overview", branches.names().getFirst(), branches.names(), "", "");
         }
-        return html("problem", new ProblemPage(page, why.status(), why.title(), Words.plain(why.detail())));
+        return frame.html("problem", new ProblemPage(page, why.status(), why.title(), Words.plain(why.detail())));
     }
 }

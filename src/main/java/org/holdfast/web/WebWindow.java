@@ -121,10 +121,12 @@ public final class WebWindow implements Window {
             http.setIdleTimeout(IDLE_MILLIS);
         });
         config.routes.before(ctx -> HEADERS.forEach(ctx::header));
-        Site site = new Site(branches);
-        HostPages hosts = new HostPages(branches, site);
+        Frame frame = new Frame(branches);
+        Site site = new Site(frame, branches);
+        HostPages hosts = new HostPages(branches, frame);
         Api api = new Api(branches, hosts);
         pages(config, site, hosts);
+        records(config, frame, branches);
         api(config, api, hosts);
         config.routes.get("/static/{file}", WebWindow::file);
         config.routes.get("/healthz", ctx -> ctx.result("ok\n"));
@@ -177,17 +179,23 @@ public final class WebWindow implements Window {
         config.routes.get("/package/{category}/{directory}", answer(site::packagePage));
         config.routes.get("/advisory", answer(site::advisory));
         config.routes.get("/advisory/{word}", answer(site::advisory));
-        config.routes.get("/builds", answer(site::builds));
-        config.routes.get("/builds/{number}", answer(site::buildPage));
-        config.routes.get("/builds/{number}/log/{pkgname}", answer(site::log));
-        config.routes.get("/verdicts", answer(site::verdicts));
-        config.routes.get("/verdicts/{before}/{after}", answer(site::verdict));
-        config.routes.get("/generations", answer(site::generations));
-        config.routes.get("/generations/{number}", answer(site::generation));
         config.routes.get("/hosts", answer(hosts::list));
         config.routes.get("/hosts/{host}", answer(hosts::host));
         config.routes.get("/suspects", answer(site::suspects));
         config.routes.get("/data", answer(site::data));
+    }
+
+    private static void records(JavalinConfig config, Frame frame, Branches branches) {
+        BuildPages builds = new BuildPages(frame, branches);
+        VerdictPages verdicts = new VerdictPages(frame, branches);
+        GenerationPages generations = new GenerationPages(frame, branches);
+        config.routes.get("/builds", answer(builds::list));
+        config.routes.get("/builds/{number}", answer(builds::build));
+        config.routes.get("/builds/{number}/log/{pkgname}", answer(builds::log));
+        config.routes.get("/verdicts", answer(verdicts::list));
+        config.routes.get("/verdicts/{before}/{after}", answer(verdicts::verdict));
+        config.routes.get("/generations", answer(generations::list));
+        config.routes.get("/generations/{number}", answer(generations::generation));
     }
 
     /** The routes of the API; {@code docs/openapi.yaml} describes each. */
@@ -203,9 +211,11 @@ public final class WebWindow implements Window {
         routes.put("/api/v1/advisories/{word}", api::advisory);
         routes.put("/api/v1/builds", api::builds);
         routes.put("/api/v1/builds/{number}", api::build);
+        routes.put("/api/v1/builds/{number}/plan", api::plan);
         routes.put("/api/v1/verdicts", api::verdicts);
         routes.put("/api/v1/verdicts/{before}/{after}", api::verdict);
         routes.put("/api/v1/generations", api::generations);
+        routes.put("/api/v1/generations/{number}", api::generation);
         routes.put("/api/v1/hosts", hosts::listJson);
         routes.put(HOST, hosts::hostJson);
         routes.put(AUDIT, api::audit);
@@ -214,7 +224,7 @@ public final class WebWindow implements Window {
 
     /** The addresses of the API. */
     static Set<String> addresses(Branches branches) {
-        HostPages hosts = new HostPages(branches, new Site(branches));
+        HostPages hosts = new HostPages(branches, new Frame(branches));
         return routes(new Api(branches, hosts), hosts).keySet();
     }
 

@@ -27,6 +27,7 @@ class RecordGraphTest {
     record Sample(
             String text,
             int number,
+            long bytes,
             boolean yes,
             double share,
             Optional<PkgVersion> version,
@@ -43,6 +44,7 @@ class RecordGraphTest {
         return new Sample(
                 text,
                 number,
+                number * 1_000_000_007L,
                 number % 2 == 0,
                 number / 8.0,
                 words.isEmpty() ? Optional.empty() : Optional.of(new PkgVersion(words.getFirst())),

@@ -163,6 +163,12 @@ record ConfigurationFile(String file, Path directory) {
         return new InvalidConfiguration(at(position), String.valueOf(why));
     }
 
+    /** The file without its directory, which readers elsewhere need not know, and the line. */
+    private String where(@Nullable TomlPosition position) {
+        Path name = Path.of(file).getFileName();
+        return position == null ? String.valueOf(name) : name + ":" + position.line();
+    }
+
     private String at(@Nullable TomlPosition position) {
         return position == null ? file : file + ":" + position.line();
     }
@@ -218,7 +224,7 @@ record ConfigurationFile(String file, Path directory) {
                             "default",
                             policy.contains("leading") ? leading(policy) : OptionalInt.of(1),
                             Optional.empty(),
-                            at(policy.position("leading"))),
+                            where(policy.position("leading"))),
                     rules(),
                     urgency(section("priority")),
                     store(section("store")),
@@ -454,7 +460,7 @@ record ConfigurationFile(String file, Path directory) {
                 throw invalid(position, "a rule has 'packages', and either 'leading' or 'series'");
             }
             return new Rule(
-                    packages.get(), series.isPresent() ? OptionalInt.empty() : leading(rule), series, at(position));
+                    packages.get(), series.isPresent() ? OptionalInt.empty() : leading(rule), series, where(position));
         }
 
         private static OptionalInt leading(Section table) {

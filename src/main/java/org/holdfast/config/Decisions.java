@@ -166,7 +166,7 @@ public final class Decisions {
                 }
             }
             MaintainerDecision.Review review = new MaintainerDecision.Review(
-                    must(table, "why", position), must(table, "who", position), until(table), at(position));
+                    must(table, "why", position), must(table, "who", position), until(table), where(position));
             try {
                 return switch (kind) {
                     case "not-affected" -> new MaintainerDecision.NotAffected(advised(table, position), review);
@@ -227,6 +227,11 @@ public final class Decisions {
 
         private InvalidConfiguration invalid(@Nullable TomlPosition position, String why) {
             return new InvalidConfiguration(at(position), why);
+        }
+
+        /** The file without its directory, which readers elsewhere need not know, and the line. */
+        private String where(TomlPosition position) {
+            return Path.of(file).getFileName() + ":" + position.line();
         }
 
         private String at(@Nullable TomlPosition position) {

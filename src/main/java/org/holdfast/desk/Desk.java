@@ -188,7 +188,8 @@ public final class Desk implements AutoCloseable {
     }
 
     /**
-     * The suspect entries that flag a package of the branch, and the list, which is read for it: a patch needs the lines around them.
+     * The suspect entries that flag a package of the branch, and the list, which is read for it: a patch needs the lines around them. Its
+     * source is named without directories.
      *
      * @throws Unusable if the list cannot be read
      */
@@ -208,7 +209,16 @@ public final class Desk implements AutoCloseable {
                 .map(one -> one.at(lines.getOrDefault(one.text(), 0)))
                 .sorted(Comparator.comparingInt(SuspectEntry::line))
                 .toList();
-        return new LintReport(list, suspects, list.malformed());
+        return new LintReport(
+                new VulnList(
+                        list.source().substring(list.source().lastIndexOf('/') + 1),
+                        list.text(),
+                        list.format(),
+                        list.entries(),
+                        list.malformed(),
+                        list.checksums()),
+                suspects,
+                List.of());
     }
 
     /** The first day on which each entry was seen in the list. */

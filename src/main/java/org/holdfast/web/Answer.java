@@ -24,7 +24,10 @@ final class Answer {
     }
 
     static Answer of(String type, String text) {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        return of(type, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Answer of(String type, byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
             return new Answer(type, body, '"' + HexFormat.of().formatHex(digest, 0, 12) + '"');

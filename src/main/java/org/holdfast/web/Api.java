@@ -16,6 +16,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.report.BackportsReport;
 import org.holdfast.report.BranchesReport;
 import org.holdfast.report.BuildJson;
+import org.holdfast.report.DataReport;
 import org.holdfast.report.FeedReport;
 import org.holdfast.report.GateReport;
 import org.holdfast.report.HostReport;
@@ -140,6 +141,36 @@ final class Api {
             throw new Refused(404, "No such advisory", "no entry of the list is about " + word);
         }
         return kept(ctx, "advisory " + word, () -> view.advisory(word).json());
+    }
+
+    Answer suspects(Context ctx) {
+        BranchView view = branches.view(ctx);
+        return kept(ctx, "suspects", () -> branches.records(ctx).suspects(view).json());
+    }
+
+    Answer data(Context ctx) {
+        BranchView view = branches.view(ctx);
+        Optional<SyncSchedule.Run> sync = branches.lastSync(branches.of(ctx));
+        return Answer.of(
+                Answer.JSON,
+                new DataReport(
+                                view.name(),
+                                view.taken(),
+                                view.store().listSeen(),
+                                view.heads().stream()
+                                        .map(head -> new DataReport.Head(head.name(), head.commit(), head.seen()))
+                                        .toList(),
+                                sync.map(run -> new DataReport.Sync(
+                                        run.begun(),
+                                        run.ended(),
+                                        run.failed(),
+                                        run.words().stream().reduce("", (a, b) -> b))),
+                                view.store().rows(),
+                                view.malformed().stream()
+                                        .map(one -> new DataReport.Unread(
+                                                Words.withoutPaths(one.source()), one.line(), Words.plain(one.why())))
+                                        .toList())
+                        .json());
     }
 
     Answer builds(Context ctx) {

@@ -37,6 +37,7 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.rebuild.RebuildPlan;
 import org.holdfast.report.GenerationReport;
+import org.holdfast.report.LintReport;
 import org.holdfast.tool.Progress;
 
 /**
@@ -247,6 +248,11 @@ final class Records {
             }
             return desk.published().generations().reversed();
         });
+    }
+
+    /** The suspect entries that flag a package, with the list as it is now. */
+    LintReport suspects(BranchView view) {
+        return once("suspects", desk -> desk.suspects(view.assessment()));
     }
 
     /** The hosts that registered. */

@@ -1,6 +1,7 @@
 package org.holdfast.web;
 
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -215,11 +216,33 @@ final class Site {
                             "Suspect entries",
                             List.of(
                                     "Entries of the list that flag a package of the branch and look wrong, with their correction.",
-                                    "'holdfast lint --format patch' writes it for the whole list; below is the patch for these."),
-                            List.of(new Table("", List.of("Package", "Confidence", "Why"), rows)),
+                                    "'holdfast lint --format patch' looks at the whole list."),
+                            List.of(
+                                    new Table("", List.of("Package", "Confidence", "Why"), rows),
+                                    new Table(
+                                            "To send to the maintainers of the list",
+                                            List.of("A unified diff against the list as it is now"),
+                                            rows.isEmpty()
+                                                    ? List.of()
+                                                    : List.of(Row.of(Cell.to("suspects.patch", "/suspects.patch"))))),
                             "No entry that flags a package of the branch looks wrong.",
                             0));
         });
+    }
+
+    /** The corrections of suspect entries as a patch for the list. */
+    Answer patch(Context ctx) {
+        BranchView view = view(ctx);
+        return kept(
+                ctx,
+                "suspects.patch",
+                // The bytes of the list, whatever they are.
+                () -> Answer.of(
+                        "text/x-diff",
+                        branches.records(ctx)
+                                .suspects(view)
+                                .patch("pkg-vulnerabilities")
+                                .getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     Answer data(Context ctx) {

@@ -182,6 +182,7 @@ public final class WebWindow implements Window {
         config.routes.get("/hosts", answer(hosts::list));
         config.routes.get("/hosts/{host}", answer(hosts::host));
         config.routes.get("/suspects", answer(site::suspects));
+        config.routes.get("/suspects.patch", answer(site::patch));
         config.routes.get("/data", answer(site::data));
     }
 
@@ -209,6 +210,8 @@ public final class WebWindow implements Window {
         routes.put("/api/v1/packages/{category}/{directory}", api::packageAnswer);
         routes.put("/api/v1/advisories", api::advisory);
         routes.put("/api/v1/advisories/{word}", api::advisory);
+        routes.put("/api/v1/suspects", api::suspects);
+        routes.put("/api/v1/data", api::data);
         routes.put("/api/v1/builds", api::builds);
         routes.put("/api/v1/builds/{number}", api::build);
         routes.put("/api/v1/builds/{number}/plan", api::plan);

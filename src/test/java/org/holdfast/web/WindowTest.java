@@ -310,6 +310,45 @@ class WindowTest extends OpenWindow {
     }
 
     @Test
+    void aPackageSaysWhoAskedAndWhatWasDecided() throws Exception {
+        Files.writeString(directory.resolve("saved.json"), """
+                [{"number": 7, "state": "OPEN", "title": "Backport openssl for CVE-2014-0224 <b>now</b>", "body": "",
+                  "author": {"login": "ann"}, "labels": [], "createdAt": "2014-06-05T10:00:00Z", "url": "https://github.com/acme/pkgsrc/issues/7"}]
+                """);
+        Files.writeString(directory.resolve("decisions.toml"), """
+                [[decision]]
+                kind = "accepted"
+                package = "openssl"
+                advisory = "CVE-2014-3571"
+                why = "no DTLS here"
+                who = "bob"
+                """);
+        assertThat(run("sync")).isLessThanOrEqualTo(1);
+        assertThat(run("requests", "--from", directory.resolve("saved.json").toString()))
+                .as(said())
+                .isLessThanOrEqualTo(1);
+        String address = open(Optional.empty(), shown("holdfast.toml", List.of()));
+        await(address, "/readyz", 200);
+        assertThat(get(address + "/package/security/openssl").body())
+                .contains(
+                        "Who asked",
+                        "href=\"https://github.com/acme/pkgsrc/issues/7\"",
+                        "Backport openssl for CVE-2014-0224 &lt;b&gt;now&lt;/b&gt; (ann, 2014-06-05)",
+                        "Decisions",
+                        "accepted: no DTLS here (bob, decisions.toml:1)")
+                .doesNotContain(directory.toString());
+        // A place in a file of this machine is its name and line, wherever it is shown.
+        for (String path : List.of("/findings", "/api/v1/findings", "/api/v1/packages/security/openssl")) {
+            assertThat(get(address + path).body())
+                    .as(path)
+                    .contains("decisions.toml:1")
+                    .doesNotContain(directory.toString());
+        }
+        assertThat(post(address + "/api/v1/audit", "openssl-1.0.1g\n").body()).contains("(bob, decisions.toml:1)");
+        assertThat(get(address + "/worklist").body()).contains("asked for in #7");
+    }
+
+    @Test
     void severalBranchesAreShownEachByItsName() throws Exception {
         assertThat(run("sync")).isLessThanOrEqualTo(1);
         Path other = Files.createDirectory(directory.resolve("other"));

@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 import org.holdfast.report.Schemas;
 
 /** Holdfast as processes of their own in a directory, whose standard output and error go to {@code NAME.out} and {@code NAME.err} there. */
-final class HoldfastProcesses implements AutoCloseable {
+public final class HoldfastProcesses implements AutoCloseable {
 
     private final Path directory;
     private final List<Process> started = new ArrayList<>();
 
-    HoldfastProcesses(Path directory) {
+    public HoldfastProcesses(Path directory) {
         this.directory = directory;
     }
 
     /** What a process that has ended said. */
-    record Ended(int exit, String out, String err) {}
+    public record Ended(int exit, String out, String err) {}
 
     Process start(String name, List<String> arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of(
@@ -46,7 +46,7 @@ final class HoldfastProcesses implements AutoCloseable {
         return process;
     }
 
-    Ended run(String... arguments) throws IOException, InterruptedException {
+    public Ended run(String... arguments) throws IOException, InterruptedException {
         int exit = start("run", List.of(arguments)).waitFor();
         assertThat(Schemas.faultsOf(List.of(arguments), said("run.out"))).isEmpty();
         return new Ended(exit, said("run.out"), said("run.err"));

@@ -72,7 +72,11 @@ class JsonOfEveryVerbTest extends SmallBranch {
         pkgsrc.add("www/curl/Makefile", ".include \"../../security/openssl/buildlink3.mk\"");
         pkgsrc.branched("security/openssl", "openssl-1.0.1g");
         pkgsrc.updated("security/openssl", "openssl-1.0.1h", "wiz 2014-06-05");
-        scenario.vulns("openssl<1.0.1h dos CVE-2014-0224", "openssl<1.0.1h dos CVE-2014-0225", "curl<7.37 dos CVE-2014-1", "broken> dos CVE-2014-2")
+        scenario.vulns(
+                        "openssl<1.0.1h dos CVE-2014-0224",
+                        "openssl<1.0.1h dos CVE-2014-0225",
+                        "curl<7.37 dos CVE-2014-1",
+                        "broken> dos CVE-2014-2")
                 .decisions("""
                         [[decision]]
                         kind = "accepted"
@@ -107,23 +111,25 @@ class JsonOfEveryVerbTest extends SmallBranch {
     }
 
     private void branch() throws IOException {
-        assertThat(print("sync"))
-                .containsExactlyInAnyOrder("no /vulnerabilities", "no /malformed", "no /findings");
+        assertThat(print("sync")).containsExactlyInAnyOrder("no /vulnerabilities", "no /malformed", "no /findings");
         now = now.plusSeconds(86400);
         assertThat(print("status")).isEmpty();
         assertThat(print("explain", "openssl")).isEmpty();
         assertThat(print("backports")).isEmpty();
         assertThat(print("lint")).isEmpty();
-        assertThat(print("overlay", "--out", directory.resolve("list").toString())).isEmpty();
+        assertThat(print("overlay", "--out", directory.resolve("list").toString()))
+                .isEmpty();
         assertThat(print("store", "info")).isEmpty();
         assertThat(print("timeline")).isEmpty();
         assertThat(print("scan", "--git", pkgsrc.path().toString())).isEmpty();
-        assertThat(print("plan", "openssl", "--branch", ScenarioRepository.RELEASE)).isEmpty();
+        assertThat(print("plan", "openssl", "--branch", ScenarioRepository.RELEASE))
+                .isEmpty();
         write("saved.json", """
                 [{"number": 1, "state": "OPEN", "title": "Update openssl for CVE-2014-0224", "body": "", "author": {"login": "ann"},
                   "labels": [], "createdAt": "2014-06-05T10:00:00Z", "url": "http://forge.example.org/1"}]
                 """);
-        assertThat(print("requests", "--from", directory.resolve("saved.json").toString())).isEmpty();
+        assertThat(print("requests", "--from", directory.resolve("saved.json").toString()))
+                .isEmpty();
         assertThat(print("backport", "openssl")).isEmpty();
         assertThat(print("merge", "security/openssl")).isEmpty();
         run("sync");
@@ -131,7 +137,8 @@ class JsonOfEveryVerbTest extends SmallBranch {
     }
 
     private void build() {
-        assertThat(print("build", "openssl", "--only", "--branch", ScenarioRepository.RELEASE)).isEmpty();
+        assertThat(print("build", "openssl", "--only", "--branch", ScenarioRepository.RELEASE))
+                .isEmpty();
         assertThat(print("build", "status")).isEmpty();
         assertThat(print("build", "list")).isEmpty();
     }
@@ -140,7 +147,8 @@ class JsonOfEveryVerbTest extends SmallBranch {
         Files.createDirectories(directory.resolve("mirror"));
         String first = packages(PackageMaker.of("app-1.0"), PackageMaker.of("lib-1.0"));
         assertThat(print("publish", "--packages", first)).isEmpty();
-        assertThat(print("publish", "--packages", packages(PackageMaker.of("app-1.1")))).isEmpty();
+        assertThat(print("publish", "--packages", packages(PackageMaker.of("app-1.1"))))
+                .isEmpty();
         assertThat(print("repo", "list")).isEmpty();
         assertThat(print("repo")).isEmpty();
         assertThat(print("repo", "diff", "1", "2")).isEmpty();
@@ -158,10 +166,25 @@ class JsonOfEveryVerbTest extends SmallBranch {
         assertThat(print("gate", sample("1.0"), sample("1.1"))).isEmpty();
         assertThat(print("gate", "list")).isEmpty();
         assertThat(print("gate", "show", "sample-1.0", "sample-1.1")).isEmpty();
-        assertThat(print("gate", "overrule", "sample-1.0", "sample-1.1", "additive", "--reason", "it is", "--by", "ana")).isEmpty();
+        assertThat(print(
+                        "gate", "overrule", "sample-1.0", "sample-1.1", "additive", "--reason", "it is", "--by", "ana"))
+                .isEmpty();
         write("old-scan", "PKGNAME=foo-1.0\nPKG_LOCATION=misc/foo\n");
         write("changes", "\tUpdated misc/gone to 1.1 [wiz 2014-06-05]\n");
-        assertThat(print("replay", "--scan", directory.resolve("old-scan").toString(), "--since", "2014-01-01", "--changes", directory.resolve("changes").toString(),
-                "--branch-name", "Q", "--branch-date", "2014-04-01", "--out", "out.git")).isEmpty();
+        assertThat(print(
+                        "replay",
+                        "--scan",
+                        directory.resolve("old-scan").toString(),
+                        "--since",
+                        "2014-01-01",
+                        "--changes",
+                        directory.resolve("changes").toString(),
+                        "--branch-name",
+                        "Q",
+                        "--branch-date",
+                        "2014-04-01",
+                        "--out",
+                        "out.git"))
+                .isEmpty();
     }
 }

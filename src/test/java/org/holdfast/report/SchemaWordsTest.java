@@ -55,7 +55,9 @@ class SchemaWordsTest {
     }
 
     private static Object[] small(Enum<?>[] words) {
-        return Stream.of(words).map(word -> word.name().toLowerCase(java.util.Locale.ROOT)).toArray();
+        return Stream.of(words)
+                .map(word -> word.name().toLowerCase(java.util.Locale.ROOT))
+                .toArray();
     }
 
     private static Stream<Arguments> sets() {
@@ -67,10 +69,8 @@ class SchemaWordsTest {
                 set("values", "/$defs/confidence", (Object[]) Confidence.values()),
                 set("priority", property("parts[]", "factor"), (Object[]) Priority.Factor.values()),
                 set("suspicion", property("detector"), (Object[]) Detector.values()),
-                set(
-                        "backport-option",
-                        trial + property("prerequisites[]", "kind"),
-                        (Object[]) Prerequisite.Kind.values()),
+                set("backport-option", trial + property("prerequisites[]", "kind"), (Object[])
+                        Prerequisite.Kind.values()),
                 set("backport-option", trial + property("risks[]", "kind"), (Object[]) CompatibilityRisk.Kind.values()),
                 set("backports", property("backports[]", "severity"), small(Severity.values())),
                 set("backport", "/$defs/topic" + property("state"), (Object[]) BackportOutcome.TopicState.values()),

@@ -100,6 +100,7 @@ class EveryDispositionTest {
 
     @Test
     void statusInJsonHasAllEvidence() throws Exception {
+        assertThat(Schemas.unnoticed("status.json", status().json())).isEmpty();
         assertThat(compact(status().json())).isEqualTo("""
                 {"branch":{"name":"2014Q1","date":"2014-04-06"},"findings":[ {"pkgpath":"net/foo",\
                 "pkgname":"foo-1.0","pattern":"foo<1.1","type":"spoof","url":"http://cve.example.org/CVE-2014-0001","cves":[ "CVE-2014-0001" ],\
@@ -345,6 +346,7 @@ class EveryDispositionTest {
 
     @Test
     void explainInJsonHasTheVersionsOnEachStage() throws Exception {
+        assertThat(Schemas.unnoticed("explain.json", explain().json())).isEmpty();
         assertThat(compact(explain().json()).replaceAll("\"findings\":\\[.*?\\],\"backports\"", "\"backports\""))
                 .isEqualTo("""
                 {"branch":"2014Q1","packages":[ {"pkgname":"foo-1.0","pkgpath":"net/foo",\

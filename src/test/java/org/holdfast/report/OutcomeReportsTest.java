@@ -108,6 +108,7 @@ class OutcomeReportsTest {
 
     @Test
     void backportsInJson() throws Exception {
+        assertThat(Schemas.unnoticed("backport.json", backports().json())).isEmpty();
         assertThat(compact(backports().json())).isEqualTo("""
                 {"branch":"2014Q1","backports":[ {"pkgpath":"net/foo","to":"1.1","state":"refused",\
                 "why":"it falls"}, {"pkgpath":"net/foo","to":"1.1","state":"not-needed",\

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,6 +38,16 @@ public final class Schemas {
                     address -> address.startsWith(BASE) ? text(address.substring(BASE.length())) : null));
 
     private static final Map<List<String>, String> VERBS = verbs();
+
+    /** Objects whose keys are data. */
+    private static final Set<String> MAPS = Set.of(
+            "build.json/counts",
+            "overview.json/days/dispositions",
+            "replay.json/heads",
+            "replay.json/skipped",
+            "scan.json/packages/buildlink",
+            "scan.json/packages/unknown",
+            "scan.json/packages/versions");
 
     private Schemas() {}
 
@@ -67,16 +78,20 @@ public final class Schemas {
         return JSON.readTree(text(schema));
     }
 
-    /** What is wrong with the JSON that a command line printed; nothing if it printed none. */
-    public static List<String> faultsOf(List<String> commandLine, String printed) {
-        if (!commandLine.contains("--json") || !printed.startsWith("{")) {
-            return List.of();
-        }
+    /** The words of the table that a command line begins with, or names: {@code repo diff}. */
+    public static Optional<List<String>> row(List<String> commandLine) {
         return VERBS.keySet().stream()
                 .filter(words -> commandLine.getFirst().equals(words.getFirst()) && commandLine.containsAll(words))
-                .max(Comparator.comparingInt(List::size))
-                .map(words -> faults(VERBS.get(words), printed))
-                .orElseGet(() -> List.of(DIRECTORY + "/README.md does not name " + commandLine));
+                .max(Comparator.comparingInt(List::size));
+    }
+
+    /** What is wrong with the JSON that a command line printed; nothing if it printed none. */
+    public static List<String> faultsOf(List<String> commandLine, String printed) {
+        return commandLine.contains("--json") && printed.startsWith("{")
+                ? row(commandLine)
+                        .map(words -> faults(VERBS.get(words), printed))
+                        .orElseGet(() -> List.of(DIRECTORY + "/README.md does not name " + commandLine))
+                : List.of();
     }
 
     /** What is wrong with a document by a schema, {@code status.json}. */
@@ -103,11 +118,11 @@ public final class Schemas {
         return REGISTRY.getSchema(SchemaLocation.of(address));
     }
 
-    /** The keys of a document that a schema would not miss, and the objects in which it would not notice one more. */
+    /** The faults of a document, the keys that its schema would not miss, and the objects in which it would not notice one more. */
     public static List<String> unnoticed(String schema, String json) {
         JsonNode document = JSON.readTree(json);
         prune(document);
-        List<String> unnoticed = new ArrayList<>();
+        List<String> unnoticed = new ArrayList<>(faults(schema, document));
         change(schema, document, document, "", new HashSet<>(), unnoticed);
         return unnoticed;
     }
@@ -126,7 +141,9 @@ public final class Schemas {
 
     private static void change(
             String schema, JsonNode document, JsonNode here, String place, Set<String> tried, List<String> unnoticed) {
-        if (here instanceof ObjectNode object && tried.add(place + object.propertyNames())) {
+        if (here instanceof ObjectNode object
+                && !MAPS.contains(schema + place)
+                && tried.add(place + object.propertyNames())) {
             object.put("unheard_of", 1);
             if (faults(schema, document).isEmpty()) {
                 unnoticed.add("one more in " + place);

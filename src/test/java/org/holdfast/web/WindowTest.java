@@ -22,9 +22,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.holdfast.build.HoldfastProcesses;
 import org.holdfast.desk.Surroundings;
 import org.holdfast.desk.WindowOrder;
+import org.holdfast.gate.SamplePackage;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.publish.PackageMaker;
+import org.holdfast.report.Schemas;
 import org.holdfast.source.Inputs;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
@@ -150,6 +154,9 @@ class WindowTest extends OpenWindow {
                         "openssl-1.0.1g is still flagged because",
                         "pullup  CVE-2014-0224",
                         "2 packages asked of 2014Q1");
+        assertThat(run("audit", "--ask", address, "--json", "openssl-1.0.1g", "foo-1.0"))
+                .isOne();
+        assertThat(Schemas.unnoticed("host-audit.json", out)).isEmpty();
         assertThat(run("audit", "--ask", address, "--fail-on", "upgrade", "openssl-1.0.1g"))
                 .isZero();
         assertThat(run("audit", "--ask", address, "--fail-on", "pullup", "openssl-1.0.1g"))
@@ -256,6 +263,61 @@ class WindowTest extends OpenWindow {
                 .contains("holdfast_findings{branch=\"2014Q1\",disposition=\"pullup\"} 2\n")
                 .endsWith("# EOF\n");
         assertThat(get(address + "/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void buildsVerdictsAndGenerationsAreAsTheContractSays() throws Exception {
+        configure("pkgsrc.git", """
+                [publish]
+                repository = "repo"
+                [build]
+                directory = "builds"
+                tree = "."
+                slots = 1
+                command = ["false"]
+                """);
+        assertThat(run("sync")).isLessThanOrEqualTo(1);
+        Path made = Files.createDirectories(directory.resolve("made"));
+        PackageMaker.of("app-1.0").in(made);
+        assertThat(run("publish", "--packages", made.toString())).as(said()).isZero();
+        String old = sample("1.0");
+        assertThat(run("gate", old, sample("1.1"))).as(said()).isLessThan(2);
+        assertThat(run("gate", "list", "--json")).isZero();
+        JsonTree verdict = JsonReader.tree(out).elements("verdicts").getFirst();
+        try (HoldfastProcesses holdfast = new HoldfastProcesses(directory)) {
+            assertThat(holdfast.run("build", "openssl", "--only", "--branch", "release/2014Q1")
+                            .exit())
+                    .isOne();
+        }
+        String address = open(Optional.empty(), shown("holdfast.toml", List.of()));
+        await(address, "/readyz", 200);
+        String api = address + "/api/v1";
+        assertThat(JsonReader.tree(get(api + "/builds").body()).elements("builds"))
+                .hasSize(1);
+        assertThat(JsonReader.tree(get(api + "/builds/1").body()).elements("packages"))
+                .hasSize(1);
+        assertThat(JsonReader.tree(get(api + "/generations").body()).elements("generations"))
+                .hasSize(1);
+        assertThat(JsonReader.tree(get(api + "/verdicts").body()).elements("verdicts"))
+                .hasSize(1);
+        assertThat(get(api + "/verdicts/" + digest(verdict, "before") + "/" + digest(verdict, "after"))
+                        .statusCode())
+                .isEqualTo(200);
+        for (String wrong : List.of("/builds/x", "/verdicts/00000000/1", "/nonesuch", "/findings?branch=x")) {
+            assertThat(get(api + wrong).statusCode()).as(wrong).isEqualTo(404);
+        }
+        assertThat(post(api + "/findings", "").statusCode()).isEqualTo(405);
+    }
+
+    private String sample(String version) throws Exception {
+        return new SamplePackage(directory, "sample-" + version)
+                .header("sample.h", "#define SAMPLE_VERSION 1\n")
+                .build()
+                .toString();
+    }
+
+    private static String digest(JsonTree verdict, String side) {
+        return verdict.at(side).orElseThrow().text("sha256").orElseThrow();
     }
 
     @Test

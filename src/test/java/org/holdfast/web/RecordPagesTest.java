@@ -256,6 +256,8 @@ class RecordPagesTest extends RecordedWindow {
         assertThat(run("rollback", "--generation", "1", "--why", "it breaks " + SCRIPT + "\u0007"))
                 .as(this::said)
                 .isZero();
+        assertThat(out)
+                .contains("reopens dos http://a.example.org/CVE-2015-0001", "1 finding reopens; 1 finding closes");
         TimeUnit.SECONDS.sleep(3);
         assertThat(page(address, "/generations/4"))
                 .contains("Rolled back on ", "to 1: it breaks &lt;script&gt;alert(1)&lt;/script&gt;");

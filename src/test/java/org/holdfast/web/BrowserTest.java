@@ -6,7 +6,6 @@ import com.deque.html.axecore.results.Results;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,45 +23,19 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.Wait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The pages in Debian's Chromium: what a person sees, with a keyboard, on a phone and at night. */
 class BrowserTest extends RecordedWindow {
 
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
     private ChromeDriver browser;
 
     private ChromeDriver browser() {
         Assumptions.assumeTrue(
-                !SamplePackage.isBare() && Files.isExecutable(DRIVER) && Files.isExecutable(CHROMIUM),
-                "not installed: chromium, chromium-driver");
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--user-data-dir=" + directory.resolve("chromium"));
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .withEnvironment(Map.of(
-                                "HOME", directory.toString(),
-                                "XDG_CONFIG_HOME", directory.toString(),
-                                "XDG_CACHE_HOME", directory.toString()))
-                        .build(),
-                options);
+                !SamplePackage.isBare() && Chromium.isInstalled(), "not installed: chromium, chromium-driver");
+        browser = Chromium.open(directory);
         return browser;
     }
 

@@ -63,7 +63,7 @@ class ExplainVerbTest extends CommandLines {
                 Next       maintainer: write the update to 1.0.1m for the branch
                 Next       admin: no fixed version on the branch yet; exposed since 2014-06-05 at least, when trunk had the first fix
                 """.replace(
-                        "CONF", directory.resolve("holdfast.toml").toString()));
+                        "CONF", "holdfast.toml"));
     }
 
     @Test

@@ -123,8 +123,8 @@ class GitSyncTest extends CommandLines {
         assertThat(run("timeline", "security/openssl")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out.lines()).hasSize(2).first().asString().contains("openssl-1.0.1g -> openssl-1.0.1h");
         assertThat(run("timeline", "--branch", "release/2014Q1")).isEqualTo(ExitCode.OK);
-        assertThat(run("timeline", "--branch", "nonesuch")).isEqualTo(ExitCode.FAILED);
-        assertThat(err).contains("has no branch 'nonesuch'; 'holdfast sync' reads it");
+        assertThat(run("timeline", "--branch", "nonesuch")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("has no branch 'nonesuch'; there is 2014Q1");
     }
 
     @Test

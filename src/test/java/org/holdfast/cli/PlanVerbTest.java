@@ -263,7 +263,7 @@ class PlanVerbTest extends CommandLines {
         assertThat(err).contains("name the tree: --scan FILE, --branch NAME, or 'scan' in [build] of holdfast.toml");
         assertThat(usage("plan", "openssl", "--scan", file("scan"), "--branch", "release"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("give --scan or --branch, not both");
+        assertThat(err).contains("no holdfast.toml, so there is no branch 'release'");
         assertThat(plan("opensl")).isEqualTo(ExitCode.USAGE);
         assertThat(err).contains("no package 'opensl' in the tree");
         assertThat(plan("security/curl")).isEqualTo(ExitCode.USAGE);

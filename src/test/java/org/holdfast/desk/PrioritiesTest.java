@@ -38,6 +38,7 @@ class PrioritiesTest {
                 epss = 6
                 kev = 7
                 requests = 8
+                installs = 9
                 """);
         assertThat(priorities.prioritising().epss()).containsEntry("CVE-2014-0160", 0.5);
         assertThat(priorities.prioritising().kev()).containsOnly("CVE-2014-0160");
@@ -48,7 +49,7 @@ class PrioritiesTest {
                         directory.resolve("k.csv") + ":3: no CVE id: 'none'");
         assertThat(Priority.Factor.values())
                 .extracting(priorities.prioritising().weights()::of)
-                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
     }
 
     @Test

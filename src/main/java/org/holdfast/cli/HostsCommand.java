@@ -1,7 +1,6 @@
 package org.holdfast.cli;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.holdfast.config.Configuration;
 import org.holdfast.desk.BranchView;
@@ -75,7 +74,7 @@ final class HostsCommand extends Verb {
             }
             BranchView view = desk.view();
             view.complete();
-            List<HostExposure> exposures = hosts.exposures(name, view, Map.copyOf(desk.listed()));
+            List<HostExposure> exposures = hosts.exposures(name, view, desk::listed);
             HostsReport report = new HostsReport(
                     view.name(), exposures.stream().map(HostExposure::line).toList(), name.isPresent());
             print(line, report::json, report::text);

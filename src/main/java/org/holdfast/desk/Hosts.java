@@ -7,17 +7,24 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.holdfast.config.Configuration;
 import org.holdfast.outcome.Host;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.store.HostDirectory;
+import org.holdfast.tool.Concurrently;
 
 /** The hosts that registered with a branch. They are kept beside the store, which is never opened for them. Thread-safe. */
 public final class Hosts {
 
     private final HostDirectory directory;
     private final Clock clock;
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    /** What a host was exposed to by a view of the branch; it holds until either changes. */
+    private record Kept(String state, HostExposure exposure) {}
 
     /** The hosts of a configuration; nothing is read yet. */
     public Hosts(Configuration configuration, Surroundings surroundings) {
@@ -75,11 +82,28 @@ public final class Hosts {
         return directory.hosts();
     }
 
-    /** The host of that name, or all hosts, by name, compared with the list. */
-    public List<HostExposure> exposures(Optional<String> name, BranchView view, Map<VulnKey, LocalDate> listed) {
+    /**
+     * The host of that name, or all hosts, by name, compared with the list.
+     *
+     * @param listed gives the first day on which each entry was seen in the list; asked only if something is to be compared
+     */
+    public List<HostExposure> exposures(
+            Optional<String> name, BranchView view, Supplier<Map<VulnKey, LocalDate>> listed) {
         List<Host> hosts = name.map(one -> List.of(directory.host(one).orElseThrow(() -> unknown(one))))
                 .orElseGet(this::all);
-        return hosts.stream().map(host -> HostExposure.of(host, view, listed)).toList();
+        Supplier<Map<VulnKey, LocalDate>> once = Concurrently.once(listed);
+        return hosts.stream().map(host -> exposure(host, view, once)).toList();
+    }
+
+    private HostExposure exposure(Host host, BranchView view, Supplier<Map<VulnKey, LocalDate>> listed) {
+        Kept last = kept.get(host.name());
+        // A host whose file has not changed is the same object.
+        if (last != null && last.exposure.host() == host && last.state.equals(view.state())) {
+            return last.exposure;
+        }
+        HostExposure exposure = HostExposure.of(host, view, listed.get());
+        kept.put(host.name(), new Kept(view.state(), exposure));
+        return exposure;
     }
 
     private static InvalidRequest unknown(String name) {

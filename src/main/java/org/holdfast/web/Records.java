@@ -7,7 +7,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -34,7 +33,6 @@ import org.holdfast.outcome.GateOutcome;
 import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.SetMember;
 import org.holdfast.pkgsrc.Unusable;
-import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.rebuild.RebuildPlan;
 import org.holdfast.report.GenerationReport;
 import org.holdfast.report.LintReport;
@@ -267,9 +265,7 @@ final class Records {
     /** The host of that name, or all hosts, compared with the list. */
     List<HostExposure> exposures(Optional<String> name, BranchView view) {
         try {
-            Map<VulnKey, LocalDate> listed =
-                    hosts.all().isEmpty() ? Map.of() : once("listed " + view.state(), Desk::listed);
-            return hosts.exposures(name, view, listed);
+            return hosts.exposures(name, view, () -> once("listed " + view.state(), Desk::listed));
         } catch (InvalidRequest e) {
             throw new Refused(404, "No such host", String.valueOf(e.getMessage()));
         } catch (Unusable e) {

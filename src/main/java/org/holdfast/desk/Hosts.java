@@ -97,8 +97,7 @@ public final class Hosts {
 
     private HostExposure exposure(Host host, BranchView view, Supplier<Map<VulnKey, LocalDate>> listed) {
         Kept last = kept.get(host.name());
-        // A host whose file has not changed is the same object.
-        if (last != null && last.exposure.host() == host && last.state.equals(view.state())) {
+        if (last != null && last.exposure.host().equals(host) && last.state.equals(view.state())) {
             return last.exposure;
         }
         HostExposure exposure = HostExposure.of(host, view, listed.get());

@@ -104,13 +104,14 @@ final class Api {
                         .json());
     }
 
-    private static <T> List<T> part(List<T> all, int size, int number) {
+    /** A page of a list. */
+    static <T> List<T> part(List<T> all, int size, int number) {
         int from = Math.min(all.size(), (number - 1) * size);
         return all.subList(from, Math.min(all.size(), from + size));
     }
 
     /** How many there are, and where the next ones are, as headers: {@code X-Total-Count} and {@code Link}. */
-    private static void pages(Context ctx, int found, int size, int number) {
+    static void pages(Context ctx, int found, int size, int number) {
         ctx.header("X-Total-Count", Integer.toString(found));
         if (number * (long) size < found) {
             String query = ctx.queryParamMap().entrySet().stream()

@@ -1,6 +1,7 @@
 package org.holdfast.web;
 
 import io.javalin.http.Context;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,14 @@ import org.holdfast.web.ListPage.Table;
 /** The hosts that registered: their pages, and the same for programs. */
 final class HostPages {
 
-    private static final int MOST_ROWS = 1000;
+    private static final int MOST_ROWS = 400;
+    private static final int SIZE = 100;
     private static final int MOST_NAMED = 20;
+
+    private static final Comparator<HostExposure> WORST_FIRST = Comparator.comparingLong(HostExposure::closedByUpgrade)
+            .thenComparingInt(one -> one.exposed().size())
+            .reversed()
+            .thenComparing(one -> one.host().name());
 
     private final Branches branches;
     private final Frame frame;
@@ -33,7 +40,8 @@ final class HostPages {
     }
 
     Answer list(Context ctx) {
-        List<HostExposure> hosts = exposures(ctx, Optional.empty());
+        List<HostExposure> hosts =
+                exposures(ctx, Optional.empty()).stream().sorted(WORST_FIRST).toList();
         List<Row> rows = hosts.stream()
                 .limit(MOST_ROWS)
                 .map(one -> Row.of(
@@ -70,7 +78,8 @@ final class HostPages {
                                         + Words.number(hosts.stream()
                                                 .filter(one -> one.closedByUpgrade() > 0)
                                                 .count())
-                                        + " could close findings by an upgrade now."),
+                                        + " could close findings by an upgrade now."
+                                        + (hosts.size() > MOST_ROWS ? " The first " + MOST_ROWS + " are shown." : "")),
                         List.of(
                                 new Table(
                                         "",
@@ -120,7 +129,10 @@ final class HostPages {
     }
 
     Answer listJson(Context ctx) {
-        return json(ctx, exposures(ctx, Optional.empty()));
+        List<HostExposure> all = exposures(ctx, Optional.empty());
+        int number = Site.number(ctx);
+        Api.pages(ctx, all.size(), SIZE, number);
+        return json(ctx, Api.part(all, SIZE, number));
     }
 
     Answer hostJson(Context ctx) {

@@ -62,8 +62,7 @@ class ExplainVerbTest extends CommandLines {
                 Next       maintainer: holdfast backport security/openssl
                 Next       maintainer: write the update to 1.0.1m for the branch
                 Next       admin: no fixed version on the branch yet; exposed since 2014-06-05 at least, when trunk had the first fix
-                """.replace(
-                        "CONF", "holdfast.toml"));
+                """.replace("CONF", "holdfast.toml"));
     }
 
     @Test

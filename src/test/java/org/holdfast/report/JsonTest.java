@@ -12,6 +12,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -196,7 +197,10 @@ class JsonTest {
                 .forEach(type -> collect(type, others));
         assertThat(others)
                 .containsExactlyInAnyOrder(
-                        PkgName.class.getName(), PkgPath.class.getName(), PkgVersion.class.getName());
+                        Instant.class.getName(),
+                        PkgName.class.getName(),
+                        PkgPath.class.getName(),
+                        PkgVersion.class.getName());
     }
 
     private static Stream<Class<?>> documents() {

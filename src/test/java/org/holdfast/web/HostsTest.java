@@ -155,6 +155,29 @@ class HostsTest extends OpenWindow {
     }
 
     @Test
+    void ofManyHostsTheMostExposedComeFirst() throws Exception {
+        String address = ready();
+        Path hosts = Files.createDirectories(directory.resolve(".holdfast/hosts"));
+        for (int i = 0; i < 450; i++) {
+            Files.writeString(
+                    hosts.resolve("h%03d.host".formatted(i)),
+                    "token none\nadded 2026-11-01T00:00:00Z\nseen 2026-11-02T00:00:00Z\npackage 2026-11-02 "
+                            + (i == 449 ? "openssl-1.0.1g" : "foo-1.0") + "\n");
+        }
+        String page = get(address + "/hosts").body();
+        assertThat(page).contains("450 hosts registered; 1 of them exposed", "The first 400 are shown.");
+        assertThat(page.indexOf("h449")).isBetween(0, page.indexOf("h000"));
+        HttpResponse<String> json = get(address + "/api/v1/hosts?page=5");
+        assertThat(json.headers().firstValue("X-Total-Count")).hasValue("450");
+        assertThat(JsonReader.tree(json.body()).elements("hosts")).hasSize(50);
+        Files.writeString(hosts.resolve("h001.host"), "token\n");
+        assertThat(get(address + "/hosts").statusCode()).isEqualTo(503);
+        assertThat(get(address + "/hosts").body())
+                .contains("is damaged: forget this host, and add it again")
+                .doesNotContain(directory.toString());
+    }
+
+    @Test
     void theVerbRegistersAHost() throws Exception {
         String address = ready();
         environment.put("HOLDFAST_HOST_TOKEN", add("a"));

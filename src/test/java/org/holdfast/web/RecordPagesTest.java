@@ -215,7 +215,7 @@ class RecordPagesTest extends RecordedWindow {
                 .contains("<td>libx-1.0</td><td>libx-1.1</td><td>CVE-2015-0001</td>")
                 .contains("What was carried forward, and why")
                 .contains(
-                        "href=\"/package/net/bad\">bad-1.0</a></td><td>failed to build</td><td>bad-1.0: its build failed: ")
+                        "href=\"/package/net/bad\">bad-1.0</a></td><td>failed to build</td><td class=\"long\">bad-1.0: its build failed: ")
                 .contains(
                         "log 1/logs/bad-1.1.1.log.gz",
                         "href=\"/package/www/app\">app-1.0</a></td><td>with the same content")

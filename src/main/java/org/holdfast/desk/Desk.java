@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -81,6 +82,23 @@ public final class Desk implements AutoCloseable {
             keep(Store.openExisting(configuration.store()));
         }
         return opened.orElseThrow();
+    }
+
+    /** Has work done with the store opened for writing, and lets go of it: what follows may take long. */
+    <T> T recording(Function<Store, T> work) {
+        try {
+            return work.apply(storeToWrite());
+        } finally {
+            close();
+        }
+    }
+
+    /** The store, opened for reading; made if there is none. */
+    private Store madeStore() {
+        if (!Store.exists(configuration.store())) {
+            Store.open(configuration.store()).close();
+        }
+        return store();
     }
 
     private Store newStore() {
@@ -245,7 +263,7 @@ public final class Desk implements AutoCloseable {
         if (configuration.vulns().isEmpty() && configuration.branches().isEmpty()) {
             throw new InvalidRequest("no vulnerability list: set 'list' in [vulnerabilities] of " + Configuration.FILE);
         }
-        return new SyncRun(configuration, surroundings, progress).run(mayShrink, this::newStore);
+        return new SyncRun(configuration, surroundings, progress).run(mayShrink, this::madeStore, this::newStore);
     }
 
     /** Makes backports, each on a topic branch. */
@@ -420,13 +438,36 @@ public final class Desk implements AutoCloseable {
                 history.findings().size());
     }
 
+    /**
+     * Takes back what was recorded after a day, and before that writes the history, as {@link #exportHistory} gives it, to a new file in
+     * the working directory.
+     *
+     * @return the file
+     */
+    public Path rewind(LocalDate day) {
+        if (!day.isBefore(store().lastDay().orElse(LocalDate.MIN))) {
+            throw new InvalidRequest("nothing was recorded after " + day
+                    + store().lastDay().map(last -> ": the last record is of " + last).orElse(""));
+        }
+        return recording(store -> {
+            Path file = NewFile.write(surroundings.directory(), "holdfast-history", ".txt", store.history().toString());
+            store.rewind(day);
+            return file;
+        });
+    }
+
     /** Reads all branches from scratch, replacing their records; returns a line for each branch. */
     public List<String> rebuild() {
         Configuration.Branches branches = configuration
                 .branches()
                 .orElseThrow(() -> new InvalidRequest(
                         "no [git] in " + Configuration.FILE + ": there are no branches to read again"));
-        return new GitSync(configuration, branches, progress)
-                .rebuild(storeToWrite(), surroundings.clock().instant());
+        GitSync git = new GitSync(configuration, branches, progress);
+        RecordedTime.mustNotBeEarlier(store(), surroundings);
+        git.readWhole();
+        return recording(store -> {
+            RecordedTime.mustNotBeEarlier(store, surroundings);
+            return git.rebuild(store, surroundings.clock().instant());
+        });
     }
 }

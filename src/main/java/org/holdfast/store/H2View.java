@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class H2View implements Backend, Connections {
 
+    /** How long to wait for the lock before looking again whether the store can be read. */
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
     private final Path directory;
     private final Duration patience;
     private @Nullable View view;
@@ -40,8 +43,17 @@ final class H2View implements Backend, Connections {
     @Override
     public Connections connect() {
         try {
-            if (!isCurrent()) {
-                Store.open(directory.toString(), patience).close();
+            // A store that is just being made can be read as soon as its maker has recorded that; only one that nobody makes or
+            // migrates is migrated here.
+            long deadline = System.nanoTime() + patience.toNanos();
+            while (!isCurrent()) {
+                try {
+                    Store.open(directory.toString(), MOMENT).close();
+                } catch (Unusable e) {
+                    if (!DirectoryLock.isHeld(directory) || System.nanoTime() >= deadline) {
+                        throw e;
+                    }
+                }
             }
         } catch (SQLException e) {
             throw unusable(e);

@@ -51,7 +51,7 @@ record ExistingTopicCheck(TrialContext context, TopicNames topics, Optional<Stri
                 .filter(file -> !changes.equals(Optional.of(file)))
                 .filter(file -> !context.scratch()
                         .git()
-                        .test("diff-tree", "--quiet", prepared, there, "--", ":(top,literal)" + file))
+                        .test("diff-tree", "--quiet", prepared, there, "--", file))
                 .toList();
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -41,6 +42,9 @@ public record Git(String program, Path repository) {
 
     /** The most characters of standard error that a failure repeats, from its end. */
     private static final int LAST_WORDS = 2_000;
+
+    /** The longest time to wait for the end of a git that has stopped to answer. */
+    private static final int LAST_BREATH_SECONDS = 5;
 
     private static final Pattern OWNED = Pattern.compile("detected dubious ownership in repository at '(.*)'");
 
@@ -519,8 +523,15 @@ public record Git(String program, Path repository) {
 
     /** The reason why git has ended in the middle of its answers: git's own, if it gave one. */
     private ToolFailed early(Process process, Supplier<String> words, IOException e, String where) {
+        String said = "";
+        try {
+            if (process.waitFor(LAST_BREATH_SECONDS, TimeUnit.SECONDS)) {
+                said = inOurWords(last(words.get()));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         process.destroy();
-        String said = inOurWords(last(words.get()));
         return new ToolFailed(
                 said.isEmpty()
                         ? name("cat-file", "--batch") + " ended too early " + where

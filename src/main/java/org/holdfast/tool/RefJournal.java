@@ -87,6 +87,12 @@ public final class RefJournal implements AutoCloseable {
         Files.deleteIfExists(file);
     }
 
+    /** Removes the locks of a git that was killed, though this process was not. */
+    void clear(Git git, RefPlace place, List<RefChange> changes) throws IOException {
+        var unused = new Left(git, place, this)
+                .clear(changes, Files.getLastModifiedTime(file).toInstant());
+    }
+
     private static String words(ProcessHandle process) {
         return process.pid() + " " + start(process);
     }

@@ -31,6 +31,9 @@ public final class RefTransaction {
 
     private static final int SECONDS_TO_END = 30;
 
+    /** A status above this is that of a process that was killed. */
+    private static final int KILLED = 128;
+
     private final Git git;
     private final List<RefChange> changes = new ArrayList<>();
 
@@ -152,7 +155,7 @@ public final class RefTransaction {
         } catch (IOException e) {
             // Git has ended; why, its status and its words say.
         }
-        end(process, words, place, packed);
+        end(process, words, place, journal, packed);
     }
 
     private static void send(OutputStream in, String words) throws IOException {
@@ -175,11 +178,15 @@ public final class RefTransaction {
         return made.size() > 1 && !others && place.isInFiles() && PackedRefs.add(place, journal, made);
     }
 
-    private void end(Process process, Supplier<String> words, RefPlace place, boolean packed) {
+    private void end(
+            Process process, Supplier<String> words, RefPlace place, RefJournal journal, boolean packed) {
         try {
             int status = process.waitFor();
             if (status == 0) {
                 return;
+            }
+            if (status > KILLED) {
+                journal.clear(git, place, changes);
             }
             String said = words.get().strip();
             if (packed && changes.stream().allMatch(change -> place.is(git, change))) {
@@ -193,6 +200,8 @@ public final class RefTransaction {
                             : "; there are locks, and none of them was left by Holdfast: " + String.join(", ", locks)
                                     + ": if no git runs there, remove them")
                     + halves(place));
+        } catch (IOException e) {
+            throw new ToolFailed("the locks that git left in " + place.common() + " cannot be removed: " + e, e);
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();

@@ -24,10 +24,12 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.LintReport;
+import org.holdfast.report.StoreCheckReport;
 import org.holdfast.report.StoreReport;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.History;
 import org.holdfast.store.Store;
+import org.holdfast.store.StoreCheck;
 import org.holdfast.store.StoreInfo;
 import org.holdfast.store.WatchedEntry;
 import org.holdfast.tool.Concurrently;
@@ -456,6 +458,20 @@ public final class Desk implements AutoCloseable {
         });
     }
 
+    /** Reads all of the store, and says what is damaged. */
+    public StoreCheckReport checkStore() {
+        StoreCheck check = Store.check(configuration.store());
+        return new StoreCheckReport(check.read(), check.problems(), check.isHistoryWhole());
+    }
+
+    /** Makes the store as small as it can be; returns what that brought, in a sentence. */
+    public String compactStore() {
+        close();
+        return Store.compact(configuration.store(), true)
+                .map(sizes -> "%,d bytes, before that %,d".formatted(sizes[1], sizes[0]))
+                .orElse("a database server compacts by itself");
+    }
+
     /** Reads all branches from scratch, replacing their records; returns a line for each branch. */
     public List<String> rebuild() {
         Configuration.Branches branches = configuration
@@ -465,9 +481,12 @@ public final class Desk implements AutoCloseable {
         GitSync git = new GitSync(configuration, branches, progress);
         RecordedTime.mustNotBeEarlier(store(), surroundings);
         git.readWhole();
-        return recording(store -> {
+        List<String> lines = recording(store -> {
             RecordedTime.mustNotBeEarlier(store, surroundings);
             return git.rebuild(store, surroundings.clock().instant());
         });
+        // What was there before is still in its file.
+        var unused = Store.compact(configuration.store(), false);
+        return lines;
     }
 }

@@ -113,6 +113,12 @@ final class Postgres implements Backend {
         return holders.isEmpty() ? "another process" : holders.getFirst();
     }
 
+    @Override
+    public String whatToDo() {
+        return "restore the database from a backup, or run 'holdfast store import --replace' with your last export, then"
+                + " 'holdfast store rebuild' and 'holdfast sync'";
+    }
+
     /** Nothing to do: the server confirms a commit when it is on disk. */
     @Override
     public void committed(Database database) {}

@@ -328,6 +328,24 @@ public final class Store implements AutoCloseable {
         return database.write(() -> new RequestLog(database).record(requests));
     }
 
+    /** Reads all of a store, and says what is damaged. Writes nothing. */
+    public static StoreCheck check(String where) {
+        mustExist(where);
+        return StoreCheck.of(where);
+    }
+
+    /**
+     * Writes the file of a store anew, without what it no longer needs. Others may read the store meanwhile.
+     *
+     * @param always whether to do so even if little would be gained
+     * @return the sizes before and after, in bytes; none if the store is a server's, which sees to that itself
+     * @throws Unusable if somebody writes the store, or it is damaged
+     */
+    public static Optional<long[]> compact(String where, boolean always) {
+        mustExist(where);
+        return isShared(where) ? Optional.empty() : Optional.of(Compaction.of(Path.of(where), PATIENCE, always));
+    }
+
     /** The last day, in UTC, on which anything of the history was recorded; empty if there is none. */
     public Optional<LocalDate> lastDay() {
         return database.read(() -> new HistoryLog(database).lastDay());

@@ -25,6 +25,8 @@ public final class Faults {
 
     private static Map<String, Supplier<List<Fault>>> sets() {
         Map<String, Supplier<List<Fault>>> sets = new LinkedHashMap<>();
+        sets.put("store", StoreFaults::all);
+        sets.put("git", GitFaults::all);
         return sets;
     }
 
@@ -78,7 +80,7 @@ public final class Faults {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -253,6 +253,8 @@ final class Database implements AutoCloseable {
     public void close() {
         try {
             connections.close();
+        } catch (SQLException e) {
+            throw backend.unusable(e);
         } finally {
             backend.close();
         }

@@ -26,7 +26,7 @@ final class H2View implements Backend, Connections {
 
     private record View(Recorded recorded, Anchored connections, FrozenFile.Checked checked) {
 
-        void close() {
+        void close() throws SQLException {
             connections.close();
             checked.close();
         }
@@ -167,8 +167,13 @@ final class H2View implements Backend, Connections {
     @Override
     public synchronized void close() {
         if (view != null) {
-            view.close();
-            view = null;
+            try {
+                view.close();
+            } catch (SQLException e) {
+                throw unusable(e);
+            } finally {
+                view = null;
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ public final class RefJournal implements AutoCloseable {
 
     static RefJournal begin(RefPlace place, List<RefChange> changes) throws IOException {
         ProcessHandle self = ProcessHandle.current();
-        Path file = Files.createTempFile(place.common(), NAME + self.pid() + ".", "");
+        Path file = Files.createTempFile(place.common(), NAME + host() + "." + self.pid() + ".", "");
         RefJournal journal = new RefJournal(file);
         StringBuilder text = new StringBuilder("process " + host() + " " + words(self) + "\n");
         changes.forEach(change -> text.append(change).append('\n'));
@@ -103,7 +103,7 @@ public final class RefJournal implements AutoCloseable {
 
     private static String host() {
         try {
-            return InetAddress.getLocalHost().getHostName().replaceAll("\\s", "_");
+            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9-]", "-");
         } catch (UnknownHostException e) {
             return "localhost";
         }
@@ -149,7 +149,7 @@ public final class RefJournal implements AutoCloseable {
             if (process.isPresent() && (!process.get()[1].equals(host()) || isAlive(process.get(), 2))) {
                 return Optional.empty(); // on another machine, or at work
             }
-            if (process.isEmpty() && begun.plusSeconds(60).isAfter(Instant.now())) {
+            if (process.isEmpty() && !isOfADeadProcessHere(String.valueOf(journal.file.getFileName()))) {
                 return Optional.empty(); // perhaps just being written
             }
             Optional<String[]> itsGit = find(lines, "git");
@@ -167,6 +167,15 @@ public final class RefJournal implements AutoCloseable {
                             + (deleted.isEmpty()
                                     ? ""
                                     : "; deleted the topics that it had merged: " + String.join(", ", deleted)));
+        }
+
+        /** Whether the name says so: {@code holdfast-refs.HOST.PID.…}. A process writes its journal before it does anything. */
+        private static boolean isOfADeadProcessHere(String name) {
+            String[] words = name.split("\\.");
+            return words.length == 4
+                    && words[1].equals(host())
+                    && words[2].matches("[0-9]+")
+                    && ProcessHandle.of(Long.parseLong(words[2])).isEmpty();
         }
 
         private static Optional<String[]> find(List<String[]> lines, String word) {

@@ -57,7 +57,9 @@ public record FaultBranch(Path directory) {
 
     /** One that a sync has read on {@link #DAY}. */
     public static FaultBranch synced(Path directory) throws IOException {
-        return copied(Kept.SYNCED, directory);
+        FaultBranch branch = copied(Kept.SYNCED, directory);
+        branch.run("sync").wentWell(); // its list has another path
+        return branch;
     }
 
     private static FaultBranch copied(FaultBranch from, Path to) throws IOException {
@@ -173,6 +175,7 @@ public record FaultBranch(Path directory) {
 
     /** The history of the store without the times of day. */
     public String history() {
-        return run("store", "export", "-").wentWell().out().replaceAll("(?m)^(head\t\\S{10})\\S*", "$1");
+        return run("store", "export", "-").wentWell().out().replaceAll("(?m)^(head\t\\S{10})\\S*", "$1")
+                .replaceAll("#end\t.*", "");
     }
 }

@@ -166,7 +166,7 @@ final class GitFaults {
         FaultBranch branch = FaultBranch.synced(directory);
         branch.run("backport", "--all-clean").wentWell();
         String before = branch.git().run("rev-parse", "backports/2014Q1");
-        Process process = branch.start(List.of(), "merge");
+        Process process = branch.start(List.of(), "merge", "--all");
         if (seed % 2 == 0) {
             TimeUnit.MILLISECONDS.sleep(500 + new Random(seed).nextInt(3_000));
         } else {
@@ -179,8 +179,8 @@ final class GitFaults {
         settle(branch.git());
         // What was read has moved if the merge was done.
         branch.run("sync").wentWell();
-        branch.run("merge");
-        assertThat(topics(branch.git())).isZero();
+        FaultBranch.Result merged = branch.run("merge", "--all");
+        assertThat(topics(branch.git())).as(merged.out() + merged.err()).isZero();
         for (String name : FaultBranch.PACKAGES) {
             assertThat(branch.git().run("show", "backports/2014Q1:devel/" + name + "/Makefile")).contains(name + "-1.1");
         }

@@ -84,7 +84,7 @@ final class StoreFaults {
                 .forEach(line -> assertThat(after).contains(line));
         branch.at(Instant.now(), "sync").wentWell();
         assertThat(branch.at(Instant.now(), "status").wentWell().out()).contains("a-1.0");
-        assertThat(branch.history().lines().filter(line -> line.startsWith("observation"))).hasSize(2);
+        assertThat(branch.history().lines().filter(line -> line.startsWith("observation"))).hasSize(3);
         whole(branch);
     }
 

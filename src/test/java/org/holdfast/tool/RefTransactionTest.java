@@ -215,7 +215,7 @@ class RefTransactionTest {
     }
 
     private static String host() throws IOException {
-        return java.net.InetAddress.getLocalHost().getHostName().replaceAll("\\s", "_");
+        return java.net.InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9-]", "-");
     }
 
 }

@@ -274,8 +274,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
     private static Path notCommitted(Git there) {
         Path file = state(there).resolveSibling("holdfast-exclude").toAbsolutePath();
         try {
-            AtomicFile.write(
-                    file, ("/" + TODO + "\n/*/*/work/\n/*/*/work.*/\n").getBytes(StandardCharsets.US_ASCII));
+            AtomicFile.write(file, ("/" + TODO + "\n/*/*/work/\n/*/*/work.*/\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e, e);
         }

@@ -56,7 +56,8 @@ final class StoreCommand extends Verb {
                 case "rewind/2" -> rewind(desk, words.getLast());
                 case "export/2" -> export(desk.exportHistory(), words.getLast());
                 case "import/2" -> take(desk, words.getLast(), replace);
-                default -> throw usage("give info, check, compact, rebuild, rewind DATE, export FILE|-, or import FILE|-");
+                default ->
+                    throw usage("give info, check, compact, rebuild, rewind DATE, export FILE|-, or import FILE|-");
             }
         }
         return ExitCode.OK;

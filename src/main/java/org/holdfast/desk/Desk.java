@@ -449,10 +449,16 @@ public final class Desk implements AutoCloseable {
     public Path rewind(LocalDate day) {
         if (!day.isBefore(store().lastDay().orElse(LocalDate.MIN))) {
             throw new InvalidRequest("nothing was recorded after " + day
-                    + store().lastDay().map(last -> ": the last record is of " + last).orElse(""));
+                    + store().lastDay()
+                            .map(last -> ": the last record is of " + last)
+                            .orElse(""));
         }
         return recording(store -> {
-            Path file = NewFile.write(surroundings.directory(), "holdfast-history", ".txt", store.history().toString());
+            Path file = NewFile.write(
+                    surroundings.directory(),
+                    "holdfast-history",
+                    ".txt",
+                    store.history().toString());
             store.rewind(day);
             return file;
         });

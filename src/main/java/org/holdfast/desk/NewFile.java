@@ -23,7 +23,12 @@ final class NewFile {
             Path file = directory.resolve(begin + "-" + number + end);
             try {
                 Files.writeString(
-                        file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+                        file,
+                        text,
+                        StandardCharsets.UTF_8,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DSYNC);
                 return file;
             } catch (FileAlreadyExistsException e) {
                 // The next number.

@@ -48,7 +48,7 @@ final class SyncRun {
 
         void await() {
             try {
-                reading.get();
+                var unused = reading.get();
             } catch (RuntimeException e) {
                 // Thrown again, and reported, when it is to be recorded.
             }

@@ -127,7 +127,7 @@ public final class BranchRepository {
         Map<String, Long> counts = new LinkedHashMap<>();
         git.run("count-objects", "-v")
                 .lines()
-                .map(line -> line.split(": "))
+                .map(line -> line.split(": ", -1))
                 .filter(words -> words.length == 2 && words[1].matches("[0-9]+"))
                 .forEach(words -> counts.put(words[0], Long.parseLong(words[1])));
         if (counts.getOrDefault("count", 0L) > MOST_LOOSE || counts.getOrDefault("packs", 0L) > MOST_PACKS) {
@@ -145,10 +145,18 @@ public final class BranchRepository {
     }
 
     private void fetch(String address, List<String> names, Progress progress) {
-        List<String> arguments =
-                new ArrayList<>(List.of(
-                        // What packs by itself would go on in the background.
-                        "-c", "gc.auto=0", "-c", "maintenance.auto=false", "fetch", "--progress", "--no-tags", "--no-write-fetch-head", "--", address));
+        List<String> arguments = new ArrayList<>(List.of(
+                // What packs by itself would go on in the background.
+                "-c",
+                "gc.auto=0",
+                "-c",
+                "maintenance.auto=false",
+                "fetch",
+                "--progress",
+                "--no-tags",
+                "--no-write-fetch-head",
+                "--",
+                address));
         names.forEach(name -> arguments.add("+refs/heads/" + name + ":refs/heads/" + name));
         git.watched(progress, "fetching", arguments.toArray(String[]::new));
     }

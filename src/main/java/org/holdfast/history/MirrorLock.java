@@ -50,12 +50,12 @@ final class MirrorLock implements AutoCloseable {
         Instant deadline = Instant.now().plus(PATIENCE);
         try {
             while (true) {
-                FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileChannel channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 if (isTaken(channel)) {
                     channel.truncate(0);
-                    channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid() + "\n")
-                            .getBytes(StandardCharsets.US_ASCII)));
+                    channel.write(ByteBuffer.wrap(
+                            ("process " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
                     return new MirrorLock(mirror, channel);
                 }
                 channel.close();
@@ -97,8 +97,8 @@ final class MirrorLock implements AutoCloseable {
         for (Path below : List.of(mirror.resolve("refs"), mirror.resolve("objects/info"), mirror)) {
             try (Stream<Path> files = Files.walk(below, below.equals(mirror) ? 1 : Integer.MAX_VALUE)) {
                 for (Path file : files.filter(MirrorLock::isLeft).sorted().toList()) {
-                    Duration age = Duration.between(
-                            Files.getLastModifiedTime(file).toInstant(), Instant.now());
+                    Duration age =
+                            Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
                     if (age.compareTo(AT_WORK) < 0) {
                         Thread.sleep(AT_WORK.minus(age));
                     }
@@ -125,7 +125,8 @@ final class MirrorLock implements AutoCloseable {
 
     /** A pack of a fetch that was cut off. */
     private static boolean isHalf(Path file) {
-        return String.valueOf(file.getFileName()).startsWith("tmp_") && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        return String.valueOf(file.getFileName()).startsWith("tmp_")
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static boolean isLeft(Path file) {

@@ -17,10 +17,8 @@ import java.util.zip.CRC32C;
  * The checksums of an H2 file, in the file {@code sums} beside it: a CRC-32C, big-endian, for each block of 4096 bytes up to the
  * {@link Recorded recorded} length. H2 itself notices few changes of what it wrote. Since it only appends, a block that was recorded
  * stays the same; but for the first two, H2's header, which it writes anew and has checksums of its own for.
- *
- * @param sums the checksums of the blocks, from the first
  */
-record BlockSums(int[] sums) {
+final class BlockSums {
 
     static final int BLOCK = 4096;
 
@@ -34,6 +32,18 @@ record BlockSums(int[] sums) {
 
     /** None: an older Holdfast recorded no checksums. */
     static final BlockSums NONE = new BlockSums(new int[0]);
+
+    /** The checksums of the blocks, from the first. */
+    private final int[] sums;
+
+    private BlockSums(int[] sums) {
+        this.sums = sums;
+    }
+
+    /** The number of blocks whose checksums are known. */
+    int count() {
+        return sums.length;
+    }
 
     static Path file(Path directory) {
         return directory.resolve(FILE);
@@ -55,7 +65,8 @@ record BlockSums(int[] sums) {
         } catch (NoSuchFileException e) {
             return NONE; // deleted by somebody who trusts the database
         }
-        if (bytes.length < count * Integer.BYTES || crc(bytes, 0, bytes.length) != recorded.sums().getAsInt()) {
+        if (bytes.length < count * Integer.BYTES
+                || crc(bytes, 0, bytes.length) != recorded.sums().getAsInt()) {
             throw new ChangedBytes("the checksums in " + file(directory)
                     + " have changed since they were written, so the database cannot be checked. If 'holdfast store check'"
                     + " finds nothing else after you have deleted that file, only the checksums were damaged");
@@ -150,20 +161,5 @@ record BlockSums(int[] sums) {
     static int crc(String text) {
         byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         return crc(bytes, 0, bytes.length);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof BlockSums that && Arrays.equals(sums, that.sums);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(sums);
-    }
-
-    @Override
-    public String toString() {
-        return sums.length + " checksums";
     }
 }

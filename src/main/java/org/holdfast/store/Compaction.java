@@ -39,8 +39,11 @@ final class Compaction {
     static long[] of(Path directory, Duration patience, boolean always) {
         try (H2Directory locked = H2Directory.open(directory, patience)) {
             Path file = H2Directory.file(directory);
-            Recorded recorded = Recorded.in(directory).orElseThrow(() -> Backend.unusable(
-                    locked.where(), "no record of its writes; 'holdfast sync' makes one", new IOException("none")));
+            Recorded recorded = Recorded.in(directory)
+                    .orElseThrow(() -> Backend.unusable(
+                            locked.where(),
+                            "no record of its writes; 'holdfast sync' makes one",
+                            new IOException("none")));
             long before = Files.size(file);
             if (!always && (before < WORTH || inUse(file) > MOST_IN_USE)) {
                 return new long[] {before, before};
@@ -88,7 +91,8 @@ final class Compaction {
     }
 
     private static int inUse(Path file) {
-        try (MVStore store = new MVStore.Builder().fileName(file.toString()).readOnly().open()) {
+        try (MVStore store =
+                new MVStore.Builder().fileName(file.toString()).readOnly().open()) {
             return store.getFileStore().getChunksFillRate();
         }
     }

@@ -119,7 +119,7 @@ final class H2Directory implements Backend {
             if (recorded.isPresent() && exists(directory)) {
                 sums = BlockSums.read(directory, recorded.get());
                 // A truncated file is noticed by the number of writes.
-                if (Files.size(file(directory)) >= (long) sums.sums().length * BlockSums.BLOCK) {
+                if (Files.size(file(directory)) >= (long) sums.count() * BlockSums.BLOCK) {
                     List<Integer> changed = sums.changed(file(directory));
                     if (!changed.isEmpty()) {
                         throw new ChangedBytes(BlockSums.changedBlocks(changed));
@@ -173,7 +173,7 @@ final class H2Directory implements Backend {
         database.update("checkpoint sync");
         try {
             long length = Files.size(file(directory));
-            int known = sums.sums().length;
+            int known = sums.count();
             sums = sums.upTo(file(directory), length);
             int sum = sums.write(directory, known);
             new Recorded(writes(database), length, OptionalInt.of(sum)).write(directory);

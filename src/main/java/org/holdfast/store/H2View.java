@@ -50,7 +50,8 @@ final class H2View implements Backend, Connections {
     @Override
     public Connections connect() {
         try {
-            // A store that is just being made can be read as soon as its maker has recorded that; only one that nobody makes or
+            // A store that is just being made can be read as soon as its maker has recorded that; only one that nobody
+            // makes or
             // migrates is migrated here.
             long deadline = System.nanoTime() + patience.toNanos();
             while (!isCurrent()) {

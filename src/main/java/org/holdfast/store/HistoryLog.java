@@ -64,10 +64,11 @@ record HistoryLog(Database database) {
                         "max(until) from finding",
                         "max(since) from disposition",
                         "max(until) from disposition")
-                .flatMap(max -> database
-                        .rows("select " + max, row -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
-                        .stream()
-                        .flatMap(Optional::stream));
+                .flatMap(max ->
+                        database
+                                .rows("select " + max, row -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
+                                .stream()
+                                .flatMap(Optional::stream));
         Stream<LocalDate> heads = database
                 .rows(
                         "select max(seen) from branch_head",

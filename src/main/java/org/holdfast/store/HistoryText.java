@@ -115,7 +115,8 @@ final class HistoryText {
         }
         if (!last.equals(end)
                 && !last.equals(end + "\t" + Sha256.of(text.substring(0, text.length() - last.length() - 1)))) {
-            throw new Unusable(source, lines.size(), "its checksum is that of another text: it has changed since it was written");
+            throw new Unusable(
+                    source, lines.size(), "its checksum is that of another text: it has changed since it was written");
         }
         try {
             for (line = 2; line < lines.size(); line++) {

@@ -31,7 +31,7 @@ record Recorded(long writes, long length, OptionalInt sums) {
         Path file = directory.resolve(FILE);
         try {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-            String[] words = text.strip().split(" ");
+            String[] words = text.strip().split(" ", -1);
             if (words.length >= 3
                     && (words.length != 4
                             || !text.endsWith("\n")
@@ -56,8 +56,7 @@ record Recorded(long writes, long length, OptionalInt sums) {
     }
 
     void write(Path directory) {
-        String text = writes + " " + length + " "
-                + (sums.isPresent() ? "%08x".formatted(sums.getAsInt()) : NONE);
+        String text = writes + " " + length + " " + (sums.isPresent() ? "%08x".formatted(sums.getAsInt()) : NONE);
         try {
             AtomicFile.write(
                     directory.resolve(FILE),

@@ -50,15 +50,16 @@ public record StoreCheck(List<String> read, List<String> problems, boolean isHis
             Optional<Recorded> recorded = Recorded.in(directory);
             BlockSums sums = recorded.isPresent() ? BlockSums.read(directory, recorded.get()) : BlockSums.NONE;
             long size = Files.size(H2Directory.file(directory));
-            if (size < (long) sums.sums().length * BlockSums.BLOCK) {
+            if (size < (long) sums.count() * BlockSums.BLOCK) {
                 problems.add(H2Directory.file(directory) + " is truncated");
                 return;
             }
             List<Integer> changed = sums.changed(H2Directory.file(directory));
             if (!changed.isEmpty()) {
                 problems.add(H2Directory.file(directory) + ": " + BlockSums.changedBlocks(changed));
-            } else if (sums.equals(BlockSums.NONE)) {
-                read.add("%,d bytes, of which no checksums are known: the next 'holdfast sync' makes some".formatted(size));
+            } else if (sums.count() == 0) {
+                read.add("%,d bytes, of which no checksums are known: the next 'holdfast sync' makes some"
+                        .formatted(size));
             } else {
                 read.add("%,d bytes, all as they were written".formatted(size));
             }
@@ -105,17 +106,20 @@ public record StoreCheck(List<String> read, List<String> problems, boolean isHis
             }
         }
         history.findings().stream()
-                .filter(one -> one.until().filter(until -> until.isBefore(one.since())).isPresent())
+                .filter(one ->
+                        one.until().filter(until -> until.isBefore(one.since())).isPresent())
                 .forEach(one -> problems.add("the finding of " + one.pkgname() + " ends before it begins"));
         history.published().stream()
-                .filter(one -> one.until().filter(until -> until.isBefore(one.since())).isPresent())
+                .filter(one ->
+                        one.until().filter(until -> until.isBefore(one.since())).isPresent())
                 .forEach(one -> problems.add(one.published().pkgname() + " was published until before it was"));
         return problems;
     }
 
     private static void branches(Store store, List<String> read) {
         for (String branch : store.branches()) {
-            int directories = store.branch(branch).orElseThrow().directories().get().size();
+            int directories =
+                    store.branch(branch).orElseThrow().directories().get().size();
             int changes = store.changes(branch).size();
             int moves = store.moves(branch).size();
             int trials = store.trials(branch).size();

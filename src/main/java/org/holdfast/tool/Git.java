@@ -61,8 +61,7 @@ public record Git(String program, Path repository) {
             .findFirst();
 
     /** A server that sends nothing for so long is given up; one that computes for long sends something every five seconds. */
-    private static final Duration SILENCE =
-            Duration.ofSeconds(Long.getLong("holdfast.git.silence", 60));
+    private static final Duration SILENCE = Duration.ofSeconds(Long.getLong("holdfast.git.silence", 60));
 
     /** A program that speaks with a server is ended after this time without a word, since not all ways to a server have a limit. */
     private static final Duration LONGEST_SILENCE = SILENCE.multipliedBy(5);

@@ -76,9 +76,8 @@ final class Occupied implements AutoCloseable {
             return;
         }
         try {
-            boolean mine = Files.getOwner(sign, LinkOption.NOFOLLOW_LINKS)
-                    .getName()
-                    .equals(System.getProperty("user.name"));
+            boolean mine =
+                    Files.getOwner(sign, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
             Instant made = Files.getLastModifiedTime(sign).toInstant();
             if (!mine || made.plus(JUST_MADE).isAfter(Instant.now())) {
                 return;

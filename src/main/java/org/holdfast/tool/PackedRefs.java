@@ -43,7 +43,7 @@ final class PackedRefs {
         }
         try {
             List<String> lines = Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                    ? List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\n"))
+                    ? Files.readAllLines(file, StandardCharsets.ISO_8859_1)
                     : List.of(HEADER);
             if (!lines.getFirst().startsWith("# pack-refs with:")
                     || !lines.getFirst().contains(" sorted")

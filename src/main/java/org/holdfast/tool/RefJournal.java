@@ -143,7 +143,7 @@ public final class RefJournal implements AutoCloseable {
             }
             Instant begun = Files.getLastModifiedTime(journal.file).toInstant();
             List<String[]> lines = Files.readAllLines(journal.file, StandardCharsets.ISO_8859_1).stream()
-                    .map(line -> line.split(" "))
+                    .map(line -> line.split(" ", -1))
                     .toList();
             Optional<String[]> process = find(lines, "process");
             if (process.isPresent() && (!process.get()[1].equals(host()) || isAlive(process.get(), 2))) {
@@ -171,7 +171,7 @@ public final class RefJournal implements AutoCloseable {
 
         /** Whether the name says so: {@code holdfast-refs.HOST.PID.…}. A process writes its journal before it does anything. */
         private static boolean isOfADeadProcessHere(String name) {
-            String[] words = name.split("\\.");
+            String[] words = name.split("\\.", -1);
             return words.length == 4
                     && words[1].equals(host())
                     && words[2].matches("[0-9]+")
@@ -226,18 +226,14 @@ public final class RefJournal implements AutoCloseable {
                 Optional<RefChange> change = changes.stream()
                         .filter(one -> lock.name().equals(one.ref() + ".lock"))
                         .findFirst();
-                boolean own =
-                        switch (lock.name()) {
-                            case "packed-refs.lock" ->
-                                isToken(lock.file()) || (deletes && isEmptyForAMoment(lock, from));
-                            case "packed-refs.new" -> deletes && !lock.made().isBefore(from);
-                            default ->
-                                change.isPresent()
-                                        ? isOf(change.get(), lock, from)
-                                        : lock.name().endsWith("HEAD.lock")
-                                                && leads(changes)
-                                                && isEmptyForAMoment(lock, from);
-                        };
+                boolean own = switch (lock.name()) {
+                    case "packed-refs.lock" -> isToken(lock.file()) || (deletes && isEmptyForAMoment(lock, from));
+                    case "packed-refs.new" -> deletes && !lock.made().isBefore(from);
+                    default ->
+                        change.isPresent()
+                                ? isOf(change.get(), lock, from)
+                                : lock.name().endsWith("HEAD.lock") && leads(changes) && isEmptyForAMoment(lock, from);
+                };
                 if (own && Files.deleteIfExists(lock.file())) {
                     cleared.add(lock.toString());
                 }
@@ -251,8 +247,7 @@ public final class RefJournal implements AutoCloseable {
 
         private boolean isOf(RefChange change, RefLocks.Lock lock, Instant from) throws IOException {
             String content = Files.readString(lock.file(), StandardCharsets.ISO_8859_1);
-            return !lock.made().isBefore(from)
-                    && (content.equals(change.id() + "\n") || isEmptyForAMoment(lock, from));
+            return !lock.made().isBefore(from) && (content.equals(change.id() + "\n") || isEmptyForAMoment(lock, from));
         }
 
         private static boolean isEmptyForAMoment(RefLocks.Lock lock, Instant from) throws IOException {
@@ -274,7 +269,8 @@ public final class RefJournal implements AutoCloseable {
         private boolean leads(List<RefChange> changes) {
             Git.Answer head = git.ask("symbolic-ref", "--quiet", "HEAD");
             return head.yes()
-                    && changes.stream().anyMatch(one -> one.ref().equals(head.out().strip()));
+                    && changes.stream()
+                            .anyMatch(one -> one.ref().equals(head.out().strip()));
         }
 
         /** Deletes what was to be deleted with a branch that has been moved, or with others that are gone. */

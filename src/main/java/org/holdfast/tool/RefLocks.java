@@ -39,7 +39,9 @@ final class RefLocks {
         long seconds = Math.max(0, age.toSeconds());
         return seconds < 120
                 ? seconds + " s"
-                : seconds < 7_200 ? seconds / 60 + " min" : seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " days";
+                : seconds < 7_200
+                        ? seconds / 60 + " min"
+                        : seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " days";
     }
 
     /** All of them, the refs' own first. */
@@ -68,7 +70,8 @@ final class RefLocks {
                 locks.add(new Lock(
                         (file.startsWith(common) ? common.relativize(file) : file).toString(),
                         file,
-                        Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant()));
+                        Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                                .toInstant()));
             }
         } catch (IOException e) {
             // It has just gone.

@@ -141,8 +141,8 @@ public final class RefTransaction {
         Supplier<String> words = Git.words(process);
         boolean packed = false;
         try (OutputStream in = process.getOutputStream();
-                BufferedReader out =
-                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1))) {
+                BufferedReader out = new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1))) {
             StringBuilder lines = new StringBuilder("start\n");
             changes.forEach(change -> lines.append(change).append('\n'));
             lines.append("prepare\n");
@@ -173,13 +173,11 @@ public final class RefTransaction {
                 .filter(change -> change.kind() == RefChange.Kind.CREATE)
                 .toList();
         boolean others = changes.stream()
-                .anyMatch(change ->
-                        change.kind() == RefChange.Kind.UPDATE || change.kind() == RefChange.Kind.DELETE);
+                .anyMatch(change -> change.kind() == RefChange.Kind.UPDATE || change.kind() == RefChange.Kind.DELETE);
         return made.size() > 1 && !others && place.isInFiles() && PackedRefs.add(place, journal, made);
     }
 
-    private void end(
-            Process process, Supplier<String> words, RefPlace place, RefJournal journal, boolean packed) {
+    private void end(Process process, Supplier<String> words, RefPlace place, RefJournal journal, boolean packed) {
         try {
             int status = process.waitFor();
             if (status == 0) {

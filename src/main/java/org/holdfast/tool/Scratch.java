@@ -76,8 +76,7 @@ public final class Scratch implements AutoCloseable {
             Path below = Occupied.temporary();
             Occupied.removeLeft(below);
             // The real path, so that a program finds itself in the directory that it was given.
-            Path directory =
-                    Files.createTempDirectory(below, Occupied.PREFIX).toRealPath();
+            Path directory = Files.createTempDirectory(below, Occupied.PREFIX).toRealPath();
             scratch = new Scratch(directory, Occupied.take(directory));
         } catch (IOException e) {
             throw new ToolFailed("cannot make a temporary directory: " + e, e);

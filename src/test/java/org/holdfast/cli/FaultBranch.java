@@ -175,7 +175,10 @@ public record FaultBranch(Path directory) {
 
     /** The history of the store without the times of day. */
     public String history() {
-        return run("store", "export", "-").wentWell().out().replaceAll("(?m)^(head\t\\S{10})\\S*", "$1")
+        return run("store", "export", "-")
+                .wentWell()
+                .out()
+                .replaceAll("(?m)^(head\t\\S{10})\\S*", "$1")
                 .replaceAll("#end\t.*", "");
     }
 }

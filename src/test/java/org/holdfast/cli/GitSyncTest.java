@@ -181,7 +181,8 @@ class GitSyncTest extends CommandLines {
         configure("file://" + directory.resolve("pkgsrc.git"));
         run("sync");
         Path mirror = directory.resolve(".holdfast/pkgsrc.git");
-        for (String lock : List.of("refs/heads/trunk.lock", "packed-refs.lock", "config.lock", "objects/info/commit-graph.lock")) {
+        for (String lock :
+                List.of("refs/heads/trunk.lock", "packed-refs.lock", "config.lock", "objects/info/commit-graph.lock")) {
             Files.createFile(mirror.resolve(lock));
         }
         Files.createFile(mirror.resolve("objects/pack/tmp_pack_123"));
@@ -208,7 +209,12 @@ class GitSyncTest extends CommandLines {
             Files.writeString(blob, "blob " + i);
             for (Git one : List.of(git, new Git(theirs))) {
                 String id = one.run("hash-object", "-w", blob.toString());
-                one.read(in -> in.write((id + "\n").getBytes(StandardCharsets.US_ASCII)), out -> out.readAllBytes(), "pack-objects", "-q", one.repository().resolve("objects/pack/pack").toString());
+                one.read(
+                        in -> in.write((id + "\n").getBytes(StandardCharsets.US_ASCII)),
+                        out -> out.readAllBytes(),
+                        "pack-objects",
+                        "-q",
+                        one.repository().resolve("objects/pack/pack").toString());
             }
         }
         bump("security/openssl", "1.0.1i", "1.0.1k", "Update");

@@ -32,7 +32,9 @@ class SyncReadsFirstTest extends SmallBranch {
             run("sync");
             write(
                     "holdfast.toml",
-                    local.replace("\"vulns\"", "\"http://127.0.0.1:" + server.getAddress().getPort() + "/list\""));
+                    local.replace(
+                            "\"vulns\"",
+                            "\"http://127.0.0.1:" + server.getAddress().getPort() + "/list\""));
             write("vulns", "#FORMAT 1.0.0\nfoo<1.2\tdos\thttp://example.org/1\n");
             CompletableFuture<Run> sync = CompletableFuture.supplyAsync(() -> once("sync"));
             assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
@@ -71,7 +73,9 @@ class SyncReadsFirstTest extends SmallBranch {
             pkgsrc.commit("wiz 2014-06-05 Update foo to 1.1");
             write(
                     "holdfast.toml",
-                    local.replace("\"vulns\"", "\"http://127.0.0.1:" + server.getAddress().getPort() + "/list\""));
+                    local.replace(
+                            "\"vulns\"",
+                            "\"http://127.0.0.1:" + server.getAddress().getPort() + "/list\""));
             CompletableFuture<Run> sync = CompletableFuture.supplyAsync(() -> once("sync"));
             assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
             TimeUnit.MILLISECONDS.sleep(1_000);
@@ -91,7 +95,8 @@ class SyncReadsFirstTest extends SmallBranch {
 
     private static HttpServer server(CountDownLatch asked, CountDownLatch answer) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newCachedThreadPool(task -> Thread.ofPlatform().daemon().unstarted(task)));
+        server.setExecutor(Executors.newCachedThreadPool(
+                task -> Thread.ofPlatform().daemon().unstarted(task)));
         server.createContext("/list", exchange -> {
             asked.countDown();
             try {

@@ -45,7 +45,10 @@ final class GitFaults {
         Git git = new Git(directory);
         git.run("init", "--quiet", "--bare", "--initial-branch=trunk");
         String tree = git.run("hash-object", "-t", "tree", "-w", "--stdin");
-        git.run("update-ref", "refs/heads/trunk", git.run("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "x", tree));
+        git.run(
+                "update-ref",
+                "refs/heads/trunk",
+                git.run("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "x", tree));
         return git;
     }
 
@@ -170,7 +173,8 @@ final class GitFaults {
         if (seed % 2 == 0) {
             TimeUnit.MILLISECONDS.sleep(500 + new Random(seed).nextInt(3_000));
         } else {
-            while (process.isAlive() && branch.git().run("rev-parse", "backports/2014Q1").equals(before)) {
+            while (process.isAlive()
+                    && branch.git().run("rev-parse", "backports/2014Q1").equals(before)) {
                 TimeUnit.MILLISECONDS.sleep(1);
             }
         }
@@ -182,7 +186,8 @@ final class GitFaults {
         FaultBranch.Result merged = branch.run("merge", "--all");
         assertThat(topics(branch.git())).as(merged.out() + merged.err()).isZero();
         for (String name : FaultBranch.PACKAGES) {
-            assertThat(branch.git().run("show", "backports/2014Q1:devel/" + name + "/Makefile")).contains(name + "-1.1");
+            assertThat(branch.git().run("show", "backports/2014Q1:devel/" + name + "/Makefile"))
+                    .contains(name + "-1.1");
         }
         assertThat(branch.git().run("fsck", "--strict", "--no-dangling")).isEmpty();
         assertThat(left(branch.repository().resolve(".git"))).isEmpty();
@@ -194,9 +199,15 @@ final class GitFaults {
         branch.run("sync").wentWell();
         Path mirror = branch.store().resolve("pkgsrc.git");
         List<String> locks = List.of(
-                "refs/heads/trunk.lock", "packed-refs.lock", "config.lock", "HEAD.lock", "objects/info/commit-graph.lock");
+                "refs/heads/trunk.lock",
+                "packed-refs.lock",
+                "config.lock",
+                "HEAD.lock",
+                "objects/info/commit-graph.lock");
         Random random = new Random(seed);
-        List<String> some = locks.stream().filter(lock -> random.nextBoolean() || lock.startsWith("refs")).toList();
+        List<String> some = locks.stream()
+                .filter(lock -> random.nextBoolean() || lock.startsWith("refs"))
+                .toList();
         for (String lock : some) {
             Files.createFile(mirror.resolve(lock));
         }
@@ -237,7 +248,8 @@ final class GitFaults {
             FaultBranch.Result result = branch.ended(branch.start(List.of("-Dholdfast.git.silence=1"), "sync"));
             assertThat(result.exit()).isEqualTo(3);
             assertThat(result.err()).contains("timeout: ");
-            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).isLessThan(90);
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun))
+                    .isLessThan(90);
         }
     }
 }

@@ -84,7 +84,8 @@ final class StoreFaults {
                 .forEach(line -> assertThat(after).contains(line));
         branch.at(Instant.now(), "sync").wentWell();
         assertThat(branch.at(Instant.now(), "status").wentWell().out()).contains("a-1.0");
-        assertThat(branch.history().lines().filter(line -> line.startsWith("observation"))).hasSize(3);
+        assertThat(branch.history().lines().filter(line -> line.startsWith("observation")))
+                .hasSize(3);
         whole(branch);
     }
 
@@ -231,9 +232,11 @@ final class StoreFaults {
             FaultBranch.Result full = branch.run("sync");
             if (full.exit() == DAMAGED) {
                 assertThat(full.err()).contains(store.toString());
-                assertThat(full.err().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
+                assertThat(full.err().lines().filter(line -> line.startsWith("\tat ")))
+                        .isEmpty();
             }
-            assertThat(ended("mount", "-o", "remount,size=64m", store.toString())).isZero();
+            assertThat(ended("mount", "-o", "remount,size=64m", store.toString()))
+                    .isZero();
             branch.run("sync").wentWell();
             assertThat(branch.run("status").wentWell().out()).contains("a-1.0");
             whole(branch);

@@ -51,7 +51,9 @@ class RewindTest extends EachStore {
         record(LocalDate.of(2200, 1, 1), 2);
         store.rewind(START);
         assertThat(store.history().toString()).isEqualTo(before);
-        assertThat(store.recordList("list", START.plusDays(1), keys(1), true).change().isEmpty())
+        assertThat(store.recordList("list", START.plusDays(1), keys(1), true)
+                        .change()
+                        .isEmpty())
                 .isTrue();
     }
 
@@ -87,5 +89,4 @@ class RewindTest extends EachStore {
                 .mapToObj(i -> new VulnKey("pkg" + i % 7 + "<1", "dos", "http://example.org/" + i % 7))
                 .toList();
     }
-
 }

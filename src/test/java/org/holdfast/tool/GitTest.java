@@ -66,7 +66,8 @@ class GitTest {
 
     @Test
     void aProgramThatComputesMaySayNothing() throws IOException {
-        Process process = new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 4000000 ]; do i=$((i + 1)); done").start();
+        Process process =
+                new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 4000000 ]; do i=$((i + 1)); done").start();
         assertThat(watch(process, Duration.ofSeconds(1))).isZero();
     }
 
@@ -105,8 +106,7 @@ class GitTest {
     }
 
     private Process scratch(String word) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(RefWriter.command(List.of(), OpenScratch.class.getName(), word));
+        ProcessBuilder builder = new ProcessBuilder(RefWriter.command(List.of(), OpenScratch.class.getName(), word));
         builder.environment().put("TMPDIR", directory.toString());
         return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }

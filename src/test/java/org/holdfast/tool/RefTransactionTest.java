@@ -111,7 +111,8 @@ class RefTransactionTest {
 
     @Test
     void aLockOfSomebodyElseIsNamedWithItsAgeAndLeftAlone() throws IOException {
-        Path lock = Files.createDirectories(directory.resolve("refs/heads/backport")).resolve("topic-1.lock");
+        Path lock = Files.createDirectories(directory.resolve("refs/heads/backport"))
+                .resolve("topic-1.lock");
         Files.writeString(lock, "");
         Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(3))));
         assertThatExceptionOfType(ToolFailed.class)
@@ -217,5 +218,4 @@ class RefTransactionTest {
     private static String host() throws IOException {
         return java.net.InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9-]", "-");
     }
-
 }

@@ -2,7 +2,7 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: help accuracy build quick mutants test test-postgres check format golden bench recheck sim sim-farm gate-figures web-figures shots fuzz demo examples lint-figures clean
+.PHONY: help accuracy build quick mutants test test-postgres check format golden bench recheck sim sim-farm gate-figures web-figures shots fuzz faults demo examples lint-figures clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
@@ -75,6 +75,11 @@ web-figures:	## how fast serve answers, on the store of a synced branch: make we
 
 shots:		## pictures of the pages, for the README: make shots; all pages, by day and night, with ALL=1
 	@sh src/test/sh/shots.sh
+
+faults:		## faults injected at will, and what was survived: make faults [ONLY="store git"] [FEW=1]
+	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@./holdfast match a a
+	@sh src/test/sh/java.sh org.holdfast.faults.Faults $(if $(FEW),--few) $(ONLY)
 
 fuzz:		## readers of what comes from outside, fed with anything: make fuzz [SECONDS=60] [ONLY=ElfFileFuzz]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath

@@ -3,8 +3,11 @@ package org.holdfast.backport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.tool.AtomicFile;
 import org.holdfast.tool.Git;
 import org.holdfast.triage.Candidate;
 import org.holdfast.triage.Conflict;
@@ -159,7 +163,7 @@ public record Adaptation(Git git, Path worktree, Began began) {
      * @throws Unusable if the path exists
      */
     static void begin(TrialContext context, BackportRequest wanted, Path worktree, List<String> work) {
-        if (Files.exists(worktree)) {
+        if (Files.exists(worktree, LinkOption.NOFOLLOW_LINKS)) {
             throw new Unusable(
                     worktree.toString(),
                     "is there already: finish what was begun there with 'holdfast backport --continue "
@@ -202,9 +206,19 @@ public record Adaptation(Git git, Path worktree, Began began) {
             if (restore.size() > 4) {
                 there.run(restore.toArray(String[]::new));
             }
+            // Never through a file of the tree: a symbolic link may lead anywhere.
             Files.writeString(
-                    worktree.resolve(TODO), new BackportTodo(wanted, work).text(), StandardCharsets.ISO_8859_1);
+                    worktree.resolve(TODO),
+                    new BackportTodo(wanted, work).text(),
+                    StandardCharsets.ISO_8859_1,
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
             whole = true;
+        } catch (FileAlreadyExistsException e) {
+            throw new Unusable(
+                    context.git().repository().toString(),
+                    "has a file " + TODO + " on the branch"
+                            + ", where the work left is to be written down: remove it there");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + worktree + ": " + e, e);
         } finally {
@@ -222,14 +236,11 @@ public record Adaptation(Git git, Path worktree, Began began) {
                 "-c",
                 "core.autocrlf=false",
                 "-c",
-                "core.excludesFile=/dev/null",
+                "core.excludesFile=" + notCommitted(there),
                 "add",
                 "--all",
                 "--",
-                ".",
-                ":(exclude,top)" + TODO,
-                ":(exclude,top,glob)*/*/work/**",
-                ":(exclude,top,glob)*/*/work.*/**");
+                ".");
         String tree = onTip(context, there, there.run("write-tree"));
         SortedMap<String, String> elsewhere = new TreeMap<>();
         List<String> marked = new ArrayList<>();
@@ -257,6 +268,17 @@ public record Adaptation(Git git, Path worktree, Began began) {
                 picked,
                 notes,
                 true);
+    }
+
+    /** Writes down the files that are not the maintainer's work; returns the path of that list. */
+    private static Path notCommitted(Git there) {
+        Path file = state(there).resolveSibling("holdfast-exclude").toAbsolutePath();
+        try {
+            AtomicFile.write(file, ("/" + TODO + "\n/*/*/work/\n/*/*/work.*/\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+        }
+        return file;
     }
 
     /** The maintainer's tree on the current tip: the branch may have moved since the backport was begun. */

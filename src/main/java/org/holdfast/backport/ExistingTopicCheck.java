@@ -49,9 +49,7 @@ record ExistingTopicCheck(TrialContext context, TopicNames topics, Optional<Stri
         }
         return changed.stream()
                 .filter(file -> !changes.equals(Optional.of(file)))
-                .filter(file -> !context.scratch()
-                        .git()
-                        .test("diff-tree", "--quiet", prepared, there, "--", ":(top,literal)" + file))
+                .filter(file -> !context.scratch().git().test("diff-tree", "--quiet", prepared, there, "--", file))
                 .toList();
     }
 

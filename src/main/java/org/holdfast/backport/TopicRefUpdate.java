@@ -1,6 +1,5 @@
 package org.holdfast.backport;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.RefTransaction;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.trial.TrialContext;
 
@@ -31,14 +31,12 @@ public final class TopicRefUpdate {
             return;
         }
         copy(context, topics.keySet());
-        StringBuilder refs = new StringBuilder("start\n");
-        on.ifPresent(ref -> refs.append("verify " + ref + " " + context.tip().commit() + "\n"));
-        topics.forEach((topic, id) -> refs.append("create refs/heads/" + topic + " " + id + "\n"));
-        refs.append("prepare\ncommit\n");
         Git git = context.git();
+        RefTransaction refs = new RefTransaction(git);
+        on.ifPresent(ref -> refs.verify(ref, context.tip().commit()));
+        topics.forEach((topic, id) -> refs.create("refs/heads/" + topic, id));
         try {
-            git.stream(
-                    out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)), "update-ref", "--stdin");
+            refs.commit("holdfast backport");
         } catch (ToolFailed e) {
             for (String topic : topics.keySet()) {
                 if (git.test("rev-parse", "--verify", "--quiet", "refs/heads/" + topic)) {

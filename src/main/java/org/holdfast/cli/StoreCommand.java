@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.holdfast.desk.Desk;
 import org.holdfast.desk.ImportedHistory;
+import org.holdfast.report.StoreCheckReport;
 import org.holdfast.report.StoreReport;
 import org.holdfast.tool.AtomicFile;
 import picocli.CommandLine.ParseResult;
@@ -16,7 +19,7 @@ final class StoreCommand extends Verb {
 
     StoreCommand(Console console) {
         super(console, "store", "Describes, exports, imports and rebuilds what 'holdfast sync' has recorded.");
-        words("info | rebuild | export FILE|- | import FILE|-", "What to do.");
+        words("info | check | compact | rebuild | rewind DATE | export FILE|- | import FILE|-", "What to do.");
         configured();
         flag("--replace", "With import: replace the existing history.");
         flag("--json", "With info: print JSON.");
@@ -24,8 +27,13 @@ final class StoreCommand extends Verb {
                 "An export has what cannot be read again: the days on which entries were seen,",
                 "the heads of branches, published packages, and the history of findings. It is",
                 "plain text, one record a line, always in the same order. 'rebuild' reads the",
-                "branches again from git, and leaves that history unchanged.",
-                "Exit status: 0 done, 2 usage, 3 the store or the file cannot be used.");
+                "branches again from git, and leaves that history unchanged. 'rewind' takes",
+                "back what was recorded after a day, for example by a clock that was wrong; it",
+                "first writes an export to a new file holdfast-history-N.txt. 'check' reads all",
+                "of the store and says what is damaged. 'compact' makes its file as small as it",
+                "can be.",
+                "Exit status: 0 done, 1 'check' found damage, 2 usage, 3 the store or the file",
+                "cannot be used.");
     }
 
     @Override
@@ -41,9 +49,15 @@ final class StoreCommand extends Verb {
             switch (what + "/" + words.size()) {
                 case "info/1" -> info(desk.storeInfo(), line);
                 case "rebuild/1" -> desk.rebuild().forEach(one -> console.say("holdfast: " + one));
+                case "check/1" -> {
+                    return check(desk.checkStore());
+                }
+                case "compact/1" -> console.say("holdfast: the store has " + desk.compactStore());
+                case "rewind/2" -> rewind(desk, words.getLast());
                 case "export/2" -> export(desk.exportHistory(), words.getLast());
                 case "import/2" -> take(desk, words.getLast(), replace);
-                default -> throw usage("give info, rebuild, export FILE|-, or import FILE|-");
+                default ->
+                    throw usage("give info, check, compact, rebuild, rewind DATE, export FILE|-, or import FILE|-");
             }
         }
         return ExitCode.OK;
@@ -51,6 +65,22 @@ final class StoreCommand extends Verb {
 
     private void info(StoreReport report, ParseResult line) {
         console.print(has(line, "--json") ? report.json() : report.text());
+    }
+
+    private int check(StoreCheckReport report) {
+        console.print(report.text());
+        return report.problems().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private void rewind(Desk desk, String word) {
+        LocalDate day;
+        try {
+            day = LocalDate.parse(word);
+        } catch (DateTimeParseException e) {
+            throw usage("rewind takes a date such as 2014-05-01, not '" + word + "'");
+        }
+        console.say("holdfast: wrote " + desk.rewind(day));
+        console.say("holdfast: the store is as it was at the end of " + day + "; run 'holdfast sync'");
     }
 
     private void export(String text, String file) {

@@ -34,6 +34,7 @@ final class SyncCommand extends Verb {
             outcome.news().forEach(one -> console.report(malformed(one)));
             SyncReport report = new SyncReport(outcome);
             console.print(has(line, "--json") ? report.json() : report.text());
+            outcome.warnings().forEach(one -> console.say("holdfast: warning: " + one));
             outcome.failed().forEach(one -> console.say("holdfast: " + one.source() + ": " + one.why()));
             return !outcome.failed().isEmpty() ? ExitCode.FAILED : outcome.changed() ? ExitCode.FINDINGS : ExitCode.OK;
         }

@@ -25,6 +25,7 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Progress;
+import org.holdfast.tool.RefJournal;
 import org.holdfast.tool.WebApi;
 import org.holdfast.triage.Grade;
 import org.holdfast.triage.Triaged;
@@ -89,6 +90,9 @@ final class BackportRun {
 
     BackportResult run() {
         boolean dry = order.delivery().isDry();
+        if (!dry) {
+            RefJournal.recover(git(configuration)).forEach(progress::warn);
+        }
         Assessor assessor = Assessor.of(store, configuration, surroundings, progress);
         Subjects subjects = subjects(order.words());
         Assessment first = assessor.assessToAct(subjects.packages(), List.of());

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -23,10 +24,12 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.LintReport;
+import org.holdfast.report.StoreCheckReport;
 import org.holdfast.report.StoreReport;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.store.History;
 import org.holdfast.store.Store;
+import org.holdfast.store.StoreCheck;
 import org.holdfast.store.StoreInfo;
 import org.holdfast.store.WatchedEntry;
 import org.holdfast.tool.Concurrently;
@@ -81,6 +84,23 @@ public final class Desk implements AutoCloseable {
             keep(Store.openExisting(configuration.store()));
         }
         return opened.orElseThrow();
+    }
+
+    /** Has work done with the store opened for writing, and lets go of it: what follows may take long. */
+    <T> T recording(Function<Store, T> work) {
+        try {
+            return work.apply(storeToWrite());
+        } finally {
+            close();
+        }
+    }
+
+    /** The store, opened for reading; made if there is none. */
+    private Store madeStore() {
+        if (!Store.exists(configuration.store())) {
+            Store.open(configuration.store()).close();
+        }
+        return store();
     }
 
     private Store newStore() {
@@ -245,7 +265,7 @@ public final class Desk implements AutoCloseable {
         if (configuration.vulns().isEmpty() && configuration.branches().isEmpty()) {
             throw new InvalidRequest("no vulnerability list: set 'list' in [vulnerabilities] of " + Configuration.FILE);
         }
-        return new SyncRun(configuration, surroundings, progress).run(mayShrink, this::newStore);
+        return new SyncRun(configuration, surroundings, progress).run(mayShrink, this::madeStore, this::newStore);
     }
 
     /** Makes backports, each on a topic branch. */
@@ -420,13 +440,59 @@ public final class Desk implements AutoCloseable {
                 history.findings().size());
     }
 
+    /**
+     * Takes back what was recorded after a day, and before that writes the history, as {@link #exportHistory} gives it, to a new file in
+     * the working directory.
+     *
+     * @return the file
+     */
+    public Path rewind(LocalDate day) {
+        if (!day.isBefore(store().lastDay().orElse(LocalDate.MIN))) {
+            throw new InvalidRequest("nothing was recorded after " + day
+                    + store().lastDay()
+                            .map(last -> ": the last record is of " + last)
+                            .orElse(""));
+        }
+        return recording(store -> {
+            Path file = NewFile.write(
+                    surroundings.directory(),
+                    "holdfast-history",
+                    ".txt",
+                    store.history().toString());
+            store.rewind(day);
+            return file;
+        });
+    }
+
+    /** Reads all of the store, and says what is damaged. */
+    public StoreCheckReport checkStore() {
+        StoreCheck check = Store.check(configuration.store());
+        return new StoreCheckReport(check.read(), check.problems(), check.isHistoryWhole());
+    }
+
+    /** Makes the store as small as it can be; returns what that brought, in a sentence. */
+    public String compactStore() {
+        close();
+        return Store.compact(configuration.store(), true)
+                .map(sizes -> "%,d bytes, before that %,d".formatted(sizes[1], sizes[0]))
+                .orElse("a database server compacts by itself");
+    }
+
     /** Reads all branches from scratch, replacing their records; returns a line for each branch. */
     public List<String> rebuild() {
         Configuration.Branches branches = configuration
                 .branches()
                 .orElseThrow(() -> new InvalidRequest(
                         "no [git] in " + Configuration.FILE + ": there are no branches to read again"));
-        return new GitSync(configuration, branches, progress)
-                .rebuild(storeToWrite(), surroundings.clock().instant());
+        GitSync git = new GitSync(configuration, branches, progress);
+        RecordedTime.mustNotBeEarlier(store(), surroundings);
+        git.readWhole();
+        List<String> lines = recording(store -> {
+            RecordedTime.mustNotBeEarlier(store, surroundings);
+            return git.rebuild(store, surroundings.clock().instant());
+        });
+        // What was there before is still in its file.
+        var unused = Store.compact(configuration.store(), false);
+        return lines;
     }
 }

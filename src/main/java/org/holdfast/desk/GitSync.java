@@ -31,6 +31,16 @@ final class GitSync {
     private final Progress progress;
     private final Map<String, Supplier<List<PackageDirectory>>> directories = new LinkedHashMap<>();
     private final Map<String, String> failed = new LinkedHashMap<>();
+    private Map<String, BranchState> known = Map.of();
+    private List<Read> readings = List.of();
+
+    /**
+     * A branch as read.
+     *
+     * @param reading what is new
+     * @param directories its package directories now; not known for a branch that has not moved
+     */
+    private record Read(BranchReading reading, List<PackageDirectory> directories) {}
 
     GitSync(Configuration configuration, Configuration.Branches branches, Progress progress) {
         this.configuration = configuration;
@@ -45,17 +55,23 @@ final class GitSync {
     }
 
     /**
-     * Reads all branches from scratch, replacing their records; returns a line for each branch.
+     * Reads all branches from scratch, for {@link #rebuild}.
      *
-     * @throws Unusable if one of them cannot be read; then nothing was changed
+     * @throws Unusable if one of them cannot be read
      */
-    List<String> rebuild(Store store, Instant now) {
-        List<BranchReading> readings = read(Map.of());
+    void readWhole() {
+        known = Map.of();
+        readings = read();
         failed.forEach((what, why) -> {
             throw new Unusable(what, why + "; nothing was changed");
         });
-        store.rebuild(readings, now);
+    }
+
+    /** Replaces the records of all branches by what was read; returns a line for each branch. */
+    List<String> rebuild(Store store, Instant now) {
+        store.rebuild(readings.stream().map(Read::reading).toList(), now);
         return readings.stream()
+                .map(Read::reading)
                 .map(reading -> "%s: %,d commits, %,d package directories read again"
                         .formatted(
                                 reading.branch(),
@@ -64,12 +80,17 @@ final class GitSync {
                 .toList();
     }
 
-    /** Reads and records the new commits of each branch. */
-    List<SyncOutcome.SourceNews> record(Store store, Instant now) {
-        Map<String, BranchState> known = new LinkedHashMap<>();
+    /** Reads the new commits of each branch: those after the last reading that the store has. */
+    void read(Store store) {
+        known = states(store);
+        readings = read();
+    }
+
+    private Map<String, BranchState> states(Store store) {
+        Map<String, BranchState> states = new LinkedHashMap<>();
         branches.names()
                 .forEach(name -> store.branch(name)
-                        .ifPresent(state -> known.put(
+                        .ifPresent(state -> states.put(
                                 name,
                                 new BranchState(
                                         name,
@@ -77,23 +98,39 @@ final class GitSync {
                                         state.cut(),
                                         state.rules(),
                                         Concurrently.once(state.directories())))));
+        return states;
+    }
+
+    private static Map<String, String> commits(Map<String, BranchState> states) {
+        Map<String, String> commits = new LinkedHashMap<>();
+        states.forEach((name, state) -> commits.put(name, state.commit()));
+        return commits;
+    }
+
+    /** Records what was read. If another process has recorded the branches meanwhile, reads them again from there. */
+    List<SyncOutcome.SourceNews> record(Store store, Instant now) {
+        Map<String, BranchState> there = states(store);
+        if (!commits(there).equals(commits(known))) {
+            known = there;
+            readings = read();
+        }
         // An unmoved branch needs only its packages, not the files that they were read from.
         known.keySet().forEach(name -> directories.put(name, Concurrently.once(() -> store.makes(name))));
         List<SyncOutcome.SourceNews> parts = new ArrayList<>();
-        for (BranchReading reading : read(known)) {
+        for (Read read : readings) {
+            BranchReading reading = read.reading();
+            List<PackageDirectory> makes = read.directories();
             store.recordBranch(reading, now);
-            Supplier<List<PackageDirectory>> makes =
-                    Concurrently.once(() -> reading.directories(Optional.ofNullable(known.get(reading.branch()))));
             if (!reading.isUnmoved()) {
-                directories.put(reading.branch(), makes);
+                directories.put(reading.branch(), () -> makes);
             }
             parts.add(new SyncOutcome.BranchNews(
                     reading.branch(),
                     reading.commit(),
                     reading.before(),
                     reading.commits(),
-                    reading.isUnmoved() ? OptionalLong.empty() : OptionalLong.of(BranchState.packages(makes.get())),
-                    reading.isUnmoved() ? OptionalLong.empty() : OptionalLong.of(BranchState.unknown(makes.get())),
+                    reading.isUnmoved() ? OptionalLong.empty() : OptionalLong.of(BranchState.packages(makes)),
+                    reading.isUnmoved() ? OptionalLong.empty() : OptionalLong.of(BranchState.unknown(makes)),
                     reading.news(),
                     reading.rewritten().size(),
                     repository.submodules(reading.commit())));
@@ -111,24 +148,27 @@ final class GitSync {
         return failed;
     }
 
-    private List<BranchReading> read(Map<String, BranchState> known) {
-        List<BranchReading> readings = new ArrayList<>();
-        Optional<String> cut = cut(known);
+    private List<Read> read() {
+        List<Read> read = new ArrayList<>();
+        branches.names().forEach(failed::remove);
+        Optional<String> cut = cut();
         BranchReader reader = new BranchReader(repository, configuration.platform(), configuration.mkConf());
         for (String name : branches.names()) {
             try {
                 if (cut.isPresent()) {
-                    readings.add(reader.read(name, cut.get(), Optional.ofNullable(known.get(name)), progress));
+                    Optional<BranchState> before = Optional.ofNullable(known.get(name));
+                    BranchReading reading = reader.read(name, cut.get(), before, progress);
+                    read.add(new Read(reading, reading.isUnmoved() ? List.of() : reading.directories(before)));
                 }
             } catch (Unusable | ToolFailed | UncheckedIOException e) {
                 failed.put(name, String.valueOf(e.getMessage()));
             }
         }
-        return readings;
+        return read;
     }
 
     /** The commit at which the branch left trunk: the recorded one, unless the configuration names it or the commit is gone. */
-    private Optional<String> cut(Map<String, BranchState> known) {
+    private Optional<String> cut() {
         try {
             Optional<String> before = known.values().stream()
                     .map(BranchState::cut)

@@ -21,6 +21,8 @@ import org.holdfast.outcome.PushOutcome;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Progress;
+import org.holdfast.tool.RefJournal;
+import org.holdfast.tool.RefTransaction;
 
 /** Carries out one {@link MergeOrder}. */
 final class MergeRun {
@@ -54,6 +56,9 @@ final class MergeRun {
     MergeResult run() {
         if (order.delivery().isPushed() && setup.remote().isEmpty()) {
             throw new InvalidRequest("no remote to push to: set 'push' in [backport] of " + Configuration.FILE);
+        }
+        if (!order.delivery().isDry()) {
+            RefJournal.recover(setup.git()).forEach(progress::warn);
         }
         return order.release() ? release() : topics();
     }
@@ -133,7 +138,9 @@ final class MergeRun {
             if (push.refused().isEmpty()) {
                 outcomes = outcomes.stream().map(MergeRun::pushed).toList();
                 if (dropAfterwards) {
-                    gone.forEach((topic, commit) -> setup.git().run("update-ref", "-d", "refs/heads/" + topic, commit));
+                    RefTransaction refs = new RefTransaction(setup.git());
+                    gone.forEach((topic, commit) -> refs.delete("refs/heads/" + topic, commit));
+                    refs.commit("holdfast merge");
                     deleted = gone.keySet();
                 }
             }

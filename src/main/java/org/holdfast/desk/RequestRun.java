@@ -22,7 +22,6 @@ import org.holdfast.request.Request;
 import org.holdfast.request.RequestMatcher;
 import org.holdfast.request.RequestStatus;
 import org.holdfast.source.Parsed;
-import org.holdfast.store.Store;
 import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.tool.WebApi;
@@ -73,7 +72,7 @@ final class RequestRun {
                 throw one.tokenless();
             });
         }
-        Store store = desk.storeToWrite();
+        desk.store(); // there must be one
         progress.at("reading requests", 0, 0);
         Parsed<Request> read = order.files().isEmpty()
                 ? forge.orElseThrow().requests()
@@ -81,7 +80,7 @@ final class RequestRun {
         if (order.post()) {
             ofThisRepository(read.values(), configuration.forge().orElseThrow());
         }
-        RequestNews news = store.recordRequests(read.values());
+        RequestNews news = desk.recording(store -> store.recordRequests(read.values()));
         Assessment assessment = desk.assess(List.of());
         RequestsReport report = report(assessment, read);
         List<RequestReview.Posted> posted = new ArrayList<>();

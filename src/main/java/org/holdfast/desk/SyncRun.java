@@ -33,7 +33,7 @@ import org.holdfast.triage.Triaged;
 /**
  * One sync: reads every source, records it, reports what is new, and assesses the branch again.
  *
- * <p>Sources are read in parallel and recorded in order. A source that fails is reported and does not stop the others.
+ * <p>Sources are read in parallel, and when all are read, recorded in order. A source that fails is reported and does not stop the others.
  */
 final class SyncRun {
 
@@ -41,9 +41,19 @@ final class SyncRun {
      * A source, already being read.
      *
      * @param name its name for people
-     * @param record waits for the reading to finish, and records it
+     * @param reading waits for the reading to finish
+     * @param record records what was read
      */
-    private record Source(String name, Function<Store, SyncOutcome.SourceNews> record) {}
+    private record Source(String name, Supplier<?> reading, Function<Store, SyncOutcome.SourceNews> record) {
+
+        void await() {
+            try {
+                var unused = reading.get();
+            } catch (RuntimeException e) {
+                // Thrown again, and reported, when it is to be recorded.
+            }
+        }
+    }
 
     private final Configuration configuration;
     private final Surroundings surroundings;
@@ -61,9 +71,10 @@ final class SyncRun {
      * Syncs.
      *
      * @param mayShrink whether to accept a vulnerability list that lost over 10 % of its entries
-     * @param store opens the store; called after reading has started
+     * @param known opens the store for reading; called after reading has started
+     * @param store opens the store for writing; called when everything is read: no other process waits for the network
      */
-    SyncOutcome run(boolean mayShrink, Supplier<Store> store) {
+    SyncOutcome run(boolean mayShrink, Supplier<Store> known, Supplier<Store> store) {
         List<Source> sources = new ArrayList<>();
         Optional<Supplier<VulnList>> reading = configuration
                 .vulns()
@@ -72,13 +83,23 @@ final class SyncRun {
         reading.ifPresent(list -> sources.add(vulnerabilityList(list, mayShrink)));
         configuration.summaries().forEach(summary -> sources.add(archive(summary)));
         configuration.forge().flatMap(this::requests).ifPresent(sources::add);
-        return record(sources, reading, store.get());
-    }
-
-    private SyncOutcome record(List<Source> sources, Optional<Supplier<VulnList>> reading, Store store) {
+        Store before = known.get();
+        RecordedTime.mustNotBeEarlier(before, surroundings);
         Optional<GitSync> git =
                 configuration.branches().map(branches -> new GitSync(configuration, branches, progress));
-        git.ifPresent(GitSync::fetch);
+        git.ifPresent(sync -> {
+            sync.fetch();
+            sync.read(before);
+        });
+        sources.forEach(Source::await);
+        return record(sources, git, reading, store.get());
+    }
+
+    private SyncOutcome record(
+            List<Source> sources, Optional<GitSync> git, Optional<Supplier<VulnList>> reading, Store store) {
+        RecordedTime.mustNotBeEarlier(store, surroundings);
+        List<String> warnings =
+                RecordedTime.leap(store, surroundings).map(List::of).orElse(List.of());
         sources.forEach(
                 source -> attempt(source.name(), () -> news.add(source.record().apply(store))));
         git.ifPresent(sync -> {
@@ -89,7 +110,7 @@ final class SyncRun {
         attempt(
                 "findings",
                 () -> git.ifPresent(sync -> findings(store, sync, list(reading).filter(list -> isToBeLinted(store)))));
-        return new SyncOutcome(news, failed);
+        return new SyncOutcome(news, failed, warnings);
     }
 
     private void attempt(String what, Runnable step) {
@@ -110,7 +131,7 @@ final class SyncRun {
     }
 
     private Source vulnerabilityList(Supplier<VulnList> reading, boolean mayShrink) {
-        return new Source("vulnerability list", store -> {
+        return new Source("vulnerability list", reading, store -> {
             VulnList list = reading.get();
             ListNews observed = store.recordList(
                     list.source(),
@@ -130,7 +151,7 @@ final class SyncRun {
     private Source archive(String summary) {
         Supplier<Parsed<ScannedPackage>> reading =
                 Concurrently.start(() -> new Packages(surroundings.inputs()).summary(summary));
-        return new Source(summary, store -> {
+        return new Source(summary, reading, store -> {
             Parsed<ScannedPackage> read = reading.get();
             PublishedNews observed = store.recordPublished(summary, surroundings.today(), read.values());
             return new SyncOutcome.ArchiveNews(
@@ -153,7 +174,7 @@ final class SyncRun {
                 return forge.requests();
             }
         });
-        return Optional.of(new Source("requests", store -> {
+        return Optional.of(new Source("requests", reading, store -> {
             Parsed<Request> read = reading.get();
             RequestNews observed = store.recordRequests(read.values());
             return new SyncOutcome.RequestsNews(

@@ -30,6 +30,12 @@ import org.holdfast.tool.ToolFailed;
  */
 public final class BranchRepository {
 
+    /** More loose objects than this in the mirror are packed; git writes less than 100 objects of a fetch loose. */
+    private static final int MOST_LOOSE = 2_000;
+
+    /** More packs than this are packed into few: each object is looked for in all of them. */
+    private static final int MOST_PACKS = 20;
+
     private static final Pattern AUTHOR = Pattern.compile("(?m)^author .* ([0-9]+) [-+][0-9]+$");
 
     private final Configuration.Branches configured;
@@ -69,8 +75,21 @@ public final class BranchRepository {
         if (!configured.isMirrored()) {
             return failed;
         }
+        directory();
+        try (MirrorLock lock = MirrorLock.take(configured.mirror())) {
+            List<String> left = lock.clear();
+            if (!left.isEmpty()) {
+                progress.warn("removed locks that a run which was stopped left in " + configured.mirror() + ": "
+                        + String.join(", ", left));
+            }
+            update(progress, failed);
+        }
+        return failed;
+    }
+
+    private void update(Progress progress, Map<String, String> failed) {
         String refs = refs();
-        make();
+        git.run("init", "--quiet", "--bare");
         Map<String, List<String>> byAddress = new LinkedHashMap<>();
         configured
                 .names()
@@ -92,26 +111,52 @@ public final class BranchRepository {
             }
         });
         if (!refs().equals(refs)) {
+            pack(progress);
             progress.at("writing the commit-graph", 0, 0);
             // With it, git finds the commits that touched a package eight times as fast.
             git.watched(
                     progress, "commit-graph", "commit-graph", "write", "--reachable", "--changed-paths", "--progress");
         }
-        return failed;
     }
 
-    private void make() {
+    /**
+     * Packs the mirror if many fetches have left many small packs or loose objects: only those, into one, as git-repack(1) has it for
+     * {@code --geometric}; the large packs stay as they are.
+     */
+    private void pack(Progress progress) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        git.run("count-objects", "-v")
+                .lines()
+                .map(line -> line.split(": ", -1))
+                .filter(words -> words.length == 2 && words[1].matches("[0-9]+"))
+                .forEach(words -> counts.put(words[0], Long.parseLong(words[1])));
+        if (counts.getOrDefault("count", 0L) > MOST_LOOSE || counts.getOrDefault("packs", 0L) > MOST_PACKS) {
+            progress.at("packing the mirror", 0, 0);
+            git.run("repack", "--geometric=2", "-d", "--quiet");
+        }
+    }
+
+    private void directory() {
         try {
             Files.createDirectories(configured.mirror());
         } catch (IOException e) {
             throw new UncheckedIOException("no mirror can be made at " + configured.mirror() + ": " + e, e);
         }
-        git.run("init", "--quiet", "--bare");
     }
 
     private void fetch(String address, List<String> names, Progress progress) {
-        List<String> arguments =
-                new ArrayList<>(List.of("fetch", "--progress", "--no-tags", "--no-write-fetch-head", "--", address));
+        List<String> arguments = new ArrayList<>(List.of(
+                // What packs by itself would go on in the background.
+                "-c",
+                "gc.auto=0",
+                "-c",
+                "maintenance.auto=false",
+                "fetch",
+                "--progress",
+                "--no-tags",
+                "--no-write-fetch-head",
+                "--",
+                address));
         names.forEach(name -> arguments.add("+refs/heads/" + name + ":refs/heads/" + name));
         git.watched(progress, "fetching", arguments.toArray(String[]::new));
     }

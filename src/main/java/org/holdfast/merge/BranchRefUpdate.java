@@ -1,12 +1,12 @@
 package org.holdfast.merge;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.holdfast.backport.TopicRefUpdate;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.RefTransaction;
 import org.holdfast.tool.ToolFailed;
 import org.holdfast.trial.TrialContext;
 
@@ -83,24 +83,16 @@ final class BranchRefUpdate {
         if (!git.test("cat-file", "-e", head)) {
             TopicRefUpdate.copy(context, List.of(MergedHistory.NAME));
         }
-        StringBuilder refs = new StringBuilder("start\n");
-        refs.append(
-                        head.equals(target.commit())
-                                ? "verify " + target.tip().ref()
-                                : "update " + target.tip().ref() + " " + head)
-                .append(' ')
-                .append(target.commit())
-                .append('\n');
-        drop.forEach((ref, id) -> refs.append("delete " + ref + " " + id + "\n"));
-        verify.forEach((ref, id) -> refs.append("verify " + ref + " " + id + "\n"));
-        refs.append("prepare\ncommit\n");
+        RefTransaction refs = new RefTransaction(git);
+        if (head.equals(target.commit())) {
+            refs.verify(target.tip().ref(), target.commit());
+        } else {
+            refs.update(target.tip().ref(), head, target.commit());
+        }
+        drop.forEach(refs::delete);
+        verify.forEach(refs::verify);
         try {
-            git.stream(
-                    out -> out.write(refs.toString().getBytes(StandardCharsets.ISO_8859_1)),
-                    "update-ref",
-                    "-m",
-                    "holdfast merge",
-                    "--stdin");
+            refs.commit("holdfast merge");
         } catch (ToolFailed e) {
             Map<String, String> expected = new HashMap<>(drop);
             expected.putAll(verify);

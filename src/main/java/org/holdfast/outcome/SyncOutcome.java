@@ -16,12 +16,14 @@ import org.holdfast.request.Request;
  *
  * @param news the changes of each source that was read, in the order of reading
  * @param failed the sources that could not be read
+ * @param warnings what looks wrong though everything was recorded, a sentence each
  */
-public record SyncOutcome(List<SourceNews> news, List<Failed> failed) {
+public record SyncOutcome(List<SourceNews> news, List<Failed> failed, List<String> warnings) {
 
     public SyncOutcome {
         news = List.copyOf(news);
         failed = List.copyOf(failed);
+        warnings = List.copyOf(warnings);
     }
 
     /** The changes of one source. */

@@ -28,7 +28,8 @@ record SyncJson(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<FindingsPart> findings,
         List<BranchPart> branches,
         List<ArchivePart> archives,
-        List<FailedSource> failed) {
+        List<FailedSource> failed,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<String>> warnings) {
 
     record ListJson(
             String source,
@@ -93,7 +94,8 @@ record SyncJson(
                         .toList(),
                 outcome.failed().stream()
                         .map(one -> new FailedSource(one.source(), one.why()))
-                        .toList());
+                        .toList(),
+                Optional.of(outcome.warnings()).filter(warnings -> !warnings.isEmpty()));
     }
 
     private static <T extends SourceNews> List<T> parts(SyncOutcome outcome, Class<T> kind) {

@@ -24,11 +24,7 @@ final class Anchored implements Connections {
     }
 
     @Override
-    public void close() {
-        try {
-            anchor.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    public void close() throws SQLException {
+        anchor.close();
     }
 }

@@ -33,6 +33,16 @@ sealed interface Backend extends AutoCloseable permits H2Directory, H2View, Post
     /** Called after a transaction that wrote; returns when the data would survive a power failure. */
     void committed(Database database);
 
+    /**
+     * Called after reading, successful or not.
+     *
+     * @throws Unusable if something was read that was not what had been written
+     */
+    default void intact() {}
+
+    /** What to do if the data is damaged. */
+    String whatToDo();
+
     /** Converts an exception to one that says what failed and what to do. */
     Unusable unusable(SQLException e);
 

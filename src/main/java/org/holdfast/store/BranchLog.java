@@ -305,6 +305,11 @@ record BranchLog(Database database) {
                 branch);
     }
 
+    /** Forgets that commits were found lost after a day: they were by then. */
+    void rewind(LocalDate day) {
+        database.update("update package_change set rewritten = ? where rewritten > ?", day, day);
+    }
+
     /** Deletes everything that can be read from git again; keeps changes by commits that a branch has lost. */
     void clear() {
         List.of("branch_directory", "file_set", "branch_state", "package_move", "applied_patch", "tried_fix")

@@ -11,5 +11,5 @@ interface Connections extends AutoCloseable {
 
     /** Called when all connections taken have been closed. */
     @Override
-    void close();
+    void close() throws SQLException;
 }

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -83,10 +84,17 @@ final class Database implements AutoCloseable {
         if (current.get() != null) {
             return work.get();
         }
-        return transaction(Connection.TRANSACTION_REPEATABLE_READ, transaction -> {
-            transaction.changed = true; // nothing to undo
-            return work.get();
-        });
+        try {
+            T result = transaction(Connection.TRANSACTION_REPEATABLE_READ, transaction -> {
+                transaction.changed = true; // nothing to undo
+                return work.get();
+            });
+            backend.intact();
+            return result;
+        } catch (RuntimeException e) {
+            backend.intact();
+            throw e;
+        }
     }
 
     private <T> T transaction(int isolation, Function<Transaction, T> work) {
@@ -152,12 +160,27 @@ final class Database implements AutoCloseable {
                 try (ResultSet result = statement.executeQuery()) {
                     List<T> rows = new ArrayList<>();
                     while (result.next()) {
-                        rows.add(row.read(result));
+                        rows.add(read(row, result));
                     }
                     return rows;
                 }
             }
         });
+    }
+
+    /** A row that does not parse was not written by Holdfast, or has changed since. */
+    private <T> T read(Row<T> row, ResultSet result) throws SQLException {
+        try {
+            return row.read(result);
+        } catch (Unusable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Backend.unusable(
+                    backend.where(),
+                    "a row of the table " + result.getMetaData().getTableName(1).toLowerCase(Locale.ROOT)
+                            + " cannot be read (" + e.getMessage() + "): the store is damaged; " + backend.whatToDo(),
+                    e);
+        }
     }
 
     void update(String sql, Object... parameters) {
@@ -230,6 +253,8 @@ final class Database implements AutoCloseable {
     public void close() {
         try {
             connections.close();
+        } catch (SQLException e) {
+            throw backend.unusable(e);
         } finally {
             backend.close();
         }

@@ -65,6 +65,17 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /** Whether another process, or this one, has the lock now. */
+    static boolean isHeld(Path where) {
+        try {
+            Optional<DirectoryLock> taken = tryTake(where.toRealPath());
+            taken.ifPresent(DirectoryLock::close);
+            return taken.isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static Optional<DirectoryLock> tryTake(Path directory) throws IOException {
         synchronized (HELD) {
             if (HELD.containsKey(directory)) {

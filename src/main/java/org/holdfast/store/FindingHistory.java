@@ -50,6 +50,22 @@ public record FindingHistory(
     public record Held(
             String kind, Optional<PkgVersion> version, String sentence, LocalDate since, Optional<LocalDate> until) {}
 
+    /** As it was at the end of a day on which it had been opened. */
+    FindingHistory until(LocalDate day) {
+        return new FindingHistory(
+                branch,
+                pkgname,
+                pkgpath,
+                entry,
+                since,
+                History.by(until, day),
+                dispositions.stream()
+                        .filter(one -> !one.since().isAfter(day))
+                        .map(one -> new Held(
+                                one.kind(), one.version(), one.sentence(), one.since(), History.by(one.until(), day)))
+                        .toList());
+    }
+
     FindingHistory with(List<Held> held) {
         return new FindingHistory(branch, pkgname, pkgpath, entry, since, until, held);
     }

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.holdfast.pkgsrc.Unusable;
@@ -23,17 +25,27 @@ final class H2Directory implements Backend {
     private static final String FILE = DATABASE + ".mv.db";
 
     private static final String WHAT_TO_DO =
-            "move %s away, run 'holdfast store import' with your last export, then 'holdfast sync'";
+            "'holdfast store check' says what can still be read. Else move %s away, run 'holdfast store import' with your last export, then 'holdfast sync'";
 
     /** The most characters of H2's message to show. */
     private static final int LONGEST = 200;
 
     private final Path directory;
     private final DirectoryLock lock;
+    private BlockSums sums = BlockSums.NONE;
 
     private H2Directory(Path directory, DirectoryLock lock) {
         this.directory = directory;
         this.lock = lock;
+    }
+
+    static String whatToDo(Path directory) {
+        return WHAT_TO_DO.formatted(directory);
+    }
+
+    static Unusable changed(Path directory, ChangedBytes e) {
+        return Backend.unusable(
+                directory.toString(), FILE + " is damaged: " + e.getMessage() + "; " + whatToDo(directory), e);
     }
 
     static boolean exists(Path directory) {
@@ -81,6 +93,7 @@ final class H2Directory implements Backend {
     @Override
     public Connections connect() {
         JdbcDataSource source = source();
+        checkBytes();
         try {
             // Connect before migrating; otherwise H2 would close and reopen its file.
             Connections connections = new Anchored(source);
@@ -97,6 +110,32 @@ final class H2Directory implements Backend {
         } catch (SQLException e) {
             throw unusable(e);
         }
+    }
+
+    /** Nothing is added to a file that is not what was written. A file of 200 MB takes 0.1 s. */
+    void checkBytes() {
+        try {
+            Optional<Recorded> recorded = Recorded.in(directory);
+            if (recorded.isPresent() && exists(directory)) {
+                sums = BlockSums.read(directory, recorded.get());
+                // A truncated file is noticed by the number of writes.
+                if (Files.size(file(directory)) >= (long) sums.count() * BlockSums.BLOCK) {
+                    List<Integer> changed = sums.changed(file(directory));
+                    if (!changed.isEmpty()) {
+                        throw new ChangedBytes(BlockSums.changedBlocks(changed));
+                    }
+                }
+            }
+        } catch (ChangedBytes e) {
+            throw changed(directory, e);
+        } catch (IOException e) {
+            throw Backend.unusable(where(), "the store cannot be read: " + e, e);
+        }
+    }
+
+    @Override
+    public String whatToDo() {
+        return whatToDo(directory);
     }
 
     @Override
@@ -133,9 +172,13 @@ final class H2Directory implements Backend {
     public void committed(Database database) {
         database.update("checkpoint sync");
         try {
-            new Recorded(writes(database), Files.size(file(directory))).write(directory);
+            long length = Files.size(file(directory));
+            int known = sums.count();
+            sums = sums.upTo(file(directory), length);
+            int sum = sums.write(directory, known);
+            new Recorded(writes(database), length, OptionalInt.of(sum)).write(directory);
         } catch (IOException e) {
-            throw Backend.unusable(where(), "recorded, but cannot read the size of " + FILE + ": " + e, e);
+            throw Backend.unusable(where(), "recorded, but the checksums of " + FILE + " cannot be written: " + e, e);
         }
     }
 
@@ -152,6 +195,11 @@ final class H2Directory implements Backend {
     static Unusable unusable(Path directory, SQLException e) {
         String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         String why = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ChangedBytes bytes) {
+                return changed(directory, bytes);
+            }
+        }
         return Backend.unusable(
                 directory.toString(),
                 e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1

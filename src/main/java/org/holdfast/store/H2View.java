@@ -1,5 +1,6 @@
 package org.holdfast.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,11 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class H2View implements Backend, Connections {
 
+    /** How long to wait for the lock before looking again whether the store can be read. */
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
     private final Path directory;
     private final Duration patience;
     private @Nullable View view;
 
-    private record View(Recorded recorded, Anchored connections) {}
+    private record View(Recorded recorded, Anchored connections, FrozenFile.Checked checked) {
+
+        void close() throws SQLException {
+            connections.close();
+            checked.close();
+        }
+    }
 
     /**
      * A view of an existing store.
@@ -32,16 +42,26 @@ final class H2View implements Backend, Connections {
         this.patience = patience;
     }
 
-    private static JdbcDataSource source(Path directory, Recorded recorded) {
+    private static JdbcDataSource source(Path directory, Recorded recorded, FrozenFile.Checked checked) {
         String file = H2Directory.database(directory).replaceFirst("^file:", "");
-        return H2Directory.source(FrozenFile.name(file, recorded.length()), ";ACCESS_MODE_DATA=r;FILE_LOCK=NO");
+        return H2Directory.source(checked.name(file, recorded.length()), ";ACCESS_MODE_DATA=r;FILE_LOCK=NO");
     }
 
     @Override
     public Connections connect() {
         try {
-            if (!isCurrent()) {
-                Store.open(directory.toString(), patience).close();
+            // A store that is just being made can be read as soon as its maker has recorded that; only one that nobody
+            // makes or
+            // migrates is migrated here.
+            long deadline = System.nanoTime() + patience.toNanos();
+            while (!isCurrent()) {
+                try {
+                    Store.open(directory.toString(), MOMENT).close();
+                } catch (Unusable e) {
+                    if (!DirectoryLock.isHeld(directory) || System.nanoTime() >= deadline) {
+                        throw e;
+                    }
+                }
             }
         } catch (SQLException e) {
             throw unusable(e);
@@ -71,12 +91,46 @@ final class H2View implements Backend, Connections {
         if (last != null && last.recorded().equals(now)) {
             return last.connections();
         }
-        Anchored connections = new Anchored(source(directory, now));
-        view = new View(now, connections);
-        if (last != null) {
-            last.connections().close();
+        FrozenFile.Checked checked = new FrozenFile.Checked(sums(now));
+        boolean opened = false;
+        try {
+            Anchored connections = new Anchored(source(directory, now, checked));
+            opened = true;
+            view = new View(now, connections, checked);
+            if (last != null) {
+                last.close();
+            }
+            return connections;
+        } finally {
+            if (!opened) {
+                checked.close();
+            }
         }
-        return connections;
+    }
+
+    private BlockSums sums(Recorded recorded) {
+        try {
+            return BlockSums.read(directory, recorded);
+        } catch (ChangedBytes e) {
+            // A writer replaces them before it records that.
+            if (!Recorded.in(directory).equals(Optional.of(recorded))) {
+                return sums(Recorded.in(directory).orElse(recorded));
+            }
+            throw H2Directory.changed(directory, e);
+        } catch (IOException e) {
+            throw Backend.unusable(where(), "the checksums of the store cannot be read: " + e, e);
+        }
+    }
+
+    /** H2 passes over some errors, and reads an older state: what was read must be what was written. */
+    @Override
+    public synchronized void intact() {
+        View last = view;
+        if (last != null) {
+            last.checked().found().ifPresent(changed -> {
+                throw H2Directory.changed(directory, changed);
+            });
+        }
     }
 
     @Override
@@ -102,6 +156,11 @@ final class H2View implements Backend, Connections {
     public void committed(Database database) {}
 
     @Override
+    public String whatToDo() {
+        return H2Directory.whatToDo(directory);
+    }
+
+    @Override
     public Unusable unusable(SQLException e) {
         return H2Directory.unusable(directory, e);
     }
@@ -109,8 +168,13 @@ final class H2View implements Backend, Connections {
     @Override
     public synchronized void close() {
         if (view != null) {
-            view.connections().close();
-            view = null;
+            try {
+                view.close();
+            } catch (SQLException e) {
+                throw unusable(e);
+            } finally {
+                view = null;
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 package org.holdfast.store;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.VulnKey;
@@ -37,6 +40,39 @@ public record History(
      * @param last the last observation that had it; empty if the latest still has it
      */
     public record Sighting(VulnKey entry, int first, OptionalInt last) {}
+
+    /** What of this was recorded by the end of a day, in UTC: as an export of that evening would have been. */
+    public History until(LocalDate day) {
+        List<ListObservation> seen =
+                observations.stream().filter(one -> !one.seen().isAfter(day)).toList();
+        return new History(
+                seen,
+                sightings.stream()
+                        .filter(one -> one.first() <= seen.size())
+                        .map(one -> new Sighting(
+                                one.entry(),
+                                one.first(),
+                                one.last().orElse(seen.size()) >= seen.size() ? OptionalInt.empty() : one.last()))
+                        .toList(),
+                heads.stream()
+                        .filter(one -> !one.seen()
+                                .atOffset(ZoneOffset.UTC)
+                                .toLocalDate()
+                                .isAfter(day))
+                        .toList(),
+                published.stream()
+                        .filter(one -> !one.since().isAfter(day))
+                        .map(one -> new Published(one.archive(), one.published(), one.since(), by(one.until(), day)))
+                        .toList(),
+                findings.stream()
+                        .filter(one -> !one.since().isAfter(day))
+                        .map(one -> one.until(day))
+                        .toList());
+    }
+
+    static Optional<LocalDate> by(Optional<LocalDate> end, LocalDate day) {
+        return end.filter(one -> !one.isAfter(day));
+    }
 
     /**
      * Reads the output of {@link #toString}.

@@ -1,13 +1,17 @@
 package org.holdfast.store;
 
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.VulnKey;
 
@@ -48,6 +52,31 @@ record HistoryLog(Database database) {
                 new BranchLog(database).heads(),
                 new ArchiveLog(database).all(),
                 new FindingLog(database).all());
+    }
+
+    /** The last day of any record. */
+    Optional<LocalDate> lastDay() {
+        Stream<LocalDate> days = Stream.of(
+                        "max(seen) from vuln_observation",
+                        "max(since) from published_package",
+                        "max(until) from published_package",
+                        "max(since) from finding",
+                        "max(until) from finding",
+                        "max(since) from disposition",
+                        "max(until) from disposition")
+                .flatMap(max ->
+                        database
+                                .rows("select " + max, row -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
+                                .stream()
+                                .flatMap(Optional::stream));
+        Stream<LocalDate> heads = database
+                .rows(
+                        "select max(seen) from branch_head",
+                        row -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+                .stream()
+                .flatMap(Optional::stream)
+                .map(seen -> seen.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate());
+        return Stream.concat(days, heads).max(LocalDate::compareTo);
     }
 
     boolean isEmpty() {

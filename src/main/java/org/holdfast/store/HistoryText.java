@@ -31,11 +31,11 @@ import org.holdfast.pkgsrc.VulnKey;
  * published	SINCE	UNTIL	ARCHIVE	PKGPATH	PKGNAME
  * finding	SINCE	UNTIL	BRANCH	PKGPATH	PKGNAME	PATTERN	TYPE	URL
  * disposition	SINCE	UNTIL	KIND	VERSION	SENTENCE
- * #end	LINES
+ * #end	LINES	SHA-256
  * </pre>
  *
  * <p>FIRST and LAST are numbers of observations, counted from 1. A disposition belongs to the finding above it. LINES is the number
- * of lines before it. {@code -} stands for an absent value. A backslash is written <code>\\</code>, other characters that are not
+ * of lines before it, SHA-256 the checksum of these, which an export of an older Holdfast lacks. {@code -} stands for an absent value. A backslash is written <code>\\</code>, other characters that are not
  * printable ASCII <code>\t</code>, <code>\n</code>, or <code>\</code> and {@code uXXXX}.
  */
 final class HistoryText {
@@ -96,8 +96,8 @@ final class HistoryText {
                     .forEach(held -> lines.add(join(
                             "disposition", held.since(), held.until(), held.kind(), held.version(), held.sentence())));
         }
-        lines.add(END + lines.size());
-        return String.join("\n", lines) + "\n";
+        String text = String.join("\n", lines) + "\n";
+        return text + END + lines.size() + "\t" + Sha256.of(text) + "\n";
     }
 
     History parse(String text) {
@@ -105,11 +105,18 @@ final class HistoryText {
         if (lines.isEmpty() || !lines.getFirst().equals(BEGIN)) {
             throw new Unusable(source, 1, "does not begin with '" + BEGIN + "': no history of a store, or a newer one");
         }
-        if (!lines.getLast().equals(END + (lines.size() - 1)) || !text.endsWith("\n")) {
+        String end = END + (lines.size() - 1);
+        String last = lines.getLast();
+        if (!(last.equals(end) || last.startsWith(end + "\t")) || !text.endsWith("\n")) {
             throw new Unusable(
                     source,
                     lines.size(),
                     "its last line is not '" + END + "' and the number of lines before: it is truncated or was edited");
+        }
+        if (!last.equals(end)
+                && !last.equals(end + "\t" + Sha256.of(text.substring(0, text.length() - last.length() - 1)))) {
+            throw new Unusable(
+                    source, lines.size(), "its checksum is that of another text: it has changed since it was written");
         }
         try {
             for (line = 2; line < lines.size(); line++) {

@@ -14,6 +14,12 @@ final class Postgres implements Backend {
     static final String SCHEME = "jdbc:postgresql:";
 
     private static final long POLL_MILLIS = 50;
+
+    private static final int SECONDS_TO_LOG_IN = 10;
+
+    /** Longer than any statement takes; a test lowers it. */
+    private static final int SECONDS_TO_ANSWER = Integer.getInteger("holdfast.store.answer", 120);
+
     /** "hold" in ASCII: half of the advisory lock's key. The other half is the schema, so that stores in one database are independent. */
     static final int LOCK = 0x686f6c64;
 
@@ -43,6 +49,17 @@ final class Postgres implements Backend {
         } catch (IllegalArgumentException e) {
             throw Backend.unusable(where(), "not a PostgreSQL address: " + SCHEME + "//HOST/DATABASE", e);
         }
+        // A server that does not answer any more is given up. What the address says of these counts more.
+        if (!url.contains("loginTimeout=")) {
+            source.setLoginTimeout(SECONDS_TO_LOG_IN);
+        }
+        if (!url.contains("connectTimeout=")) {
+            source.setConnectTimeout(SECONDS_TO_LOG_IN);
+        }
+        if (!url.contains("socketTimeout=")) {
+            source.setSocketTimeout(SECONDS_TO_ANSWER);
+        }
+        source.setTcpKeepAlive(true);
         source.setApplicationName("holdfast: " + Holder.thisProcess());
         source.setReWriteBatchedInserts(true);
         return source;
@@ -94,6 +111,12 @@ final class Postgres implements Backend {
                         + Holder.since(row.getObject(2, OffsetDateTime.class).toInstant()),
                 (long) LOCK);
         return holders.isEmpty() ? "another process" : holders.getFirst();
+    }
+
+    @Override
+    public String whatToDo() {
+        return "restore the database from a backup, or run 'holdfast store import --replace' with your last export, then"
+                + " 'holdfast store rebuild' and 'holdfast sync'";
     }
 
     /** Nothing to do: the server confirms a commit when it is on disk. */

@@ -49,7 +49,7 @@ final class Schema {
                 return;
             }
         }
-        FLYWAY_LOG.setLevel(Level.SEVERE);
+        FLYWAY_LOG.setLevel(Level.OFF);
         try {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(database)

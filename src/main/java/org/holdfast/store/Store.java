@@ -99,8 +99,13 @@ public final class Store implements AutoCloseable {
         return isShared(where) ? open(where) : open(new H2View(Path.of(where), PATIENCE));
     }
 
+    /** Whether there is a store; a database server is always taken for one. */
+    public static boolean exists(String where) {
+        return isShared(where) || H2Directory.exists(Path.of(where));
+    }
+
     private static void mustExist(String where) {
-        if (!isShared(where) && !H2Directory.exists(Path.of(where))) {
+        if (!exists(where)) {
             throw new Unusable(where, "there is no store yet; 'holdfast sync' makes one");
         }
     }
@@ -321,6 +326,45 @@ public final class Store implements AutoCloseable {
     /** Replaces the recorded requests by those read now. */
     public RequestNews recordRequests(Collection<Request> requests) {
         return database.write(() -> new RequestLog(database).record(requests));
+    }
+
+    /** Reads all of a store, and says what is damaged. Writes nothing. */
+    public static StoreCheck check(String where) {
+        mustExist(where);
+        return StoreCheck.of(where);
+    }
+
+    /**
+     * Writes the file of a store anew, without what it no longer needs. Others may read the store meanwhile.
+     *
+     * @param always whether to do so even if little would be gained
+     * @return the sizes before and after, in bytes; none if the store is a server's, which sees to that itself
+     * @throws Unusable if somebody writes the store, or it is damaged
+     */
+    public static Optional<long[]> compact(String where, boolean always) {
+        mustExist(where);
+        return isShared(where) ? Optional.empty() : Optional.of(Compaction.of(Path.of(where), PATIENCE, always));
+    }
+
+    /** The last day, in UTC, on which anything of the history was recorded; empty if there is none. */
+    public Optional<LocalDate> lastDay() {
+        return database.read(() -> new HistoryLog(database).lastDay());
+    }
+
+    /**
+     * Takes back what was recorded after a day: the history is as it was at its end. What was read from git stays, since it says
+     * nothing of days.
+     */
+    public void rewind(LocalDate day) {
+        database.write(() -> {
+            HistoryLog log = new HistoryLog(database);
+            History until = log.read().until(day);
+            log.clear();
+            log.write(until);
+            new BranchLog(database).rewind(day);
+            new AssessmentLog(database).clear();
+            return until;
+        });
     }
 
     /** The data that cannot be read again, for export. */

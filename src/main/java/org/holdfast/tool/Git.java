@@ -3,13 +3,16 @@ package org.holdfast.tool;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,11 +20,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +42,31 @@ public record Git(String program, Path repository) {
 
     /** The most characters of standard error that a failure repeats, from its end. */
     private static final int LAST_WORDS = 2_000;
+
+    /** The longest time to wait for the end of a git that has stopped to answer. */
+    private static final int LAST_BREATH_SECONDS = 5;
+
+    private static final Pattern OWNED = Pattern.compile("detected dubious ownership in repository at '(.*)'");
+
+    /**
+     * The program that runs another in a session of its own, where the signals of a terminal do not come; empty if the system has
+     * none.
+     */
+    static final Optional<String> SETSID = Stream.of(
+                    Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
+            .filter(directory -> !directory.isEmpty())
+            .map(directory -> Path.of(directory, "setsid"))
+            .filter(Files::isExecutable)
+            .map(Path::toString)
+            .findFirst();
+
+    /** A server that sends nothing for so long is given up; one that computes for long sends something every five seconds. */
+    private static final Duration SILENCE = Duration.ofSeconds(Long.getLong("holdfast.git.silence", 60));
+
+    /** A program that speaks with a server is ended after this time without a word, since not all ways to a server have a limit. */
+    private static final Duration LONGEST_SILENCE = SILENCE.multipliedBy(5);
+
+    private static final Set<String> TO_SERVERS = Set.of("fetch", "push", "ls-remote");
 
     private static final Pattern COUNTED =
             Pattern.compile("^(?:remote: )?([A-Z][a-z ]+): +[0-9]+% \\(([0-9]+)/([0-9]+)\\)");
@@ -73,6 +105,17 @@ public record Git(String program, Path repository) {
      */
     public byte[] bytes(String... arguments) {
         Process process = start(Redirect.PIPE, arguments);
+        return List.of(arguments).stream().anyMatch(TO_SERVERS::contains)
+                ? Silence.watch(
+                        process,
+                        new AtomicLong(System.nanoTime()),
+                        LONGEST_SILENCE,
+                        name(arguments),
+                        () -> answer(process, arguments))
+                : answer(process, arguments);
+    }
+
+    private byte[] answer(Process process, String... arguments) {
         Supplier<String> words = words(process);
         try {
             process.getOutputStream().close();
@@ -171,22 +214,27 @@ public record Git(String program, Path repository) {
      */
     public void watched(Progress progress, String what, String... arguments) {
         Process process = start(Redirect.DISCARD, arguments);
-        Supplier<String> words = Concurrently.start(() -> listen(process, progress, what));
+        AtomicLong last = new AtomicLong(System.nanoTime());
+        Supplier<String> words = Concurrently.start(() -> listen(process, progress, what, last));
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
             throw broken(process, e, arguments);
         }
-        end(process, words, arguments);
+        Silence.watch(process, last, LONGEST_SILENCE, name(arguments), () -> {
+            end(process, words, arguments);
+            return process;
+        });
     }
 
     /** Reports lines such as {@code Receiving objects:  45% (9/20), 1.2 MiB} as progress; returns the other lines. */
-    private static String listen(Process process, Progress progress, String what) {
+    private static String listen(Process process, Progress progress, String what, AtomicLong last) {
         StringBuilder words = new StringBuilder();
         try (Scanner lines =
                 new Scanner(process.getErrorStream(), StandardCharsets.ISO_8859_1).useDelimiter("[\r\n]+")) {
             while (lines.hasNext()) {
                 String line = lines.next();
+                last.set(System.nanoTime());
                 Matcher counted = COUNTED.matcher(line);
                 if (counted.find()) {
                     progress.at(
@@ -240,7 +288,7 @@ public record Git(String program, Path repository) {
                 take.accept(i, answer(in, ids.get(i)));
             }
         } catch (IOException e) {
-            throw new ToolFailed(name("cat-file", "--batch") + " ended too early: " + last(words.get()), e);
+            throw early(process, words, e, "at one of " + ids.size() + " objects");
         } finally {
             process.destroy();
         }
@@ -312,6 +360,7 @@ public record Git(String program, Path repository) {
         private final Git git;
         private @Nullable Process process;
         private @Nullable DataInputStream answers;
+        private Supplier<String> said = () -> "";
 
         private Objects(Git git) {
             this.git = git;
@@ -356,7 +405,7 @@ public record Git(String program, Path repository) {
                 DataInputStream in = answers;
                 if (running == null || in == null) {
                     running = git.start(Redirect.PIPE, "cat-file", "--batch");
-                    running.getErrorStream().close();
+                    said = words(running);
                     in = new DataInputStream(new BufferedInputStream(running.getInputStream(), 1 << 16));
                     process = running;
                     answers = in;
@@ -365,7 +414,12 @@ public record Git(String program, Path repository) {
                 running.getOutputStream().flush();
                 return answer.read(in);
             } catch (IOException e) {
-                throw new ToolFailed(git.name("cat-file", "--batch") + " ended too early at object " + words, e);
+                Process ended = process;
+                process = null;
+                answers = null;
+                throw ended == null
+                        ? git.broken(e, "cat-file", "--batch")
+                        : git.early(ended, said, e, "at object " + words);
             }
         }
     }
@@ -401,7 +455,17 @@ public record Git(String program, Path repository) {
     }
 
     Process start(Redirect out, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(program, "-C", repository.toString()));
+        return start(List.of(), out, arguments);
+    }
+
+    /** Starts git where the signals of the terminal do not reach it, if the system has the means. */
+    Process startAlone(Redirect out, String... arguments) {
+        return start(SETSID.map(List::of).orElse(List.of()), out, arguments);
+    }
+
+    private Process start(List<String> by, Redirect out, String... arguments) {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(program, "-C", repository.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out);
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
@@ -409,6 +473,11 @@ public record Git(String program, Path repository) {
         Optional.ofNullable(repository.toAbsolutePath().normalize().getParent())
                 .ifPresent(parent -> builder.environment().put("GIT_CEILING_DIRECTORIES", parent.toString()));
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");
+        // A path of a tree is no pattern, whatever it begins with.
+        builder.environment().put("GIT_LITERAL_PATHSPECS", "1");
+        // A server that accepts and then sends nothing is given up.
+        builder.environment().put("GIT_HTTP_LOW_SPEED_LIMIT", "1");
+        builder.environment().put("GIT_HTTP_LOW_SPEED_TIME", String.valueOf(SILENCE.toSeconds()));
         builder.environment().put("LC_ALL", "C");
         builder.environment().putAll(KEEP_MEMORY);
         try {
@@ -420,7 +489,7 @@ public record Git(String program, Path repository) {
     }
 
     /** Reads standard error while git runs, because a full pipe would stop it. */
-    private static Supplier<String> words(Process process) {
+    static Supplier<String> words(Process process) {
         return Concurrently.start(() -> {
             try (InputStream said = process.getErrorStream()) {
                 return new String(said.readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -439,12 +508,52 @@ public record Git(String program, Path repository) {
         try {
             int status = process.waitFor();
             if (status != 0) {
-                String said = last(words.get());
-                throw new ToolFailed(name(arguments) + " exited with " + status + (said.isEmpty() ? "" : ": " + said));
+                throw failed(status, words, arguments);
             }
         } catch (InterruptedException e) {
             throw interrupted(process, e, arguments);
         }
+    }
+
+    private ToolFailed failed(int status, Supplier<String> words, String... arguments) {
+        String said = inOurWords(last(words.get()));
+        return new ToolFailed(name(arguments) + " exited with " + status + (said.isEmpty() ? "" : ": " + said));
+    }
+
+    /** The reason why git has ended in the middle of its answers: git's own, if it gave one. */
+    private ToolFailed early(Process process, Supplier<String> words, IOException e, String where) {
+        String said = "";
+        try {
+            if (process.waitFor(LAST_BREATH_SECONDS, TimeUnit.SECONDS)) {
+                said = inOurWords(last(words.get()));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroy();
+        return new ToolFailed(
+                said.isEmpty()
+                        ? name("cat-file", "--batch") + " ended too early " + where
+                        : name("cat-file", "--batch") + " exited with 128: " + said,
+                e);
+    }
+
+    /** What git says, with what it means and what to do where git says neither. */
+    static String inOurWords(String said) {
+        Matcher owned = OWNED.matcher(said);
+        if (owned.find()) {
+            return "repository owned by another user: " + owned.group(1)
+                    + ". Git reads it only if 'git config --global --add safe.directory " + owned.group(1)
+                    + "' says that its owner is trusted";
+        }
+        if (said.contains("Operation too slow.")) {
+            return "timeout: the server has sent nothing for " + SILENCE.toSeconds() + " s";
+        }
+        return said;
+    }
+
+    private ToolFailed broken(IOException e, String... arguments) {
+        return new ToolFailed(name(arguments) + ": " + e.getMessage(), e);
     }
 
     private ToolFailed interrupted(Process process, InterruptedException e, String... arguments) {

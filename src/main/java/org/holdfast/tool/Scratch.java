@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * A temporary directory, and the programs that run in it. Closing it, or the end of this program, kills the programs and removes
- * the directory; only {@code kill -9} leaves them. Threads may share it.
+ * the directory; what {@code kill -9} leaves, the next process removes. Threads may share it.
  */
 public final class Scratch implements AutoCloseable {
 
@@ -29,6 +29,7 @@ public final class Scratch implements AutoCloseable {
     private static final int SECONDS_TO_DIE = 5;
 
     private final Path directory;
+    private final Occupied occupied;
     private final Thread atExit = new Thread(this::end);
     private final Set<Process> running = new HashSet<>();
     private boolean ended;
@@ -60,16 +61,23 @@ public final class Scratch implements AutoCloseable {
         record TimedOut(String out, String err) implements Run {}
     }
 
-    private Scratch(Path directory) {
+    private Scratch(Path directory, Occupied occupied) {
         this.directory = directory;
+        this.occupied = occupied;
     }
 
-    /** Makes an empty directory below the system's directory for temporary files. */
+    /**
+     * Makes an empty directory below {@code TMPDIR}, or else the system's directory for temporary files. The first time, removes those
+     * of processes that were killed.
+     */
     public static Scratch open() {
         Scratch scratch;
         try {
+            Path below = Occupied.temporary();
+            Occupied.removeLeft(below);
             // The real path, so that a program finds itself in the directory that it was given.
-            scratch = new Scratch(Files.createTempDirectory("holdfast-").toRealPath());
+            Path directory = Files.createTempDirectory(below, Occupied.PREFIX).toRealPath();
+            scratch = new Scratch(directory, Occupied.take(directory));
         } catch (IOException e) {
             throw new ToolFailed("cannot make a temporary directory: " + e, e);
         }
@@ -213,11 +221,12 @@ public final class Scratch implements AutoCloseable {
             }
         }
         for (int round = 0; round < ROUNDS && Files.exists(directory); round++) {
-            removeAll();
+            removeAll(directory);
         }
+        occupied.close();
     }
 
-    private void removeAll() {
+    static void removeAll(Path directory) {
         try (Stream<Path> found = Files.walk(directory)) {
             found.toList().reversed().forEach(Scratch::delete);
         } catch (IOException | java.io.UncheckedIOException e) {

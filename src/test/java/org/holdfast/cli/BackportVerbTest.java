@@ -293,6 +293,24 @@ class BackportVerbTest extends SmallBranch {
         synced("png<1.6.16 buffer-overflow CVE-2014-9495");
     }
 
+    /** The branch of somebody else has a symbolic link where the work left is written down. */
+    @Test
+    void whatIsWrittenIntoAWorktreeIsNotWrittenThroughALinkOfTheBranch() throws IOException {
+        inConflict();
+        Path precious = Files.writeString(directory.resolve("precious"), "as it was");
+        pkgsrc.on(BACKPORTS);
+        Files.createSymbolicLink(pkgsrc.path().resolve("BACKPORT-TODO"), precious);
+        pkgsrc.commit("mallory 2014-05-01 A link");
+        pkgsrc.on(TRUNK);
+        run("sync");
+        String before = refs();
+        assertThat(run("backport", "graphics/png")).as(this::said).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("has a file BACKPORT-TODO on the branch").contains("remove it there");
+        assertThat(precious).hasContent("as it was");
+        assertThat(refs()).isEqualTo(before);
+        assertThat(directory.resolve(".holdfast/worktrees/graphics-png")).doesNotExist();
+    }
+
     @Test
     void whatConflictsIsFinishedInAWorktree() throws IOException {
         inConflict();

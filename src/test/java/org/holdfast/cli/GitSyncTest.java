@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.holdfast.replay.ReplayFixture;
 import org.holdfast.tool.Git;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +174,64 @@ class GitSyncTest extends CommandLines {
         assertThat(out).contains("1.0.1i -> 1.0.1k");
         run("timeline", "--git", mirror.toString(), "--since", "release/2014Q1", "--rev", "trunk", "security/openssl");
         assertThat(out.lines()).hasSize(3);
+    }
+
+    @Test
+    void locksThatAKilledRunLeftInTheMirrorAreNamedAndRemoved() throws IOException {
+        configure("file://" + directory.resolve("pkgsrc.git"));
+        run("sync");
+        Path mirror = directory.resolve(".holdfast/pkgsrc.git");
+        for (String lock :
+                List.of("refs/heads/trunk.lock", "packed-refs.lock", "config.lock", "objects/info/commit-graph.lock")) {
+            Files.createFile(mirror.resolve(lock));
+        }
+        Files.createFile(mirror.resolve("objects/pack/tmp_pack_123"));
+        bump("security/openssl", "1.0.1i", "1.0.1k", "Update");
+        assertThat(run("sync")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("1.0.1i -> 1.0.1k");
+        assertThat(err)
+                .contains("removed locks that a run which was stopped left in " + mirror)
+                .contains("refs/heads/trunk.lock (", "packed-refs.lock (", "config.lock (", "commit-graph.lock (");
+        assertThat(mirror.resolve("objects/pack/tmp_pack_123")).doesNotExist();
+        assertThat(run("sync")).isEqualTo(ExitCode.OK);
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void aMirrorOfManySmallPacksIsPackedAndARepositoryThatIsOnlyReadIsNot() throws IOException {
+        Path theirs = directory.resolve("pkgsrc.git");
+        configure("file://" + theirs);
+        run("sync");
+        Path mirror = directory.resolve(".holdfast/pkgsrc.git");
+        Git git = new Git(mirror);
+        for (int i = 0; i < 25; i++) {
+            Path blob = directory.resolve("blob");
+            Files.writeString(blob, "blob " + i);
+            for (Git one : List.of(git, new Git(theirs))) {
+                String id = one.run("hash-object", "-w", blob.toString());
+                one.read(
+                        in -> in.write((id + "\n").getBytes(StandardCharsets.US_ASCII)),
+                        out -> out.readAllBytes(),
+                        "pack-objects",
+                        "-q",
+                        one.repository().resolve("objects/pack/pack").toString());
+            }
+        }
+        bump("security/openssl", "1.0.1i", "1.0.1k", "Update");
+        configure("file://" + theirs);
+        run("sync");
+        assertThat(packs(mirror)).isLessThan(5);
+        assertThat(git.run("fsck", "--no-dangling")).isEmpty();
+        long before = packs(theirs);
+        configure(theirs.toString());
+        run("sync");
+        assertThat(packs(theirs)).isEqualTo(before).isGreaterThan(20);
+    }
+
+    private static long packs(Path repository) throws IOException {
+        try (var files = Files.list(repository.resolve("objects/pack"))) {
+            return files.filter(file -> file.toString().endsWith(".pack")).count();
+        }
     }
 
     @Test

@@ -117,7 +117,7 @@ class SyncReportTest {
                 "before":[ {"pkgname":null,"unknown":"why"} ],"after":[ {"pkgname":"foo-1.1","unknown":null} ],\
                 "renamed_from":null} ]} ],"archives":[ {"source":"http://example.org/All","packages":8000,\
                 "first":false,"new":[ "foo-1.1", "foo-1.1" ],"gone":[ "foo-1.1" ]} ],"failed":[ {"source":"archive",\
-                "why":"no answer"} ]}""");
+                "why":"no answer"} ],"warnings":[ "the clock has leapt" ]}""");
         assertThat(compact(new SyncReport(first()).json())).isEqualTo("""
                 {"vulnerabilities":{"source":"list","seen":"2014-06-05","before":null,"entries":27000,"new":[],\
                 "changed":[],"withdrawn":[]},"malformed":[ {"source":"list","line":3,"why":"no URL"} ],\
@@ -132,7 +132,7 @@ class SyncReportTest {
     @Test
     void anyPartThatChangedIsAChange() {
         for (SyncOutcome.SourceNews part : again().news()) {
-            assertThat(new SyncOutcome(List.of(part), List.of()).changed())
+            assertThat(new SyncOutcome(List.of(part), List.of(), List.of()).changed())
                     .as(part.toString())
                     .isTrue();
         }
@@ -176,7 +176,7 @@ class SyncReportTest {
     }
 
     private static String text(SyncOutcome.SourceNews part) {
-        return new SyncReport(new SyncOutcome(List.of(part), List.of())).text();
+        return new SyncReport(new SyncOutcome(List.of(part), List.of(), List.of())).text();
     }
 
     private static SyncOutcome again() {
@@ -228,7 +228,8 @@ class SyncReportTest {
                         again
                                 ? findings(1, 1, 1)
                                 : new SyncOutcome.FindingsNews("2014Q1", 5, true, lines(1), List.of(), List.of())),
-                List.of(new SyncOutcome.Failed("archive", "no answer")));
+                List.of(new SyncOutcome.Failed("archive", "no answer")),
+                again ? List.of("the clock has leapt") : List.of());
     }
 
     private static SyncOutcome.FindingsNews findings(int opened, int redecided, int closed) {

@@ -1,0 +1,129 @@
+package org.holdfast.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What git says, how long it may say nothing, and what is left of a program that was killed. */
+class GitTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aRepositoryOfAnotherUserIsCalledThat() throws IOException, InterruptedException {
+        Git git = new Git(directory);
+        git.run("init", "--quiet", "--bare");
+        Process chown = new ProcessBuilder("chown", "-R", "65534", directory.toString()).start();
+        Assumptions.assumeTrue(chown.waitFor() == 0, "only root can give a repository away");
+        String why = "repository owned by another user: " + directory;
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> git.run("for-each-ref"))
+                .withMessageContaining(why);
+        Git.Objects objects = git.objects();
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> objects.find("HEAD"))
+                .withMessageContaining(why);
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> git.readObjects(List.of("HEAD"), (at, content) -> {}))
+                .withMessageContaining(why);
+    }
+
+    @Test
+    void aPathIsNoPattern() throws IOException {
+        Git git = new Git(directory);
+        git.run("init", "--quiet");
+        for (String name : List.of("a", "b", ":(top)", "*")) {
+            Files.writeString(directory.resolve(name), name);
+        }
+        git.run("add", "--", "*", ":(top)");
+        assertThat(git.run("ls-files").lines()).containsExactlyInAnyOrder("*", ":(top)");
+    }
+
+    @Test
+    void aProgramThatIsSilentAndIdleIsEnded() throws IOException {
+        Process process = new ProcessBuilder("sleep", "60").start();
+        long begun = System.nanoTime();
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> watch(process, Duration.ofMillis(300)))
+                .withMessageContaining("sleep: timeout");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void aProgramThatComputesMaySayNothing() throws IOException {
+        Process process =
+                new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 4000000 ]; do i=$((i + 1)); done").start();
+        assertThat(watch(process, Duration.ofSeconds(1))).isZero();
+    }
+
+    private static int watch(Process process, Duration limit) {
+        return Silence.watch(process, new AtomicLong(System.nanoTime()), limit, "sleep", () -> {
+            try {
+                int status = process.waitFor();
+                if (status != 0) {
+                    throw new ToolFailed("exited with " + status);
+                }
+                return status;
+            } catch (InterruptedException e) {
+                throw new ToolFailed("interrupted", e);
+            }
+        });
+    }
+
+    @Test
+    void whatAKilledProgramLeftIsRemovedByTheNext() throws Exception {
+        Process first = scratch("wait");
+        try (var lines = first.inputReader()) {
+            Path made = Path.of(lines.readLine());
+            assertThat(made).isDirectory().hasParent(directory.toRealPath());
+            Process second = scratch("end");
+            assertThat(second.waitFor()).isZero();
+            assertThat(made).isDirectory();
+            first.destroyForcibly().waitFor();
+            try (Stream<Path> signs = Files.list(directory)) {
+                for (Path sign : signs.toList()) {
+                    Files.setLastModifiedTime(sign, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+                }
+            }
+            assertThat(scratch("end").waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    private Process scratch(String word) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(RefWriter.command(List.of(), OpenScratch.class.getName(), word));
+        builder.environment().put("TMPDIR", directory.toString());
+        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** A process with a temporary directory. */
+    public static final class OpenScratch {
+
+        private OpenScratch() {}
+
+        public static void main(String... words) throws InterruptedException {
+            try (Scratch scratch = Scratch.open()) {
+                scratch.write("file", new byte[10]);
+                System.out.println(scratch.directory());
+                if (words[0].equals("wait")) {
+                    Thread.sleep(60_000);
+                }
+            }
+        }
+    }
+}

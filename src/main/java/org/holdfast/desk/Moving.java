@@ -11,7 +11,6 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.report.MoveReport;
-import org.holdfast.triage.Triaged;
 
 /**
  * Compares the open findings of a branch with those of a newer one, directory by directory: a package may be called otherwise there. Findings that are
@@ -21,23 +20,25 @@ final class Moving {
 
     private static final int MOST_GAINS = 20;
 
-    /** A flaw of a directory: it is one finding, however many packages of the directory have it. */
+    /** What a finding is about, whatever its package is called. */
     private record Flaw(PkgPath pkgpath, VulnKey entry) {}
 
     private Moving() {}
 
     static MoveReport.Move between(BranchView branch, BranchView newer) {
-        Set<Flaw> now = flaws(branch);
-        Set<Flaw> then = flaws(newer);
+        List<Flaw> now = flaws(branch);
+        List<Flaw> then = flaws(newer);
+        Set<Flaw> kept = new HashSet<>(then);
         Map<PkgPath, Integer> gone = new HashMap<>();
         int unmade = 0;
         for (Flaw flaw : now) {
             if (newer.packages(flaw.pkgpath()).isEmpty()) {
                 unmade++;
-            } else if (!then.contains(flaw)) {
+            } else if (!kept.contains(flaw)) {
                 gone.merge(flaw.pkgpath(), 1, Integer::sum);
             }
         }
+        Set<Flaw> known = new HashSet<>(now);
         List<MoveReport.Gain> gains = gone.entrySet().stream()
                 .sorted(Map.Entry.<PkgPath, Integer>comparingByValue()
                         .reversed()
@@ -54,7 +55,7 @@ final class Moving {
                 now.size(),
                 gone.values().stream().mapToInt(Integer::intValue).sum(),
                 unmade,
-                (int) then.stream().filter(flaw -> !now.contains(flaw)).count(),
+                (int) then.stream().filter(flaw -> !known.contains(flaw)).count(),
                 gains);
     }
 
@@ -67,16 +68,12 @@ final class Moving {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Set<Flaw> flaws(BranchView view) {
-        Set<Flaw> flaws = new HashSet<>();
-        for (AssessedFinding one : view.assessment().assessed()) {
-            if (!one.priority().parts().isEmpty()) {
-                Triaged triaged = one.triaged();
-                triaged.pkgpath()
-                        .ifPresent(path -> flaws.add(
-                                new Flaw(path, triaged.finding().entry().key())));
-            }
-        }
-        return flaws;
+    private static List<Flaw> flaws(BranchView view) {
+        return view.assessment().assessed().stream()
+                .filter(one -> !one.priority().parts().isEmpty())
+                .map(AssessedFinding::triaged)
+                .flatMap(one -> one.pkgpath().stream()
+                        .map(path -> new Flaw(path, one.finding().entry().key())))
+                .toList();
     }
 }

@@ -2,12 +2,14 @@ package org.holdfast.web;
 
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.outcome.BuildState;
@@ -131,41 +133,48 @@ final class BuildPages {
     /** What changes, and what the plan saves against a rebuild of everything that needs it. */
     private static List<String> saving(RebuildPlan plan, BuildOutcome build) {
         List<String> lines = new ArrayList<>();
-        plan.changes().stream()
-                .limit(MOST_NAMED)
-                .forEach(change -> lines.add(change.pkgname() + " changes"
-                        + change.published()
-                                .map(old -> old.equals(change.pkgname())
-                                        ? "; it is published in this version"
-                                        : "; published is " + old)
-                                .orElse("")
-                        + change.verdict()
-                                .map(verdict -> "; the gate says " + verdict)
-                                .orElse("")));
-        if (plan.changes().size() > MOST_NAMED) {
-            lines.add(Words.count(plan.changes().size() - MOST_NAMED, "more package") + " change as well");
-        }
         RebuildPlan.Cost all = plan.cost(Level.ALL);
         int built = build.packages().size();
+        int others = all.packages() - built;
         double seconds =
                 build.packages().stream().mapToDouble(PackageBuild::expected).sum();
         lines.add(
-                built >= all.packages()
-                        ? "It builds all of the " + Words.count(all.packages(), "package")
-                                + " that need what changes: it saves nothing."
-                        : "It builds %s of the %s that need what changes; %s stay%s, which saves about %s of one worker."
+                others <= 0
+                        ? "It builds everything that needs what changes, so it saves nothing."
+                        : "It builds %s of the %s that need what changes; %s %s as they are, which saves about %s of one worker."
                                 .formatted(
                                         Words.number(built),
                                         Words.count(all.packages(), "package"),
-                                        Words.number(all.packages() - built),
-                                        all.packages() - built == 1 ? "s" : "",
-                                        PlanReport.time(Math.max(0, all.seconds() - seconds))));
+                                        Words.number(others),
+                                        others == 1 ? "stays" : "stay",
+                                        PlanReport.time(Math.max(0, all.seconds() - seconds)))
+                                .replace("stays as they are", "stays as it is"));
         if (all.unmeasured() > 0) {
-            lines.add("Of %s of these %s it is estimated how long they take."
-                    .formatted(Words.number(all.unmeasured()), Words.number(all.packages())));
+            lines.add(
+                    all.unmeasured() == all.packages()
+                            ? "How long they take is estimated."
+                            : "How long they take is estimated for %s of them."
+                                    .formatted(Words.number(all.unmeasured())));
         }
-        lines.addAll(plan.notes());
+        lines.add("What changes: "
+                + plan.changes().stream()
+                        .limit(MOST_NAMED)
+                        .map(BuildPages::change)
+                        .collect(Collectors.joining("; "))
+                + (plan.changes().size() > MOST_NAMED
+                        ? "; and " + Words.number(plan.changes().size() - MOST_NAMED) + " more"
+                        : ""));
+        plan.notes().forEach(note -> lines.add(Words.sentence(note)));
         return lines;
+    }
+
+    private static String change(RebuildPlan.Change change) {
+        return change.published()
+                        .map(old -> old.equals(change.pkgname())
+                                ? change.pkgname() + ", published in this version"
+                                : old + " → " + change.pkgname())
+                        .orElse(change.pkgname() + ", which is new")
+                + change.verdict().map(verdict -> ", the gate says " + verdict).orElse("");
     }
 
     private static Table levels(RebuildPlan plan) {
@@ -252,7 +261,7 @@ final class BuildPages {
         return new Table("Flaky: failed, then made", List.of("Package", "How it failed before"), rows);
     }
 
-    private static Table packages(Records.Build found) {
+    private Table packages(Records.Build found) {
         BuildOutcome build = found.outcome();
         Map<PkgName, Rebuild> planned = new HashMap<>();
         found.plan().ifPresent(plan -> plan.packages().forEach(one -> planned.put(one.pkgname(), one)));
@@ -268,8 +277,8 @@ final class BuildPages {
                                         ? "it needs " + one.cause()
                                         : one.cause()),
                         Cell.of(why(one, Optional.ofNullable(planned.get(one.pkgname())))),
-                        Cell.of(one.attempts().size()),
-                        Cell.of(took(one)),
+                        Cell.of(Words.number(one.attempts().size() + (one.state() == BuildState.RUNNING ? 1 : 0))),
+                        Cell.of(took(one, branches.now())),
                         Cell.of(one.worker())))
                 .toList();
         return new Table(
@@ -284,12 +293,14 @@ final class BuildPages {
                 : Cell.to(one.pkgname(), "/builds/" + build.number() + "/log/" + one.pkgname());
     }
 
-    private static String took(PackageBuild one) {
-        return one.state() == BuildState.DONE || one.state() == BuildState.FAILED
-                ? one.attempts().isEmpty()
-                        ? ""
-                        : PlanReport.time(one.attempts().getLast().seconds())
-                : one.state() == BuildState.RUNNING ? "about " + PlanReport.time(one.expected()) : "";
+    private static String took(PackageBuild one, Instant now) {
+        if (one.state() == BuildState.RUNNING) {
+            double seconds = Duration.between(one.started().orElse(now), now).toMillis() / 1000.0;
+            return PlanReport.time(Math.max(0, seconds)) + " of about " + PlanReport.time(one.expected());
+        }
+        return one.attempts().isEmpty()
+                ? ""
+                : PlanReport.time(one.attempts().getLast().seconds());
     }
 
     /** The reason, for which package, and the evidence. */
@@ -299,7 +310,7 @@ final class BuildPages {
                 .map(Reason::says)
                 .findFirst()
                 .orElse(one.reason());
-        return one.becauseOf().map(name -> "for " + name + ": ").orElse("")
+        return one.becauseOf().map(name -> "for " + name + ": ").orElse("it ")
                 + says
                 + planned.map(Rebuild::says)
                         .filter(evidence -> !evidence.isEmpty())

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ final class GenerationPages {
                         "What is published",
                         List.of(),
                         List.of(new Table("", List.of("Generation", "", "Kind", "Made", "Packages", "Why"), rows)),
-                        "Nothing is published from here: [publish] in holdfast.toml names a repository.",
+                        "Nothing was published from here yet: 'holdfast publish' does it, to the repository that [publish] in holdfast.toml names.",
                         0));
     }
 
@@ -74,11 +75,15 @@ final class GenerationPages {
         };
     }
 
+    private static String capital(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
     Answer generation(Context ctx) {
         GenerationReport report = branches.records(ctx).generation(Frame.number(ctx, "generation"));
         Generation one = report.generation();
         List<String> lead = new ArrayList<>();
-        lead.add(kind(one) + " on " + Words.minute(one.made()) + ", with "
+        lead.add(capital(kind(one)) + " on " + Words.minute(one.made()) + ", with "
                 + Words.count(one.listed().size(), "package") + (one.why().isEmpty() ? "" : "; " + one.why()));
         if (report.live()) {
             lead.add("It is live.");

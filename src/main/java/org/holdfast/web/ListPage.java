@@ -1,6 +1,7 @@
 package org.holdfast.web;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A page that is a table, or several: builds, verdicts, generations, sources of data, suspect entries.
@@ -15,7 +16,7 @@ record ListPage(Page page, String heading, List<String> lead, List<Table> tables
 
     ListPage {
         lead = List.copyOf(lead);
-        tables = List.copyOf(tables);
+        tables = tables.stream().map(Table::withoutEmptyColumns).toList();
     }
 
     /**
@@ -25,7 +26,28 @@ record ListPage(Page page, String heading, List<String> lead, List<Table> tables
      * @param columns their names
      * @param rows the rows
      */
-    record Table(String title, List<String> columns, List<Row> rows) {}
+    record Table(String title, List<String> columns, List<Row> rows) {
+        Table {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+        }
+
+        /** The same without columns that say nothing in any row. */
+        Table withoutEmptyColumns() {
+            List<Integer> filled = IntStream.range(0, columns.size())
+                    .filter(column -> rows.stream()
+                            .anyMatch(row -> !row.cells().get(column).text().isEmpty()))
+                    .boxed()
+                    .toList();
+            return new Table(
+                    title,
+                    filled.stream().map(columns::get).toList(),
+                    rows.stream()
+                            .map(row -> new Row(
+                                    filled.stream().map(row.cells()::get).toList(), row.before(), row.after()))
+                            .toList());
+        }
+    }
 
     /**
      * A row.

@@ -243,7 +243,11 @@ final class Records {
     /** The generations of what is published, the last one first; none if nothing is. */
     List<Generation> generations() {
         return once("generations", desk -> {
-            if (branch.configuration().publishing().repository().isEmpty()) {
+            if (branch.configuration()
+                    .publishing()
+                    .repository()
+                    .filter(repository -> Files.isDirectory(Path.of(repository)))
+                    .isEmpty()) {
                 return List.<Generation>of();
             }
             return desk.published().generations().reversed();

@@ -75,7 +75,7 @@ final class VerdictPages {
                         Cell.of(user.says())))
                 .toList();
         List<String> lead = new ArrayList<>();
-        lead.add("Verdict: " + one.verdict() + ": " + GateReport.means(one.verdict()));
+        lead.add("The verdict is " + one.verdict() + ": " + GateReport.means(one.verdict()));
         one.overruling()
                 .ifPresent(by -> lead.add("Overruled by " + by.by() + " on " + by.on() + ": " + by.reason()
                         + "; the checks say " + GateOutcome.worst(one.findings())));

@@ -128,7 +128,7 @@ public final class WebWindow implements Window {
         pages(config, site, hosts);
         records(config, frame, branches);
         api(config, api, hosts);
-        config.routes.get("/static/{file}", WebWindow::file);
+        config.routes.get("/static/{file}", answer(WebWindow::file));
         config.routes.get("/healthz", ctx -> ctx.result("ok\n"));
         config.routes.get("/readyz", ctx -> {
             boolean ready = branches.all().stream()
@@ -262,7 +262,7 @@ public final class WebWindow implements Window {
         ctx.status(why.status()).contentType(answer.type()).result(answer.body());
     }
 
-    private static void file(Context ctx) throws IOException {
+    private static Answer file(Context ctx) throws IOException {
         String name = ctx.pathParam("file");
         String where = STATIC.get(name);
         if (where == null) {
@@ -272,12 +272,9 @@ public final class WebWindow implements Window {
             if (in == null) {
                 throw new IOException(name + " is missing");
             }
-            ctx.header("Cache-Control", "public, max-age=86400");
-            ctx.contentType(
-                            name.endsWith(".css")
-                                    ? "text/css"
-                                    : name.endsWith(".svg") ? "image/svg+xml" : "text/javascript")
-                    .result(in.readAllBytes());
+            return Answer.of(
+                    name.endsWith(".css") ? "text/css" : name.endsWith(".svg") ? "image/svg+xml" : "text/javascript",
+                    in.readAllBytes());
         }
     }
 }

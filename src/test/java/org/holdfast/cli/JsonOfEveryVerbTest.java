@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.holdfast.gate.SamplePackage;
+import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.publish.PackageMaker;
 import org.holdfast.report.Schemas;
+import org.holdfast.store.HostDirectory;
 import org.junit.jupiter.api.Test;
 
 /** All that {@code docs/schema/README.md} lists, printed by a small branch, and what of it a schema would not notice. */
@@ -116,6 +118,11 @@ class JsonOfEveryVerbTest extends SmallBranch {
         assertThat(print("status")).isEmpty();
         assertThat(print("explain", "openssl")).isEmpty();
         assertThat(print("backports")).isEmpty();
+        run("hosts", "add", "web-1");
+        new HostDirectory(directory.resolve(".holdfast/hosts"))
+                .record("web-1", List.of(new PkgName("openssl-1.0.1g")), now);
+        assertThat(print("hosts")).isEmpty();
+        assertThat(print("hosts", "show", "web-1")).isEmpty();
         assertThat(print("lint")).isEmpty();
         assertThat(print("overlay", "--out", directory.resolve("list").toString()))
                 .isEmpty();
@@ -140,7 +147,8 @@ class JsonOfEveryVerbTest extends SmallBranch {
         assertThat(print("build", "openssl", "--only", "--branch", ScenarioRepository.RELEASE))
                 .isEmpty();
         assertThat(print("build", "status")).isEmpty();
-        assertThat(print("build", "list")).isEmpty();
+        // How many are in a state is said of those that occur.
+        assertThat(print("build", "list")).containsExactly("no /builds/counts/failed");
     }
 
     private void repositories() throws Exception {

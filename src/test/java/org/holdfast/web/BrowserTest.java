@@ -6,8 +6,8 @@ import com.deque.html.axecore.results.Results;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -23,45 +23,19 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.Wait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The pages in Debian's Chromium: what a person sees, with a keyboard, on a phone and at night. */
-class BrowserTest extends OpenWindow {
-
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+class BrowserTest extends RecordedWindow {
 
     private ChromeDriver browser;
 
     private ChromeDriver browser() {
         Assumptions.assumeTrue(
-                !SamplePackage.isBare() && Files.isExecutable(DRIVER) && Files.isExecutable(CHROMIUM),
-                "not installed: chromium, chromium-driver");
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--user-data-dir=" + directory.resolve("chromium"));
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .withEnvironment(Map.of(
-                                "HOME", directory.toString(),
-                                "XDG_CONFIG_HOME", directory.toString(),
-                                "XDG_CACHE_HOME", directory.toString()))
-                        .build(),
-                options);
+                !SamplePackage.isBare() && Chromium.isInstalled(), "not installed: chromium, chromium-driver");
+        browser = Chromium.open(directory);
         return browser;
     }
 
@@ -88,8 +62,42 @@ class BrowserTest extends OpenWindow {
     void eachPageIsReadableByDayAndNightOnAPhoneAndADesk() throws Exception {
         String address = ready();
         browser();
-        for (String page : Stream.concat(PAGES.stream(), Stream.of("/nonesuch", "/worklist?sort=x"))
-                .toList()) {
+        areReadable(
+                address,
+                Stream.concat(PAGES.stream(), Stream.of("/nonesuch", "/worklist?sort=x"))
+                        .toList());
+    }
+
+    @Test
+    void soAreThePagesOfBuildsVerdictsAndGenerations() throws Exception {
+        browser();
+        firstGeneration();
+        judge();
+        write("tried", "");
+        build(1, "libx", "bad", "flaky", "loud", "--level", "linked");
+        publish(
+                "--packages",
+                directory.resolve("builds/1/packages/All").toString(),
+                "--report",
+                directory.resolve("builds/1/report").toString());
+        publishApp();
+        String address = ready();
+        List<String> pages = new ArrayList<>(List.of(
+                "/builds",
+                "/builds/1",
+                "/builds/1/log/bad-1.1",
+                "/builds/1/log/loud-1.0",
+                "/verdicts",
+                "/generations",
+                "/generations/3",
+                "/generations/2",
+                "/generations/1"));
+        pages.addAll(verdicts(address));
+        areReadable(address, pages);
+    }
+
+    private void areReadable(String address, List<String> pages) {
+        for (String page : pages) {
             for (int width : new int[] {360, 1400}) {
                 for (String scheme : List.of("light", "dark")) {
                     width(width);
@@ -101,7 +109,7 @@ class BrowserTest extends OpenWindow {
                     assertThat(overflow).as(where + " is too wide").isEqualTo(0L);
                     assertThat(browser.findElement(By.tagName("h1")).isDisplayed())
                             .isTrue();
-                    if (width == 1400) {
+                    if (width > 360 || scheme.equals("light")) {
                         Results found = new AxeBuilder().analyze(browser);
                         assertThat(found.getViolations())
                                 .as(where)
@@ -118,6 +126,33 @@ class BrowserTest extends OpenWindow {
                         || (entry.getLevel().equals(Level.SEVERE)
                                 && !entry.getMessage().contains("the server responded with a status of 4")))
                 .isEmpty();
+    }
+
+    @Test
+    void aLogIsFollowedWhileItIsRead() throws Exception {
+        browser();
+        firstGeneration();
+        String address = ready();
+        processes.start("builder", List.of("build", "slow"));
+        until(() -> get(address + "/builds/1/log/slow-1.0").body().contains("tick 3"));
+        width(360);
+        browser.get(address + "/builds/1/log/slow-1.0");
+        Wait<WebDriver> wait =
+                new WebDriverWait(browser, Duration.ofSeconds(60)).ignoring(StaleElementReferenceException.class);
+        int seen = browser.findElement(By.className("log"))
+                .getText()
+                .lines()
+                .toList()
+                .size();
+        wait.until(it ->
+                it.findElement(By.className("log")).getText().lines().toList().size() > seen);
+        // Whoever is at the end stays there.
+        wait.until(it -> Boolean.TRUE.equals(browser.executeScript(
+                "const log = document.querySelector('.log'); return log.scrollHeight > log.clientHeight"
+                        + " && log.scrollTop + log.clientHeight >= log.scrollHeight - 1")));
+        Files.createFile(directory.resolve("go"));
+        wait.until(it -> it.findElement(By.className("log")).getText().contains("slow is done"));
+        wait.until(it -> it.findElements(By.cssSelector("[data-live]")).isEmpty());
     }
 
     @Test

@@ -55,15 +55,16 @@ class RecordPagesTest extends RecordedWindow {
                 .contains("href=\"/builds/1\"", "devel/libx net/bad net/flaky misc/loud, linked")
                 .contains("1 failed, 1 indirect-failed, 4 done");
         assertThat(page(address, "/builds/1"))
-                .contains("libx-1.1 changes; published is libx-1.0")
-                .contains("It builds 6 of the 7 packages that need what changes; 1 stays, which saves about")
+                .contains(
+                        "What changes: libx-1.0 → libx-1.1; bad-1.0 → bad-1.1; flaky-1.0 → flaky-1.1; loud-1.0, which is new")
+                .contains("It builds 6 of the 7 packages that need what changes; 1 stays as it is, which saves about")
                 // Failed by class, and what waits for it.
                 .contains("What failed", "<td>compile</td>", "&lt;script&gt;alert(1)&lt;/script&gt;' undeclared")
                 .contains("Flaky: failed, then made", "fetch, the distfile could not be fetched")
                 .contains("it needs bad-1.1")
                 // A reason for each package.
                 .contains("for libx-1.1: links it or is compiled with it; REQUIRES /usr/pkg/lib/libx.so.1")
-                .contains("<td>is what changes</td>")
+                .contains("<td>it is what changes</td>")
                 .contains("What each plan costs", "linked, this one")
                 .doesNotContain("data-live");
 
@@ -171,19 +172,15 @@ class RecordPagesTest extends RecordedWindow {
         assertThat(list)
                 .contains("sample-1.0 → sample-1.1", "source-break", "1 dependent")
                 .contains("overruled by &lt;b&gt;ana: nobody uses it &lt;script&gt;alert(1)&lt;/script&gt;\uFFFD");
-        List<String> links = Pattern.compile("href=\"(/verdicts/[0-9a-f]+/[0-9a-f]+)\"")
-                .matcher(list)
-                .results()
-                .map(one -> one.group(1))
-                .toList();
+        List<String> links = verdicts(address);
         assertThat(links).hasSize(2);
         assertThat(page(address, links.getLast()))
-                .contains("Verdict: source-break: what is compiled or configured against it may fail")
+                .contains("The verdict is source-break: what is compiled or configured against it may fail")
                 .contains("include/sample.h:2")
                 .contains("<del>#define SAMPLE_GONE \"&lt;script&gt;alert(1)&lt;/script&gt;\uFFFD[2J\"")
                 .contains("user-1.0", "href=\"/package/devel/user\"", "rebuilt");
         assertThat(page(address, links.getFirst()))
-                .contains("Verdict: additive", "Overruled by &lt;b&gt;ana on ", "; the checks say ");
+                .contains("The verdict is additive", "Overruled by &lt;b&gt;ana on ", "; the checks say ");
         if (SamplePackage.missing("clang").isEmpty()) {
             assertThat(page(address, links.getFirst())).contains("<del>int sample(int)", "<ins>long sample(int)");
         }
@@ -259,10 +256,25 @@ class RecordPagesTest extends RecordedWindow {
         assertThat(run("rollback", "--generation", "1", "--why", "it breaks " + SCRIPT + "\u0007"))
                 .as(this::said)
                 .isZero();
+        assertThat(out)
+                .contains("reopens dos http://a.example.org/CVE-2015-0001", "1 finding reopens; 1 finding closes");
         TimeUnit.SECONDS.sleep(3);
         assertThat(page(address, "/generations/4"))
-                .contains("rolled back on ", "to 1: it breaks &lt;script&gt;alert(1)&lt;/script&gt;");
+                .contains("Rolled back on ", "to 1: it breaks &lt;script&gt;alert(1)&lt;/script&gt;");
         assertThat(page(address, "/generations/3")).contains("close 1.", "CVE-2015-0001");
+    }
+
+    @Test
+    void beforeAnythingWasBuiltJudgedOrPublishedThePagesSaySo() throws Exception {
+        String address = ready();
+        assertThat(page(address, "/builds")).contains("Nothing was built yet");
+        assertThat(page(address, "/verdicts")).contains("No verdict is kept yet");
+        assertThat(page(address, "/generations")).contains("Nothing was published from here yet");
+        assertThat(json(address, "/builds").elements("builds")).isEmpty();
+        assertThat(json(address, "/verdicts").elements("verdicts")).isEmpty();
+        assertThat(json(address, "/generations").elements("generations")).isEmpty();
+        assertThat(directory.resolve("builds")).doesNotExist();
+        assertThat(directory.resolve("repo")).doesNotExist();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.holdfast.build.HoldfastProcesses;
 import org.holdfast.gate.SamplePackage;
 import org.holdfast.publish.PackageMaker;
@@ -203,6 +204,15 @@ abstract class RecordedWindow extends OpenWindow {
                         "<b>ana"))
                 .as(this::said)
                 .isZero();
+    }
+
+    /** The addresses of the verdicts, the latest first. */
+    final List<String> verdicts(String address) throws Exception {
+        return Pattern.compile("href=\"(/verdicts/[0-9a-f]+/[0-9a-f]+)\"")
+                .matcher(get(address + "/verdicts").body())
+                .results()
+                .map(one -> one.group(1))
+                .toList();
     }
 
     private String sample(String pkgname, String header) throws IOException, InterruptedException {

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
+import org.openqa.selenium.chrome.ChromeDriver;
 
 /**
  * {@code make web-figures CONFIG=holdfast.toml}: how fast {@code serve} starts and answers, as a process of its own on the store of a synced branch:
@@ -29,6 +31,7 @@ public final class WebFigures {
     private static final int SECONDS = 10;
     private static final int WARM = 5;
     private static final int RATE = 200;
+    private static final int PAINTS = 9;
 
     private final String address;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -80,6 +83,7 @@ public final class WebFigures {
             System.out.printf(
                     "audit of a host with 300 packages       p50 %.1f ms, p99 %.1f ms   (must: 15 ms)%n",
                     at(audits, 0.5), at(audits, 0.99));
+            figures.painted();
             System.out.printf(
                     "memory at its highest                   %6d MB   (must: 512)%n", peak(server.pid()) / 1024);
         } finally {
@@ -219,6 +223,37 @@ public final class WebFigures {
             Thread.sleep(55); // below the rate that one address may ask at
         }
         return sorted(taken);
+    }
+
+    /** When Chromium paints the first of a page that it has not seen before. */
+    private void painted() throws IOException {
+        if (!Chromium.isInstalled()) {
+            System.out.println(
+                    "first contentful paint                  not measured: chromium, chromium-driver are not installed");
+            return;
+        }
+        ChromeDriver browser = Chromium.open(Files.createTempDirectory("holdfast-figures"));
+        try {
+            for (String page :
+                    List.of("/", "/worklist", "/findings", pages.getLast().replaceFirst(".*=", "/findings?q="))) {
+                long[] paints = new long[PAINTS];
+                for (int i = 0; i < PAINTS; i++) {
+                    browser.get("about:blank");
+                    browser.executeCdpCommand("Network.clearBrowserCache", Map.of());
+                    browser.get(address + page);
+                    Object paint = null;
+                    for (int look = 0; look < 200 && paint == null; look++) {
+                        paint = browser.executeScript(
+                                "const p = performance.getEntriesByName('first-contentful-paint')[0]; return p ? p.startTime : null");
+                    }
+                    paints[i] = (long) (((Number) paint).doubleValue() * 1e6);
+                }
+                Arrays.sort(paints);
+                System.out.printf("first contentful paint of %-13s p50 %.0f ms%n", page, at(paints, 0.5));
+            }
+        } finally {
+            browser.quit();
+        }
     }
 
     private static long[] sorted(Iterable<Long> taken) {

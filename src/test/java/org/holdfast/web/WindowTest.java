@@ -13,6 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.publish.PackageMaker;
 import org.holdfast.report.Schemas;
 import org.holdfast.source.Inputs;
+import org.holdfast.store.Store;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
 import org.junit.jupiter.api.Test;
@@ -333,6 +337,42 @@ class WindowTest extends OpenWindow {
         assertThat(get(address + "/healthz").statusCode()).isEqualTo(200);
         assertThat(run("sync")).isLessThanOrEqualTo(1);
         await(address, "/", 200);
+    }
+
+    @Test
+    void aStoreThatIsBeingWrittenIsReadAsItWas() throws Exception {
+        assertThat(run("sync")).isLessThanOrEqualTo(1);
+        String store = directory.resolve(".holdfast").toString();
+        try (Store writing = Store.open(store)) {
+            String address = open(Optional.empty(), shown("holdfast.toml", List.of()));
+            await(address, "/readyz", 200);
+            assertThat(get(address + "/worklist").body()).contains("security/openssl");
+            assertThat(post(address + "/api/v1/audit", "openssl-1.0.1g\n").statusCode())
+                    .isEqualTo(200);
+            assertThat(writing.latestList()).isPresent();
+        }
+    }
+
+    @Test
+    void aStoreOfALaterVersionIsSaidAndNothingIsChanged() throws Exception {
+        assertThat(run("sync")).isLessThanOrEqualTo(1);
+        Path store = directory.resolve(".holdfast");
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:" + store.resolve("store"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into "flyway_schema_history"
+                      ("installed_rank", "version", "description", "type", "script", "installed_by", "execution_time", "success")
+                    values (99, '99', 'to come', 'SQL', 'V99__to_come.sql', 'x', 1, true)
+                    """);
+        }
+        String address = open(Optional.empty(), shown("holdfast.toml", List.of()));
+        await(address, "/", 503);
+        for (int i = 0; i < 100 && get(address + "/").body().contains("it is being read"); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(get(address + "/").body())
+                .contains("the store was written by a newer holdfast (its tables have version 99)")
+                .doesNotContain("Exception", directory.toString());
     }
 
     @Test

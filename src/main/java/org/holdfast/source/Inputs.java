@@ -28,7 +28,7 @@ import org.holdfast.tool.Download;
 public record Inputs(Path cache, InputStream stdin) {
 
     /** The limit is ten times the largest input: a vulnerability list has 3 MB, a package summary 40 MB. */
-    private static final Download DOWNLOAD = new Download(400L << 20, Duration.ofMinutes(2));
+    private static final Download DOWNLOAD = new Download(400L << 20, Duration.ofSeconds(20), Duration.ofMinutes(10));
 
     /** Reads a decompressed stream. */
     public interface Reader<T> {

@@ -74,10 +74,12 @@ public final class AtomicFile {
         Path directory = directory(target);
         Files.createDirectories(directory);
         for (int tries = 0; ; tries++) {
-            Path next = directory.resolve("." + target.getFileName() + Long.toUnsignedString(RANDOM.nextLong()) + ".new");
+            Path next =
+                    directory.resolve("." + target.getFileName() + Long.toUnsignedString(RANDOM.nextLong()) + ".new");
             try {
                 return Files.exists(target)
-                        ? Files.createFile(next, PosixFilePermissions.asFileAttribute(PRIVATE)) // until it has the mode of the old
+                        ? Files.createFile(
+                                next, PosixFilePermissions.asFileAttribute(PRIVATE)) // until it has the mode of the old
                         : Files.createFile(next);
             } catch (FileAlreadyExistsException e) {
                 if (tries == TRIES) {

@@ -41,12 +41,18 @@ class ForgeLimitsTest {
 
     @Test
     void aListThatIsTooLargeIsLeft() {
-        gives("[" + " ".repeat(15 << 20) + "]", Duration.ofMinutes(1), "is larger than the limit of 256 MB, after 18 pages");
+        gives(
+                "[" + " ".repeat(15 << 20) + "]",
+                Duration.ofMinutes(1),
+                "is larger than the limit of 256 MB, after 18 pages");
     }
 
     @Test
     void aListFullOfOtherThingsIsLeft() {
-        gives("[" + "1,".repeat(2_000) + "1]", Duration.ofMinutes(1), "gives more than 10000 values that are no requests");
+        gives(
+                "[" + "1,".repeat(2_000) + "1]",
+                Duration.ofMinutes(1),
+                "gives more than 10000 values that are no requests");
     }
 
     private void gives(String page, Duration whole, String why) {

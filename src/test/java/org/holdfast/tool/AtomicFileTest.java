@@ -46,10 +46,8 @@ class AtomicFileTest {
         }
         AtomicFile.write(file, NEW);
         Path ours = Files.createFile(directory.resolve("ours"));
-        assertThat(Files.getAttribute(file, "unix:uid"))
-                .isEqualTo(given ? 1 : Files.getAttribute(ours, "unix:uid"));
-        assertThat(Files.getAttribute(file, "unix:gid"))
-                .isEqualTo(given ? 1 : Files.getAttribute(ours, "unix:gid"));
+        assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(given ? 1 : Files.getAttribute(ours, "unix:uid"));
+        assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(given ? 1 : Files.getAttribute(ours, "unix:gid"));
     }
 
     @Test

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.holdfast.config.TomlText;
 import org.holdfast.outcome.FailureKind;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.BoundedPattern;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -62,7 +62,7 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
      * @throws Unusable if it is malformed
      */
     static FailureRuleFile parse(String file, String text) {
-        TomlParseResult toml = Toml.parse(text);
+        TomlParseResult toml = TomlText.parse(file, text);
         if (toml.hasErrors()) {
             TomlParseError error = toml.errors().getFirst();
             throw unusable(file, error.position(), String.valueOf(error.getMessage()));

@@ -3,7 +3,6 @@ package org.holdfast.build;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import org.holdfast.outcome.Failure;
 import org.holdfast.outcome.FailureKind;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.BoundedPattern;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Says why a build failed. Immutable; may be shared between threads.
@@ -69,9 +69,9 @@ public final class FailureRules {
     public FailureRules withFirst(Path path) {
         FailureRuleFile file;
         try {
-            file = FailureRuleFile.parse(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
+            file = FailureRuleFile.parse(path.toString(), SmallFile.text(path, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new Unusable(path.toString(), "cannot be read: " + e.getMessage());
+            throw new Unusable(path.toString(), String.valueOf(e.getMessage()));
         }
         List<FailureRule> all = new ArrayList<>(file.rules());
         all.addAll(rules);

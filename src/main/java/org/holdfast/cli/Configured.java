@@ -1,10 +1,10 @@
 package org.holdfast.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.holdfast.config.Configuration;
 import org.holdfast.desk.InvalidRequest;
+import org.holdfast.tool.SmallFile;
 
 /** Finds the configuration of the working directory. */
 final class Configured {
@@ -19,7 +19,7 @@ final class Configured {
      */
     static Configuration here(Console console, Optional<Path> named, Optional<String> branch) {
         Path usual = console.directory().resolve(Configuration.FILE);
-        Optional<Path> file = named.or(() -> Optional.of(usual).filter(Files::exists));
+        Optional<Path> file = named.or(() -> Optional.of(usual).filter(SmallFile::exists));
         if (file.isEmpty() && branch.isPresent()) {
             throw new InvalidRequest("no " + Configuration.FILE + ", so there is no branch '" + branch.get() + "'");
         }

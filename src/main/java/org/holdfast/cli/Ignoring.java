@@ -1,6 +1,5 @@
 package org.holdfast.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -9,6 +8,7 @@ import java.util.Set;
 import org.holdfast.config.Ignores;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.tool.SmallFile;
 
 /** Leaves out findings that the admin of a host ignores, and says afterwards what it left out. */
 final class Ignoring {
@@ -28,7 +28,7 @@ final class Ignoring {
     Ignoring(Console console, Optional<String> named) {
         this.console = console;
         Path usual = console.directory().resolve(Ignores.FILE);
-        this.file = named.map(Path::of).or(() -> Optional.of(usual).filter(Files::exists));
+        this.file = named.map(Path::of).or(() -> Optional.of(usual).filter(SmallFile::exists));
         this.ignores = file.map(Ignores::read).orElse(Ignores.NONE);
         this.today = console.surroundings().today();
     }

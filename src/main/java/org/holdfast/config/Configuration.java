@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -274,13 +273,8 @@ public record Configuration(
      * @throws InvalidConfiguration if the file does not exist, is no TOML, has an unknown key, or a value of the wrong type
      */
     public static List<Configuration> all(Path file) {
-        try {
-            Path parent = file.getParent();
-            return new ConfigurationFile(file.toString(), parent == null ? Path.of("") : parent)
-                    .parse(Files.readString(file));
-        } catch (IOException e) {
-            throw new InvalidConfiguration(
-                    file.toString(), Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file");
-        }
+        Path parent = file.getParent();
+        return new ConfigurationFile(file.toString(), parent == null ? Path.of("") : parent)
+                .parse(TomlText.read(file, StandardCharsets.UTF_8));
     }
 }

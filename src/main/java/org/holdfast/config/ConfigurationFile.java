@@ -22,6 +22,7 @@ import org.holdfast.config.Configuration.ForgeAt;
 import org.holdfast.config.Configuration.Rule;
 import org.holdfast.config.Configuration.Urgency;
 import org.holdfast.tool.Download;
+import org.holdfast.tool.SmallFile;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -84,7 +85,7 @@ record ConfigurationFile(String file, Path directory) {
 
     /** The branches of a text, in its order; at least one. */
     List<Configuration> parse(String text) {
-        TomlParseResult toml = Toml.parse(text);
+        TomlParseResult toml = TomlText.parse(file, text);
         if (toml.hasErrors()) {
             TomlParseError error = toml.errors().getFirst();
             throw invalid(error.position(), error.getMessage());
@@ -346,7 +347,9 @@ record ConfigurationFile(String file, Path directory) {
 
         private Optional<String> decisions(Section decisions) {
             String usual = decisions.beside(Decisions.FILE);
-            if (several.isPresent() && !decisions.contains("file") && Files.exists(directory.resolve(Decisions.FILE))) {
+            if (several.isPresent()
+                    && !decisions.contains("file")
+                    && SmallFile.exists(directory.resolve(Decisions.FILE))) {
                 throw new InvalidConfiguration(
                         file,
                         "has several branches, each with decisions of its own: call " + Decisions.FILE + " " + usual
@@ -354,7 +357,7 @@ record ConfigurationFile(String file, Path directory) {
             }
             return decisions
                     .string("file")
-                    .or(() -> Optional.of(usual).filter(name -> Files.exists(directory.resolve(name))))
+                    .or(() -> Optional.of(usual).filter(name -> SmallFile.exists(directory.resolve(name))))
                     .map(name -> directory.resolve(name).toString());
         }
 

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.tool.AtomicFile;
+import org.holdfast.tool.SmallFile;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -51,13 +51,8 @@ public final class Decisions {
      * @throws InvalidConfiguration if it does not exist, or a decision in it is malformed
      */
     public static List<MaintainerDecision> read(Path file) {
-        try {
-            // One character a byte, as in the vulnerability list, with which entries are compared.
-            return new Parser(file.toString()).parse(Files.readString(file, StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw new InvalidConfiguration(
-                    file.toString(), Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file");
-        }
+        // One character a byte, as in the vulnerability list, with which entries are compared.
+        return new Parser(file.toString()).parse(TomlText.read(file, StandardCharsets.ISO_8859_1));
     }
 
     /**
@@ -69,7 +64,7 @@ public final class Decisions {
      */
     public static void add(Path file, List<MaintainerDecision.PolicyOverride> overrides) {
         try {
-            String text = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+            String text = SmallFile.exists(file) ? TomlText.read(file, StandardCharsets.ISO_8859_1) : "";
             List<MaintainerDecision.Scope> there = new Parser(file.toString())
                     .parse(text).stream()
                             .flatMap(one -> one instanceof MaintainerDecision.PolicyOverride override
@@ -84,7 +79,7 @@ public final class Decisions {
             new Parser(file.toString()).parse(whole);
             AtomicFile.write(file, whole.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + SmallFile.words(e), e);
         }
     }
 
@@ -96,8 +91,8 @@ public final class Decisions {
      */
     public static void checkWritable(Path file) {
         try {
-            if (Files.exists(file)) {
-                new Parser(file.toString()).parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+            if (SmallFile.exists(file)) {
+                new Parser(file.toString()).parse(TomlText.read(file, StandardCharsets.ISO_8859_1));
             }
             Path directory = file.toAbsolutePath().getParent();
             if (directory != null) {
@@ -105,7 +100,7 @@ public final class Decisions {
                 Files.delete(Files.createTempFile(directory, "." + file.getFileName(), ".new"));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + SmallFile.words(e), e);
         }
     }
 
@@ -127,7 +122,7 @@ public final class Decisions {
     private record Parser(String file) {
 
         List<MaintainerDecision> parse(String text) {
-            TomlParseResult toml = Toml.parse(text);
+            TomlParseResult toml = TomlText.parse(file, text);
             if (toml.hasErrors()) {
                 TomlParseError error = toml.errors().getFirst();
                 throw invalid(error.position(), String.valueOf(error.getMessage()));

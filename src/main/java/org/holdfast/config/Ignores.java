@@ -1,8 +1,6 @@
 package org.holdfast.config;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,7 +11,6 @@ import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -82,18 +79,13 @@ public record Ignores(List<Ignored> ignored) {
      * @throws InvalidConfiguration if it cannot be read, or something in it is malformed
      */
     public static Ignores read(Path file) {
-        try {
-            return new Ignores(new Parser(file.toString()).parse(Files.readString(file, StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new InvalidConfiguration(
-                    file.toString(), Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file");
-        }
+        return new Ignores(new Parser(file.toString()).parse(TomlText.read(file, StandardCharsets.UTF_8)));
     }
 
     private record Parser(String file) {
 
         List<Ignored> parse(String text) {
-            TomlParseResult toml = Toml.parse(text);
+            TomlParseResult toml = TomlText.parse(file, text);
             if (toml.hasErrors()) {
                 TomlParseError error = toml.errors().getFirst();
                 throw invalid(error.position(), String.valueOf(error.getMessage()));

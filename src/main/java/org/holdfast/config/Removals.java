@@ -1,15 +1,12 @@
 package org.holdfast.config;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.holdfast.pkgsrc.PackageRemoval;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -35,16 +32,11 @@ public final class Removals {
      * @throws InvalidConfiguration if it does not exist, or a removal in it is malformed
      */
     public static List<PackageRemoval> read(Path file) {
-        try {
-            return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new InvalidConfiguration(
-                    file.toString(), Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file");
-        }
+        return parse(file.toString(), TomlText.read(file, StandardCharsets.UTF_8));
     }
 
     private static List<PackageRemoval> parse(String file, String text) {
-        TomlParseResult toml = Toml.parse(text);
+        TomlParseResult toml = TomlText.parse(file, text);
         if (toml.hasErrors()) {
             TomlParseError error = toml.errors().getFirst();
             throw invalid(file, error.position(), String.valueOf(error.getMessage()));

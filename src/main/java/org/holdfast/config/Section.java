@@ -79,10 +79,15 @@ record Section(
 
     Optional<String> string(String key) {
         Object value = get(key);
-        if (value == null || (value instanceof String text && !text.isBlank() && text.indexOf('\n') < 0)) {
+        if (value == null || (value instanceof String text && !text.isBlank() && isLine(text))) {
             return Optional.ofNullable((String) value);
         }
         throw refuse(key, "'" + key + "' is a text in quotes");
+    }
+
+    /** No name of a file and no text here has another line, or a byte that no name can have. */
+    private static boolean isLine(String text) {
+        return text.indexOf('\n') < 0 && text.indexOf('\0') < 0;
     }
 
     int number(String key, int otherwise) {
@@ -98,7 +103,8 @@ record Section(
         if (value == null) {
             return List.of();
         }
-        if (value instanceof TomlArray array && array.toList().stream().allMatch(String.class::isInstance)) {
+        if (value instanceof TomlArray array
+                && array.toList().stream().allMatch(one -> one instanceof String text && isLine(text))) {
             return array.toList().stream().map(String.class::cast).toList();
         }
         throw refuse(key, "'" + key + "' is a list of texts in quotes");
@@ -106,7 +112,7 @@ record Section(
 
     /** A list of texts, or one text. */
     List<String> texts(String key) {
-        return get(key) instanceof String text ? List.of(text) : strings(key);
+        return get(key) instanceof String text && isLine(text) ? List.of(text) : strings(key);
     }
 
     /** A directory that no two branches share: if the file has several, it is the one with the branch's name in the shared one. */

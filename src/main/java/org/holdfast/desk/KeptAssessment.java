@@ -22,6 +22,7 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.store.Store;
 import org.holdfast.tool.Download;
+import org.holdfast.tool.SmallFile;
 import org.holdfast.triage.Branch;
 
 /**
@@ -100,7 +101,7 @@ record KeptAssessment(
 
     private static String content(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+            return SmallFile.text(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "unreadable";
         }

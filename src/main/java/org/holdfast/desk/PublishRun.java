@@ -2,7 +2,6 @@ package org.holdfast.desk;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.config.Configuration;
 import org.holdfast.config.Publishing;
@@ -35,6 +33,7 @@ import org.holdfast.report.RollbackReport;
 import org.holdfast.source.Packages;
 import org.holdfast.tool.Progress;
 import org.holdfast.tool.SigningKey;
+import org.holdfast.tool.SmallFile;
 
 /** Carries out orders about a repository of packages: a {@link PublishOrder}, a {@link RollbackOrder}, questions. */
 final class PublishRun {
@@ -119,7 +118,7 @@ final class PublishRun {
 
     private PublishRules rules(PublishOrder order, Optional<VulnIndex> index) {
         List<PackageRemoval> removed = order.removals()
-                .or(() -> Optional.of(Path.of(settings.removals())).filter(Files::exists))
+                .or(() -> Optional.of(Path.of(settings.removals())).filter(SmallFile::exists))
                 .map(Removals::read)
                 .orElse(List.of());
         return new PublishRules(
@@ -155,12 +154,14 @@ final class PublishRun {
     }
 
     private Set<String> lines(String file) {
-        try (Stream<String> lines = Files.lines(Path.of(file), StandardCharsets.ISO_8859_1)) {
-            return lines.map(String::strip)
+        try {
+            return SmallFile.text(Path.of(file), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .collect(Collectors.toCollection(HashSet::new));
         } catch (IOException e) {
-            throw new Unusable(file, "cannot be read: " + e.getMessage());
+            throw new Unusable(file, String.valueOf(e.getMessage()));
         }
     }
 

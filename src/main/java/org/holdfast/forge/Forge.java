@@ -1,11 +1,14 @@
 package org.holdfast.forge;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +39,12 @@ public final class Forge implements AutoCloseable {
 
     /** The most pages of one list: a server that gives more never ends. */
     private static final int PAGES = 2000;
+
+    /** The most characters of one list. */
+    private static final long CHARACTERS = 256L << 20;
+
+    /** The most values of a list that are no requests. */
+    private static final int MALFORMED = 10_000;
 
     private static final int GONE = 410;
 
@@ -96,11 +105,15 @@ public final class Forge implements AutoCloseable {
         List<Request> requests = new ArrayList<>();
         List<Malformed> malformed = new ArrayList<>();
         Stream.of(api.issues(), api.pulls())
-                .forEach(first -> pages(first).forEach(json -> {
+                .forEach(first -> pages(first, json -> {
                     try {
                         requests.add(RequestJson.read(json));
                     } catch (IllegalArgumentException e) {
                         malformed.add(new Malformed(url.toString(), 0, String.valueOf(e.getMessage())));
+                        if (malformed.size() > MALFORMED) {
+                            throw new Unusable(
+                                    url.toString(), "gives more than " + MALFORMED + " values that are no requests");
+                        }
                     }
                 }));
         return new Parsed<>(SavedRequests.once(requests), malformed);
@@ -108,9 +121,7 @@ public final class Forge implements AutoCloseable {
 
     /** The open pull request from one branch of the repository into another; empty if there is none. */
     public Optional<Request> openPull(String head, String base) {
-        return pages(api.openPulls(head, base)).stream()
-                .filter(json -> api.isFrom(head, base, json))
-                .findFirst()
+        return first(api.openPulls(head, base), json -> api.isFrom(head, base, json))
                 .map(json -> request(api.openPulls(head, base), json));
     }
 
@@ -169,9 +180,8 @@ public final class Forge implements AutoCloseable {
         String body = first + "\n" + unicode(text).strip() + "\n";
         String path = api.comments(to.kind(), to.number());
         for (int tried = 1; ; tried++) {
-            Optional<JsonTree> there = pages(path).stream()
-                    .filter(json -> json.text("body").orElse("").startsWith(first) && isOurs(json))
-                    .findFirst();
+            Optional<JsonTree> there =
+                    first(path, json -> json.text("body").orElse("").startsWith(first) && isOurs(json));
             if (there.isPresent()) {
                 boolean same = normal(there.get().text("body").orElse("")).equals(normal(body));
                 if (!same) {
@@ -239,30 +249,53 @@ public final class Forge implements AutoCloseable {
         }
     }
 
-    /** The elements of all pages of an array. */
-    private List<JsonTree> pages(String first) {
-        List<JsonTree> all = new ArrayList<>();
+    /** The first element of a list that is wanted; the list is read to its end. */
+    private Optional<JsonTree> first(String path, Predicate<JsonTree> wanted) {
+        List<JsonTree> found = new ArrayList<>(1);
+        pages(path, json -> {
+            if (found.isEmpty() && wanted.test(json)) {
+                found.add(json);
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    /** Takes the elements of all pages of an array, which end sometime: their number, size and time have limits. */
+    private void pages(String first, Consumer<JsonTree> take) {
+        Duration whole = web.patience().whole();
+        long begun = System.nanoTime();
+        long characters = 0;
         Optional<String> next = Optional.of(first);
         for (int page = 1; next.isPresent(); page++) {
             String path = next.get();
             if (page > PAGES) {
                 throw new Unusable(url + " " + first, "has no end after " + PAGES + " pages");
             }
+            if (System.nanoTime() - begun > whole.toNanos()) {
+                throw new Unusable(
+                        url + " " + first,
+                        "timed out: not finished after " + whole.toMillis() + " ms and " + (page - 1) + " pages");
+            }
             WebApi.Reply reply = web.get(path);
             if (reply.status() == GONE && path.equals(api.issues())) {
-                return List.of(); // GitHub with issues switched off; it may have pull requests
+                return; // GitHub with issues switched off; it may have pull requests
+            }
+            characters += reply.body().length();
+            if (characters > CHARACTERS) {
+                throw new Unusable(
+                        url + " " + first,
+                        "is larger than the limit of " + (CHARACTERS >> 20) + " MB, after " + page + " pages");
             }
             JsonTree tree = good(path, reply);
             if (!tree.isArray()) {
                 throw new Unusable(url + " " + path, "gives no list");
             }
-            all.addAll(tree.elements());
+            tree.elements().forEach(take);
             next = WebApi.next(reply)
                     .or(() -> reply.header("x-next-page")
                             .filter(number -> number.matches("[0-9]{1,9}"))
                             .map(number -> first + "&page=" + number));
         }
-        return all;
     }
 
     /** The JSON of a successful answer; throws the reason of any other. */

@@ -62,6 +62,7 @@ public record SavedRequests(Inputs inputs) {
                 requests.add(RequestJson.read(json));
             } catch (IllegalArgumentException e) {
                 malformed.add(new Malformed(source, line, shortened(String.valueOf(e.getMessage()))));
+                Parsed.bound(source, malformed);
             }
         });
         if (requests.isEmpty() && (!array || !malformed.isEmpty())) {

@@ -42,6 +42,10 @@ public record VulnList(
         List<Malformed> malformed,
         List<String> checksums) {
 
+    /** The real list has 30,000. */
+    private static final int MOST_ENTRIES = 1_000_000;
+
+    private static final int MOST_MALFORMED = 100_000;
     private static final String SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----\n";
     private static final String SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n";
     private static final String PKCS7 = "-----BEGIN PKCS7-----\n";
@@ -247,6 +251,14 @@ public record VulnList(
                     entries.add(VulnEntry.parse(line, current));
                 } catch (IllegalArgumentException e) {
                     malformed.add(new Malformed(source, line, String.valueOf(e.getMessage())));
+                }
+                if (entries.size() > MOST_ENTRIES || malformed.size() > MOST_MALFORMED) {
+                    throw new Unusable(
+                            source,
+                            line,
+                            malformed.size() > MOST_MALFORMED
+                                    ? "more than " + MOST_MALFORMED + " lines are no entries: not a vulnerability list"
+                                    : "more than " + MOST_ENTRIES + " entries: not a vulnerability list");
                 }
             }
         }

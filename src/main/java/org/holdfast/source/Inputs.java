@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Compression;
 import org.holdfast.tool.Download;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Opens an input that a user names: a file, an {@code http} or {@code https} address, or {@code -} for standard input. Copies of
@@ -28,7 +29,10 @@ import org.holdfast.tool.Download;
 public record Inputs(Path cache, InputStream stdin) {
 
     /** The limit is ten times the largest input: a vulnerability list has 3 MB, a package summary 40 MB. */
-    private static final Download DOWNLOAD = new Download(400L << 20, Duration.ofMinutes(2));
+    private static final Download DOWNLOAD = new Download(400L << 20, Duration.ofSeconds(20), Duration.ofMinutes(10));
+
+    /** The most bytes of what is read into memory; a vulnerability list has 3 MB. */
+    private static final int MOST_IN_MEMORY = 64 << 20;
 
     /** Reads a decompressed stream. */
     public interface Reader<T> {
@@ -57,7 +61,16 @@ public record Inputs(Path cache, InputStream stdin) {
 
     /** Reads a whole text, one character a byte (ISO-8859-1). */
     public String text(String where) {
-        return read(where, in -> new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
+        return read(where, in -> new String(whole(in), StandardCharsets.ISO_8859_1));
+    }
+
+    /** Reads a whole content into memory. */
+    private static byte[] whole(InputStream in) throws IOException {
+        byte[] content = in.readNBytes(MOST_IN_MEMORY + 1);
+        if (content.length > MOST_IN_MEMORY) {
+            throw new IOException("it has more than " + (MOST_IN_MEMORY >> 20) + " MB");
+        }
+        return content;
     }
 
     /** Reads the content of an input; a downloaded file replaces the copy only if {@code accept} does not throw. */
@@ -65,10 +78,10 @@ public record Inputs(Path cache, InputStream stdin) {
         byte[] content;
         if (Download.isAddress(where)) {
             Path copy = copyOf(where);
-            download(where, copy, fresh -> accept.accept(readFile(where, fresh, InputStream::readAllBytes)));
-            content = readFile(where, copy, InputStream::readAllBytes);
+            download(where, copy, fresh -> accept.accept(readFile(where, fresh, Inputs::whole)));
+            content = readFile(where, copy, Inputs::whole);
         } else {
-            content = read(where, InputStream::readAllBytes);
+            content = read(where, Inputs::whole);
         }
         accept.accept(content);
         return content;
@@ -159,6 +172,6 @@ public record Inputs(Path cache, InputStream stdin) {
         if (e instanceof EOFException) {
             return "it ends too early";
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return SmallFile.words(e);
     }
 }

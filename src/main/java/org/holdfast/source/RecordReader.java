@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.ScanRecord;
+import org.holdfast.pkgsrc.Unusable;
 
 /**
  * Splits a stream of {@code KEY=value} lines into records, with one record in memory at a time, because a bulk scan has 160 MB.
@@ -17,6 +18,12 @@ import org.holdfast.pkgsrc.ScanRecord;
 public final class RecordReader {
 
     private static final byte[] SCAN_START = ScanRecord.START.getBytes(StandardCharsets.ISO_8859_1);
+
+    /** A record has a few kilobytes, of a package with many dependencies in a scan a hundred. */
+    static final int LONGEST = 16 << 20;
+
+    /** A bulk scan has thirty thousand. */
+    private static final int MOST_RECORDS = 2_000_000;
 
     /** Takes the records one by one. */
     public interface Sink {
@@ -29,11 +36,17 @@ public final class RecordReader {
     private final Sink sink;
     private final boolean scan;
 
+    /** The bytes of the record stand from recordStart to kept, and the bytes that were not taken yet from lineStart to filled. */
     private byte[] buffer = new byte[1 << 18];
-    private int filled;
+
     private int recordStart;
+    private int kept;
+    private int lineStart;
+    private int scanned;
+    private int filled;
     private int recordLine = 1;
     private int line;
+    private int records;
 
     /**
      * Prepares to read a stream.
@@ -50,29 +63,38 @@ public final class RecordReader {
         this.malformed = malformed;
     }
 
-    /** Reads a stream to its end. */
+    /**
+     * Reads a stream to its end.
+     *
+     * @throws Unusable if it has so many records, or lines without a key, that it is something else
+     * @throws IOException if a record is longer than any could be
+     */
     public void read(InputStream in) throws IOException {
-        int at = 0;
         while (fill(in)) {
-            at = takeLines(at);
+            takeLines();
         }
-        if (at < filled) { // a last line without newline
+        if (lineStart < filled) { // a last line without newline
             filled -= buffer[filled - 1] == '\r' ? 1 : 0;
             append((byte) '\n');
-            at = takeLines(at);
+            scanned = lineStart;
+            takeLines();
         }
-        emit(at);
+        emit();
     }
 
     /** Appends input to the buffer, which grows if it is full; false at the end. */
     private boolean fill(InputStream in) throws IOException {
         if (filled == buffer.length) {
+            if (filled >= LONGEST) {
+                throw new IOException("a record has more than " + (LONGEST >> 20) + " MB");
+            }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
         int read = in.read(buffer, filled, buffer.length - filled);
         if (read < 0) {
             return false;
         }
+        scanned = Math.max(lineStart, filled - 1);
         filled = withoutReturns(filled, filled + read);
         return true;
     }
@@ -81,7 +103,7 @@ public final class RecordReader {
     private int withoutReturns(int from, int end) {
         int to = from;
         for (int i = from; i < end; i++) {
-            if (buffer[i] == '\n' && to > 0 && buffer[to - 1] == '\r') {
+            if (buffer[i] == '\n' && to > lineStart && buffer[to - 1] == '\r') {
                 to--;
             }
             buffer[to++] = buffer[i];
@@ -96,39 +118,46 @@ public final class RecordReader {
         buffer[filled++] = b;
     }
 
-    /** Takes the complete lines from {@code at}, and moves the rest to the front; returns the start of the incomplete line. */
-    private int takeLines(int at) {
-        int start = at;
-        for (int i = at; i < filled; i++) {
+    /** Takes the complete lines, and moves the record and the rest to the front. */
+    private void takeLines() {
+        for (int i = scanned; i < filled; i++) {
             if (buffer[i] == '\n') {
                 line++;
-                start = takeLine(start, i + 1);
-                i = start - 1;
+                takeLine(lineStart, i + 1);
+                lineStart = i + 1;
             }
         }
+        Parsed.bound(where, malformed);
+        int record = kept - recordStart;
         if (recordStart > 0) {
-            System.arraycopy(buffer, recordStart, buffer, 0, filled - recordStart);
-            filled -= recordStart;
-            start -= recordStart;
-            recordStart = 0;
+            System.arraycopy(buffer, recordStart, buffer, 0, record);
         }
-        return start;
+        if (lineStart > record) {
+            System.arraycopy(buffer, lineStart, buffer, record, filled - lineStart);
+        }
+        filled = record + filled - lineStart;
+        recordStart = 0;
+        kept = record;
+        lineStart = record;
     }
 
-    /** Takes one line, newline included; returns the start of the next one. */
-    private int takeLine(int start, int end) {
+    /** Takes one line, newline included: it ends the record, belongs to it, or is left out. */
+    private void takeLine(int start, int end) {
         boolean separator = !scan && end - start == 1;
         if (separator || (scan && beginsScanRecord(start, end))) {
-            emit(start);
+            emit();
             recordStart = separator ? end : start;
+            kept = end;
             recordLine = separator ? line + 1 : line;
-            return end;
+            return;
         }
-        boolean orphan = scan && recordStart == start && start < end;
+        boolean orphan = scan && recordStart == kept;
         if (hasKey(start, end) && !orphan) {
-            return end;
-        }
-        if (end - start > 1) {
+            if (kept < start) {
+                System.arraycopy(buffer, start, buffer, kept, end - start);
+            }
+            kept += end - start;
+        } else if (end - start > 1) {
             malformed.add(new Malformed(
                     where,
                     line,
@@ -136,9 +165,6 @@ public final class RecordReader {
                             + new String(buffer, start, Math.min(end - start - 1, 60), StandardCharsets.ISO_8859_1)
                             + "'"));
         }
-        System.arraycopy(buffer, end, buffer, start, filled - end);
-        filled -= end - start;
-        return start;
     }
 
     private boolean beginsScanRecord(int start, int end) {
@@ -160,10 +186,13 @@ public final class RecordReader {
         return false;
     }
 
-    private void emit(int end) {
-        if (end > recordStart) {
-            sink.take(new String(buffer, recordStart, end - recordStart, StandardCharsets.ISO_8859_1), recordLine);
+    private void emit() {
+        if (kept > recordStart) {
+            if (++records > MOST_RECORDS) {
+                throw new Unusable(where, line, "has more than " + MOST_RECORDS + " records");
+            }
+            sink.take(new String(buffer, recordStart, kept - recordStart, StandardCharsets.ISO_8859_1), recordLine);
         }
-        recordStart = end;
+        recordStart = kept;
     }
 }

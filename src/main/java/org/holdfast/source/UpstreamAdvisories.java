@@ -23,6 +23,7 @@ import org.holdfast.tool.Download;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonReader.BrokenJson;
 import org.holdfast.tool.JsonTree;
+import org.holdfast.tool.Unpacked;
 
 /**
  * Reads advisories of OSV and NVD from the files that these publish: one record, an array of records, one record a line, or a
@@ -35,6 +36,9 @@ import org.holdfast.tool.JsonTree;
 public record UpstreamAdvisories(Inputs inputs) {
 
     private static final Set<String> FILES = Set.of(".json", ".jsonl", ".ndjson", ".gz", ".bz2", ".xz", ".zst", ".zip");
+
+    /** The most bytes of all files of a zip file; that of OSV has several gigabytes. */
+    private static final long MOST_OF_ZIP = 64L << 30;
 
     private record Format(
             String called,
@@ -126,7 +130,9 @@ public record UpstreamAdvisories(Inputs inputs) {
             inputs.read(where, raw -> {
                 InputStream in = new BufferedInputStream(raw);
                 if (isZip(in)) {
-                    zip(where, new ZipInputStream(in));
+                    Unpacked.Counted counted = new Unpacked.Counted(in);
+                    ZipInputStream zip = new ZipInputStream(counted);
+                    zip(where, zip, new Unpacked(zip, counted, MOST_OF_ZIP));
                 } else {
                     whole(where, in);
                 }
@@ -141,12 +147,12 @@ public record UpstreamAdvisories(Inputs inputs) {
             return start.length == 4 && start[0] == 'P' && start[1] == 'K';
         }
 
-        private void zip(String where, ZipInputStream zip) throws IOException {
+        private void zip(String where, ZipInputStream zip, InputStream content) throws IOException {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (!entry.isDirectory() && isOfInterest(entry.getName())) {
                     String named = where + "!" + entry.getName();
                     try {
-                        json(named, new Unclosed(zip));
+                        json(named, new Unclosed(content));
                     } catch (BrokenJson e) {
                         malformed.add(new Malformed(named, e.line(), "no JSON: " + e.getMessage()));
                     }
@@ -172,6 +178,7 @@ public record UpstreamAdvisories(Inputs inputs) {
                     }
                 } catch (IllegalArgumentException e) {
                     malformed.add(new Malformed(where, line, String.valueOf(e.getMessage())));
+                    Parsed.bound(where, malformed);
                 }
             });
         }

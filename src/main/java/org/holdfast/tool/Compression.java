@@ -34,7 +34,7 @@ public enum Compression {
     XZ("\u00fd7zXZ\0") {
         @Override
         InputStream decompress(InputStream in) throws IOException {
-            return new XZInputStream(in);
+            return new XZInputStream(in, MOST_MEMORY);
         }
     },
     /** The Zstandard format, RFC 8878. */
@@ -56,6 +56,12 @@ public enum Compression {
     private static final int LONGEST_MAGIC = 6;
     private static final int LARGE = 1 << 16;
 
+    /** The most memory of xz, in kilobytes; its own presets take 65 MB. */
+    private static final int MOST_MEMORY = 256 << 10;
+
+    /** The most bytes of any content: NVD has more than one gigabyte, large packages as well. */
+    private static final long MOST = 64L << 30;
+
     private final String magic;
 
     Compression(String magic) {
@@ -64,13 +70,18 @@ public enum Compression {
 
     abstract InputStream decompress(InputStream in) throws IOException;
 
-    /** Opens a stream of the decompressed content. Reading damaged or truncated input throws {@link IOException}. */
+    /**
+     * Opens a stream of the decompressed content. Reading damaged or truncated input throws {@link IOException}, and so does reading what
+     * unpacks to far more than it is ({@link Unpacked}).
+     */
     public static InputStream open(InputStream raw) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(raw, BUFFER);
+        Unpacked.Counted counted = new Unpacked.Counted(raw);
+        BufferedInputStream in = new BufferedInputStream(counted, BUFFER);
         in.mark(LONGEST_MAGIC);
         byte[] start = in.readNBytes(LONGEST_MAGIC);
         in.reset();
-        return of(start).decompress(in);
+        Compression compression = of(start);
+        return compression == NONE ? in : new Unpacked(compression.decompress(in), counted, MOST);
     }
 
     /**
@@ -82,7 +93,8 @@ public enum Compression {
                 && Files.size(file) >= LARGE
                 && of(start(file)) == ZSTD
                 && Filter.exists("zstd")) {
-            return Filter.open(List.of("zstd", "-dcq"), file);
+            long size = Files.size(file);
+            return new Unpacked(Filter.open(List.of("zstd", "-dcq"), file), () -> size, MOST);
         }
         InputStream raw = Files.newInputStream(file);
         try {

@@ -2,7 +2,6 @@ package org.holdfast.tool;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,9 +18,10 @@ import java.util.function.Consumer;
  * atomically, after the new file is complete and accepted. Immutable; threads may share it, each for its own copy.
  *
  * @param limit the largest body, in bytes
- * @param timeout the longest time to connect, to wait for the response, and to read the body, each
+ * @param timeout the longest time to connect, and to wait for the response, each; over as long a time the body may not be slower than 1 kB/s
+ * @param whole the longest time for the body
  */
-public record Download(long limit, Duration timeout) {
+public record Download(long limit, Duration timeout, Duration whole) {
 
     private static final String ETAG = "ETag";
     private static final String LAST_MODIFIED = "Last-Modified";
@@ -56,10 +56,8 @@ public record Download(long limit, Duration timeout) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(address + ": interrupted", e);
-        } catch (ConnectException e) {
-            throw new IOException(address + ": no connection", e);
         } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            String why = TimedBody.reason(e, timeout);
             throw why.startsWith(address.toString()) ? e : new IOException(address + ": " + why, e);
         }
     }
@@ -77,7 +75,7 @@ public record Download(long limit, Duration timeout) {
             request.header("If-Modified-Since", known.getProperty(LAST_MODIFIED));
         }
         HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
+        try (InputStream body = new TimedBody(response.body(), whole, timeout)) {
             if (response.statusCode() == 304 && Files.exists(copy)) {
                 return Outcome.UNCHANGED;
             }
@@ -86,7 +84,7 @@ public record Download(long limit, Duration timeout) {
             }
             Path next = AtomicFile.sibling(copy);
             try {
-                copyInTime(body, next);
+                AtomicFile.copy(body, next, limit);
                 accept.accept(next);
                 AtomicFile.replace(next, copy);
             } finally {
@@ -94,16 +92,6 @@ public record Download(long limit, Duration timeout) {
             }
             writeNotes(response, notes);
             return Outcome.FETCHED;
-        }
-    }
-
-    private void copyInTime(InputStream body, Path next) throws IOException {
-        try (Deadline deadline = new Deadline(body, timeout)) {
-            try {
-                AtomicFile.copy(body, next, limit);
-            } catch (IOException e) {
-                throw deadline.isPassed() ? new IOException("not finished after " + timeout.toSeconds() + " s", e) : e;
-            }
         }
     }
 

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record JsonReader(Set<String> arrays, Set<String> skipped) {
 
     static final int DEEPEST = 200;
-    static final int LONGEST = 32 << 20;
+    static final int LONGEST = 16 << 20;
     static final int LONGEST_TEXT = 8 << 20;
 
     /** The length of a record is checked each time this many tokens were read. */

@@ -2,7 +2,6 @@ package org.holdfast.tool;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -36,13 +35,25 @@ public final class WebApi implements AutoCloseable {
      * @param tries the most attempts of one request
      * @param backoff the wait before the second attempt; each further wait is twice as long
      * @param longest the longest wait for a rate limit; if the server asks for more, the request fails
-     * @param timeout the longest time for each response
+     * @param timeout the longest time for a request with all its attempts, without waits for a rate limit; an attempt may wait a third of
+     *     it for the answer, and the body must keep a least pace
+     * @param whole the longest time for a list of many pages
      */
-    public record Patience(int tries, Duration backoff, Duration longest, Duration timeout) {
+    public record Patience(int tries, Duration backoff, Duration longest, Duration timeout, Duration whole) {
 
-        /** Limits for interactive use: 4 attempts, and at most a minute for each wait and response. */
-        public static final Patience USUAL =
-                new Patience(4, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(60));
+        /** Limits for interactive use: 4 attempts, at most a minute for each wait and request, ten for a list. */
+        public static final Patience USUAL = new Patience(
+                4, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(10));
+
+        /** The longest time of one attempt to connect and to be answered. */
+        Duration answer() {
+            return timeout.dividedBy(3);
+        }
+
+        /** The time over which the pace of a body is measured. */
+        Duration window() {
+            return timeout.dividedBy(6);
+        }
     }
 
     /**
@@ -80,7 +91,7 @@ public final class WebApi implements AutoCloseable {
     }
 
     /** The largest response body, in bytes; a hundred issues with the longest bodies have 7 MB. */
-    private static final int LIMIT = 64 << 20;
+    private static final int LIMIT = 16 << 20;
 
     private static final int REDIRECTS = 5;
     private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
@@ -101,7 +112,7 @@ public final class WebApi implements AutoCloseable {
         this.headers = Map.copyOf(headers);
         this.patience = patience;
         this.client = HttpClient.newBuilder()
-                .connectTimeout(patience.timeout())
+                .connectTimeout(patience.answer())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
@@ -137,9 +148,9 @@ public final class WebApi implements AutoCloseable {
         for (int limited = 1; ; limited++) {
             Reply reply;
             try {
-                reply = once("POST", address, json);
+                reply = once("POST", address, json, patience.timeout());
             } catch (IOException e) {
-                throw new Unanswered(address + ": " + reason(e));
+                throw new Unanswered(address + ": " + TimedBody.reason(e, patience.answer()));
             }
             if (PASSING.contains(reply.status())) {
                 throw new Unanswered(address + ": HTTP status " + reply.status());
@@ -160,17 +171,25 @@ public final class WebApi implements AutoCloseable {
         return patience.tries();
     }
 
+    /** The limits. */
+    public Patience patience() {
+        return patience;
+    }
+
     private Reply repeatable(String method, String path, String json) {
         URI address = address(path);
         int redirects = 0;
+        Duration left = patience.timeout();
         for (int tried = 1; ; tried++) {
             Optional<Reply> reply = Optional.empty();
             String failure = "";
+            long begun = System.nanoTime();
             try {
-                reply = Optional.of(once(method, address, json));
+                reply = Optional.of(once(method, address, json, left));
             } catch (IOException e) {
-                failure = reason(e);
+                failure = TimedBody.reason(e, patience.answer());
             }
+            left = left.minusNanos(System.nanoTime() - begun);
             if (reply.isPresent()) {
                 Optional<URI> moved = redirect(address, reply.get());
                 if (moved.isPresent()) {
@@ -189,8 +208,8 @@ public final class WebApi implements AutoCloseable {
                 }
                 failure = "HTTP status " + reply.get().status();
             }
-            if (tried >= patience.tries()) {
-                throw new ToolFailed(address + ": " + failure + ", " + tried + " times");
+            if (tried >= patience.tries() || left.compareTo(patience.backoff()) <= 0) {
+                throw new ToolFailed(address + ": " + failure + (tried == 1 ? "" : ", " + tried + " times"));
             }
             pause(tried);
         }
@@ -285,9 +304,14 @@ public final class WebApi implements AutoCloseable {
         return text.matches("[0-9]{1,12}");
     }
 
-    private Reply once(String method, URI address, String json) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address).timeout(patience.timeout()).header("User-Agent", "holdfast");
+    /** Sends a request. Here all of them leave, so here is checked that the headers go to their own origin. */
+    private Reply once(String method, URI address, String json, Duration left) throws IOException {
+        if (address.getHost() == null || !origin(address).equals(origin(base))) {
+            throw new ToolFailed(origin(address) + " is not asked: what is sent is for " + origin(base) + " only");
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(left.compareTo(patience.answer()) < 0 ? left : patience.answer())
+                .header("User-Agent", "holdfast");
         headers.forEach(request::header);
         if (json.isEmpty()) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
@@ -298,13 +322,8 @@ public final class WebApi implements AutoCloseable {
         try {
             HttpResponse<InputStream> response =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body();
-                    Deadline deadline = new Deadline(body, patience.timeout())) {
+            try (InputStream body = new TimedBody(response.body(), left, patience.window())) {
                 byte[] bytes = body.readNBytes(LIMIT + 1);
-                if (deadline.isPassed()) {
-                    throw new IOException(
-                            "not finished after " + patience.timeout().toSeconds() + " s");
-                }
                 if (bytes.length > LIMIT) {
                     throw new ToolFailed(address + ": the response is larger than the limit of " + LIMIT + " bytes");
                 }
@@ -330,15 +349,6 @@ public final class WebApi implements AutoCloseable {
     private static ToolFailed interrupted(URI address) {
         Thread.currentThread().interrupt();
         return new ToolFailed(address + ": interrupted");
-    }
-
-    private static String reason(IOException e) {
-        String words = e.getMessage() == null ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
-        boolean cut = words.contains("received no bytes")
-                || words.contains("Connection reset")
-                || words.contains("EOF reached")
-                || words.equals("closed");
-        return e instanceof ConnectException ? "no connection" : cut ? "the connection was cut" : words;
     }
 
     /** Joins base and path as text, because resolving a path that begins with two slashes would give another host. */

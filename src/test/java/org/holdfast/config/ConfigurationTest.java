@@ -289,4 +289,53 @@ class ConfigurationTest {
         Files.writeString(file, text);
         return Configuration.read(file);
     }
+
+    @Test
+    void whatIsNoFileOfReasonableSizeIsSaid() throws IOException {
+        for (String device : new String[] {"/dev/zero", "/dev/null"}) {
+            assertThatExceptionOfType(InvalidConfiguration.class)
+                    .isThrownBy(() -> Configuration.read(Path.of(device)))
+                    .withMessage(device + ": is a device or a pipe, not a file");
+        }
+        Path file = directory.resolve("any.toml");
+        Files.write(file, new byte[] {'#', (byte) 0xff, '\n'});
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Configuration.read(file))
+                .withMessage(file + ": is not in UTF-8");
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Configuration.read(directory))
+                .withMessage(directory + ": is a directory");
+    }
+
+    @Test
+    void whatIsNestedWithoutEndIsSaid() throws IOException {
+        Path file = directory.resolve("any.toml");
+        for (String open : new String[] {"[", "{ a = "}) {
+            Files.writeString(file, "\na = " + open.repeat(20_000));
+            assertThatExceptionOfType(InvalidConfiguration.class)
+                    .isThrownBy(() -> Configuration.read(file))
+                    .withMessage(file + ":2: is nested deeper than 200 brackets");
+        }
+        Files.writeString(file, "a = " + "[".repeat(200) + "]".repeat(200));
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Configuration.read(file))
+                .withMessage(file + ":1: no section [a] is known");
+    }
+
+    @Test
+    void noNameOfAFileHasANulByte() throws IOException {
+        Path file = directory.resolve("any.toml");
+        for (String line : new String[] {
+            "[store]\nurl = \"a\\u0000b\"",
+            "[trunk]\nchanges = [\"a\\u0000b\"]",
+            "[trunk]\nchanges = \"\\u0000\"",
+            "[decisions]\nfile = \"\\u0000\""
+        }) {
+            Files.writeString(file, line);
+            assertThatExceptionOfType(InvalidConfiguration.class)
+                    .isThrownBy(() -> Configuration.read(file))
+                    .withMessageStartingWith(file + ":2: '")
+                    .withMessageContaining(" in quotes");
+        }
+    }
 }

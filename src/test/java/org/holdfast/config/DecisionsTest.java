@@ -19,6 +19,48 @@ class DecisionsTest {
     @TempDir
     private Path directory;
 
+    /** A decision that is not read hides nothing, and opens a finding again: it must be said. */
+    @Test
+    void whatIsThereButCannotBeReadIsNotNothing() throws IOException {
+        Path configured = Files.writeString(directory.resolve("holdfast.toml"), "[branch]\nname = \"x\"\n");
+        Path file = directory.resolve(Decisions.FILE);
+        assertThat(Configuration.read(configured).decisions()).isEmpty();
+        Files.createSymbolicLink(file, Path.of("gone.toml"));
+        refused(configured, file, "leads to gone.toml, which does not exist");
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/null"));
+        refused(configured, file, "is a device or a pipe, not a file");
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/zero"));
+        refused(configured, file, "is a device or a pipe, not a file");
+        Files.delete(file);
+        Files.createSymbolicLink(file, file);
+        refused(configured, file, "cannot be read: Too many levels of symbolic links");
+        Files.delete(file);
+        Files.createDirectory(file);
+        refused(configured, file, "is a directory");
+        Files.delete(file);
+        Files.write(file, new byte[(4 << 20) + 1]);
+        refused(configured, file, "is larger than the limit of 4 MB");
+    }
+
+    private static void refused(Path configured, Path file, String why) {
+        String named = Configuration.read(configured).decisions().orElseThrow();
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Decisions.read(Path.of(named)))
+                .withMessageStartingWith(file + ": " + why);
+        assertThatExceptionOfType(InvalidConfiguration.class).isThrownBy(() -> Decisions.checkWritable(file));
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Decisions.add(file, List.of()))
+                .withMessageStartingWith(file + ": " + why);
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Removals.read(file))
+                .withMessageStartingWith(file + ": " + why);
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Ignores.read(file))
+                .withMessageStartingWith(file + ": " + why);
+    }
+
     @Test
     void readsEveryKindWithItsPlace() throws IOException {
         List<MaintainerDecision> decisions = read("""

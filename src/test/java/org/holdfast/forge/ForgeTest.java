@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource
 class ForgeTest {
 
-    private static final WebApi.Patience HASTY =
-            new WebApi.Patience(3, Duration.ofMillis(1), Duration.ofSeconds(5), Duration.ofSeconds(10));
+    private static final WebApi.Patience HASTY = new WebApi.Patience(
+            3, Duration.ofMillis(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1));
     private static final String TOPIC = "backport/2014Q1/security-openssl-1.0.1k";
     private static final String BASE = "backports/2014Q1";
 
@@ -83,6 +83,20 @@ class ForgeTest {
         assertThat(pull.base()).contains(BASE);
         assertThat(pull.body()).isEqualTo("It \u00e2\u0094\u0080");
         assertThat(pull.reference()).isEqualTo(kind == ForgeKind.GITLAB ? "!13" : "#13");
+    }
+
+    /** What a path of the repository says is on the forge, and what is not there is not asked. */
+    @ParameterizedTest
+    @ValueSource(strings = {"//%s/api/x?page=2", "http://%s/api/x?page=2", "http://t@%s/api/x"})
+    void theTokenLeavesForItsOwnOriginOnly(String link) {
+        try (ForgeServer thief = new ForgeServer(kind)) {
+            String to = link.formatted(thief.url().getRawAuthority());
+            server.fails("GET", 200, Map.of("Link", "<" + to + ">; rel=\"next\""), "[]");
+            assertThatThrownBy(() -> forge.requests()).hasMessageContaining("its next page is on another host");
+            server.fails("GET", 302, Map.of("Location", to), "");
+            assertThatThrownBy(() -> forge.requests()).hasMessageContaining("redirects to another host");
+            assertThat(thief.seen()).isEmpty();
+        }
     }
 
     @Test

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.holdfast.OracleData;
 import org.holdfast.pkgsrc.Malformed;
@@ -17,6 +22,7 @@ import org.holdfast.pkgsrc.ScanRecord;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +137,64 @@ class PackagesTest {
             assertThat(records).containsExactly("PKGNAME=a-1\nPKGPATH=x/a\n", "PKGNAME=b-2\n");
             assertThat(malformed).isEmpty();
         }
+    }
+
+    /** Each line that is left out moved the rest of the buffer: a gigabyte took minutes. */
+    @Test
+    @Timeout(20)
+    void emptyLinesTakeNoTime() throws IOException {
+        byte[] lines = new byte[1 << 20];
+        Arrays.fill(lines, (byte) '\n');
+        List<String> records = new ArrayList<>();
+        for (boolean scan : new boolean[] {true, false}) {
+            InputStream in = new SequenceInputStream(Collections.enumeration(Collections.nCopies(256, 0).stream()
+                    .map(i -> (InputStream) new ByteArrayInputStream(lines))
+                    .toList()));
+            List<Malformed> malformed = new ArrayList<>();
+            new RecordReader("x", scan, (text, line) -> records.add(line + " " + text), malformed)
+                    .read(new SequenceInputStream(
+                            in, new ByteArrayInputStream("PKGNAME=a-1\nx=1\n".getBytes(StandardCharsets.US_ASCII))));
+            assertThat(malformed).isEmpty();
+        }
+        assertThat(records).containsExactly("268435457 PKGNAME=a-1\nx=1\n", "268435457 PKGNAME=a-1\nx=1\n");
+    }
+
+    @Test
+    void linesLeftOutBetweenOthersLeaveTheRecordAsItWas() throws IOException {
+        List<String> records = new ArrayList<>();
+        List<Malformed> malformed = new ArrayList<>();
+        String text = "oops\nPKGNAME=a-1\n?\nA=1\n\n!!\nB=2\nPKGNAME=b-2\n??\n";
+        // A byte at a time: every place is the end of a reading.
+        InputStream slow = new FilterInputStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII))) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return super.read(bytes, offset, Math.min(length, 1));
+            }
+        };
+        new RecordReader("x", true, (record, line) -> records.add(line + " " + record), malformed).read(slow);
+        assertThat(records).containsExactly("2 PKGNAME=a-1\nA=1\nB=2\n", "8 PKGNAME=b-2\n");
+        assertThat(malformed).extracting(Malformed::line).containsExactly(1, 3, 6, 9);
+    }
+
+    @Test
+    void aRecordWithoutEndIsRefused() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'a';
+            }
+        };
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> new RecordReader("x", true, (text, line) -> {}, new ArrayList<>()).read(endless))
+                .withMessage("a record has more than 16 MB");
+    }
+
+    @Test
+    void whatIsFullOfOtherThingsIsRefused() throws IOException {
+        String noise = file("x\n".repeat(200_000));
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> packages().summary(noise))
+                .withMessageContaining("more than 100000 lines or records are malformed, first: ");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,6 +60,35 @@ class CompressionTest {
         assertThat(read(compress(compression, new byte[0]))).isEmpty();
     }
 
+    /** Zeros: gzip makes a thousandth of them, the others still less. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void whatUnpacksToFarMoreThanItIsIsRefused(Compression compression, @TempDir Path directory) throws IOException {
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (OutputStream out = compressor(compression, bomb)) {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 300; i++) {
+                out.write(zeros);
+            }
+        }
+        Path file = Files.write(directory.resolve("bomb"), bomb.toByteArray());
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> {
+                    try (InputStream in = Compression.open(file)) {
+                        in.transferTo(OutputStream.nullOutputStream());
+                    }
+                })
+                .withMessage("it unpacks to more than 500 times its size");
+    }
+
+    @Test
+    void whatUnpacksToMoreThanTheLimitIsRefused() {
+        InputStream in = new Unpacked(new ByteArrayInputStream(new byte[2 << 20]), () -> 1 << 20, 1 << 20);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> in.transferTo(OutputStream.nullOutputStream()))
+                .withMessage("it unpacks to more than 1 MB");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aLargeFileIsReadByTheProgramOfItsFormatOrInJava(Compression compression, @TempDir Path directory)
@@ -87,15 +117,19 @@ class CompressionTest {
 
     private static byte[] compress(Compression compression, byte[] content) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream compressor = switch (compression) {
+        try (OutputStream compressor = compressor(compression, out)) {
+            compressor.write(content);
+        }
+        return out.toByteArray();
+    }
+
+    private static OutputStream compressor(Compression compression, OutputStream out) throws IOException {
+        return switch (compression) {
             case GZIP -> new GZIPOutputStream(out);
             case BZIP2 -> new BZip2CompressorOutputStream(out);
             case XZ -> new XZOutputStream(out, new LZMA2Options());
             case ZSTD -> new ZstdOutputStream(out);
             case NONE -> out;
-        }) {
-            compressor.write(content);
-        }
-        return out.toByteArray();
+        };
     }
 }

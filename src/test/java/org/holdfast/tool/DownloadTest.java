@@ -26,7 +26,7 @@ class DownloadTest {
     private Path directory;
 
     private final MockWebServer server = new MockWebServer();
-    private final Download download = new Download(10_000, Duration.ofSeconds(5));
+    private final Download download = new Download(10_000, Duration.ofSeconds(5), Duration.ofSeconds(2));
     private Path copy = Path.of("");
 
     @BeforeEach
@@ -121,7 +121,7 @@ class DownloadTest {
 
     @Test
     void givesUpOnABodyThatNeverEnds() throws IOException {
-        Download hasty = new Download(10_000, Duration.ofMillis(300));
+        Download hasty = new Download(10_000, Duration.ofMillis(300), Duration.ofSeconds(2));
         Files.writeString(copy, "good");
         server.enqueue(new MockResponse.Builder()
                 .body("x".repeat(9_000))
@@ -129,7 +129,33 @@ class DownloadTest {
                 .build());
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> hasty.fetch(address(), copy, ANY))
-                .withMessageContaining(address().toString());
+                .withMessage(address() + ": timed out: less than 1 kB/s over 300 ms");
+        keptTheOldCopy();
+    }
+
+    @Test
+    void givesUpOnABodyThatOnlyKeepsThePace() throws IOException {
+        Download hasty = new Download(10_000_000, Duration.ofMillis(300), Duration.ofMillis(700));
+        Files.writeString(copy, "good");
+        server.enqueue(new MockResponse.Builder()
+                .body("x".repeat(900_000))
+                .throttleBody(1000, 20, TimeUnit.MILLISECONDS)
+                .build());
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> hasty.fetch(address(), copy, ANY))
+                .withMessage(address() + ": timed out: not finished after 700 ms");
+        keptTheOldCopy();
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsCalledATimeout() throws IOException {
+        Download hasty = new Download(10_000, Duration.ofMillis(300), Duration.ofMillis(700));
+        Files.writeString(copy, "good");
+        server.enqueue(
+                new MockResponse.Builder().headersDelay(20, TimeUnit.SECONDS).build());
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> hasty.fetch(address(), copy, ANY))
+                .withMessage(address() + ": timed out: no answer after 300 ms");
         keptTheOldCopy();
     }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebApiTest {
 
-    private static final WebApi.Patience HASTY =
-            new WebApi.Patience(3, Duration.ofMillis(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
+    private static final WebApi.Patience HASTY = new WebApi.Patience(
+            3, Duration.ofMillis(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     private final MockWebServer server = new MockWebServer();
     private final MockWebServer other = new MockWebServer();
@@ -282,10 +282,57 @@ class WebApiTest {
                 .body("x".repeat(9_000))
                 .throttleBody(10, 50, TimeUnit.MILLISECONDS)
                 .build());
-        try (WebApi api =
-                api(new WebApi.Patience(1, Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofMillis(300)))) {
-            assertThatExceptionOfType(ToolFailed.class).isThrownBy(() -> api.get("a"));
+        try (WebApi api = api(patience(Duration.ofMillis(300)))) {
+            assertThatExceptionOfType(ToolFailed.class)
+                    .isThrownBy(() -> api.get("a"))
+                    .withMessageContaining(": timed out: ");
         }
+    }
+
+    /** Fast enough by the second, but it goes on and on. */
+    @Test
+    void anAnswerThatIsLongEnoughToKeepThePaceIsCutOffAsWell() {
+        server.enqueue(new MockResponse.Builder()
+                .body("x".repeat(900_000))
+                .throttleBody(1000, 20, TimeUnit.MILLISECONDS)
+                .build());
+        try (WebApi api = api(patience(Duration.ofSeconds(1)))) {
+            assertThatExceptionOfType(ToolFailed.class)
+                    .isThrownBy(() -> api.get("a"))
+                    .withMessageContaining(": timed out: not finished after ");
+        }
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsCalledATimeout() {
+        for (int i = 0; i < 4; i++) {
+            server.enqueue(new MockResponse.Builder()
+                    .headersDelay(20, TimeUnit.SECONDS)
+                    .build());
+        }
+        long begun = System.nanoTime();
+        try (WebApi api = api(patience(Duration.ofMillis(600)))) {
+            assertThatExceptionOfType(ToolFailed.class)
+                    .isThrownBy(() -> api.get("a"))
+                    .withMessageContaining("timed out: no answer after 200 ms");
+            assertThatExceptionOfType(WebApi.Unanswered.class)
+                    .isThrownBy(() -> api.post("a", "{}"))
+                    .withMessageContaining("timed out: no answer after 200 ms");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeIsRefused() {
+        server.enqueue(
+                new MockResponse.Builder().body("x".repeat((16 << 20) + 1)).build());
+        fails("a", "the response is larger than the limit of 16777216 bytes");
+    }
+
+    /** A request is safe to repeat only as long as there is time for it. */
+    private static WebApi.Patience patience(Duration timeout) {
+        return new WebApi.Patience(4, Duration.ofMillis(1), Duration.ofSeconds(1), timeout, Duration.ofMinutes(1));
     }
 
     @Test

@@ -1,0 +1,49 @@
+package org.holdfast.config;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import org.holdfast.tool.SmallFile;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/** Reads and parses files in TOML, which may be anything. */
+public final class TomlText {
+
+    private static final int DEEPEST = 200;
+
+    private TomlText() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidConfiguration if it cannot be read, or is no file at all
+     */
+    static String read(Path file, Charset charset) {
+        try {
+            return SmallFile.text(file, charset);
+        } catch (IOException e) {
+            throw new InvalidConfiguration(file.toString(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Parses a text; the result says what is wrong with it.
+     *
+     * @param file its name, for messages
+     * @throws InvalidConfiguration if it is nested so deeply that the parser could not read it
+     */
+    public static TomlParseResult parse(String file, String text) {
+        int depth = 0;
+        int line = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            line += c == '\n' ? 1 : 0;
+            depth = Math.max(0, depth + (c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0));
+            if (depth > DEEPEST) {
+                throw new InvalidConfiguration(file + ":" + line, "is nested deeper than " + DEEPEST + " brackets");
+            }
+        }
+        return Toml.parse(text);
+    }
+}

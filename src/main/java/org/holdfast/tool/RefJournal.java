@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.holdfast.tool.RefTransaction.RefChange;
-import org.holdfast.tool.RefTransaction.RefPlace;
 
 /**
  * What is written down in the repository before its refs are changed, and deleted afterwards: who changes what. If it is still there

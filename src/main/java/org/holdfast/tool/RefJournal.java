@@ -245,7 +245,10 @@ public final class RefJournal implements AutoCloseable {
 
         private boolean isOf(RefChange change, RefLocks.Lock lock, Instant from) throws IOException {
             String content = Files.readString(lock.file(), StandardCharsets.ISO_8859_1);
-            return !lock.made().isBefore(from) && (content.equals(change.id() + "\n") || isEmptyForAMoment(lock, from));
+            return !lock.made().isBefore(from)
+                    && (content.isEmpty()
+                            ? isEmptyForAMoment(lock, from)
+                            : (change.id() + "\n").startsWith(content)); // git writes it in two parts
         }
 
         private static boolean isEmptyForAMoment(RefLocks.Lock lock, Instant from) throws IOException {

@@ -331,7 +331,7 @@ public final class Store implements AutoCloseable {
     /** Reads all of a store, and says what is damaged. Writes nothing. */
     public static StoreCheck check(String where) {
         mustExist(where);
-        return StoreCheck.of(where);
+        return WholeReading.of(where);
     }
 
     /**

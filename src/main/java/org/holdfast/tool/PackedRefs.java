@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.holdfast.tool.RefTransaction.RefChange;
-import org.holdfast.tool.RefTransaction.RefPlace;
 
 /**
  * The file {@code packed-refs} of a repository, as gitrepository-layout(5) has it: {@code ID REF} lines sorted by ref, each perhaps

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.holdfast.tool.RefTransaction.RefChange;
-import org.holdfast.tool.RefTransaction.RefPlace;
 
 /**
  * What is written down in the repository before its refs are changed, and deleted afterwards: who changes what. If it is still there
@@ -247,7 +245,10 @@ public final class RefJournal implements AutoCloseable {
 
         private boolean isOf(RefChange change, RefLocks.Lock lock, Instant from) throws IOException {
             String content = Files.readString(lock.file(), StandardCharsets.ISO_8859_1);
-            return !lock.made().isBefore(from) && (content.equals(change.id() + "\n") || isEmptyForAMoment(lock, from));
+            return !lock.made().isBefore(from)
+                    && (content.isEmpty()
+                            ? isEmptyForAMoment(lock, from)
+                            : (change.id() + "\n").startsWith(content)); // git writes it in two parts
         }
 
         private static boolean isEmptyForAMoment(RefLocks.Lock lock, Instant from) throws IOException {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.holdfast.tool.RefTransaction.RefPlace;
 
 /** The lock files that git, or what runs it, left where refs are. */
 final class RefLocks {

@@ -6,10 +6,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,34 +34,6 @@ public final class RefTransaction {
 
     private final Git git;
     private final List<RefChange> changes = new ArrayList<>();
-
-    /**
-     * A change.
-     *
-     * @param kind what to do
-     * @param ref the full name
-     * @param id the new id; for a deletion and a verification the id that the ref has
-     * @param old the id that the ref has; empty where it is none or the same
-     */
-    record RefChange(Kind kind, String ref, String id, Optional<String> old) {
-
-        enum Kind {
-            VERIFY,
-            CREATE,
-            UPDATE,
-            DELETE;
-
-            @Override
-            public String toString() {
-                return name().toLowerCase(Locale.ROOT);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return kind + " " + ref + " " + id + old.map(was -> " " + was).orElse("");
-        }
-    }
 
     public RefTransaction(Git git) {
         this.git = git;
@@ -223,33 +193,5 @@ public final class RefTransaction {
     /** Whether Ctrl-C cannot reach git while it changes refs. */
     public static boolean isShielded() {
         return Git.SETSID.isPresent();
-    }
-
-    /** The directories of a repository where its refs are. */
-    record RefPlace(Path common, Path own, boolean isInFiles) {
-
-        static RefPlace of(Git git) {
-            Path at = git.repository().toAbsolutePath();
-            Git.Answer format = git.ask("config", "--get", "extensions.refstorage");
-            return new RefPlace(
-                    at.resolve(git.run("rev-parse", "--git-common-dir")).normalize(),
-                    at.resolve(git.run("rev-parse", "--git-dir")).normalize(),
-                    !format.yes() || format.out().strip().equals("files"));
-        }
-
-        /** Whether a change has been made. */
-        boolean is(Git git, RefChange change) {
-            Git.Answer now = git.ask("rev-parse", "--verify", "--quiet", change.ref());
-            return switch (change.kind()) {
-                case VERIFY -> true;
-                case CREATE, UPDATE -> now.yes() && now.out().strip().equals(change.id());
-                case DELETE -> !now.yes();
-            };
-        }
-
-        /** All locks of refs, with their age. */
-        List<String> locks() {
-            return RefLocks.all(this).stream().map(RefLocks.Lock::toString).toList();
-        }
     }
 }

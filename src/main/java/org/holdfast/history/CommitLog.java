@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.holdfast.bmake.SourceTree;
 import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.NulTokens;
@@ -40,7 +41,7 @@ final class CommitLog {
      *
      * @param id the full id
      * @param author the name of its author
-     * @param date the author's date, {@code 2014-06-05}
+     * @param date the author's date, {@code 2014-06-05}, or whatever git makes of it
      * @param merge whether it has several parents
      * @param message the message
      * @param files the files that it changed, against its first parent
@@ -76,7 +77,7 @@ final class CommitLog {
                 "--no-abbrev",
                 "-M",
                 "--date=short",
-                "--format=%x01%H%x02%an%x02%ad%x02%P%x02%B",
+                "--format=%x01%H%x02%ad%x02%P%x02%an%x02%B",
                 since + ".." + until,
                 "--"));
         arguments.addAll(paths);
@@ -100,7 +101,10 @@ final class CommitLog {
         Map<String, String> texts = new HashMap<>();
         if (!ids.isEmpty()) {
             git.readObjects(
-                    ids, (i, content) -> texts.put(ids.get(i), new String(content, StandardCharsets.ISO_8859_1)));
+                    ids,
+                    SourceTree.LARGEST,
+                    (i, content) -> content.ifPresent(
+                            bytes -> texts.put(ids.get(i), new String(bytes, StandardCharsets.ISO_8859_1))));
         }
         return texts;
     }
@@ -130,7 +134,7 @@ final class CommitLog {
     private static void add(String[] header, List<Changed> files, List<Read> commits) {
         if (header.length == 5) {
             commits.add(new Read(
-                    header[0], header[1], header[2], header[3].indexOf(' ') >= 0, header[4], List.copyOf(files)));
+                    header[0], header[3], header[1], header[2].indexOf(' ') >= 0, header[4], List.copyOf(files)));
         }
     }
 

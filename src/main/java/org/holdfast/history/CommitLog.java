@@ -24,6 +24,8 @@ final class CommitLog {
     private static final char FIELD = '\u0002';
     /** How many commits are read at once: their makefiles come from one process. */
     private static final int AT_ONCE = 200;
+    /** The most bytes of makefiles that come with them; what is more is read when it is needed. */
+    private static final int MOST_TEXT = 50_000_000;
 
     /**
      * A file that a commit changed.
@@ -99,12 +101,16 @@ final class CommitLog {
                 .forEach(file -> file.blob().ifPresent(blobs::add)));
         List<String> ids = List.copyOf(blobs);
         Map<String, String> texts = new HashMap<>();
+        int[] held = new int[1];
         if (!ids.isEmpty()) {
             git.readObjects(
                     ids,
                     SourceTree.LARGEST,
-                    (i, content) -> content.ifPresent(
-                            bytes -> texts.put(ids.get(i), new String(bytes, StandardCharsets.ISO_8859_1))));
+                    (i, content) -> content.filter(bytes -> held[0] + bytes.length <= MOST_TEXT)
+                            .ifPresent(bytes -> {
+                                held[0] += bytes.length;
+                                texts.put(ids.get(i), new String(bytes, StandardCharsets.ISO_8859_1));
+                            }));
         }
         return texts;
     }

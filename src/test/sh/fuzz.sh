@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../../.."
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- ElfFileFuzz PackageReaderFuzz VulnListFuzz
+[ $# -gt 0 ] || set -- ChangesLineFuzz ElfFileFuzz MakefileFuzz PackageReaderFuzz PkgPatternFuzz PkgSummaryFuzz VulnListFuzz
 home=$PWD
 java=$(HOLDFAST_PRINT_JAVA=1 ./holdfast)
 work=$home/target/fuzz
@@ -35,6 +35,21 @@ seeds() {
 		cp "$2/a.tar" "$work/d/control.tar"
 		cp "$2/a.tar" "$work/d/data.tar"
 		(cd "$work/d" && rm -f "$2/a.deb" && ar rc "$2/a.deb" debian-binary control.tar data.tar)
+		;;
+	ChangesLineFuzz)
+		printf '\tUpdated security/openssl to 1.0.1h [wiz 2014-06-05]\n\tRemoved a/b [c 2014-01-01]\n2014-01-01\tAdded\ta/b\t1\tc\n' >"$2/changes"
+		;;
+	MakefileFuzz)
+		printf 'V=\tfoo-1.2\nW:=${V:S/a/b/g:C/(a|b)*c/\\1x/}\n.for i j in 1 2\nX.${i}+=${j:@k@${k:U}@}\n.endfor\n' >"$2/values"
+		printf '.include "a.mk"\n.if !defined(X) && (${V:M*[a-c]?} == "a" || exists(b))\nDISTNAME=a-1\n.else\n.undef V\n.endif\n' >"$2/conditions"
+		printf 'A!=b\nDISTNAME=${A:?${:U1:range=9:[2..3]:ts-}:${A::=2}}\nPKGREVISION=1\nall: ${V:O:u:tu:R:H:ts,}\n' >"$2/modifiers"
+		;;
+	PkgPatternFuzz)
+		printf 'a{b,c{d,}}>=1.0<2nb1\nab-1.5\n' >"$2/range"
+		printf 'a-[0-9]*{b,c}?\na-1.0\n' >"$2/glob"
+		;;
+	PkgSummaryFuzz)
+		printf 'PKGNAME=a-1.0\nPKGPATH=c/a\nDEPENDS=b>=1\nDEPENDS=c-[0-9]*\nFILE_SIZE=1\n\nPKGNAME=b-1\n' >"$2/summary"
 		;;
 	VulnListFuzz)
 		printf '#FORMAT 1.0.0\na{b,c}>=1.0<2nb1\tdos\thttps://a/CVE-2014-0160\nd-[0-9]*\teol\thttps://b\n' >"$2/list"

@@ -78,7 +78,8 @@ final class Assignments {
         boolean own = scope.isOwn(name);
         List<Scope.Text> longer = new ArrayList<>();
         for (Scope.Text text : old.texts()) {
-            longer.add((own ? text : Scope.Text.of(text.toString())).append(value));
+            expander.budget.characters(own ? 0 : text.length());
+            longer.add((own ? text : Scope.Text.of(text.toString())).append(value, expander.budget));
         }
         if (old.maybeUndefined()) {
             longer.add(Scope.Text.of(value));

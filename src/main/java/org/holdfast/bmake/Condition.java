@@ -24,6 +24,7 @@ interface Condition {
      * @param files answers {@code exists(path)} and {@code target(name)}
      */
     static Condition parse(Expander expander, String text, String directive, Files files) {
+        expander.budget.text(text.length());
         Parser parser = new Parser(expander, text, directive, files);
         Condition condition = parser.or();
         parser.end();
@@ -68,46 +69,43 @@ interface Condition {
             if (++depth > DEEPEST) {
                 throw malformed();
             }
-            Condition left = and();
+            List<Condition> sides = new ArrayList<>(List.of(and()));
             while (take("||") || take("|")) {
-                Condition first = left;
-                Condition second = and();
-                left = () -> either(first, second, true);
+                sides.add(and());
             }
             depth--;
-            return left;
+            return sides.size() == 1 ? sides.getFirst() : () -> any(sides, true);
         }
 
         private Condition and() {
-            Condition left = not();
+            List<Condition> sides = new ArrayList<>(List.of(not()));
             while (take("&&") || take("&")) {
-                Condition first = left;
-                Condition second = not();
-                left = () -> either(first, second, false);
+                sides.add(not());
             }
-            return left;
+            return sides.size() == 1 ? sides.getFirst() : () -> any(sides, false);
         }
 
         /** Evaluates an "or" ({@code deciding} true) or an "and" (false); throws if an unknown side decides. */
-        private boolean either(Condition first, Condition second, boolean deciding) {
-            UnknownValue unknown;
-            try {
-                if (first.holds() == deciding) {
-                    return deciding;
+        private boolean any(List<Condition> sides, boolean deciding) {
+            UnknownValue unknown = null;
+            for (Condition side : sides) {
+                String outer = expander.scope.doubt(unknown == null ? null : unknown.reason());
+                expander.budget.enter();
+                try {
+                    if (side.holds() == deciding) {
+                        return deciding;
+                    }
+                } catch (UnknownValue e) {
+                    unknown = e;
+                } finally {
+                    expander.budget.leave();
+                    expander.scope.restoreDoubt(outer);
                 }
-                return second.holds();
-            } catch (UnknownValue e) {
-                unknown = e;
             }
-            String outer = expander.scope.doubt(unknown.reason());
-            try {
-                if (second.holds() == deciding) {
-                    return deciding;
-                }
-            } finally {
-                expander.scope.restoreDoubt(outer);
+            if (unknown != null) {
+                throw unknown;
             }
-            throw unknown;
+            return !deciding;
         }
 
         private Condition not() {

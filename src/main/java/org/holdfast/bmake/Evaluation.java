@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluation implements Condition.Files {
 
-    private static final int MOST_STATEMENTS = 400_000;
     /** The length of the items of a loop, if there are several possibilities, above which it is not run for each of them. */
     private static final int LONGEST_DOUBTFUL = 200;
 
@@ -38,7 +37,7 @@ final class Evaluation implements Condition.Files {
     private final Set<String> read = new LinkedHashSet<>();
     private final Set<String> buildlinks = new LinkedHashSet<>();
     private final String directory;
-    private int statements;
+    private final Budget budget;
     private int depth;
     /** The path of the file being run, from the tree's top. */
     private String file = "";
@@ -62,6 +61,7 @@ final class Evaluation implements Condition.Files {
         this.directory = directory;
         this.leftOut = leftOut;
         this.expander = new Expander(scope);
+        this.budget = scope.budget();
         this.assignments = new Assignments(expander);
     }
 
@@ -78,6 +78,11 @@ final class Evaluation implements Condition.Files {
         return List.copyOf(read);
     }
 
+    /** The file that is run; empty if none is. */
+    String file() {
+        return file;
+    }
+
     /** The reason why a buildlink3.mk that is included is not known; empty if all are. */
     Optional<String> unknownInclude() {
         return Optional.ofNullable(unknownInclude);
@@ -91,10 +96,11 @@ final class Evaluation implements Condition.Files {
     /**
      * Runs a file.
      *
-     * @throws UnknownValue if it does not exist, is malformed, includes itself, or has too many statements
+     * @throws UnknownValue if it does not exist, is malformed, or includes itself
+     * @throws OverBudget if it takes too much
      */
     void run(String path) {
-        read.add(path);
+        read(path);
         Optional<Makefile> makefile = makefiles.get(path);
         if (makefile.isEmpty()) {
             throw new UnknownValue("there is no " + path + " in the tree");
@@ -102,6 +108,7 @@ final class Evaluation implements Condition.Files {
         if (++depth > DEEPEST_INCLUDE) {
             throw new UnknownValue(path + " is included in a circle");
         }
+        budget.characters(makefile.get().length());
         String outer = file;
         enter(path);
         if (run(makefile.get().statements(), Map.of()) != Flow.ON) {
@@ -109,6 +116,16 @@ final class Evaluation implements Condition.Files {
         }
         enter(outer);
         depth--;
+    }
+
+    private void read(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) < ' ') {
+                throw new UnknownValue("the path " + path + " has a control character");
+            }
+        }
+        read.add(path);
+        budget.files(read.size());
     }
 
     private void enter(String path) {
@@ -121,11 +138,10 @@ final class Evaluation implements Condition.Files {
     private Flow run(List<Statement> body, Map<String, String> loop) {
         String outer = scope.doubt();
         Flow flow = Flow.ON;
+        budget.enter();
         try {
             for (Statement statement : body) {
-                if (++statements > MOST_STATEMENTS) {
-                    throw new UnknownValue(file + " does not end within " + MOST_STATEMENTS + " statements");
-                }
+                budget.steps(1);
                 Flow here = Flow.ON;
                 switch (statement) {
                     case Statement.Assignment assignment -> assign(assignment, loop);
@@ -145,6 +161,7 @@ final class Evaluation implements Condition.Files {
                 }
             }
         } finally {
+            budget.leave();
             scope.restoreDoubt(outer);
         }
         return flow;
@@ -158,8 +175,8 @@ final class Evaluation implements Condition.Files {
     }
 
     private void assign(Statement.Assignment assignment, Map<String, String> loop) {
-        String written = LoopText.replace(assignment.name(), loop);
-        String value = LoopText.replace(assignment.value(), loop);
+        String written = LoopText.replace(assignment.name(), loop, budget);
+        String value = LoopText.replace(assignment.value(), loop, budget);
         List<String> names;
         try {
             names = expander.possible(written, expander.deciding());
@@ -204,7 +221,8 @@ final class Evaluation implements Condition.Files {
 
     private void targets(Statement.Targets statement, Map<String, String> loop) {
         try {
-            List<String> names = BmakeWords.of(expander.expandDeciding(LoopText.replace(statement.names(), loop)));
+            List<String> names =
+                    BmakeWords.of(expander.expandDeciding(LoopText.replace(statement.names(), loop, budget)));
             (scope.doubt() == null ? targets : maybeTargets).addAll(names);
         } catch (UnknownValue e) {
             unknownTargets = true;
@@ -262,7 +280,8 @@ final class Evaluation implements Condition.Files {
     }
 
     /** The variables that every branch so far sets. */
-    private static Set<String> common(@Nullable Set<String> before, Statement.ConditionalBranch branch) {
+    private Set<String> common(@Nullable Set<String> before, Statement.ConditionalBranch branch) {
+        budget.steps(branch.body().size());
         Set<String> names = new LinkedHashSet<>();
         for (Statement statement : branch.body()) {
             if (statement instanceof Statement.Assignment assignment
@@ -303,7 +322,7 @@ final class Evaluation implements Condition.Files {
 
     private boolean holds(Statement.ConditionalBranch branch, Map<String, String> loop) {
         return branch.keyword().equals("else")
-                || Condition.parse(expander, LoopText.replace(branch.condition(), loop), branch.keyword(), this)
+                || Condition.parse(expander, LoopText.replace(branch.condition(), loop, budget), branch.keyword(), this)
                         .holds();
     }
 
@@ -312,7 +331,7 @@ final class Evaluation implements Condition.Files {
         String resolved = Paths.resolve(path.startsWith("/") ? path : TOP + "/" + directory + "/" + path);
         if (resolved.startsWith(TOP + "/")) {
             String inTree = resolved.substring(TOP.length() + 1);
-            read.add(inTree);
+            read(inTree);
             return makefiles.exists(inTree);
         }
         // Packages are built where LOCALBASE is empty; the files of the system are not known.
@@ -326,7 +345,7 @@ final class Evaluation implements Condition.Files {
     private void loop(Statement.Loop inner, Map<String, String> loop) {
         List<String> possible;
         try {
-            possible = expander.possible(LoopText.replace(inner.items(), loop), Expander.Undefined.EMPTY);
+            possible = expander.possible(LoopText.replace(inner.items(), loop, budget), Expander.Undefined.EMPTY);
         } catch (UnknownValue e) {
             doubt(inner.body(), loop, e.reason());
             return;
@@ -364,6 +383,7 @@ final class Evaluation implements Condition.Files {
         String outer = scope.doubt();
         try {
             for (int i = 0; i + width <= items.size(); i += width) {
+                budget.steps(1L + loop.size() + width);
                 Map<String, String> bound = new LinkedHashMap<>(loop);
                 for (int v = 0; v < width; v++) {
                     bound.put(inner.variables().get(v), items.get(i + v));
@@ -383,14 +403,15 @@ final class Evaluation implements Condition.Files {
 
     /** Makes every variable that a loop assigns unknown, because its items are. */
     private void doubt(List<Statement> body, Map<String, String> loop, String reason) {
+        budget.steps(body.size());
         for (Statement statement : body) {
             switch (statement) {
                 case Statement.Assignment assignment -> {
-                    String name = LoopText.replace(assignment.name(), loop);
+                    String name = LoopText.replace(assignment.name(), loop, budget);
                     if (name.indexOf('$') >= 0) {
                         assignUnnamed(name, reason);
                     } else {
-                        String value = LoopText.replace(assignment.value(), loop);
+                        String value = LoopText.replace(assignment.value(), loop, budget);
                         scope.maybe(name, Scope.Variable.unknown(reason, value), reason);
                     }
                 }
@@ -410,7 +431,7 @@ final class Evaluation implements Condition.Files {
     }
 
     private void include(Statement.Include include, Map<String, String> loop) {
-        String written = LoopText.replace(include.path(), loop);
+        String written = LoopText.replace(include.path(), loop, budget);
         List<String> paths;
         try {
             paths = expander.possible(written, expander.deciding());
@@ -458,11 +479,11 @@ final class Evaluation implements Condition.Files {
                 insteadOf(resolved);
                 return;
             }
+            read(resolved);
             if (makefiles.get(resolved).isPresent()) {
                 run(resolved);
                 return;
             }
-            read.add(resolved);
         }
         if (name.startsWith("/")) {
             expander.leaveOut(name);
@@ -487,7 +508,7 @@ final class Evaluation implements Condition.Files {
     }
 
     private void undefine(Statement.Undefine undefine, Map<String, String> loop) {
-        String written = LoopText.replace(undefine.names(), loop);
+        String written = LoopText.replace(undefine.names(), loop, budget);
         List<String> names;
         try {
             names = BmakeWords.of(expander.expandDeciding(written));

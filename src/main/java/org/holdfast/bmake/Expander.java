@@ -32,9 +32,6 @@ final class Expander {
      */
     record Parsed(int end, @Nullable String value, String name, boolean dynamic) {}
 
-    private static final int DEEPEST = 300;
-    private static final int MOST_EXPRESSIONS = 3_000_000;
-    private static final int LONGEST = 4_000_000;
     private static final int MOST_POSSIBLE = 16;
 
     private static final Map<String, String> DYNAMIC =
@@ -50,14 +47,16 @@ final class Expander {
     private static final Pattern EXPRESSION = Pattern.compile("[$][{(]([^:$(){}]*)([:$])");
 
     final Scope scope;
+    final Budget budget;
     private final Set<String> expanding = new HashSet<>();
     private Undefined undefined = Undefined.EMPTY;
     private @Nullable String leftOut;
-    private int depth;
-    private int expressions;
+    /** How many variables have one of their possible values here. */
+    private int chosen;
 
     Expander(Scope scope) {
         this.scope = scope;
+        this.budget = scope.budget();
     }
 
     /** Notes that a file was left out, so that a variable without a value may have one. */
@@ -105,6 +104,7 @@ final class Expander {
         if (text.indexOf('$') < 0) {
             return text;
         }
+        budget.text(text.length());
         StringBuilder out = new StringBuilder();
         int at = 0;
         try {
@@ -135,19 +135,19 @@ final class Expander {
                     throw undefined(parsed.name());
                 }
                 at = parsed.end();
-                if (out.length() > LONGEST) {
-                    throw UnknownValue.unnamed("a text that does not end");
-                }
+                budget.length(out.length());
             }
         } catch (UnknownValue e) {
             doubtAssignments(text, at, e.reason());
             throw e;
         }
+        budget.text(out.length());
         return out.toString();
     }
 
     /** Makes the variables unknown that a text, from a position on, may assign, because it is not known what is expanded. */
     void doubtAssignments(String text, int from, String reason) {
+        budget.characters(text.length() - from);
         Matcher remembered = REMEMBERED.matcher(text).region(from, text.length());
         while (remembered.find()) {
             String name = remembered.group(1) == null ? "_" : remembered.group(1);
@@ -194,14 +194,11 @@ final class Expander {
      * @param evaluate whether its value is wanted; if not, only its end is searched
      */
     Parsed parse(String text, int at, boolean evaluate) {
-        if (++expressions > MOST_EXPRESSIONS || depth >= DEEPEST) {
-            throw UnknownValue.unnamed("an expansion that does not end");
-        }
-        depth++;
+        budget.enter();
         try {
             return parseAt(text, at, evaluate);
         } finally {
-            depth--;
+            budget.leave();
         }
     }
 
@@ -245,6 +242,7 @@ final class Expander {
             char c = text.charAt(here);
             nested += c == open ? 1 : c == close ? -1 : 0;
             if (nested == 0 || (nested == 1 && c == ':')) {
+                budget.text(Math.max(here - from, name.length()));
                 return here;
             }
             if (c == '$') {
@@ -253,12 +251,14 @@ final class Expander {
                     throw undefined(part.name());
                 }
                 name.append(inside(part, evaluate));
+                budget.length(name.length());
                 here = part.end();
             } else {
                 name.append(c);
                 here++;
             }
         }
+        budget.characters(here - from);
         throw UnknownValue.unnamed("an expression that is not closed: " + text.substring(from - 2));
     }
 
@@ -302,6 +302,7 @@ final class Expander {
         try {
             String value = null;
             for (Scope.Text text : variable.texts()) {
+                budget.text(text.length());
                 String expanded = expandNested(text.toString());
                 if (value != null && !value.equals(expanded)) {
                     throw UnknownValue.choice(name, "be '" + value + "' or '" + expanded + "'");
@@ -336,7 +337,7 @@ final class Expander {
         if (within != scope) {
             expander = new Expander(within);
             expander.leftOut = leftOut;
-            expander.depth = depth + 1;
+            expander.chosen = chosen + 1;
         }
         try {
             values.add(expander.expand(text, mode));
@@ -346,16 +347,16 @@ final class Expander {
             if (variable == null
                     || variable.unknown() != null
                     || values.size() > MOST_POSSIBLE
-                    || depth > MOST_POSSIBLE) {
+                    || chosen > MOST_POSSIBLE) {
                 throw e;
             }
             for (Scope.Text one : variable.texts()) {
-                Scope chosen = new Scope(within, Map.of());
+                Scope chosen = new Scope(within, Map.of(), budget);
                 chosen.set(several, Scope.Variable.of(one.toString()));
                 expander.possible(text, mode, chosen, values);
             }
             if (variable.maybeUndefined()) {
-                Scope chosen = new Scope(within, Map.of());
+                Scope chosen = new Scope(within, Map.of(), budget);
                 if (mode == Undefined.UNKNOWN) {
                     chosen.set(several, Scope.Variable.of("")); // it is known that it may be undefined
                 } else {

@@ -9,10 +9,11 @@ final class LoopText {
     private LoopText() {}
 
     /** Replaces each use of a loop variable by <code>${:Uitem}</code>. */
-    static String replace(String text, Map<String, String> loop) {
+    static String replace(String text, Map<String, String> loop, Budget budget) {
         if (loop.isEmpty() || text.indexOf('$') < 0) {
             return text;
         }
+        budget.text(text.length());
         StringBuilder out = new StringBuilder();
         int at = 0;
         while (at < text.length()) {
@@ -22,6 +23,8 @@ final class LoopText {
             if (c != '$' || at >= text.length()) {
                 continue;
             }
+            budget.steps(loop.size());
+            budget.length(out.length());
             char open = text.charAt(at);
             if (open == '$') {
                 out.append(open);
@@ -32,16 +35,17 @@ final class LoopText {
                 char close = open == '{' ? '}' : ')';
                 String name = used(text, at, close, loop);
                 if (name != null) {
-                    out.append(":U").append(escaped(loop.getOrDefault(name, ""), close));
+                    out.append(":U").append(escaped(loop.getOrDefault(name, ""), close, budget));
                     at += name.length();
                 }
             } else if (loop.containsKey(String.valueOf(open))) {
                 out.append("{:U")
-                        .append(escaped(loop.getOrDefault(String.valueOf(open), ""), '}'))
+                        .append(escaped(loop.getOrDefault(String.valueOf(open), ""), '}', budget))
                         .append('}');
                 at++;
             }
         }
+        budget.text(out.length());
         return out.toString();
     }
 
@@ -59,12 +63,14 @@ final class LoopText {
     }
 
     /** Escapes an item so that {@code :U} gives it unchanged; expressions in it stay, and are expanded. */
-    private static String escaped(String item, char close) {
+    private static String escaped(String item, char close, Budget budget) {
+        budget.characters(item.length());
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < item.length(); i++) {
             char c = item.charAt(i);
             if (c == '$') {
                 int length = expressionLength(item, i + 1);
+                budget.characters(length > 0 ? length : item.length() - i);
                 if (length > 0) {
                     written.append(item, i, i + 1 + length);
                     i += length;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -13,8 +14,15 @@ import java.util.regex.Pattern;
  * A parsed makefile: its assignments, includes, conditionals, loops and targets. Commands and messages are dropped.
  *
  * @param statements the statements, in order
+ * @param length the number of characters of its text
+ * @param size the number of statements, at any depth
  */
-record Makefile(List<Statement> statements) {
+record Makefile(List<Statement> statements, int length, int size) {
+
+    /** The most statements of a file, and how deep they may be nested: a hundred times as many, and five times as deep, as anywhere in pkgsrc. */
+    private static final int MOST_STATEMENTS = 200_000;
+
+    private static final int DEEPEST = 100;
 
     private static final Pattern IN = Pattern.compile("(^|\\s)in(?=\\s|$)");
     private static final Set<String> CONDITIONS = Set.of("if", "ifdef", "ifndef", "ifmake", "ifnmake");
@@ -26,7 +34,7 @@ record Makefile(List<Statement> statements) {
     /**
      * Parses a makefile; lines that are no statement are passed over.
      *
-     * @throws UnknownValue if a conditional or a loop is not closed, or closed twice
+     * @throws UnknownValue if a conditional or a loop is not closed, or closed twice; if there are too many statements, or too deep
      */
     static Makefile parse(String path, String text) {
         return new Parser(path).parse(text);
@@ -55,6 +63,7 @@ record Makefile(List<Statement> statements) {
         private final String path;
         private final Deque<Block> open = new ArrayDeque<>();
         private List<Statement> body = new ArrayList<>();
+        private int size;
 
         Parser(String path) {
             this.path = path;
@@ -71,7 +80,7 @@ record Makefile(List<Statement> statements) {
             if (!open.isEmpty()) {
                 throw new UnknownValue(path + " has a ." + open.peek().keyword + " without its end");
             }
-            return new Makefile(body);
+            return new Makefile(body, text.length(), size);
         }
 
         /** Joins continued lines with one blank, as bmake does, and drops the comment; returns the start of the next line. */
@@ -117,6 +126,18 @@ record Makefile(List<Statement> statements) {
             return at;
         }
 
+        private void add(Statement statement) {
+            body.add(statement);
+            count();
+        }
+
+        private void count() {
+            if (++size > MOST_STATEMENTS) {
+                throw new UnknownValue(
+                        String.format(Locale.ROOT, "%s has more than %,d statements", path, MOST_STATEMENTS));
+            }
+        }
+
         private void line(StringBuilder logical) {
             if (logical.isEmpty() || logical.charAt(0) == '\t') {
                 return;
@@ -132,12 +153,15 @@ record Makefile(List<Statement> statements) {
                     return;
                 }
             }
-            assignment(line).ifPresent(body::add);
+            assignment(line).ifPresent(this::add);
         }
 
         /** Parses a directive; false if the word is none, such as a variable whose name begins with a period. */
         private boolean directive(String word, String argument) {
             if (CONDITIONS.contains(word) || word.equals("for")) {
+                if (open.size() >= DEEPEST) {
+                    throw new UnknownValue(path + " has conditionals and loops nested more than " + DEEPEST + " deep");
+                }
                 open.push(new Block(body, word, argument));
                 body = new ArrayList<>();
                 return true;
@@ -147,11 +171,11 @@ record Makefile(List<Statement> statements) {
                 case "else" -> nextBranch("else", "");
                 case "endif" -> close(false);
                 case "endfor" -> close(true);
-                case "include" -> body.add(new Statement.Include(argument, false));
-                case "sinclude", "-include", "dinclude" -> body.add(new Statement.Include(argument, true));
-                case "undef" -> body.add(new Statement.Undefine(argument));
+                case "include" -> add(new Statement.Include(argument, false));
+                case "sinclude", "-include", "dinclude" -> add(new Statement.Include(argument, true));
+                case "undef" -> add(new Statement.Undefine(argument));
                 case "error", "warning", "info", "export", "unexport", "poison" -> {}
-                case "break" -> body.add(new Statement.Break());
+                case "break" -> add(new Statement.Break());
                 default -> {
                     return false;
                 }
@@ -164,6 +188,7 @@ record Makefile(List<Statement> statements) {
             if (block == null || block.isLoop()) {
                 throw new UnknownValue(path + " has an .else or .elif outside of a conditional");
             }
+            count();
             block.branches.add(new Statement.ConditionalBranch(block.keyword, block.argument, List.copyOf(body)));
             block.keyword = keyword;
             block.argument = argument;
@@ -189,7 +214,7 @@ record Makefile(List<Statement> statements) {
                 statement = new Statement.Conditional(List.copyOf(block.branches));
             }
             body = block.outer;
-            body.add(statement);
+            add(statement);
         }
 
         /** Parses {@code NAME op value}; a line with a colon before the operator is a target. */

@@ -54,6 +54,7 @@ final class ModifierText {
         while (end < text.length() && text.charAt(end) != ':' && text.charAt(end) != close) {
             end++;
         }
+        expander.budget.characters(end - at);
         return text.substring(at, end);
     }
 
@@ -81,11 +82,13 @@ final class ModifierText {
                 at += 2;
             } else if (c == '$') {
                 argument.append(expression(wanted));
+                expander.budget.length(argument.length());
             } else {
                 argument.append(c);
                 at++;
             }
         }
+        expander.budget.text(argument.length());
         return argument.toString();
     }
 
@@ -113,6 +116,7 @@ final class ModifierText {
             }
             pattern.append(c);
         }
+        expander.budget.text(pattern.length());
         return evaluate ? expander.expandNested(pattern.toString()) : "";
     }
 
@@ -138,6 +142,7 @@ final class ModifierText {
 
     private String part(char delimiter, boolean wanted, @Nullable Anchor anchor, @Nullable String matched) {
         StringBuilder part = new StringBuilder();
+        int start = at;
         for (; at < text.length() && text.charAt(at) != delimiter; at++) {
             char c = text.charAt(at);
             char after = charAt(at + 1);
@@ -153,6 +158,7 @@ final class ModifierText {
                 }
             } else if (c == '$' && wanted) {
                 part.append(expression(true));
+                expander.budget.length(part.length());
                 at--;
             } else if (c == '$' && (after == '{' || after == '(')) {
                 int end = balanced(at + 1);
@@ -160,10 +166,12 @@ final class ModifierText {
                 at = end - 1;
             } else if (c == '&' && matched != null) {
                 part.append(matched);
+                expander.budget.length(part.length());
             } else {
                 part.append(c);
             }
         }
+        expander.budget.text(Math.max(at - start, part.length()));
         if (at >= text.length()) {
             throw UnknownValue.unnamed("a modifier that is not closed: " + text);
         }
@@ -203,7 +211,7 @@ final class ModifierText {
         Anchor anchor = new Anchor();
         String from = part(delimiter, evaluate, anchor, null);
         String to = part(delimiter, evaluate, null, from);
-        return Substitution.plain(from, to, start, anchor.end, flags());
+        return Substitution.plain(from, to, start, anchor.end, flags(), expander.budget);
     }
 
     /** Reads what follows {@code :C}. */
@@ -212,7 +220,9 @@ final class ModifierText {
         String from = part(delimiter, evaluate, null, null);
         String to = part(delimiter, evaluate, null, null);
         String flags = flags();
-        return evaluate ? Substitution.regex(from, to, flags) : Substitution.plain("", "", false, false, flags);
+        return evaluate
+                ? Substitution.regex(from, to, flags, expander.budget)
+                : Substitution.plain("", "", false, false, flags, expander.budget);
     }
 
     private String flags() {
@@ -261,9 +271,11 @@ final class ModifierText {
             equals |= c == '=';
             nested += c == close ? -1 : c == open ? 1 : 0;
             if (nested == 0) {
+                expander.budget.characters(i - at);
                 return equals;
             }
         }
+        expander.budget.characters(text.length() - at);
         return false;
     }
 }

@@ -95,7 +95,12 @@ final class Modifiers {
             Modifiers inner = new Modifiers(expander, name, modifiers, 0, '\0', '\0', true);
             inner.value = value;
             inner.kept = kept;
-            inner.applyAll();
+            expander.budget.enter();
+            try {
+                inner.applyAll();
+            } finally {
+                expander.budget.leave();
+            }
             value = inner.value;
             kept = inner.kept;
         }
@@ -221,6 +226,7 @@ final class Modifiers {
     private void set(Result result) {
         if (evaluate) {
             value = result.get();
+            expander.budget.text(value.length());
         }
     }
 
@@ -250,6 +256,7 @@ final class Modifiers {
         }
         set(() -> {
             try {
+                expander.budget.steps(10L * text().length()); // a format of one character is a formatter
                 return Gmtime.format(text(), Long.parseLong(seconds));
             } catch (DateTimeException e) {
                 throw notUnderstood("gmtime=" + seconds);
@@ -288,7 +295,8 @@ final class Modifiers {
     }
 
     /** The words of a text; to modifiers, an empty text is one empty word. */
-    private static List<String> words(String text, boolean asOne) {
+    private List<String> words(String text, boolean asOne) {
+        expander.budget.text(text.length());
         List<String> words = asOne ? List.of() : BmakeWords.of(text);
         return words.isEmpty() ? List.of(asOne ? text : "") : words;
     }
@@ -300,17 +308,40 @@ final class Modifiers {
 
     private void words(boolean asOne, Function<String, String> map) {
         if (evaluate) {
-            String text = text();
-            value = join(words(text, asOne).stream().map(map).toList());
+            Joined joined = new Joined();
+            for (String word : words(text(), asOne)) {
+                joined.add(map.apply(word));
+            }
+            value = joined.text();
         }
     }
 
-    private String join(List<String> words) {
-        return words.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(separator));
+    /** Words that become one text; empty ones are dropped. */
+    private final class Joined {
+        private final StringBuilder text = new StringBuilder();
+
+        void add(String word) {
+            if (word.isEmpty()) {
+                return;
+            }
+            if (!text.isEmpty()) {
+                text.append(separator);
+            }
+            expander.budget.length((long) text.length() + word.length());
+            expander.budget.characters(word.length());
+            text.append(word);
+        }
+
+        String text() {
+            return text.toString();
+        }
     }
 
     private void order(Comparator<String> comparator) {
-        set(() -> BmakeWords.of(text()).stream().sorted(comparator).collect(Collectors.joining(" ")));
+        set(() -> {
+            expander.budget.characters(10L * text().length()); // for the comparisons
+            return BmakeWords.of(text()).stream().sorted(comparator).collect(Collectors.joining(" "));
+        });
     }
 
     private void unique() {
@@ -328,7 +359,7 @@ final class Modifiers {
     private boolean match() {
         boolean keep = parts.next() == 'M';
         String pattern = parts.pattern();
-        words(word -> WordPattern.matches(pattern, word) == keep ? word : "");
+        words(word -> WordPattern.matches(pattern, word, expander.budget) == keep ? word : "");
         return true;
     }
 
@@ -389,7 +420,7 @@ final class Modifiers {
         int size = words.size();
         int first = from < 0 ? from + size + 1 : from;
         int last = to < 0 ? to + size + 1 : to;
-        List<String> chosen = new ArrayList<>();
+        Joined chosen = new Joined();
         if (first > last) {
             for (int i = Math.min(size, first); i >= Math.max(1, last); i--) {
                 chosen.add(words.get(i - 1));
@@ -399,7 +430,7 @@ final class Modifiers {
                 chosen.add(words.get(i - 1));
             }
         }
-        return join(chosen);
+        return chosen.text();
     }
 
     /** Applies a loop, {@code :@variable@text@}: expands the text once for each word. The variable is gone afterwards. */
@@ -415,12 +446,15 @@ final class Modifiers {
         }
         List<String> words = words();
         Scope.Variable before = expander.scope.get(variable);
-        List<String> results = new ArrayList<>();
+        Joined results = new Joined();
+        boolean lineFeed = false;
         try {
             for (String word : words) {
                 if (!word.isEmpty()) {
                     expander.scope.set(variable, Scope.Variable.of(word));
-                    results.add(expander.expandNested(body));
+                    String result = expander.expandNested(body);
+                    lineFeed |= result.indexOf('\n') >= 0;
+                    results.add(result);
                 }
             }
         } finally {
@@ -431,10 +465,10 @@ final class Modifiers {
                 expander.scope.remove(variable);
             }
         }
-        if (results.stream().anyMatch(result -> result.indexOf('\n') >= 0)) {
+        if (lineFeed) {
             throw notUnderstood("@" + variable + "@ with a line feed");
         }
-        value = join(results);
+        value = results.text();
         return true;
     }
 

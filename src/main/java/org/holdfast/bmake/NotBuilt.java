@@ -16,6 +16,9 @@ final class NotBuilt {
     static final List<String> VARIABLES = List.of(
             "BROKEN", "NOT_FOR_PLATFORM", "BROKEN_ON_PLATFORM", "ONLY_FOR_PLATFORM", "BROKEN_EXCEPT_ON_PLATFORM");
 
+    /** The longest value that is read, which bounds the time to compare its patterns. */
+    private static final int LONGEST = 10_000;
+
     private NotBuilt() {}
 
     /** The reason; empty if the package is built, or nothing is known against it. */
@@ -33,15 +36,20 @@ final class NotBuilt {
 
     private static Optional<String> text(Map<String, String> values, String variable) {
         return Optional.ofNullable(values.get(variable))
-                .map(value -> value.replace("\"", "").replaceAll("\\s+", " ").strip())
+                .map(value -> value.length() > LONGEST ? value.substring(0, LONGEST) : value)
+                .map(value -> value.replace("\"", "")
+                        .replaceAll("[\\x00-\\x20]+", " ")
+                        .strip())
                 .filter(value -> !value.isEmpty() && value.indexOf('$') < 0);
     }
 
     /** The list if its patterns match the platform, or, for {@code matching} false, if none does. */
     private static Optional<String> lists(
             Map<String, String> values, String variable, String platform, boolean matching) {
+        Budget budget = new Budget();
         return text(values, variable)
-                .filter(list -> BmakeWords.of(list).stream().anyMatch(pattern -> WordPattern.matches(pattern, platform))
-                        == matching);
+                .filter(list ->
+                        BmakeWords.of(list).stream().anyMatch(pattern -> WordPattern.matches(pattern, platform, budget))
+                                == matching);
     }
 }

@@ -5,10 +5,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,15 +30,28 @@ import org.jspecify.annotations.Nullable;
  * <p>If a package offers choices, each value of each variable is tried with the first values of the others; only variables that
  * change the name are then combined. The first definition of a name wins.
  *
- * <p>Nothing is refused: a value that cannot be evaluated is unknown, with its reason. Threads may share an instance.
+ * <p>Nothing is refused: a value that cannot be evaluated is unknown, with its reason. A directory whose evaluation takes more than its
+ * {@link Budget} is unknown as a whole. Threads may share an instance.
  */
 public final class PackageDefinitions {
 
     /** The version of the evaluation. Raise it if the same tree may give other results, so that stored results are recomputed. */
-    public static final int RULES = 4;
+    public static final int RULES = 5;
 
     private static final String DEFAULTS = "mk/defaults/mk.conf";
     private static final String CHOICES = "mk/pbulk/pbulk-index.mk";
+
+    /** The most definitions of a directory, and the longest PKGNAME. */
+    private static final int MOST_DEFINITIONS = 1_000;
+
+    private static final int LONGEST_NAME = 1_000;
+    /** The most lists of choices. */
+    private static final int MOST_LISTS = 100;
+
+    /** After so many directories beyond their budgets, the others have a part of it, so that not all directories of a tree take all of it. */
+    private static final int MANY = 100;
+
+    private static final int PART = 10;
 
     private static final List<String> BUILDLINK_DEPENDS = List.of("BUILDLINK_API_DEPENDS.", "BUILDLINK_ABI_DEPENDS.");
     private static final Pattern LIST = Pattern.compile("(?m)^_PBULK_MULTI_LIST\\.[a-z0-9]+=\\s*(\\S+)");
@@ -52,6 +67,8 @@ public final class PackageDefinitions {
     private final List<String> wanted;
     /** The names of the tree's defaults and the operator's settings that each directory has looked up. */
     private final Map<PkgPath, Set<String>> inherited;
+
+    private final AtomicInteger overBudget = new AtomicInteger();
 
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final @Nullable PackageDefinitions below;
@@ -85,14 +102,24 @@ public final class PackageDefinitions {
         this.mkConf = Map.copyOf(mkConf);
         this.wanted = List.copyOf(wanted);
         this.inherited = inherited;
-        this.offersChoice = offersChoice(tree);
-        this.choices = tree.text(CHOICES);
-        this.base = new Scope(null, Map.of());
+        this.base = new Scope(null, Map.of(), new Budget());
         platform.variables().forEach((name, value) -> base.set(name, Scope.Variable.of(value)));
         base.set("PKGSRCDIR", Scope.Variable.of(Evaluation.TOP));
         base.set("_PKGSRC_TOPDIR", Scope.Variable.of(Evaluation.TOP));
         mkConf.forEach((name, value) -> base.set(name, Scope.Variable.of(value)));
-        this.broken = runDefaults(tree);
+        Set<String> offering = new HashSet<>();
+        Optional<String> listed = Optional.empty();
+        Optional<String> why;
+        try {
+            listed = tree.text(CHOICES);
+            offering.addAll(offersChoice(tree, listed.orElse("")));
+            why = runDefaults(tree, offering);
+        } catch (UnknownValue e) {
+            why = Optional.of(e.reason());
+        }
+        this.offersChoice = Set.copyOf(offering);
+        this.choices = listed;
+        this.broken = why;
     }
 
     private PackageDefinitions(PackageDefinitions below, SourceTree tree, Predicate<String> replaced) {
@@ -142,14 +169,18 @@ public final class PackageDefinitions {
     }
 
     /** Runs the defaults of mk.conf; returns the reason if they cannot be run, and every package is unknown then. */
-    private Optional<String> runDefaults(SourceTree tree) {
+    private Optional<String> runDefaults(SourceTree tree, Set<String> offering) {
+        if (!tree.exists(DEFAULTS)) {
+            return Optional.empty();
+        }
+        Evaluation evaluation = new Evaluation(makefiles, base, "mk", path -> isLeftOut(path, offering));
         try {
-            if (tree.exists(DEFAULTS)) {
-                new Evaluation(makefiles, base, "mk", this::isLeftOut).run(DEFAULTS);
-            }
+            evaluation.run(DEFAULTS);
             return Optional.empty();
         } catch (UnknownValue e) {
             return Optional.of(e.reason());
+        } catch (OverBudget e) {
+            return Optional.of(evaluation.file() + ": " + e.reason());
         }
     }
 
@@ -190,23 +221,66 @@ public final class PackageDefinitions {
     }
 
     private List<Definition> anew(PkgPath pkgpath) {
-        Set<String> asked = new HashSet<>();
-        List<Definition> definitions = evaluate(pkgpath, asked);
+        Work work = new Work(overBudget.get() < MANY ? new Budget() : new Budget(PART));
+        List<Definition> definitions;
+        try {
+            definitions = evaluate(pkgpath, work);
+        } catch (OverBudget e) {
+            overBudget.incrementAndGet();
+            definitions = List.of(unknown(pkgpath, Map.of(), work.file(pkgpath) + ": " + e.reason(), work.filesRead()));
+        }
         inherited.put(
                 pkgpath,
-                asked.stream()
+                work.asked.stream()
                         .map(name -> names.computeIfAbsent(name, first -> first))
                         .collect(Collectors.toUnmodifiableSet()));
         return definitions;
     }
 
-    private List<Definition> evaluate(PkgPath pkgpath, Set<String> asked) {
+    /** What the evaluations of one directory have in common. */
+    private static final class Work {
+        final Budget budget;
+        final Set<String> asked = new HashSet<>();
+        private final Set<String> read = new LinkedHashSet<>();
+        private @Nullable Evaluation now;
+
+        Work(Budget budget) {
+            this.budget = budget;
+        }
+
+        Evaluation begin(Evaluation next) {
+            Evaluation before = now;
+            if (before != null) {
+                read.addAll(before.filesRead());
+                budget.files(read.size());
+            }
+            now = next;
+            return next;
+        }
+
+        /** All files that were read so far. */
+        List<String> filesRead() {
+            Set<String> all = new LinkedHashSet<>(read);
+            if (now != null) {
+                all.addAll(now.filesRead());
+            }
+            return List.copyOf(all);
+        }
+
+        /** The file that is run, or else the directory's own. */
+        String file(PkgPath pkgpath) {
+            String file = now == null ? "" : now.file();
+            return file.isEmpty() ? pkgpath + "/Makefile" : file;
+        }
+    }
+
+    private List<Definition> evaluate(PkgPath pkgpath, Work work) {
         if (broken.isPresent()) {
             return List.of(unknown(pkgpath, Map.of(), broken.get(), List.of(pkgpath + "/Makefile", DEFAULTS)));
         }
         Definition plain;
         Map<String, Set<String>> choices;
-        Evaluation first = evaluation(pkgpath, Map.of(), asked);
+        Evaluation first = evaluation(pkgpath, Map.of(), work);
         try {
             first.run(pkgpath + "/Makefile");
             plain = definition(pkgpath, Map.of(), first);
@@ -217,6 +291,7 @@ public final class PackageDefinitions {
         if (choices.isEmpty()) {
             return List.of(plain);
         }
+        refuse(choices.values().stream().mapToLong(Set::size).sum());
         // pbulk makes every combination; most choices do not show in the name, so find those that do.
         Map<String, Definition> found = new LinkedHashMap<>();
         Map<String, Set<String>> telling = new LinkedHashMap<>();
@@ -228,7 +303,7 @@ public final class PackageDefinitions {
             for (String value : values) {
                 Map<String, String> choice = new LinkedHashMap<>(defaults);
                 choice.put(variable, value);
-                Definition definition = evaluate(pkgpath, choice, asked);
+                Definition definition = evaluate(pkgpath, choice, work);
                 found.putIfAbsent(definition.toString(), definition);
                 names.add(definition.toString());
             }
@@ -237,16 +312,25 @@ public final class PackageDefinitions {
             }
         });
         if (telling.size() > 1) {
+            refuse(telling.values().stream()
+                    .mapToLong(Set::size)
+                    .reduce(1, (all, more) -> Math.min(all * more, MOST_DEFINITIONS + 1L)));
             for (Map<String, String> choice : combinations(telling, defaults)) {
-                Definition definition = evaluate(pkgpath, choice, asked);
+                Definition definition = evaluate(pkgpath, choice, work);
                 found.putIfAbsent(definition.toString(), definition);
             }
         }
         return List.copyOf(found.values());
     }
 
-    private Definition evaluate(PkgPath pkgpath, Map<String, String> choice, Set<String> asked) {
-        Evaluation evaluation = evaluation(pkgpath, choice, asked);
+    private static void refuse(long definitions) {
+        if (definitions > MOST_DEFINITIONS) {
+            throw new OverBudget(String.format(Locale.ROOT, "more than %,d choices of versions", MOST_DEFINITIONS));
+        }
+    }
+
+    private Definition evaluate(PkgPath pkgpath, Map<String, String> choice, Work work) {
+        Evaluation evaluation = evaluation(pkgpath, choice, work);
         try {
             evaluation.run(pkgpath + "/Makefile");
             return definition(pkgpath, choice, evaluation);
@@ -284,7 +368,7 @@ public final class PackageDefinitions {
         if (!makefiles.exists(file)) {
             return depends;
         }
-        Scope scope = new Scope(base, Map.of());
+        Scope scope = new Scope(base, Map.of(), new Budget());
         Evaluation evaluation =
                 new Evaluation(makefiles, scope, pkgpath.toString(), path -> !path.equals(file) && isLeftOut(path));
         try {
@@ -294,22 +378,26 @@ public final class PackageDefinitions {
                     depends.put(name, evaluation.expander().value(name).strip());
                 }
             }
-        } catch (UnknownValue e) {
+        } catch (UnknownValue | OverBudget e) {
             return depends;
         }
         return depends;
     }
 
-    private Evaluation evaluation(PkgPath pkgpath, Map<String, String> choice, Set<String> asked) {
-        Scope scope = new Scope(base, choice);
-        scope.recordInherited(asked);
+    private Evaluation evaluation(PkgPath pkgpath, Map<String, String> choice, Work work) {
+        Scope scope = new Scope(base, choice, work.budget);
+        scope.recordInherited(work.asked);
         scope.set(".CURDIR", Scope.Variable.of(Evaluation.TOP + "/" + pkgpath));
         scope.set("PKGPATH", Scope.Variable.of(pkgpath.toString()));
-        return new Evaluation(makefiles, scope, pkgpath.toString(), this::isLeftOut);
+        return work.begin(new Evaluation(makefiles, scope, pkgpath.toString(), this::isLeftOut));
+    }
+
+    private boolean isLeftOut(String path) {
+        return isLeftOut(path, offersChoice);
     }
 
     /** Whether a file sets up a build or a dependency, and offers no choice of versions. */
-    private boolean isLeftOut(String path) {
+    private static boolean isLeftOut(String path, Set<String> offersChoice) {
         String name = Paths.name(path);
         if (name.endsWith("buildlink3.mk") || name.equals("builtin.mk")) {
             return !offersChoice.contains(path);
@@ -320,10 +408,10 @@ public final class PackageDefinitions {
     }
 
     /** The files of mk/ that set a list of choices for pbulk: mk/mysql.buildlink3.mk, mk/pgsql.buildlink3.mk. */
-    private static Set<String> offersChoice(SourceTree tree) {
+    private static Set<String> offersChoice(SourceTree tree, String choices) {
         Set<String> lists = new HashSet<>();
-        Matcher list = LIST.matcher(tree.text(CHOICES).orElse(""));
-        while (list.find()) {
+        Matcher list = LIST.matcher(choices);
+        while (list.find() && lists.size() < MOST_LISTS) {
             lists.add(list.group(1));
         }
         Set<String> files = new HashSet<>();
@@ -404,7 +492,14 @@ public final class PackageDefinitions {
         if (name.isBlank()) {
             throw new UnknownValue("PKGNAME and DISTNAME are empty");
         }
-        return revision.isEmpty() || revision.equals("0") ? name : name + "nb" + revision;
+        String whole = revision.isEmpty() || revision.equals("0") ? name : name + "nb" + revision;
+        if (whole.length() > LONGEST_NAME) {
+            throw new UnknownValue("PKGNAME has " + whole.length() + " characters");
+        }
+        if (whole.chars().anyMatch(c -> c < ' ')) {
+            throw new UnknownValue("PKGNAME has a control character");
+        }
+        return whole;
     }
 
     /** The versions that the package accepts, by the variable that chooses one, in pbulk's order. */

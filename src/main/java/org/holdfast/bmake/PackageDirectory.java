@@ -107,14 +107,19 @@ public record PackageDirectory(
         return Optional.ofNullable(definition.variables().get(variable))
                 .map(String::strip)
                 .map(path -> Paths.resolve(path.startsWith("/") ? path : Evaluation.TOP + "/" + pkgpath + "/" + path))
-                .filter(path -> path.startsWith(Evaluation.TOP + "/") && path.indexOf('$') < 0)
+                .filter(path -> path.startsWith(Evaluation.TOP + "/") && path.indexOf('$') < 0 && isPlain(path))
                 .map(path -> path.substring(Evaluation.TOP.length() + 1));
     }
 
     private static void dependency(String word, Set<PkgPath> uses) {
         String path = word.substring(word.lastIndexOf(':') + 1);
-        if (path.startsWith("../../")) {
+        if (path.startsWith("../../") && isPlain(path)) {
             PkgPath.parse(path.substring("../../".length())).ifPresent(uses::add);
         }
+    }
+
+    /** Whether a text from a makefile has no control characters, so that it can be a path. */
+    private static boolean isPlain(String text) {
+        return text.chars().noneMatch(c -> c < ' ');
     }
 }

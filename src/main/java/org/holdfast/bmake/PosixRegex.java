@@ -1,83 +1,78 @@
 package org.holdfast.bmake;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A POSIX extended regular expression, as in {@code :C/from/to/}, matched by Java's engine.
+ * A POSIX extended regular expression, as in {@code :C/from/to/}.
  *
- * <p>POSIX takes the longest of the leftmost matches; Java takes the first. Where the two may differ, the longest is searched.
- * If groups of alternatives may differ, or a construct is not the same in all C libraries, the value is unknown.
+ * <p>As POSIX demands, the longest of the leftmost matches is taken. What the groups of it match is found by trying alternatives in order,
+ * and in the reverse order: if they differ, or a construct is not the same in all C libraries, the value is unknown.
+ *
+ * <p>The time to match is at most the length of the expression times that of the word, and nothing is recursive, because both come from
+ * outside. java.util.regex takes exponential time and any depth of stack.
  */
 final class PosixRegex {
 
     /** Compiled expressions, because thousands of packages use a few of them. */
     private static final Map<String, PosixRegex> COMPILED = new ConcurrentHashMap<>();
 
+    private static final int MOST_COMPILED = 2_000;
+
     private static final String NOT_UNDERSTOOD = "a regular expression that is not understood: ";
 
-    private final String posix;
-    private final Pattern pattern;
-    /** The same expression, with each list of alternatives in reverse order. */
-    private final Pattern reversed;
+    /** How much is done at most before the budget is told. */
+    private static final int WORK = 10_000;
 
-    /** Whether the first match may not be the longest. */
-    private final boolean longest;
+    private final String posix;
+    private final RegexProgram program;
+    /** The same expression, with each list of alternatives in reverse order. */
+    private final RegexProgram reversed;
 
     private PosixRegex(String posix) {
         this.posix = posix;
         try {
-            Translation translation = new Translation(posix);
-            String java = translation.forward.toString();
-            this.pattern = Pattern.compile(java, Pattern.DOTALL);
-            this.reversed = Pattern.compile(translation.reversed.toString(), Pattern.DOTALL);
-            this.longest = java.indexOf('|') >= 0 || java.matches("(?s).*\\)[*?+{].*");
-        } catch (PatternSyntaxException | IndexOutOfBoundsException | NotTheSame e) {
+            RegexSyntax syntax = RegexSyntax.parse(posix);
+            this.program = RegexProgram.of(syntax, false);
+            this.reversed = syntax.ambiguous() ? RegexProgram.of(syntax, true) : program;
+        } catch (RegexSyntax.NotTheSame e) {
             throw UnknownValue.unnamed(NOT_UNDERSTOOD + posix);
         }
     }
 
-    /** Thrown for a construct that libraries read differently. */
-    private static final class NotTheSame extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     /** Compiles an expression; {@link UnknownValue} if it is not understood. */
     static PosixRegex of(String posix) {
-        return COMPILED.computeIfAbsent(posix, PosixRegex::new);
+        PosixRegex known = COMPILED.get(posix);
+        if (known == null) {
+            known = new PosixRegex(posix);
+            if (COMPILED.size() < MOST_COMPILED) {
+                COMPILED.put(posix, known);
+            }
+        }
+        return known;
     }
 
     /** Replaces the first match, or all, in a word; null if nothing matches. */
     @Nullable
-    String replace(String word, String to, boolean all) {
-        Matcher matcher = pattern.matcher(word);
-        matcher.useAnchoringBounds(false).useTransparentBounds(true);
+    String replace(String word, String to, boolean all, Budget budget) {
+        Search search = new Search(word, budget);
         StringBuilder out = new StringBuilder();
         int at = 0;
         boolean matched = false;
-        while (matcher.region(at, word.length()).find()) {
-            if (longest) {
-                extend(matcher, word.length());
-                check(matcher, word);
-            }
+        while (search.find(at)) {
             matched = true;
-            out.append(word, at, matcher.start());
-            substitute(matcher, to, out);
+            int[] groups = groups(search, to);
+            out.append(word, at, search.start);
+            substitute(word, groups, to, out, budget);
             int from = at;
-            at = matcher.end();
+            at = search.end;
             if (!all) {
                 break;
             }
             // An empty match where the search began takes one character; elsewhere, the search goes on from there.
-            if (matcher.start() == from && at == from) {
+            if (search.start == from && at == from) {
                 if (at < word.length()) {
                     out.append(word.charAt(at));
                 }
@@ -87,40 +82,33 @@ final class PosixRegex {
                 break;
             }
         }
+        search.tell();
         return matched
                 ? out.append(at < word.length() ? word.substring(at) : "").toString()
                 : null;
     }
 
-    /** Lets a matcher take the longest match from where its match begins. */
-    private void extend(Matcher matcher, int length) {
-        int start = matcher.start();
-        int end = matcher.end();
-        for (int longer = length; longer > end; longer--) {
-            if (matcher.region(start, longer).matches()) {
-                end = longer;
-                break;
+    /** The beginnings and ends of the groups of what was found, -1 for none; the groups are only searched if they are wanted. */
+    private int[] groups(Search search, String to) {
+        int[] groups = new int[20];
+        Arrays.fill(groups, -1);
+        if (to.indexOf('\\') >= 0) {
+            search.groups(program, groups);
+            if (reversed != program) {
+                int[] others = new int[20];
+                Arrays.fill(others, -1);
+                search.groups(reversed, others);
+                if (!Arrays.equals(groups, others)) {
+                    throw UnknownValue.unnamed("a group of alternatives: " + posix);
+                }
             }
         }
-        if (!matcher.region(start, end).matches()) {
-            throw UnknownValue.unnamed(NOT_UNDERSTOOD + posix);
-        }
+        groups[0] = search.start;
+        groups[1] = search.end;
+        return groups;
     }
 
-    /** Throws if the groups of a match depend on the order in which alternatives are tried. */
-    private void check(Matcher matcher, String word) {
-        Matcher other = reversed.matcher(word);
-        other.useAnchoringBounds(false).useTransparentBounds(true).region(matcher.start(), matcher.end());
-        boolean same = other.matches();
-        for (int group = 1; same && group <= matcher.groupCount(); group++) {
-            same = Objects.equals(matcher.group(group), other.group(group));
-        }
-        if (!same) {
-            throw UnknownValue.unnamed("a group of alternatives: " + posix);
-        }
-    }
-
-    private static void substitute(Matcher matcher, String to, StringBuilder out) {
+    private static void substitute(String word, int[] groups, String to, StringBuilder out, Budget budget) {
         for (int i = 0; i < to.length(); i++) {
             char c = to.charAt(i);
             char next = i + 1 < to.length() ? to.charAt(i + 1) : 0;
@@ -128,131 +116,232 @@ final class PosixRegex {
                 out.append(next);
                 i++;
             } else if (c == '&') {
-                out.append(matcher.group());
+                out.append(word, groups[0], groups[1]);
             } else if (c == '\\' && next >= '0' && next <= '9') {
                 int number = next - '0';
-                String group = number <= matcher.groupCount() ? matcher.group(number) : null;
-                out.append(group == null ? "" : group);
+                if (groups[2 * number] >= 0) {
+                    out.append(word, groups[2 * number], groups[2 * number + 1]);
+                }
                 i++;
             } else {
                 out.append(c);
             }
+            budget.length(out.length());
         }
+        budget.characters(to.length());
     }
 
-    /** Translates an expression; Java differs in classes in brackets, in lone braces, and in quantifiers of quantifiers. */
-    private static final class Translation {
-        StringBuilder forward = new StringBuilder();
-        StringBuilder reversed = new StringBuilder();
-        private final Deque<StringBuilder> outerForward = new ArrayDeque<>();
-        private final Deque<StringBuilder> outerReversed = new ArrayDeque<>();
+    /** The search in one word. */
+    private final class Search {
+        private final String word;
+        private final Budget budget;
+        private int work;
+        private int start;
+        private int end;
+        /** The places in the program to go on from, each with where its match begins, the leftmost first; and those of the next character. */
+        private Threads now = new Threads(program.size());
 
-        Translation(String posix) {
-            boolean atom = false;
-            for (int i = 0; i < posix.length(); i++) {
-                char c = posix.charAt(i);
-                if (c == '\\') {
-                    if (i + 1 >= posix.length() || "wWsSbB<>`'123456789".indexOf(posix.charAt(i + 1)) >= 0) {
-                        throw new NotTheSame();
+        private Threads next = new Threads(program.size());
+        private final int[] stack = new int[2 * program.size() + 2];
+
+        Search(String word, Budget budget) {
+            this.word = word;
+            this.budget = budget;
+        }
+
+        private void work(int more) {
+            work += more;
+            if (work > WORK) {
+                tell();
+            }
+        }
+
+        void tell() {
+            budget.characters(work);
+            work = 0;
+        }
+
+        /** Finds the longest of the leftmost matches that begin at a position or later. */
+        boolean find(int from) {
+            start = -1;
+            now.clear();
+            for (int at = from; at <= word.length(); at++) {
+                if (start < 0) {
+                    reach(now, 0, at, at);
+                }
+                work(1 + now.count);
+                next.clear();
+                for (int i = 0; i < now.count; i++) {
+                    int place = now.places[i];
+                    int begun = now.begun[i];
+                    if (start >= 0 && begun > start) {
+                        break;
                     }
-                    add(Pattern.quote(String.valueOf(posix.charAt(++i))));
-                    atom = true;
-                } else if (c == '[') {
-                    StringBuilder set = new StringBuilder();
-                    i = set(posix, i + 1, set);
-                    add(set.toString());
-                    atom = true;
-                } else if ("*+?".indexOf(c) >= 0 || (c == '{' && digitAt(posix, i + 1))) {
-                    int end = c == '{' ? posix.indexOf('}', i) : i;
-                    if (!atom || end < 0) {
-                        throw new NotTheSame();
+                    if (program.isEnd(place)) {
+                        start = begun;
+                        end = at;
+                    } else if (at < word.length() && program.takes(place, word.charAt(at))) {
+                        reach(next, place + 1, begun, at + 1);
                     }
-                    add(posix.substring(i, end + 1));
-                    i = end;
-                    atom = false;
-                } else if (c == '|') {
-                    forward.append('|');
-                    reversed.insert(0, '|');
-                    // What follows goes before the earlier alternatives.
-                    outerReversed.push(reversed);
-                    reversed = new StringBuilder();
-                    outerForward.push(ALTERNATIVE);
-                    atom = false;
-                } else if (c == '(') {
-                    outerForward.push(forward);
-                    outerReversed.push(reversed);
-                    forward = new StringBuilder();
-                    reversed = new StringBuilder();
-                    atom = false;
-                } else if (c == ')') {
-                    joinAlternatives();
-                    if (outerForward.isEmpty()) {
-                        throw new NotTheSame();
-                    }
-                    forward = outerForward.pop().append('(').append(forward).append(')');
-                    reversed = outerReversed.pop().append('(').append(reversed).append(')');
-                    atom = true;
-                } else {
-                    add(c == '{' ? "\\{" : String.valueOf(c));
-                    atom = c != '^';
+                }
+                Threads was = now;
+                now = next;
+                next = was;
+                if (start >= 0 && now.count == 0) {
+                    break;
                 }
             }
-            joinAlternatives();
-            if (!outerForward.isEmpty()) {
-                throw new NotTheSame();
+            return start >= 0;
+        }
+
+        /** Adds a place, and what can be reached from it without a character. */
+        private void reach(Threads threads, int first, int begun, int at) {
+            int top = 0;
+            stack[top++] = first;
+            while (top > 0) {
+                int place = stack[--top];
+                if (!threads.visit(place)) {
+                    continue;
+                }
+                work(1);
+                switch (program.kind(place)) {
+                    case FORK -> {
+                        stack[top++] = program.other(place);
+                        stack[top++] = program.then(place);
+                    }
+                    case JUMP -> stack[top++] = program.then(place);
+                    case MARK -> stack[top++] = place + 1;
+                    case FIRST -> {
+                        if (at == 0) {
+                            stack[top++] = place + 1;
+                        }
+                    }
+                    case LAST -> {
+                        if (at == word.length()) {
+                            stack[top++] = place + 1;
+                        }
+                    }
+                    case TAKE, END -> threads.add(place, begun);
+                }
             }
         }
 
-        /** Stands in place of an outer text where only an alternative begins. */
-        private static final StringBuilder ALTERNATIVE = new StringBuilder();
-
-        private void joinAlternatives() {
-            while (outerForward.peek() == ALTERNATIVE) {
-                outerForward.pop();
-                reversed.append(outerReversed.pop());
+        /** Finds what the groups of the match are, if alternatives are tried in the order of a program. */
+        void groups(RegexProgram by, int[] groups) {
+            int length = end - start + 1;
+            long size = (long) by.size() * length;
+            budget.text(size / Long.SIZE);
+            long[] visited = new long[(int) (size / Long.SIZE) + 1];
+            // Pairs of a place and a position; a negative place restores a mark.
+            Stack todo = new Stack();
+            todo.push(0, start);
+            while (!todo.isEmpty()) {
+                int at = todo.popSecond();
+                int place = todo.popFirst();
+                if (place < 0) {
+                    groups[-place - 1] = at;
+                    continue;
+                }
+                while (true) {
+                    long bit = (long) place * length + (at - start);
+                    if ((visited[(int) (bit / Long.SIZE)] & (1L << bit)) != 0) {
+                        break;
+                    }
+                    visited[(int) (bit / Long.SIZE)] |= 1L << bit;
+                    work(1);
+                    RegexProgram.Kind kind = by.kind(place);
+                    if (kind == RegexProgram.Kind.END) {
+                        if (at == end) {
+                            return;
+                        }
+                        break;
+                    }
+                    if (kind == RegexProgram.Kind.TAKE) {
+                        if (at == end || !by.takes(place, word.charAt(at))) {
+                            break;
+                        }
+                        place++;
+                        at++;
+                    } else if (kind == RegexProgram.Kind.FORK) {
+                        todo.push(by.other(place), at);
+                        place = by.then(place);
+                    } else if (kind == RegexProgram.Kind.JUMP) {
+                        place = by.then(place);
+                    } else if (kind == RegexProgram.Kind.MARK) {
+                        int mark = by.then(place);
+                        if (mark < groups.length) {
+                            todo.push(-mark - 1, groups[mark]);
+                            groups[mark] = at;
+                        }
+                        place++;
+                    } else if (at == (kind == RegexProgram.Kind.FIRST ? 0 : word.length())) {
+                        place++;
+                    } else {
+                        break;
+                    }
+                }
             }
-        }
-
-        private void add(String both) {
-            forward.append(both);
-            reversed.append(both);
+            throw UnknownValue.unnamed(NOT_UNDERSTOOD + posix);
         }
     }
 
-    private static boolean digitAt(String text, int at) {
-        return at < text.length() && Character.isDigit(text.charAt(at));
+    /** Places in a program, each once, in order. */
+    private static final class Threads {
+        final int[] places;
+        final int[] begun;
+        int count;
+        private final int[] visited;
+        private int round;
+
+        Threads(int size) {
+            places = new int[size];
+            begun = new int[size];
+            visited = new int[size];
+        }
+
+        void clear() {
+            count = 0;
+            round++;
+        }
+
+        /** Notes a visit; false if it was not the first. */
+        boolean visit(int place) {
+            if (visited[place] == round) {
+                return false;
+            }
+            visited[place] = round;
+            return true;
+        }
+
+        void add(int place, int begins) {
+            places[count] = place;
+            begun[count++] = begins;
+        }
     }
 
-    /** Translates a set in brackets; returns the position of its end. */
-    private static int set(String posix, int from, StringBuilder java) {
-        java.append('[');
-        int at = from;
-        if (posix.startsWith("^", at)) {
-            java.append('^');
-            at++;
+    /** Pairs of numbers. */
+    private static final class Stack {
+        private int[] numbers = new int[64];
+        private int top;
+
+        boolean isEmpty() {
+            return top == 0;
         }
-        for (boolean first = true; at < posix.length(); first = false) {
-            char c = posix.charAt(at);
-            if (c == ']' && !first) {
-                java.append(c);
-                return at;
+
+        void push(int first, int second) {
+            if (top + 2 > numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * numbers.length);
             }
-            if (posix.startsWith("[.", at) || posix.startsWith("[=", at)) {
-                throw new NotTheSame();
-            }
-            if (posix.startsWith("[:", at)) {
-                int end = posix.indexOf(":]", at + 2);
-                String named = posix.substring(at + 2, end);
-                java.append("\\p{")
-                        .append(named.substring(0, 1).toUpperCase(Locale.ROOT))
-                        .append(named.substring(1))
-                        .append('}');
-                at = end + 2;
-                continue;
-            }
-            java.append("[]&\\^".indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
-            at++;
+            numbers[top++] = first;
+            numbers[top++] = second;
         }
-        throw new NotTheSame();
+
+        int popSecond() {
+            return numbers[--top];
+        }
+
+        int popFirst() {
+            return numbers[--top];
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +21,11 @@ final class Scope {
 
     /** The most possible texts of a variable; with more of them, it is unknown. */
     static final int MOST = 8;
+    /** The most variables, and the most assignments to names that are not known. */
+    private static final int MOST_VARIABLES = 20_000;
+
+    private static final int MOST_UNNAMED = 1_000;
+
     /** No name of a variable: stands for all names, where any may have been looked up. */
     private static final String ANY = "";
 
@@ -42,10 +48,17 @@ final class Scope {
             return new Text(new StringBuilder(text), text.length());
         }
 
-        Text append(String more) {
-            StringBuilder grown = buffer.length() == length ? buffer : new StringBuilder(toString());
+        Text append(String more, Budget budget) {
+            budget.length((long) length + more.length());
+            boolean last = buffer.length() == length;
+            budget.characters(more.length() + (last ? 0 : length));
+            StringBuilder grown = last ? buffer : new StringBuilder(toString());
             grown.append(' ').append(more);
             return new Text(grown, grown.length());
+        }
+
+        int length() {
+            return length;
         }
 
         @Override
@@ -140,14 +153,16 @@ final class Scope {
     private @Nullable String doubt;
 
     private final Map<String, String> environment;
+    private final Budget budget;
 
     /**
      * Makes a scope above another one, which is not changed.
      *
      * @param environment the variables of the environment, which {@code .undef} restores
      */
-    Scope(@Nullable Scope parent, Map<String, String> environment) {
+    Scope(@Nullable Scope parent, Map<String, String> environment, Budget budget) {
         this.parent = parent;
+        this.budget = budget;
         this.environment = Map.copyOf(environment);
         environment.forEach((name, value) -> set(name, Variable.of(value)));
     }
@@ -170,6 +185,10 @@ final class Scope {
         return changed.contains(ANY)
                 || (inherited.contains(ANY) && !changed.isEmpty())
                 || changed.stream().anyMatch(inherited::contains);
+    }
+
+    Budget budget() {
+        return budget;
     }
 
     /** Whether the variable was set in this scope itself, so that no other thread shares its texts. */
@@ -198,10 +217,16 @@ final class Scope {
 
     @Nullable
     Variable get(String name) {
+        return get(name, budget);
+    }
+
+    /** The same; the budget is that of the scope that was asked, because other threads share the parents. */
+    private @Nullable Variable get(String name, Budget budget) {
         Variable variable = variables.get(name);
         if (variable != null || removed.contains(name)) {
             return variable;
         }
+        budget.steps(unnamed.size());
         for (Unnamed one : unnamed) {
             if (one.mayBe(name)) {
                 return new Variable(List.of(), true, one.reason());
@@ -212,12 +237,20 @@ final class Scope {
         }
         if (inherited != null) {
             inherited.add(name);
+            refuse(inherited.size(), MOST_VARIABLES);
         }
-        return parent.get(name);
+        return parent.get(name, budget);
+    }
+
+    private static void refuse(int variables, int most) {
+        if (variables > most) {
+            throw new OverBudget(String.format(Locale.ROOT, "more than %,d variables", most));
+        }
     }
 
     /** The names with a prefix that were set in this scope itself, sorted. */
     List<String> names(String prefix) {
+        budget.steps(variables.size());
         return variables.keySet().stream()
                 .filter(name -> name.startsWith(prefix))
                 .sorted()
@@ -226,6 +259,7 @@ final class Scope {
 
     void set(String name, Variable variable) {
         variables.put(name, variable);
+        refuse(variables.size(), MOST_VARIABLES);
     }
 
     /** Assigns a value; while there is doubt, it is one more possible value. */
@@ -245,13 +279,16 @@ final class Scope {
             if (scope.inherited != null) {
                 scope.inherited.add(ANY);
             }
+            budget.steps(scope.variables.size());
             scope.variables.keySet().stream().filter(assigned::mayBe).forEach(known::add);
         }
         for (String name : known) {
             maybe(name, Variable.unknown(reason), reason);
         }
+        budget.steps(removed.size());
         removed.removeIf(assigned::mayBe);
         unnamed.add(assigned);
+        refuse(unnamed.size(), MOST_UNNAMED);
     }
 
     /** Removes a variable; while there is doubt, it may be removed. */
@@ -270,6 +307,7 @@ final class Scope {
     void remove(String name) {
         variables.remove(name);
         removed.add(name);
+        refuse(removed.size(), MOST_VARIABLES);
         String kept = environment.get(name);
         if (kept != null) {
             set(name, Variable.of(kept));
@@ -286,6 +324,8 @@ final class Scope {
         String start = old.unknown() == null
                 ? added.start()
                 : added.unknown() == null ? old.start() : Variable.common(old.start(), added.start());
+        old.texts().forEach(text -> budget.characters(text.length()));
+        added.texts().forEach(text -> budget.characters(text.length()));
         Set<Text> texts = new LinkedHashSet<>(old.texts());
         texts.addAll(added.texts());
         String unknown = old.unknown() != null ? old.unknown() : added.unknown();

@@ -19,7 +19,7 @@ record Substitution(Replace replace, boolean once, boolean asOne) {
     }
 
     /** A substitution of plain text, with an anchor at either end. */
-    static Substitution plain(String from, String to, boolean start, boolean end, String flags) {
+    static Substitution plain(String from, String to, boolean start, boolean end, String flags, Budget budget) {
         boolean all = flags.indexOf('g') >= 0;
         return of(flags, word -> {
             if (start && end) {
@@ -35,15 +35,28 @@ record Substitution(Replace replace, boolean once, boolean asOne) {
             if (found < 0) {
                 return null;
             }
-            return all ? word.replace(from, to) : word.substring(0, found) + to + word.substring(found + from.length());
+            return all
+                    ? replaced(word, from, to, budget)
+                    : word.substring(0, found) + to + word.substring(found + from.length());
         });
     }
 
+    private static String replaced(String word, String from, String to, Budget budget) {
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        for (int found = word.indexOf(from); found >= 0; found = word.indexOf(from, at)) {
+            out.append(word, at, found).append(to);
+            at = found + from.length();
+            budget.length(out.length());
+        }
+        return out.append(word, at, word.length()).toString();
+    }
+
     /** A substitution of a regular expression. */
-    static Substitution regex(String from, String to, String flags) {
+    static Substitution regex(String from, String to, String flags, Budget budget) {
         PosixRegex regex = PosixRegex.of(from);
         boolean all = flags.indexOf('g') >= 0;
-        return of(flags, word -> regex.replace(word, to, all));
+        return of(flags, word -> regex.replace(word, to, all, budget));
     }
 
     private static Substitution of(String flags, Replace replace) {

@@ -10,6 +10,11 @@ public final class UnknownValue extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The most characters of a reason. */
+    private static final int LONGEST = 2_000;
+
+    private static final char DELETE = 127;
+
     /** Whether the reason names its variable. */
     private final boolean named;
 
@@ -21,9 +26,27 @@ public final class UnknownValue extends RuntimeException {
     }
 
     private UnknownValue(String reason, boolean named, String choice) {
-        super(reason, null, false, false);
+        super(readable(reason), null, false, false);
         this.named = named;
         this.choice = choice;
+    }
+
+    /** Shortens a reason in the middle, and replaces control characters: it repeats text from outside. */
+    private static String readable(String reason) {
+        StringBuilder shown = new StringBuilder(Math.min(reason.length(), LONGEST + 10));
+        if (reason.length() <= LONGEST) {
+            shown.append(reason);
+        } else {
+            shown.append(reason, 0, LONGEST / 2)
+                    .append(" ... ")
+                    .append(reason, reason.length() - LONGEST / 2, reason.length());
+        }
+        for (int i = 0; i < shown.length(); i++) {
+            if (shown.charAt(i) < ' ' || shown.charAt(i) == DELETE) {
+                shown.setCharAt(i, ' ');
+            }
+        }
+        return shown.toString();
     }
 
     /** A variable with several possible values: {@code PYVER may be '27' or '33'}. */

@@ -137,7 +137,12 @@ public final class BranchReader {
     /** Reads removals, renames and moves from doc/CHANGES: it has successors, and moves that git does not detect. */
     private List<ChangesLine> moves(String cut, String head) {
         List<ChangesLine> moves = new ArrayList<>();
-        for (int year = repository.year(cut); year <= repository.year(head); year++) {
+        int first = repository.year(cut);
+        // The head's own date may be any: the files say which years there are.
+        for (int year : repository.changesYears(head)) {
+            if (year < first) {
+                continue;
+            }
             List<String> lines = repository
                     .text(head, "doc/CHANGES-" + year)
                     .map(text -> text.lines().toList())

@@ -36,7 +36,8 @@ public final class BranchRepository {
     /** More packs than this are packed into few: each object is looked for in all of them. */
     private static final int MOST_PACKS = 20;
 
-    private static final Pattern AUTHOR = Pattern.compile("(?m)^author .* ([0-9]+) [-+][0-9]+$");
+    private static final Pattern CHANGES = Pattern.compile("doc/CHANGES-([0-9]{4})");
+    private static final Pattern AUTHOR = Pattern.compile("(?m)^author .* ([0-9]{1,11}) [-+][0-9]+$");
 
     private final Configuration.Branches configured;
     private final Git git;
@@ -184,7 +185,17 @@ public final class BranchRepository {
         return objects.find(commit + ":" + path).map(Git.Found::text);
     }
 
-    /** The year of a commit's author date, in UTC; 0 if there is no such commit. */
+    /** The years of which a commit has a doc/CHANGES, in order. */
+    List<Integer> changesYears(String commit) {
+        return git.run("ls-tree", "--name-only", commit, "--", "doc/")
+                .lines()
+                .map(CHANGES::matcher)
+                .filter(Matcher::matches)
+                .map(file -> Integer.valueOf(file.group(1)))
+                .toList();
+    }
+
+    /** The year of a commit's author date, in UTC; 0 if there is no such commit, or it has no date that can be. */
     int year(String commit) {
         Matcher author =
                 AUTHOR.matcher(objects.find(commit).map(Git.Found::text).orElse(""));

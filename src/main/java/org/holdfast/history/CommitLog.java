@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.holdfast.bmake.SourceTree;
 import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.NulTokens;
@@ -23,6 +24,8 @@ final class CommitLog {
     private static final char FIELD = '\u0002';
     /** How many commits are read at once: their makefiles come from one process. */
     private static final int AT_ONCE = 200;
+    /** The most bytes of makefiles that come with them; what is more is read when it is needed. */
+    private static final int MOST_TEXT = 50_000_000;
 
     /**
      * A file that a commit changed.
@@ -40,7 +43,7 @@ final class CommitLog {
      *
      * @param id the full id
      * @param author the name of its author
-     * @param date the author's date, {@code 2014-06-05}
+     * @param date the author's date, {@code 2014-06-05}, or whatever git makes of it
      * @param merge whether it has several parents
      * @param message the message
      * @param files the files that it changed, against its first parent
@@ -76,7 +79,7 @@ final class CommitLog {
                 "--no-abbrev",
                 "-M",
                 "--date=short",
-                "--format=%x01%H%x02%an%x02%ad%x02%P%x02%B",
+                "--format=%x01%H%x02%ad%x02%P%x02%an%x02%B",
                 since + ".." + until,
                 "--"));
         arguments.addAll(paths);
@@ -98,9 +101,16 @@ final class CommitLog {
                 .forEach(file -> file.blob().ifPresent(blobs::add)));
         List<String> ids = List.copyOf(blobs);
         Map<String, String> texts = new HashMap<>();
+        int[] held = new int[1];
         if (!ids.isEmpty()) {
             git.readObjects(
-                    ids, (i, content) -> texts.put(ids.get(i), new String(content, StandardCharsets.ISO_8859_1)));
+                    ids,
+                    SourceTree.LARGEST,
+                    (i, content) -> content.filter(bytes -> held[0] + bytes.length <= MOST_TEXT)
+                            .ifPresent(bytes -> {
+                                held[0] += bytes.length;
+                                texts.put(ids.get(i), new String(bytes, StandardCharsets.ISO_8859_1));
+                            }));
         }
         return texts;
     }
@@ -130,7 +140,7 @@ final class CommitLog {
     private static void add(String[] header, List<Changed> files, List<Read> commits) {
         if (header.length == 5) {
             commits.add(new Read(
-                    header[0], header[1], header[2], header[3].indexOf(' ') >= 0, header[4], List.copyOf(files)));
+                    header[0], header[3], header[1], header[2].indexOf(' ') >= 0, header[4], List.copyOf(files)));
         }
     }
 

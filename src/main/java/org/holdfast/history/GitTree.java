@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.holdfast.bmake.SourceTree;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.Submodules;
@@ -21,6 +22,9 @@ public final class GitTree implements SourceTree {
     private static final String REGULAR = "100";
     private static final String SUBMODULE = "160000";
 
+    /** The most bytes of texts that are kept: ten times those of pkgsrc. What is more is read again each time. */
+    private static final long MOST_KEPT = 200_000_000;
+
     private final Git git;
     private final String revision;
     private final Git.Objects objects;
@@ -31,7 +35,28 @@ public final class GitTree implements SourceTree {
     private final Map<String, Integer> folders = new HashMap<>();
 
     private final List<String> submodules = new ArrayList<>();
-    private final Map<String, Optional<String>> texts = new ConcurrentHashMap<>();
+    /** Texts that were read, by path. */
+    private final Map<String, Text> texts = new ConcurrentHashMap<>();
+
+    private final AtomicLong kept = new AtomicLong();
+
+    /**
+     * A text that was read.
+     *
+     * @param text the text; empty if there is no such file
+     * @param tooLarge whether it was not read because it is larger than {@link SourceTree#LARGEST}
+     */
+    private record Text(Optional<String> text, boolean tooLarge) {
+        static final Text NONE = new Text(Optional.empty(), false);
+
+        static Text of(Optional<byte[]> content) {
+            return new Text(content.map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)), content.isEmpty());
+        }
+
+        int length() {
+            return text.map(String::length).orElse(0);
+        }
+    }
 
     /**
      * Lists the tree.
@@ -61,6 +86,7 @@ public final class GitTree implements SourceTree {
         this.folders.putAll(other.folders);
         this.submodules.addAll(other.submodules);
         this.texts.putAll(other.texts);
+        this.kept.set(other.kept.get());
     }
 
     /** A copy, to be changed on its own. */
@@ -147,7 +173,20 @@ public final class GitTree implements SourceTree {
         List<String> paths = blobs.keySet().stream().filter(GitTree::isMakefile).toList();
         git.readObjects(
                 paths.stream().map(path -> blobs.getOrDefault(path, "")).toList(),
-                (i, content) -> texts.put(paths.get(i), Optional.of(new String(content, StandardCharsets.ISO_8859_1))));
+                LARGEST,
+                (i, content) -> keep(paths.get(i), Text.of(content)));
+    }
+
+    private void keep(String path, Text text) {
+        if (kept.get() + text.length() <= MOST_KEPT) {
+            Text before = texts.put(path, text);
+            kept.addAndGet(text.length() - (before == null ? 0 : before.length()));
+        }
+    }
+
+    private void forget(String path) {
+        Text before = texts.remove(path);
+        kept.addAndGet(before == null ? 0 : -before.length());
     }
 
     /** Whether a file is evaluated if the whole tree is; what a package's users include of it is not. */
@@ -165,7 +204,8 @@ public final class GitTree implements SourceTree {
      * @param text its new text, if that has been read
      */
     void apply(String path, Optional<String> blob, Optional<String> text) {
-        text.ifPresentOrElse(read -> texts.put(path, text), () -> texts.remove(path));
+        forget(path);
+        text.ifPresent(read -> keep(path, new Text(text, false)));
         if (blob.isEmpty() ? blobs.remove(path) != null : blobs.put(path, blob.get()) == null) {
             count(path, blob.isEmpty() ? -1 : 1);
         }
@@ -180,12 +220,26 @@ public final class GitTree implements SourceTree {
 
     @Override
     public Optional<String> text(String path) {
-        return texts.computeIfAbsent(path, name -> {
-            String blob = blobs.get(name);
-            return blob == null
-                    ? Optional.empty()
-                    : Optional.of(new String(objects.read(blob), StandardCharsets.ISO_8859_1));
-        });
+        Text text = read(path);
+        if (text.tooLarge()) {
+            throw SourceTree.tooLarge(path);
+        }
+        return text.text();
+    }
+
+    /** The same for a file whose text is only searched: empty if it is too large. */
+    Optional<String> searched(String path) {
+        return read(path).text();
+    }
+
+    private Text read(String path) {
+        Text text = texts.get(path);
+        if (text == null) {
+            String blob = blobs.get(path);
+            text = blob == null ? Text.NONE : Text.of(objects.read(blob, LARGEST));
+            keep(path, text);
+        }
+        return text;
     }
 
     @Override

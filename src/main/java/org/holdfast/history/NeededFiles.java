@@ -75,7 +75,7 @@ final class NeededFiles {
     }
 
     private boolean asksMakefile(String folder) {
-        return tree.text(folder + "/buildlink3.mk").orElse("").contains(ASKS_MAKEFILE);
+        return tree.searched(folder + "/buildlink3.mk").orElse("").contains(ASKS_MAKEFILE);
     }
 
     /** The directories that the makefiles of a directory name; its own Makefile counts only on request. */
@@ -86,7 +86,7 @@ final class NeededFiles {
             boolean read =
                     name.endsWith(".mk") || name.startsWith("Makefile.") || (makefile && name.equals("Makefile"));
             if (read && (folder.equals(MK) || file.indexOf('/', folder.length() + 1) < 0)) {
-                read(tree.text(file).orElse(""), folder, found);
+                read(tree.searched(file).orElse(""), folder, found);
             }
         }
         return found;
@@ -141,10 +141,10 @@ final class NeededFiles {
         for (String file : below(BOOTSTRAP.substring(0, BOOTSTRAP.length() - 1))) {
             String name = file.substring(BOOTSTRAP.length());
             if (name.endsWith(".mk") && !name.contains("/")) {
-                made.put(name, mod(opsys, name, tree.text(file).orElse("")));
+                made.put(name, mod(opsys, name, tree.searched(file).orElse("")));
             }
         }
-        String own = tree.text(BOOTSTRAP + "mods/bsd.own.mk.in").orElse("");
+        String own = tree.searched(BOOTSTRAP + "mods/bsd.own.mk.in").orElse("");
         if (made.isEmpty() || own.isEmpty()) {
             return Map.of();
         }
@@ -158,6 +158,6 @@ final class NeededFiles {
     }
 
     private String mod(String opsys, String name, String general) {
-        return tree.text(BOOTSTRAP + "mods/" + opsys + "." + name).orElse(general);
+        return tree.searched(BOOTSTRAP + "mods/" + opsys + "." + name).orElse(general);
     }
 }

@@ -177,7 +177,7 @@ public final class PbulkIndex implements AutoCloseable {
             // Another thread may need the same file: the first one writes it, and the others wait.
             synchronized (written) {
                 if (written.add(file)) {
-                    tree.text(file).ifPresent(text -> scratch.write(TOP + file, bytes(text)));
+                    tree.searched(file).ifPresent(text -> scratch.write(TOP + file, bytes(text)));
                 }
             }
         }

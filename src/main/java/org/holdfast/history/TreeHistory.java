@@ -1,7 +1,6 @@
 package org.holdfast.history;
 
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,6 +22,7 @@ import org.holdfast.bmake.MadePackage;
 import org.holdfast.bmake.PackageDefinitions;
 import org.holdfast.bmake.PackageDirectory;
 import org.holdfast.bmake.Platform;
+import org.holdfast.bmake.SourceTree;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.Commit;
 import org.holdfast.pkgsrc.CveIds;
@@ -295,10 +295,11 @@ public final class TreeHistory {
         for (CommitLog.Changed file : read.files()) {
             if (file.added() && file.path().startsWith(patches)) {
                 cves.addAll(CveIds.in(file.path()));
-                tree.text(file.path()).ifPresent(text -> cves.addAll(CveIds.in(text)));
+                tree.searched(file.path()).ifPresent(text -> cves.addAll(CveIds.in(text)));
             } else if (sameVersion && file.blob().isEmpty() && file.path().startsWith(patches)) {
                 dropped.addAll(CveIds.in(file.path()));
-                dropped.addAll(CveIds.in(new String(objects.read(file.before()), StandardCharsets.ISO_8859_1)));
+                objects.read(file.before(), SourceTree.LARGEST)
+                        .ifPresent(bytes -> dropped.addAll(CveIds.in(new String(bytes, StandardCharsets.ISO_8859_1))));
             }
         }
         if (!dropped.isEmpty()) {
@@ -306,14 +307,14 @@ public final class TreeHistory {
             Set<String> left = new LinkedHashSet<>();
             tree.files().stream().filter(file -> file.startsWith(patches)).forEach(file -> {
                 left.addAll(CveIds.in(file));
-                tree.text(file).ifPresent(text -> left.addAll(CveIds.in(text)));
+                tree.searched(file).ifPresent(text -> left.addAll(CveIds.in(text)));
             });
             dropped.removeAll(left);
         }
         return new Commit(
                 read.id(),
                 read.author(),
-                LocalDate.parse(read.date()),
+                Commit.day(read.date()),
                 read.message().strip(),
                 List.copyOf(cves),
                 List.copyOf(dropped));

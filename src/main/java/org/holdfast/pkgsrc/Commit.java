@@ -1,7 +1,9 @@
 package org.holdfast.pkgsrc;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A commit to a pkgsrc tree, seen from one package.
@@ -18,6 +20,8 @@ import java.util.List;
 public record Commit(
         String id, String author, LocalDate date, String message, List<String> cves, List<String> dropped) {
 
+    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
     public Commit {
         cves = List.copyOf(cves);
         dropped = List.copyOf(dropped);
@@ -33,6 +37,18 @@ public record Commit(
         return cves.equals(this.cves) && dropped.equals(this.dropped)
                 ? this
                 : new Commit(id, author, date, message, cves, dropped);
+    }
+
+    /**
+     * The day that git prints with {@code --date=short}. A commit may have any date, even none or one in the year 292277026596: these count as
+     * 1970-01-01, as git takes a date that it cannot represent.
+     */
+    public static LocalDate day(String text) {
+        try {
+            return DAY.matcher(text).matches() ? LocalDate.parse(text) : LocalDate.EPOCH;
+        } catch (DateTimeException e) {
+            return LocalDate.EPOCH;
+        }
     }
 
     /** The first line of the message. */

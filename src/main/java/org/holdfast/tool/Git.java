@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -294,6 +295,78 @@ public record Git(String program, Path repository) {
         }
     }
 
+    /** How many objects are asked for at once, so that questions and answers fit into the buffers of pipes. */
+    private static final int AT_ONCE = 400;
+
+    /**
+     * The same for objects up to a size. Larger ones, whose content git does not even read, are empty.
+     *
+     * @param most the most bytes
+     * @param take takes the position in the list, from 0, and the content of the object
+     * @throws ToolFailed if an object does not exist; the message names it
+     */
+    public void readObjects(List<String> ids, int most, BiConsumer<Integer, Optional<byte[]>> take) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        Sized sized = new Sized(this);
+        try {
+            for (int from = 0; from < ids.size(); from += AT_ONCE) {
+                int first = from;
+                sized.read(
+                        ids.subList(from, Math.min(ids.size(), from + AT_ONCE)),
+                        most,
+                        (i, content) -> take.accept(first + i, content));
+            }
+        } catch (IOException e) {
+            throw new ToolFailed(name("cat-file", "--batch-command") + " ended too early", e);
+        } finally {
+            sized.process.destroy();
+        }
+    }
+
+    /** One {@code cat-file --batch-command}, which is asked for the size of objects before it reads them. */
+    private static final class Sized {
+        private final Git git;
+        private final Process process;
+        private final DataInputStream in;
+
+        Sized(Git git) {
+            this.git = git;
+            this.process = git.start(Redirect.PIPE, "cat-file", "--batch-command");
+            try {
+                process.getErrorStream().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
+        }
+
+        void read(List<String> ids, int most, BiConsumer<Integer, Optional<byte[]>> take) throws IOException {
+            ask("info", ids);
+            List<Boolean> wanted = new ArrayList<>();
+            for (String id : ids) {
+                wanted.add(git.size(in, id) <= most);
+            }
+            ask(
+                    "contents",
+                    IntStream.range(0, ids.size())
+                            .filter(wanted::get)
+                            .mapToObj(ids::get)
+                            .toList());
+            for (int i = 0; i < ids.size(); i++) {
+                take.accept(i, wanted.get(i) ? Optional.of(git.answer(in, ids.get(i))) : Optional.empty());
+            }
+        }
+
+        private void ask(String command, List<String> ids) throws IOException {
+            StringBuilder commands = new StringBuilder();
+            ids.forEach(id -> commands.append(command).append(' ').append(id).append('\n'));
+            process.getOutputStream().write(commands.toString().getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        }
+    }
+
     /**
      * An entry of a tree.
      *
@@ -355,9 +428,13 @@ public record Git(String program, Path repository) {
      */
     public record Found(String id, String text) {}
 
+    /** The most bytes of an object that {@link Objects#find} gives. */
+    private static final int MOST_FOUND = 50_000_000;
+
     /** Reads single objects. Threads may share it; they take turns. */
     public static final class Objects {
         private final Git git;
+        private @Nullable Sized sized;
         private @Nullable Process process;
         private @Nullable DataInputStream answers;
         private Supplier<String> said = () -> "";
@@ -376,8 +453,28 @@ public record Git(String program, Path repository) {
         }
 
         /**
+         * The content of an object; empty if it has more bytes than {@code most}, and then git does not read it.
+         *
+         * @throws ToolFailed if it does not exist; the message names it
+         */
+        public synchronized Optional<byte[]> read(String id, int most) {
+            try {
+                Sized running = sized;
+                if (running == null) {
+                    running = new Sized(git);
+                    sized = running;
+                }
+                List<Optional<byte[]>> read = new ArrayList<>();
+                running.read(List.of(id), most, (i, content) -> read.add(content));
+                return read.getFirst();
+            } catch (IOException e) {
+                throw new ToolFailed(git.name("cat-file", "--batch-command") + " ended too early at object " + id, e);
+            }
+        }
+
+        /**
          * The object that a revision names, as gitrevisions(7) defines it: {@code refs/heads/trunk^{commit}} or
-         * {@code HEAD:doc/TODO}; empty if there is none.
+         * {@code HEAD:doc/TODO}; empty if there is none. Of a very large one, it has the beginning.
          */
         public synchronized Optional<Found> find(String words) {
             if (words.indexOf('\n') >= 0) {
@@ -385,11 +482,13 @@ public record Git(String program, Path repository) {
             }
             return ask(words, in -> {
                 String[] header = line(in).split(" ", -1);
-                if (header.length != 3 || !header[2].matches("[0-9]+")) {
+                if (header.length != 3 || !header[2].matches("[0-9]{1,18}")) {
                     return Optional.empty();
                 }
-                byte[] content = new byte[Integer.parseInt(header[2])];
+                long size = Long.parseLong(header[2]);
+                byte[] content = new byte[(int) Math.min(size, MOST_FOUND)];
                 in.readFully(content);
+                in.skipNBytes(size - content.length);
                 in.readByte();
                 return Optional.of(new Found(header[0], new String(content, StandardCharsets.ISO_8859_1)));
             });
@@ -424,14 +523,23 @@ public record Git(String program, Path repository) {
         }
     }
 
-    private byte[] answer(DataInputStream in, String id) throws IOException {
+    /** Reads the header of an answer; gives the size of the object. */
+    private long size(DataInputStream in, String id) throws IOException {
         String header = line(in);
         String[] words = header.split(" ", -1);
         if (words.length != 3) {
             throw new ToolFailed("object " + id + " is not in " + repository
                     + ": the repository is damaged, shallow or partial (" + header + ")");
         }
-        byte[] content = new byte[Integer.parseInt(words[2])];
+        return Long.parseLong(words[2]);
+    }
+
+    private byte[] answer(DataInputStream in, String id) throws IOException {
+        long size = size(in, id);
+        if (size > Integer.MAX_VALUE - 8) {
+            throw new ToolFailed("object " + id + " in " + repository + " is too large: " + size + " bytes");
+        }
+        byte[] content = new byte[(int) size];
         in.readFully(content);
         in.readByte();
         return content;

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** The texts that git writes between NULs with {@code -z}, one character a byte. */
 public final class NulTokens {
 
+    /** The most characters of a text; what is more of it is passed over. */
+    private static final int LONGEST = 1_000_000;
+
     private NulTokens() {}
 
-    /** Reads up to the next NUL; null at the end. */
+    /** Reads up to the next NUL, of a very long text only the beginning; null at the end. */
     public static @Nullable String next(InputStream out) throws IOException {
         StringBuilder token = new StringBuilder();
         int c = out.read();
@@ -18,7 +21,9 @@ public final class NulTokens {
             return null;
         }
         for (; c > 0; c = out.read()) {
-            token.append((char) c);
+            if (token.length() < LONGEST) {
+                token.append((char) c);
+            }
         }
         return token.toString();
     }

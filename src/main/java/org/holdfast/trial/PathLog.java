@@ -1,7 +1,6 @@
 package org.holdfast.trial;
 
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -74,7 +73,7 @@ public final class PathLog {
                 "--no-renames",
                 "-z",
                 "--date=short",
-                "--format=%x01%H%x02%an%x02%ad%x02%B",
+                "--format=%x01%H%x02%ad%x02%an%x02%B",
                 range,
                 "--"));
         arguments.addAll(only);
@@ -86,8 +85,8 @@ public final class PathLog {
                 String[] fields = utf8(text.substring(1)).split("\u0002", 4);
                 commit = new Commit(
                         fields[0],
-                        fields[1],
-                        LocalDate.parse(fields[2]),
+                        fields[2],
+                        Commit.day(fields[1]),
                         fields[3].strip().lines().findFirst().orElse(""),
                         List.of());
             } else if (commit != null) {

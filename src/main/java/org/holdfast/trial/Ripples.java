@@ -112,7 +112,7 @@ final class Ripples {
                         "--no-renames",
                         "-z",
                         "--date=short",
-                        "--format=%x01%H%x02%an%x02%ad%x02%B",
+                        "--format=%x01%H%x02%ad%x02%an%x02%B",
                         range,
                         "--"),
                 StandardCharsets.ISO_8859_1);
@@ -125,8 +125,8 @@ final class Ripples {
                 touched = new LinkedHashSet<>();
                 bumps.add(new Bump(
                         fields[0],
-                        new String(fields[1].getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
-                        LocalDate.parse(fields[2]),
+                        new String(fields[2].getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
+                        Commit.day(fields[1]),
                         fields[3].substring(0, Math.min(fields[3].length(), LONGEST_MESSAGE)),
                         touched));
             } else {

@@ -102,7 +102,7 @@ class BmakeOraclePropertyTest {
     }
 
     private static List<String> ours(Sample sample, List<String> texts) {
-        Scope scope = new Scope(null, Map.of());
+        Scope scope = new Scope(null, Map.of(), new Budget());
         scope.set("P", Scope.Variable.unknown("P is the output of a command"));
         scope.set("Q", new Scope.Variable(List.of(Scope.Text.of("1"), Scope.Text.of("2")), false, null));
         scope.set("R", new Scope.Variable(List.of(Scope.Text.of("r")), true, null));

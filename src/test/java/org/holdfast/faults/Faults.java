@@ -27,6 +27,7 @@ public final class Faults {
         Map<String, Supplier<List<Fault>>> sets = new LinkedHashMap<>();
         sets.put("store", StoreFaults::all);
         sets.put("git", GitFaults::all);
+        sets.put("makefiles", MakefileFaults::faults);
         return sets;
     }
 

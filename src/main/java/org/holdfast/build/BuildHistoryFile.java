@@ -11,6 +11,7 @@ import org.holdfast.outcome.BuildAttempt;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.outcome.PackageBuild;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.tool.SmallFile;
 
 /** The history of the builds of a directory, {@code history.csv}: a line for each attempt that was not lost, as {@code plan} reads it. */
 public final class BuildHistoryFile {
@@ -55,7 +56,7 @@ public final class BuildHistoryFile {
             }
             Files.writeString(file, lines, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + SmallFile.words(e), e);
         }
     }
 }

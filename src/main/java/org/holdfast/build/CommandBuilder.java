@@ -19,6 +19,7 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.source.BinaryPackage;
 import org.holdfast.source.BinaryPackages;
 import org.holdfast.tool.Filter;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Builds one package at a time in each slot, by the {@link BuilderCommand}, in a directory of its own that is removed afterwards. A
@@ -119,7 +120,7 @@ public final class CommandBuilder implements PackageBuilder {
                     kept(lease, file, unwanted));
         } catch (IOException e) {
             return new BuildResult(
-                    Optional.of(machine("the log cannot be written: " + e.getMessage())),
+                    Optional.of(machine("the log cannot be written: " + SmallFile.words(e))),
                     "",
                     0,
                     started,

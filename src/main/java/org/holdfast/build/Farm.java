@@ -19,6 +19,7 @@ import org.holdfast.outcome.BuildState;
 import org.holdfast.outcome.PackageBuild;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.SmallFile;
 
 /**
  * The door of the room: the builds of a directory, with the database that they are kept in. Whoever opens it takes care of leases that
@@ -82,7 +83,7 @@ public final class Farm implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new Unusable(root.toString(), "cannot be used for builds: " + e.getMessage());
+            throw new Unusable(root.toString(), "cannot be used for builds: " + SmallFile.words(e));
         }
     }
 
@@ -186,7 +187,7 @@ public final class Farm implements AutoCloseable {
             Files.writeString(part, text, StandardCharsets.UTF_8);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + SmallFile.words(e), e);
         }
         return file;
     }

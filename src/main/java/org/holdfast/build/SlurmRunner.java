@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Runs each command as a job of Slurm: one {@code sbatch} for each package that is ready. The directory for work must be the same on all
@@ -309,7 +310,7 @@ final class SlurmRunner implements CommandRunner {
             }
             return said;
         } catch (IOException e) {
-            throw new Unusable(line.getFirst(), "does not answer: " + e.getMessage());
+            throw new Unusable(line.getFirst(), "does not answer: " + SmallFile.words(e));
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.holdfast.tool.SmallFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ final class WorkPlace implements PackageBuilder.Place {
             try {
                 remove(one);
             } catch (IOException e) {
-                messages.accept(one + ", of a worker that was killed, cannot be removed: " + e.getMessage());
+                messages.accept(one + ", of a worker that was killed, cannot be removed: " + SmallFile.words(e));
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.SmallFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ public final class Worker {
         try {
             place = builder.open(messages);
         } catch (IOException e) {
-            throw new Unusable("the directory for work", "cannot be used: " + e.getMessage());
+            throw new Unusable("the directory for work", "cannot be used: " + SmallFile.words(e));
         }
         try {
             work(stop, untilDone);

@@ -80,7 +80,7 @@ final class BackportCommand extends Verb {
     private int print(ParseResult line, BackportResult result) {
         result.nothing().ifPresent(console::say);
         BackportReport report = new BackportReport(result.assessment().branch().name(), result.outcomes());
-        print(line, report::json, report::text);
+        printDone(line, report::json, report::text);
         report(result.assessment());
         result.unproposed().forEach(why -> console.say("holdfast: no pull request for " + why));
         result.refused()

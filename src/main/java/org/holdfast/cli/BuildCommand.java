@@ -20,6 +20,7 @@ import org.holdfast.outcome.BuildBrief;
 import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.report.BuildJson;
 import org.holdfast.report.BuildReport;
+import org.holdfast.tool.SmallFile;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast build}: plans a rebuild and carries it out; shows and steers builds. */
@@ -198,7 +199,7 @@ final class BuildCommand extends Verb {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + log + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + log + ": " + SmallFile.words(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -13,11 +13,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.holdfast.desk.Surroundings;
+import org.holdfast.pkgsrc.Controls;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.report.TextLayout;
 import org.holdfast.source.Inputs;
+import org.holdfast.tool.SmallFile;
 
 /**
  * The streams and environment of a verb. The product goes to standard output, messages for people to standard error.
@@ -54,37 +55,45 @@ record Console(
                 Path.of(""));
     }
 
-    /** Thrown when the reader of standard output has closed it, as {@code head} does; not an error. */
+    /** Thrown when standard output cannot be written: its reader has closed it, as {@code head} does, or the disk is full. */
     static final class OutputClosed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         OutputClosed(IOException cause) {
-            super(cause);
+            super(
+                    String.valueOf(cause.getMessage()).contains("Broken pipe")
+                            ? "its reader has closed it before all was written"
+                            : SmallFile.words(cause),
+                    cause);
         }
     }
 
-    /** Control characters but tabs and ends of lines, and sequences of them that do more than colour. */
-    private static final Pattern OBEYED =
-            Pattern.compile("\u001b(?!\\[[0-9;]{0,16}m)|[\\x00-\\x08\\x0b-\\x1a\\x1c-\\x1f\\x7f]|\\r(?!\\n)");
-
     /** Prints to standard output; text decoded as ISO-8859-1 comes out with the bytes that it was read from. */
     void print(String text) {
-        write(out, terminalWidth().isPresent() ? harmless(text) : text);
+        try {
+            write(out, terminalWidth().isPresent() ? harmless(text, colour()) : text);
+        } catch (IOException e) {
+            throw new OutputClosed(e);
+        }
     }
 
     /** Prints a line to standard error. */
     void say(String text) {
-        write(err, (errorColumns().isPresent() ? harmless(text) : text) + "\n");
+        draw((errorColumns().isPresent() ? harmless(text, true) : text) + "\n");
     }
 
-    /** What a terminal would obey is shown as {@code ?}; colours are left. Into a file or a pipe every byte goes as it is. */
-    private static String harmless(String text) {
-        return OBEYED.matcher(text).replaceAll("?");
+    /** What a terminal would obey is shown as {@code \\x1b}; our colours are left. Into a file or a pipe every byte goes as it is. */
+    private static String harmless(String text, boolean colours) {
+        return colours ? Controls.shownBetweenColours(text) : Controls.shown(text);
     }
 
     /** Prints text to standard error without a newline, such as a progress bar. */
     void draw(String text) {
-        write(err, text);
+        try {
+            write(err, text);
+        } catch (IOException e) {
+            // Nobody can be told; what is done goes on, and its exit status says how it ended.
+        }
     }
 
     /** Reports malformed lines on standard error. */
@@ -148,13 +157,9 @@ record Console(
                 && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
-    private static void write(OutputStream stream, String text) {
+    private static void write(OutputStream stream, String text) throws IOException {
         boolean bytes = text.chars().allMatch(c -> c < 0x100);
-        try {
-            stream.write(text.getBytes(bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
-            stream.flush();
-        } catch (IOException e) {
-            throw new OutputClosed(e);
-        }
+        stream.write(text.getBytes(bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+        stream.flush();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.SmallFile;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast demo}: runs the main verbs on a small real branch, with explanations. */
@@ -68,7 +69,7 @@ final class DemoCommand extends Verb {
         try {
             folder = Files.createTempDirectory("holdfast-demo");
         } catch (IOException e) {
-            throw new UncheckedIOException("the demo needs a folder for its repository: " + e.getMessage(), e);
+            throw new UncheckedIOException("the demo needs a folder for its repository: " + SmallFile.words(e), e);
         }
         try {
             Files.copy(example.resolve("pkg-vulnerabilities"), folder.resolve("pkg-vulnerabilities"));
@@ -100,7 +101,7 @@ final class DemoCommand extends Verb {
             say("9. Why a package is still flagged, and what to do about it.");
             step(30, "explain", "--config", config, "openssl");
         } catch (IOException e) {
-            throw new UncheckedIOException("the demo cannot write to " + folder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("the demo cannot write to " + folder + ": " + SmallFile.words(e), e);
         } finally {
             delete(folder);
         }

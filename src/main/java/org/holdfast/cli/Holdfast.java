@@ -1,6 +1,9 @@
 package org.holdfast.cli;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,7 @@ import java.util.function.Function;
 import org.holdfast.config.InvalidConfiguration;
 import org.holdfast.desk.InvalidRequest;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.SmallFile;
 import org.holdfast.tool.ToolFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -61,20 +65,44 @@ final class Holdfast {
     static int run(Console console, String... args) {
         try {
             return parsed(console, args);
-        } catch (ParameterException e) {
-            return usage(console, e);
-        } catch (InvalidConfiguration e) {
-            console.say("holdfast: " + e.getMessage());
-            return ExitCode.USAGE;
-        } catch (Console.OutputClosed e) {
-            return ExitCode.FAILED;
-        } catch (Unusable | ToolFailed | UncheckedIOException e) {
-            console.say("holdfast: " + e.getMessage());
-            return ExitCode.FAILED;
         } catch (Throwable e) {
-            Unforeseen.say(console, e);
-            return ExitCode.FAILED;
+            return failed(console, e);
         }
+    }
+
+    private static int failed(Console console, Throwable thrown) {
+        Throwable error = Unforeseen.cause(thrown);
+        switch (error) {
+            case ParameterException e -> {
+                return usage(console, e);
+            }
+            case InvalidConfiguration e -> {
+                console.say("holdfast: " + e.getMessage());
+                return ExitCode.USAGE;
+            }
+            case InvalidPathException e -> {
+                console.say("holdfast: '" + e.getInput() + "' is no name of a file here: " + e.getReason());
+                return ExitCode.USAGE;
+            }
+            case Console.OutputClosed e -> console.say("holdfast: standard output: " + e.getMessage());
+            case Unusable e -> console.say("holdfast: " + e.getMessage());
+            case ToolFailed e -> console.say("holdfast: " + e.getMessage());
+            case UncheckedIOException e -> console.say("holdfast: " + words(e));
+            default -> Unforeseen.say(console, error);
+        }
+        Unforeseen.trace(console, thrown);
+        return ExitCode.FAILED;
+    }
+
+    /** The message; where it is only the exception below, the name of the file and the reason. */
+    private static String words(UncheckedIOException e) {
+        IOException cause = e.getCause();
+        if (cause == null || !cause.toString().equals(e.getMessage())) {
+            return String.valueOf(e.getMessage());
+        }
+        return cause instanceof FileSystemException file && file.getFile() != null
+                ? file.getFile() + ": " + SmallFile.words(cause)
+                : SmallFile.words(cause);
     }
 
     private static int parsed(Console console, String... args) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.holdfast.config.Configuration;
+import org.holdfast.tool.SmallFile;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast init}: writes a commented configuration. */
@@ -35,7 +36,7 @@ final class InitCommand extends Verb {
             console.say("holdfast: " + file + " exists; nothing was changed");
             return ExitCode.USAGE;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + SmallFile.words(e), e);
         }
         console.print("wrote " + file + "; edit it, then run 'holdfast sync'\n");
         return ExitCode.OK;

@@ -16,6 +16,8 @@ public final class Main {
         // The JVM exits with 1 on an error, which would mean findings.
         int status = ExitCode.FAILED;
         try {
+            Thread.setDefaultUncaughtExceptionHandler(
+                    (thread, error) -> System.err.println(Unforeseen.sentence(error)));
             status = Holdfast.run(Console.system(), args);
         } catch (Throwable e) {
             System.err.println(Unforeseen.sentence(e));

@@ -56,7 +56,7 @@ final class MergeCommand extends Verb {
 
     private int print(ParseResult line, MergeResult result) {
         MergeReport report = new MergeReport(result.branch(), result.outcomes(), result.deleted());
-        print(line, report::json, layout -> report.text(layout, has(line, "--release")));
+        printDone(line, report::json, layout -> report.text(layout, has(line, "--release")));
         result.pushed().ifPresent(push -> {
             String remote = result.remote().orElseThrow();
             push.refused()

@@ -85,7 +85,7 @@ final class PublishCommand extends Verb {
                 Desk desk = Desk.open(configuration, console.surroundings(), progress)) {
             PublishResult result = desk.publish(order);
             PublishReport report = new PublishReport(result.outcome(), result.mirrors(), result.malformed());
-            print(line, report::json, report::text);
+            printDone(line, report::json, report::text);
             console.report(result.malformed());
             return isTroubled(result) ? ExitCode.FINDINGS : ExitCode.OK;
         }

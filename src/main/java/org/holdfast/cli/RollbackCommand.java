@@ -48,7 +48,7 @@ final class RollbackCommand extends Verb {
                 Desk desk = Desk.open(configuration(line), console.surroundings(), progress)) {
             RollbackResult result = desk.rollback(order);
             RollbackReport report = new RollbackReport(result.outcome(), result.mirrors());
-            print(line, report::json, report::text);
+            printDone(line, report::json, report::text);
             return result.outcome().state() == PublishOutcome.State.REFUSED
                             || result.mirrors().stream()
                                     .anyMatch(one -> one.failure().isPresent())

@@ -12,6 +12,7 @@ import org.holdfast.desk.ImportedHistory;
 import org.holdfast.report.StoreCheckReport;
 import org.holdfast.report.StoreReport;
 import org.holdfast.tool.AtomicFile;
+import org.holdfast.tool.SmallFile;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast store}: describes, exports, imports and rebuilds the store. */
@@ -91,7 +92,7 @@ final class StoreCommand extends Verb {
         try {
             AtomicFile.write(Path.of(file), text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + file + ": " + SmallFile.words(e), e);
         }
         console.say("holdfast: wrote " + file);
     }

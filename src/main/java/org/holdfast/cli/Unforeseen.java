@@ -2,17 +2,27 @@ package org.holdfast.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
-/** Reports an unexpected exception in a sentence, with a stack trace if {@code HOLDFAST_DEBUG} is set. */
+/** Reports an unexpected exception in a sentence, with a stack trace if {@code HOLDFAST_TRACE} is set. */
 final class Unforeseen {
+
+    /** The older name is still heard. */
+    private static final List<String> VARIABLES = List.of("HOLDFAST_TRACE", "HOLDFAST_DEBUG");
 
     private Unforeseen() {}
 
-    static void say(Console console, Throwable thrown) {
-        Throwable error = cause(thrown);
+    static void say(Console console, Throwable error) {
         console.say(sentence(error));
-        if (!console.environment().getOrDefault("HOLDFAST_DEBUG", "").isEmpty()) {
+    }
+
+    /** Shows where an error was thrown, to those who asked for it. */
+    static void trace(Console console, Throwable thrown) {
+        boolean asked = VARIABLES.stream()
+                .anyMatch(name -> !console.environment().getOrDefault(name, "").isEmpty());
+        if (asked) {
             StringWriter trace = new StringWriter();
             thrown.printStackTrace(new PrintWriter(trace));
             console.say(trace.toString().stripTrailing());
@@ -28,12 +38,14 @@ final class Unforeseen {
                     + " usual 1g";
         }
         return "holdfast: internal error: " + error.getClass().getSimpleName() + (words.isEmpty() ? "" : ": " + words)
-                + " (this is a bug; HOLDFAST_DEBUG=1 shows where)";
+                + " (this is a bug; HOLDFAST_TRACE=1 shows where)";
     }
 
     /** The cause, without the exceptions that wrap it in another thread or a static initialiser. */
-    private static Throwable cause(Throwable thrown) {
-        boolean wrapped = thrown instanceof CompletionException || thrown instanceof ExceptionInInitializerError;
+    static Throwable cause(Throwable thrown) {
+        boolean wrapped = thrown instanceof CompletionException
+                || thrown instanceof ExecutionException
+                || thrown instanceof ExceptionInInitializerError;
         return wrapped && thrown.getCause() != null ? cause(thrown.getCause()) : thrown;
     }
 }

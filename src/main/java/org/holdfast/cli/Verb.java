@@ -183,6 +183,17 @@ abstract class Verb {
         console.print(has(line, "--json") ? json.get() : text.apply(console.layout()));
     }
 
+    /** Prints a report of what was done; where it cannot be printed, it is said on standard error: it was done nevertheless. */
+    final void printDone(ParseResult line, Supplier<String> json, Function<TextLayout, String> text) {
+        try {
+            print(line, json, text);
+        } catch (Console.OutputClosed e) {
+            console.say("holdfast: this was done, and could not be printed:\n"
+                    + text.apply(TextLayout.PLAIN).stripTrailing());
+            throw e;
+        }
+    }
+
     /** Reports on standard error what the report of an assessment lacks: malformed lines, untried fixes. */
     final void report(Assessment assessment) {
         console.report(assessment.malformed());

@@ -24,6 +24,7 @@ import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.report.BuildJson;
 import org.holdfast.tool.AtomicFile;
+import org.holdfast.tool.SmallFile;
 
 /** Builds what was planned, or goes on with what was begun. */
 final class BuildRun {
@@ -108,7 +109,7 @@ final class BuildRun {
         try {
             new BuildSnapshots(farm.root()).write(number, result.plan());
         } catch (IOException e) {
-            watcher.say("the plan of the build cannot be written: " + e.getMessage());
+            watcher.say("the plan of the build cannot be written: " + SmallFile.words(e));
         }
         return number;
     }
@@ -217,7 +218,7 @@ final class BuildRun {
             new BuildSnapshots(farm.root()).write(now);
         } catch (IOException e) {
             if (!said) { // a full disk: builds may go on, and end
-                watcher.say("the state of the build cannot be written to " + directory + ": " + e.getMessage());
+                watcher.say("the state of the build cannot be written to " + directory + ": " + SmallFile.words(e));
                 said = true;
             }
         }

@@ -15,6 +15,7 @@ import org.holdfast.outcome.BuildOutcome;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.rebuild.RebuildPlan;
 import org.holdfast.tool.AtomicFile;
+import org.holdfast.tool.SmallFile;
 
 /**
  * What the process that has the database of builds writes of them, for others that must not open it.
@@ -67,7 +68,7 @@ record BuildSnapshots(Path root) {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (IOException e) {
-            throw new Unusable(root.toString(), "the state of its builds cannot be read: " + e.getMessage());
+            throw new Unusable(root.toString(), "the state of its builds cannot be read: " + SmallFile.words(e));
         }
         briefs.sort(Comparator.comparingLong(BuildBrief::number).reversed());
         return briefs;
@@ -89,7 +90,8 @@ record BuildSnapshots(Path root) {
         } catch (NoSuchFileException | IllegalArgumentException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new Unusable(root.toString(), "the state of build " + number + " cannot be read: " + e.getMessage());
+            throw new Unusable(
+                    root.toString(), "the state of build " + number + " cannot be read: " + SmallFile.words(e));
         }
     }
 }

@@ -13,6 +13,7 @@ import org.holdfast.build.Farm;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.AtomicFile;
+import org.holdfast.tool.SmallFile;
 
 /**
  * What people want of builds while another process has their database: a file for each wish, in the directory {@code wishes} of the builds.
@@ -48,7 +49,7 @@ final class BuildWishes implements AutoCloseable {
             }
             AtomicFile.write(builder(directory), name(ProcessHandle.current()).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw new Unusable(directory.toString(), "cannot be written: " + e.getMessage());
+            throw new Unusable(directory.toString(), "cannot be written: " + SmallFile.words(e));
         }
     }
 
@@ -83,7 +84,7 @@ final class BuildWishes implements AutoCloseable {
         try {
             AtomicFile.write(file, wish.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "cannot be written: " + e.getMessage());
+            throw new Unusable(file.toString(), "cannot be written: " + SmallFile.words(e));
         }
     }
 
@@ -109,7 +110,7 @@ final class BuildWishes implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            messages.accept("wishes cannot be read: " + e.getMessage());
+            messages.accept("wishes cannot be read: " + SmallFile.words(e));
         }
     }
 

@@ -24,6 +24,7 @@ import org.holdfast.outcome.Verdict;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.store.Store;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Builds those that use a package against its new build, for real. They are built in a directory of their own, {@code canaries} below the builds,
@@ -156,7 +157,8 @@ final class CanaryRun {
             }
             Files.createSymbolicLink(all.resolve(name + ".tgz"), now.toRealPath());
         } catch (IOException e) {
-            throw new Unusable(all.toString(), "the packages for canaries cannot be linked there: " + e.getMessage());
+            throw new Unusable(
+                    all.toString(), "the packages for canaries cannot be linked there: " + SmallFile.words(e));
         }
     }
 }

@@ -23,6 +23,7 @@ import org.holdfast.report.GateReport;
 import org.holdfast.tool.AtomicFile;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonTree;
+import org.holdfast.tool.SmallFile;
 
 /** The gate's verdicts, a JSON file for each pair of packages, named by the digests of both: {@code 0123456789abcdef-fedcba9876543210.json}. */
 final class KeptVerdicts {
@@ -63,7 +64,7 @@ final class KeptVerdicts {
                     file(kept.before().sha256(), kept.after().sha256()),
                     new GateReport(kept, true).json().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new Unusable(directory.toString(), "the verdict cannot be kept there: " + e.getMessage());
+            throw new Unusable(directory.toString(), "the verdict cannot be kept there: " + SmallFile.words(e));
         }
         return kept;
     }
@@ -87,7 +88,7 @@ final class KeptVerdicts {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*-*.json")) {
             found.forEach(files::add);
         } catch (IOException e) {
-            throw new Unusable(directory.toString(), "cannot be read: " + e.getMessage());
+            throw new Unusable(directory.toString(), "cannot be read: " + SmallFile.words(e));
         }
         return files.stream()
                 .sorted(Comparator.comparingLong((Path file) -> file.toFile().lastModified())

@@ -26,6 +26,7 @@ import org.holdfast.tool.AtomicFile;
 import org.holdfast.tool.Git;
 import org.holdfast.tool.Gpg;
 import org.holdfast.tool.Progress;
+import org.holdfast.tool.SmallFile;
 
 /** Carries out one {@link OverlayOrder}. */
 final class OverlayRun {
@@ -114,7 +115,7 @@ final class OverlayRun {
         try {
             AtomicFile.write(order.out(), signed);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + order.out() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + order.out() + ": " + SmallFile.words(e), e);
         }
     }
 }

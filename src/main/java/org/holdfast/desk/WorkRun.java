@@ -12,6 +12,7 @@ import org.holdfast.build.Worker;
 import org.holdfast.build.WorkerIdentity;
 import org.holdfast.config.Configuration;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.SmallFile;
 
 /** Works for a farm: over its database, or over HTTP. */
 final class WorkRun {
@@ -65,7 +66,7 @@ final class WorkRun {
         try {
             return Files.readString(file, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "cannot be read: " + e.getMessage());
+            throw new Unusable(file.toString(), "cannot be read: " + SmallFile.words(e));
         }
     }
 }

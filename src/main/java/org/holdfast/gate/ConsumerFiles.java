@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.source.BinaryPackages;
 import org.holdfast.source.PackageArchive;
+import org.holdfast.tool.SmallFile;
 
 /**
  * The files of consumers that are not C and read headers of others: CMake's, autoconf's, qmake's, meson's, makefiles. A consumer is a directory
@@ -53,7 +54,7 @@ final class ConsumerFiles {
                 archive(where);
             }
         } catch (IOException e) {
-            throw new Unusable(where.toString(), "cannot be searched: " + e.getMessage());
+            throw new Unusable(where.toString(), "cannot be searched: " + SmallFile.words(e));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.SmallFile;
 
 /**
  * What others see of an ELF file, of 32 or 64 bits and of either byte order. Never reads beyond the file, whatever its tables claim, nor more
@@ -97,7 +98,7 @@ record ElfFile(
             }
             return read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), file.toString());
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "cannot be read: " + e.getMessage());
+            throw new Unusable(file.toString(), "cannot be read: " + SmallFile.words(e));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.holdfast.tool.SmallFile;
 
 /**
  * The headers of a package as clang reads them.
@@ -44,7 +45,7 @@ record HeaderReading(IncludeTree tree, Declarations declarations, Optional<Strin
             return new HeaderReading(tree, ClangReader.read(json, tree::path), Optional.empty());
         } catch (IOException e) {
             return new HeaderReading(
-                    tree, new Declarations(), Optional.of("what clang says cannot be read: " + e.getMessage()));
+                    tree, new Declarations(), Optional.of("what clang says cannot be read: " + SmallFile.words(e)));
         }
     }
 

@@ -29,6 +29,7 @@ import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.source.BinaryPackage;
 import org.holdfast.source.BinaryPackages;
 import org.holdfast.source.PackageArchive;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Unpacks packages of pkgsrc, plain or signed, and of Debian, into a directory.
@@ -105,7 +106,7 @@ final class PackageReader {
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(80);
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "cannot be read: " + e.getMessage());
+            throw new Unusable(file.toString(), "cannot be read: " + SmallFile.words(e));
         }
         return new String(start, StandardCharsets.ISO_8859_1).startsWith("!<arch>\ndebian-binary");
     }

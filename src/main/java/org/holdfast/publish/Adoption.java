@@ -16,6 +16,7 @@ import org.holdfast.outcome.Generation;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.source.BinaryPackage;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Makes a directory of packages that Holdfast did not make the first generation of its repository. Its files count, not its summary.
@@ -96,7 +97,7 @@ record Adoption(Publisher publisher, Repository repository) {
                         newest, Files.getLastModifiedTime(summary).toInstant().getEpochSecond());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + directory + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + directory + ": " + SmallFile.words(e), e);
         }
         return newest;
     }

@@ -17,6 +17,7 @@ import org.holdfast.outcome.Generation;
 import org.holdfast.outcome.MirrorOutcome;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Filter;
+import org.holdfast.tool.SmallFile;
 import org.holdfast.tool.ToolFailed;
 
 /**
@@ -76,7 +77,7 @@ record Mirrors(Repository repository, String who, List<String> shell) {
                     summaries.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + repository.root() + ": " + e.getMessage(), e);
+                throw new UncheckedIOException("cannot read " + repository.root() + ": " + SmallFile.words(e), e);
             }
             mirror.write(
                     live, sources, summaries, repository.report(live.number()).orElse("{}\n"));

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
 import org.holdfast.tool.SigningKey;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Signs packages in pkg_install's format: a BSD {@code ar} archive of {@code +PKG_HASH}, the SHA-512 of each block of the package,
@@ -62,7 +63,7 @@ record PackageSigner(SigningKey key, Instant now) {
                     file.content(),
                     Optional.of(signed));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot sign " + source + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot sign " + source + ": " + SmallFile.words(e), e);
         }
     }
 

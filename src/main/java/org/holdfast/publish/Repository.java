@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 import org.holdfast.outcome.Generation;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.AtomicFile;
+import org.holdfast.tool.SmallFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,7 @@ final class Repository {
             }
             return Optional.of(generation(Integer.parseInt(name)));
         } catch (IOException e) {
-            throw new Unusable(all().toString(), "is neither a directory nor a symbolic link: " + e.getMessage());
+            throw new Unusable(all().toString(), "is neither a directory nor a symbolic link: " + SmallFile.words(e));
         }
     }
 
@@ -133,7 +134,7 @@ final class Repository {
         } catch (NoSuchFileException e) {
             throw new Unusable(root.toString(), "has no generation " + number);
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "cannot be read: " + e.getMessage());
+            throw new Unusable(file.toString(), "cannot be read: " + SmallFile.words(e));
         }
     }
 
@@ -143,7 +144,7 @@ final class Repository {
             String first = lines.readLine();
             return first != null && first.contains("\t" + Generation.Kind.ROLLBACK + "\t");
         } catch (IOException e) {
-            throw new Unusable(manifest(number).toString(), "cannot be read: " + e.getMessage());
+            throw new Unusable(manifest(number).toString(), "cannot be read: " + SmallFile.words(e));
         }
     }
 
@@ -163,7 +164,7 @@ final class Repository {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + generations + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + generations + ": " + SmallFile.words(e), e);
         }
         return numbers;
     }

@@ -22,6 +22,7 @@ import org.holdfast.pkgsrc.PkgSummary;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.source.Packages;
 import org.holdfast.tool.Progress;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Checks a repository: the size and digest of every file of the live set, that its summaries list just these, and that they say the same;
@@ -78,7 +79,7 @@ record Verification(Repository repository, Optional<String> prefix, Packages pac
                 }
             }
         } catch (IOException e) {
-            wrong.add(repository.all() + " cannot be read: " + e.getMessage());
+            wrong.add(repository.all() + " cannot be read: " + SmallFile.words(e));
         }
     }
 

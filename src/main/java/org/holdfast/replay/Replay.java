@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Writes a repository from tables of packages and changes.
@@ -52,7 +53,7 @@ public record Replay(String git) {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + directory + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + directory + ": " + SmallFile.words(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.holdfast.report;
 
+import org.holdfast.pkgsrc.Controls;
 import org.holdfast.pkgsrc.VulnEntry;
 
 /** Escapes text for Markdown, so that nothing in it acts as markup. */
@@ -10,7 +11,7 @@ final class Markdown {
     /** Escapes plain text: no emphasis, links, HTML or {@code @} mentions. */
     static String text(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.chars().forEach(c -> {
+        Controls.shown(text).chars().forEach(c -> {
             if (c == '@') {
                 out.append("@<!-- -->");
             } else if (c == '<') {
@@ -30,7 +31,7 @@ final class Markdown {
 
     /** A name as inline code. */
     static String code(Object name) {
-        return "`" + name.toString().replace('`', '\'').replace('\n', ' ') + "`";
+        return "`" + Controls.shown(name.toString()).replace('`', '\'').replace('\n', ' ') + "`";
     }
 
     /** A fenced block of verbatim text. */
@@ -39,7 +40,7 @@ final class Markdown {
         while (text.contains(fence)) {
             fence += "`";
         }
-        return fence + "text\n" + text.stripTrailing() + "\n" + fence + "\n";
+        return fence + "text\n" + Controls.shown(text).stripTrailing() + "\n" + fence + "\n";
     }
 
     /** The advisory of an entry, as a link if its URL is an http(s) address. */

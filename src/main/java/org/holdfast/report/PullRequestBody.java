@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.holdfast.pkgsrc.Commit;
+import org.holdfast.pkgsrc.Controls;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.triage.BackportOption;
@@ -56,8 +57,8 @@ public record PullRequestBody(
         String version = makes.isEmpty()
                 ? backport.version().trunkName().version().text()
                 : makes.stream().map(name -> name.version().text()).distinct().collect(Collectors.joining(", "));
-        return item.pkgpath() + ": pull up " + (backport.patch() ? "a patch, " : "") + version + ", closes "
-                + count(item.closes().size(), "finding");
+        return Controls.shown(item.pkgpath() + ": pull up " + (backport.patch() ? "a patch, " : "") + version
+                + ", closes " + count(item.closes().size(), "finding"));
     }
 
     public String text() {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.holdfast.pkgsrc.PkgSummary;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.SmallFile;
 
 /**
  * Reads binary packages: {@code pkg_create}'s compressed tar files with {@code +CONTENTS}, {@code +COMMENT}, {@code +DESC} and
@@ -124,7 +125,7 @@ public final class BinaryPackages {
         try {
             return Arrays.equals(first(file, AR.length), AR);
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "cannot be read: " + e.getMessage());
+            throw new Unusable(file.toString(), "cannot be read: " + SmallFile.words(e));
         }
     }
 

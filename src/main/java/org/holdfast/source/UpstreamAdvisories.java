@@ -23,6 +23,7 @@ import org.holdfast.tool.Download;
 import org.holdfast.tool.JsonReader;
 import org.holdfast.tool.JsonReader.BrokenJson;
 import org.holdfast.tool.JsonTree;
+import org.holdfast.tool.SmallFile;
 import org.holdfast.tool.Unpacked;
 
 /**
@@ -117,7 +118,7 @@ public record UpstreamAdvisories(Inputs inputs) {
                         .sorted()
                         .toList();
             } catch (IOException e) {
-                throw new Unusable(folder, "cannot be listed: " + e.getMessage());
+                throw new Unusable(folder, "cannot be listed: " + SmallFile.words(e));
             }
         }
 

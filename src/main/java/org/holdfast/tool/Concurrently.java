@@ -43,6 +43,9 @@ public final class Concurrently {
                 if (e.getCause() instanceof RuntimeException cause) {
                     throw cause;
                 }
+                if (e.getCause() instanceof Error cause) {
+                    throw cause;
+                }
                 throw e;
             }
         };

@@ -142,7 +142,7 @@ class GateVerbTest {
         String shown = Run.of(directory, NOW, "", Map.of("HOLDFAST_COLUMNS", "80"), "gate", old, hostile)
                 .out();
         assertThat(shown)
-                .contains("SAMPLE_GONE \"?]0;title??[2J?gone")
+                .contains("SAMPLE_GONE \"\\x1b]0;title\\x07\\x1b[2J\\x0dgone")
                 .contains("\u001b[1m")
                 .doesNotContain("\u001b[2J")
                 .doesNotContain("\u001b]")

@@ -30,7 +30,7 @@ class InternalErrorsTest {
         assertThat(audit(Map.of(), error)).isEqualTo(ExitCode.FAILED);
         assertThat(err)
                 .isEqualTo("holdfast: internal error: " + kind.getSimpleName() + ": one two"
-                        + " (this is a bug; HOLDFAST_DEBUG=1 shows where)\n");
+                        + " (this is a bug; HOLDFAST_TRACE=1 shows where)\n");
     }
 
     @Test
@@ -49,9 +49,11 @@ class InternalErrorsTest {
 
     @Test
     void whoAsksSeesWhere() throws IOException {
-        assertThat(audit(Map.of("HOLDFAST_DEBUG", "1"), new IllegalStateException("odd")))
-                .isEqualTo(ExitCode.FAILED);
-        assertThat(err).startsWith("holdfast: internal error: ").contains("IllegalStateException: odd\n\tat ");
+        for (String variable : new String[] {"HOLDFAST_TRACE", "HOLDFAST_DEBUG"}) {
+            assertThat(audit(Map.of(variable, "1"), new IllegalStateException("odd")))
+                    .isEqualTo(ExitCode.FAILED);
+            assertThat(err).startsWith("holdfast: internal error: ").contains("IllegalStateException: odd\n\tat ");
+        }
     }
 
     /** Before a verb runs nothing catches but {@code main}. */

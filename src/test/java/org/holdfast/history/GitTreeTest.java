@@ -46,6 +46,25 @@ class GitTreeTest {
     }
 
     @Test
+    void aMakefileThatIsTooLargeIsNotReadAndStopsNothing() throws IOException {
+        write("net/foo/Makefile", "DISTNAME=foo-1.0\n");
+        write("net/huge/Makefile", "#".repeat(4_000_001));
+        write("net/largest/Makefile", "#".repeat(3_999_982) + "\nDISTNAME=large-1\n");
+        write("net/uses/Makefile", ".include \"../../net/huge/Makefile\"\nDISTNAME=uses-1\n");
+        commit();
+        assertThat(scan("trunk"))
+                .containsExactly(
+                        "net/foo foo-1.0",
+                        "net/huge unknown: net/huge/Makefile is larger than 4,000,000 bytes",
+                        "net/largest large-1",
+                        "net/uses unknown: net/huge/Makefile is larger than 4,000,000 bytes");
+        assertThat(new GitTree(git, "trunk").searched("net/huge/Makefile")).isEmpty();
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> git.objects().read("0123456789012345678901234567890123456789", 1))
+                .withMessageContaining("0123456789");
+    }
+
+    @Test
     void oneBadPackageDoesNotStopTheRest() throws IOException {
         write("net/foo/Makefile", "DISTNAME=foo-1.0\n");
         write("net/bad/Makefile", ".if 1\nDISTNAME=bad-1\n");

@@ -19,6 +19,8 @@ import org.holdfast.tool.Progress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TreeHistoryTest {
 
@@ -86,6 +88,37 @@ class TreeHistoryTest {
         assertThat(lines(TreeHistory.timeline(
                         Set.of(new PkgPath("net", "foo")), git, "cut", "trunk", Platform.LINUX_X86_64, Map.of())))
                 .containsExactly("dora net/foo foo-1.0 -> foo-1.1 [CVE-2014-0195, CVE-2014-0221, CVE-2014-3470]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "99999999999999999999, 1970-01-01",
+        "253402300800, 1970-01-01",
+        "-5, 1970-01-01",
+        "never, 1970-01-01",
+        "1400000000, 2014-05-13"
+    })
+    void aCommitMayHaveAnyDateAndAuthor(String date, String day) throws IOException {
+        write("net/foo/Makefile", "DISTNAME=foo-1.1\n");
+        commit("Update to 1.1", "bob");
+        String made = git.run("cat-file", "commit", "HEAD")
+                .replaceAll("(?m)^(author|committer) .*", "$1 a\u0002b <a@example.org> " + date + " +0000");
+        String id = git.read(
+                out -> out.write(made.getBytes(StandardCharsets.ISO_8859_1)),
+                in -> new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip(),
+                "hash-object",
+                "-t",
+                "commit",
+                "-w",
+                "--stdin",
+                "--literally");
+        List<VersionChange> changes = new ArrayList<>();
+        TreeHistory.begin(git, git.run("rev-parse", "cut"), Platform.LINUX_X86_64, Map.of(), Progress.SILENT)
+                .follow(id, 0, changes::add);
+        assertThat(changes).singleElement().satisfies(change -> {
+            assertThat(change.commit().date()).hasToString(day);
+            assertThat(change.commit().id()).isEqualTo(id);
+        });
     }
 
     @Test

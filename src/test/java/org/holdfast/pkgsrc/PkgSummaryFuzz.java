@@ -18,7 +18,7 @@ public final class PkgSummaryFuzz {
             record.get("FILE_SIZE");
             all.append(record);
         }
-        if (!all.toString().replace("\n", "").equals(text.replace("\r", "").replace("\n", ""))) {
+        if (!all.toString().equals(text)) {
             throw new IllegalStateException("lines were lost: " + text);
         }
     }

@@ -58,12 +58,17 @@ public record FindingHistory(
                 pkgpath,
                 entry,
                 since,
-                History.by(until, day),
+                by(until, day),
                 dispositions.stream()
                         .filter(one -> !one.since().isAfter(day))
-                        .map(one -> new Held(
-                                one.kind(), one.version(), one.sentence(), one.since(), History.by(one.until(), day)))
+                        .map(one ->
+                                new Held(one.kind(), one.version(), one.sentence(), one.since(), by(one.until(), day)))
                         .toList());
+    }
+
+    /** An end that is known by the end of a day. */
+    static Optional<LocalDate> by(Optional<LocalDate> end, LocalDate day) {
+        return end.filter(one -> !one.isAfter(day));
     }
 
     FindingHistory with(List<Held> held) {

@@ -3,7 +3,6 @@ package org.holdfast.store;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.holdfast.outcome.ListObservation;
 import org.holdfast.pkgsrc.VulnKey;
@@ -62,16 +61,13 @@ public record History(
                         .toList(),
                 published.stream()
                         .filter(one -> !one.since().isAfter(day))
-                        .map(one -> new Published(one.archive(), one.published(), one.since(), by(one.until(), day)))
+                        .map(one -> new Published(
+                                one.archive(), one.published(), one.since(), FindingHistory.by(one.until(), day)))
                         .toList(),
                 findings.stream()
                         .filter(one -> !one.since().isAfter(day))
                         .map(one -> one.until(day))
                         .toList());
-    }
-
-    static Optional<LocalDate> by(Optional<LocalDate> end, LocalDate day) {
-        return end.filter(one -> !one.isAfter(day));
     }
 
     /**

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Feeds readers with anything, all at once, each for some seconds: fuzz.sh SECONDS [TARGET]...
+# Feeds readers with anything, one a processor at once, each for some seconds: fuzz.sh SECONDS [TARGET]...
 # A target fails if it throws what it should not, takes 10 s for one input or 600 MB. What was found stays in target/fuzz.
 set -eu
 cd "$(dirname "$0")/../../.."
@@ -58,7 +58,24 @@ seeds() {
 	esac
 }
 
+finish() {
+	for one in $running; do
+		target=${one%%=*}
+		if wait "${one#*=}"; then
+			printf 'fuzz: %s: %s\n' "$target" "$(grep -a '^Done' "$work/$target/log" | tail -n 1)"
+		else
+			status=1
+			printf 'fuzz: %s failed:\n' "$target"
+			grep -av '^#' "$work/$target/log" | tail -n 40
+		fi
+	done
+	running=''
+	count=0
+}
+
 running=''
+count=0
+status=0
 for target in "$@"; do
 	mkdir -p "$work/$target/seeds" "$work/$target/corpus"
 	seeds "$target" "$work/$target/seeds"
@@ -69,16 +86,8 @@ for target in "$@"; do
 		com.code_intelligence.jazzer.Jazzer "--target_class=$class" '--instrumentation_includes=org.holdfast.**' \
 		-max_total_time="$seconds" -timeout=10 -max_len=65536 -rss_limit_mb=1200 corpus seeds >log 2>&1) &
 	running="$running $target=$!"
+	count=$((count + 1))
+	[ "$count" -lt "$(nproc)" ] || finish
 done
-status=0
-for one in $running; do
-	target=${one%%=*}
-	if wait "${one#*=}"; then
-		printf 'fuzz: %s: %s\n' "$target" "$(grep -a '^Done' "$work/$target/log" | tail -n 1)"
-	else
-		status=1
-		printf 'fuzz: %s failed:\n' "$target"
-		grep -av '^#' "$work/$target/log" | tail -n 40
-	fi
-done
+finish
 exit $status

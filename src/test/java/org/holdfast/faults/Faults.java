@@ -25,6 +25,7 @@ public final class Faults {
 
     private static Map<String, Supplier<List<Fault>>> sets() {
         Map<String, Supplier<List<Fault>>> sets = new LinkedHashMap<>();
+        sets.put("inputs", InputFaults::all);
         return sets;
     }
 

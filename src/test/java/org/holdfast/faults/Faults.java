@@ -28,6 +28,7 @@ public final class Faults {
         sets.put("store", StoreFaults::all);
         sets.put("git", GitFaults::all);
         sets.put("makefiles", MakefileFaults::faults);
+        sets.put("inputs", InputFaults::all);
         return sets;
     }
 

@@ -44,7 +44,8 @@ record InProcessGit(Path work) {
                 return empty(parent, fs);
             }
         });
-        FS.FileStoreAttributes.setBackground(true);
+        // In the background it may still be writing into a repository that a test has just deleted.
+        FS.FileStoreAttributes.setBackground(false);
     }
 
     private static FileBasedConfig empty(Config parent, FS fs) {

@@ -27,7 +27,10 @@ record Fields(String text) {
     private int find(String key, int from) {
         for (int at = text.indexOf(key, from); at >= 0; at = text.indexOf(key, at + 1)) {
             int equals = at + key.length();
-            if ((at == 0 || text.charAt(at - 1) == '\n') && equals < text.length() && text.charAt(equals) == '=') {
+            if (equals >= text.length()) {
+                break; // an empty key, too, is found at the end, again and again
+            }
+            if ((at == 0 || text.charAt(at - 1) == '\n') && text.charAt(equals) == '=') {
                 return at;
             }
         }

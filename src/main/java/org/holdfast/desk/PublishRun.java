@@ -38,6 +38,9 @@ import org.holdfast.tool.SmallFile;
 /** Carries out orders about a repository of packages: a {@link PublishOrder}, a {@link RollbackOrder}, questions. */
 final class PublishRun {
 
+    /** The most bytes of a list of the files of a system. */
+    private static final int LARGEST_LIST = 64 << 20;
+
     private final Configuration configuration;
     private final Publishing settings;
     private final Surroundings surroundings;
@@ -155,7 +158,7 @@ final class PublishRun {
 
     private Set<String> lines(String file) {
         try {
-            return SmallFile.text(Path.of(file), StandardCharsets.ISO_8859_1)
+            return SmallFile.text(Path.of(file), StandardCharsets.ISO_8859_1, LARGEST_LIST)
                     .lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())

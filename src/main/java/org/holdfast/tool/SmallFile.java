@@ -17,7 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 /** Reads files that people write by hand, such as configurations: texts of at most {@value #LIMIT} bytes. */
 public final class SmallFile {
 
-    static final int LIMIT = 4 << 20;
+    static final int LIMIT = 1 << 20;
 
     private SmallFile() {}
 
@@ -42,6 +42,11 @@ public final class SmallFile {
      * @throws IOException if it is no file, too large, or not in the charset; the message is the reason, without the name of the file
      */
     public static String text(Path file, Charset charset) throws IOException {
+        return text(file, charset, LIMIT);
+    }
+
+    /** Likewise, of a file that may be larger than those that people write. */
+    public static String text(Path file, Charset charset, int limit) throws IOException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
@@ -52,9 +57,9 @@ public final class SmallFile {
                 throw new IOException("is a device or a pipe, not a file");
             }
             try (InputStream in = Files.newInputStream(file)) {
-                byte[] content = in.readNBytes(LIMIT + 1);
-                if (content.length > LIMIT) {
-                    throw new IOException("is larger than the limit of " + (LIMIT >> 20) + " MB");
+                byte[] content = in.readNBytes(limit + 1);
+                if (content.length > limit) {
+                    throw new IOException("is larger than the limit of " + (limit >> 20) + " MB");
                 }
                 return charset.newDecoder().decode(ByteBuffer.wrap(content)).toString();
             }

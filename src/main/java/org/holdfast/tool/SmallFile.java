@@ -17,7 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 /** Reads files that people write by hand, such as configurations: texts of at most {@value #LIMIT} bytes. */
 public final class SmallFile {
 
-    static final int LIMIT = 2 << 20;
+    static final int LIMIT = 1 << 20;
 
     private SmallFile() {}
 

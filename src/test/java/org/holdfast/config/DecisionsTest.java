@@ -40,8 +40,8 @@ class DecisionsTest {
         Files.createDirectory(file);
         refused(configured, file, "is a directory");
         Files.delete(file);
-        Files.write(file, new byte[(2 << 20) + 1]);
-        refused(configured, file, "is larger than the limit of 2 MB");
+        Files.write(file, new byte[(1 << 20) + 1]);
+        refused(configured, file, "is larger than the limit of 1 MB");
     }
 
     private static void refused(Path configured, Path file, String why) {

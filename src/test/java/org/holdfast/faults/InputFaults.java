@@ -122,7 +122,7 @@ final class InputFaults {
         faults.add(configured("configuration, 20,000 nested arrays", 1, text("a = " + "[".repeat(20_000))));
         faults.add(configured("configuration, /dev/zero", 1, link("/dev/zero")));
         faults.add(configured("configuration, a directory", 0, Files::createDirectory));
-        faults.add(configured("configuration, 2 MB of one key", 0, text("a=1\n".repeat(500_000))));
+        faults.add(configured("configuration, 1 MB of one key", 0, text("a=1\n".repeat(262_000))));
         faults.add(decisions("decisions, a link to nothing", 1, link("gone.toml")));
         faults.add(decisions("decisions, a device", 0, link("/dev/null")));
         faults.add(decisions("decisions, a directory", 0, Files::createDirectory));

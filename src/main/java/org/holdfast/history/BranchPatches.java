@@ -57,9 +57,11 @@ public final class BranchPatches {
                 .filter(blob -> !headers.containsKey(blob))
                 .distinct()
                 .toList();
-        git.readObjects(
-                unread,
-                (i, content) -> headers.put(unread.get(i), header(new String(content, StandardCharsets.ISO_8859_1))));
+        git.objects()
+                .readAll(
+                        unread,
+                        (i, content) ->
+                                headers.put(unread.get(i), header(new String(content, StandardCharsets.ISO_8859_1))));
         Map<PkgPath, Integer> last = arrivals.last(changes);
         List<BranchPatch> patches = new ArrayList<>();
         directories.forEach((pkgpath, places) -> blobs.forEach((file, blob) -> {

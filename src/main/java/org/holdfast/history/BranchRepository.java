@@ -21,6 +21,7 @@ import org.holdfast.config.Configuration;
 import org.holdfast.pkgsrc.Submodules;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.GitObjects;
 import org.holdfast.tool.Progress;
 import org.holdfast.tool.ToolFailed;
 
@@ -41,7 +42,7 @@ public final class BranchRepository {
 
     private final Configuration.Branches configured;
     private final Git git;
-    private final Git.Objects objects;
+    private final GitObjects objects;
 
     private BranchRepository(Configuration.Branches configured, Git git) {
         this.configured = configured;
@@ -177,12 +178,12 @@ public final class BranchRepository {
 
     /** The full id of the commit that a revision names; empty if it names none. */
     public Optional<String> commit(String revision) {
-        return objects.find(revision + "^{commit}").map(Git.Found::id);
+        return objects.find(revision + "^{commit}").map(GitObjects.Found::id);
     }
 
     /** The text of a file at a commit, one character a byte; empty if there is no such file. */
     public Optional<String> text(String commit, String path) {
-        return objects.find(commit + ":" + path).map(Git.Found::text);
+        return objects.find(commit + ":" + path).map(GitObjects.Found::text);
     }
 
     /** The years of which a commit has a doc/CHANGES, in order. */
@@ -198,7 +199,7 @@ public final class BranchRepository {
     /** The year of a commit's author date, in UTC; 0 if there is no such commit, or it has no date that can be. */
     int year(String commit) {
         Matcher author =
-                AUTHOR.matcher(objects.find(commit).map(Git.Found::text).orElse(""));
+                AUTHOR.matcher(objects.find(commit).map(GitObjects.Found::text).orElse(""));
         return author.find()
                 ? Instant.ofEpochSecond(Long.parseLong(author.group(1)))
                         .atZone(ZoneOffset.UTC)

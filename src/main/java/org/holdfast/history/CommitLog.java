@@ -103,14 +103,15 @@ final class CommitLog {
         Map<String, String> texts = new HashMap<>();
         int[] held = new int[1];
         if (!ids.isEmpty()) {
-            git.readObjects(
-                    ids,
-                    SourceTree.LARGEST,
-                    (i, content) -> content.filter(bytes -> held[0] + bytes.length <= MOST_TEXT)
-                            .ifPresent(bytes -> {
-                                held[0] += bytes.length;
-                                texts.put(ids.get(i), new String(bytes, StandardCharsets.ISO_8859_1));
-                            }));
+            git.objects()
+                    .readAll(
+                            ids,
+                            SourceTree.LARGEST,
+                            (i, content) -> content.filter(bytes -> held[0] + bytes.length <= MOST_TEXT)
+                                    .ifPresent(bytes -> {
+                                        held[0] += bytes.length;
+                                        texts.put(ids.get(i), new String(bytes, StandardCharsets.ISO_8859_1));
+                                    }));
         }
         return texts;
     }

@@ -15,6 +15,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.Submodules;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.GitObjects;
 
 /** A pkgsrc tree at one commit, read from git without a checkout. Threads may share it. */
 public final class GitTree implements SourceTree {
@@ -27,7 +28,7 @@ public final class GitTree implements SourceTree {
 
     private final Git git;
     private final String revision;
-    private final Git.Objects objects;
+    private final GitObjects objects;
     /** Blobs of regular files, by path. */
     private final Map<String, String> blobs = new HashMap<>();
 
@@ -171,10 +172,11 @@ public final class GitTree implements SourceTree {
     /** Reads all makefiles through one process, which is faster than one by one when the whole tree is evaluated. */
     public void readAhead() {
         List<String> paths = blobs.keySet().stream().filter(GitTree::isMakefile).toList();
-        git.readObjects(
-                paths.stream().map(path -> blobs.getOrDefault(path, "")).toList(),
-                LARGEST,
-                (i, content) -> keep(paths.get(i), Text.of(content)));
+        git.objects()
+                .readAll(
+                        paths.stream().map(path -> blobs.getOrDefault(path, "")).toList(),
+                        LARGEST,
+                        (i, content) -> keep(paths.get(i), Text.of(content)));
     }
 
     private void keep(String path, Text text) {

@@ -30,6 +30,7 @@ import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.GitObjects;
 import org.holdfast.tool.Progress;
 
 /**
@@ -46,7 +47,7 @@ public final class TreeHistory {
     private final Map<String, String> mkConf;
     private final Progress progress;
     private final GitTree tree;
-    private final Git.Objects objects;
+    private final GitObjects objects;
     private PackageDefinitions definitions;
     private String commit;
     private int commits;

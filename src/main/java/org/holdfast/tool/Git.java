@@ -2,7 +2,6 @@ package org.holdfast.tool;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,14 +22,11 @@ import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The git program on one repository, bare or not. It ignores {@code GIT_*} variables of the environment. Text from git has one
@@ -271,103 +267,6 @@ public record Git(String program, Path repository) {
     }
 
     /**
-     * Reads many objects through one {@code cat-file --batch}, in the order given.
-     *
-     * @param take takes the position in the list, from 0, and the content of the object
-     * @throws ToolFailed if an object does not exist; the message names it
-     */
-    public void readObjects(List<String> ids, BiConsumer<Integer, byte[]> take) {
-        Process process = start(Redirect.PIPE, "cat-file", "--batch");
-        Supplier<String> words = words(process);
-        Concurrently.start(() -> feed(process, in -> {
-            for (String id : ids) {
-                in.write((id + "\n").getBytes(StandardCharsets.US_ASCII));
-            }
-        }));
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
-            for (int i = 0; i < ids.size(); i++) {
-                take.accept(i, answer(in, ids.get(i)));
-            }
-        } catch (IOException e) {
-            throw early(process, words, e, "at one of " + ids.size() + " objects");
-        } finally {
-            process.destroy();
-        }
-    }
-
-    /** How many objects are asked for at once, so that questions and answers fit into the buffers of pipes. */
-    private static final int AT_ONCE = 400;
-
-    /**
-     * The same for objects up to a size. Larger ones, whose content git does not even read, are empty.
-     *
-     * @param most the most bytes
-     * @param take takes the position in the list, from 0, and the content of the object
-     * @throws ToolFailed if an object does not exist; the message names it
-     */
-    public void readObjects(List<String> ids, int most, BiConsumer<Integer, Optional<byte[]>> take) {
-        if (ids.isEmpty()) {
-            return;
-        }
-        Sized sized = new Sized(this);
-        try {
-            for (int from = 0; from < ids.size(); from += AT_ONCE) {
-                int first = from;
-                sized.read(
-                        ids.subList(from, Math.min(ids.size(), from + AT_ONCE)),
-                        most,
-                        (i, content) -> take.accept(first + i, content));
-            }
-        } catch (IOException e) {
-            throw new ToolFailed(name("cat-file", "--batch-command") + " ended too early", e);
-        } finally {
-            sized.process.destroy();
-        }
-    }
-
-    /** One {@code cat-file --batch-command}, which is asked for the size of objects before it reads them. */
-    private static final class Sized {
-        private final Git git;
-        private final Process process;
-        private final DataInputStream in;
-
-        Sized(Git git) {
-            this.git = git;
-            this.process = git.start(Redirect.PIPE, "cat-file", "--batch-command");
-            try {
-                process.getErrorStream().close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
-        }
-
-        void read(List<String> ids, int most, BiConsumer<Integer, Optional<byte[]>> take) throws IOException {
-            ask("info", ids);
-            List<Boolean> wanted = new ArrayList<>();
-            for (String id : ids) {
-                wanted.add(git.size(in, id) <= most);
-            }
-            ask(
-                    "contents",
-                    IntStream.range(0, ids.size())
-                            .filter(wanted::get)
-                            .mapToObj(ids::get)
-                            .toList());
-            for (int i = 0; i < ids.size(); i++) {
-                take.accept(i, wanted.get(i) ? Optional.of(git.answer(in, ids.get(i))) : Optional.empty());
-            }
-        }
-
-        private void ask(String command, List<String> ids) throws IOException {
-            StringBuilder commands = new StringBuilder();
-            ids.forEach(id -> commands.append(command).append(' ').append(id).append('\n'));
-            process.getOutputStream().write(commands.toString().getBytes(StandardCharsets.US_ASCII));
-            process.getOutputStream().flush();
-        }
-    }
-
-    /**
      * An entry of a tree.
      *
      * @param mode the mode in octal: {@code 100644}, {@code 120000} for a symbolic link, {@code 040000} for a directory
@@ -415,151 +314,18 @@ public record Git(String program, Path repository) {
         }
     }
 
-    /** Opens a reader of single objects: one process, which starts with the first request and ends with this program. */
-    public Objects objects() {
-        return new Objects(this);
+    /** Opens a reader of objects; nothing is started yet. */
+    public GitObjects objects() {
+        return new GitObjects(this);
     }
 
-    /**
-     * An object that was found.
-     *
-     * @param id the object id, in hexadecimal
-     * @param text the content
-     */
-    public record Found(String id, String text) {}
-
-    /** The most bytes of an object that {@link Objects#find} gives. */
-    private static final int MOST_FOUND = 50_000_000;
-
-    /** Reads single objects. Threads may share it; they take turns. */
-    public static final class Objects {
-        private final Git git;
-        private @Nullable Sized sized;
-        private @Nullable Process process;
-        private @Nullable DataInputStream answers;
-        private Supplier<String> said = () -> "";
-
-        private Objects(Git git) {
-            this.git = git;
-        }
-
-        /**
-         * The content of an object.
-         *
-         * @throws ToolFailed if it does not exist; the message names it
-         */
-        public synchronized byte[] read(String id) {
-            return ask(id, in -> git.answer(in, id));
-        }
-
-        /**
-         * The content of an object; empty if it has more bytes than {@code most}, and then git does not read it.
-         *
-         * @throws ToolFailed if it does not exist; the message names it
-         */
-        public synchronized Optional<byte[]> read(String id, int most) {
-            try {
-                Sized running = sized;
-                if (running == null) {
-                    running = new Sized(git);
-                    sized = running;
-                }
-                List<Optional<byte[]>> read = new ArrayList<>();
-                running.read(List.of(id), most, (i, content) -> read.add(content));
-                return read.getFirst();
-            } catch (IOException e) {
-                throw new ToolFailed(git.name("cat-file", "--batch-command") + " ended too early at object " + id, e);
-            }
-        }
-
-        /**
-         * The object that a revision names, as gitrevisions(7) defines it: {@code refs/heads/trunk^{commit}} or
-         * {@code HEAD:doc/TODO}; empty if there is none. Of a very large one, it has the beginning.
-         */
-        public synchronized Optional<Found> find(String words) {
-            if (words.indexOf('\n') >= 0) {
-                return Optional.empty();
-            }
-            return ask(words, in -> {
-                String[] header = line(in).split(" ", -1);
-                if (header.length != 3 || !header[2].matches("[0-9]{1,18}")) {
-                    return Optional.empty();
-                }
-                long size = Long.parseLong(header[2]);
-                byte[] content = new byte[(int) Math.min(size, MOST_FOUND)];
-                in.readFully(content);
-                in.skipNBytes(size - content.length);
-                in.readByte();
-                return Optional.of(new Found(header[0], new String(content, StandardCharsets.ISO_8859_1)));
-            });
-        }
-
-        private interface Reply<T> {
-            T read(DataInputStream in) throws IOException;
-        }
-
-        private <T> T ask(String words, Reply<T> answer) {
-            try {
-                Process running = process;
-                DataInputStream in = answers;
-                if (running == null || in == null) {
-                    running = git.start(Redirect.PIPE, "cat-file", "--batch");
-                    said = words(running);
-                    in = new DataInputStream(new BufferedInputStream(running.getInputStream(), 1 << 16));
-                    process = running;
-                    answers = in;
-                }
-                running.getOutputStream().write((words + "\n").getBytes(StandardCharsets.UTF_8));
-                running.getOutputStream().flush();
-                return answer.read(in);
-            } catch (IOException e) {
-                Process ended = process;
-                process = null;
-                answers = null;
-                throw ended == null
-                        ? git.broken(e, "cat-file", "--batch")
-                        : git.early(ended, said, e, "at object " + words);
-            }
-        }
-    }
-
-    /** Reads the header of an answer; gives the size of the object. */
-    private long size(DataInputStream in, String id) throws IOException {
-        String header = line(in);
-        String[] words = header.split(" ", -1);
-        if (words.length != 3) {
-            throw new ToolFailed("object " + id + " is not in " + repository
-                    + ": the repository is damaged, shallow or partial (" + header + ")");
-        }
-        return Long.parseLong(words[2]);
-    }
-
-    private byte[] answer(DataInputStream in, String id) throws IOException {
-        long size = size(in, id);
-        if (size > Integer.MAX_VALUE - 8) {
-            throw new ToolFailed("object " + id + " in " + repository + " is too large: " + size + " bytes");
-        }
-        byte[] content = new byte[(int) size];
-        in.readFully(content);
-        in.readByte();
-        return content;
-    }
-
-    private static boolean feed(Process process, Feed feed) {
+    static boolean feed(Process process, Feed feed) {
         try (OutputStream in = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
             feed.write(in);
             return true;
         } catch (IOException e) {
             return false; // the reader notices that the answers end
         }
-    }
-
-    private static String line(DataInputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.readByte(); c != '\n'; c = in.readByte()) {
-            line.append((char) (c & 0xff));
-        }
-        return line.toString();
     }
 
     Process start(Redirect out, String... arguments) {
@@ -571,7 +337,7 @@ public record Git(String program, Path repository) {
         return start(SETSID.map(List::of).orElse(List.of()), out, arguments);
     }
 
-    private Process start(List<String> by, Redirect out, String... arguments) {
+    Process start(List<String> by, Redirect out, String... arguments) {
         List<String> command = new ArrayList<>(by);
         command.addAll(List.of(program, "-C", repository.toString()));
         command.addAll(List.of(arguments));
@@ -629,7 +395,7 @@ public record Git(String program, Path repository) {
     }
 
     /** The reason why git has ended in the middle of its answers: git's own, if it gave one. */
-    private ToolFailed early(Process process, Supplier<String> words, IOException e, String where) {
+    ToolFailed early(Process process, Supplier<String> words, IOException e, String where) {
         String said = "";
         try {
             if (process.waitFor(LAST_BREATH_SECONDS, TimeUnit.SECONDS)) {
@@ -660,7 +426,7 @@ public record Git(String program, Path repository) {
         return said;
     }
 
-    private ToolFailed broken(IOException e, String... arguments) {
+    ToolFailed broken(IOException e, String... arguments) {
         return new ToolFailed(name(arguments) + ": " + e.getMessage(), e);
     }
 
@@ -675,7 +441,7 @@ public record Git(String program, Path repository) {
         return new ToolFailed(name(arguments) + ": " + e.getMessage(), e);
     }
 
-    private String name(String... arguments) {
+    String name(String... arguments) {
         return "git -C " + repository + " " + String.join(" ", arguments);
     }
 }

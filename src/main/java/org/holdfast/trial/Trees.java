@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.GitObjects;
 
 /** Directories and files of any commit, each read once. Safe for use by several threads. */
 public final class Trees {
@@ -15,7 +16,7 @@ public final class Trees {
     private static final int ID_BYTES = 20;
     private static final HexFormat HEX = HexFormat.of();
 
-    private final Git.Objects objects;
+    private final GitObjects objects;
     private final Map<String, SequencedMap<String, String>> files = new ConcurrentHashMap<>();
     private final Map<String, String> texts = new ConcurrentHashMap<>();
     private final Map<String, Optional<String>> ids = new ConcurrentHashMap<>();
@@ -27,9 +28,9 @@ public final class Trees {
     /** The object id at a path of a commit or tree; empty if there is none. */
     public Optional<String> id(String commit, String path) {
         return ids.computeIfAbsent(commit + ":" + path, words -> {
-            Optional<Git.Found> found = objects.find(words);
+            Optional<GitObjects.Found> found = objects.find(words);
             found.ifPresent(object -> texts.putIfAbsent(object.id(), object.text()));
-            return found.map(Git.Found::id);
+            return found.map(GitObjects.Found::id);
         });
     }
 

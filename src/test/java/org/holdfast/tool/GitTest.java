@@ -33,12 +33,12 @@ class GitTest {
         assertThatExceptionOfType(ToolFailed.class)
                 .isThrownBy(() -> git.run("for-each-ref"))
                 .withMessageContaining(why);
-        Git.Objects objects = git.objects();
+        GitObjects objects = git.objects();
         assertThatExceptionOfType(ToolFailed.class)
                 .isThrownBy(() -> objects.find("HEAD"))
                 .withMessageContaining(why);
         assertThatExceptionOfType(ToolFailed.class)
-                .isThrownBy(() -> git.readObjects(List.of("HEAD"), (at, content) -> {}))
+                .isThrownBy(() -> git.objects().readAll(List.of("HEAD"), (at, content) -> {}))
                 .withMessageContaining(why);
     }
 

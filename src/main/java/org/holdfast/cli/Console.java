@@ -82,7 +82,7 @@ record Console(
         draw((errorColumns().isPresent() ? harmless(text, true) : text) + "\n");
     }
 
-    /** What a terminal would obey is shown as {@code \\x1b}; our colours are left. Into a file or a pipe every byte goes as it is. */
+    /** What a terminal would obey is shown as {@code \x1b}; our colours are left. Into a file or a pipe every byte goes as it is. */
     private static String harmless(String text, boolean colours) {
         return colours ? Controls.shownBetweenColours(text) : Controls.shown(text);
     }

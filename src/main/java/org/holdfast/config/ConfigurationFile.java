@@ -57,6 +57,7 @@ import org.tomlj.TomlTable;
 record ConfigurationFile(String file, Path directory) {
 
     private static final String BRANCH = "branch";
+    private static final TomlTable NOTHING = Toml.parse("");
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** A repair that trunk needed came within ten days in all but a few cases that were looked at. */
@@ -194,12 +195,7 @@ record ConfigurationFile(String file, Path directory) {
 
         Configuration configuration() {
             Section branch = new Section(
-                    BRANCH,
-                    table,
-                    Toml.parse("").getTableOrEmpty(BRANCH),
-                    several,
-                    ConfigurationFile.this::resolve,
-                    ConfigurationFile.this::invalid);
+                    BRANCH, table, NOTHING, several, ConfigurationFile.this::resolve, ConfigurationFile.this::invalid);
             Section trunk = section("trunk");
             Section platform = section("platform");
             Section vulnerabilities = section("vulnerabilities");
@@ -453,7 +449,7 @@ record ConfigurationFile(String file, Path directory) {
             Section rule = new Section(
                     "policy.rule",
                     table,
-                    Toml.parse("").getTableOrEmpty("rule"),
+                    NOTHING,
                     several,
                     ConfigurationFile.this::resolve,
                     ConfigurationFile.this::invalid);

@@ -251,7 +251,7 @@ public final class BranchView {
                 .findFirst();
         if (published.isPresent()) {
             return new HostFinding(
-                    pkgname, entry, line, "upgrade", published.get().pkgname() + " is published: upgrade");
+                    pkgname, entry, line, HostFinding.UPGRADE, published.get().pkgname() + " is published: upgrade");
         }
         for (ScannedPackage one : made) {
             Optional<Triaged> branch = assessed(one.pkgname(), entry);

@@ -211,10 +211,10 @@ public final class Desk implements AutoCloseable {
      * The suspect entries that flag a package of the branch, and the list, which is read for it: a patch needs the lines around them. Its
      * source is named without directories.
      *
-     * @throws Unusable if the list cannot be read
+     * @throws Unusable if the list cannot be read, or has no valid signature though a keyring is configured
      */
     public LintReport suspects(Assessment assessment) {
-        VulnList list = new VulnListSource(surroundings.inputs(), Optional.empty(), false)
+        VulnList list = new VulnListSource(surroundings.inputs(), configuration.keyring(), false)
                 .read(configuration
                         .vulns()
                         .orElseThrow(() -> new Unusable(Configuration.FILE, "names no vulnerability list")));

@@ -21,9 +21,6 @@ import org.holdfast.triage.Installs;
  */
 public record HostExposure(Host host, List<Exposed> exposed) {
 
-    /** The disposition of what an upgrade closes now. */
-    private static final String UPGRADE = "upgrade";
-
     /**
      * A finding of a host.
      *
@@ -58,9 +55,7 @@ public record HostExposure(Host host, List<Exposed> exposed) {
 
     /** How many findings an upgrade of the host closes now. */
     public long closedByUpgrade() {
-        return exposed.stream()
-                .filter(one -> one.finding().disposition().equals(UPGRADE))
-                .count();
+        return exposed.stream().filter(one -> one.finding().isClosedByUpgrade()).count();
     }
 
     /** The same, to be printed. */

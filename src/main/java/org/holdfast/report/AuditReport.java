@@ -57,15 +57,15 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
                         .thenComparing(found -> found.getFirst().pkgname().text()))
                 .forEach(found -> table.row(
                         found.getFirst().pkgname().text(),
-                        count(found.size(), "finding"),
+                        TextLayout.count(found.size(), "finding"),
                         worst(found).describe(),
                         types(found)));
         return table
                 + "%s of %s flagged: %s\n"
                         .formatted(
                                 "%,d".formatted(byPackage.size()),
-                                count(packages, "package"),
-                                count(findings.size(), "finding"));
+                                TextLayout.count(packages, "package"),
+                                TextLayout.count(findings.size(), "finding"));
     }
 
     private static Severity worst(List<Finding> found) {
@@ -82,10 +82,6 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .map(one -> one.getValue() + " " + one.getKey())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String count(long number, String what) {
-        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
     /** What {@code pkg_admin audit} prints of a finding, without its newline. */

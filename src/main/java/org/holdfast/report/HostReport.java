@@ -86,8 +86,8 @@ public record HostReport(String branch, int packages, int others, List<Line> lin
         });
         String found = lines.isEmpty()
                 ? "nothing flagged"
-                : "%,d finding%s: ".formatted(lines.size(), lines.size() == 1 ? "" : "s") + String.join(", ", parts);
-        return "%,d package%s asked of %s: ".formatted(packages, packages == 1 ? "" : "s", branch)
+                : TextLayout.count(lines.size(), "finding") + ": " + String.join(", ", parts);
+        return TextLayout.count(packages, "package") + " asked of " + branch + ": "
                 + found
                 + (others == 0
                         ? ""

@@ -66,8 +66,8 @@ public record HostsReport(String branch, List<Line> hosts, boolean detailed) {
             table.row(
                     host.name(),
                     host.active() ? "" : "revoked",
-                    count(host.packages(), "package"),
-                    count(host.findings().size(), "finding"),
+                    TextLayout.count(host.packages(), "package"),
+                    TextLayout.count(host.findings().size(), "finding"),
                     "an upgrade closes %,d".formatted(host.upgrade()),
                     host.seen()
                             .map(seen -> "seen " + seen.toString().substring(0, 10))
@@ -85,10 +85,6 @@ public record HostsReport(String branch, List<Line> hosts, boolean detailed) {
             }
         }
         return table.toString();
-    }
-
-    private static String count(long number, String what) {
-        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
     private record HostsJson(String branch, List<HostJson> hosts) {}

@@ -92,7 +92,7 @@ public record OverviewReport(
     public String openInWords() {
         return openSince.isEmpty()
                 ? "nothing is open"
-                : count(openSince.size(), "finding") + (openSince.size() == 1 ? " is" : " are") + " open, "
+                : TextLayout.count(openSince.size(), "finding") + (openSince.size() == 1 ? " is" : " are") + " open, "
                         + atMedian(median(ages()), openSince.size()) + " since "
                         + (openSince.size() == 1 ? "it was" : "they were") + " first seen";
     }
@@ -104,7 +104,7 @@ public record OverviewReport(
         }
         OptionalLong median = median(lags());
         long timed = lags().count();
-        String closed = count(fixes.size(), "finding") + " closed by new versions on the branch";
+        String closed = TextLayout.count(fixes.size(), "finding") + " closed by new versions on the branch";
         if (median.isEmpty()) {
             return closed + "; trunk is not known to have been free of any of them";
         }
@@ -122,11 +122,11 @@ public record OverviewReport(
                 .flatMap(fix -> fix.trunk()
                         .map(version -> "the slowest: " + fix.entry().advisory() + ", " + fix.before() + " -> "
                                 + fix.after() + " (" + fix.pkgpath() + ") on " + fix.branch() + ", "
-                                + count(fix.days().orElse(0), "day") + " after trunk's " + version));
+                                + TextLayout.count(fix.days().orElse(0), "day") + " after trunk's " + version));
     }
 
     private static String atMedian(OptionalLong days, long of) {
-        return count(days.orElse(0), "day") + (of > 1 ? " at the median" : "");
+        return TextLayout.count(days.orElse(0), "day") + (of > 1 ? " at the median" : "");
     }
 
     LongStream ages() {
@@ -147,10 +147,6 @@ public record OverviewReport(
                         sorted.length % 2 == 1
                                 ? sorted[middle]
                                 : Math.floorDiv(sorted[middle - 1] + sorted[middle], 2L));
-    }
-
-    private static String count(long number, String what) {
-        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
     /** The days on which something changed, and today. */

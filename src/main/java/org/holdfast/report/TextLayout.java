@@ -58,6 +58,11 @@ public record TextLayout(OptionalInt width, boolean colour) {
         return lines;
     }
 
+    /** {@code 1 finding}, {@code 1,204 findings}. */
+    static String count(long number, String what) {
+        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+    }
+
     String bold(String text) {
         return colour ? "\u001b[1m" + text + "\u001b[0m" : text;
     }

@@ -20,6 +20,7 @@ import org.holdfast.report.DataReport;
 import org.holdfast.report.FeedReport;
 import org.holdfast.report.GateReport;
 import org.holdfast.report.HostReport;
+import org.holdfast.report.LogReport;
 import org.holdfast.report.MoveReport;
 import org.holdfast.report.PlanReport;
 import org.holdfast.report.ProblemReport;
@@ -211,6 +212,16 @@ final class Api {
                 Answer.JSON, RepositoryReport.listJson(branches.records(ctx).generations()));
     }
 
+    /** The end of a log. */
+    Answer log(Context ctx) {
+        int number = Frame.number(ctx, "build");
+        String pkgname = Words.plain(ctx.pathParam("pkgname"));
+        Records records = branches.records(ctx);
+        return Answer.of(
+                Answer.JSON,
+                new LogReport(number, pkgname, records.build(number).isLive(), records.log(number, pkgname)).json());
+    }
+
     Answer generation(Context ctx) {
         return Answer.of(
                 Answer.JSON,
@@ -308,13 +319,13 @@ final class Api {
                     new FeedReport(
                                     "tag:holdfast,2026:" + Words.encoded(view.name()) + "/" + Words.encoded(what),
                                     title,
-                                    server + ctx.path(),
+                                    server + branches.link(view.name(), ctx.path()),
                                     entries)
                             .xml());
         });
     }
 
-    private static FeedReport.Entry entry(AssessedFinding one, String branch, String server) {
+    private FeedReport.Entry entry(AssessedFinding one, String branch, String server) {
         String pkgname = one.triaged().pkgname().text();
         String url = one.triaged().entry().url();
         return new FeedReport.Entry(
@@ -322,10 +333,12 @@ final class Api {
                 pkgname + ": " + one.triaged().entry().advisory() + " ("
                         + one.triaged().disposition().kind() + ")",
                 server
-                        + one.triaged()
-                                .pkgpath()
-                                .map(path -> "/package/" + path)
-                                .orElse("/findings?q=" + Words.encoded(pkgname)),
+                        + branches.link(
+                                branch,
+                                one.triaged()
+                                        .pkgpath()
+                                        .map(path -> "/package/" + path)
+                                        .orElse("/findings?q=" + Words.encoded(pkgname))),
                 one.seen().orElseThrow().atStartOfDay(ZoneOffset.UTC).toInstant(),
                 one.triaged().entry().type() + ": "
                         + one.triaged().disposition().sentence());

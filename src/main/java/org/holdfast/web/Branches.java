@@ -64,6 +64,11 @@ final class Branches implements AutoCloseable {
                         watch.name() + ": " + watch.shown().why()));
     }
 
+    /** An address of this server, about a branch. */
+    String link(String branch, String path) {
+        return Page.link(path, branch, names());
+    }
+
     /** The branches that were cut later, as far as there is something to show of them. */
     List<BranchView> newer(Context ctx) {
         BranchWatch watch = of(ctx);

@@ -53,7 +53,7 @@ final class HostPages {
                 .toList();
         Map<String, Integer> waiting = new TreeMap<>();
         hosts.forEach(one -> one.exposed().stream()
-                .filter(found -> found.finding().disposition().equals("upgrade"))
+                .filter(found -> found.finding().isClosedByUpgrade())
                 .map(found -> found.finding().pkgname().base())
                 .distinct()
                 .map(PkgBase::toString)

@@ -20,10 +20,14 @@ record Page(String title, String place, String branch, List<String> branches, St
 
     /** A link to another page about the same branch. */
     String to(String path) {
-        if (branches.isEmpty() || branch.equals(branches.getFirst())) {
-            return path;
-        }
-        return path + (path.contains("?") ? "&" : "?") + "branch=" + Words.encoded(branch);
+        return link(path, branch, branches);
+    }
+
+    /** An address about a branch, which it names unless that is the usual one. */
+    static String link(String path, String branch, List<String> branches) {
+        return branches.isEmpty() || branch.equals(branches.getFirst())
+                ? path
+                : path + (path.contains("?") ? "&" : "?") + "branch=" + Words.encoded(branch);
     }
 
     /** A link to a package's page. */

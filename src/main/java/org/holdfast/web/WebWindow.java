@@ -215,6 +215,7 @@ public final class WebWindow implements Window {
         routes.put("/api/v1/builds", api::builds);
         routes.put("/api/v1/builds/{number}", api::build);
         routes.put("/api/v1/builds/{number}/plan", api::plan);
+        routes.put("/api/v1/builds/{number}/log/{pkgname}", api::log);
         routes.put("/api/v1/verdicts", api::verdicts);
         routes.put("/api/v1/verdicts/{before}/{after}", api::verdict);
         routes.put("/api/v1/generations", api::generations);

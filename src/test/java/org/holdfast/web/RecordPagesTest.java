@@ -77,6 +77,9 @@ class RecordPagesTest extends RecordedWindow {
                 .contains("the last 400 lines", "line 300000 of a long log")
                 .doesNotContain("line 299000 ");
         assertThat(loud.length()).isLessThan(100_000);
+        JsonTree log = json(address, "/builds/1/log/loud-1.0");
+        assertThat(log.elements("lines")).hasSize(400);
+        assertThat(log.text("live")).contains("false");
 
         assertThat(json(address, "/builds").elements("builds").getFirst())
                 .satisfies(one -> assertThat(one.text("state")).contains("done"))
@@ -294,7 +297,7 @@ class RecordPagesTest extends RecordedWindow {
                 "/generations/2",
                 "/generations/-1",
                 "/generations/99999999999")) {
-            for (String where : List.of(path, path.contains("/log/") ? path : "/api/v1" + path)) {
+            for (String where : List.of(path, "/api/v1" + path)) {
                 HttpResponse<String> answer = get(address + where);
                 assertThat(answer.statusCode()).as(where).isEqualTo(404);
                 assertThat(answer.body()).as(where).doesNotContain("Exception", directory.toString());

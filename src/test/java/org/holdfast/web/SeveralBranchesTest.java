@@ -94,6 +94,11 @@ class SeveralBranchesTest extends OpenWindow {
         assertThat(JsonReader.tree(get(address + "/api/v1/moves?branch=2014Q4").body())
                         .elements("moves"))
                 .isEmpty();
+        // A feed leads to the branch that it is of.
+        assertThat(get(address + "/feed.atom?branch=2014Q4").body()).contains("/package/www/curl?branch=2014Q4\"");
+        assertThat(get(address + "/feed.atom").body())
+                .contains("/package/www/curl\"")
+                .doesNotContain("branch=");
         // A host that has the newer one's package is asked about that branch.
         assertThat(post(address + "/api/v1/audit?branch=2014Q4", "openssl-1.0.1k\n")
                         .body())

@@ -3,7 +3,6 @@ package org.holdfast.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -83,25 +82,25 @@ final class ServeCommand extends Verb {
         if (files.isEmpty()) {
             files.add(console.directory().resolve(Configuration.FILE).toString());
         }
-        List<String> wanted = texts(line, "--branch");
-        List<WindowOrder.Shown> shown =
-                files.stream().flatMap(file -> branches(file, wanted)).toList();
-        Set<String> names = new HashSet<>();
-        shown.forEach(one -> names.add(one.configuration().label()));
-        wanted.stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
-            throw usage("no branch '" + name + "' is configured");
-        });
-        if (names.size() < shown.size()) {
+        List<WindowOrder.Shown> all = files.stream().flatMap(this::branches).toList();
+        List<String> names =
+                all.stream().map(one -> one.configuration().label()).toList();
+        if (Set.copyOf(names).size() < names.size()) {
             throw usage("two branches have one name: each [branch] has a 'name' of its own");
         }
-        return shown;
+        List<String> wanted = texts(line, "--branch");
+        wanted.stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw usage("no branch '" + name + "' is configured; there are " + String.join(", ", names));
+        });
+        return all.stream()
+                .filter(one ->
+                        wanted.isEmpty() || wanted.contains(one.configuration().label()))
+                .toList();
     }
 
-    private Stream<WindowOrder.Shown> branches(String file, List<String> wanted) {
+    private Stream<WindowOrder.Shown> branches(String file) {
         List<Configuration> all = Configuration.all(Path.of(file));
-        return all.stream()
-                .filter(one -> wanted.isEmpty() || wanted.contains(one.label()))
-                .map(one -> shown(file, one, all.size() > 1));
+        return all.stream().map(one -> shown(file, one, all.size() > 1));
     }
 
     private WindowOrder.Shown shown(String file, Configuration configuration, boolean several) {

@@ -14,6 +14,7 @@ import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.GitObjects;
 
 /** Reads the patches that packages apply at a commit: {@code patch-*} in their PATCHDIR. */
 public final class BranchPatches {
@@ -57,7 +58,7 @@ public final class BranchPatches {
                 .filter(blob -> !headers.containsKey(blob))
                 .distinct()
                 .toList();
-        git.objects()
+        new GitObjects(git)
                 .readAll(
                         unread,
                         (i, content) ->

@@ -47,7 +47,7 @@ public final class BranchRepository {
     private BranchRepository(Configuration.Branches configured, Git git) {
         this.configured = configured;
         this.git = git;
-        this.objects = git.objects();
+        this.objects = new GitObjects(git);
     }
 
     /** The repository of a configuration; nothing is read yet. */

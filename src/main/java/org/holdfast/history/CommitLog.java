@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.holdfast.bmake.SourceTree;
 import org.holdfast.tool.Concurrently;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.GitObjects;
 import org.holdfast.tool.NulTokens;
 
 /** Reads the commits of a range along first parents, oldest first, in the background, with the makefiles that they bring. */
@@ -103,7 +104,7 @@ final class CommitLog {
         Map<String, String> texts = new HashMap<>();
         int[] held = new int[1];
         if (!ids.isEmpty()) {
-            git.objects()
+            new GitObjects(git)
                     .readAll(
                             ids,
                             SourceTree.LARGEST,

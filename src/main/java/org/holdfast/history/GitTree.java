@@ -67,7 +67,7 @@ public final class GitTree implements SourceTree {
     public GitTree(Git git, String revision) {
         this.git = git;
         this.revision = revision;
-        this.objects = git.objects();
+        this.objects = new GitObjects(git);
         git.list(revision, listed -> {
             // symbolic links are no makefiles
             if (listed.mode().startsWith(REGULAR)) {
@@ -172,7 +172,7 @@ public final class GitTree implements SourceTree {
     /** Reads all makefiles through one process, which is faster than one by one when the whole tree is evaluated. */
     public void readAhead() {
         List<String> paths = blobs.keySet().stream().filter(GitTree::isMakefile).toList();
-        git.objects()
+        new GitObjects(git)
                 .readAll(
                         paths.stream().map(path -> blobs.getOrDefault(path, "")).toList(),
                         LARGEST,

@@ -65,7 +65,7 @@ public final class TreeHistory {
         this.mkConf = Map.copyOf(mkConf);
         this.progress = progress;
         this.tree = tree;
-        this.objects = git.objects();
+        this.objects = new GitObjects(git);
         this.definitions = definitions();
     }
 

@@ -314,11 +314,6 @@ public record Git(String program, Path repository) {
         }
     }
 
-    /** Opens a reader of objects; nothing is started yet. */
-    public GitObjects objects() {
-        return new GitObjects(this);
-    }
-
     static boolean feed(Process process, Feed feed) {
         try (OutputStream in = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
             feed.write(in);

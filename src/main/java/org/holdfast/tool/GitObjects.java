@@ -42,7 +42,8 @@ public final class GitObjects {
      */
     public record Found(String id, String text) {}
 
-    GitObjects(Git git) {
+    /** Reads the objects of a repository; no process is started yet. */
+    public GitObjects(Git git) {
         this.git = git;
     }
 

@@ -22,7 +22,7 @@ public final class Trees {
     private final Map<String, Optional<String>> ids = new ConcurrentHashMap<>();
 
     Trees(Git git) {
-        this.objects = git.objects();
+        this.objects = new GitObjects(git);
     }
 
     /** The object id at a path of a commit or tree; empty if there is none. */

@@ -16,6 +16,7 @@ import org.holdfast.bmake.Platform;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.Git;
+import org.holdfast.tool.GitObjects;
 import org.holdfast.tool.ToolFailed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class GitTreeTest {
                         "net/uses unknown: net/huge/Makefile is larger than 4,000,000 bytes");
         assertThat(new GitTree(git, "trunk").searched("net/huge/Makefile")).isEmpty();
         assertThatExceptionOfType(ToolFailed.class)
-                .isThrownBy(() -> git.objects().read("0123456789012345678901234567890123456789", 1))
+                .isThrownBy(() -> new GitObjects(git).read("0123456789012345678901234567890123456789", 1))
                 .withMessageContaining("0123456789");
     }
 

@@ -33,12 +33,12 @@ class GitTest {
         assertThatExceptionOfType(ToolFailed.class)
                 .isThrownBy(() -> git.run("for-each-ref"))
                 .withMessageContaining(why);
-        GitObjects objects = git.objects();
+        GitObjects objects = new GitObjects(git);
         assertThatExceptionOfType(ToolFailed.class)
                 .isThrownBy(() -> objects.find("HEAD"))
                 .withMessageContaining(why);
         assertThatExceptionOfType(ToolFailed.class)
-                .isThrownBy(() -> git.objects().readAll(List.of("HEAD"), (at, content) -> {}))
+                .isThrownBy(() -> new GitObjects(git).readAll(List.of("HEAD"), (at, content) -> {}))
                 .withMessageContaining(why);
     }
 

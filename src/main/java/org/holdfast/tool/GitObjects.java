@@ -3,11 +3,11 @@ package org.holdfast.tool;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GitObjects {
 
-    /** The most bytes of an object that {@link #find} gives. */
-    private static final int MOST_FOUND = 50_000_000;
+    /** The most bytes of an object that is read: {@link #find} gives its beginning, all others say that it is too large. */
+    private static final int MOST = 64_000_000;
 
     /**
      * How many objects are asked for at once: questions and answers must fit into the buffer of a pipe, which has 5 kB on some systems.
@@ -50,7 +50,7 @@ public final class GitObjects {
     /**
      * The content of an object.
      *
-     * @throws ToolFailed if it does not exist; the message names it
+     * @throws ToolFailed if it does not exist, or has more than {@value #MOST} bytes; the message names it
      */
     public synchronized byte[] read(String id) {
         return ask(id, in -> answer(git, in, id));
@@ -72,7 +72,11 @@ public final class GitObjects {
             running.read(List.of(id), most, (i, content) -> read.add(content));
             return read.getFirst();
         } catch (IOException e) {
-            throw new ToolFailed(git.name("cat-file", "--batch-command") + " ended too early at object " + id, e);
+            Sized ended = sized;
+            sized = null;
+            throw ended == null
+                    ? git.broken(e, "cat-file", "--batch-command")
+                    : git.early(ended.process, ended.said, e, "at object " + id);
         }
     }
 
@@ -90,7 +94,7 @@ public final class GitObjects {
                 return Optional.empty();
             }
             long size = Long.parseLong(header[2]);
-            byte[] content = new byte[(int) Math.min(size, MOST_FOUND)];
+            byte[] content = new byte[(int) Math.min(size, MOST)];
             in.readFully(content);
             in.skipNBytes(size - content.length);
             in.readByte();
@@ -127,32 +131,8 @@ public final class GitObjects {
     }
 
     /**
-     * Reads many objects through one {@code cat-file --batch}, in the order given.
-     *
-     * @param take takes the position in the list, from 0, and the content of the object
-     * @throws ToolFailed if an object does not exist; the message names it
-     */
-    public void readAll(List<String> ids, BiConsumer<Integer, byte[]> take) {
-        Process process = git.start(Redirect.PIPE, "cat-file", "--batch");
-        Supplier<String> words = Git.words(process);
-        Concurrently.start(() -> Git.feed(process, in -> {
-            for (String id : ids) {
-                in.write((id + "\n").getBytes(StandardCharsets.US_ASCII));
-            }
-        }));
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
-            for (int i = 0; i < ids.size(); i++) {
-                take.accept(i, answer(git, in, ids.get(i)));
-            }
-        } catch (IOException e) {
-            throw git.early(process, words, e, "at one of " + ids.size() + " objects");
-        } finally {
-            process.destroy();
-        }
-    }
-
-    /**
-     * The same for objects up to a size. Larger ones, whose content git does not even read, are empty.
+     * Reads many objects through one process, in the order given. Those that are too large, whose content git does not even read, are
+     * empty.
      *
      * @param most the most bytes
      * @param take takes the position in the list, from 0, and the content of the object
@@ -172,7 +152,7 @@ public final class GitObjects {
                         (i, content) -> take.accept(first + i, content));
             }
         } catch (IOException e) {
-            throw new ToolFailed(git.name("cat-file", "--batch-command") + " ended too early", e);
+            throw git.early(sized.process, sized.said, e, "at one of " + ids.size() + " objects");
         } finally {
             sized.process.destroy();
         }
@@ -182,16 +162,13 @@ public final class GitObjects {
     private static final class Sized {
         private final Git git;
         private final Process process;
+        private final Supplier<String> said;
         private final DataInputStream in;
 
         Sized(Git git) {
             this.git = git;
             this.process = git.start(Redirect.PIPE, "cat-file", "--batch-command");
-            try {
-                process.getErrorStream().close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            this.said = Git.words(process);
             this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         }
 
@@ -233,8 +210,15 @@ public final class GitObjects {
 
     private static byte[] answer(Git git, DataInputStream in, String id) throws IOException {
         long size = size(git, in, id);
-        if (size > Integer.MAX_VALUE - 8) {
-            throw new ToolFailed("object " + id + " in " + git.repository() + " is too large: " + size + " bytes");
+        if (size > MOST) {
+            in.skipNBytes(size + 1);
+            throw new ToolFailed(String.format(
+                    Locale.ROOT,
+                    "object %s in %s has %,d bytes: more than %,d are not read",
+                    id,
+                    git.repository(),
+                    size,
+                    MOST));
         }
         byte[] content = new byte[(int) size];
         in.readFully(content);

@@ -421,8 +421,8 @@ public record Git(String program, Path repository) {
         process.destroy();
         return new ToolFailed(
                 said.isEmpty()
-                        ? name("cat-file", "--batch") + " ended too early " + where
-                        : name("cat-file", "--batch") + " exited with 128: " + said,
+                        ? name("cat-file", "--batch-command") + " ended too early " + where
+                        : name("cat-file", "--batch-command") + " exited with 128: " + said,
                 e);
     }
 
@@ -438,10 +438,6 @@ public record Git(String program, Path repository) {
             return "timeout: the server has sent nothing for " + SILENCE.toSeconds() + " s";
         }
         return said;
-    }
-
-    ToolFailed broken(IOException e, String... arguments) {
-        return new ToolFailed(name(arguments) + ": " + e.getMessage(), e);
     }
 
     private ToolFailed interrupted(Process process, InterruptedException e, String... arguments) {

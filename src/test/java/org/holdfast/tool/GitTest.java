@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,32 @@ class GitTest {
         assertThat(objects.find(small).orElseThrow().text()).isEqualTo("small");
         assertThat(objects.read(huge, 5)).isEmpty();
         assertThat(objects.read(small, 5)).isPresent();
+    }
+
+    @Test
+    void aReaderThatIsNotUsedAnyLongerLeavesNoProcess() throws IOException, InterruptedException {
+        Git git = new Git(directory);
+        git.run("init", "--quiet");
+        Files.writeString(directory.resolve("a"), "a");
+        List<ProcessHandle> readers = read(git, git.run("hash-object", "-w", "a"));
+        assertThat(readers).isNotEmpty();
+        for (int i = 0; i < 200 && readers.stream().anyMatch(ProcessHandle::isAlive); i++) {
+            System.gc();
+            Thread.sleep(50);
+        }
+        assertThat(readers).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static List<ProcessHandle> read(Git git, String id) {
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        GitObjects objects = new GitObjects(git);
+        assertThat(objects.read(id)).hasSize(1);
+        List<ProcessHandle> readers = ProcessHandle.current()
+                .children()
+                .filter(child -> !before.contains(child))
+                .toList();
+        Reference.reachabilityFence(objects);
+        return readers;
     }
 
     @Test

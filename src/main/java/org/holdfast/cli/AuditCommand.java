@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.holdfast.audit.Audit;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
@@ -15,6 +14,7 @@ import org.holdfast.config.Configuration;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.AuditReport;
 import org.holdfast.report.HostReport;
@@ -51,8 +51,7 @@ final class AuditCommand extends Verb {
         option("--register", "NAME", String.class, "With --ask: tell the server that these are the packages of NAME.");
         option("--ignore", "FILE", String.class, "What not to tell again; holdfast-ignore.toml if there is one.");
         flag("--summary-table", "A line a package, the worst first, with counts.");
-        options("--fail-on", "KIND", "Exit 1 only for these: a type of exploit or, with --ask, a disposition.");
-        flag("--json", "Print JSON.");
+        findings("types of exploit or, with --ask, dispositions");
         finish(
                 "An ignored finding names a package, an advisory, until when, and why:",
                 "",
@@ -91,6 +90,11 @@ final class AuditCommand extends Verb {
             throw usage("-s needs --keyring FILE, or 'keyring' in [vulnerabilities] of holdfast.toml");
         }
         checkSources(line);
+        FailOn failOn = new FailOn(line);
+        if (!failOn.dispositions().isEmpty()) {
+            throw usage(
+                    "--fail-on " + failOn.dispositions().getFirst() + ": only a server knows dispositions: give --ask");
+        }
 
         Supplier<Parsed<PkgName>> reading = Concurrently.start(() -> packages(line));
         VulnList list = new VulnListSource(console.inputs(), keys, has(line, "--strict")).read(vulns);
@@ -112,13 +116,12 @@ final class AuditCommand extends Verb {
                 .toList();
 
         AuditReport report = new AuditReport(list, findings, malformed);
-        console.print(
-                has(line, "--json")
-                        ? report.json()
-                        : has(line, "--summary-table")
-                                ? report.table(
-                                        console.layout(), packages.values().size())
-                                : report.text(quiet));
+        printFindings(
+                line,
+                report,
+                layout -> has(line, "--summary-table")
+                        ? report.table(layout, packages.values().size())
+                        : report.text(quiet));
         ignoring.say();
         console.report(malformed);
         Warnings.aboutCompleteness(console, list);
@@ -126,15 +129,8 @@ final class AuditCommand extends Verb {
             console.say("holdfast: not shown: " + (all.size() - shown.size())
                     + " end-of-life findings (CHECK_END_OF_LIFE=no in " + conf.orElse("") + "); -e shows them");
         }
-        return exit(line, findings.stream().map(one -> one.entry().type()).toList());
-    }
-
-    /** Whether there is a finding of those that count. */
-    private static int exit(ParseResult line, List<String> kinds) {
-        List<String> counted = texts(line, "--fail-on");
-        return kinds.stream().anyMatch(kind -> counted.isEmpty() || counted.contains(kind))
-                ? ExitCode.FINDINGS
-                : ExitCode.OK;
+        failOn.sayUnknown(console, list.entries().stream().map(VulnEntry::type).toList());
+        return failOn.status(findings.stream().map(one -> List.of(one.entry().type())));
     }
 
     private int ask(ParseResult line) {
@@ -161,15 +157,13 @@ final class AuditCommand extends Verb {
         if (has(line, "-q")) {
             lines.forEach(one -> console.print(one.pkgname() + "\n"));
         } else {
-            print(line, report::json, report::table);
+            printFindings(line, report, report::table);
         }
         ignoring.say();
         console.report(packages.malformed());
-        return exit(
-                line,
-                lines.stream()
-                        .flatMap(one -> Stream.of(one.disposition(), one.entry().type()))
-                        .toList());
+        return new FailOn(line)
+                .status(lines.stream()
+                        .map(one -> List.of(one.disposition(), one.entry().type())));
     }
 
     private Optional<AskedAudit.Registration> registration(ParseResult line) {

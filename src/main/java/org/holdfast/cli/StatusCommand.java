@@ -31,7 +31,7 @@ final class StatusCommand extends Verb {
         options("--package", "PKG", "The same as naming PKG. Repeatable.");
         option("--since", "YYYY-MM-DD", String.class, "Only findings first seen on that day or later.");
         flag("--strict", "Refuse a vulnerability list with a malformed line.");
-        flag("--json", "Print JSON, with all evidence.");
+        findings("dispositions or types of exploit");
         words("PKG", "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.");
         finish(
                 "With [git] in holdfast.toml, describes the branch as of the last 'holdfast",
@@ -72,9 +72,18 @@ final class StatusCommand extends Verb {
                     .toList();
             StatusReport report =
                     new StatusReport(assessment.branch(), findings, assessment.unused(), assessment.malformed());
-            print(line, report::json, report::text);
+            printFindings(line, report, report::text);
             report(assessment);
-            return findings.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+            FailOn failOn = new FailOn(line);
+            failOn.sayUnknown(
+                    console,
+                    assessment.assessed().stream()
+                            .map(one -> one.triaged().entry().type())
+                            .toList());
+            return failOn.status(findings.stream()
+                    .map(one -> List.of(
+                            one.finding().disposition().kind(),
+                            one.finding().entry().type())));
         }
     }
 

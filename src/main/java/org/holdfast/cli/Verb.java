@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.config.Configuration;
 import org.holdfast.desk.Assessment;
+import org.holdfast.report.FindingFormat;
+import org.holdfast.report.FindingsReport;
 import org.holdfast.report.TextLayout;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -100,6 +104,45 @@ abstract class Verb {
                 .auxiliaryTypes(String.class)
                 .description(description)
                 .build());
+    }
+
+    /** Adds {@code --format}, {@code --json} and {@code --fail-on}, for a verb that prints findings. */
+    final void findings(String kinds) {
+        option(
+                "--format",
+                "FORMAT",
+                String.class,
+                "text, json, jsonl (a line a finding), csv, or sarif (for code hosts and dashboards).");
+        flag("--json", "The same as --format json.");
+        options("--fail-on", "KIND,…", "Exit 1 only for these, and 0 for others: " + kinds + ".");
+    }
+
+    /** Prints findings in the format that is asked for. */
+    final void printFindings(ParseResult line, FindingsReport report, Function<TextLayout, String> text) {
+        console.print(
+                switch (format(line)) {
+                    case TEXT -> text.apply(console.layout());
+                    case JSON -> report.json();
+                    case JSONL -> report.jsonLines();
+                    case CSV -> report.csv();
+                    case SARIF -> report.sarif(Main.VERSION.substring(Main.VERSION.indexOf(' ') + 1));
+                });
+    }
+
+    private FindingFormat format(ParseResult line) {
+        String word = text(line, "--format").orElse(has(line, "--json") ? "json" : "text");
+        FindingFormat format = Stream.of(FindingFormat.values())
+                .filter(one -> one.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> usage("--format is one of "
+                        + Stream.of(FindingFormat.values())
+                                .map(FindingFormat::word)
+                                .collect(Collectors.joining(", "))
+                        + ", not '" + word + "'"));
+        if (has(line, "--json") && format != FindingFormat.JSON) {
+            throw usage("--json is --format json: give one of them");
+        }
+        return format;
     }
 
     /** Adds {@code --config} and {@code --branch}. */

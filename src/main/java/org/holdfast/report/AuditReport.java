@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.holdfast.audit.Finding;
@@ -20,7 +22,7 @@ import org.holdfast.triage.Severity;
  * @param findings the findings, in the order of the audit
  * @param malformed the malformed lines of all inputs
  */
-public record AuditReport(VulnList list, List<Finding> findings, List<Malformed> malformed) {
+public record AuditReport(VulnList list, List<Finding> findings, List<Malformed> malformed) implements FindingsReport {
 
     /** The address of the list of unmaintained packages, as built into pkg_install. */
     private static final String VULNS_BASE = "http://ftp.NetBSD.org/pub/NetBSD/packages/vulns";
@@ -92,7 +94,26 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
     }
 
     /** <code>{"list": {…}, "findings": [{"pkgname", "pattern", "type", "url", "line"}], "malformed": […]}</code>. */
+    @Override
     public String json() {
         return Json.write(AuditJson.of(this));
+    }
+
+    @Override
+    public String jsonLines() {
+        return Json.lines(AuditJson.of(this).findings());
+    }
+
+    @Override
+    public List<FindingRow> rows() {
+        return findings.stream()
+                .map(one -> new FindingRow(
+                        Optional.empty(),
+                        one.pkgname(),
+                        one.entry(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty()))
+                .toList();
     }
 }

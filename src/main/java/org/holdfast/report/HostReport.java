@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
 
@@ -16,7 +18,7 @@ import org.holdfast.pkgsrc.VulnEntry;
  * @param others how many lines of what it sent were no packages
  * @param lines the findings
  */
-public record HostReport(String branch, int packages, int others, List<Line> lines) {
+public record HostReport(String branch, int packages, int others, List<Line> lines) implements FindingsReport {
 
     /**
      * A finding.
@@ -100,14 +102,34 @@ public record HostReport(String branch, int packages, int others, List<Line> lin
             PkgName pkgname, @JsonUnwrapped EntryJson entry, String line, String disposition, String says) {}
 
     /** <code>{"branch", "packages", "others", "findings": [{"pkgname", "pattern", "type", "url", "line", "disposition", "says"}]}</code>. */
+    @Override
     public String json() {
-        return Json.write(new HostJson(
-                branch,
-                packages,
-                others,
-                lines.stream()
-                        .map(one -> new LineJson(
-                                one.pkgname(), EntryJson.of(one.entry()), one.line(), one.disposition(), one.says()))
-                        .toList()));
+        return Json.write(new HostJson(branch, packages, others, findings()));
+    }
+
+    @Override
+    public String jsonLines() {
+        return Json.lines(findings());
+    }
+
+    private List<LineJson> findings() {
+        return lines.stream()
+                .map(one -> new LineJson(
+                        one.pkgname(), EntryJson.of(one.entry()), one.line(), one.disposition(), one.says()))
+                .toList();
+    }
+
+    @Override
+    public List<FindingRow> rows() {
+        return lines.stream()
+                .map(one -> new FindingRow(
+                        Optional.empty(),
+                        one.pkgname(),
+                        one.entry(),
+                        Optional.of(
+                                new FindingRow.Why(one.disposition(), one.says(), Optional.empty(), Optional.empty())),
+                        Optional.empty(),
+                        OptionalInt.empty()))
+                .toList();
     }
 }

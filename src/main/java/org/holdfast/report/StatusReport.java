@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
@@ -31,7 +32,8 @@ import org.holdfast.triage.TrunkVersion;
  * @param malformed the malformed lines of all inputs
  */
 public record StatusReport(
-        Branch branch, List<FindingLine> lines, List<MaintainerDecision> unused, List<Malformed> malformed) {
+        Branch branch, List<FindingLine> lines, List<MaintainerDecision> unused, List<Malformed> malformed)
+        implements FindingsReport {
 
     /** The dispositions and their meanings, in the order of the summary: by who has to act. */
     public static final Map<String, String> KINDS = kinds();
@@ -241,8 +243,38 @@ public record StatusReport(
         return "%,d %s%s".formatted(number, what, number == 1 ? one : many);
     }
 
-    /** {@code {"branch": {…}, "findings": [{…}], "unknown": [{…}], "malformed": [{…}]}}; the keys are stable. */
+    /** {@code {"branch": {…}, "findings": [{…}], "packages": [{…}], "unknown": [{…}], "malformed": [{…}]}}; the keys are stable. */
+    @Override
     public String json() {
         return Json.write(StatusJson.of(this));
+    }
+
+    @Override
+    public String jsonLines() {
+        return Json.lines(StatusJson.of(this).findings());
+    }
+
+    @Override
+    public List<FindingRow> rows() {
+        return packages().stream().flatMap(List::stream).map(StatusReport::row).toList();
+    }
+
+    private static FindingRow row(FindingLine line) {
+        Triaged one = line.finding();
+        Disposition disposition = one.disposition();
+        Optional<BackportOption> fix =
+                disposition instanceof Disposition.Pullup pullup ? Optional.of(pullup.fix()) : Optional.empty();
+        return new FindingRow(
+                one.pkgpath(),
+                one.pkgname(),
+                one.entry(),
+                Optional.of(new FindingRow.Why(
+                        disposition.kind(),
+                        disposition.sentence(),
+                        fix.map(backport ->
+                                backport.version().pkgname().version().toString()),
+                        fix.map(BackportOption::grade))),
+                line.seen(),
+                OptionalInt.of(line.priority().total()));
     }
 }

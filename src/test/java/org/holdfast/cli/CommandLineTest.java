@@ -62,6 +62,45 @@ class CommandLineTest extends CommandLines {
     }
 
     @Test
+    void findingsArePrintedInTheFormatThatIsAskedFor() {
+        assertThat(run("audit", "--vulns", vulns, "--format", "jsonl", "foo-1.0", "bar-2"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"pkgname\":\"foo-1.0\""));
+        run("audit", "--vulns", vulns, "--format", "csv", "foo-1.0");
+        assertThat(out).contains("\r\n,foo-1.0,foo<2,dos,http://a,,2,");
+        run("audit", "--vulns", vulns, "--format", "sarif", "foo-1.0");
+        assertThat(out).contains("\"version\" : \"2.1.0\"");
+        run("audit", "--vulns", vulns, "--format", "json", "foo-1.0");
+        String json = out;
+        run("audit", "--vulns", vulns, "--json", "foo-1.0");
+        assertThat(json).isEqualTo(out);
+        assertThat(run("audit", "--vulns", vulns, "--format", "text", "foo-1.0"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).startsWith(DOS.formatted("1.0"));
+        assertThat(run("audit", "--vulns", vulns, "--format", "xml", "foo-1.0")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--format is one of text, json, jsonl, csv, sarif, not 'xml'");
+        assertThat(run("audit", "--vulns", vulns, "--json", "--format", "csv", "foo-1.0"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void onlyWhatAScriptAsksForFailsIt() {
+        assertThat(run("audit", "--vulns", vulns, "--fail-on", "xss,eol", "foo-1.0"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(run("audit", "--vulns", vulns, "--fail-on", "xss", "foo-1.0"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out).isNotEmpty();
+        assertThat(err).isEmpty();
+        assertThat(run("audit", "--vulns", vulns, "--fail-on", "xxs", "foo-1.0"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(err)
+                .isEqualTo(
+                        "holdfast: --fail-on xxs: no disposition, and no entry of the list has this type of exploit\n");
+        assertThat(run("audit", "--vulns", vulns, "--fail-on", "pullup", "foo-1.0"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void auditIgnoresTheUrlsOfPkgInstallConf() throws IOException {
         String conf = file("conf", "IGNORE_URL=http://a\nIGNORE_URL=http://x\n");
         run("audit", "-C", conf, "--ignore-url", "http://c", "--vulns", vulns, "foo-1", "bar-0");

@@ -21,6 +21,8 @@ import org.holdfast.triage.Priority;
 import org.holdfast.triage.Stages;
 import org.holdfast.triage.Triaged;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What status and explain say of one finding of each kind. */
 class EveryDispositionTest {
@@ -342,6 +344,18 @@ class EveryDispositionTest {
         assertThat(text)
                 .contains("\u001b[1mfoo-1.0\u001b[0m", "\u001b[32mupgrade\u001b[0m", "\u001b[31mno-fix\u001b[0m");
         assertThat(text.replaceAll("\u001b\\[[0-9]+m", "")).isEqualTo(status().text(TextLayout.PLAIN));
+    }
+
+    @Test
+    void aLineOfJsonIsTheFindingOfTheDocument() {
+        StatusReport report = status();
+        List<JsonNode> lines = report.jsonLines()
+                .lines()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .toList();
+        JsonNode findings = JsonMapper.shared().readTree(report.json()).path("findings");
+        assertThat(lines).hasSize(report.lines().size()).hasSameElementsAs(findings);
+        assertThat(report.rows()).hasSameSizeAs(lines);
     }
 
     private static StatusReport status() {

@@ -118,6 +118,8 @@ class SchemaShapesTest {
                 shape("gate", GateReport.GateJson.class),
                 shape("generations", RepositoryReport.ListJson.class),
                 shape("lint", LintJson.class),
+                shape("match", MatchReport.class),
+                shape("build-action", SteeringReport.class),
                 shape("merge", MergeJson.class),
                 shape("overlay", OverlayJson.class),
                 shape("overview", OverviewJson.class),
@@ -275,7 +277,7 @@ class SchemaShapesTest {
     }
 
     private static String word(Type type) {
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return "boolean";
         }
         if (type == double.class) {

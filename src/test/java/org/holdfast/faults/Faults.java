@@ -66,7 +66,6 @@ public final class Faults {
                         inject(row.getKey(), fault, few ? fault.few() : fault.times(), failures);
                     }));
         }
-        System.out.print(VerbFaults.table());
         failures.forEach(System.out::println);
         Runtime.getRuntime().removeShutdownHook(cut);
         System.exit(failures.isEmpty() ? 0 : 1);

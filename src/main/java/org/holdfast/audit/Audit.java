@@ -12,8 +12,8 @@ import org.holdfast.pkgsrc.VulnEntry;
  * Audits packages as {@code pkg_admin audit} does: finds the entries of the vulnerability list whose pattern matches.
  *
  * <p>An entry counts unless it is left out by its type or URL; pkg_admin(1) and pkg_install.conf(5) are the source of truth. The
- * PKGNAME {@code openssl-1.0.1g} and the entry {@code openssl<1.0.1h dos https://…} give one {@link Finding}. Nothing is refused:
- * the parsers of both have refused what is malformed. Immutable; threads may share it.
+ * PKGNAME {@code openssl-1.0.1g} and the entry {@code openssl<1.0.1h dos https://…} give one {@link Finding}. The
+ * parsers of both have refused what is malformed. Immutable; threads may share it.
  *
  * @param endOfLife whether entries of type {@code eol} count
  * @param type the only type of exploit that counts, compared whole; empty for all types

@@ -127,7 +127,7 @@ final class InputFaults {
         faults.add(full());
         faults.add(java("Java with an option that it does not know", 1, Map.of("JAVA_TOOL_OPTIONS", "-Xnonesuch"), ""));
         faults.add(java("Java without memory to start", 1, Map.of(), "ulimit -v 300000; "));
-        faults.add(server("list, a server that drips", 1, 3, InputFaults::drip));
+        faults.add(server("list, a server that drips", 0, 3, InputFaults::drip));
         faults.add(server("list, a server that never answers", 0, 1, exchange -> Thread.sleep(70_000)));
         faults.add(forge("forge, pages without end", 1, InputFaults::endless, "has no end"));
         faults.add(forge("forge, a body that drips", 0, InputFaults::drip, "timed out"));
@@ -262,8 +262,10 @@ final class InputFaults {
             HttpServer server = started(answering);
             try {
                 String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/pkg-vulnerabilities";
-                Launched.fails(
-                        Launched.run(directory, Map.of(), List.of("audit", "--vulns", url, "foo-1")), 3, "timed out: ");
+                Launched.Ended ended =
+                        Launched.run(directory, Map.of(), List.of("audit", "--vulns", url, "foo-1"));
+                Launched.fails(ended, 3, "timed out: ");
+                Launched.check(ended.seconds() <= Launched.SECONDS + 5, ended.seconds() + " s");
             } finally {
                 server.stop(0);
             }

@@ -127,7 +127,7 @@ final class VerbFaults {
         String list = lines(
                 directory.resolve("list"),
                 "#FORMAT 1.0.0\n",
-                MILLION,
+                300_000,
                 i -> "foo" + i + "<2\tdos\thttp://a.example.org/CVE-2014-" + i + "\n");
         String same = lines(
                 directory.resolve("same"),
@@ -140,7 +140,7 @@ final class VerbFaults {
                 1_000,
                 i -> "foo" + "{,a}".repeat(100) + "<" + i + "\tdos\thttp://a.example.org/" + i + "\n");
         String name = lines(directory.resolve("name"), "", 1, i -> "foo-1\n");
-        String names = lines(directory.resolve("names"), "", MILLION, i -> "foo" + i + "-1.0nb1\n");
+        String names = lines(directory.resolve("names"), "", 2 * MILLION, i -> "foo" + i + "-1.0nb1\n");
         String versions = lines(directory.resolve("versions"), "", PACKAGES, i -> "foo-1." + i + "\n");
         String scan = lines(
                 directory.resolve("scan.gz"),
@@ -179,15 +179,15 @@ final class VerbFaults {
                 i -> "\tUpdated devel/foo" + i + " to 2 [wiz 2014-06-05]\n");
 
         Runs runs = new Runs(directory);
-        runs.run("a list of 1,000,000 entries, 1,000,000 names", "audit", "--vulns", list, "--names", names);
+        runs.run("a list of 300,000 entries, 2,000,000 names", "audit", "--vulns", list, "--names", names);
         runs.run("100,000 entries that match each of 100,000 names", "audit", "--vulns", same, "--names", versions);
         runs.run("1,000 entries of 2^100 alternatives", "audit", "--vulns", braces, "--names", names);
         runs.run("a summary of 2,000,000 packages", "audit", "--vulns", one, "--summary", summary);
         runs.run("a scan of 2,000,000 packages", "audit", "--vulns", one, "--scan", scan);
-        runs.run("a list of 1,000,000 entries", "lint", "--vulns", list, "--names", name);
+        runs.run("a list of 300,000 entries", "lint", "--vulns", list, "--names", name);
         runs.run("100,000 entries, 100,000 names, all of one package", "lint", "--vulns", same, "--names", versions);
         runs.run(
-                "1,000,000 names, 1,000,000 lines of doc/CHANGES",
+                "2,000,000 names, 1,000,000 lines of doc/CHANGES",
                 "lint",
                 "--vulns",
                 one,
@@ -200,7 +200,7 @@ final class VerbFaults {
         runs.run("1 MB of decisions", "overlay", "--out", "overlaid", "--vulns", list, "--names", names);
         Files.delete(directory.resolve("decisions.toml"));
         runs.run(
-                "a list of 1,000,000 entries, 1,000,000 names",
+                "a list of 300,000 entries, 2,000,000 names",
                 "overlay",
                 "--out",
                 "overlaid",

@@ -42,7 +42,8 @@ final class StoreCommand extends Verb {
         List<String> words = words(line);
         String what = words.isEmpty() ? "" : words.getFirst();
         boolean replace = has(line, "--replace");
-        if ((replace && !what.equals("import")) || (has(line, "--json") && !List.of("info", "check").contains(what))) {
+        if ((replace && !what.equals("import"))
+                || (has(line, "--json") && !List.of("info", "check").contains(what))) {
             throw usage("--replace goes with import, --json with info and check");
         }
         try (ProgressLines progress = console.progress();

@@ -112,7 +112,8 @@ public record Lint(
                             list.source(),
                             entry.line(),
                             "cannot be linted: it has so many entries of the same packages, such as " + base + " with "
-                                    + filed.claims(base).size() + ", that more than 200,000,000 comparisons are needed");
+                                    + filed.claims(base).size()
+                                    + ", that more than 200,000,000 comparisons are needed");
                 }
             }
         }

@@ -32,8 +32,8 @@ public record Packages(Inputs inputs) {
     /** Files of pkg_install in the directory of installed packages. */
     private static final Set<String> NO_PACKAGES = Set.of("pkgdb.byfile.db", ".cookie", "pkg-vulnerabilities");
 
-    /** All versions that pkgsrc ever had are a fifth of it. */
-    private static final int MOST_NAMES = 2_000_000;
+    /** All versions that pkgsrc ever had are less than half of it. */
+    private static final int MOST_NAMES = 1_000_000;
 
     /**
      * Reads PKGNAMEs, one a line, in order and with repetitions; empty lines are skipped.
@@ -47,7 +47,7 @@ public record Packages(Inputs inputs) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isEmpty()) {
                     if (names.size() == MOST_NAMES) {
-                        throw new Unusable(where, "has more than 2,000,000 names");
+                        throw new Unusable(where, "has more than 1,000,000 names");
                     }
                     names.add(new PkgName(line));
                 }

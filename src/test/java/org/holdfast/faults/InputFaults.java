@@ -262,8 +262,7 @@ final class InputFaults {
             HttpServer server = started(answering);
             try {
                 String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/pkg-vulnerabilities";
-                Launched.Ended ended =
-                        Launched.run(directory, Map.of(), List.of("audit", "--vulns", url, "foo-1"));
+                Launched.Ended ended = Launched.run(directory, Map.of(), List.of("audit", "--vulns", url, "foo-1"));
                 Launched.fails(ended, 3, "timed out: ");
                 Launched.check(ended.seconds() <= Launched.SECONDS + 5, ended.seconds() + " s");
             } finally {

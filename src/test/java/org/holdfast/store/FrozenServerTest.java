@@ -39,7 +39,9 @@ class FrozenServerTest {
             assertThat(kill("-STOP", server)).isZero();
             try {
                 other.rollback();
-                assertThat(why(query)).contains("timeout: the server does not answer (").doesNotContain("\n");
+                assertThat(why(query))
+                        .contains("timeout: the server does not answer (")
+                        .doesNotContain("\n");
             } finally {
                 kill("-CONT", server);
             }
@@ -60,7 +62,8 @@ class FrozenServerTest {
             return "no failure: " + work.get();
         } catch (ExecutionException e) {
             assertThat(e).hasCauseInstanceOf(Unusable.class);
-            return String.valueOf(Optional.ofNullable(e.getCause()).orElseThrow().getMessage());
+            return String.valueOf(
+                    Optional.ofNullable(e.getCause()).orElseThrow().getMessage());
         }
     }
 

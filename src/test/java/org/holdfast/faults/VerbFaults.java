@@ -30,8 +30,8 @@ final class VerbFaults {
 
     private static final int MILLION = 1_000_000;
 
-    /** As many as a list of fifty years would have. */
-    private static final int ENTRIES = 200_000;
+    /** The real branch has a thousand findings. */
+    private static final int ENTRIES = 20_000;
 
     private static final int RECORDS = 500_000;
     private static final int PACKAGES = 100_000;
@@ -46,7 +46,7 @@ final class VerbFaults {
                         0,
                         (directory, seed) -> files(directory)),
                 new Fault(
-                        "verbs of a branch, each finding of which has 25,000 entries",
+                        "verbs of a branch, of 20,000 findings",
                         1,
                         0,
                         (directory, seed) -> branch(directory)),
@@ -246,7 +246,7 @@ final class VerbFaults {
                 ENTRIES,
                 i -> FaultBranch.PACKAGES.get(i % FaultBranch.PACKAGES.size())
                         + "<1.1\tdos\thttp://example.org/CVE-2014-" + i + "\n");
-        String input = "200,000 findings of 8 packages";
+        String input = "20,000 findings of 8 packages";
         Runs runs = new Runs(directory);
         runs.run(input, "sync");
         runs.run(input, "status");
@@ -360,7 +360,7 @@ final class VerbFaults {
         Runs runs = new Runs(directory);
         runs.run(input, "sync");
         runs.run(input, "scan", "--git", "pkgsrc.git", "--rev", "trunk");
-        runs.run(input, "timeline", "--git", "pkgsrc.git", "--rev", "trunk");
+        runs.run(input, "timeline", "--git", "pkgsrc.git", "--since", "release/2014Q1", "--rev", "trunk");
         runs.run(input, "status");
         runs.run(input, "backport", "--all-clean");
         runs.end();
@@ -380,7 +380,7 @@ final class VerbFaults {
         runs.run(input, "repo", "list", "repository");
         runs.run(input, "repo", "verify", "repository");
         runs.run(input, "repo", "diff", "1", "2", "repository");
-        runs.run(input, "rollback", "repository");
+        runs.run(input, "rollback", "repository", "--why", "a fault");
         runs.run(input, "gate", "first/big-1.tgz", "second/big-2.tgz");
         runs.end();
     }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,6 +266,17 @@ class CommandLineTest extends CommandLines {
         assertThat(Holdfast.run(console, "audit", "--vulns", vulns, "foo-1")).isEqualTo(ExitCode.FAILED);
         assertThat(people.toString(StandardCharsets.UTF_8))
                 .isEqualTo("holdfast: standard output: its reader has closed it before all was written\n");
+    }
+
+    @Test
+    void whatCannotBeReadForWantOfPermissionSaysSo() throws IOException {
+        Path file = Path.of(file("closed", "#FORMAT 1.0.0\n"));
+        Files.setPosixFilePermissions(file, Set.of());
+        Assumptions.assumeFalse(Files.isReadable(file), "root may read everything");
+        assertThat(run("audit", "--vulns", file.toString(), "foo-1")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).isEqualTo("holdfast: " + file + ": permission denied\n");
+        assertThat(run("status", "--config", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("permission denied").hasLineCount(1);
     }
 
     @Test

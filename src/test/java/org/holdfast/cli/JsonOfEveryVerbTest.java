@@ -129,6 +129,7 @@ class JsonOfEveryVerbTest extends SmallBranch {
         assertThat(print("overlay", "--out", directory.resolve("list").toString()))
                 .isEmpty();
         assertThat(print("store", "info")).isEmpty();
+        assertThat(print("store", "check")).isEmpty();
         assertThat(print("timeline")).isEmpty();
         assertThat(print("scan", "--git", pkgsrc.path().toString())).isEmpty();
         assertThat(print("plan", "openssl", "--branch", ScenarioRepository.RELEASE))

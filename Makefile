@@ -81,9 +81,9 @@ faults:		## faults injected at will, and what was survived: make faults [ONLY="s
 	@./holdfast match a a
 	@sh src/test/sh/java.sh org.holdfast.faults.Faults $(if $(FEW),--few) $(ONLY)
 
-fuzz:		## readers of what comes from outside, fed with anything: make fuzz [SECONDS=60] [ONLY=ElfFileFuzz]
+fuzz:		## readers of what comes from outside, fed with anything: make fuzz [SECONDS=60] [TOGETHER=2] [ONLY=ElfFileFuzz]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
-	@sh src/test/sh/fuzz.sh $(or $(SECONDS),60) $(ONLY)
+	@TOGETHER=$(TOGETHER) sh src/test/sh/fuzz.sh $(or $(SECONDS),60) $(ONLY)
 
 demo:		## the main job on a small real branch
 	./holdfast demo

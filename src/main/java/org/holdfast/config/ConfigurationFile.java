@@ -3,6 +3,7 @@ package org.holdfast.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -104,13 +105,20 @@ record ConfigurationFile(String file, Path directory) {
         for (TomlTable branch : branches) {
             checkBranch(branch, branches.size() > 1, names);
         }
-        return branches.stream()
-                .map(branch -> new OneBranch(
-                                toml,
-                                branch,
-                                branches.size() > 1 ? Optional.ofNullable(branch.getString("name")) : Optional.empty())
-                        .configuration())
-                .toList();
+        try {
+            return branches.stream()
+                    .map(branch -> new OneBranch(
+                                    toml,
+                                    branch,
+                                    branches.size() > 1
+                                            ? Optional.ofNullable(branch.getString("name"))
+                                            : Optional.empty())
+                            .configuration())
+                    .toList();
+        } catch (InvalidPathException e) {
+            throw new InvalidConfiguration(
+                    file, "'" + e.getInput() + "' is no name of a file here: " + e.getReason());
+        }
     }
 
     private List<TomlTable> branches(TomlParseResult toml) {

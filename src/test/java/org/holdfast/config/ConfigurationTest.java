@@ -322,6 +322,26 @@ class ConfigurationTest {
                 .withMessage(file + ":1: no section [a] is known");
     }
 
+    /** Brackets in quotes and in comments are none for the parser. */
+    @Test
+    void bracketsInQuotesHideNoNesting() throws IOException {
+        Path file = directory.resolve("any.toml");
+        for (String open : new String[] {"[\"]\", ", "[ # ]\n"}) {
+            Files.writeString(file, "a = " + open.repeat(100_000));
+            assertThatExceptionOfType(InvalidConfiguration.class)
+                    .isThrownBy(() -> Configuration.read(file))
+                    .withMessage(file + ": is nested too deeply");
+        }
+    }
+
+    @Test
+    void anEscapeThatIsNoneIsSaid() throws IOException {
+        Path file = Files.writeString(directory.resolve("any.toml"), "[branch]\nname = \"\\u://00e9\"\n");
+        assertThatExceptionOfType(InvalidConfiguration.class)
+                .isThrownBy(() -> Configuration.read(file))
+                .withMessageStartingWith(file + ": is no TOML: ");
+    }
+
     @Test
     void noNameOfAFileHasANulByte() throws IOException {
         Path file = directory.resolve("any.toml");

@@ -213,9 +213,7 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
             if (!numbers.stream().allMatch(number -> number >= 0 && number <= MOST_STATUS)) {
                 throw refuse(key, "'" + key + "' is " + what);
             }
-            return numbers.stream()
-                    .map(Math::toIntExact)
-                    .collect(Collectors.toUnmodifiableSet());
+            return numbers.stream().map(Math::toIntExact).collect(Collectors.toUnmodifiableSet());
         }
 
         private <E extends Enum<E>> Optional<E> oneOf(String key, E[] values) {

@@ -116,8 +116,7 @@ record ConfigurationFile(String file, Path directory) {
                             .configuration())
                     .toList();
         } catch (InvalidPathException e) {
-            throw new InvalidConfiguration(
-                    file, "'" + e.getInput() + "' is no name of a file here: " + e.getReason());
+            throw new InvalidConfiguration(file, "'" + e.getInput() + "' is no name of a file here: " + e.getReason());
         }
     }
 

@@ -51,7 +51,8 @@ public record PkgSummary(String text) {
         }
         String first = text.substring(0, Math.max(0, text.indexOf('=')));
         List<PkgSummary> records = apart(first + "=");
-        // As many as names, and none without one: none has two. Not every record may have the key, and one may have it twice.
+        // As many as names, and none without one: none has two. Not every record may have the key, and one may have it
+        // twice.
         return records.size() == names && records.getLast().get("PKGNAME").isPresent() ? records : apart("PKGNAME=");
     }
 

@@ -14,7 +14,10 @@ public final class FailureRuleFuzz {
     private static final Path FILE = file();
     private static final FailureRules BUILT_IN = FailureRules.builtIn();
     private static final List<String> LOG = List.of(
-            "===> Building for a-1.0", "cc -c a.c", "a.c:1: error: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' undeclared", "*** Error code 1");
+            "===> Building for a-1.0",
+            "cc -c a.c",
+            "a.c:1: error: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' undeclared",
+            "*** Error code 1");
 
     private FailureRuleFuzz() {}
 

@@ -30,8 +30,8 @@ public final class ForgeFuzz {
 
     private static final String TOKEN = "fuzz-token-of-ours";
     private static final String HERE = "topic/a";
-    private static final WebApi.Patience PATIENCE = new WebApi.Patience(
-            1, Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(8), Duration.ofSeconds(8));
+    private static final WebApi.Patience PATIENCE =
+            new WebApi.Patience(1, Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(8), Duration.ofSeconds(8));
 
     private static final Queue<String> ANSWERS = new ConcurrentLinkedQueue<>();
     private static final List<Forge> FORGES = forges();
@@ -64,12 +64,17 @@ public final class ForgeFuzz {
         if (answer != null) {
             int end = answer.indexOf("\n\n");
             body = answer.substring(end < 0 ? 0 : end + 2).getBytes(StandardCharsets.ISO_8859_1);
-            for (String line : end < 0 ? List.<String>of() : answer.substring(0, end).lines().toList()) {
+            for (String line : end < 0
+                    ? List.<String>of()
+                    : answer.substring(0, end).lines().toList()) {
                 int colon = line.indexOf(':');
                 if (line.matches("[2-5][0-9][0-9]")) {
                     status = Integer.parseInt(line);
                 } else if (colon > 0 && line.matches("[A-Za-z-]+:[ -~]*")) {
-                    exchange.getResponseHeaders().add(line.substring(0, colon), line.substring(colon + 1).strip());
+                    exchange.getResponseHeaders()
+                            .add(
+                                    line.substring(0, colon),
+                                    line.substring(colon + 1).strip());
                 }
             }
         }

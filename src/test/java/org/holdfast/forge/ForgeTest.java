@@ -243,9 +243,7 @@ class ForgeTest {
                 .satisfies(one -> assertThat(one.why()).isEqualTo("is no issue or pull request, but ..."));
         server.fails("GET", 200, Map.of(), "[]");
         server.fails("POST", 201, Map.of(), "\"" + ForgeServer.TOKEN + "\"");
-        refuses(
-                () -> forge.openOrUpdate(TOPIC, BASE, "t", "b"),
-                "answers oddly: is no issue or pull request, but ...");
+        refuses(() -> forge.openOrUpdate(TOPIC, BASE, "t", "b"), "answers oddly: is no issue or pull request, but ...");
     }
 
     /** U+FFFD is a character as others, which somebody wrote where a program could not read something. */

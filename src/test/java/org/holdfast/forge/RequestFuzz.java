@@ -25,7 +25,8 @@ public final class RequestFuzz {
 
     private static final String HOST = "https://forge.example:8443";
     private static final Path FILE = file();
-    private static final SavedRequests READER = new SavedRequests(new Inputs(FILE, new ByteArrayInputStream(new byte[0])));
+    private static final SavedRequests READER =
+            new SavedRequests(new Inputs(FILE, new ByteArrayInputStream(new byte[0])));
 
     private record Key(Request.Kind kind, int number) {}
 
@@ -107,5 +108,4 @@ public final class RequestFuzz {
             }
         }
     }
-
 }

@@ -38,7 +38,8 @@ public final class PkgPatternFuzz {
 
     private static void order(Dewey one, Dewey other) {
         if (Integer.signum(one.subtract(other)) != -Integer.signum(other.subtract(one)) || one.subtract(one) != 0) {
-            throw new IllegalStateException("the order of " + one + " and " + other + " is not that of " + other + " and " + one);
+            throw new IllegalStateException(
+                    "the order of " + one + " and " + other + " is not that of " + other + " and " + one);
         }
     }
 }

@@ -27,12 +27,14 @@ public final class PkgSummaryFuzz {
             record.pkgname().map(PkgName::version);
             record.pkgpath();
             if (records.size() > 1 && slow(record.text(), "PKGNAME").size() != 1) {
-                throw new IllegalStateException("a record without a name, or with several: '" + record + "' of '" + text + "'");
+                throw new IllegalStateException(
+                        "a record without a name, or with several: '" + record + "' of '" + text + "'");
             }
         }
         for (String key : KEYS) {
             List<String> values = slow(text, key);
-            if (!whole.all(key).equals(values) || !whole.get(key).equals(values.stream().findFirst())) {
+            if (!whole.all(key).equals(values)
+                    || !whole.get(key).equals(values.stream().findFirst())) {
                 throw new IllegalStateException("'" + key + "' is not " + values + " in '" + text + "'");
             }
         }

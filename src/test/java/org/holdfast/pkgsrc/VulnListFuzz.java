@@ -57,7 +57,8 @@ public final class VulnListFuzz {
                 entry.pattern().alternates().stream()
                         .limit(5)
                         .map(PkgPattern.Alternate::prefix)
-                        .flatMap(prefix -> Stream.of(new PkgName(prefix), new PkgName(prefix + "1.0"), new PkgName(prefix + "-1"))));
+                        .flatMap(prefix -> Stream.of(
+                                new PkgName(prefix), new PkgName(prefix + "1.0"), new PkgName(prefix + "-1"))));
     }
 
     private static void checkSeal(VulnList list) {
@@ -66,7 +67,10 @@ public final class VulnListFuzz {
         List<VulnKey> keys = list.entries().stream().map(VulnEntry::key).toList();
         if (!sealed.checksums().equals(List.of("SHA1", "SHA512"))
                 || (!list.text().startsWith("-----BEGIN PGP")
-                        && !sealed.entries().stream().map(VulnEntry::key).toList().equals(keys))) {
+                        && !sealed.entries().stream()
+                                .map(VulnEntry::key)
+                                .toList()
+                                .equals(keys))) {
             throw new IllegalStateException("a list is another one when it is written with checksums: " + sealed);
         }
     }

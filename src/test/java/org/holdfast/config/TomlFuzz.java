@@ -63,7 +63,9 @@ public final class TomlFuzz {
         }
         check(!all.isEmpty(), "no branch");
         check(all.equals(Configuration.all(FILE)), "another configuration when it is read again");
-        check(all.stream().map(Configuration::label).distinct().count() == all.size() || all.size() == 1, "a name of two");
+        check(
+                all.stream().map(Configuration::label).distinct().count() == all.size() || all.size() == 1,
+                "a name of two");
     }
 
     private static void decisions() throws IOException {
@@ -87,7 +89,10 @@ public final class TomlFuzz {
                             .map(one -> ((PolicyOverride) one).scope())
                             .distinct()
                             .toList()
-                            .equals(overrides.stream().map(PolicyOverride::scope).distinct().toList()),
+                            .equals(overrides.stream()
+                                    .map(PolicyOverride::scope)
+                                    .distinct()
+                                    .toList()),
                     "other decisions when they are written and read again");
         }
     }

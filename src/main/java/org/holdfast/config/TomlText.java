@@ -31,7 +31,7 @@ public final class TomlText {
      * Parses a text; the result says what is wrong with it.
      *
      * @param file its name, for messages
-     * @throws InvalidConfiguration if the parser cannot read it: it is nested too deeply, or has an escape that is none
+     * @throws InvalidConfiguration if it is nested so deeply that the parser could not read it
      */
     public static TomlParseResult parse(String file, String text) {
         int depth = 0;
@@ -49,9 +49,6 @@ public final class TomlText {
         } catch (StackOverflowError e) {
             // The brackets that close are in quotes or comments.
             throw new InvalidConfiguration(file, "is nested too deeply");
-        } catch (RuntimeException | AssertionError e) {
-            // So the parser says of some texts, such as an escape that is none, instead of listing an error.
-            throw new InvalidConfiguration(file, "is no TOML: " + e.getMessage());
         }
     }
 }

@@ -420,7 +420,6 @@ class FailureRulesTest {
                 "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nexit = 'one'",
                 "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nexit = 9223372036854775807",
                 "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nsignal = [9, -1]",
-                "[[rule]]\nkind = 'compile'\nname = \"\\u:\"",
                 "[[rule]]\nkind = 'compile'\nname = 'c'\npattern = 'x'",
                 "[[phase]]\nname = 'x'"
             })

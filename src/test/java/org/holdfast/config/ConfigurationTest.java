@@ -335,14 +335,6 @@ class ConfigurationTest {
     }
 
     @Test
-    void anEscapeThatIsNoneIsSaid() throws IOException {
-        Path file = Files.writeString(directory.resolve("any.toml"), "[branch]\nname = \"\\u://00e9\"\n");
-        assertThatExceptionOfType(InvalidConfiguration.class)
-                .isThrownBy(() -> Configuration.read(file))
-                .withMessageStartingWith(file + ": is no TOML: ");
-    }
-
-    @Test
     void noNameOfAFileHasANulByte() throws IOException {
         Path file = directory.resolve("any.toml");
         for (String line : new String[] {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.holdfast.config.Configuration;
 import org.holdfast.desk.Assessment;
 import org.holdfast.report.TextLayout;
@@ -47,6 +48,13 @@ abstract class Verb {
             System.arraycopy(footer, 0, spaced, 1, footer.length);
             spec.usageMessage().footer(spaced);
         }
+    }
+
+    /** Ends the help with examples. */
+    final void giveExamples() {
+        spec.usageMessage()
+                .footer(Stream.concat(Stream.of(spec.usageMessage().footer()), Examples.lines(spec.name()).stream())
+                        .toArray(String[]::new));
     }
 
     final void flag(String name, String description) {

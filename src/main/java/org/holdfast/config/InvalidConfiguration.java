@@ -5,7 +5,22 @@ public final class InvalidConfiguration extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String where;
+    private final String why;
+
     InvalidConfiguration(String where, String why) {
         super(where + ": " + why);
+        this.where = where;
+        this.why = why;
+    }
+
+    /** The file, and the line if it is known: {@code holdfast.toml:12}. */
+    String where() {
+        return where;
+    }
+
+    /** What is wrong there. */
+    String why() {
+        return why;
     }
 }

@@ -120,6 +120,8 @@ final class AuditCommand extends Verb {
                                         console.layout(), packages.values().size())
                                 : report.text(quiet));
         ignoring.say();
+        AuditDoubts.aboutPackages(console, line, packages.values());
+        AuditDoubts.aboutEntries(console, line, list.entries());
         console.report(malformed);
         Warnings.aboutCompleteness(console, list);
         if (shown.size() < all.size() && !quiet) {
@@ -164,6 +166,7 @@ final class AuditCommand extends Verb {
             print(line, report::json, report::table);
         }
         ignoring.say();
+        AuditDoubts.aboutPackages(console, line, packages.values());
         console.report(packages.malformed());
         return exit(
                 line,

@@ -20,14 +20,26 @@ final class Examples {
                     "init",
                     "holdfast init",
                     "begin a configuration in this directory",
-                    "holdfast init /etc/lts-2014Q1",
-                    "begin one elsewhere"),
+                    "holdfast init /etc/lts --git /srv/pkgsrc.git",
+                    "begin one elsewhere, with what that repository tells"),
+            of(
+                    "config",
+                    "holdfast config check",
+                    "after every change",
+                    "holdfast config check --config /etc/holdfast.toml --quiet || mail root",
+                    "from a script"),
+            of(
+                    "doctor",
+                    "holdfast doctor",
+                    "on a new machine",
+                    "holdfast doctor --config /etc/holdfast.toml --json",
+                    "for a program that watches"),
             of(
                     "audit",
                     "holdfast audit --vulns pkg-vulnerabilities.gz --pkgdb /var/db/pkg",
                     "what is installed here and flagged",
-                    "ssh web-1 pkg_info -e '*' | holdfast audit --names -",
-                    "what another host has"),
+                    "ssh web-1 pkg_info -e '*' | holdfast audit --names - --quiet",
+                    "whether another host has anything flagged, for a script"),
             of(
                     "status",
                     "holdfast status security/openssl",
@@ -174,6 +186,12 @@ final class Examples {
                     "holdfast replay --scan pscan.zst --since 2014-04-09 --changes CHANGES-2014 \\\n"
                             + "    --branch-name 2014Q1 --branch-date 2014-04-09 --out pkgsrc.git --json",
                     "the same, counted for a program"),
+            of(
+                    "completion",
+                    "holdfast completion bash > ~/.local/share/bash-completion/completions/holdfast",
+                    "once, for bash",
+                    "holdfast completion fish > ~/.config/fish/completions/holdfast.fish",
+                    "once, for fish"),
             of("demo", "holdfast demo", "the main verbs on a real branch", "holdfast demo | less", "page by page"));
 
     private Examples() {}

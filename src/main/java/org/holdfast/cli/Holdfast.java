@@ -39,6 +39,8 @@ final class Holdfast {
     private static Map<String, Function<Console, Verb>> verbs() {
         Map<String, Function<Console, Verb>> verbs = new LinkedHashMap<>();
         verbs.put("init", InitCommand::new);
+        verbs.put("config", ConfigCommand::new);
+        verbs.put("doctor", DoctorCommand::new);
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
         verbs.put("explain", ExplainCommand::new);
@@ -65,6 +67,7 @@ final class Holdfast {
         verbs.put("match", MatchCommand::new);
         verbs.put("replay", ReplayCommand::new);
         verbs.put("demo", DemoCommand::new);
+        verbs.put("completion", CompletionCommand::new);
         return verbs;
     }
 
@@ -133,7 +136,10 @@ final class Holdfast {
             // Even with --help, which would show the help of something else.
             throw new ParameterException(command, "no verb '" + first + "'" + NearWord.question(first, words()));
         }
-        return run(console, command, verbs, command.parseArgs(args));
+        ParseResult line = command.parseArgs(args);
+        return !console.isSilent() && line.hasSubcommand() && Verb.has(line.subcommand(), Verb.QUIET)
+                ? parsed(console.silent(), args)
+                : run(console, command, verbs, line);
     }
 
     /** The words that a command line may begin with. */

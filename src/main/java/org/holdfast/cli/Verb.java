@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,6 +25,26 @@ import picocli.CommandLine.ParseResult;
  */
 abstract class Verb {
 
+    /** The option that keeps a verb from printing. */
+    static final String QUIET = "--quiet";
+
+    /** Verbs whose exit status says whether they found anything. */
+    private static final Set<String> SAYING_BY_STATUS = Set.of(
+            "audit",
+            "status",
+            "explain",
+            "backports",
+            "requests",
+            "hosts",
+            "overview",
+            "lint",
+            "timeline",
+            "scan",
+            "sync",
+            "gate",
+            "config",
+            "doctor");
+
     final Console console;
     final CommandSpec spec = CommandSpec.create();
 
@@ -38,6 +59,9 @@ abstract class Verb {
 
     /** Adds {@code --help} and the footer; called last in a constructor, so that {@code --help} is the last option. */
     final void finish(String... footer) {
+        if (SAYING_BY_STATUS.contains(spec.name())) {
+            flag(QUIET, "Print nothing: the exit status says it.");
+        }
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help.")
@@ -110,6 +134,16 @@ abstract class Verb {
                 .build());
     }
 
+    /** An option with one of a few values, which a shell can complete. */
+    final void choice(String name, String label, List<String> values, String description) {
+        spec.addOption(OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .completionCandidates(values)
+                .description(description)
+                .build());
+    }
+
     /** Adds {@code --config} and {@code --branch}. */
     final void configured() {
         configured("A branch of the configuration; by default its first.");
@@ -122,11 +156,17 @@ abstract class Verb {
     }
 
     final void words(String label, String description) {
+        words(label, description, List.of());
+    }
+
+    /** Words, of which the first may be one of these actions. */
+    final void words(String label, String description, List<String> actions) {
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel(label)
                 .arity("0..*")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
+                .completionCandidates(actions)
                 .description(description)
                 .build());
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine;
 /** What is said to those who ask how, or who mistype. */
 class HelpTest extends CommandLines {
 
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|([^\\s|&]+)|(\\|+|&+)");
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|([^\\s|&>]+)|([|&>]+)");
 
     static Stream<String> verbs() {
         return Holdfast.VERBS.keySet().stream();

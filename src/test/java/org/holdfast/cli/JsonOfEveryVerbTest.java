@@ -127,6 +127,8 @@ class JsonOfEveryVerbTest extends SmallBranch {
         assertThat(print("overlay", "--out", directory.resolve("list").toString()))
                 .isEmpty();
         assertThat(print("store", "info")).isEmpty();
+        assertThat(print("doctor")).isEmpty();
+        assertThat(print("config", "check")).isEmpty();
         assertThat(print("timeline")).isEmpty();
         assertThat(print("scan", "--git", pkgsrc.path().toString())).isEmpty();
         assertThat(print("plan", "openssl", "--branch", ScenarioRepository.RELEASE))

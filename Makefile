@@ -2,7 +2,7 @@
 
 MVN ?= $(shell command -v mvn || echo ./mvnw) -B
 
-.PHONY: help accuracy build quick mutants test test-postgres check format golden bench recheck sim sim-farm gate-figures web-figures shots fuzz faults demo examples lint-figures clean
+.PHONY: help accuracy build quick mutants test test-postgres check format golden bench recheck sim sim-farm gate-figures web-figures shots fuzz faults man demo examples lint-figures clean
 
 build:		## compile with all checks, make target/holdfast.jar
 	$(MVN) -DskipTests package
@@ -84,6 +84,10 @@ faults:		## faults injected at will, and what was survived: make faults [ONLY="s
 fuzz:		## readers of what comes from outside, fed with anything: make fuzz [SECONDS=60] [TOGETHER=2] [ONLY=ElfFileFuzz]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@TOGETHER=$(TOGETHER) sh src/test/sh/fuzz.sh $(or $(SECONDS),60) $(ONLY)
+
+man:		## manual pages, in target/man/man1: man -l target/man/man1/holdfast.1
+	@./holdfast match a a
+	@"$$(HOLDFAST_PRINT_JAVA=1 ./holdfast)" -cp target/holdfast.jar org.holdfast.cli.ManPages target/man/man1
 
 demo:		## the main job on a small real branch
 	./holdfast demo

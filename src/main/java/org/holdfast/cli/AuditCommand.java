@@ -123,6 +123,8 @@ final class AuditCommand extends Verb {
                         ? report.table(layout, packages.values().size())
                         : report.text(quiet));
         ignoring.say();
+        AuditDoubts.aboutPackages(console, line, packages.values());
+        AuditDoubts.aboutEntries(console, line, list.entries());
         console.report(malformed);
         Warnings.aboutCompleteness(console, list);
         if (shown.size() < all.size() && !quiet) {
@@ -160,6 +162,7 @@ final class AuditCommand extends Verb {
             printFindings(line, report, report::table);
         }
         ignoring.say();
+        AuditDoubts.aboutPackages(console, line, packages.values());
         console.report(packages.malformed());
         return new FailOn(line)
                 .status(lines.stream()

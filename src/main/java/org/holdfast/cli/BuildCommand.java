@@ -36,7 +36,7 @@ final class BuildCommand extends Verb {
 
     BuildCommand(Console console) {
         super(console, "build", "Plans a rebuild and builds it; shows and steers builds.");
-        words("PKG|ACTION", "PKGPATHs, PKGBASEs or PKGNAMEs of what changes, or an action.");
+        words("PKG|ACTION", "PKGPATHs, PKGBASEs or PKGNAMEs of what changes, or an action.", ACTIONS);
         PlanCommand.orderOptions(this);
         option("--slots", "N", Integer.class, "How many packages to build here at once; 0 leaves it to other workers.");
         option("--work", "DIR", String.class, "The directory for work; by default 'work' among the builds.");

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -38,6 +39,9 @@ record Console(
         Path directory,
         Clock clock) {
 
+    private static final String COLUMNS = "HOLDFAST_COLUMNS";
+    private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
+
     /** The most malformed lines to list; further ones are counted. */
     private static final int LISTED = 3;
 
@@ -53,6 +57,17 @@ record Console(
                 System.in,
                 System.getenv(),
                 Path.of(""));
+    }
+
+    /** The same, but what is printed goes nowhere. */
+    Console silent() {
+        Map<String, String> others = new HashMap<>(environment);
+        others.remove(COLUMNS);
+        return new Console(NOWHERE, err, in, others, directory, clock);
+    }
+
+    boolean isSilent() {
+        return NOWHERE.equals(out);
     }
 
     /** Thrown when standard output cannot be written: its reader has closed it, as {@code head} does, or the disk is full. */
@@ -129,7 +144,7 @@ record Console(
 
     /** The width of the terminal that standard output goes to, as found by the launcher; empty if it is no terminal. */
     OptionalInt terminalWidth() {
-        return columns("HOLDFAST_COLUMNS");
+        return columns(COLUMNS);
     }
 
     private OptionalInt columns(String variable) {

@@ -17,9 +17,14 @@ import picocli.CommandLine.ParseResult;
 /** {@code holdfast gate}: what a new build of a package means for those that use it. */
 final class GateCommand extends Verb {
 
+    private static final List<String> ACTIONS = List.of("list", "show", "overrule");
+
     GateCommand(Console console) {
         super(console, "gate", "Compares two builds of a package: who breaks, who is rebuilt.");
-        words("OLD NEW", "Two packages (.tgz, signed or not; .deb), or: list; show OLD NEW; overrule OLD NEW VERDICT.");
+        words(
+                "OLD NEW",
+                "Two packages (.tgz, signed or not; .deb), or: list; show OLD NEW; overrule OLD NEW VERDICT.",
+                ACTIONS);
         options("--consumers", "DIR", "Search these sources or packages for what reads the headers as text.");
         option("--scan", "FILE", String.class, "Say who uses it, by this scan of the tree.");
         configured("A branch of the configuration or in git: say who uses it there, as last synced.");

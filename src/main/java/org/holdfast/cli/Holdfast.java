@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.holdfast.config.InvalidConfiguration;
 import org.holdfast.desk.InvalidRequest;
 import org.holdfast.pkgsrc.Unusable;
+import org.holdfast.tool.NearWord;
 import org.holdfast.tool.SmallFile;
 import org.holdfast.tool.ToolFailed;
 import picocli.CommandLine;
@@ -21,17 +24,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code holdfast} command: parses a command line and runs its verb. */
 final class Holdfast {
 
     static final Map<String, Function<Console, Verb>> VERBS = verbs();
 
+    /** Words in place of a verb that say what an option says. */
+    private static final List<String> SAME_AS_OPTIONS = List.of("help", "version");
+
     private Holdfast() {}
 
     private static Map<String, Function<Console, Verb>> verbs() {
         Map<String, Function<Console, Verb>> verbs = new LinkedHashMap<>();
         verbs.put("init", InitCommand::new);
+        verbs.put("config", ConfigCommand::new);
+        verbs.put("doctor", DoctorCommand::new);
         verbs.put("audit", AuditCommand::new);
         verbs.put("status", StatusCommand::new);
         verbs.put("explain", ExplainCommand::new);
@@ -58,6 +67,7 @@ final class Holdfast {
         verbs.put("match", MatchCommand::new);
         verbs.put("replay", ReplayCommand::new);
         verbs.put("demo", DemoCommand::new);
+        verbs.put("completion", CompletionCommand::new);
         return verbs;
     }
 
@@ -107,9 +117,10 @@ final class Holdfast {
 
     private static int parsed(Console console, String... args) {
         String first = args.length == 0 ? "" : args[0];
-        boolean help = first.equals("help") && args.length > 1;
-        if (help) {
-            return parsed(console, args[1], "--help");
+        if (SAME_AS_OPTIONS.contains(first)) {
+            return args.length > 1 && first.equals("help")
+                    ? parsed(console, args[1], "--help")
+                    : parsed(console, "--" + first);
         }
         Map<String, Verb> verbs = new LinkedHashMap<>();
         VERBS.forEach((name, verb) -> {
@@ -121,12 +132,25 @@ final class Holdfast {
         verbs.forEach((name, verb) -> command.addSubcommand(name, verb.spec));
         command.setOverwrittenOptionsAllowed(true)
                 .setColorScheme(Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
-        return run(console, command, verbs, command.parseArgs(first.equals("help") ? new String[] {"--help"} : args));
+        if (!first.isEmpty() && !first.startsWith("-") && !VERBS.containsKey(first)) {
+            // Even with --help, which would show the help of something else.
+            throw new ParameterException(command, "no verb '" + first + "'" + NearWord.question(first, words()));
+        }
+        ParseResult line = command.parseArgs(args);
+        return !console.isSilent() && line.hasSubcommand() && Verb.has(line.subcommand(), Verb.QUIET)
+                ? parsed(console.silent(), args)
+                : run(console, command, verbs, line);
+    }
+
+    /** The words that a command line may begin with. */
+    static List<String> words() {
+        return Stream.concat(VERBS.keySet().stream(), SAME_AS_OPTIONS.stream()).toList();
     }
 
     private static int run(Console console, CommandLine command, Map<String, Verb> verbs, ParseResult line) {
         ParseResult inner = line.hasSubcommand() ? line.subcommand() : line;
         if (inner.isUsageHelpRequested()) {
+            Optional.ofNullable(verbs.get(inner.commandSpec().name())).ifPresent(Verb::giveExamples);
             console.print(inner.commandSpec().commandLine().getUsageMessage(command.getColorScheme()));
             return ExitCode.OK;
         }
@@ -152,12 +176,12 @@ final class Holdfast {
                 .footer(
                         "",
                         "Exit status: 0 nothing found, 1 findings, 2 usage, 3 an input or tool failed.",
-                        "'holdfast VERB --help' says more; 'holdfast demo' runs an example.");
+                        "'holdfast help VERB' says more, with examples; 'holdfast demo' shows it at work.");
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help.")
                 .build());
-        spec.addOption(OptionSpec.builder("--version")
+        spec.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
                 .description("Show the version.")
                 .build());
@@ -166,12 +190,24 @@ final class Holdfast {
 
     private static int usage(Console console, ParameterException e) {
         CommandSpec verb = e.getCommandLine().getCommandSpec();
-        console.say(verb.qualifiedName() + ": " + e.getMessage());
-        List<String> known = List.copyOf(VERBS.keySet());
+        console.say(verb.qualifiedName() + ": "
+                + (e instanceof UnmatchedArgumentException unmatched ? unmatched(verb, unmatched) : e.getMessage()));
         if (verb.parent() == null) {
-            console.say("the verbs are " + String.join(", ", known));
+            console.say("the verbs are " + String.join(", ", VERBS.keySet()));
         }
         console.say("'" + verb.qualifiedName() + " --help' says how");
         return ExitCode.USAGE;
+    }
+
+    /** What is wrong with words that are neither known options nor expected. */
+    private static String unmatched(CommandSpec verb, UnmatchedArgumentException e) {
+        return e.getUnmatched().stream()
+                .map(word -> word.startsWith("-")
+                        ? "no option '" + word + "'"
+                                + NearWord.question(
+                                        word.replaceFirst("=.*", ""),
+                                        verb.optionsMap().keySet())
+                        : "'" + word + "' is one word too many")
+                .collect(Collectors.joining(", "));
     }
 }

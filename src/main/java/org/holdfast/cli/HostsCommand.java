@@ -14,11 +14,13 @@ import picocli.CommandLine.ParseResult;
 /** {@code holdfast hosts}: the hosts that tell a server their packages. */
 final class HostsCommand extends Verb {
 
+    private static final List<String> ACTIONS = List.of("show", "add", "revoke", "forget");
+
     HostsCommand(Console console) {
         super(console, "hosts", "Says which host is exposed to what; adds and forgets hosts.");
         configured();
         flag("--json", "Print JSON.");
-        words("ACTION", "Nothing, for all hosts, or: show NAME; add NAME; revoke NAME; forget NAME.");
+        words("ACTION", "Nothing, for all hosts, or: show NAME; add NAME; revoke NAME; forget NAME.", ACTIONS);
         finish(
                 "'add' prints a token, which is kept nowhere: with it the host tells a server of",
                 "'holdfast serve' its packages, and nobody without it. Adding a host again gives",
@@ -48,6 +50,9 @@ final class HostsCommand extends Verb {
                 return list(line, configuration, Optional.of(words.getLast()));
             }
             case "add" -> {
+                if (has(line, QUIET)) {
+                    throw usage("with " + QUIET + " nobody would learn the token");
+                }
                 console.print(hosts.add(words.getLast()) + "\n");
                 console.say("holdfast: this is the token of " + words.getLast() + "; it is not shown again");
             }

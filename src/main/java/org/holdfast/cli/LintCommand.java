@@ -42,16 +42,12 @@ final class LintCommand extends Verb {
                 String.class,
                 "Only entries filed in that year or later, estimated from the advisories around an entry.");
         options("--detector", "NAME", "Only this detector. Repeatable; the names are below.");
-        option(
+        choice(
                 "--confidence",
                 "LEVEL",
-                String.class,
+                Stream.of(Confidence.values()).map(Confidence::toString).toList(),
                 "The least confidence: certain, likely (the default) or possible.");
-        option(
-                "--format",
-                "FORMAT",
-                String.class,
-                "text (the default), json, or patch: a unified diff for 'patch -p0'.");
+        choice("--format", "FORMAT", FORMATS, "text (the default), json, or patch: a unified diff for 'patch -p0'.");
         option(
                 "--decisions",
                 "FILE",

@@ -9,9 +9,9 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a command line. Answers {@code --version} before loading anything else. */
+    /** Runs a command line. Answers {@code --version}, {@code -V} and {@code version} before loading anything else. */
     public static void main(String[] args) {
-        if (args.length == 1 && args[0].equals("--version")) {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V") || args[0].equals("version"))) {
             System.out.println(VERSION);
             return;
         }

@@ -50,7 +50,11 @@ final class PlanCommand extends Verb {
         verb.options("--summary", "FILE", "What is published; by default the configured summaries.");
         verb.options("--history", "FILE", "How long builds took, CSV; by default 'history' in [build].");
         verb.option("--verdicts", "FILE", String.class, "What the gate found of packages that change, JSON.");
-        verb.option("--level", "LEVEL", String.class, "How much to rebuild: all, linked or proven; by default linked.");
+        verb.choice(
+                "--level",
+                "LEVEL",
+                Stream.of(Level.values()).map(Level::toString).toList(),
+                "How much to rebuild: all, linked or proven; by default linked.");
         verb.options("--what-if", "KEY=N", "Reckon the cost for other means: workers=8.");
     }
 

@@ -14,6 +14,8 @@ import picocli.CommandLine.ParseResult;
 /** {@code holdfast repo}: lists, compares, verifies and looks after the generations of a repository. */
 final class RepoCommand extends Verb {
 
+    private static final List<String> ACTIONS = List.of("list", "diff", "verify", "mirror", "adopt", "collect");
+
     RepoCommand(Console console) {
         super(console, "repo", "Lists, compares, verifies and looks after the generations of a repository.");
         configured();
@@ -23,7 +25,10 @@ final class RepoCommand extends Verb {
                 Integer.class,
                 "With collect: how many generations stay; by default 'keep' in [publish].");
         flag("--json", "Print JSON.");
-        words("ACTION", "list [REPO], diff A B [REPO], verify [REPO], mirror [REPO], adopt [REPO] or collect [REPO].");
+        words(
+                "ACTION",
+                "list [REPO], diff A B [REPO], verify [REPO], mirror [REPO], adopt [REPO] or collect [REPO].",
+                ACTIONS);
         finish(
                 "list      the generations; the last one is live",
                 "diff      the packages that differ between two of them",
@@ -41,8 +46,8 @@ final class RepoCommand extends Verb {
         List<String> words = words(line);
         String action = words.isEmpty() ? "list" : words.getFirst();
         int arguments = action.equals("diff") ? 3 : 1;
-        if (!List.of("list", "diff", "verify", "mirror", "adopt", "collect").contains(action)) {
-            throw usage("no action is called '" + action + "'; there are list, diff, verify, mirror, adopt, collect");
+        if (!ACTIONS.contains(action)) {
+            throw usage("no action is called '" + action + "'; there are " + String.join(", ", ACTIONS));
         }
         if (words.size() > arguments + 1 || (action.equals("diff") && words.size() < arguments)) {
             throw usage(action.equals("diff") ? "give two generations: diff A B [REPO]" : "name one repository");

@@ -24,6 +24,9 @@ final class ScanCommand extends Verb {
 
     private static final int BMAKE_SECONDS = 60;
 
+    /** What every package includes. */
+    private static final String PKGSRC = "mk/bsd.pkg.mk";
+
     ScanCommand(Console console) {
         super(console, "scan", "Prints every package of a pkgsrc tree at a commit, from git, without make.");
         option("--git", "REPO", String.class, "The repository, bare or not.");
@@ -77,6 +80,10 @@ final class ScanCommand extends Verb {
             }
         } else {
             found = evaluate(paths, definitions::evaluate);
+        }
+        if (!tree.exists(PKGSRC)) {
+            console.say("holdfast: is this pkgsrc? " + repository + " has no " + PKGSRC + " at "
+                    + text(line, "--rev").orElse("HEAD"));
         }
         ScanReport report = new ScanReport(found, submodules);
         console.print(has(line, "--json") ? report.json(definitions::buildlink) : report.text());

@@ -18,9 +18,12 @@ import picocli.CommandLine.ParseResult;
 /** {@code holdfast store}: describes, exports, imports and rebuilds the store. */
 final class StoreCommand extends Verb {
 
+    private static final List<String> ACTIONS =
+            List.of("info", "check", "compact", "rebuild", "rewind", "export", "import");
+
     StoreCommand(Console console) {
         super(console, "store", "Describes, exports, imports and rebuilds what 'holdfast sync' has recorded.");
-        words("info | check | compact | rebuild | rewind DATE | export FILE|- | import FILE|-", "What to do.");
+        words("info | check | compact | rebuild | rewind DATE | export FILE|- | import FILE|-", "What to do.", ACTIONS);
         configured();
         flag("--replace", "With import: replace the existing history.");
         flag("--json", "With info and check: print JSON.");

@@ -47,6 +47,10 @@ final class TimelineCommand extends Verb {
                 .filter(change -> wanted.isEmpty() || wanted.contains(change.pkgpath()))
                 .toList());
         console.print(has(line, "--json") ? report.json() : report.text());
+        wanted.stream()
+                .filter(path -> report.changes().stream()
+                        .noneMatch(change -> change.pkgpath().equals(path)))
+                .forEach(path -> console.say("holdfast: no change of " + path));
         return report.changes().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 

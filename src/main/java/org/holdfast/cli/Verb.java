@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,6 +28,26 @@ import picocli.CommandLine.ParseResult;
  */
 abstract class Verb {
 
+    /** The option that keeps a verb from printing. */
+    static final String QUIET = "--quiet";
+
+    /** Verbs whose exit status says whether they found anything. */
+    private static final Set<String> SAYING_BY_STATUS = Set.of(
+            "audit",
+            "status",
+            "explain",
+            "backports",
+            "requests",
+            "hosts",
+            "overview",
+            "lint",
+            "timeline",
+            "scan",
+            "sync",
+            "gate",
+            "config",
+            "doctor");
+
     final Console console;
     final CommandSpec spec = CommandSpec.create();
 
@@ -41,6 +62,9 @@ abstract class Verb {
 
     /** Adds {@code --help} and the footer; called last in a constructor, so that {@code --help} is the last option. */
     final void finish(String... footer) {
+        if (SAYING_BY_STATUS.contains(spec.name())) {
+            flag(QUIET, "Print nothing: the exit status says it.");
+        }
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help.")
@@ -51,6 +75,13 @@ abstract class Verb {
             System.arraycopy(footer, 0, spaced, 1, footer.length);
             spec.usageMessage().footer(spaced);
         }
+    }
+
+    /** Ends the help with examples. */
+    final void giveExamples() {
+        spec.usageMessage()
+                .footer(Stream.concat(Stream.of(spec.usageMessage().footer()), Examples.lines(spec.name()).stream())
+                        .toArray(String[]::new));
     }
 
     final void flag(String name, String description) {
@@ -108,10 +139,10 @@ abstract class Verb {
 
     /** Adds {@code --format}, {@code --json} and {@code --fail-on}, for a verb that prints findings. */
     final void findings(String kinds) {
-        option(
+        choice(
                 "--format",
                 "FORMAT",
-                String.class,
+                Stream.of(FindingFormat.values()).map(FindingFormat::word).toList(),
                 "text, json, jsonl (a line a finding), csv, or sarif (for code hosts and dashboards).");
         flag("--json", "The same as --format json.");
         options("--fail-on", "KIND,…", "Exit 1 only for these, and 0 for others: " + kinds + ".");
@@ -145,6 +176,16 @@ abstract class Verb {
         return format;
     }
 
+    /** An option with one of a few values, which a shell can complete. */
+    final void choice(String name, String label, List<String> values, String description) {
+        spec.addOption(OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .completionCandidates(values)
+                .description(description)
+                .build());
+    }
+
     /** Adds {@code --config} and {@code --branch}. */
     final void configured() {
         configured("A branch of the configuration; by default its first.");
@@ -157,11 +198,17 @@ abstract class Verb {
     }
 
     final void words(String label, String description) {
+        words(label, description, List.of());
+    }
+
+    /** Words, of which the first may be one of these actions. */
+    final void words(String label, String description, List<String> actions) {
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel(label)
                 .arity("0..*")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
+                .completionCandidates(actions)
                 .description(description)
                 .build());
     }

@@ -268,6 +268,18 @@ public record Configuration(
     }
 
     /**
+     * All that is not as it looks in a file: sections and keys that mean nothing, values that cannot be, settings without effect, files and programs
+     * that are not there. None if there is nothing of that.
+     *
+     * @throws InvalidConfiguration if the file cannot be read
+     */
+    public static List<ConfigurationProblem> check(Path file) {
+        Path parent = file.getParent();
+        return new ConfigurationFile(file.toString(), parent == null ? Path.of("") : parent)
+                .check(TomlText.read(file, StandardCharsets.UTF_8));
+    }
+
+    /**
      * Reads all branches of a file, in its order; at least one.
      *
      * @throws InvalidConfiguration if the file does not exist, is no TOML, has an unknown key, or a value of the wrong type

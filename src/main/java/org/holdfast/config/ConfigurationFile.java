@@ -7,13 +7,16 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.bmake.Platform;
@@ -23,6 +26,7 @@ import org.holdfast.config.Configuration.ForgeAt;
 import org.holdfast.config.Configuration.Rule;
 import org.holdfast.config.Configuration.Urgency;
 import org.holdfast.tool.Download;
+import org.holdfast.tool.NearWord;
 import org.holdfast.tool.SmallFile;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -92,32 +96,62 @@ record ConfigurationFile(String file, Path directory) {
             TomlParseError error = toml.errors().getFirst();
             throw invalid(error.position(), error.getMessage());
         }
-        for (String section : toml.keySet()) {
-            if (!KEYS.containsKey(section) || (!section.equals(BRANCH) && !toml.isTable(section))) {
-                throw invalid(toml.inputPositionOf(section), "no section [" + section + "] is known");
-            }
-            if (!section.equals(BRANCH)) {
-                checkKeys(toml.getTableOrEmpty(section), section, KEYS.getOrDefault(section, Set.of()));
-            }
-        }
+        unknown(toml).stream().findFirst().ifPresent(first -> {
+            throw invalid(first.position(), first.why());
+        });
         List<TomlTable> branches = branches(toml);
         Set<String> names = new HashSet<>();
         for (TomlTable branch : branches) {
             checkBranch(branch, branches.size() > 1, names);
         }
         try {
-            return branches.stream()
-                    .map(branch -> new OneBranch(
-                                    toml,
-                                    branch,
-                                    branches.size() > 1
-                                            ? Optional.ofNullable(branch.getString("name"))
-                                            : Optional.empty())
-                            .configuration())
-                    .toList();
+            return each(toml, branches).map(OneBranch::configuration).toList();
         } catch (InvalidPathException e) {
             throw new InvalidConfiguration(file, "'" + e.getInput() + "' is no name of a file here: " + e.getReason());
         }
+    }
+
+    private Stream<OneBranch> each(TomlTable toml, List<TomlTable> branches) {
+        return branches.stream()
+                .map(branch -> new OneBranch(
+                        toml,
+                        branch,
+                        branches.size() > 1 ? Optional.ofNullable(branch.getString("name")) : Optional.empty()));
+    }
+
+    /** All that is not as it looks, in the order of the text. */
+    List<ConfigurationProblem> check(String text) {
+        Set<ConfigurationProblem> problems = new LinkedHashSet<>();
+        try {
+            TomlParseResult toml = TomlText.parse(file, text);
+            toml.errors().forEach(error -> problems.add(wrong(invalid(error.position(), error.getMessage()))));
+            if (problems.isEmpty()) {
+                unknown(toml)
+                        .forEach(one -> problems.add(ConfigurationProblem.of(
+                                ConfigurationProblem.Kind.UNKNOWN, invalid(one.position(), one.why()))));
+                List<TomlTable> branches = branches(toml);
+                Set<String> names = new HashSet<>();
+                for (TomlTable branch : branches) {
+                    attempt(() -> checkBranch(branch, branches.size() > 1, names), problems);
+                }
+                each(toml, branches).forEach(branch -> branch.check(problems));
+            }
+        } catch (InvalidConfiguration e) {
+            problems.add(wrong(e));
+        }
+        return problems.stream().sorted(ConfigurationProblem.ORDER).toList();
+    }
+
+    private static void attempt(Runnable reading, Set<ConfigurationProblem> problems) {
+        try {
+            reading.run();
+        } catch (InvalidConfiguration e) {
+            problems.add(wrong(e));
+        }
+    }
+
+    private static ConfigurationProblem wrong(InvalidConfiguration problem) {
+        return ConfigurationProblem.of(ConfigurationProblem.Kind.WRONG, problem);
     }
 
     private List<TomlTable> branches(TomlParseResult toml) {
@@ -134,15 +168,6 @@ record ConfigurationFile(String file, Path directory) {
     }
 
     private void checkBranch(TomlTable branch, boolean several, Set<String> names) {
-        Set<String> keys = KEYS.getOrDefault(BRANCH, Set.of());
-        for (String key : branch.keySet()) {
-            boolean isSection = !key.equals(BRANCH) && KEYS.containsKey(key) && branch.isTable(key);
-            if (isSection) {
-                checkKeys(branch.getTableOrEmpty(key), key, KEYS.getOrDefault(key, Set.of()));
-            } else if (!keys.contains(key)) {
-                throw unknown(branch, key, BRANCH, keys);
-            }
-        }
         if (several) {
             String name = branch.get("name") instanceof String text ? text : "";
             if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,60}") || !names.add(name)) {
@@ -153,19 +178,81 @@ record ConfigurationFile(String file, Path directory) {
         }
     }
 
-    private void checkKeys(TomlTable table, String name, Set<String> known) {
+    /** A section or key that means nothing. */
+    private record Unknown(@Nullable TomlPosition position, String why) {
+        int line() {
+            return position == null ? 0 : position.line();
+        }
+    }
+
+    /** All sections and keys that mean nothing, in the order of the file. */
+    private static List<Unknown> unknown(TomlTable toml) {
+        List<Unknown> found = new ArrayList<>();
+        for (String section : toml.keySet()) {
+            if (!KEYS.containsKey(section) || (!section.equals(BRANCH) && !toml.isTable(section))) {
+                found.add(new Unknown(
+                        toml.inputPositionOf(section),
+                        "no section [" + section + "] is known"
+                                + NearWord.question(section, new TreeSet<>(KEYS.keySet()))));
+            } else if (!section.equals(BRANCH)) {
+                unknown(toml.getTableOrEmpty(section), section, found);
+            }
+        }
+        List<?> branches = toml.get(BRANCH) instanceof TomlArray several
+                ? several.toList()
+                : List.of(toml.isTable(BRANCH) ? toml.getTableOrEmpty(BRANCH) : NOTHING);
+        Set<String> keys = new TreeSet<>(KEYS.getOrDefault(BRANCH, Set.of()));
+        branches.stream()
+                .filter(TomlTable.class::isInstance)
+                .map(TomlTable.class::cast)
+                .forEach(branch -> {
+                    for (String key : branch.keySet()) {
+                        if (!key.equals(BRANCH) && KEYS.containsKey(key) && branch.isTable(key)) {
+                            unknown(branch.getTableOrEmpty(key), key, found);
+                        } else if (!keys.contains(key)) {
+                            found.add(unknown(branch, key, BRANCH, keys));
+                        }
+                    }
+                });
+        found.sort(Comparator.comparingInt(Unknown::line));
+        return found;
+    }
+
+    private static void unknown(TomlTable table, String section, List<Unknown> found) {
+        unknown(table, section, KEYS.getOrDefault(section, Set.of()), found);
+        if (section.equals("priority") && table.isTable("weights")) {
+            unknown(table.getTableOrEmpty("weights"), "priority.weights", WEIGHTS, found);
+        }
+        if (section.equals("policy") && table.get("rule") instanceof TomlArray rules) {
+            rules.toList().stream()
+                    .filter(TomlTable.class::isInstance)
+                    .forEach(rule -> unknown((TomlTable) rule, "policy.rule", RULE, found));
+        }
+    }
+
+    private static void unknown(TomlTable table, String section, Set<String> known, List<Unknown> found) {
         for (String key : table.keySet()) {
             if (!known.contains(key)) {
-                throw unknown(table, key, name, known);
+                found.add(unknown(table, key, section, new TreeSet<>(known)));
             }
         }
     }
 
-    private InvalidConfiguration unknown(TomlTable table, String key, String section, Set<String> known) {
-        return invalid(
+    private static Unknown unknown(TomlTable table, String key, String section, Set<String> known) {
+        String near = NearWord.question(key, known);
+        List<String> elsewhere = KEYS.entrySet().stream()
+                .filter(other -> other.getValue().contains(key))
+                .map(other -> "[" + other.getKey() + "]")
+                .sorted()
+                .toList();
+        return new Unknown(
                 table.inputPositionOf(key),
-                "no key '" + key + "' is known in [" + section + "]; there are "
-                        + String.join(", ", known.stream().sorted().toList()));
+                "no key '" + key + "' is known in [" + section + "]"
+                        + (!near.isEmpty()
+                                ? near
+                                : !elsewhere.isEmpty()
+                                        ? "; there is one in " + String.join(", ", elsewhere)
+                                        : "; there are " + String.join(", ", known)));
     }
 
     private InvalidConfiguration invalid(@Nullable TomlPosition position, @Nullable String why) {
@@ -201,8 +288,7 @@ record ConfigurationFile(String file, Path directory) {
         }
 
         Configuration configuration() {
-            Section branch = new Section(
-                    BRANCH, table, NOTHING, several, ConfigurationFile.this::resolve, ConfigurationFile.this::invalid);
+            Section branch = branch();
             Section trunk = section("trunk");
             Section platform = section("platform");
             Section vulnerabilities = section("vulnerabilities");
@@ -237,6 +323,49 @@ record ConfigurationFile(String file, Path directory) {
                     backporting(section("backport")),
                     Publishing.of(publish),
                     Building.of(section("build"), machine(platform)));
+        }
+
+        /** Finds what is wrong in each section, what has no effect, and what names something that is not there. */
+        void check(Set<ConfigurationProblem> problems) {
+            Section platform = section("platform");
+            for (Runnable reading : List.<Runnable>of(
+                    () -> date(branch()),
+                    () -> branch().string("name"),
+                    () -> branch().string("scan"),
+                    () -> section("trunk").string("scan"),
+                    () -> section("trunk").texts("changes"),
+                    () -> section("git").keys().stream().limit(1).forEach(any -> git(section("git"))),
+                    () -> section("forge").keys().stream().limit(1).forEach(any -> forge(section("forge"))),
+                    () -> platform(platform),
+                    () -> mkConf(platform),
+                    () -> section("archive").texts("summaries"),
+                    () -> section("vulnerabilities").string("list"),
+                    () -> section("vulnerabilities").string("keyring"),
+                    () -> {
+                        if (section("policy").contains("leading")) {
+                            leading(section("policy"));
+                        }
+                    },
+                    this::rules,
+                    () -> urgency(section("priority")),
+                    () -> store(section("store")),
+                    () -> section("hosts").string("directory"),
+                    () -> decisions(section("decisions")),
+                    () -> backporting(section("backport")),
+                    () -> Publishing.of(section("publish")),
+                    () -> Building.of(section("build"), machine(platform)))) {
+                attempt(reading, problems);
+            }
+            if (problems.isEmpty()) {
+                attempt(this::configuration, problems);
+            }
+            problems.addAll(
+                    new SectionChecks(name -> name.equals(BRANCH) ? branch() : section(name), has("git")).problems());
+        }
+
+        private Section branch() {
+            return new Section(
+                    BRANCH, table, NOTHING, several, ConfigurationFile.this::resolve, ConfigurationFile.this::invalid);
         }
 
         private boolean has(String section) {
@@ -323,8 +452,6 @@ record ConfigurationFile(String file, Path directory) {
 
         private Urgency urgency(Section priority) {
             Section table = priority.table("weights");
-            checkKeys(table.own(), "priority.weights", WEIGHTS);
-            checkKeys(table.shared(), "priority.weights", WEIGHTS);
             Map<String, Integer> weights = new LinkedHashMap<>();
             for (String factor : table.keys()) {
                 weights.put(factor, weight(table, factor));
@@ -452,7 +579,6 @@ record ConfigurationFile(String file, Path directory) {
         }
 
         private Rule rule(TomlTable table, TomlPosition position) {
-            checkKeys(table, "policy.rule", RULE);
             Section rule = new Section(
                     "policy.rule",
                     table,

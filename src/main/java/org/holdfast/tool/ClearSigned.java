@@ -41,6 +41,15 @@ public final class ClearSigned {
         }
     }
 
+    /**
+     * Looks at a file of keys.
+     *
+     * @throws IOException if it cannot be read, or has no public key
+     */
+    public static void check(Path keyring) throws IOException {
+        readKeys(keyring);
+    }
+
     private static PGPPublicKeyRingCollection readKeys(Path keyring) throws IOException {
         byte[] content;
         try {

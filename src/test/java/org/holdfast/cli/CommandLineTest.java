@@ -494,32 +494,6 @@ class CommandLineTest extends CommandLines {
                 .contains("Next: ");
     }
 
-    @Test
-    void everyVerbHasHelp() {
-        for (String verb : List.of(
-                "init",
-                "sync",
-                "audit",
-                "status",
-                "lint",
-                "overlay",
-                "store",
-                "scan",
-                "timeline",
-                "match",
-                "replay",
-                "demo")) {
-            assertThat(run(verb, "--help")).isZero();
-            assertThat(out).contains("Usage: holdfast " + verb);
-            assertThat(run("help", verb)).isZero();
-        }
-        assertThat(run("--help")).isZero();
-        assertThat(out).contains("Verbs:").contains("status");
-        assertThat(run("help")).isZero();
-        assertThat(run("--version")).isZero();
-        assertThat(out).startsWith("holdfast ");
-    }
-
     /** From the project's own folder, where the examples are. */
     @Override
     protected Run once(String... arguments) {

@@ -130,6 +130,8 @@ class JsonOfEveryVerbTest extends SmallBranch {
                 .isEmpty();
         assertThat(print("store", "info")).isEmpty();
         assertThat(print("store", "check")).isEmpty();
+        assertThat(print("doctor")).isEmpty();
+        assertThat(print("config", "check")).isEmpty();
         assertThat(print("timeline")).isEmpty();
         assertThat(print("scan", "--git", pkgsrc.path().toString())).isEmpty();
         assertThat(print("plan", "openssl", "--branch", ScenarioRepository.RELEASE))

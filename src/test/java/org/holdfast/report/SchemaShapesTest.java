@@ -113,6 +113,8 @@ class SchemaShapesTest {
                 shape("branches", BranchesReport.class),
                 shape("build", BuildJson.class),
                 shape("builds", BuildJson.ListJson.class),
+                shape("config-check", ConfigurationReport.class),
+                shape("doctor", DoctorReport.class),
                 shape("explain", ExplainJson.class),
                 shape("finding", FindingJson.class),
                 shape("gate", GateReport.GateJson.class),

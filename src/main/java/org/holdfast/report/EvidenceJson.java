@@ -11,7 +11,6 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
-import org.holdfast.triage.BackportOption;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.PolicyRule;
 import org.holdfast.triage.Timeline;
@@ -27,14 +26,14 @@ sealed interface EvidenceJson {
 
     record Merging(PkgName backports, Optional<ChangeJson> since, Optional<String> patch) implements EvidenceJson {}
 
-    record Pullup(Backport fix, Backport best, Rule rule) implements EvidenceJson {}
+    record Pullup(BackportOptionJson.Named fix, BackportOptionJson.Named best, Rule rule) implements EvidenceJson {}
 
     record ByHand(
             Optional<PkgVersion> fixedUpstream,
             Optional<TrunkVersionJson> leftSeries,
             End trunk,
             Rule rule,
-            Optional<Backport> patch)
+            Optional<BackportOptionJson.Named> patch)
             implements EvidenceJson {}
 
     record PolicyForbids(TrunkVersionJson nearest, Rule rule) implements EvidenceJson {}
@@ -50,13 +49,6 @@ sealed interface EvidenceJson {
     record Decided(@JsonUnwrapped ReviewJson review) implements EvidenceJson {}
 
     record Undetermined(String missing) implements EvidenceJson {}
-
-    /** Which of its package's backports. */
-    record Backport(PkgVersion version, boolean patch) {
-        static Backport of(BackportOption backport) {
-            return new Backport(backport.version().pkgname().version(), backport.patch());
-        }
-    }
 
     /** A reason why an entry looks wrong. */
     record SuspicionJson(Detector detector, Confidence confidence, String sentence) {
@@ -118,14 +110,17 @@ sealed interface EvidenceJson {
                         merging.since().map(ChangeJson::of),
                         merging.patch().map(BranchPatch::file));
             case Disposition.Pullup pullup ->
-                new Pullup(Backport.of(pullup.fix()), Backport.of(pullup.best()), Rule.of(pullup.allowedBy()));
+                new Pullup(
+                        BackportOptionJson.Named.of(pullup.fix()),
+                        BackportOptionJson.Named.of(pullup.best()),
+                        Rule.of(pullup.allowedBy()));
             case Disposition.ByHand byHand ->
                 new ByHand(
                         byHand.fixedUpstream(),
                         byHand.left().map(TrunkVersionJson::of),
                         End.of(byHand.trunk()),
                         Rule.of(byHand.allowedBy()),
-                        byHand.patch().map(Backport::of));
+                        byHand.patch().map(BackportOptionJson.Named::of));
             case Disposition.PolicyForbids forbids ->
                 new PolicyForbids(TrunkVersionJson.of(forbids.nearest()), Rule.of(forbids.forbiddenBy()));
             case Disposition.NoFix noFix ->

@@ -186,8 +186,7 @@ class JsonOfEveryVerbTest extends SmallBranch {
         assertThat(print("build", "status")).isEmpty();
         assertThat(print("build", "log", "openssl")).isEmpty();
         // How many are in a state is said of those that occur.
-        assertThat(print("build", "list"))
-                .containsExactly("no /builds/counts/failed", "no /builds/counts/cancelled");
+        assertThat(print("build", "list")).containsExactly("no /builds/counts/failed", "no /builds/counts/cancelled");
     }
 
     private void repositories() throws Exception {

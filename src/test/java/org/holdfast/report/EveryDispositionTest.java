@@ -126,11 +126,15 @@ class EveryDispositionTest {
                 "pattern":"foo<1.4","type":"spoof","url":"http://cve.example.org/CVE-2014-0004","cves":[ "CVE-2014-0004" ],\
                 "line":4,"disposition":"pullup","version":"1.1","grade":"clean",\
                 "sentence":"fixed in trunk by 1.1 on 2014-06-05 (wiz); applies cleanly","lapsed":{"why":"not built",\
-                "who":"jane","until":"2014-07-05","where":"decisions.toml:7"},"evidence":{"fix":{"version":"1.1","patch":false},\
-                "best":{"version":"1.1","patch":false},"rule":{"packages":"*","series":"the same first 2 numbers",\
-                "where":"holdfast.toml:3"}},"not_built":null,"first_seen":"2014-06-05","priority":{"total":40,\
-                "parts":[ {"factor":"exploit","words":"code execution","points":40}, {"factor":"epss","words":"EPSS 0.00",\
-                "points":0} ]}}, {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.5","type":"spoof",\
+                "who":"jane","until":"2014-07-05","where":"decisions.toml:7"},"evidence":{"fix":{"version":"1.1",\
+                "pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05","by":"wiz",\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","patch":false,"clears":1,"of":13,"introduces":0,\
+                "grade":"clean"},"best":{"version":"1.1","pkgname":"foo-1.1","pkgpath":"net/foo","date":"2014-06-05","by":"wiz",\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","patch":false,"clears":2,"of":13,"introduces":2,\
+                "grade":"adapt"},"rule":{"packages":"*","series":"the same first 2 numbers","where":"holdfast.toml:3"}},\
+                "not_built":null,"first_seen":"2014-06-05","priority":{"total":40,"parts":[ {"factor":"exploit",\
+                "words":"code execution","points":40}, {"factor":"epss","words":"EPSS 0.00","points":0} ]}}, \
+                {"pkgpath":"net/foo","pkgname":"foo-1.0","pattern":"foo<1.5","type":"spoof",\
                 "url":"http://cve.example.org/CVE-2014-0005","cves":[ "CVE-2014-0005" ],"line":5,"disposition":"by-hand",\
                 "version":null,"grade":null,\
                 "sentence":"fixed upstream in 1.0.9, which trunk is not known to have had: it left the series for foo2-2.0 (net/foo2) on 2014-06-05 (wiz); trunk has a patch for it since foo2-2.0 (net/foo2) on 2014-06-05 (wiz), a version that the entry matches all the same",\
@@ -138,7 +142,9 @@ class EveryDispositionTest {
                 "pkgpath":"net/foo2","date":"2014-06-05","by":"wiz","commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2"},\
                 "trunk":{"pkgname":"foo-2.0","pkgpath":"net/foo","recorded_beyond":{"version":"2.1","date":"2014-06-14"}},\
                 "rule":{"packages":"*","series":"the same first 2 numbers","where":"holdfast.toml:3"},"patch":{"version":"2.0",\
-                "patch":true}},"not_built":null,"first_seen":null,"priority":{"total":0,"parts":[]}}, {"pkgpath":"net/foo",\
+                "pkgname":"foo2-2.0","pkgpath":"net/foo2","date":"2014-06-05","by":"wiz",\
+                "commit":"42957a23d1c5a7d1e1f2a3b4c5d6e7f8a9b0c1d2","patch":true,"clears":1,"of":13,"introduces":0,\
+                "grade":"untried"}},"not_built":null,"first_seen":null,"priority":{"total":0,"parts":[]}}, {"pkgpath":"net/foo",\
                 "pkgname":"foo-1.0","pattern":"foo<1.6","type":"spoof","url":"http://cve.example.org/CVE-2014-0006",\
                 "cves":[ "CVE-2014-0006" ],"line":6,"disposition":"policy-forbids","version":null,"grade":null,\
                 "sentence":"only fixed in foo2-2.0 (net/foo2) on 2014-06-05 (wiz), which the policy forbids","lapsed":null,\

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParseResult;
  */
 abstract class Verb {
 
-    final Console console;
+    Console console;
     final CommandSpec spec = CommandSpec.create();
 
     Verb(Console console, String name, String description) {
@@ -111,6 +111,17 @@ abstract class Verb {
     final void configured(String branch) {
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--branch", "NAME", String.class, branch);
+    }
+
+    /** Adds {@code --today}, for verbs that count days. */
+    final void dated() {
+        option("--today", "YYYY-MM-DD", String.class, "The day up to which days are counted; by default this one.");
+    }
+
+    /** Runs the verb on the day that {@code --today} gives, if it has that option and it is given. */
+    final int runOnItsDay(ParseResult line) {
+        date(line, "--today").ifPresent(day -> console = console.on(day));
+        return run(line);
     }
 
     final void words(String label, String description) {

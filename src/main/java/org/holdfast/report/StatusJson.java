@@ -26,10 +26,10 @@ record StatusJson(
 
     record UnknownPackage(PkgPath pkgpath, String why) {}
 
-    static StatusJson of(StatusReport report) {
+    static StatusJson of(StatusReport report, StatusReport.Order order) {
         return new StatusJson(
                 new BranchJson(report.branch().name(), report.branch().date()),
-                report.packages().stream()
+                report.packages(order).stream()
                         .flatMap(List::stream)
                         .map(line -> new StatusFinding(
                                 FindingJson.of(line.finding()),

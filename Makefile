@@ -30,8 +30,8 @@ check:		## formatting, as CI checks it
 format:		## format the code
 	$(MVN) spotless:apply
 
-golden:		## write anew the expected outputs below src/test/resources/golden, to be looked at with git diff
-	$(MVN) -Dtest=GoldenTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true test
+golden:		## write anew the expected outputs below src/test/resources/golden and screens, to be looked at with git diff
+	$(MVN) -Dtest=GoldenTest,ScreensTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true test
 
 bench:		## the figures of docs/figures.md, beside the alternatives'; only some with ONLY="sync status"
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.holdfast.audit.Audit;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.config.Configuration;
+import org.holdfast.desk.Desk;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
@@ -23,6 +25,7 @@ import org.holdfast.source.Parsed;
 import org.holdfast.source.PkgInstallConf;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.tool.Concurrently;
+import org.holdfast.tool.Progress;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast audit}: does what {@code pkg_admin audit}, {@code audit-pkg} and {@code audit-batch} do. */
@@ -31,7 +34,7 @@ final class AuditCommand extends Verb {
     private static final List<String> SOURCES = List.of("--names", "--pkgdb", "--summary", "--scan");
 
     AuditCommand(Console console) {
-        super(console, "audit", "Prints the packages that the vulnerability list flags, exactly as pkg_admin does.");
+        super(console, "audit", "Prints the packages that the vulnerability list flags.");
         configured();
         option("--vulns", "FILE|URL", String.class, "The vulnerability list; by default the configured one.");
         option("--names", "FILE|-", String.class, "Packages: PKGNAMEs, one a line.");
@@ -50,8 +53,10 @@ final class AuditCommand extends Verb {
         option("--ask", "URL", String.class, "Ask a server ('holdfast serve') instead: why each is still flagged.");
         option("--register", "NAME", String.class, "With --ask: tell the server that these are the packages of NAME.");
         option("--ignore", "FILE", String.class, "What not to tell again; holdfast-ignore.toml if there is one.");
-        flag("--summary-table", "A line a package, the worst first, with counts.");
+        flag("--plain", "A line a finding, exactly as pkg_admin does; so it is into a file or a pipe.");
+        flag("--summary-table", "A line a package, the worst first; so it is on a terminal.");
         findings("types of exploit or, with --ask, dispositions");
+        dated();
         finish(
                 "An ignored finding names a package, an advisory, until when, and why:",
                 "",
@@ -119,8 +124,8 @@ final class AuditCommand extends Verb {
         printFindings(
                 line,
                 report,
-                layout -> has(line, "--summary-table")
-                        ? report.table(layout, packages.values().size())
+                layout -> isTable(line)
+                        ? report.table(layout, packages.values().size(), steps(configuration, findings))
                         : report.text(quiet));
         ignoring.say();
         AuditDoubts.aboutPackages(console, line, packages.values());
@@ -135,9 +140,25 @@ final class AuditCommand extends Verb {
         return failOn.status(findings.stream().map(one -> List.of(one.entry().type())));
     }
 
+    /** For people, on a terminal, unless a line a finding is asked for. */
+    private boolean isTable(ParseResult line) {
+        if (has(line, "--plain") && has(line, "--summary-table")) {
+            throw usage("--plain and --summary-table: give only one of them");
+        }
+        return has(line, "--summary-table")
+                || (console.terminalWidth().isPresent() && !has(line, "--plain") && !has(line, "-q"));
+    }
+
+    /** What the branch knows to do about the packages; nothing if there is no branch, or no sync has read it. */
+    private Map<PkgName, String> steps(Configuration configuration, List<Finding> findings) {
+        try (Desk desk = Desk.open(configuration, console.surroundings(), Progress.SILENT)) {
+            return desk.steps(findings);
+        }
+    }
+
     private int ask(ParseResult line) {
-        for (String other :
-                List.of("--summary-table", "--vulns", "-C", "-e", "-s", "--keyring", "--strict", "--ignore-url")) {
+        for (String other : List.of(
+                "--summary-table", "--plain", "--vulns", "-C", "-e", "-s", "--keyring", "--strict", "--ignore-url")) {
             if (has(line, other)) {
                 throw usage(
                         "with --ask the server's list counts, and a table is what it gives: leave " + other + " out");

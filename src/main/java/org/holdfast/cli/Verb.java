@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -48,7 +49,7 @@ abstract class Verb {
             "config",
             "doctor");
 
-    final Console console;
+    Console console;
     final CommandSpec spec = CommandSpec.create();
 
     Verb(Console console, String name, String description) {
@@ -150,14 +151,19 @@ abstract class Verb {
 
     /** Prints findings in the format that is asked for. */
     final void printFindings(ParseResult line, FindingsReport report, Function<TextLayout, String> text) {
-        console.print(
-                switch (format(line)) {
-                    case TEXT -> text.apply(console.layout());
-                    case JSON -> report.json();
-                    case JSONL -> report.jsonLines();
-                    case CSV -> report.csv();
-                    case SARIF -> report.sarif(Main.VERSION.substring(Main.VERSION.indexOf(' ') + 1));
-                });
+        printFindings(line, report, text, console::print);
+    }
+
+    /** The same with another way to show text to people. */
+    final void printFindings(
+            ParseResult line, FindingsReport report, Function<TextLayout, String> text, Consumer<String> show) {
+        switch (format(line)) {
+            case TEXT -> show.accept(text.apply(console.layout()));
+            case JSON -> console.print(report.json());
+            case JSONL -> console.print(report.jsonLines());
+            case CSV -> console.print(report.csv());
+            case SARIF -> console.print(report.sarif(Main.VERSION.substring(Main.VERSION.indexOf(' ') + 1)));
+        }
     }
 
     private FindingFormat format(ParseResult line) {
@@ -195,6 +201,17 @@ abstract class Verb {
     final void configured(String branch) {
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--branch", "NAME", String.class, branch);
+    }
+
+    /** Adds {@code --today}, for verbs that count days. */
+    final void dated() {
+        option("--today", "YYYY-MM-DD", String.class, "The day up to which days are counted; by default this one.");
+    }
+
+    /** Runs the verb on the day that {@code --today} gives, if it has that option and it is given. */
+    final int runOnItsDay(ParseResult line) {
+        date(line, "--today").ifPresent(day -> console = console.on(day));
+        return run(line);
     }
 
     final void words(String label, String description) {

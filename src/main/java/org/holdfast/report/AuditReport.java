@@ -42,16 +42,22 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
     }
 
     /**
-     * A line per package, the one with the worst exploit first, then the one with most findings; then the sums.
+     * A line per package, the one with the worst exploit first, then the one with most findings; then the sums, and where to go on.
      *
      * @param packages how many packages were audited
+     * @param steps what to do about a package, where a branch knows it
      */
-    public String table(TextLayout style, int packages) {
+    public String table(TextLayout style, int packages, Map<PkgName, String> steps) {
         Map<PkgName, List<Finding>> byPackage = new LinkedHashMap<>();
         findings.forEach(one -> byPackage
                 .computeIfAbsent(one.pkgname(), none -> new ArrayList<>())
                 .add(one));
-        Table table = new Table(style);
+        Columns table = new Columns(
+                style,
+                Columns.Column.name("package"),
+                Columns.Column.number("findings"),
+                Columns.Column.word("worst").painted(style::severity),
+                Columns.Column.tail(steps.isEmpty() ? "what" : "what to do"));
         byPackage.values().stream()
                 .sorted(Comparator.comparing(AuditReport::worst)
                         .thenComparingInt(List<Finding>::size)
@@ -59,22 +65,34 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
                         .thenComparing(found -> found.getFirst().pkgname().text()))
                 .forEach(found -> table.row(
                         found.getFirst().pkgname().text(),
-                        TextLayout.count(found.size(), "finding"),
+                        "%,d".formatted(found.size()),
                         worst(found).describe(),
-                        types(found)));
-        return table
-                + "%s of %s flagged: %s\n"
+                        steps.isEmpty()
+                                ? types(found)
+                                : steps.getOrDefault(found.getFirst().pkgname(), "")));
+        StringBuilder out = new StringBuilder(table.toString());
+        if (!findings.isEmpty()) {
+            out.append('\n');
+        }
+        out.append(style.bold("%,d of %s flagged: %s"
                         .formatted(
-                                "%,d".formatted(byPackage.size()),
+                                byPackage.size(),
                                 TextLayout.count(packages, "package"),
-                                TextLayout.count(findings.size(), "finding"));
+                                TextLayout.count(findings.size(), "finding"))))
+                .append('\n');
+        if (!findings.isEmpty()) {
+            style.wrap(
+                            steps.isEmpty()
+                                    ? "Next: --plain prints a line for each finding; --ask URL has a server say what to do"
+                                    : "Next: 'holdfast explain PKG' says why, and what else; --plain prints a line for each finding",
+                            0)
+                    .forEach(line -> out.append(line).append('\n'));
+        }
+        return out.toString();
     }
 
     private static Severity worst(List<Finding> found) {
-        return found.stream()
-                .map(one -> Severity.of(one.entry().type()))
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        return Severity.worst(found.stream().map(one -> one.entry().type()).toList());
     }
 
     private static String types(List<Finding> found) {

@@ -2,6 +2,7 @@ package org.holdfast.report;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.triage.Severity;
 
 /**
  * What the list flags of a host's packages, and what an admin can do.
@@ -54,15 +56,15 @@ public record HostReport(String branch, int packages, int others, List<Line> lin
         return out.append(sums()).append('\n').toString();
     }
 
-    /** By package, each finding with why it is still flagged; then the sums. */
+    /** By package, the worst first, each finding with why it is still flagged; then the sums. */
     public String table(TextLayout style) {
         Map<PkgName, List<Line>> byPackage = new LinkedHashMap<>();
         lines.forEach(one -> byPackage
                 .computeIfAbsent(one.pkgname(), none -> new ArrayList<>())
                 .add(one));
         StringBuilder out = new StringBuilder();
-        byPackage.forEach((pkgname, found) -> {
-            out.append(style.bold(pkgname.text())).append(" is still flagged because\n");
+        worstFirst(byPackage).forEach(found -> {
+            out.append(style.bold(found.getFirst().pkgname().text())).append(" is still flagged because\n");
             Table table = new Table(style);
             for (int i = 0; i < found.size(); i++) {
                 Line one = found.get(i);
@@ -74,6 +76,16 @@ public record HostReport(String branch, int packages, int others, List<Line> lin
             out.append(table).append('\n');
         });
         return out.append(sums()).append('\n').toString();
+    }
+
+    private static List<List<Line>> worstFirst(Map<PkgName, List<Line>> byPackage) {
+        return byPackage.values().stream()
+                .sorted(Comparator.comparing((List<Line> found) -> Severity.worst(
+                                found.stream().map(one -> one.entry().type()).toList()))
+                        .thenComparingInt(List::size)
+                        .reversed()
+                        .thenComparing(found -> found.getFirst().pkgname().text()))
+                .toList();
     }
 
     private String sums() {

@@ -159,11 +159,28 @@ class CommandLineTest extends CommandLines {
         assertThat(run("audit", "--summary-table", "--vulns", list, "c-1", "a-1", "b-1", "d-1"))
                 .isEqualTo(ExitCode.FINDINGS);
         assertThat(out).isEqualTo("""
-                  b-1  1 finding   code execution     1 remote-code-execution
-                  a-1  2 findings  denial of service  2 denial-of-service
-                  c-1  1 finding   denial of service  1 denial-of-service
+                  package  findings  worst              what
+                  b-1             1  code execution     1 remote-code-execution
+                  a-1             2  denial of service  2 denial-of-service
+                  c-1             1  denial of service  1 denial-of-service
+
                 3 of 4 packages flagged: 4 findings
+                Next: --plain prints a line for each finding; --ask URL has a server say what to do
                 """);
+        String table = out;
+        environment.put("HOLDFAST_COLUMNS", "120");
+        environment.put("NO_COLOR", "1");
+        run("audit", "--vulns", list, "c-1", "a-1", "b-1", "d-1");
+        assertThat(out).isEqualTo(table);
+        run("audit", "--plain", "--vulns", list, "b-1");
+        assertThat(out).isEqualTo("Package b-1 has a remote-code-execution vulnerability, see http://x/3\n");
+        run("audit", "-q", "--vulns", list, "b-1");
+        assertThat(out).isEqualTo("b-1\n");
+        environment.clear();
+        run("audit", "--vulns", list, "b-1");
+        assertThat(out).isEqualTo("Package b-1 has a remote-code-execution vulnerability, see http://x/3\n");
+        assertThat(run("audit", "--plain", "--summary-table", "--vulns", list, "b-1"))
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test

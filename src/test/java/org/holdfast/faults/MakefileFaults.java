@@ -242,14 +242,14 @@ final class MakefileFaults {
                     "Revert, and update evil to 2",
                     "1410000000");
             holds(holdfast, directory, "sync");
-            assertThat(holds(holdfast, directory, "status")).contains("security/openssl", "net/evil");
+            assertThat(holds(holdfast, directory, "status", "--all")).contains("security/openssl", "net/evil");
             String reverted = holds(holdfast, directory, "scan", "--git", "pkgsrc.git", "--rev", "trunk");
             assertThat(reverted)
                     .doesNotContain("unknown: ")
                     .contains("net/good\tgood-1\tok\n", "net/evil0\tevil-2\tok\n");
             forget(directory);
             holds(holdfast, directory, "sync");
-            assertThat(holds(holdfast, directory, "status")).contains("security/openssl", "net/evil");
+            assertThat(holds(holdfast, directory, "status", "--all")).contains("security/openssl", "net/evil");
         }
     }
 

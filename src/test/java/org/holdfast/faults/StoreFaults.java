@@ -83,7 +83,7 @@ final class StoreFaults {
                 .filter(line -> line.startsWith("observation") || line.startsWith("head"))
                 .forEach(line -> assertThat(after).contains(line));
         branch.at(Instant.now(), "sync").wentWell();
-        assertThat(branch.at(Instant.now(), "status").wentWell().out()).contains("a-1.0");
+        assertThat(branch.at(Instant.now(), "status", "--all").wentWell().out()).contains("a-1.0");
         // The same list under two names, and the next one.
         assertThat(branch.history()
                         .lines()
@@ -243,7 +243,7 @@ final class StoreFaults {
             assertThat(ended("mount", "-o", "remount,size=64m", store.toString()))
                     .isZero();
             branch.run("sync").wentWell();
-            assertThat(branch.run("status").wentWell().out()).contains("a-1.0");
+            assertThat(branch.run("status", "--all").wentWell().out()).contains("a-1.0");
             whole(branch);
         } finally {
             unmount(store);

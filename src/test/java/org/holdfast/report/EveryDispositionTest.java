@@ -214,36 +214,38 @@ class EveryDispositionTest {
     @Test
     void explainSaysAllThatIsKnownAndWhoCanDoWhat() throws Exception {
         assertThat(explain().text(new TextLayout(OptionalInt.of(110), false))).isEqualTo("""
-                foo-1.0  net/foo  on 2014Q1  13 findings, 2 closed by one backport
-                  upgrade         CVE-2014-0001   spoof  foo<1.1
+                foo-1.0  net/foo  on 2014Q1  13 findings
+                Admin      upgrade to foo-1.0.1; wait for the build of foo-1.0.2; 5 more steps, which -v lists
+                Maintainer build and publish foo-1.0.2; merge foo-1.0.3 into the release branch; 8 more steps, which -v lists
+                  upgrade         CVE-2014-0001               spoof  foo<1.1
                       fixed in foo-1.0.1, published since 2014-06-06: upgrade
-                  publishing      CVE-2014-0002   spoof  foo<1.2
+                  publishing      CVE-2014-0002               spoof  foo<1.2
                       fixed on the release branch by net/foo/patches/patch-a in foo-1.0.2 on 2014-06-05 (wiz); foo-1.0.1 is
                       still what is published
-                  merging         CVE-2014-0003   spoof  foo<1.3
+                  merging         CVE-2014-0003               spoof  foo<1.3
                       fixed on the backports branch by net/foo/patches/patch-a in foo-1.0.3 on 2014-06-05 (wiz); not merged
                       into the release branch yet
-                  pullup          CVE-2014-0004   spoof  foo<1.4   clean, 1.1
-                  by-hand         CVE-2014-0005   spoof  foo<1.5
+                  pullup          CVE-2014-0004   clean, 1.1  spoof  foo<1.4
+                  by-hand         CVE-2014-0005               spoof  foo<1.5
                       fixed upstream in 1.0.9, which trunk is not known to have had: it left the series for foo2-2.0
                       (net/foo2) on 2014-06-05 (wiz); trunk has a patch for it since foo2-2.0 (net/foo2) on 2014-06-05 (wiz),
                       a version that the entry matches all the same
-                  policy-forbids  CVE-2014-0006   spoof  foo<1.6
+                  policy-forbids  CVE-2014-0006               spoof  foo<1.6
                       only fixed in foo2-2.0 (net/foo2) on 2014-06-05 (wiz), which the policy forbids
-                  no-fix          CVE-2014-0007   spoof  foo<1.7
+                  no-fix          CVE-2014-0007               spoof  foo<1.7
                       no fix in trunk: trunk removed net/foo on 2014-06-05 (wiz) for net/bar; it took its patch back with 1.1
                       on 2014-06-05 (wiz)
-                  end-of-life     CVE-2014-0008   spoof  foo<1.8
+                  end-of-life     CVE-2014-0008               spoof  foo<1.8
                       no longer maintained upstream; trunk is not known
-                  patched         CVE-2014-0009   spoof  foo<1.9
+                  patched         CVE-2014-0009               spoof  foo<1.9
                       patched on the branch by net/foo/patches/patch-a, which the list cannot see
-                  suspect-entry   CVE-2014-00010  spoof  foo<1.10
+                  suspect-entry   CVE-2014-00010              spoof  foo<1.10
                       the entry looks wrong: its bound has two dots; as foo<1.1 it would not match
-                  not-affected    CVE-2014-00011  spoof  foo<1.11
+                  not-affected    CVE-2014-00011              spoof  foo<1.11
                       not affected: not built (jane, until 2014-07-05, decisions.toml:7)
-                  accepted        CVE-2014-00012  spoof  foo<1.12
+                  accepted        CVE-2014-00012              spoof  foo<1.12
                       accepted: not built (jane, until 2014-07-05, decisions.toml:7)
-                  undetermined    CVE-2014-00013  spoof  foo<1.13
+                  undetermined    CVE-2014-00013              spoof  foo<1.13
                       not decided: what trunk has
                 Versions   trunk 2.0 • backports 1.0.3 • release has none • archive 1.0.1 (2014-06-06)
                 Timeline   1.0 ─ [1.1] 2014-06-05 ─ foo2-2.0 2014-06-05
@@ -251,50 +253,29 @@ class EveryDispositionTest {
                            closes 2 of 13, but 2 entries match it that do not match the branch's; 12 package directories use
                            it, 853 need it
                            conflicts in net/foo/Makefile: 1 hunk, net/foo/PLIST: modify/delete, with 1 more commit
-                           takes 11157a23d1c5 2014-06-02 Clean foo
-                           takes 42957a23d1c5 2014-06-05 Update foo to 1.1
+                           takes 2 commits, 2014-06-02 to 2014-06-05; -v lists them
                            with net/shared/version.mk
                            moves net/bar: bar-1.0 -> bar-1.1
                            net/foo/Makefile:3 branch: A=1 | trunk: (nothing)
                            risk: header-gone include/foo.h
-                Also       the patch of foo2-2.0 (net/foo2) on 2014-06-05 (wiz), clears 1 of 13
+                Also       the patch of foo2-2.0 (untried, closes 1)
                 Priority   40 = 40 code execution
                 Policy     rule "*": the same first 2 numbers (holdfast.toml:3)
                 Decision   expired: not built (jane, until 2014-07-05, decisions.toml:7)
-                Next       maintainer: build and publish foo-1.0.2
-                Next       maintainer: merge foo-1.0.3 into the release branch
-                Next       maintainer: holdfast backport net/foo
-                Next       maintainer: take trunk's patch, and say in decisions.toml that the branch is not affected
-                Next       maintainer: decide: an override for foo2-2.0 in decisions.toml, or a patch
-                Next       maintainer: write a patch: trunk has no fix
-                Next       maintainer: remove it, or name a replacement
-                Next       maintainer: holdfast overlay, so that audits see the patch
-                Next       maintainer: review the entry, and report it upstream
-                Next       maintainer: find out: what trunk has
-                Next       admin: upgrade to foo-1.0.1
-                Next       admin: wait for the build of foo-1.0.2
-                Next       admin: plan to do without it: upstream no longer maintains it
-                Next       admin: nothing to do: patched, though audits cannot see it
-                Next       admin: probably nothing to do: the entry looks wrong
-                Next       admin: nothing to do: not affected
-                Next       admin: no fixed version on the branch yet; exposed since 2014-06-05 at least, when trunk had the
-                           first fix
 
                 foo-1.0  net/foo  on 2014Q1  no findings
+                Admin      nothing to do
                 Versions   backports 1.0.3 • release has none • archive 1.0.1 (2014-06-06)
-                Next       admin: nothing to do
 
                 foo-1.0  on 2014Q1  1 finding
-                  no-fix  CVE-2014-0007  spoof  foo<1.7
+                Admin      no fixed version on the branch yet; first seen on 2014-06-07
+                Maintainer write a patch: trunk has no fix
+                  no-fix          CVE-2014-0007               spoof  foo<1.7
                       no fix in trunk: trunk removed net/foo on 2014-06-05 (wiz) for net/bar; it took its patch back with 1.1
                       on 2014-06-05 (wiz)
                 Timeline   1.0 ─ 1.1 2014-06-05 ─ foo2-2.0 2014-06-05
-                Also       1.1 on 2014-06-05 (wiz), clears 2 of 13, opens 2; conflicts in net/foo/Makefile: 1 hunk,
-                           net/foo/PLIST: modify/delete, with 1 more commit
-                Also       the patch of foo2-2.0 (net/foo2) on 2014-06-05 (wiz), clears 1 of 13
+                Also       1.1 (adapt, closes 2, opens 2), the patch of foo2-2.0 (untried, closes 1)
                 Policy     rule "*": the same first 2 numbers (holdfast.toml:3)
-                Next       maintainer: write a patch: trunk has no fix
-                Next       admin: no fixed version on the branch yet; first seen on 2014-06-07
                 """);
     }
 
@@ -362,6 +343,18 @@ class EveryDispositionTest {
         JsonNode findings = JsonMapper.shared().readTree(report.json()).path("findings");
         assertThat(lines).hasSize(report.lines().size()).hasSameElementsAs(findings);
         assertThat(report.rows()).hasSameSizeAs(lines);
+    }
+
+    @Test
+    void theStatusOfABranchWithEveryDispositionFitsAScreen() {
+        String screen = new StatusScreen(status(), Optional.of(DAY), DAY.plusDays(3))
+                .text(new TextLayout(OptionalInt.of(80), false));
+        assertThat(screen.lines().count()).isLessThanOrEqualTo(24);
+        assertThat(screen.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(screen)
+                .contains("As of 2014-06-05, 3 days ago", "upgrade to 1.0.1")
+                .contains("Not in these numbers: ", "1 malformed line of the inputs left out");
+        StatusReport.KINDS.keySet().forEach(kind -> assertThat(screen).contains("1  " + kind));
     }
 
     private static StatusReport status() {

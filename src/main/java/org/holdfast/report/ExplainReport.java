@@ -165,7 +165,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                                 ? "'" + step + "'"
                                         + best.map(option -> " takes " + name(option) + " (" + option.grade()
                                                         + ") and closes " + option.clears() + " of "
-                                                        + one.findings().size())
+                                                        + option.of())
                                                 .orElse("")
                                 : step)
                 .distinct()

@@ -98,6 +98,12 @@ class ExplainVerbTest extends CommandLines {
     }
 
     @Test
+    void allFindingsOfAPackageThatAnAdvisoryConcernsAreShown() {
+        run("explain", "CVE-2015-0204");
+        assertThat(out).contains("  pullup   CVE-2014-0224", "CVE-2015-0204");
+    }
+
+    @Test
     void whoHasAnOlderPackageInstalledHearsThatANewerOneIsThere() {
         assertThat(run("explain", "openssl-1.0.1f")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out).startsWith("openssl-1.0.1f  security/openssl  on 2014Q1  3 findings");

@@ -150,7 +150,7 @@ final class AuditCommand extends Verb {
     }
 
     /** What the branch knows to do about the packages; nothing if there is no branch, or no sync has read it. */
-    private Map<PkgName, String> steps(Configuration configuration, List<Finding> findings) {
+    private Map<PkgName, AuditReport.Step> steps(Configuration configuration, List<Finding> findings) {
         try (Desk desk = Desk.open(configuration, console.surroundings(), Progress.SILENT)) {
             return desk.steps(findings);
         }

@@ -29,6 +29,7 @@ import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.report.AuditReport;
 import org.holdfast.report.LintReport;
 import org.holdfast.report.StatusReport;
 import org.holdfast.report.StoreCheckReport;
@@ -280,7 +281,7 @@ public final class Desk implements AutoCloseable {
      * What to do about packages that an audit flagged, as far as the branch knows: for each package the step that is nearest to a fix. Empty
      * without branches in git, or if no sync has read them yet.
      */
-    public Map<PkgName, String> steps(List<Finding> flagged) {
+    public Map<PkgName, AuditReport.Step> steps(List<Finding> flagged) {
         if (flagged.isEmpty() || configuration.branches().isEmpty() || !Store.exists(configuration.store())) {
             return Map.of();
         }
@@ -295,7 +296,8 @@ public final class Desk implements AutoCloseable {
                 .filter(one -> entries.contains(one.entry().key()))
                 .forEach(one -> steps.merge(one.pkgname(), one, BinaryOperator.minBy(nearest)));
         return steps.values().stream()
-                .collect(Collectors.toMap(HostFinding::pkgname, one -> one.disposition() + ": " + one.says()));
+                .collect(Collectors.toMap(
+                        HostFinding::pkgname, one -> new AuditReport.Step(one.disposition(), one.says())));
     }
 
     /** The hosts that registered. */

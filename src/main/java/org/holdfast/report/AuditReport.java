@@ -27,6 +27,34 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
     /** The address of the list of unmaintained packages, as built into pkg_install. */
     private static final String VULNS_BASE = "http://ftp.NetBSD.org/pub/NetBSD/packages/vulns";
 
+    /**
+     * What a branch knows of a flagged package.
+     *
+     * @param disposition why it is flagged, {@code pullup}
+     * @param says the same in a sentence
+     */
+    public record Step(String disposition, String says) {
+        String words() {
+            return ADMINS.getOrDefault(disposition, disposition) + ": " + says;
+        }
+    }
+
+    /** What each disposition means for an admin. */
+    private static final Map<String, String> ADMINS = Map.ofEntries(
+            Map.entry("upgrade", "upgrade"),
+            Map.entry("publishing", "wait for the build"),
+            Map.entry("merging", "wait for the merge"),
+            Map.entry("pullup", "ask for a backport"),
+            Map.entry("by-hand", "wait for an update"),
+            Map.entry("policy-forbids", "ask for an exception"),
+            Map.entry("no-fix", "no fix yet"),
+            Map.entry("suspect-entry", "probably nothing"),
+            Map.entry("patched", "nothing"),
+            Map.entry("not-affected", "nothing"),
+            Map.entry("accepted", "nothing to be had"),
+            Map.entry("end-of-life", "do without it"),
+            Map.entry("undetermined", "not known"));
+
     public AuditReport {
         findings = List.copyOf(findings);
         malformed = List.copyOf(malformed);
@@ -47,7 +75,7 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
      * @param packages how many packages were audited
      * @param steps what to do about a package, where a branch knows it
      */
-    public String table(TextLayout style, int packages, Map<PkgName, String> steps) {
+    public String table(TextLayout style, int packages, Map<PkgName, Step> steps) {
         Map<PkgName, List<Finding>> byPackage = new LinkedHashMap<>();
         findings.forEach(one -> byPackage
                 .computeIfAbsent(one.pkgname(), none -> new ArrayList<>())
@@ -69,7 +97,9 @@ public record AuditReport(VulnList list, List<Finding> findings, List<Malformed>
                         worst(found).describe(),
                         steps.isEmpty()
                                 ? types(found)
-                                : steps.getOrDefault(found.getFirst().pkgname(), "")));
+                                : Optional.ofNullable(steps.get(found.getFirst().pkgname()))
+                                        .map(Step::words)
+                                        .orElse("")));
         StringBuilder out = new StringBuilder(table.toString());
         if (!findings.isEmpty()) {
             out.append('\n');

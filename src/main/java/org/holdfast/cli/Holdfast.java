@@ -176,7 +176,7 @@ final class Holdfast {
                 .footer(
                         "",
                         "Exit status: 0 nothing found, 1 findings, 2 usage, 3 an input or tool failed.",
-                        "'holdfast help VERB' says more, with examples; 'holdfast demo' shows it at work.");
+                        "'holdfast help VERB' says more, with examples; 'holdfast demo' runs one.");
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help.")

@@ -73,11 +73,10 @@ record ManPages(List<Verb> verbs, LocalDate day) {
             out.append(text(Completion.plain(verb.spec.usageMessage().description())));
         }
         out.append(
-                ".El\n.Sh EXIT STATUS\n.Bl -tag -width Ds\n.It 0\nNothing was found.\n.It 1\nSomething was found.\n");
+                ".El\n.Sh FILES\n.Bl -tag -width Ds\n.It Pa holdfast.toml\nThe configuration.\n.El\n.Sh EXIT STATUS\n.Bl -tag -width Ds\n.It 0\nNothing was found.\n.It 1\nSomething was found.\n");
         out.append(".It 2\nThe command line or the configuration is invalid.\n");
         out.append(".It 3\nAn input cannot be used, or something failed.\n.El\n");
-        return out.append(".Sh FILES\n.Bl -tag -width Ds\n.It Pa holdfast.toml\nThe configuration.\n.El\n")
-                .toString();
+        return out.toString();
     }
 
     private String page(Verb verb) {
@@ -160,7 +159,7 @@ record ManPages(List<Verb> verbs, LocalDate day) {
 
     /** A text to be filled, a line of its own. */
     private static String text(String text) {
-        String line = escaped(text).replaceAll("(?<=[a-z)'])\\. (?=[A-Z])", ".\n");
+        String line = escaped(text).replaceAll("(?<=[\\w)'])\\. (?=[A-Z])", ".\n");
         return (line.startsWith(".") || line.startsWith("'") ? "\\&" : "") + line + "\n";
     }
 

@@ -78,7 +78,7 @@ final class DemoCommand extends Verb {
         Optional<Path> keep = path(line, "--keep").map(console.directory()::resolve);
         keep.ifPresentOrElse(folder -> watch(example, made(folder)), () -> watchOnce(example));
         say("Next: "
-                + keep.map(folder -> "'cd " + folder + "', and try the verbs there; ")
+                + keep.map(folder -> "'cd " + folder + "', and try the verbs there;")
                         .orElse("'./holdfast demo --keep DIR' keeps this branch to try;"));
         say("'./holdfast init' to describe your own branch, './holdfast --help' for the rest.");
         return ExitCode.OK;

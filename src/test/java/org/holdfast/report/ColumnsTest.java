@@ -31,9 +31,9 @@ class ColumnsTest {
                   adapt  net/foo-with-a-very-long-one  1.0 → 1.1-very-long-one  minor   1,000
                 """);
         assertThat(at(60)).isEqualTo("""
-                  grade  package           from → to         step   closes
-                  clean  database…-server  5.6.…b1 → 5.6.26  patch       3
-                  adapt  net/foo-…ong-one  1.0 → 1.1-…g-one  minor   1,000
+                  grade  package            from → to          step   closes
+                  clean  database…6-server  5.6.…nb1 → 5.6.26  patch       3
+                  adapt  net/foo-…long-one  1.0 → 1.1-v…g-one  minor   1,000
                 """);
     }
 

@@ -270,7 +270,7 @@ class EveryDispositionTest {
                 foo-1.0  on 2014Q1  1 finding
                 Admin      no fixed version on the branch yet; first seen on 2014-06-07
                 Maintainer write a patch: trunk has no fix
-                  no-fix          CVE-2014-0007               spoof  foo<1.7
+                  no-fix  CVE-2014-0007  spoof  foo<1.7
                       no fix in trunk: trunk removed net/foo on 2014-06-05 (wiz) for net/bar; it took its patch back with 1.1
                       on 2014-06-05 (wiz)
                 Timeline   1.0 ─ 1.1 2014-06-05 ─ foo2-2.0 2014-06-05

@@ -30,8 +30,8 @@ check:		## formatting, as CI checks it
 format:		## format the code
 	$(MVN) spotless:apply
 
-golden:		## write anew the expected outputs below src/test/resources/golden, to be looked at with git diff
-	$(MVN) -Dtest=GoldenTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true test
+golden:		## write anew the expected outputs below src/test/resources/golden and screens, to be looked at with git diff
+	$(MVN) -Dtest=GoldenTest,ScreensTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true test
 
 bench:		## the figures of docs/figures.md, beside the alternatives'; only some with ONLY="sync status"
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
@@ -81,9 +81,9 @@ faults:		## faults injected at will, and what was survived: make faults [ONLY="s
 	@./holdfast match a a
 	@sh src/test/sh/java.sh org.holdfast.faults.Faults $(if $(FEW),--few) $(ONLY)
 
-fuzz:		## readers of what comes from outside, fed with anything: make fuzz [SECONDS=60] [ONLY=ElfFileFuzz]
+fuzz:		## readers of what comes from outside, fed with anything: make fuzz [SECONDS=60] [TOGETHER=2] [ONLY=ElfFileFuzz]
 	@$(MVN) -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/test-classpath
-	@sh src/test/sh/fuzz.sh $(or $(SECONDS),60) $(ONLY)
+	@TOGETHER=$(TOGETHER) sh src/test/sh/fuzz.sh $(or $(SECONDS),60) $(ONLY)
 
 man:		## manual pages, in target/man/man1: man -l target/man/man1/holdfast.1
 	@./holdfast match a a

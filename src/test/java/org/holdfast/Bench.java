@@ -97,7 +97,7 @@ public final class Bench {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xmn160m",
-                        "-Xmx1g",
+                        "-Xmx800m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "org.holdfast." + room)

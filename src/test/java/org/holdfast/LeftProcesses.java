@@ -6,12 +6,12 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
 /**
- * Git processes that give out objects end with the program that started them. In a Java that runs hundreds of tests they would be
- * a thousand: here they end with the test.
+ * Git processes that give out objects end when nothing refers to their reader. In a Java that runs hundreds of tests they would be
+ * many until its memory is short: here they end with the test.
  */
 public final class LeftProcesses implements TestExecutionListener {
 
-    private static final List<String> GIVES_OBJECTS = List.of("cat-file", "--batch");
+    private static final List<String> GIVES_OBJECTS = List.of("cat-file", "--batch-command");
 
     @Override
     public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {

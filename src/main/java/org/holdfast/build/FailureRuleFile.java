@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.holdfast.config.InvalidConfiguration;
 import org.holdfast.config.TomlText;
 import org.holdfast.outcome.FailureKind;
 import org.holdfast.pkgsrc.Unusable;
@@ -50,6 +51,7 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
             "free_bytes_below",
             "oom_kills_above");
     private static final int MOST_LINES = 5;
+    private static final int MOST_STATUS = 255;
 
     FailureRuleFile {
         rules = List.copyOf(rules);
@@ -62,7 +64,7 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
      * @throws Unusable if it is malformed
      */
     static FailureRuleFile parse(String file, String text) {
-        TomlParseResult toml = TomlText.parse(file, text);
+        TomlParseResult toml = toml(file, text);
         if (toml.hasErrors()) {
             TomlParseError error = toml.errors().getFirst();
             throw unusable(file, error.position(), String.valueOf(error.getMessage()));
@@ -87,6 +89,14 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
             rules.add(rule);
         }
         return new FailureRuleFile(phases, rules);
+    }
+
+    private static TomlParseResult toml(String file, String text) {
+        try {
+            return TomlText.parse(file, text);
+        } catch (InvalidConfiguration e) {
+            throw new Unusable(e.where(), e.why());
+        }
     }
 
     private static List<Entry> entries(String file, TomlParseResult toml, String name, Set<String> keys) {
@@ -198,9 +208,12 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
         }
 
         private Set<Integer> integers(String key) {
-            return list(key, Long.class, "a whole number or a list of them").stream()
-                    .map(Math::toIntExact)
-                    .collect(Collectors.toUnmodifiableSet());
+            String what = "a whole number from 0 to " + MOST_STATUS + ", or a list of them";
+            Set<Long> numbers = list(key, Long.class, what);
+            if (!numbers.stream().allMatch(number -> number >= 0 && number <= MOST_STATUS)) {
+                throw refuse(key, "'" + key + "' is " + what);
+            }
+            return numbers.stream().map(Math::toIntExact).collect(Collectors.toUnmodifiableSet());
         }
 
         private <E extends Enum<E>> Optional<E> oneOf(String key, E[] values) {

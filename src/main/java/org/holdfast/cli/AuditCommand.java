@@ -4,17 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.holdfast.audit.Audit;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.config.Configuration;
+import org.holdfast.desk.Desk;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.AuditReport;
 import org.holdfast.report.HostReport;
@@ -23,6 +25,7 @@ import org.holdfast.source.Parsed;
 import org.holdfast.source.PkgInstallConf;
 import org.holdfast.source.VulnListSource;
 import org.holdfast.tool.Concurrently;
+import org.holdfast.tool.Progress;
 import picocli.CommandLine.ParseResult;
 
 /** {@code holdfast audit}: does what {@code pkg_admin audit}, {@code audit-pkg} and {@code audit-batch} do. */
@@ -31,7 +34,7 @@ final class AuditCommand extends Verb {
     private static final List<String> SOURCES = List.of("--names", "--pkgdb", "--summary", "--scan");
 
     AuditCommand(Console console) {
-        super(console, "audit", "Prints the packages that the vulnerability list flags, exactly as pkg_admin does.");
+        super(console, "audit", "Prints the packages that the vulnerability list flags.");
         configured();
         option("--vulns", "FILE|URL", String.class, "The vulnerability list; by default the configured one.");
         option("--names", "FILE|-", String.class, "Packages: PKGNAMEs, one a line.");
@@ -50,9 +53,10 @@ final class AuditCommand extends Verb {
         option("--ask", "URL", String.class, "Ask a server ('holdfast serve') instead: why each is still flagged.");
         option("--register", "NAME", String.class, "With --ask: tell the server that these are the packages of NAME.");
         option("--ignore", "FILE", String.class, "What not to tell again; holdfast-ignore.toml if there is one.");
-        flag("--summary-table", "A line a package, the worst first, with counts.");
-        options("--fail-on", "KIND", "Exit 1 only for these: a type of exploit or, with --ask, a disposition.");
-        flag("--json", "Print JSON.");
+        flag("--plain", "A line a finding, exactly as pkg_admin does; so it is into a file or a pipe.");
+        flag("--summary-table", "A line a package, the worst first; so it is on a terminal.");
+        findings("types of exploit or, with --ask, dispositions");
+        dated();
         finish(
                 "An ignored finding names a package, an advisory, until when, and why:",
                 "",
@@ -91,6 +95,11 @@ final class AuditCommand extends Verb {
             throw usage("-s needs --keyring FILE, or 'keyring' in [vulnerabilities] of holdfast.toml");
         }
         checkSources(line);
+        FailOn failOn = new FailOn(line);
+        if (!failOn.dispositions().isEmpty()) {
+            throw usage(
+                    "--fail-on " + failOn.dispositions().getFirst() + ": only a server knows dispositions: give --ask");
+        }
 
         Supplier<Parsed<PkgName>> reading = Concurrently.start(() -> packages(line));
         VulnList list = new VulnListSource(console.inputs(), keys, has(line, "--strict")).read(vulns);
@@ -112,13 +121,12 @@ final class AuditCommand extends Verb {
                 .toList();
 
         AuditReport report = new AuditReport(list, findings, malformed);
-        console.print(
-                has(line, "--json")
-                        ? report.json()
-                        : has(line, "--summary-table")
-                                ? report.table(
-                                        console.layout(), packages.values().size())
-                                : report.text(quiet));
+        printFindings(
+                line,
+                report,
+                layout -> isTable(line)
+                        ? report.table(layout, packages.values().size(), steps(configuration, findings))
+                        : report.text(quiet));
         ignoring.say();
         AuditDoubts.aboutPackages(console, line, packages.values());
         AuditDoubts.aboutEntries(console, line, list.entries());
@@ -128,20 +136,29 @@ final class AuditCommand extends Verb {
             console.say("holdfast: not shown: " + (all.size() - shown.size())
                     + " end-of-life findings (CHECK_END_OF_LIFE=no in " + conf.orElse("") + "); -e shows them");
         }
-        return exit(line, findings.stream().map(one -> one.entry().type()).toList());
+        failOn.sayUnknown(console, list.entries().stream().map(VulnEntry::type).toList());
+        return failOn.status(findings.stream().map(one -> List.of(one.entry().type())));
     }
 
-    /** Whether there is a finding of those that count. */
-    private static int exit(ParseResult line, List<String> kinds) {
-        List<String> counted = texts(line, "--fail-on");
-        return kinds.stream().anyMatch(kind -> counted.isEmpty() || counted.contains(kind))
-                ? ExitCode.FINDINGS
-                : ExitCode.OK;
+    /** For people, on a terminal, unless a line a finding is asked for. */
+    private boolean isTable(ParseResult line) {
+        if (has(line, "--plain") && has(line, "--summary-table")) {
+            throw usage("--plain and --summary-table: give only one of them");
+        }
+        return has(line, "--summary-table")
+                || (console.terminalWidth().isPresent() && !has(line, "--plain") && !has(line, "-q"));
+    }
+
+    /** What the branch knows to do about the packages; nothing if there is no branch, or no sync has read it. */
+    private Map<PkgName, AuditReport.Step> steps(Configuration configuration, List<Finding> findings) {
+        try (Desk desk = Desk.open(configuration, console.surroundings(), Progress.SILENT)) {
+            return desk.steps(findings);
+        }
     }
 
     private int ask(ParseResult line) {
-        for (String other :
-                List.of("--summary-table", "--vulns", "-C", "-e", "-s", "--keyring", "--strict", "--ignore-url")) {
+        for (String other : List.of(
+                "--summary-table", "--plain", "--vulns", "-C", "-e", "-s", "--keyring", "--strict", "--ignore-url")) {
             if (has(line, other)) {
                 throw usage(
                         "with --ask the server's list counts, and a table is what it gives: leave " + other + " out");
@@ -163,16 +180,14 @@ final class AuditCommand extends Verb {
         if (has(line, "-q")) {
             lines.forEach(one -> console.print(one.pkgname() + "\n"));
         } else {
-            print(line, report::json, report::table);
+            printFindings(line, report, report::table);
         }
         ignoring.say();
         AuditDoubts.aboutPackages(console, line, packages.values());
         console.report(packages.malformed());
-        return exit(
-                line,
-                lines.stream()
-                        .flatMap(one -> Stream.of(one.disposition(), one.entry().type()))
-                        .toList());
+        return new FailOn(line)
+                .status(lines.stream()
+                        .map(one -> List.of(one.disposition(), one.entry().type())));
     }
 
     private Optional<AskedAudit.Registration> registration(ParseResult line) {

@@ -15,12 +15,16 @@ final class BackportsCommand extends Verb {
         super(console, "backports", "Lists the backports that would close findings, most urgent first.");
         configured();
         option("--grade", "GRADE", String.class, "Only backports of this grade: clean, adapt or untried.");
+        flag("--all", "List all of them, not only the first twenty.");
+        dated();
         flag("--json", "Print JSON, including the trials.");
         words("PKG", "Only these: PKGPATH, PKGBASE, PKGNAME or a pattern.");
         finish(
-                "A line gives the grade, the priority, the PKGPATH, the versions, the number of",
-                "findings closed, the number of package directories to rebuild, the days since",
-                "trunk's fix, and the work beyond applying it. 'holdfast explain PKG' says more.",
+                "A line gives the grade, the priority, the PKGPATH, the versions, how far they",
+                "move (revision, patch, minor or major), the number of findings closed and",
+                "opened, the age of trunk's fix, the requests for it, the number of package",
+                "directories to rebuild, and the work beyond applying it. A narrow terminal",
+                "gets fewer columns. Of equals the smallest step comes first.",
                 "Exit status: 0 none, 1 some, 2 usage, 3 an unusable input.");
     }
 
@@ -38,7 +42,7 @@ final class BackportsCommand extends Verb {
                     .toList();
             BackportsReport report = new BackportsReport(
                     worklist.assessment().branch(), lines, worklist.merging(), worklist.publishing(), console.today());
-            print(line, report::json, report::text);
+            print(line, report::json, layout -> report.text(layout, has(line, "--all")));
             report(worklist.assessment());
             return lines.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
         }

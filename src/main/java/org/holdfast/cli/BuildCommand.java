@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.holdfast.config.Configuration;
 import org.holdfast.desk.BuildResult;
@@ -18,8 +19,11 @@ import org.holdfast.desk.BuildView;
 import org.holdfast.desk.Desk;
 import org.holdfast.outcome.BuildBrief;
 import org.holdfast.outcome.BuildOutcome;
+import org.holdfast.pkgsrc.Controls;
 import org.holdfast.report.BuildJson;
 import org.holdfast.report.BuildReport;
+import org.holdfast.report.LogReport;
+import org.holdfast.report.SteeringReport;
 import org.holdfast.tool.SmallFile;
 import picocli.CommandLine.ParseResult;
 
@@ -67,8 +71,8 @@ final class BuildCommand extends Verb {
         }
         String action = words.getFirst();
         boolean acts = ACTIONS.contains(action);
-        if (has(line, "-f") && !action.equals("log")) {
-            throw usage("-f goes with log");
+        if (has(line, "-f") && (!action.equals("log") || has(line, "--json"))) {
+            throw usage("-f goes with log, and not with --json");
         }
         if (line.hasMatchedOption("--build") && (!acts || action.equals("resume"))) {
             throw usage("--build goes with status, log, pause, continue, cancel");
@@ -159,20 +163,42 @@ final class BuildCommand extends Verb {
                     List<BuildBrief> builds = view.list();
                     print(line, () -> BuildJson.list(builds), layout -> BuildReport.list(builds, layout));
                 }
-                case "log" -> log(view, words.getFirst(), build, has(line, "-f"));
-                case "pause" -> console.print(view.pause(build, true) + "\n");
-                case "continue" -> console.print(view.pause(build, false) + "\n");
-                case "cancel" -> console.print(view.cancel(build) + "\n");
-                case "first" -> console.print(view.first(words.getFirst()) + "\n");
-                default -> console.print(view.drain(words.getFirst()) + "\n");
+                case "log" -> {
+                    BuildView.Log log = view.log(words.getFirst(), build);
+                    if (has(line, "--json")) {
+                        console.print(json(view, log));
+                    } else {
+                        print(view, log.file(), has(line, "-f"), console::print);
+                    }
+                }
+                case "pause" -> steered(line, action, view.pause(build, true));
+                case "continue" -> steered(line, action, view.pause(build, false));
+                case "cancel" -> steered(line, action, view.cancel(build));
+                case "first" -> steered(line, action, view.first(words.getFirst()));
+                default -> steered(line, action, view.drain(words.getFirst()));
             }
             return ExitCode.OK;
         }
     }
 
+    private void steered(ParseResult line, String action, String done) {
+        printDone(line, () -> new SteeringReport(action, done).json(), layout -> done + "\n");
+    }
+
+    private static String json(BuildView view, BuildView.Log log) {
+        boolean live = view.isBuilding();
+        StringBuilder text = new StringBuilder();
+        print(view, log.file(), false, text::append);
+        return new LogReport(
+                        log.build(),
+                        log.pkgname(),
+                        live,
+                        text.toString().lines().map(Controls::shown).toList())
+                .json();
+    }
+
     /** Prints a log; the plain file of a build that runs may grow, and is compressed in the end. */
-    private void log(BuildView view, String pkgname, Optional<Long> build, boolean follow) {
-        Path log = view.log(pkgname, build);
+    private static void print(BuildView view, Path log, boolean follow, Consumer<String> print) {
         try {
             long printed = 0;
             while (!log.toString().endsWith(".gz")) {
@@ -181,7 +207,7 @@ final class BuildCommand extends Verb {
                     in.skipNBytes(printed);
                     byte[] more = in.readAllBytes();
                     printed += more.length;
-                    console.print(new String(more, StandardCharsets.ISO_8859_1));
+                    print.accept(new String(more, StandardCharsets.ISO_8859_1));
                 } catch (NoSuchFileException e) {
                     break; // it ended meanwhile
                 }
@@ -195,7 +221,7 @@ final class BuildCommand extends Verb {
                 in.skipNBytes(printed);
                 byte[] block = new byte[1 << 16];
                 for (int read = in.read(block); read >= 0; read = in.read(block)) {
-                    console.print(new String(block, 0, read, StandardCharsets.ISO_8859_1));
+                    print.accept(new String(block, 0, read, StandardCharsets.ISO_8859_1));
                 }
             }
         } catch (IOException e) {

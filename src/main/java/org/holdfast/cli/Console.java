@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.holdfast.pkgsrc.Controls;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.report.TextLayout;
 import org.holdfast.source.Inputs;
+import org.holdfast.tool.Pager;
 import org.holdfast.tool.SmallFile;
 
 /**
@@ -92,6 +95,17 @@ record Console(
         }
     }
 
+    /** Prints long text: on a terminal by the program that {@code PAGER} names, if it is set. */
+    void page(String text) {
+        String pager = environment.getOrDefault("PAGER", "");
+        boolean shown = terminalWidth().isPresent()
+                && !pager.isBlank()
+                && Pager.show(pager, harmless(text, colour()).getBytes(StandardCharsets.UTF_8), environment, directory);
+        if (!shown) {
+            print(text);
+        }
+    }
+
     /** Prints a line to standard error. */
     void say(String text) {
         draw((errorColumns().isPresent() ? harmless(text, true) : text) + "\n");
@@ -117,6 +131,17 @@ record Console(
         if (malformed.size() > LISTED) {
             say("holdfast: left out: " + (malformed.size() - LISTED) + " more malformed lines; --json lists them all");
         }
+    }
+
+    /** The same console at noon of another day. */
+    Console on(LocalDate day) {
+        return new Console(
+                out,
+                err,
+                in,
+                environment,
+                directory,
+                Clock.fixed(day.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC), ZoneOffset.UTC));
     }
 
     LocalDate today() {

@@ -5,11 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.holdfast.desk.InvalidRequest;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.tool.SmallFile;
 import picocli.CommandLine.ParseResult;
@@ -17,7 +23,12 @@ import picocli.CommandLine.ParseResult;
 /** {@code holdfast demo}: runs the main verbs on a small real branch, with explanations. */
 final class DemoCommand extends Verb {
 
+    private static final String INDENT = "   ";
+
     private static final String EXAMPLE = "examples/2014Q1";
+
+    /** The day of the last change in its data: ages are counted from then, not from years later. */
+    private static final LocalDate LAST_DAY = LocalDate.of(2015, 12, 31);
 
     private static final String GIT_SECTION = """
 
@@ -30,11 +41,18 @@ final class DemoCommand extends Verb {
 
     DemoCommand(Console console) {
         super(console, "demo", "Shows Holdfast at work on a few hundred packages of pkgsrc's 2014Q1 branch.");
+        option(
+                "--today",
+                "YYYY-MM-DD",
+                String.class,
+                "The day up to which days are counted; by default the last day of its data, " + LAST_DAY + ".");
+        option("--keep", "DIR", String.class, "Keep the branch, its configuration and store in DIR, a new directory.");
         finish();
     }
 
     @Override
     int run(ParseResult line) {
+        console = console.on(date(line, "--today").orElse(LAST_DAY));
         Path home = Path.of(console.environment().getOrDefault("HOLDFAST_HOME", ""));
         Path here = console.directory().toAbsolutePath();
         Path absolute = home.resolve(EXAMPLE).toAbsolutePath();
@@ -42,7 +60,7 @@ final class DemoCommand extends Verb {
         if (!Files.isDirectory(example)) {
             throw new Unusable(example.toString(), "the demo's branch is missing");
         }
-        say("This is part of pkgsrc's 2014Q1 branch, cut on 2014-04-09, as its maintainers saw it in October 2015.");
+        say("This is part of pkgsrc's 2014Q1 branch, cut on 2014-04-09, as its maintainers saw it at the end of 2015.");
         say("Every fact is real; " + EXAMPLE + "/README.md names the sources.");
 
         String vulns = example.resolve("pkg-vulnerabilities").toString();
@@ -53,24 +71,45 @@ final class DemoCommand extends Verb {
         step(6, "audit", "--vulns", vulns, "--scan", scan);
         say("2. What Holdfast adds: why each finding is open, and which backport would close it.");
         step(40, "status", "--config", config, "openssl", "gnupg2", "net/bind96");
-        say("3. The summary of the whole branch.");
-        tail(6, "status", "--config", config);
+        say("3. The whole branch on one screen.");
+        step(30, "status", "--config", config);
         say("4. The findings as JSON, with the evidence for every disposition.");
         step(14, "status", "--config", config, "--json", "gnupg2");
-        watch(example);
-        say("Next: './holdfast status --config " + EXAMPLE + "/holdfast.toml | less' for the whole table,");
+        Optional<Path> keep = path(line, "--keep").map(console.directory()::resolve);
+        keep.ifPresentOrElse(folder -> watch(example, made(folder)), () -> watchOnce(example));
+        say("Next: "
+                + keep.map(folder -> "'cd " + folder + "', and try the verbs there; ")
+                        .orElse("'./holdfast demo --keep DIR' keeps this branch to try;"));
         say("'./holdfast init' to describe your own branch, './holdfast --help' for the rest.");
         return ExitCode.OK;
     }
 
-    /** Replays the branch into a git repository, syncs it to a store, and runs the verbs that need them. */
-    private void watch(Path example) {
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new InvalidRequest(folder + " is there already: --keep makes a new directory");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + folder + ": " + SmallFile.words(e), e);
+        }
+    }
+
+    private void watchOnce(Path example) {
         Path folder;
         try {
             folder = Files.createTempDirectory("holdfast-demo");
         } catch (IOException e) {
             throw new UncheckedIOException("the demo needs a folder for its repository: " + SmallFile.words(e), e);
         }
+        try {
+            watch(example, folder);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** Replays the branch into a git repository, syncs it to a store, and runs the verbs that need them. */
+    private void watch(Path example, Path folder) {
         try {
             Files.copy(example.resolve("pkg-vulnerabilities"), folder.resolve("pkg-vulnerabilities"));
             Files.writeString(
@@ -102,8 +141,6 @@ final class DemoCommand extends Verb {
             step(30, "explain", "--config", config, "openssl");
         } catch (IOException e) {
             throw new UncheckedIOException("the demo cannot write to " + folder + ": " + SmallFile.words(e), e);
-        } finally {
-            delete(folder);
         }
     }
 
@@ -118,7 +155,7 @@ final class DemoCommand extends Verb {
 
     private void step(int lines, String... arguments) {
         List<String> output = output(arguments);
-        output.stream().limit(lines).forEach(line -> say("   " + line));
+        output.stream().limit(lines).forEach(line -> say(INDENT + line));
         if (output.size() > lines) {
             say("   … " + (output.size() - lines) + " more lines");
         }
@@ -127,7 +164,7 @@ final class DemoCommand extends Verb {
 
     private void tail(int lines, String... arguments) {
         List<String> output = output(arguments);
-        output.stream().skip(Math.max(0, output.size() - lines)).forEach(line -> say("   " + line));
+        output.stream().skip(Math.max(0, output.size() - lines)).forEach(line -> say(INDENT + line));
         say("");
     }
 
@@ -135,14 +172,28 @@ final class DemoCommand extends Verb {
         say("   $ ./holdfast " + String.join(" ", arguments));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Console inner =
-                new Console(out, said, InputStream.nullInputStream(), console.environment(), console.directory());
+        Console inner = new Console(
+                out,
+                said,
+                InputStream.nullInputStream(),
+                narrower(console.environment()),
+                console.directory(),
+                console.clock());
         if (Holdfast.run(inner, arguments) > ExitCode.FINDINGS) {
             throw new Unusable(
                     "holdfast " + arguments[0],
                     said.toString(StandardCharsets.UTF_8).strip());
         }
         return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** What is printed is indented: the terminal is narrower by that. */
+    private Map<String, String> narrower(Map<String, String> environment) {
+        Map<String, String> inner = new HashMap<>(environment);
+        console.terminalWidth()
+                .ifPresent(width ->
+                        inner.put("HOLDFAST_COLUMNS", Integer.toString(Math.max(1, width - INDENT.length()))));
+        return inner;
     }
 
     private void say(String line) {

@@ -12,6 +12,8 @@ final class ExplainCommand extends Verb {
     ExplainCommand(Console console) {
         super(console, "explain", "Explains why a package is flagged or what an advisory affects, and what to do.");
         configured();
+        flag("-v", "List every version, backport and commit, not only their number.");
+        dated();
         flag("--json", "Print JSON, with all evidence.");
         words("PKG|CVE", "A PKGPATH, PKGBASE, pattern, PKGNAME (also one installed on a host), or CVE id.");
         finish(
@@ -35,7 +37,7 @@ final class ExplainCommand extends Verb {
                         + String.join(", ", explanation.cves()));
             }
             if (has(line, "--json") || !report.packages().isEmpty()) {
-                print(line, report::json, report::text);
+                print(line, report::json, layout -> report.text(layout, explanation.cves(), has(line, "-v")));
             }
             if (!report.branch().submodules().isEmpty()) {
                 console.say(report.branch().submodules() + ", so not audited");

@@ -161,7 +161,7 @@ final class Holdfast {
         Verb verb = Optional.ofNullable(verbs.get(inner.commandSpec().name()))
                 .orElseThrow(() -> new ParameterException(command, "no verb given; 'holdfast --help' lists them"));
         try {
-            return verb.run(inner);
+            return verb.runOnItsDay(inner);
         } catch (InvalidRequest e) {
             throw new ParameterException(verb.spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

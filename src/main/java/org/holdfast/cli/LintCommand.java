@@ -53,6 +53,7 @@ final class LintCommand extends Verb {
                 "FILE",
                 String.class,
                 "Maintainers' decisions; entries that they judge right are not reported.");
+        dated();
         flag("--json", "The same as --format json.");
         finish(Stream.of(
                         Stream.of(

@@ -1,5 +1,7 @@
 package org.holdfast.cli;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** The main class. */
 public final class Main {
 
@@ -15,14 +17,17 @@ public final class Main {
         }
         // The JVM exits with 1 on an error, which would mean findings.
         int status = ExitCode.FAILED;
+        AtomicBoolean failedElsewhere = new AtomicBoolean();
         try {
-            Thread.setDefaultUncaughtExceptionHandler(
-                    (thread, error) -> System.err.println(Unforeseen.sentence(error)));
+            Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
+                failedElsewhere.set(true);
+                System.err.println(Unforeseen.sentence(error));
+            });
             status = Holdfast.run(Console.system(), args);
         } catch (Throwable e) {
             System.err.println(Unforeseen.sentence(e));
         } finally {
-            System.exit(status);
+            System.exit(failedElsewhere.get() ? ExitCode.FAILED : status);
         }
     }
 }

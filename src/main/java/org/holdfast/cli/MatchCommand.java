@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.report.MatchReport;
 import org.holdfast.source.Packages;
 import picocli.CommandLine.ParseResult;
 
@@ -17,6 +18,7 @@ final class MatchCommand extends Verb {
                 "FILE|-",
                 String.class,
                 "Lines 'pattern<TAB>pkgname'; prints each followed by <TAB> and 1, 0 or E.");
+        flag("--json", "Print JSON.");
         words("PATTERN PKGNAME", "A pattern, and a name.");
         finish(
                 "Exit status: 0 it matches, 1 it does not, 2 usage or a bad pattern, 3 an",
@@ -29,38 +31,63 @@ final class MatchCommand extends Verb {
         Optional<String> batch = text(line, "--batch");
         List<String> pair = words(line);
         if (batch.isPresent() && pair.isEmpty()) {
-            return batch(batch.get());
+            return batch(batch.get(), has(line, "--json"));
         }
         if (batch.isPresent() || pair.size() != 2) {
             throw usage("give PATTERN PKGNAME, or --batch FILE");
         }
-        try {
-            return PkgPattern.parse(pair.get(0)).matches(new PkgName(pair.get(1))) ? ExitCode.OK : ExitCode.FINDINGS;
-        } catch (IllegalArgumentException e) {
-            throw usage("bad pattern: " + e.getMessage());
+        MatchReport.Pair one = pair(pair.get(0), pair.get(1));
+        one.error().ifPresent(why -> {
+            throw usage(why);
+        });
+        if (has(line, "--json")) {
+            console.print(new MatchReport(List.of(one)).json());
         }
+        return one.matches().orElse(false) ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    private int batch(String where) {
+    private int batch(String where, boolean json) {
+        List<PkgName> lines = new Packages(console.inputs()).names(where);
+        if (json) {
+            console.print(new MatchReport(
+                            lines.stream().map(line -> verdict(line.text())).toList())
+                    .json());
+            return ExitCode.OK;
+        }
         StringBuilder out = new StringBuilder();
-        for (PkgName line : new Packages(console.inputs()).names(where)) {
-            out.append(line).append('\t').append(verdict(line.text())).append('\n');
+        for (PkgName line : lines) {
+            out.append(line)
+                    .append('\t')
+                    .append(verdict(line.text())
+                            .matches()
+                            .map(matches -> matches ? "1" : "0")
+                            .orElse("E"))
+                    .append('\n');
         }
         console.print(out.toString());
         return ExitCode.OK;
     }
 
-    private String verdict(String line) {
+    private MatchReport.Pair verdict(String line) {
         int tab = line.indexOf('\t');
-        if (tab < 0) {
-            console.say("holdfast: no 'pattern<TAB>pkgname': '" + line + "'");
-            return "E";
-        }
+        MatchReport.Pair verdict = tab < 0
+                ? new MatchReport.Pair(
+                        line, "", Optional.empty(), Optional.of("no 'pattern<TAB>pkgname': '" + line + "'"))
+                : pair(line.substring(0, tab), line.substring(tab + 1));
+        verdict.error().ifPresent(why -> console.say("holdfast: " + why));
+        return verdict;
+    }
+
+    private static MatchReport.Pair pair(String pattern, String pkgname) {
         try {
-            return PkgPattern.parse(line.substring(0, tab)).matches(new PkgName(line.substring(tab + 1))) ? "1" : "0";
+            return new MatchReport.Pair(
+                    pattern,
+                    pkgname,
+                    Optional.of(PkgPattern.parse(pattern).matches(new PkgName(pkgname))),
+                    Optional.empty());
         } catch (IllegalArgumentException e) {
-            console.say("holdfast: bad pattern: " + e.getMessage());
-            return "E";
+            return new MatchReport.Pair(
+                    pattern, pkgname, Optional.empty(), Optional.of("bad pattern: " + e.getMessage()));
         }
     }
 }

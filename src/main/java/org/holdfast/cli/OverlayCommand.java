@@ -26,6 +26,7 @@ final class OverlayCommand extends Verb {
         options("--names", "FILE", "More PKGNAMEs, one a line, for which to report differences. Repeatable.");
         flag("--explain", "Print every difference and its reason.");
         option("--sign", "KEY", String.class, "Sign the list with this gpg key.");
+        dated();
         flag("--json", "Print JSON: every difference, and the decisions not applied.");
         finish(
                 "A line is changed by a maintainer's decision (docs/decisions.md), or because",

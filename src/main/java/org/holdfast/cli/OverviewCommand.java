@@ -14,6 +14,7 @@ final class OverviewCommand extends Verb {
                 "overview",
                 "Shows the branch's findings over time, their age, and how long fixes lag behind trunk.");
         configured();
+        dated();
         flag("--json", "Print JSON, with all days and all fixes.");
         finish(
                 "Shows the days on which 'holdfast sync' recorded a change. The lag of a fix",

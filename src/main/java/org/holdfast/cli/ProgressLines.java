@@ -39,6 +39,14 @@ final class ProgressLines implements Progress, AutoCloseable {
     }
 
     @Override
+    public synchronized void done(String what, Duration took) {
+        if (columns.isPresent()) {
+            close();
+            console.say("%7.1f s  %s".formatted(took.toMillis() / 1000.0, what));
+        }
+    }
+
+    @Override
     public synchronized void warn(String sentence) {
         close();
         console.say("holdfast: " + sentence);

@@ -24,6 +24,7 @@ final class RequestsCommand extends Verb {
         flag("--answer", "Print answers to the open requests that can be answered, or to those named.");
         flag("--post", "With --answer: post each as one comment; later runs update that comment.");
         flag("--fixed", "Only open requests for something already fixed.");
+        dated();
         flag("--json", "Print JSON, including closed requests and all evidence.");
         words("NUMBER", "Only these.");
         finish(

@@ -26,7 +26,7 @@ final class StoreCommand extends Verb {
         words("info | check | compact | rebuild | rewind DATE | export FILE|- | import FILE|-", "What to do.", ACTIONS);
         configured();
         flag("--replace", "With import: replace the existing history.");
-        flag("--json", "With info: print JSON.");
+        flag("--json", "With info and check: print JSON.");
         finish(
                 "An export has what cannot be read again: the days on which entries were seen,",
                 "the heads of branches, published packages, and the history of findings. It is",
@@ -45,8 +45,9 @@ final class StoreCommand extends Verb {
         List<String> words = words(line);
         String what = words.isEmpty() ? "" : words.getFirst();
         boolean replace = has(line, "--replace");
-        if ((replace && !what.equals("import")) || (has(line, "--json") && !what.equals("info"))) {
-            throw usage("--replace goes with import, --json with info");
+        if ((replace && !what.equals("import"))
+                || (has(line, "--json") && !List.of("info", "check").contains(what))) {
+            throw usage("--replace goes with import, --json with info and check");
         }
         try (ProgressLines progress = console.progress();
                 Desk desk = Desk.open(configuration(line), console.surroundings(), progress)) {
@@ -54,7 +55,7 @@ final class StoreCommand extends Verb {
                 case "info/1" -> info(desk.storeInfo(), line);
                 case "rebuild/1" -> desk.rebuild().forEach(one -> console.say("holdfast: " + one));
                 case "check/1" -> {
-                    return check(desk.checkStore());
+                    return check(desk.checkStore(), line);
                 }
                 case "compact/1" -> console.say("holdfast: the store has " + desk.compactStore());
                 case "rewind/2" -> rewind(desk, words.getLast());
@@ -71,8 +72,8 @@ final class StoreCommand extends Verb {
         console.print(has(line, "--json") ? report.json() : report.text());
     }
 
-    private int check(StoreCheckReport report) {
-        console.print(report.text());
+    private int check(StoreCheckReport report, ParseResult line) {
+        console.print(has(line, "--json") ? report.json() : report.text());
         return report.problems().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 

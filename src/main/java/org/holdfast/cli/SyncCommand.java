@@ -17,6 +17,7 @@ final class SyncCommand extends Verb {
                 "Reads the list, the branches and the archives, and reports what changed since the last time.");
         configured();
         flag("--shrunk", "Accept a vulnerability list that lost over 10 %% of its entries.");
+        dated();
         flag("--json", "Print JSON.");
         finish(
                 "The store is the directory .holdfast beside holdfast.toml, or what [store]",
@@ -33,7 +34,7 @@ final class SyncCommand extends Verb {
             SyncOutcome outcome = desk.sync(has(line, "--shrunk"));
             outcome.news().forEach(one -> console.report(malformed(one)));
             SyncReport report = new SyncReport(outcome);
-            printDone(line, report::json, layout -> report.text());
+            printDone(line, report::json, report::text);
             outcome.warnings().forEach(one -> console.say("holdfast: warning: " + one));
             outcome.failed().forEach(one -> console.say("holdfast: " + one.source() + ": " + one.why()));
             return !outcome.failed().isEmpty() ? ExitCode.FAILED : outcome.changed() ? ExitCode.FINDINGS : ExitCode.OK;

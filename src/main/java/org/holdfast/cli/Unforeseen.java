@@ -35,7 +35,7 @@ final class Unforeseen {
         String words = message == null ? "" : message.replaceAll("\\s+", " ").strip();
         if (error instanceof OutOfMemoryError) {
             return "holdfast: out of memory (" + words + "); HOLDFAST_HEAP=4g in the environment gives more than the"
-                    + " usual 1g";
+                    + " usual 800m";
         }
         return "holdfast: internal error: " + error.getClass().getSimpleName() + (words.isEmpty() ? "" : ": " + words)
                 + " (this is a bug; HOLDFAST_TRACE=1 shows where)";

@@ -6,11 +6,15 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.config.Configuration;
 import org.holdfast.desk.Assessment;
+import org.holdfast.report.FindingFormat;
+import org.holdfast.report.FindingsReport;
 import org.holdfast.report.TextLayout;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -45,7 +49,7 @@ abstract class Verb {
             "config",
             "doctor");
 
-    final Console console;
+    Console console;
     final CommandSpec spec = CommandSpec.create();
 
     Verb(Console console, String name, String description) {
@@ -134,6 +138,50 @@ abstract class Verb {
                 .build());
     }
 
+    /** Adds {@code --format}, {@code --json} and {@code --fail-on}, for a verb that prints findings. */
+    final void findings(String kinds) {
+        choice(
+                "--format",
+                "FORMAT",
+                Stream.of(FindingFormat.values()).map(FindingFormat::word).toList(),
+                "text, json, jsonl (a line a finding), csv, or sarif (for code hosts and dashboards).");
+        flag("--json", "The same as --format json.");
+        options("--fail-on", "KIND,…", "Exit 1 only for these, and 0 for others: " + kinds + ".");
+    }
+
+    /** Prints findings in the format that is asked for. */
+    final void printFindings(ParseResult line, FindingsReport report, Function<TextLayout, String> text) {
+        printFindings(line, report, text, console::print);
+    }
+
+    /** The same with another way to show text to people. */
+    final void printFindings(
+            ParseResult line, FindingsReport report, Function<TextLayout, String> text, Consumer<String> show) {
+        switch (format(line)) {
+            case TEXT -> show.accept(text.apply(console.layout()));
+            case JSON -> console.print(report.json());
+            case JSONL -> console.print(report.jsonLines());
+            case CSV -> console.print(report.csv());
+            case SARIF -> console.print(report.sarif(Main.VERSION.substring(Main.VERSION.indexOf(' ') + 1)));
+        }
+    }
+
+    private FindingFormat format(ParseResult line) {
+        String word = text(line, "--format").orElse(has(line, "--json") ? "json" : "text");
+        FindingFormat format = Stream.of(FindingFormat.values())
+                .filter(one -> one.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> usage("--format is one of "
+                        + Stream.of(FindingFormat.values())
+                                .map(FindingFormat::word)
+                                .collect(Collectors.joining(", "))
+                        + ", not '" + word + "'"));
+        if (has(line, "--json") && format != FindingFormat.JSON) {
+            throw usage("--json is --format json: give one of them");
+        }
+        return format;
+    }
+
     /** An option with one of a few values, which a shell can complete. */
     final void choice(String name, String label, List<String> values, String description) {
         spec.addOption(OptionSpec.builder(name)
@@ -153,6 +201,17 @@ abstract class Verb {
     final void configured(String branch) {
         option("--config", "FILE", String.class, "The configuration; holdfast.toml if there is one.");
         option("--branch", "NAME", String.class, branch);
+    }
+
+    /** Adds {@code --today}, for verbs that count days. */
+    final void dated() {
+        option("--today", "YYYY-MM-DD", String.class, "The day up to which days are counted; by default this one.");
+    }
+
+    /** Runs the verb on the day that {@code --today} gives, if it has that option and it is given. */
+    final int runOnItsDay(ParseResult line) {
+        date(line, "--today").ifPresent(day -> console = console.on(day));
+        return run(line);
     }
 
     final void words(String label, String description) {

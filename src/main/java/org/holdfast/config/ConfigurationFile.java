@@ -3,6 +3,7 @@ package org.holdfast.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -103,7 +104,11 @@ record ConfigurationFile(String file, Path directory) {
         for (TomlTable branch : branches) {
             checkBranch(branch, branches.size() > 1, names);
         }
-        return each(toml, branches).map(OneBranch::configuration).toList();
+        try {
+            return each(toml, branches).map(OneBranch::configuration).toList();
+        } catch (InvalidPathException e) {
+            throw new InvalidConfiguration(file, "'" + e.getInput() + "' is no name of a file here: " + e.getReason());
+        }
     }
 
     private Stream<OneBranch> each(TomlTable toml, List<TomlTable> branches) {

@@ -14,13 +14,13 @@ public final class InvalidConfiguration extends RuntimeException {
         this.why = why;
     }
 
-    /** The file, and the line if it is known: {@code holdfast.toml:12}. */
-    String where() {
+    /** The file and, if it is known, the line. */
+    public String where() {
         return where;
     }
 
-    /** What is wrong there. */
-    String why() {
+    /** The reason, without the file. */
+    public String why() {
         return why;
     }
 }

@@ -44,6 +44,11 @@ public final class TomlText {
                 throw new InvalidConfiguration(file + ":" + line, "is nested deeper than " + DEEPEST + " brackets");
             }
         }
-        return Toml.parse(text);
+        try {
+            return Toml.parse(text);
+        } catch (StackOverflowError e) {
+            // The brackets that close are in quotes or comments.
+            throw new InvalidConfiguration(file, "is nested too deeply");
+        }
     }
 }

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.holdfast.audit.Finding;
 import org.holdfast.report.BackportsReport.BackportLine;
 import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Priority;
@@ -15,7 +17,7 @@ import org.holdfast.triage.Worklist;
  * The backports that close findings.
  *
  * @param assessment the findings
- * @param lines one for each backport: most urgent first, then least work, then by PKGPATH
+ * @param lines one for each backport: most urgent first, then least work, then the smallest step, then by PKGPATH
  * @param merging the number of findings that wait for a merge
  * @param publishing the number of findings that wait for a build
  */
@@ -25,16 +27,22 @@ public record BackportWorklist(Assessment assessment, List<BackportLine> lines, 
         lines = List.copyOf(lines);
     }
 
-    static BackportWorklist of(Assessment assessment) {
+    /**
+     * The worklist of an assessment.
+     *
+     * @param requests the open requests for a finding, by their reference
+     */
+    static BackportWorklist of(Assessment assessment, Function<Finding, List<String>> requests) {
         List<Triaged> findings = assessment.findings();
         Map<Triaged, AssessedFinding> index = assessment.index();
         return new BackportWorklist(
                 assessment,
                 Worklist.of(findings).stream()
-                        .map(item -> line(item, assessment, index))
+                        .map(item -> line(item, assessment, index, requests))
                         .sorted(Comparator.comparingInt(
                                         (BackportLine one) -> -one.priority().total())
                                 .thenComparing(one -> one.item().backport().grade())
+                                .thenComparing(one -> one.item().step())
                                 .thenComparing(one -> one.item().pkgpath().toString()))
                         .toList(),
                 count(findings, Disposition.Merging.class),
@@ -47,7 +55,11 @@ public record BackportWorklist(Assessment assessment, List<BackportLine> lines, 
                 .count();
     }
 
-    private static BackportLine line(Worklist.Item item, Assessment assessment, Map<Triaged, AssessedFinding> index) {
+    private static BackportLine line(
+            Worklist.Item item,
+            Assessment assessment,
+            Map<Triaged, AssessedFinding> index,
+            Function<Finding, List<String>> requests) {
         DependentCount dependents = assessment.dependents(item.pkgpath());
         return new BackportLine(
                 item,
@@ -58,7 +70,11 @@ public record BackportWorklist(Assessment assessment, List<BackportLine> lines, 
                         .flatMap(one -> Optional.ofNullable(index.get(one)).stream())
                         .map(AssessedFinding::priority)
                         .max(Comparator.comparingInt(Priority::total))
-                        .orElse(Priority.NONE));
+                        .orElse(Priority.NONE),
+                item.closes().stream()
+                        .flatMap(one -> requests.apply(one.finding()).stream())
+                        .distinct()
+                        .toList());
     }
 
     private static Optional<LocalDate> fixed(Triaged one) {

@@ -58,7 +58,7 @@ public record BranchHistory(
     }
 
     /** An unmoved branch leaves no record, but each reading of the list does. */
-    private static Optional<LocalDate> looked(Store store, Configuration.Branches branches) {
+    static Optional<LocalDate> looked(Store store, Configuration.Branches branches) {
         return Stream.concat(
                         store.latestList().map(ListObservation::seen).stream(),
                         branches.names().stream()

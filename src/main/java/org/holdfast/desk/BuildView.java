@@ -162,7 +162,7 @@ public final class BuildView implements AutoCloseable {
      * @param build the number of the build; empty for the last that has a log of it
      * @throws Unusable if there is none
      */
-    public Path log(String pkgname, Optional<Long> build) {
+    public Log log(String pkgname, Optional<Long> build) {
         List<Log> found = new ArrayList<>();
         try (DirectoryStream<Path> builds = Files.newDirectoryStream(setup.root(), "[0-9]*")) {
             for (Path one : builds) {
@@ -176,12 +176,18 @@ public final class BuildView implements AutoCloseable {
         }
         return found.stream()
                 .max(Comparator.comparingLong(Log::build).thenComparingInt(Log::attempt))
-                .map(Log::file)
                 .orElseThrow(() -> new Unusable(setup.root().toString(), "has no log of '" + pkgname + "'"));
     }
 
-    /** A log, and what it is of. */
-    private record Log(long build, int attempt, Path file) {}
+    /**
+     * A log.
+     *
+     * @param build the number of the build
+     * @param pkgname the package
+     * @param attempt which attempt, from 1
+     * @param file the file, which a build compresses when it ends
+     */
+    public record Log(long build, String pkgname, int attempt, Path file) {}
 
     private static void logs(Path directory, long build, String pkgname, List<Log> found) throws IOException {
         if (!Files.isDirectory(directory)) {
@@ -193,7 +199,7 @@ public final class BuildView implements AutoCloseable {
                 if (matcher.matches()
                         && (matcher.group(1).equals(pkgname)
                                 || new PkgName(matcher.group(1)).base().text().equals(pkgname))) {
-                    found.add(new Log(build, Integer.parseInt(matcher.group(2)), log));
+                    found.add(new Log(build, matcher.group(1), Integer.parseInt(matcher.group(2)), log));
                 }
             }
         }

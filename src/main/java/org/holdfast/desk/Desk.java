@@ -2,16 +2,20 @@ package org.holdfast.desk;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.holdfast.audit.Finding;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.config.Configuration;
 import org.holdfast.config.Decisions;
@@ -19,11 +23,15 @@ import org.holdfast.lint.SuspectEntry;
 import org.holdfast.outcome.GateOutcome;
 import org.holdfast.outcome.ListObservation;
 import org.holdfast.outcome.SyncOutcome;
+import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
 import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnKey;
 import org.holdfast.pkgsrc.VulnList;
+import org.holdfast.report.AuditReport;
 import org.holdfast.report.LintReport;
+import org.holdfast.report.StatusReport;
 import org.holdfast.report.StoreCheckReport;
 import org.holdfast.report.StoreReport;
 import org.holdfast.source.VulnListSource;
@@ -150,6 +158,29 @@ public final class Desk implements AutoCloseable {
                 .orElseGet(() -> assessor.assess(subjects));
     }
 
+    /** The day on which the list was last read or a branch last moved. */
+    public Optional<LocalDate> looked() {
+        return configuration.branches().flatMap(branches -> BranchHistory.looked(store(), branches));
+    }
+
+    /**
+     * Those of some directories of the branch that somebody maintains, by {@code MAINTAINER} and {@code OWNER} in their makefiles.
+     *
+     * @param who an address, or a part of it, in any case
+     */
+    public Set<PkgPath> maintained(String who, Collection<PkgPath> paths) {
+        String release = configuration
+                .branches()
+                .map(Configuration.Branches::release)
+                .orElseThrow(
+                        () -> new InvalidRequest("maintainers stand in makefiles: set [git] in " + Configuration.FILE));
+        String commit = store().heads(release).stream()
+                .max(Comparator.comparing(head -> head.seen()))
+                .map(head -> head.commit())
+                .orElse(release);
+        return Maintainers.paths(configuration, commit, paths, who);
+    }
+
     /** The findings of a branch read from files, without a store. */
     public Assessment assess(ScanSources sources, List<String> words) {
         return new ScanAssessor(configuration, surroundings, progress).assess(sources, Selection.of(words));
@@ -246,6 +277,29 @@ public final class Desk implements AutoCloseable {
         return store().entries().stream().collect(Collectors.toMap(WatchedEntry::entry, WatchedEntry::firstSeen));
     }
 
+    /**
+     * What to do about packages that an audit flagged, as far as the branch knows: for each package the step that is nearest to a fix. Empty
+     * without branches in git, or if no sync has read them yet.
+     */
+    public Map<PkgName, AuditReport.Step> steps(List<Finding> flagged) {
+        if (flagged.isEmpty() || configuration.branches().isEmpty() || !Store.exists(configuration.store())) {
+            return Map.of();
+        }
+        List<String> order = List.copyOf(StatusReport.KINDS.keySet());
+        Comparator<HostFinding> nearest = Comparator.comparingInt(one -> {
+            int place = order.indexOf(one.disposition());
+            return place < 0 ? order.size() : place;
+        });
+        Set<VulnKey> entries = flagged.stream().map(one -> one.entry().key()).collect(Collectors.toSet());
+        Map<PkgName, HostFinding> steps = new HashMap<>();
+        view().audit(flagged.stream().map(Finding::pkgname).distinct().toList()).stream()
+                .filter(one -> entries.contains(one.entry().key()))
+                .forEach(one -> steps.merge(one.pkgname(), one, BinaryOperator.minBy(nearest)));
+        return steps.values().stream()
+                .collect(Collectors.toMap(
+                        HostFinding::pkgname, one -> new AuditReport.Step(one.disposition(), one.says())));
+    }
+
     /** The hosts that registered. */
     public Hosts hosts() {
         return new Hosts(configuration, surroundings);
@@ -253,7 +307,9 @@ public final class Desk implements AutoCloseable {
 
     /** The worklist: the backports that close findings, most urgent first. */
     public BackportWorklist backports(List<String> words) {
-        return BackportWorklist.of(assess(words));
+        Assessment assessment = assess(words);
+        return BackportWorklist.of(
+                assessment, RequestLinker.waiting(store(), configuration, assessment.branch(), assessment.findings()));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -66,11 +67,11 @@ record ExplainRun(Desk desk) {
         named.forEach(one -> byPackage.put(one, new ArrayList<>()));
         Predicate<AssessedFinding> asked = one -> cves.isEmpty()
                 || one.triaged().finding().entry().cves().stream().anyMatch(cves::contains);
+        assessment.assessed().stream()
+                .filter(asked)
+                .forEach(one -> byPackage.putIfAbsent(subject(one), new ArrayList<>()));
         for (AssessedFinding one : assessment.assessed()) {
-            ScannedPackage subject = subject(one);
-            if (byPackage.containsKey(subject) || asked.test(one)) {
-                byPackage.computeIfAbsent(subject, key -> new ArrayList<>()).add(one);
-            }
+            Optional.ofNullable(byPackage.get(subject(one))).ifPresent(of -> of.add(one));
         }
         return explained(assessment, byPackage);
     }

@@ -1,6 +1,7 @@
 package org.holdfast.desk;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +79,9 @@ final class SyncRun {
         List<Source> sources = new ArrayList<>();
         Optional<Supplier<VulnList>> reading = configuration
                 .vulns()
-                .map(where -> Concurrently.start(
-                        () -> new ListReading(configuration, surroundings, progress).read(where, false)));
+                .map(where -> Concurrently.start(timed(
+                        "vulnerability list",
+                        () -> new ListReading(configuration, surroundings, progress).read(where, false))));
         reading.ifPresent(list -> sources.add(vulnerabilityList(list, mayShrink)));
         configuration.summaries().forEach(summary -> sources.add(archive(summary)));
         configuration.forge().flatMap(this::requests).ifPresent(sources::add);
@@ -88,8 +90,8 @@ final class SyncRun {
         Optional<GitSync> git =
                 configuration.branches().map(branches -> new GitSync(configuration, branches, progress));
         git.ifPresent(sync -> {
-            sync.fetch();
-            sync.read(before);
+            timing("branches: fetched", sync::fetch);
+            timing("branches: read", () -> sync.read(before));
         });
         sources.forEach(Source::await);
         return record(sources, git, reading, store.get());
@@ -109,8 +111,25 @@ final class SyncRun {
         progress.at("deciding findings", 0, 0);
         attempt(
                 "findings",
-                () -> git.ifPresent(sync -> findings(store, sync, list(reading).filter(list -> isToBeLinted(store)))));
+                () -> git.ifPresent(sync -> timing(
+                        "findings", () -> findings(store, sync, list(reading).filter(list -> isToBeLinted(store))))));
         return new SyncOutcome(news, failed, warnings);
+    }
+
+    /** Work that tells how long it took. */
+    private <T> Supplier<T> timed(String what, Supplier<T> work) {
+        return () -> {
+            long start = System.nanoTime();
+            T result = work.get();
+            progress.done(what, Duration.ofNanos(System.nanoTime() - start));
+            return result;
+        };
+    }
+
+    private void timing(String what, Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        progress.done(what, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private void attempt(String what, Runnable step) {
@@ -150,7 +169,7 @@ final class SyncRun {
 
     private Source archive(String summary) {
         Supplier<Parsed<ScannedPackage>> reading =
-                Concurrently.start(() -> new Packages(surroundings.inputs()).summary(summary));
+                Concurrently.start(timed(summary, () -> new Packages(surroundings.inputs()).summary(summary)));
         return new Source(summary, reading, store -> {
             Parsed<ScannedPackage> read = reading.get();
             PublishedNews observed = store.recordPublished(summary, surroundings.today(), read.values());
@@ -169,11 +188,11 @@ final class SyncRun {
         if (!Forge.hasToken(where, surroundings.environment())) {
             return Optional.empty();
         }
-        Supplier<Parsed<Request>> reading = Concurrently.start(() -> {
+        Supplier<Parsed<Request>> reading = Concurrently.start(timed("requests", () -> {
             try (Forge forge = new Forge(where, surroundings.environment(), WebApi.Patience.USUAL)) {
                 return forge.requests();
             }
-        });
+        }));
         return Optional.of(new Source("requests", reading, store -> {
             Parsed<Request> read = reading.get();
             RequestNews observed = store.recordRequests(read.values());

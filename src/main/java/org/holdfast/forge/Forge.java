@@ -109,7 +109,7 @@ public final class Forge implements AutoCloseable {
                     try {
                         requests.add(RequestJson.read(json));
                     } catch (IllegalArgumentException e) {
-                        malformed.add(new Malformed(url.toString(), 0, String.valueOf(e.getMessage())));
+                        malformed.add(new Malformed(url.toString(), 0, hidden(String.valueOf(e.getMessage()))));
                         if (malformed.size() > MALFORMED) {
                             throw new Unusable(
                                     url.toString(), "gives more than " + MALFORMED + " values that are no requests");
@@ -322,7 +322,7 @@ public final class Forge implements AutoCloseable {
         try {
             return RequestJson.read(json);
         } catch (IllegalArgumentException e) {
-            throw new Unusable(url + " " + path, "answers oddly: " + e.getMessage());
+            throw new Unusable(url + " " + path, "answers oddly: " + hidden(String.valueOf(e.getMessage())));
         }
     }
 

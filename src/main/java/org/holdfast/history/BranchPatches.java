@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.holdfast.bmake.SourceTree;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.pkgsrc.BranchPatch;
 import org.holdfast.pkgsrc.PkgPath;
@@ -61,8 +62,11 @@ public final class BranchPatches {
         new GitObjects(git)
                 .readAll(
                         unread,
-                        (i, content) ->
-                                headers.put(unread.get(i), header(new String(content, StandardCharsets.ISO_8859_1))));
+                        SourceTree.LARGEST,
+                        (i, content) -> headers.put(
+                                unread.get(i),
+                                content.map(bytes -> header(new String(bytes, StandardCharsets.ISO_8859_1)))
+                                        .orElse("")));
         Map<PkgPath, Integer> last = arrivals.last(changes);
         List<BranchPatch> patches = new ArrayList<>();
         directories.forEach((pkgpath, places) -> blobs.forEach((file, blob) -> {

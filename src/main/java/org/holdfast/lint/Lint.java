@@ -19,6 +19,7 @@ import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgBase;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPattern;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 
@@ -30,7 +31,7 @@ import org.holdfast.pkgsrc.VulnList;
  * if its text does not occur exactly once; there is no correction if the line would be unchanged or malformed, or if a lint of the
  * corrected list would suspect it again by a detector that corrected it. For example,
  * {@code file<5.1.9 dos https://…} gives a {@link SuspectEntry} of {@link Detector#NEVER_RELEASED} with the correction
- * {@code file<5.19 dos https://…}. Nothing is refused: a malformed line of the list is a suspect entry as well.
+ * {@code file<5.19 dos https://…}. A malformed line of the list is a suspect entry as well.
  *
  * <p>Entries are examined in parallel, so {@code reviewed} must allow calls from several threads. Threads may share an instance if
  * they may share its components.
@@ -47,6 +48,9 @@ public record Lint(
         Confidence least,
         Predicate<String> reviewed,
         Upstream upstream) {
+
+    /** The real list needs a twentieth with all names that pkgsrc ever had. */
+    private static final int MOST_COMPARISONS = 200_000_000;
 
     public Lint {
         detectors = Set.copyOf(detectors);
@@ -78,6 +82,7 @@ public record Lint(
     private List<SuspectEntry> run(VulnList list, Predicate<VulnEntry> which, List<SuspectEntry> malformed) {
         FiledEntries filed = new FiledEntries(list);
         KnownPackages packages = known.get();
+        bound(list, filed, packages);
         LintContext evidence = new LintContext(list, filed, packages);
         Map<Detector, Check> checks = new EnumMap<>(Detector.class);
         detectors.forEach(detector -> checks.put(detector, Check.of(detector, upstream)));
@@ -89,6 +94,29 @@ public record Lint(
                 .sorted(Comparator.comparingInt(SuspectEntry::line))
                 .toList();
         return confirmed(list, suspects, packages, checks);
+    }
+
+    /**
+     * Refuses what would take hours: each entry is compared with all versions of its packages, and with all their entries.
+     *
+     * @throws Unusable if that is more than {@value #MOST_COMPARISONS}
+     */
+    private static void bound(VulnList list, FiledEntries filed, KnownPackages packages) {
+        long comparisons = 0;
+        for (VulnEntry entry : list.entries()) {
+            for (Interval interval : filed.intervals(entry)) {
+                PkgBase base = interval.base();
+                comparisons += packages.of(base).size() + filed.claims(base).size();
+                if (comparisons > MOST_COMPARISONS) {
+                    throw new Unusable(
+                            list.source(),
+                            entry.line(),
+                            "cannot be linted: it has so many entries of the same packages, such as " + base + " with "
+                                    + filed.claims(base).size()
+                                    + ", that more than 200,000,000 comparisons are needed");
+                }
+            }
+        }
     }
 
     /** Withdraws corrections that a lint of the corrected list would suspect, until it suspects none. */

@@ -42,7 +42,7 @@ public record PkgSummary(String text) {
 
     /**
      * The records in the text: several if the empty lines between them are missing, so that {@code PKGNAME} repeats. Each begins with the
-     * key that the text begins with; if that key does not repeat as often, each begins with {@code PKGNAME}.
+     * key that the text begins with, if each then has one {@code PKGNAME}; else each but the first begins with {@code PKGNAME}.
      */
     public List<PkgSummary> apart() {
         int names = all("PKGNAME").size();
@@ -50,7 +50,14 @@ public record PkgSummary(String text) {
             return List.of(this);
         }
         String first = text.substring(0, Math.max(0, text.indexOf('=')));
-        String start = (all(first).size() == names ? first : "PKGNAME") + "=";
+        List<PkgSummary> records = apart(first + "=");
+        // As many as names, and none without one: none has two. Not every record may have the key, and one may have it
+        // twice.
+        return records.size() == names && records.getLast().get("PKGNAME").isPresent() ? records : apart("PKGNAME=");
+    }
+
+    /** The pieces that begin with lines that start so; each but the last has a name. */
+    private List<PkgSummary> apart(String start) {
         List<PkgSummary> records = new ArrayList<>();
         StringBuilder record = new StringBuilder();
         boolean named = false;

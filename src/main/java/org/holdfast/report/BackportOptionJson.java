@@ -14,14 +14,20 @@ import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Trial;
 
 /** A backport of a version of trunk, or of its patch alone, with its trial. */
-record BackportOptionJson(
-        @JsonUnwrapped TrunkVersionJson fix,
-        boolean patch,
-        int clears,
-        int of,
-        int introduces,
-        Grade grade,
-        Optional<TrialJson> trial) {
+record BackportOptionJson(@JsonUnwrapped Named backport, Optional<TrialJson> trial) {
+
+    /** The backport without its trial. */
+    record Named(@JsonUnwrapped TrunkVersionJson fix, boolean patch, int clears, int of, int introduces, Grade grade) {
+        static Named of(BackportOption backport) {
+            return new Named(
+                    TrunkVersionJson.of(backport.version()),
+                    backport.patch(),
+                    backport.clears(),
+                    backport.of(),
+                    backport.introduces(),
+                    backport.grade());
+        }
+    }
 
     record TrialJson(
             List<TrialCommit> commits,
@@ -43,14 +49,7 @@ record BackportOptionJson(
     record Risk(CompatibilityRisk.Kind kind, String what) {}
 
     static BackportOptionJson of(BackportOption backport) {
-        return new BackportOptionJson(
-                TrunkVersionJson.of(backport.version()),
-                backport.patch(),
-                backport.clears(),
-                backport.of(),
-                backport.introduces(),
-                backport.grade(),
-                backport.trial().map(BackportOptionJson::trial));
+        return new BackportOptionJson(Named.of(backport), backport.trial().map(BackportOptionJson::trial));
     }
 
     private static TrialJson trial(Trial trial) {

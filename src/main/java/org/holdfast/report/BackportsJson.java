@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.triage.Grade;
+import org.holdfast.triage.VersionStep;
 import org.holdfast.triage.Worklist;
 
 /** The JSON of {@code backports --json}. */
@@ -18,13 +19,15 @@ record BackportsJson(String branch, List<Backport> backports, long merging, long
             PkgPath pkgpath,
             List<PkgName> packages,
             Grade grade,
+            VersionStep step,
             BackportOptionJson to,
             List<Closed> closes,
             PriorityJson priority,
             String severity,
             DependentsJson dependents,
             Optional<LocalDate> since,
-            Optional<Long> ageDays) {}
+            Optional<Long> ageDays,
+            List<String> asked) {}
 
     record Closed(PkgName pkgname, @JsonUnwrapped EntryJson entry) {}
 
@@ -44,6 +47,7 @@ record BackportsJson(String branch, List<Backport> backports, long merging, long
                 item.pkgpath(),
                 item.packages(),
                 item.backport().grade(),
+                item.step(),
                 BackportOptionJson.of(item.backport()),
                 item.closes().stream()
                         .map(one -> new Closed(
@@ -54,6 +58,7 @@ record BackportsJson(String branch, List<Backport> backports, long merging, long
                 item.severity().name().toLowerCase(Locale.ROOT),
                 new DependentsJson(line.direct(), line.all()),
                 line.since(),
-                line.since().map(date -> ChronoUnit.DAYS.between(date, today)));
+                line.since().map(date -> ChronoUnit.DAYS.between(date, today)),
+                line.asked());
     }
 }

@@ -31,19 +31,45 @@ public record BackportsReport(Branch branch, List<BackportLine> lines, long merg
      * @param all the number that depend on it directly or not, and have to be rebuilt
      * @param since the day of trunk's earliest fix for a finding that it closes
      * @param priority the priority of the most urgent finding that it closes
+     * @param asked the open requests for a finding that it closes, by their reference, {@code #12}
      */
-    public record BackportLine(Worklist.Item item, int direct, int all, Optional<LocalDate> since, Priority priority) {}
+    public record BackportLine(
+            Worklist.Item item, int direct, int all, Optional<LocalDate> since, Priority priority, List<String> asked) {
+
+        public BackportLine {
+            asked = List.copyOf(asked);
+        }
+    }
 
     public BackportsReport {
         lines = List.copyOf(lines);
     }
 
-    /** A table and a summary. */
-    public String text(TextLayout style) {
+    /** The lines that are shown unless all are asked for. */
+    private static final int SHOWN = 20;
+
+    /** A table of the most urgent ones and a summary. */
+    public String text(TextLayout style, boolean all) {
         StringBuilder out = new StringBuilder();
-        Table table = new Table(style);
-        lines.forEach(line -> row(line, table));
+        Columns table = new Columns(
+                style,
+                Columns.Column.word("grade").painted(style::kind),
+                Columns.Column.spareNumber("prio"),
+                Columns.Column.name("package"),
+                Columns.Column.name("from → to"),
+                Columns.Column.word("step"),
+                Columns.Column.number("closes"),
+                Columns.Column.number("opens"),
+                Columns.Column.number("age"),
+                Columns.Column.word("asked"),
+                Columns.Column.spareNumber("needed by"),
+                Columns.Column.tail("work"));
+        int shown = all ? lines.size() : Math.min(SHOWN, lines.size());
+        lines.subList(0, shown).forEach(line -> row(line, table));
         out.append(table);
+        if (shown < lines.size()) {
+            out.append("  … %,d more; --all lists them%n".formatted(lines.size() - shown));
+        }
         if (!lines.isEmpty()) {
             out.append('\n');
         }
@@ -60,21 +86,28 @@ public record BackportsReport(Branch branch, List<BackportLine> lines, long merg
         if (publishing > 0) {
             out.append("%,d are fixed on the release branch: build and publish it%n".formatted(publishing));
         }
+        if (!lines.isEmpty()) {
+            style.wrap("Next: 'holdfast explain PKG' says what one takes, 'holdfast backport PKG' makes it", 0)
+                    .forEach(line -> out.append(line).append('\n'));
+        }
         return out.toString();
     }
 
-    private void row(BackportLine line, Table table) {
+    private void row(BackportLine line, Columns table) {
         BackportOption backport = line.item().backport();
         table.row(
                 backport.grade().toString(),
-                "%3d".formatted(line.priority().total()),
+                Integer.toString(line.priority().total()),
                 line.item().pkgpath().toString(),
-                from(line) + " -> " + to(backport),
-                "closes " + line.item().closes().size(),
-                line.all() == 0 ? "" : "%,d need it".formatted(line.all()),
+                from(line) + TextLayout.ARROW + to(backport),
+                line.item().step().toString(),
+                "%,d".formatted(line.item().closes().size()),
+                backport.introduces() == 0 ? "" : "%,d".formatted(backport.introduces()),
                 line.since()
-                        .map(date -> ChronoUnit.DAYS.between(date, today) + " d")
+                        .map(date -> TextLayout.shortAge(Math.max(0, ChronoUnit.DAYS.between(date, today))))
                         .orElse(""),
+                String.join(" ", line.asked()),
+                line.all() == 0 ? "" : "%,d".formatted(line.all()),
                 work(backport));
     }
 
@@ -100,9 +133,6 @@ public record BackportsReport(Branch branch, List<BackportLine> lines, long merg
         }
         Trial trial = backport.trial().get();
         List<String> parts = new ArrayList<>();
-        if (backport.introduces() > 0) {
-            parts.add("opens " + backport.introduces());
-        }
         if (!trial.conflicts().isEmpty()) {
             parts.add(count(trial.conflicts().size(), "conflict"));
         }

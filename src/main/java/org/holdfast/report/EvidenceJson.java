@@ -26,14 +26,14 @@ sealed interface EvidenceJson {
 
     record Merging(PkgName backports, Optional<ChangeJson> since, Optional<String> patch) implements EvidenceJson {}
 
-    record Pullup(BackportOptionJson fix, BackportOptionJson best, Rule rule) implements EvidenceJson {}
+    record Pullup(BackportOptionJson.Named fix, BackportOptionJson.Named best, Rule rule) implements EvidenceJson {}
 
     record ByHand(
             Optional<PkgVersion> fixedUpstream,
             Optional<TrunkVersionJson> leftSeries,
             End trunk,
             Rule rule,
-            Optional<BackportOptionJson> patch)
+            Optional<BackportOptionJson.Named> patch)
             implements EvidenceJson {}
 
     record PolicyForbids(TrunkVersionJson nearest, Rule rule) implements EvidenceJson {}
@@ -111,8 +111,8 @@ sealed interface EvidenceJson {
                         merging.patch().map(BranchPatch::file));
             case Disposition.Pullup pullup ->
                 new Pullup(
-                        BackportOptionJson.of(pullup.fix()),
-                        BackportOptionJson.of(pullup.best()),
+                        BackportOptionJson.Named.of(pullup.fix()),
+                        BackportOptionJson.Named.of(pullup.best()),
                         Rule.of(pullup.allowedBy()));
             case Disposition.ByHand byHand ->
                 new ByHand(
@@ -120,7 +120,7 @@ sealed interface EvidenceJson {
                         byHand.left().map(TrunkVersionJson::of),
                         End.of(byHand.trunk()),
                         Rule.of(byHand.allowedBy()),
-                        byHand.patch().map(BackportOptionJson::of));
+                        byHand.patch().map(BackportOptionJson.Named::of));
             case Disposition.PolicyForbids forbids ->
                 new PolicyForbids(TrunkVersionJson.of(forbids.nearest()), Rule.of(forbids.forbiddenBy()));
             case Disposition.NoFix noFix ->

@@ -19,6 +19,7 @@ record ExplainJson(String branch, List<PackageJson> packages, List<String> submo
             Optional<PkgPath> pkgpath,
             Versions versions,
             List<ExplainedFinding> findings,
+            List<TrunkVersionJson> timeline,
             List<BackportOptionJson> backports,
             DependentsJson dependents,
             Next next) {}
@@ -54,6 +55,10 @@ record ExplainJson(String branch, List<PackageJson> packages, List<String> submo
                 one.pkgpath(),
                 one.pkgpath().map(path -> versions(one, path, stages)).orElseGet(NoVersions::new),
                 one.findings().stream().map(finding -> finding(finding, one)).toList(),
+                one.findings().stream()
+                        .limit(1)
+                        .flatMap(first -> PackageEvidenceJson.timeline(first).stream())
+                        .toList(),
                 one.findings().stream()
                         .limit(1)
                         .flatMap(first -> first.backports().stream())

@@ -2,6 +2,7 @@ package org.holdfast.report;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,41 +68,118 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         packages = List.copyOf(packages);
     }
 
+    /** A screen for each package. */
     public String text(TextLayout style) {
-        return packages.stream().map(one -> text(one, style)).collect(Collectors.joining("\n"));
+        return text(style, List.of(), false);
     }
 
-    private String text(Explained one, TextLayout style) {
+    /**
+     * A screen for each package: first the answer, for an admin and for a maintainer, then the findings, then the evidence.
+     *
+     * @param cves the advisories asked for, if any: then a line for each package comes first
+     * @param verbose whether to list every version, backport and commit, or only count them where there are many
+     */
+    public String text(TextLayout style, List<String> cves, boolean verbose) {
+        String lines = cves.isEmpty() ? "" : lines(style, cves) + "\n";
+        return lines + packages.stream().map(one -> text(one, style, verbose)).collect(Collectors.joining("\n"));
+    }
+
+    /** A line for each package that an advisory flags. */
+    private String lines(TextLayout style, List<String> cves) {
+        Columns table = new Columns(
+                style,
+                Columns.Column.word("why open").painted(style::kind),
+                Columns.Column.name("package"),
+                Columns.Column.spare("directory"),
+                Columns.Column.tail("which means"));
+        for (Explained one : packages) {
+            one.findings().stream()
+                    .filter(finding -> finding.entry().cves().stream().anyMatch(cves::contains))
+                    .forEach(finding -> table.row(
+                            finding.disposition().kind(),
+                            one.pkgname().text(),
+                            one.pkgpath().map(PkgPath::toString).orElse(""),
+                            finding.disposition().sentence()));
+        }
+        return table.toString();
+    }
+
+    private String text(Explained one, TextLayout style, boolean verbose) {
         StringBuilder out = new StringBuilder();
         List<Triaged> findings = one.findings();
         Optional<BackportOption> best = best(findings);
         String head = one.pkgpath().map(path -> "  " + path).orElse("") + "  on " + branch.name() + "  "
-                + (findings.isEmpty() ? "no findings" : count(findings.size(), "finding"))
-                + best.filter(backport -> backport.clears() <= findings.size())
-                        .map(backport -> ", " + backport.clears() + " closed by one backport")
-                        .orElse("");
+                + (findings.isEmpty() ? "no findings" : count(findings.size(), "finding"));
         out.append(style.bold(one.pkgname().text()))
                 .append(style.fit(head, one.pkgname().text().length()))
                 .append('\n');
+        line("Admin", findings.isEmpty() ? "nothing to do" : answer(admin(one), verbose), style, out);
+        if (!findings.isEmpty()) {
+            line("Maintainer", answer(inFull(maintainer(one), one, best), verbose), style, out);
+        }
         one.pkgpath().flatMap(branch::notBuilt).ifPresent(why -> line("Not built", why, style, out));
         findings(findings, style, out);
         one.pkgpath().ifPresent(path -> line("Versions", versions(one, path), style, out));
         if (findings.isEmpty()) {
-            line("Next", "admin: nothing to do", style, out);
             return out.toString();
         }
         Triaged first = findings.getFirst();
-        line("Timeline", timeline(one.pkgname(), first.timeline(), best), style, out);
-        best.ifPresent(backport -> best(backport, one, style, out));
-        others(findings, best, style, out);
+        line("Timeline", timeline(one.pkgname(), first.timeline(), best, verbose), style, out);
+        best.ifPresent(backport -> best(backport, one, style, verbose, out));
+        others(findings, best, style, verbose, out);
         one.priorities().values().stream()
                 .max(Comparator.comparingInt(Priority::total))
                 .ifPresent(priority -> line("Priority", priority.toString(), style, out));
         line("Policy", first.rule().toString(), style, out);
         decisions(findings, style, out);
-        maintainer(one).forEach(step -> line("Next", "maintainer: " + step, style, out));
-        admin(one).forEach(step -> line("Next", "admin: " + step, style, out));
         return out.toString();
+    }
+
+    /** The most steps that an answer names, unless all are asked for. */
+    private static final int STEPS = 2;
+
+    private static String answer(Collection<String> steps, boolean verbose) {
+        if (steps.isEmpty()) {
+            return "nothing to do";
+        }
+        int shown = verbose || steps.size() <= STEPS + 1 ? steps.size() : STEPS;
+        return steps.stream().limit(shown).collect(Collectors.joining("; "))
+                + (shown < steps.size() ? "; " + (steps.size() - shown) + " more steps, which -v lists" : "");
+    }
+
+    private static final String UPDATE = "write the update to ";
+    private static final String FOR_BRANCH = " for the branch";
+
+    /** A maintainer's steps: what the backport takes and closes, and all that is to be written in one of them. */
+    private static List<String> inFull(Set<String> steps, Explained one, Optional<BackportOption> best) {
+        List<String> versions = steps.stream()
+                .filter(step -> step.startsWith(UPDATE))
+                .map(step -> step.substring(UPDATE.length(), step.length() - FOR_BRANCH.length()))
+                .toList();
+        String backport = "holdfast backport "
+                + one.pkgpath().map(PkgPath::toString).orElse(one.pkgname().text());
+        return steps.stream()
+                .map(step -> step.startsWith(UPDATE)
+                        ? UPDATE + String.join(", ", versions) + FOR_BRANCH
+                        : step.equals(backport)
+                                ? "'" + step + "'"
+                                        + best.map(option -> " takes " + name(option) + " (" + option.grade()
+                                                        + ") and closes " + option.clears() + " of "
+                                                        + option.of())
+                                                .orElse("")
+                                : step)
+                .distinct()
+                .toList();
+    }
+
+    private static String name(BackportOption option) {
+        return (option.patch() ? "the patch of " : "") + name(option.version());
+    }
+
+    private static String name(TrunkVersion version) {
+        return version.successor()
+                ? version.trunkName().text()
+                : version.pkgname().version().text();
     }
 
     private static void findings(List<Triaged> findings, TextLayout style, StringBuilder out) {
@@ -111,9 +189,9 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
             table.row(
                     one.disposition().kind(),
                     advisory(one.finding().entry()),
+                    fix(one.disposition()),
                     one.finding().entry().type(),
-                    one.finding().entry().pattern().toString(),
-                    fix(one.disposition()));
+                    one.finding().entry().pattern().toString());
             String note = note(one);
             if (!note.isEmpty() && (i + 1 == findings.size() || !note.equals(note(findings.get(i + 1))))) {
                 table.note(note);
@@ -167,26 +245,39 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
         return name.base().equals(one.pkgname().base()) ? name.version().text() : name.text();
     }
 
-    /** The versions from the branch's on, the best one in brackets. */
-    private static String timeline(PkgName branch, Timeline timeline, Optional<BackportOption> best) {
+    /** The most versions, and the most other backports, that are named unless all are asked for. */
+    private static final int NAMED = 6;
+
+    /** The versions from the branch's on, the best one in brackets. Of many, those in the middle are counted. */
+    private static String timeline(PkgName branch, Timeline timeline, Optional<BackportOption> best, boolean verbose) {
+        List<TrunkVersion> versions = timeline.versions();
+        if (versions.isEmpty()) {
+            return branch.version().text() + ": trunk has had nothing newer";
+        }
         StringBuilder out = new StringBuilder(branch.version().text());
-        for (TrunkVersion version : timeline.versions()) {
+        int left = 0;
+        for (int i = 0; i < versions.size(); i++) {
+            TrunkVersion version = versions.get(i);
             boolean chosen =
                     best.filter(backport -> backport.version().equals(version)).isPresent();
-            String name = version.successor()
-                    ? version.trunkName().text()
-                    : version.pkgname().version().text();
+            boolean named = verbose || versions.size() <= NAMED || i < NAMED / 2 || i == versions.size() - 1;
+            if (!chosen && !named) {
+                left++;
+                continue;
+            }
+            if (left > 0) {
+                out.append(" ─ … ").append(left).append(" more");
+                left = 0;
+            }
             out.append(" ─ ")
-                    .append(chosen ? "[" + name + "]" : name)
+                    .append(chosen ? "[" + name(version) + "]" : name(version))
                     .append(version.date().map(date -> " " + date).orElse(""));
-        }
-        if (timeline.versions().isEmpty()) {
-            out.append(": trunk has had nothing newer");
         }
         return out.toString();
     }
 
-    private static void best(BackportOption backport, Explained one, TextLayout style, StringBuilder out) {
+    private static void best(
+            BackportOption backport, Explained one, TextLayout style, boolean verbose, StringBuilder out) {
         String commit = backport.version()
                 .commit()
                 .map(by -> " " + shortId(by) + " \"" + by.subject() + "\"")
@@ -200,7 +291,7 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                         + "; " + used(one),
                 style,
                 out);
-        backport.trial().ifPresent(trial -> trial(trial, style, out));
+        backport.trial().ifPresent(trial -> trial(trial, style, verbose, out));
         if (backport.trial().isEmpty()) {
             more("not tried", style, out);
         }
@@ -212,12 +303,21 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 : "%,d package directories use it, %,d need it".formatted(one.direct(), one.all());
     }
 
-    private static void trial(Trial trial, TextLayout style, StringBuilder out) {
+    private static void trial(Trial trial, TextLayout style, boolean verbose, StringBuilder out) {
         more(trial.describe(), style, out);
-        if (trial.commits().size() > 1) {
+        if (trial.commits().size() > 1 && verbose) {
             trial.commits()
                     .forEach(commit -> more(
                             "takes " + shortId(commit) + " " + commit.date() + " " + commit.subject(), style, out));
+        } else if (trial.commits().size() > 1) {
+            more(
+                    "takes %d commits, %s to %s; -v lists them"
+                            .formatted(
+                                    trial.commits().size(),
+                                    trial.commits().getFirst().date(),
+                                    trial.commits().getLast().date()),
+                    style,
+                    out);
         }
         if (!trial.along().isEmpty()) {
             more("with " + String.join(", ", trial.along()), style, out);
@@ -239,12 +339,32 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                 : side.lines().findFirst().orElse("").strip();
     }
 
-    /** The other backports, with their trials. */
+    /** The other backports: with their trials, or in one line. */
     private static void others(
-            List<Triaged> findings, Optional<BackportOption> best, TextLayout style, StringBuilder out) {
-        findings.getFirst().backports().stream()
+            List<Triaged> findings,
+            Optional<BackportOption> best,
+            TextLayout style,
+            boolean verbose,
+            StringBuilder out) {
+        List<BackportOption> others = findings.getFirst().backports().stream()
                 .filter(backport -> best.filter(backport::equals).isEmpty())
-                .forEach(backport -> line("Also", backport.toString(), style, out));
+                .toList();
+        if (verbose) {
+            others.forEach(backport -> line("Also", backport.toString(), style, out));
+        } else if (!others.isEmpty()) {
+            line(
+                    "Also",
+                    others.stream().limit(NAMED).map(ExplainReport::inShort).collect(Collectors.joining(", "))
+                            + (others.size() > NAMED ? ", … " + (others.size() - NAMED) + " more; -v lists them" : ""),
+                    style,
+                    out);
+        }
+    }
+
+    /** {@code 1.0.1h (clean, closes 4)}. */
+    private static String inShort(BackportOption option) {
+        return name(option) + " (" + option.grade() + ", closes " + option.clears()
+                + (option.introduces() == 0 ? "" : ", opens " + option.introduces()) + ")";
     }
 
     private static void decisions(List<Triaged> findings, TextLayout style, StringBuilder out) {
@@ -268,11 +388,11 @@ public record ExplainReport(Branch branch, List<Explained> packages, Stages stag
                     steps.add(
                             b.patch().isPresent()
                                     ? "take trunk's patch, and say in decisions.toml that the branch is not affected"
-                                    : "write the update to "
+                                    : UPDATE
                                             + b.fixedUpstream()
                                                     .map(Object::toString)
                                                     .orElse("the fixed version")
-                                            + " for the branch");
+                                            + FOR_BRANCH);
                 case Disposition.PolicyForbids f ->
                     steps.add("decide: an override for " + f.nearest().trunkName() + " in decisions.toml, or a patch");
                 case Disposition.NoFix n -> steps.add("write a patch: trunk has no fix");

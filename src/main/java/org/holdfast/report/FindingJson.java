@@ -1,7 +1,6 @@
 package org.holdfast.report;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.holdfast.pkgsrc.PkgName;
@@ -13,7 +12,7 @@ import org.holdfast.triage.Disposition;
 import org.holdfast.triage.Grade;
 import org.holdfast.triage.Triaged;
 
-/** A finding and its evidence; the keys are stable. */
+/** A finding and its evidence; the keys are stable. The evidence of its package stands once, with the package. */
 record FindingJson(
         Optional<PkgPath> pkgpath,
         PkgName pkgname,
@@ -24,9 +23,7 @@ record FindingJson(
         Optional<Grade> grade,
         String sentence,
         Optional<ReviewJson> lapsed,
-        Evidence evidence) {
-
-    record Evidence(@JsonUnwrapped EvidenceJson decided, List<TrunkVersionJson> timeline) {}
+        EvidenceJson evidence) {
 
     static FindingJson of(Triaged one) {
         VulnEntry entry = one.finding().entry();
@@ -42,10 +39,6 @@ record FindingJson(
                 fix.map(BackportOption::grade),
                 one.disposition().sentence(),
                 one.lapsed().map(decision -> ReviewJson.of(decision.review())),
-                new Evidence(
-                        EvidenceJson.of(one.disposition()),
-                        one.timeline().versions().stream()
-                                .map(TrunkVersionJson::of)
-                                .toList()));
+                EvidenceJson.of(one.disposition()));
     }
 }

@@ -2,11 +2,15 @@ package org.holdfast.report;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.VulnEntry;
+import org.holdfast.triage.Severity;
 
 /**
  * What the list flags of a host's packages, and what an admin can do.
@@ -16,7 +20,7 @@ import org.holdfast.pkgsrc.VulnEntry;
  * @param others how many lines of what it sent were no packages
  * @param lines the findings
  */
-public record HostReport(String branch, int packages, int others, List<Line> lines) {
+public record HostReport(String branch, int packages, int others, List<Line> lines) implements FindingsReport {
 
     /**
      * A finding.
@@ -52,15 +56,15 @@ public record HostReport(String branch, int packages, int others, List<Line> lin
         return out.append(sums()).append('\n').toString();
     }
 
-    /** By package, each finding with why it is still flagged; then the sums. */
+    /** By package, the worst first, each finding with why it is still flagged; then the sums. */
     public String table(TextLayout style) {
         Map<PkgName, List<Line>> byPackage = new LinkedHashMap<>();
         lines.forEach(one -> byPackage
                 .computeIfAbsent(one.pkgname(), none -> new ArrayList<>())
                 .add(one));
         StringBuilder out = new StringBuilder();
-        byPackage.forEach((pkgname, found) -> {
-            out.append(style.bold(pkgname.text())).append(" is still flagged because\n");
+        worstFirst(byPackage).forEach(found -> {
+            out.append(style.bold(found.getFirst().pkgname().text())).append(" is still flagged because\n");
             Table table = new Table(style);
             for (int i = 0; i < found.size(); i++) {
                 Line one = found.get(i);
@@ -72,6 +76,16 @@ public record HostReport(String branch, int packages, int others, List<Line> lin
             out.append(table).append('\n');
         });
         return out.append(sums()).append('\n').toString();
+    }
+
+    private static List<List<Line>> worstFirst(Map<PkgName, List<Line>> byPackage) {
+        return byPackage.values().stream()
+                .sorted(Comparator.comparing((List<Line> found) -> Severity.worst(
+                                found.stream().map(one -> one.entry().type()).toList()))
+                        .thenComparingInt(List::size)
+                        .reversed()
+                        .thenComparing(found -> found.getFirst().pkgname().text()))
+                .toList();
     }
 
     private String sums() {
@@ -100,14 +114,34 @@ public record HostReport(String branch, int packages, int others, List<Line> lin
             PkgName pkgname, @JsonUnwrapped EntryJson entry, String line, String disposition, String says) {}
 
     /** <code>{"branch", "packages", "others", "findings": [{"pkgname", "pattern", "type", "url", "line", "disposition", "says"}]}</code>. */
+    @Override
     public String json() {
-        return Json.write(new HostJson(
-                branch,
-                packages,
-                others,
-                lines.stream()
-                        .map(one -> new LineJson(
-                                one.pkgname(), EntryJson.of(one.entry()), one.line(), one.disposition(), one.says()))
-                        .toList()));
+        return Json.write(new HostJson(branch, packages, others, findings()));
+    }
+
+    @Override
+    public String jsonLines() {
+        return Json.lines(findings());
+    }
+
+    private List<LineJson> findings() {
+        return lines.stream()
+                .map(one -> new LineJson(
+                        one.pkgname(), EntryJson.of(one.entry()), one.line(), one.disposition(), one.says()))
+                .toList();
+    }
+
+    @Override
+    public List<FindingRow> rows() {
+        return lines.stream()
+                .map(one -> new FindingRow(
+                        Optional.empty(),
+                        one.pkgname(),
+                        one.entry(),
+                        Optional.of(
+                                new FindingRow.Why(one.disposition(), one.says(), Optional.empty(), Optional.empty())),
+                        Optional.empty(),
+                        OptionalInt.empty()))
+                .toList();
     }
 }

@@ -36,8 +36,8 @@ final class Json {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Map<Class<?>, List<Key>> keys = new HashMap<>();
     private final JsonGenerator json;
+    private final Map<Class<?>, List<Key>> keys;
 
     /**
      * A key of an object.
@@ -49,17 +49,32 @@ final class Json {
      */
     private record Key(String name, Method value, boolean unwrapped, boolean absentIfEmpty) {}
 
-    private Json(JsonGenerator json) {
+    private Json(JsonGenerator json, Map<Class<?>, List<Key>> keys) {
         this.json = json;
+        this.keys = keys;
     }
 
     /** The document, indented by two spaces, with a newline at its end. */
     static String write(Record document) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(new Indented(), out)) {
-            new Json(json).value(document);
+            new Json(json, new HashMap<>()).value(document);
         }
         return out.append('\n').toString();
+    }
+
+    /** Documents without blanks, each on a line of its own. */
+    static String lines(List<? extends Record> documents) {
+        StringBuilder lines = new StringBuilder();
+        Map<Class<?>, List<Key>> keys = new HashMap<>();
+        for (Record document : documents) {
+            StringWriter out = new StringWriter();
+            try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+                new Json(json, keys).value(document);
+            }
+            lines.append(out).append('\n');
+        }
+        return lines.toString();
     }
 
     private void value(Object value) {

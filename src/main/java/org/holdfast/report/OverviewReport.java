@@ -73,15 +73,107 @@ public record OverviewReport(
         if (held.isEmpty()) {
             say("none recorded yet", style, out);
         } else {
+            bars(style, out);
             table(thinned(days()), style, out);
         }
         out.append('\n');
+        trend().ifPresent(trend -> say(trend, style, out));
         looked.filter(day -> day.isBefore(today))
                 .ifPresent(day -> say("last synced on " + day + ", so the last row is as of that day", style, out));
         say(openInWords(), style, out);
         say(lagInWords(), style, out);
         slowest().ifPresent(slowest -> say(slowest, style, out));
+        say(unknown(), style, out);
         return out.toString();
+    }
+
+    private static final String BARS = "▁▂▃▄▅▆▇█";
+
+    /** The bars where the width is not known. */
+    private static final int USUAL_BARS = 48;
+
+    /** The days over which the trend is counted. */
+    private static final int TREND = 30;
+
+    /**
+     * The open findings at the end of days that are evenly spread from the first to this one, each by a bar. The lowest and the highest bar
+     * are the least and the most, which stand beside them.
+     */
+    private void bars(TextLayout style, StringBuilder out) {
+        LocalDate first = first();
+        long span = ChronoUnit.DAYS.between(first, today);
+        if (span <= 0) {
+            return;
+        }
+        String label = "open  ";
+        int room = Math.min(USUAL_BARS, style.width().orElse(Integer.MAX_VALUE) / 2);
+        int bars = (int) Math.min(Math.max(2, room), span + 1);
+        List<Long> counts = LongStream.range(0, bars)
+                .mapToObj(i -> open(first.plusDays(i * span / (bars - 1))))
+                .toList();
+        long least = counts.stream().mapToLong(Long::longValue).min().orElse(0);
+        long most = counts.stream().mapToLong(Long::longValue).max().orElse(0);
+        out.append(label);
+        counts.forEach(count -> out.append(bar(count, least, most)));
+        out.append(least == most ? "  %,d throughout%n".formatted(most) : "  %,d to %,d%n".formatted(least, most));
+        String left = first.toString();
+        String right = today.toString();
+        if (bars >= left.length() + right.length() + 2) {
+            out.append(" ".repeat(label.length()))
+                    .append(left)
+                    .append(" ".repeat(bars - left.length() - right.length()))
+                    .append(right)
+                    .append('\n');
+        }
+        out.append('\n');
+    }
+
+    private static char bar(long count, long least, long most) {
+        double share = least == most ? 1 : (double) (count - least) / (most - least);
+        return BARS.charAt((int) Math.round(share * (BARS.length() - 1)));
+    }
+
+    private LocalDate first() {
+        return held.stream().map(Held::since).min(Comparator.naturalOrder()).orElse(today);
+    }
+
+    private long open(LocalDate day) {
+        return held.stream().filter(one -> one.on(day)).count();
+    }
+
+    /** How many more or fewer are open than a month ago, or at the first sync if that was later; empty without a day to compare with. */
+    private Optional<String> trend() {
+        LocalDate first = first();
+        if (!first.isBefore(today)) {
+            return Optional.empty();
+        }
+        LocalDate before = today.minusDays(TREND).isBefore(first) ? first : today.minusDays(TREND);
+        long change = open(today) - open(before);
+        String than = " than on " + before + ", " + TextLayout.age(ChronoUnit.DAYS.between(before, today)) + " before";
+        return Optional.of("trend: "
+                + (change == 0
+                        ? "as many open as on " + before + ", " + TextLayout.age(ChronoUnit.DAYS.between(before, today))
+                                + " before"
+                        : "%,d %s open".formatted(Math.abs(change), change > 0 ? "more" : "fewer") + than));
+    }
+
+    /** What the numbers above do not say. */
+    private String unknown() {
+        List<String> gaps = new ArrayList<>();
+        if (held.isEmpty()) {
+            gaps.add("anything before the first sync that finds something");
+        } else {
+            gaps.add("what was open before " + first() + ", the first sync");
+            if (!first().isBefore(today)) {
+                gaps.add("a trend, which takes a second day");
+            }
+        }
+        gaps.add("what happened between syncs");
+        long untimed = fixes.stream().filter(fix -> fix.days().isEmpty()).count();
+        if (untimed > 0) {
+            gaps.add("when trunk had the fix of " + TextLayout.count(untimed, "closed finding"));
+        }
+        return "not known: " + String.join("; ", gaps);
     }
 
     private static void say(String sentence, TextLayout style, StringBuilder out) {

@@ -11,6 +11,7 @@ import org.holdfast.pkgsrc.PkgPath;
 record StatusJson(
         BranchJson branch,
         List<StatusFinding> findings,
+        List<PackageEvidenceJson> packages,
         List<UnknownPackage> unknown,
         List<String> submodulesNotRead,
         List<ReviewJson.Unused> unusedDecisions,
@@ -37,6 +38,10 @@ record StatusJson(
                                 line.seen(),
                                 PriorityJson.of(line.priority())))
                         .toList(),
+                PackageEvidenceJson.of(report.packages().stream()
+                        .flatMap(List::stream)
+                        .map(StatusReport.FindingLine::finding)
+                        .toList()),
                 report.branch().unknown().entrySet().stream()
                         .map(one -> new UnknownPackage(one.getKey(), one.getValue()))
                         .sorted(Comparator.comparing(one -> one.pkgpath().toString()))

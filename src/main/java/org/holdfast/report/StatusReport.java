@@ -2,12 +2,15 @@ package org.holdfast.report;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.holdfast.pkgsrc.MaintainerDecision;
 import org.holdfast.pkgsrc.Malformed;
 import org.holdfast.pkgsrc.PkgName;
@@ -27,11 +30,13 @@ import org.holdfast.triage.TrunkVersion;
  *
  * @param branch the branch
  * @param lines all of its findings, or those requested
+ * @param order the order of packages
  * @param unused decisions that match no current finding: obsolete or mistyped
  * @param malformed the malformed lines of all inputs
  */
 public record StatusReport(
-        Branch branch, List<FindingLine> lines, List<MaintainerDecision> unused, List<Malformed> malformed) {
+        Branch branch, List<FindingLine> lines, Order order, List<MaintainerDecision> unused, List<Malformed> malformed)
+        implements FindingsReport {
 
     /** The dispositions and their meanings, in the order of the summary: by who has to act. */
     public static final Map<String, String> KINDS = kinds();
@@ -49,6 +54,12 @@ public record StatusReport(
         lines = List.copyOf(lines);
         unused = List.copyOf(unused);
         malformed = List.copyOf(malformed);
+    }
+
+    /** With the most urgent package first. */
+    public StatusReport(
+            Branch branch, List<FindingLine> lines, List<MaintainerDecision> unused, List<Malformed> malformed) {
+        this(branch, lines, Order.PRIORITY, unused, malformed);
     }
 
     private static Map<String, String> kinds() {
@@ -69,7 +80,45 @@ public record StatusReport(
         return Collections.unmodifiableMap(kinds);
     }
 
-    /** The packages with their findings, most urgent first, and a summary. */
+    /** What packages are ordered by; {@code priority} on the command line. */
+    public enum Order {
+        /** By urgency, severity and number of findings, all descending, then by PKGNAME. */
+        PRIORITY(Comparator.comparingInt(Ranked::urgency)
+                .thenComparing(Ranked::worst)
+                .thenComparingInt(one -> one.lines().size())
+                .reversed()
+                .thenComparing(Ranked::pkgname)),
+        /** By the worst severity, then as by priority. */
+        SEVERITY(Comparator.comparing(Ranked::worst).reversed().thenComparing(PRIORITY.order)),
+        /** Those with most findings first. */
+        FINDINGS(Comparator.comparingInt((Ranked one) -> -one.lines().size()).thenComparing(PRIORITY.order)),
+        /** Those first that are the longest known; those of unknown day last. */
+        AGE(Comparator.comparing(Ranked::oldest).thenComparing(PRIORITY.order)),
+        /** By PKGNAME. */
+        PACKAGE(Comparator.comparing(Ranked::pkgname));
+
+        @SuppressWarnings("ImmutableEnumChecker") // made of lambdas without state
+        private final Comparator<Ranked> order;
+
+        Order(Comparator<Ranked> order) {
+            this.order = order;
+        }
+
+        /** The order with that name; empty if there is none. */
+        public static Optional<Order> of(String name) {
+            return Arrays.stream(values())
+                    .filter(order -> order.toString().equals(name))
+                    .findFirst();
+        }
+
+        /** The name on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The packages with their findings, and a summary. */
     public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         List<List<FindingLine>> packages = packages();
@@ -78,7 +127,7 @@ public record StatusReport(
         return out.toString();
     }
 
-    /** The findings by package, most urgent first; a package is as urgent as its most urgent finding. */
+    /** The findings by package, in order; a package is as urgent as its most urgent finding. */
     List<List<FindingLine>> packages() {
         Map<PkgName, List<FindingLine>> byPackage = new LinkedHashMap<>();
         lines.forEach(line -> byPackage
@@ -88,24 +137,25 @@ public record StatusReport(
                 .map(one -> new Ranked(
                         one.getValue(),
                         urgent(one.getValue()).total(),
-                        Triage.worst(findings(one.getValue())),
+                        worst(one.getValue()),
+                        one.getValue().stream()
+                                .flatMap(line -> line.seen().stream())
+                                .min(Comparator.naturalOrder())
+                                .orElse(LocalDate.MAX),
                         one.getKey().text()))
-                .sorted(WORST_FIRST)
+                .sorted(order.order)
                 .map(Ranked::lines)
                 .toList();
     }
 
+    static Severity worst(List<FindingLine> of) {
+        return Triage.worst(findings(of));
+    }
+
     /** A package's findings with what they are ordered by, which is looked up once. */
-    private record Ranked(List<FindingLine> lines, int urgency, Severity worst, String pkgname) {}
+    private record Ranked(List<FindingLine> lines, int urgency, Severity worst, LocalDate oldest, String pkgname) {}
 
-    /** By urgency, severity and number of findings, all descending, then by PKGNAME. */
-    private static final Comparator<Ranked> WORST_FIRST = Comparator.comparingInt(Ranked::urgency)
-            .thenComparing(Ranked::worst)
-            .thenComparingInt(one -> one.lines().size())
-            .reversed()
-            .thenComparing(Ranked::pkgname);
-
-    private static Priority urgent(List<FindingLine> of) {
+    static Priority urgent(List<FindingLine> of) {
         return of.stream()
                 .map(FindingLine::priority)
                 .max(Comparator.comparingInt(Priority::total))
@@ -195,9 +245,7 @@ public record StatusReport(
                                 + branch.date().map(date -> ", cut on " + date).orElse("")))
                 .append('\n');
         KINDS.forEach((kind, meaning) -> {
-            long count = lines.stream()
-                    .filter(one -> one.finding().disposition().kind().equals(kind))
-                    .count();
+            long count = count(kind);
             if (count > 0) {
                 String number = "%6d  ".formatted(count);
                 out.append(number)
@@ -207,9 +255,22 @@ public record StatusReport(
                         .append('\n');
             }
         });
+        gaps().forEach(gap -> out.append(gap).append('\n'));
+    }
+
+    /** The number of findings with a disposition. */
+    long count(String kind) {
+        return lines.stream()
+                .filter(one -> one.finding().disposition().kind().equals(kind))
+                .count();
+    }
+
+    /** What the findings do not say, or not all of it: packages not audited, decisions not applied, lines left out. */
+    List<String> gaps() {
+        List<String> gaps = new ArrayList<>();
         if (!branch.unknown().isEmpty()) {
-            out.append(count(branch.unknown().size(), "package director", "y", "ies"))
-                    .append(" whose packages are not known, so not audited; --json lists them\n");
+            gaps.add(count(branch.unknown().size(), "package director", "y", "ies")
+                    + " whose packages are not known, so not audited; --json lists them");
         }
         int notBuilt = (int) lines.stream()
                 .flatMap(line -> line.finding().pkgpath().stream())
@@ -217,20 +278,18 @@ public record StatusReport(
                 .filter(path -> branch.notBuilt(path).isPresent())
                 .count();
         if (notBuilt > 0) {
-            out.append(count(notBuilt, "package director", "y", "ies"))
-                    .append(" of these not built on the platform: marked 'not built'\n");
+            gaps.add(count(notBuilt, "package director", "y", "ies")
+                    + " of these not built on the platform: marked 'not built'");
         }
         if (!branch.submodules().isEmpty()) {
-            out.append(branch.submodules()).append(", so not audited\n");
+            gaps.add(branch.submodules() + ", so not audited");
         }
-        unused.forEach(decision -> out.append("no finding matches the decision ")
-                .append(decision.review().where())
-                .append(" (")
-                .append(decision.kind())
-                .append(")\n"));
+        unused.forEach(decision -> gaps.add(
+                "no finding matches the decision " + decision.review().where() + " (" + decision.kind() + ")"));
         if (!malformed.isEmpty()) {
-            out.append(count(malformed.size(), "malformed line")).append(" of the inputs left out\n");
+            gaps.add(count(malformed.size(), "malformed line") + " of the inputs left out");
         }
+        return gaps;
     }
 
     private static String count(int number, String what) {
@@ -241,8 +300,38 @@ public record StatusReport(
         return "%,d %s%s".formatted(number, what, number == 1 ? one : many);
     }
 
-    /** {@code {"branch": {…}, "findings": [{…}], "unknown": [{…}], "malformed": [{…}]}}; the keys are stable. */
+    /** {@code {"branch": {…}, "findings": [{…}], "packages": [{…}], "unknown": [{…}], "malformed": [{…}]}}; the keys are stable. */
+    @Override
     public String json() {
         return Json.write(StatusJson.of(this));
+    }
+
+    @Override
+    public String jsonLines() {
+        return Json.lines(StatusJson.of(this).findings());
+    }
+
+    @Override
+    public List<FindingRow> rows() {
+        return packages().stream().flatMap(List::stream).map(StatusReport::row).toList();
+    }
+
+    private static FindingRow row(FindingLine line) {
+        Triaged one = line.finding();
+        Disposition disposition = one.disposition();
+        Optional<BackportOption> fix =
+                disposition instanceof Disposition.Pullup pullup ? Optional.of(pullup.fix()) : Optional.empty();
+        return new FindingRow(
+                one.pkgpath(),
+                one.pkgname(),
+                one.entry(),
+                Optional.of(new FindingRow.Why(
+                        disposition.kind(),
+                        disposition.sentence(),
+                        fix.map(backport ->
+                                backport.version().pkgname().version().toString()),
+                        fix.map(BackportOption::grade))),
+                line.seen(),
+                OptionalInt.of(line.priority().total()));
     }
 }

@@ -16,6 +16,11 @@ public record StoreCheckReport(List<String> read, List<String> problems, boolean
         problems = List.copyOf(problems);
     }
 
+    /** <code>{"read": […], "problems": […], "is_history_whole": …}</code>. */
+    public String json() {
+        return Json.write(this);
+    }
+
     /** A line for each part, and what to do. */
     public String text() {
         StringBuilder out = new StringBuilder();

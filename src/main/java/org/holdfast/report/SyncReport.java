@@ -1,5 +1,6 @@
 package org.holdfast.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,8 +26,8 @@ import org.holdfast.pkgsrc.VulnListChange;
  */
 public record SyncReport(SyncOutcome outcome) {
 
-    /** A heading for each source, and a line for each change. */
-    public String text() {
+    /** A heading for each source, and a line for each change; what to do next at the end. */
+    public String text(TextLayout style) {
         StringBuilder out = new StringBuilder();
         for (SourceNews part : outcome.news()) {
             switch (part) {
@@ -37,7 +38,60 @@ public record SyncReport(SyncOutcome outcome) {
                 case FindingsNews findings -> text(findings, out);
             }
         }
-        return out.toString();
+        next().ifPresent(next -> out.append("Next: ").append(next).append('\n'));
+        return out.toString()
+                .lines()
+                .map(line -> style.hanging(line, HANGING) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** How far what does not fit on a line is indented. */
+    private static final int HANGING = 13;
+
+    /** What to do with the news; empty if there is nothing to go on with. */
+    private Optional<String> next() {
+        if (!outcome.failed().isEmpty()) {
+            return Optional.of("see to what failed, then run 'holdfast sync' again");
+        }
+        List<String> steps = new ArrayList<>();
+        for (SourceNews part : outcome.news()) {
+            switch (part) {
+                case VulnListNews list -> {}
+                case BranchNews branch -> {}
+                case ArchiveNews archive -> {}
+                case RequestsNews requests -> {
+                    if (requests.changed()) {
+                        steps.add("'holdfast requests' says what users ask for");
+                    }
+                }
+                case FindingsNews findings -> steps.addAll(next(findings));
+            }
+        }
+        if (!steps.isEmpty()) {
+            return Optional.of(String.join(", ", steps));
+        }
+        boolean listAlone =
+                !outcome.news().isEmpty() && outcome.news().stream().allMatch(part -> part instanceof VulnListNews);
+        return listAlone
+                ? Optional.of(
+                        "'holdfast audit' finds what the list flags; with [git] in holdfast.toml, sync says why it is open")
+                : Optional.empty();
+    }
+
+    private static List<String> next(FindingsNews findings) {
+        if (findings.first()) {
+            return List.of("'holdfast status' sums them up", "'holdfast backports' lists the fixes to take");
+        }
+        List<String> steps = new ArrayList<>();
+        if (!findings.opened().isEmpty()) {
+            steps.add("'holdfast explain %s' says what to do about a new one"
+                    .formatted(findings.opened().getFirst().pkgname()));
+        }
+        steps.add(
+                findings.changed()
+                        ? "'holdfast status' sums up what is open"
+                        : "nothing new; 'holdfast status' sums up what is open");
+        return steps;
     }
 
     private static void text(VulnListNews list, StringBuilder out) {
@@ -152,7 +206,7 @@ public record SyncReport(SyncOutcome outcome) {
         out.append("findings of %s: %,d open".formatted(findings.branch(), findings.open()));
         out.append(
                 findings.first()
-                        ? ", first assessed; 'holdfast status' lists them\n"
+                        ? ", first assessed\n"
                         : ", %,d new, %,d changed disposition, %,d closed\n"
                                 .formatted(
                                         findings.opened().size(),

@@ -48,6 +48,9 @@ public final class RequestMatcher {
     private final List<String> own;
     private final Predicate<PkgPath> inTrunk;
     private final List<VulnEntry> list;
+    /** Where entries stand in the list: by key, CVE id, and address of the advisory. */
+    private final Map<Object, List<Integer>> places = new HashMap<>();
+
     private final Set<VulnKey> keys = new HashSet<>();
     private final List<Triaged> findings;
     private final Map<String, List<ScannedPackage>> byPath = new HashMap<>();
@@ -88,7 +91,16 @@ public final class RequestMatcher {
         this.list = List.copyOf(list);
         this.instead = Map.copyOf(instead);
         this.findings = List.copyOf(findings);
-        list.forEach(entry -> keys.add(entry.key()));
+        for (int i = 0; i < list.size(); i++) {
+            VulnEntry entry = list.get(i);
+            keys.add(entry.key());
+            List<Object> words = new ArrayList<>(entry.cves());
+            words.add(entry.key());
+            words.add(Mentions.address(entry.url()));
+            for (Object word : words) {
+                places.computeIfAbsent(word, none -> new ArrayList<>(1)).add(i);
+            }
+        }
         findings.forEach(one -> keys.add(one.finding().entry().key()));
         this.unknown = Set.copyOf(branch.unknown().keySet());
         for (ScannedPackage one : branch.packages()) {
@@ -109,10 +121,10 @@ public final class RequestMatcher {
         Mentions mentions = Mentions.of(request);
         Optional<String> elsewhere = elsewhere(request, mentions);
         List<ScannedPackage> named = packages(mentions);
-        Predicate<VulnEntry> mentioned = mentioned(mentions);
-        List<VulnEntry> advisories = list.stream().filter(mentioned).toList();
+        Advisories meant = advisories(mentions);
+        List<VulnEntry> advisories = meant.entries(list, places);
         List<ScannedPackage> packages = named.isEmpty() ? concerned(advisories) : named;
-        List<Triaged> about = about(mentioned, packages, advisories);
+        List<Triaged> about = about(meant::mean, packages, advisories);
         if (elsewhere.isPresent()) {
             return new RequestStatus(request, packages, List.of(), new RequestStatus.Answer.Elsewhere(elsewhere.get()));
         }
@@ -127,8 +139,35 @@ public final class RequestMatcher {
                 : Optional.empty();
     }
 
-    /** Whether a request means an entry. A quoted line of the list means itself, not all entries with its CVE ids or address. */
-    private Predicate<VulnEntry> mentioned(Mentions mentions) {
+    /**
+     * What a request says of entries.
+     *
+     * @param quoted lines of the list
+     * @param cves CVE ids that no quoted line has
+     * @param addresses addresses of advisories that no quoted line has
+     */
+    private record Advisories(Set<VulnKey> quoted, Set<String> cves, Set<String> addresses) {
+
+        boolean mean(VulnEntry entry) {
+            return quoted.contains(entry.key())
+                    || entry.cves().stream().anyMatch(cves::contains)
+                    || (!addresses.isEmpty() && addresses.contains(Mentions.address(entry.url())));
+        }
+
+        /** The entries that are meant, in the order of the list. */
+        List<VulnEntry> entries(List<VulnEntry> list, Map<Object, List<Integer>> places) {
+            return Stream.of(quoted, cves, addresses)
+                    .flatMap(Set::stream)
+                    .flatMap(word -> places.getOrDefault(word, List.of()).stream())
+                    .distinct()
+                    .sorted()
+                    .map(list::get)
+                    .toList();
+        }
+    }
+
+    /** What a request says of entries. A quoted line of the list means itself, not all entries with its CVE ids or address. */
+    private Advisories advisories(Mentions mentions) {
         Set<VulnKey> quoted = new HashSet<>(mentions.entries());
         quoted.retainAll(keys);
         Set<String> cves = new HashSet<>(mentions.cves());
@@ -137,9 +176,7 @@ public final class RequestMatcher {
             CveIds.in(key.url()).forEach(cves::remove);
             addresses.remove(Mentions.address(key.url()));
         });
-        return entry -> quoted.contains(entry.key())
-                || entry.cves().stream().anyMatch(cves::contains)
-                || (!addresses.isEmpty() && addresses.contains(Mentions.address(entry.url())));
+        return new Advisories(quoted, cves, addresses);
     }
 
     /** The references of the open requests for each finding, {@code #12}. */

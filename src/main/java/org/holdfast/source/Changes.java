@@ -29,6 +29,9 @@ import org.holdfast.pkgsrc.Unusable;
  */
 public record Changes(Inputs inputs) {
 
+    /** All years of pkgsrc have half of it. */
+    private static final int MOST_CHANGES = 400_000;
+
     private static final String TABLE_HEADER = "date\taction\tpkgpath\tversion\tby";
 
     /** The most names of packages in a message. */
@@ -48,7 +51,7 @@ public record Changes(Inputs inputs) {
      * Reads the changes, in the order of the files. A change without a category, as in the files of 1997 to 2004, is one of the
      * directory with its name in the other changes; if there is none, or several, it is left out, and the file's are reported together.
      *
-     * @throws Unusable if a file has no change at all
+     * @throws Unusable if a file has no change at all, or all have more than {@value #MOST_CHANGES}
      */
     public Parsed<ChangesLine> read(List<String> files) {
         List<OfFile> read = new ArrayList<>();
@@ -60,6 +63,9 @@ public record Changes(Inputs inputs) {
                 throw new Unusable(where, "holds no change of a package, neither as doc/CHANGES nor as a table");
             }
             read.add(file);
+            if (read.stream().mapToInt(one -> one.changes().size()).sum() > MOST_CHANGES) {
+                throw new Unusable(where, "with the files before it, has more than 400,000 changes");
+            }
         }
         Map<String, Set<PkgPath>> paths = new HashMap<>();
         read.stream()

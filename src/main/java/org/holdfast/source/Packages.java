@@ -32,13 +32,23 @@ public record Packages(Inputs inputs) {
     /** Files of pkg_install in the directory of installed packages. */
     private static final Set<String> NO_PACKAGES = Set.of("pkgdb.byfile.db", ".cookie", "pkg-vulnerabilities");
 
-    /** Reads PKGNAMEs, one a line, in order and with repetitions; empty lines are skipped. */
+    /** All versions that pkgsrc ever had are less than half of it. */
+    private static final int MOST_NAMES = 1_000_000;
+
+    /**
+     * Reads PKGNAMEs, one a line, in order and with repetitions; empty lines are skipped.
+     *
+     * @throws Unusable if there are more than {@value #MOST_NAMES}
+     */
     public List<PkgName> names(String where) {
         return inputs.read(where, in -> {
             List<PkgName> names = new ArrayList<>();
             BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1), 1 << 16);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isEmpty()) {
+                    if (names.size() == MOST_NAMES) {
+                        throw new Unusable(where, "has more than 1,000,000 names");
+                    }
                     names.add(new PkgName(line));
                 }
             }

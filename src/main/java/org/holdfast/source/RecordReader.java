@@ -23,7 +23,7 @@ public final class RecordReader {
     static final int LONGEST = 16 << 20;
 
     /** A bulk scan has thirty thousand. */
-    private static final int MOST_RECORDS = 2_000_000;
+    private static final int MOST_RECORDS = 500_000;
 
     /** Takes the records one by one. */
     public interface Sink {

@@ -106,23 +106,33 @@ final class Database implements AutoCloseable {
             connection.setTransactionIsolation(isolation);
             connection.setAutoCommit(false);
             current.set(transaction);
-            boolean committed = false;
             try {
                 T result = work.apply(transaction);
                 if (transaction.changed) {
                     connection.commit();
-                    committed = true;
-                }
-                return result;
-            } finally {
-                current.remove();
-                if (!committed) {
+                } else {
                     connection.rollback();
                 }
                 connection.setAutoCommit(true);
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                undo(connection, e);
+                throw e;
+            } finally {
+                current.remove();
             }
         } catch (SQLException e) {
             throw backend.unusable(e);
+        }
+    }
+
+    /** Takes back what was not committed; what was wrong first counts more than that a lost connection cannot do even this. */
+    private static void undo(Connection connection, Throwable why) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            why.addSuppressed(e);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.holdfast.store;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -125,8 +127,19 @@ final class Postgres implements Backend {
 
     @Override
     public Unusable unusable(SQLException e) {
+        String words = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
         return Backend.unusable(
-                where(), "the store failed: " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "), e);
+                where(),
+                isTimeout(e) ? "timeout: the server does not answer (" + words + ")" : "the store failed: " + words,
+                e);
+    }
+
+    /** The driver says of a server that stopped answering only that it cannot be read; the cause says why. */
+    private static boolean isTimeout(Throwable e) {
+        return e instanceof SocketTimeoutException
+                || e instanceof SQLTransientConnectionException
+                || String.valueOf(e.getMessage()).contains("timed out")
+                || (e.getCause() != null && isTimeout(e.getCause()));
     }
 
     @Override

@@ -43,6 +43,9 @@ public record Git(String program, Path repository) {
     /** The longest time to wait for the end of a git that has stopped to answer. */
     private static final int LAST_BREATH_SECONDS = 5;
 
+    /** The most bytes of the list of a tree's files; that of pkgsrc has less than 20 million. */
+    private static final int MOST_LISTED = 100_000_000;
+
     private static final Pattern OWNED = Pattern.compile("detected dubious ownership in repository at '(.*)'");
 
     /**
@@ -275,7 +278,11 @@ public record Git(String program, Path repository) {
      */
     public record Listed(String mode, String id, String path) {}
 
-    /** Lists all files of a tree, at any depth. */
+    /**
+     * Lists all files of a tree, at any depth.
+     *
+     * @throws ToolFailed if there is no such tree, or it has more files than a tree of packages can have
+     */
     public void list(String revision, Consumer<Listed> take) {
         list(take, List.of("ls-tree", "-r", "-z", "--full-tree", revision));
     }
@@ -301,7 +308,7 @@ public record Git(String program, Path repository) {
 
     /** Parses records such as {@code 100644 blob 8ab686ea…<TAB>mk/bsd.pkg.mk}, each ended by a NUL. */
     private void list(Consumer<Listed> take, List<String> arguments) {
-        String listing = new String(bytes(arguments.toArray(String[]::new)), StandardCharsets.ISO_8859_1);
+        String listing = read(this::listing, arguments.toArray(String[]::new));
         int at = 0;
         while (at < listing.length()) {
             int end = listing.indexOf('\0', at);
@@ -312,6 +319,18 @@ public record Git(String program, Path repository) {
                     listing.substring(tab + 1, end)));
             at = end + 1;
         }
+    }
+
+    private String listing(InputStream out) throws IOException {
+        byte[] listing = out.readNBytes(MOST_LISTED + 1);
+        if (listing.length > MOST_LISTED) {
+            throw new ToolFailed(String.format(
+                    Locale.ROOT,
+                    "a tree in %s has too many files: the list of them is longer than %,d bytes",
+                    repository,
+                    MOST_LISTED));
+        }
+        return new String(listing, StandardCharsets.ISO_8859_1);
     }
 
     static boolean feed(Process process, Feed feed) {
@@ -402,8 +421,8 @@ public record Git(String program, Path repository) {
         process.destroy();
         return new ToolFailed(
                 said.isEmpty()
-                        ? name("cat-file", "--batch") + " ended too early " + where
-                        : name("cat-file", "--batch") + " exited with 128: " + said,
+                        ? name("cat-file", "--batch-command") + " ended too early " + where
+                        : name("cat-file", "--batch-command") + " exited with 128: " + said,
                 e);
     }
 
@@ -419,10 +438,6 @@ public record Git(String program, Path repository) {
             return "timeout: the server has sent nothing for " + SILENCE.toSeconds() + " s";
         }
         return said;
-    }
-
-    ToolFailed broken(IOException e, String... arguments) {
-        return new ToolFailed(name(arguments) + ": " + e.getMessage(), e);
     }
 
     private ToolFailed interrupted(Process process, InterruptedException e, String... arguments) {

@@ -1,5 +1,7 @@
 package org.holdfast.tool;
 
+import java.time.Duration;
+
 /** Receives the progress of long work, and warnings about its inputs. Implementations must allow calls from several threads. */
 @FunctionalInterface
 public interface Progress {
@@ -15,6 +17,14 @@ public interface Progress {
      * @param total the number of units in all; 0 if that is not known
      */
     void at(String what, long done, long total);
+
+    /**
+     * Reports that a part of the work is done.
+     *
+     * @param what the part, for people: {@code vulnerability list}
+     * @param took how long it took
+     */
+    default void done(String what, Duration took) {}
 
     /**
      * Reports an input that is used although it is suspicious.

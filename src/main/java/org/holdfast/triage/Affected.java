@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.ChangesLine;
@@ -50,7 +51,8 @@ public final class Affected {
     private final Timeline timeline;
     private final PolicyRule rule;
     private final Optional<FixProgress> progress;
-    private final Map<TrunkVersion, List<VulnEntry>> affecting = new HashMap<>();
+    private final Map<TrunkVersion, Affecting> affecting = new HashMap<>();
+    private final Map<ChangesLine, Affecting> beyond = new ConcurrentHashMap<>();
     /** Whether trunk removed any patch of the package since the cut. This is rare, and skips the search if false. */
     private final boolean drops;
 
@@ -83,7 +85,7 @@ public final class Affected {
                         .filter(commit -> !commit.dropped().isEmpty())
                         .isPresent());
         for (TrunkVersion version : concat(timeline.versions(), timeline.elsewhere())) {
-            affecting.put(version, version.affecting(basis.index()));
+            affecting.put(version, Affecting.of(version, basis.index(), branch));
         }
     }
 
@@ -142,13 +144,7 @@ public final class Affected {
         Optional<Candidate> candidate = pkgpath.flatMap(
                 path -> version.commit().map(commit -> new Candidate(path, version.pkgpath(), commit.id(), patch)));
         Optional<Trial> trial = candidate.flatMap(trials::of);
-        long introduces = patch
-                ? 0
-                : affecting.getOrDefault(version, List.of()).stream()
-                        .distinct()
-                        .filter(entry ->
-                                !entry.isEndOfLife() && !entry.pattern().matches(branch))
-                        .count();
+        int introduces = patch ? 0 : affecting(version).fresh().size();
         return new BackportOption(
                 version,
                 patch,
@@ -156,7 +152,7 @@ public final class Affected {
                         .filter(entry -> patch || isConfirmed(trial, entry))
                         .toList(),
                 open.size(),
-                (int) introduces,
+                introduces,
                 candidate,
                 trial);
     }
@@ -290,12 +286,15 @@ public final class Affected {
 
     /** The version by doc/CHANGES that trunk's scan is too old to show, if the entry does not match it. */
     private Optional<ChangesLine> recorded(Timeline.End.At at, VulnEntry entry) {
-        return at.beyond().filter(line -> {
-            PkgVersion version = new PkgVersion(line.argument());
-            return Stream.of(branch.base(), at.pkgname().base())
-                    .map(base -> PkgName.of(base, version))
-                    .allMatch(name -> TrunkVersion.isFree(basis.index().matching(name), entry, branch));
-        });
+        return at.beyond()
+                .filter(line -> beyond.computeIfAbsent(
+                                line,
+                                recorded -> Affecting.of(
+                                        Stream.of(branch.base(), at.pkgname().base())
+                                                .map(base -> PkgName.of(base, new PkgVersion(recorded.argument()))),
+                                        basis.index(),
+                                        branch))
+                        .isFree(entry));
     }
 
     private Optional<TrunkVersion> takenBack(VulnEntry entry) {
@@ -439,8 +438,12 @@ public final class Affected {
     }
 
     private boolean isFree(TrunkVersion version, VulnEntry entry) {
-        return takenBack(version, entry).isEmpty()
-                && TrunkVersion.isFree(affecting.getOrDefault(version, List.of()), entry, branch);
+        return takenBack(version, entry).isEmpty() && affecting(version).isFree(entry);
+    }
+
+    private Affecting affecting(TrunkVersion version) {
+        return Optional.ofNullable(affecting.get(version))
+                .orElseGet(() -> Affecting.of(version, basis.index(), branch));
     }
 
     private static List<TrunkVersion> concat(List<TrunkVersion> first, List<TrunkVersion> second) {

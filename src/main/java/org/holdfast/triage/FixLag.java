@@ -87,6 +87,10 @@ public record FixLag(
             return;
         }
         List<TrunkVersion> versions = trunk.timeline(path, old).versions();
+        Map<TrunkVersion, Affecting> affecting = new LinkedHashMap<>();
+        versions.stream()
+                .filter(version -> !version.successor())
+                .forEach(version -> affecting.put(version, Affecting.of(version, index, old)));
         for (VulnEntry entry : closed) {
             lags.put(
                     new Key(path, old.base(), entry),
@@ -96,9 +100,9 @@ public record FixLag(
                             successors.getFirst(),
                             entry,
                             ChangeRecord.of(change),
-                            versions.stream()
-                                    .filter(version -> !version.successor()
-                                            && TrunkVersion.isFree(version.affecting(index), entry, old))
+                            affecting.entrySet().stream()
+                                    .filter(one -> one.getValue().isFree(entry))
+                                    .map(Map.Entry::getKey)
                                     .findFirst()));
         }
     }

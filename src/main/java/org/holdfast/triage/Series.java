@@ -194,7 +194,7 @@ public sealed interface Series {
      * The numbers that a version begins with, with dots or underscores between: 1.0.1k gives 1, 0, 1; v2.3rc1 gives 2,
      * 3.
      */
-    private static List<String> numbersOf(String version) {
+    static List<String> numbersOf(String version) {
         List<String> numbers = new ArrayList<>();
         Matcher number = NUMBER.matcher(version);
         for (int end = -1; number.find() && (end < 0 || number.start() == end + 1); end = number.end()) {
@@ -208,7 +208,7 @@ public sealed interface Series {
     }
 
     /** The number at this place, without leading zeros; 0 if it is missing. */
-    private static String number(List<String> numbers, int i) {
+    static String number(List<String> numbers, int i) {
         return i < numbers.size() ? numbers.get(i).replaceFirst("^0+(?=.)", "") : "0";
     }
 }

@@ -1,5 +1,6 @@
 package org.holdfast.triage;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -60,5 +61,10 @@ public enum Severity {
             }
         }
         return worst == null ? UNSPECIFIED : worst;
+    }
+
+    /** The worst severity that any of the types names; {@link #NONE} without a type. */
+    public static Severity worst(List<String> types) {
+        return types.stream().map(Severity::of).max(Comparator.naturalOrder()).orElse(NONE);
     }
 }

@@ -38,6 +38,21 @@ public final class Worklist {
             closes = List.copyOf(closes);
         }
 
+        /** How far it moves the version: of several packages the one that moves furthest. A patch alone moves only the revision. */
+        public VersionStep step() {
+            if (backport.patch()) {
+                return VersionStep.REVISION;
+            }
+            if (backport.version().successor()) {
+                return VersionStep.MAJOR;
+            }
+            return packages.stream()
+                    .map(from -> VersionStep.between(
+                            from.version(), backport.version().pkgname().version()))
+                    .max(Comparator.naturalOrder())
+                    .orElse(VersionStep.REVISION);
+        }
+
         /** The worst severity among the findings that it closes. */
         public Severity severity() {
             return closes.stream()

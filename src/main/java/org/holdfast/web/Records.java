@@ -116,7 +116,7 @@ final class Records {
         }
         return once("log " + build + " " + pkgname, desk -> {
             try (BuildView view = desk.buildsBeside()) {
-                return tail(view.log(pkgname, Optional.of(build))).stream()
+                return tail(view.log(pkgname, Optional.of(build)).file()).stream()
                         .map(this::withoutOwnPaths)
                         .toList();
             } catch (Unusable e) {

@@ -1,13 +1,16 @@
 package org.holdfast.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -15,6 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.holdfast.OracleData;
 import org.holdfast.pkgsrc.PkgName;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.pkgsrc.VulnList;
 import org.holdfast.report.AuditReport;
@@ -43,6 +47,18 @@ class AuditTest {
         List<Finding> findings = Audit.ALL.run(new VulnIndex(list.entries()), names);
         assertThat(new AuditReport(list, findings, List.of()).text(false))
                 .isEqualTo(String.join("\n", OracleData.gzipLines("oracle/audit-" + tree + ".txt.gz")) + "\n");
+    }
+
+    @Test
+    void moreFindingsThanAnybodyCouldReadAreRefused() {
+        VulnIndex index = index(IntStream.range(0, 1_001)
+                .mapToObj(i -> "foo<2\tdos\thttp://a/" + i)
+                .toArray(String[]::new));
+        List<PkgName> names = Collections.nCopies(1_000, new PkgName("foo-1"));
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> Audit.ALL.run(index, names))
+                .withMessage("the packages: have more than 1,000,000 findings, of which foo-1 has those beyond");
+        assertThat(Audit.ALL.run(index, names.subList(0, 999))).hasSize(999_999);
     }
 
     @Test

@@ -418,6 +418,8 @@ class FailureRulesTest {
                 "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nstops = 'x'",
                 "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nwhere = 'here'",
                 "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nexit = 'one'",
+                "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nexit = 9223372036854775807",
+                "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nsignal = [9, -1]",
                 "[[rule]]\nkind = 'compile'\nname = 'c'\npattern = 'x'",
                 "[[phase]]\nname = 'x'"
             })
@@ -426,6 +428,14 @@ class FailureRulesTest {
         assertThatExceptionOfType(Unusable.class)
                 .isThrownBy(() -> RULES.withFirst(file))
                 .withMessageContaining("own.toml");
+    }
+
+    @Test
+    void aFileThatIsNestedTooDeeplyIsRefused(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("own.toml"), "a = " + "[".repeat(300));
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(() -> RULES.withFirst(file))
+                .withMessage(file + ":1: is nested deeper than 200 brackets");
     }
 
     @Test

@@ -74,7 +74,7 @@ class ClockTest extends SmallBranch {
         assertThat(out).isEqualTo(before);
         assertThat(run("sync", "--json")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out).doesNotContain("warnings");
-        assertThat(run("status")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(run("status", "--all")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out).contains("foo-1.0");
     }
 

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,45 @@ class CommandLineTest extends CommandLines {
                     .as(shown)
                     .isEqualTo(ExitCode.FINDINGS);
         }
+    }
+
+    @Test
+    void findingsArePrintedInTheFormatThatIsAskedFor() {
+        assertThat(run("audit", "--vulns", vulns, "--format", "jsonl", "foo-1.0", "bar-2"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"pkgname\":\"foo-1.0\""));
+        run("audit", "--vulns", vulns, "--format", "csv", "foo-1.0");
+        assertThat(out).contains("\r\n,foo-1.0,foo<2,dos,http://a,,2,");
+        run("audit", "--vulns", vulns, "--format", "sarif", "foo-1.0");
+        assertThat(out).contains("\"version\" : \"2.1.0\"");
+        run("audit", "--vulns", vulns, "--format", "json", "foo-1.0");
+        String json = out;
+        run("audit", "--vulns", vulns, "--json", "foo-1.0");
+        assertThat(json).isEqualTo(out);
+        assertThat(run("audit", "--vulns", vulns, "--format", "text", "foo-1.0"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).startsWith(DOS.formatted("1.0"));
+        assertThat(run("audit", "--vulns", vulns, "--format", "xml", "foo-1.0")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--format is one of text, json, jsonl, csv, sarif, not 'xml'");
+        assertThat(run("audit", "--vulns", vulns, "--json", "--format", "csv", "foo-1.0"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void onlyWhatAScriptAsksForFailsIt() {
+        assertThat(run("audit", "--vulns", vulns, "--fail-on", "xss,eol", "foo-1.0"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(run("audit", "--vulns", vulns, "--fail-on", "xss", "foo-1.0"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out).isNotEmpty();
+        assertThat(err).isEmpty();
+        assertThat(run("audit", "--vulns", vulns, "--fail-on", "xxs", "foo-1.0"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(err)
+                .isEqualTo(
+                        "holdfast: --fail-on xxs: no disposition, and no entry of the list has this type of exploit\n");
+        assertThat(run("audit", "--vulns", vulns, "--fail-on", "pullup", "foo-1.0"))
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -118,11 +159,28 @@ class CommandLineTest extends CommandLines {
         assertThat(run("audit", "--summary-table", "--vulns", list, "c-1", "a-1", "b-1", "d-1"))
                 .isEqualTo(ExitCode.FINDINGS);
         assertThat(out).isEqualTo("""
-                  b-1  1 finding   code execution     1 remote-code-execution
-                  a-1  2 findings  denial of service  2 denial-of-service
-                  c-1  1 finding   denial of service  1 denial-of-service
+                  package  findings  worst              what
+                  b-1             1  code execution     1 remote-code-execution
+                  a-1             2  denial of service  2 denial-of-service
+                  c-1             1  denial of service  1 denial-of-service
+
                 3 of 4 packages flagged: 4 findings
+                Next: --plain prints a line for each finding; --ask URL has a server say what to do
                 """);
+        String table = out;
+        environment.put("HOLDFAST_COLUMNS", "120");
+        environment.put("NO_COLOR", "1");
+        run("audit", "--vulns", list, "c-1", "a-1", "b-1", "d-1");
+        assertThat(out).isEqualTo(table);
+        run("audit", "--plain", "--vulns", list, "b-1");
+        assertThat(out).isEqualTo("Package b-1 has a remote-code-execution vulnerability, see http://x/3\n");
+        run("audit", "-q", "--vulns", list, "b-1");
+        assertThat(out).isEqualTo("b-1\n");
+        environment.clear();
+        run("audit", "--vulns", list, "b-1");
+        assertThat(out).isEqualTo("Package b-1 has a remote-code-execution vulnerability, see http://x/3\n");
+        assertThat(run("audit", "--plain", "--summary-table", "--vulns", list, "b-1"))
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -225,6 +283,17 @@ class CommandLineTest extends CommandLines {
         assertThat(Holdfast.run(console, "audit", "--vulns", vulns, "foo-1")).isEqualTo(ExitCode.FAILED);
         assertThat(people.toString(StandardCharsets.UTF_8))
                 .isEqualTo("holdfast: standard output: its reader has closed it before all was written\n");
+    }
+
+    @Test
+    void whatCannotBeReadForWantOfPermissionSaysSo() throws IOException {
+        Path file = Path.of(file("closed", "#FORMAT 1.0.0\n"));
+        Files.setPosixFilePermissions(file, Set.of());
+        Assumptions.assumeFalse(Files.isReadable(file), "root may read everything");
+        assertThat(run("audit", "--vulns", file.toString(), "foo-1")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).isEqualTo("holdfast: " + file + ": permission denied\n");
+        assertThat(run("status", "--config", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("permission denied").hasLineCount(1);
     }
 
     @Test

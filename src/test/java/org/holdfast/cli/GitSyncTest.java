@@ -53,7 +53,8 @@ class GitSyncTest extends CommandLines {
                         branch trunk: at ID, read for the first time, 2 commits since it was cut; 3 packages
                         branch release/2014Q1: at ID, read for the first time, 0 commits since it was cut; 3 packages
                         branch backports/2014Q1: at ID, read for the first time, 0 commits since it was cut; 3 packages
-                        findings of 2014Q1: 3 open, first assessed; 'holdfast status' lists them
+                        findings of 2014Q1: 3 open, first assessed
+                        Next: 'holdfast status' sums them up, 'holdfast backports' lists the fixes to take
                         """);
         assertThat(err).isEmpty();
     }
@@ -69,6 +70,7 @@ class GitSyncTest extends CommandLines {
                 .contains("branch release/2014Q1: at ")
                 .contains(", unchanged\n")
                 .contains("findings of 2014Q1: 3 open, 0 new, 1 changed disposition, 0 closed\n")
+                .endsWith("Next: 'holdfast status' sums up what is open\n")
                 .contains(
                         "  decided    openssl-1.0.1g  dos  http://a/CVE-2014-3571\n             pullup: fixed in trunk by 1.0.1k on ");
         run("sync", "--json");
@@ -114,7 +116,7 @@ class GitSyncTest extends CommandLines {
         assertThat(err).contains("'holdfast sync' makes one");
         run("sync");
         Files.move(directory.resolve("pkgsrc.git"), directory.resolve("away.git"));
-        assertThat(run("status")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(run("status", "--all")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out)
                 .contains("openssl-1.0.1g  security/openssl  2 findings\n")
                 .contains("best backport: 1.0.1h on 2014-06-05 (wiz), clears 1 of 2; applies cleanly\n")

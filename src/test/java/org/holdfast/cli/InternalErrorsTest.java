@@ -9,7 +9,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +48,7 @@ class InternalErrorsTest {
         assertThat(audit(Map.of(), new OutOfMemoryError("Java heap space"))).isEqualTo(ExitCode.FAILED);
         assertThat(err)
                 .isEqualTo("holdfast: out of memory (Java heap space); HOLDFAST_HEAP=4g in the environment gives more"
-                        + " than the usual 1g\n");
+                        + " than the usual 800m\n");
     }
 
     @Test
@@ -61,21 +65,63 @@ class InternalErrorsTest {
     void whatFailsBeforeAVerbBeginsIsStatusThreeToo() throws Exception {
         Path classes = Path.of(
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classes + File.pathSeparator, // without the libraries
-                        "org.holdfast.cli.Main",
-                        "audit")
-                .directory(directory.toFile())
-                .start();
+        String withoutTheLibraries = classes + File.pathSeparator;
+        assertThat(failed(withoutTheLibraries, "org.holdfast.cli.Main", "audit"))
+                .startsWith("holdfast: internal error: NoClassDefFoundError: ");
+    }
+
+    @Test
+    void whatFailsInAThreadThatNobodyWaitsForIsStatusThreeToo() throws Exception {
+        String path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        assertThat(failed(path, Elsewhere.class.getName()))
+                .isEqualTo("holdfast: internal error: IllegalStateException: odd (this is a bug; HOLDFAST_TRACE=1 shows"
+                        + " where)\n");
+    }
+
+    /** Holdfast, of which a thread dies while a verb that would succeed waits for its input. */
+    static final class Elsewhere {
+        public static void main(String[] none) {
+            System.setIn(new InputStream() {
+                private boolean ended;
+
+                @Override
+                public int read() throws IOException {
+                    if (ended) {
+                        return -1;
+                    }
+                    ended = true;
+                    Thread other = new Thread(() -> {
+                        throw new IllegalStateException("odd");
+                    });
+                    other.start();
+                    try {
+                        other.join();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    return -1;
+                }
+            });
+            Main.main(new String[] {"match", "--batch", "-"});
+        }
+    }
+
+    /** What a process said that failed, in one line, and printed nothing. */
+    private String failed(String classPath, String... line) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath));
+        command.addAll(List.of(line));
+        Process process =
+                new ProcessBuilder(command).directory(directory.toFile()).start();
         process.getOutputStream().close();
         byte[] out = process.getInputStream().readAllBytes();
         String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isEqualTo(ExitCode.FAILED);
+        assertThat(process.waitFor()).as(said).isEqualTo(ExitCode.FAILED);
         assertThat(out).isEmpty();
         assertThat(said.lines()).hasSize(1);
-        assertThat(said).startsWith("holdfast: internal error: NoClassDefFoundError: ");
+        return said;
     }
 
     /** Standard input breaks, in the thread that reads it while another reads the list. */

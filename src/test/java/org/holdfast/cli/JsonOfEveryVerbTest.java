@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ class JsonOfEveryVerbTest extends SmallBranch {
         build();
         files();
         printed.add(List.of("audit", "--ask")); // WindowTest
+        printed.add(List.of("build", "drain")); // a worker is another process; it prints what "pause" prints
         assertThat(printed).isEqualTo(Schemas.verbs().keySet());
     }
 
@@ -127,6 +129,7 @@ class JsonOfEveryVerbTest extends SmallBranch {
         assertThat(print("overlay", "--out", directory.resolve("list").toString()))
                 .isEmpty();
         assertThat(print("store", "info")).isEmpty();
+        assertThat(print("store", "check")).isEmpty();
         assertThat(print("doctor")).isEmpty();
         assertThat(print("config", "check")).isEmpty();
         assertThat(print("timeline")).isEmpty();
@@ -142,15 +145,48 @@ class JsonOfEveryVerbTest extends SmallBranch {
         assertThat(print("backport", "openssl")).isEmpty();
         assertThat(print("merge", "security/openssl")).isEmpty();
         run("sync");
+        write("pairs", "a<2\ta-1\na<2\ta-2\na{\ta-1\n");
+        assertThat(print("match", "--batch", directory.resolve("pairs").toString()))
+                .isEmpty();
         assertThat(print("overview")).isEmpty();
     }
 
-    private void build() {
+    /** Steers a build that waits for workers, until it is cancelled. */
+    private void steering() throws InterruptedException {
+        Thread building = new Thread(() -> Holdfast.run(
+                new Console(
+                        OutputStream.nullOutputStream(),
+                        OutputStream.nullOutputStream(),
+                        InputStream.nullInputStream(),
+                        Map.of(),
+                        directory),
+                "build",
+                "openssl",
+                "--only",
+                "--slots",
+                "0",
+                "--branch",
+                ScenarioRepository.RELEASE));
+        building.start();
+        while (run("build", "first", "openssl", "--json") != ExitCode.OK) {
+            assertThat(building.isAlive()).as(err).isTrue();
+            Thread.sleep(100);
+        }
+        assertThat(print("build", "first", "openssl")).isEmpty();
+        assertThat(print("build", "pause")).isEmpty();
+        assertThat(print("build", "continue")).isEmpty();
+        assertThat(print("build", "cancel")).isEmpty();
+        building.join();
+    }
+
+    private void build() throws InterruptedException {
+        steering();
         assertThat(print("build", "openssl", "--only", "--branch", ScenarioRepository.RELEASE))
                 .isEmpty();
         assertThat(print("build", "status")).isEmpty();
+        assertThat(print("build", "log", "openssl")).isEmpty();
         // How many are in a state is said of those that occur.
-        assertThat(print("build", "list")).containsExactly("no /builds/counts/failed");
+        assertThat(print("build", "list")).containsExactly("no /builds/counts/failed", "no /builds/counts/cancelled");
     }
 
     private void repositories() throws Exception {

@@ -48,14 +48,18 @@ class OverviewVerbTest extends CommandLines {
         assertThat(out).isEqualTo("""
                         Findings of 2014Q1 by disposition
 
+                        open  ███████████  3 throughout
+
                                                    by-
                                     open  pullup  hand
                         2015-02-01     3       2     1
                         2015-02-11     3       2     1
 
+                        trend: as many open as on 2015-02-01, 10 days before
                         last synced on 2015-02-01, so the last row is as of that day
                         3 findings are open, 10 days at the median since they were first seen
                         no finding was closed by a new version on the branch yet
+                        not known: what was open before 2015-02-01, the first sync; what happened between syncs
                         """);
     }
 
@@ -68,6 +72,8 @@ class OverviewVerbTest extends CommandLines {
         on("2015-02-08", "sync");
         assertThat(on("2015-02-11", "overview")).isEqualTo(ExitCode.FINDINGS);
         assertThat(out)
+                .contains("open  █████▅▅▁▁▁▁  1 to 3\n")
+                .contains("trend: 2 fewer open than on 2015-02-01, 10 days before\n")
                 .contains("2015-02-06     2       1     1\n")
                 .contains("2015-02-11     1       -     1\n")
                 .contains("1 finding is open, 10 days since it was first seen\n")

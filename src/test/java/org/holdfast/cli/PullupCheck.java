@@ -52,13 +52,31 @@ public final class PullupCheck {
                     && JsonText.text(finding, "pattern").equals(pattern)) {
                 // Often one and the same.
                 Set<Object> backports = new LinkedHashSet<>();
-                backports.add(JsonText.at(finding, "evidence.fix").orElseThrow());
-                backports.add(JsonText.at(finding, "evidence.best").orElseThrow());
+                backports.add(backport(status, finding, "evidence.fix").orElseThrow());
+                backports.add(backport(status, finding, "evidence.best").orElseThrow());
                 backports.forEach(backport -> check(repository, tip, finding, backport));
                 checked++;
             }
         }
         return checked;
+    }
+
+    /** The backport that a finding names, with the trial that stands with its package. */
+    static Optional<Object> backport(Object status, Object finding, String which) {
+        return JsonText.at(finding, which).filter(Map.class::isInstance).map(named -> {
+            Object evidence = JsonText.list(status, "packages").stream()
+                    .filter(one -> isSame(one, finding, "pkgpath", "pkgname"))
+                    .findFirst()
+                    .orElseThrow();
+            return JsonText.list(evidence, "backports").stream()
+                    .filter(one -> isSame(one, named, "pkgpath", "pkgname", "commit", "patch"))
+                    .findFirst()
+                    .orElseThrow();
+        });
+    }
+
+    private static boolean isSame(Object one, Object other, String... keys) {
+        return Stream.of(keys).allMatch(key -> JsonText.text(one, key).equals(JsonText.text(other, key)));
     }
 
     /**
@@ -74,7 +92,7 @@ public final class PullupCheck {
         for (Object finding : JsonText.list(status, "findings")) {
             if (JsonText.text(finding, "disposition").equals("pullup")) {
                 for (String which : List.of("evidence.fix", "evidence.best")) {
-                    Object backport = JsonText.at(finding, which).orElseThrow();
+                    Object backport = backport(status, finding, which).orElseThrow();
                     pullups.putIfAbsent(
                             JsonText.text(finding, "pkgname")
                                     + JsonText.text(backport, "commit")

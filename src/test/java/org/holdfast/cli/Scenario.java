@@ -77,7 +77,7 @@ final class Scenario {
                 .distinct()
                 .forEach(pattern -> PullupCheck.check(pkgsrc.path(), ScenarioRepository.BACKPORTS, status, pattern));
         return JsonText.list(status, "findings").stream()
-                .map(Scenario::show)
+                .map(finding -> show(status, finding))
                 .collect(Collectors.joining())
                 .replace(directory + "/", "");
     }
@@ -105,22 +105,20 @@ final class Scenario {
                 .toList();
     }
 
-    private static String show(Object finding) {
+    private static String show(Object status, Object finding) {
         List<String> lines = new ArrayList<>();
         lines.add(JsonText.text(finding, "pkgname") + "  " + JsonText.text(finding, "pattern") + "  "
                 + JsonText.text(finding, "url").replaceFirst(".*/", ""));
         lines.add(("  " + JsonText.text(finding, "disposition") + " " + JsonText.text(finding, "grade")).stripTrailing()
                 + ": " + JsonText.text(finding, "sentence"));
-        Object fix = JsonText.at(finding, "evidence.fix").orElse(Map.of());
-        Object best = JsonText.at(finding, "evidence.best").orElse(Map.of());
+        Object fix = PullupCheck.backport(status, finding, "evidence.fix").orElse(Map.of());
+        Object best = PullupCheck.backport(status, finding, "evidence.best").orElse(Map.of());
         show("fix", fix, lines);
         if (!best.equals(fix)) {
             show("best", best, lines);
         }
         // By hand, because of a patch in trunk.
-        JsonText.at(finding, "evidence.patch")
-                .filter(Map.class::isInstance)
-                .ifPresent(patch -> show("patch", patch, lines));
+        PullupCheck.backport(status, finding, "evidence.patch").ifPresent(patch -> show("patch", patch, lines));
         JsonText.at(finding, "lapsed")
                 .ifPresent(decision -> lines.add("  lapsed on " + JsonText.text(decision, "until") + ": "
                         + JsonText.text(decision, "why") + " (" + JsonText.text(decision, "who") + ")"));

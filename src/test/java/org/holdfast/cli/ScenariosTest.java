@@ -774,11 +774,11 @@ class ScenariosTest {
                 .doesNotContain("publishing");
         assertThat(scenario.explain("unzip-6.0"))
                 .contains("publishing  CVE-2014-8139", "publishing  CVE-2014-8140")
-                .contains("admin: wait for the build of unzip-6.0nb1")
+                .contains("Admin      wait for the build of unzip-6.0nb1")
                 .doesNotContain("patched  ", "not-affected  ", "nothing to do");
         scenario.published("archivers/unzip unzip-6.0nb1").status();
         assertThat(scenario.explain("unzip-6.0"))
-                .contains("upgrade  CVE-2014-8139", "upgrade  CVE-2014-8140", "admin: upgrade to unzip-6.0nb1");
+                .contains("upgrade  CVE-2014-8139", "upgrade  CVE-2014-8140", "Admin      upgrade to unzip-6.0nb1");
     }
 
     // ---- the list

@@ -322,6 +322,18 @@ class ConfigurationTest {
                 .withMessage(file + ":1: no section [a] is known");
     }
 
+    /** Brackets in quotes and in comments are none for the parser. */
+    @Test
+    void bracketsInQuotesHideNoNesting() throws IOException {
+        Path file = directory.resolve("any.toml");
+        for (String open : new String[] {"[\"]\", ", "[ # ]\n"}) {
+            Files.writeString(file, "a = " + open.repeat(100_000));
+            assertThatExceptionOfType(InvalidConfiguration.class)
+                    .isThrownBy(() -> Configuration.read(file))
+                    .withMessage(file + ": is nested too deeply");
+        }
+    }
+
     @Test
     void noNameOfAFileHasANulByte() throws IOException {
         Path file = directory.resolve("any.toml");

@@ -44,6 +44,24 @@ class DecisionsTest {
         refused(configured, file, "is larger than the limit of 1 MB");
     }
 
+    /** Escapes in a file may stand for any character, also for one that the file cannot have. */
+    @Test
+    void whatIsAddedReadsAsItWas() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve(Decisions.FILE),
+                "[[decision]]\nkind = 'override'\npackage = \"a<1\\u0001\\t\\\\\\\"\\u20ac\\U0001f600\\u00e9\"\nwhy = 'w'\nwho = 'j'\n");
+        List<MaintainerDecision> there = Decisions.read(file);
+        MaintainerDecision.PolicyOverride override = (MaintainerDecision.PolicyOverride) there.getFirst();
+        assertThat(override.scope().packages()).isEqualTo("a<1\u0001\t\\\"\u20ac\ud83d\ude00\u00e9");
+        Path other = directory.resolve("other.toml");
+        Decisions.add(other, List.of(override));
+        assertThat(Decisions.read(other))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MaintainerDecision.PolicyOverride.class,
+                        read -> assertThat(read.scope()).isEqualTo(override.scope()));
+    }
+
     private static void refused(Path configured, Path file, String why) {
         String named = Configuration.read(configured).decisions().orElseThrow();
         assertThatExceptionOfType(InvalidConfiguration.class)

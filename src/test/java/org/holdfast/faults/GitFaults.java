@@ -30,9 +30,9 @@ final class GitFaults {
 
     static List<Fault> all() {
         return List.of(
-                new Fault("git is killed while it makes 200 branches", 50, 4, GitFaults::gitIsKilled),
-                new Fault("Holdfast is killed while git makes 200 branches", 50, 3, GitFaults::holdfastIsKilled),
-                new Fault("Ctrl-C while git makes 200 branches", 50, 3, GitFaults::interrupted),
+                new Fault("git is killed while it makes 200 branches", 50, 2, GitFaults::gitIsKilled),
+                new Fault("Holdfast is killed while git makes 200 branches", 50, 1, GitFaults::holdfastIsKilled),
+                new Fault("Ctrl-C while git makes 200 branches", 50, 1, GitFaults::interrupted),
                 new Fault("backport is killed", 30, 1, (directory, seed) -> backport(directory, seed, "-KILL")),
                 new Fault("backport gets Ctrl-C", 30, 1, (directory, seed) -> backport(directory, seed, "-INT")),
                 new Fault("merge is killed", 30, 1, GitFaults::merge),

@@ -178,7 +178,12 @@ final class MakefileFaults {
         return faults;
     }
 
-    private static void inject(Path directory, List<Evil> evils, String date) throws Exception {
+    /** A configured branch whose trunk has all of them but the huge one. */
+    static void hostile(Path directory) throws Exception {
+        commit(new Git(branch(directory, all())), all(), "Update evil to 1.1, which fixes CVE-2014-1111", "1400000000");
+    }
+
+    private static Path branch(Path directory, List<Evil> evils) throws IOException {
         StringBuilder packages = new StringBuilder();
         for (int i = 0; i < evils.size(); i++) {
             packages.append("net/evil").append(i).append(" evil-1\n");
@@ -208,6 +213,11 @@ final class MakefileFaults {
                 [vulnerabilities]
                 list = "vulns"
                 """);
+        return repository;
+    }
+
+    private static void inject(Path directory, List<Evil> evils, String date) throws Exception {
+        Path repository = branch(directory, evils);
         Git git = new Git(repository);
         try (HoldfastProcesses holdfast = new HoldfastProcesses(directory)) {
             holds(holdfast, directory, "sync");
@@ -232,14 +242,14 @@ final class MakefileFaults {
                     "Revert, and update evil to 2",
                     "1410000000");
             holds(holdfast, directory, "sync");
-            assertThat(holds(holdfast, directory, "status")).contains("security/openssl", "net/evil");
+            assertThat(holds(holdfast, directory, "status", "--all")).contains("security/openssl", "net/evil");
             String reverted = holds(holdfast, directory, "scan", "--git", "pkgsrc.git", "--rev", "trunk");
             assertThat(reverted)
                     .doesNotContain("unknown: ")
                     .contains("net/good\tgood-1\tok\n", "net/evil0\tevil-2\tok\n");
             forget(directory);
             holds(holdfast, directory, "sync");
-            assertThat(holds(holdfast, directory, "status")).contains("security/openssl", "net/evil");
+            assertThat(holds(holdfast, directory, "status", "--all")).contains("security/openssl", "net/evil");
         }
     }
 

@@ -236,6 +236,25 @@ class ForgeTest {
     }
 
     @Test
+    void aTokenThatTheServerRepeatsInPlaceOfRequestsIsNotShown() {
+        server.fails("GET", 200, Map.of(), "[\"" + ForgeServer.TOKEN + "\"]");
+        assertThat(forge.requests().malformed())
+                .singleElement()
+                .satisfies(one -> assertThat(one.why()).isEqualTo("is no issue or pull request, but ..."));
+        server.fails("GET", 200, Map.of(), "[]");
+        server.fails("POST", 201, Map.of(), "\"" + ForgeServer.TOKEN + "\"");
+        refuses(() -> forge.openOrUpdate(TOPIC, BASE, "t", "b"), "answers oddly: is no issue or pull request, but ...");
+    }
+
+    /** U+FFFD is a character as others, which somebody wrote where a program could not read something. */
+    @Test
+    void aTextThatGoesBackIsTheOneThatCame() {
+        String text = "\ufffd \u00e9 \u20ac \ud83d\ude00 a";
+        assertThat(RequestJson.unicode(RequestJson.bytes(text))).isEqualTo(text);
+        assertThat(RequestJson.unicode("\u00e9")).isEqualTo("\u00e9");
+    }
+
+    @Test
     void aLimitThatIsReachedHalfwayIsWaitedFor() {
         IntStream.rangeClosed(1, 5).forEach(number -> server.issue(number, "Update foo", "", "open"));
         server.fails("GET", 429, Map.of("Retry-After", "0"), "");

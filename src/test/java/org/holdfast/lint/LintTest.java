@@ -1,6 +1,7 @@
 package org.holdfast.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import org.holdfast.pkgsrc.ChangesLine;
 import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnList;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,17 @@ class LintTest {
     private final List<PkgName> names = new java.util.ArrayList<>();
     private final List<ScannedPackage> scanned = new java.util.ArrayList<>();
     private final List<ChangesLine> changes = new java.util.ArrayList<>();
+
+    @Test
+    void aListThatWouldTakeHoursIsRefused() {
+        known("drupal-7.28");
+        for (int i = 0; i < 15_000; i++) {
+            entry("drupal<" + i, "sql-injection", CVE + i);
+        }
+        assertThatExceptionOfType(Unusable.class)
+                .isThrownBy(this::suspects)
+                .withMessageContaining("such as drupal with 15000, that more than 200,000,000 comparisons are needed");
+    }
 
     @Test
     void aMisspeltNameIsCorrectedToTheKnownOne() {

@@ -22,6 +22,9 @@ class OverviewReportTest {
         assertThat(report(held, 30).text(TextLayout.PLAIN)).isEqualTo("""
                         Findings of 2014Q1 by disposition
 
+                        open  ▁▁▁▁▁███████████████▁▁▁▁▁▁▁▁▁▁▁  2 to 3
+                              2014-06-01           2014-07-01
+
                                                   policy-  no-
                                     open  pullup  forbids  fix
                         2014-06-01     2       -        -    2
@@ -30,8 +33,10 @@ class OverviewReportTest {
                         2014-06-21     2       -        1    1
                         2014-07-01     2       -        1    1
 
+                        trend: as many open as on 2014-06-01, 30 days before
                         2 findings are open, 15 days at the median since they were first seen
                         no finding was closed by a new version on the branch yet
+                        not known: what was open before 2014-06-01, the first sync; what happened between syncs
                         """);
     }
 
@@ -70,7 +75,9 @@ class OverviewReportTest {
                 .contains("none recorded yet\n")
                 .contains("nothing is open\n")
                 .contains("no finding was closed by a new version on the branch yet\n")
-                .contains("last synced on 2014-05-30");
+                .contains("last synced on 2014-05-30")
+                .contains(
+                        "not known: anything before the first sync that finds something; what happened between syncs\n");
         assertThat(none.json()).contains("\"median_days\" : null");
     }
 

@@ -29,6 +29,7 @@ import org.holdfast.triage.Grade;
 import org.holdfast.triage.Prerequisite;
 import org.holdfast.triage.Priority;
 import org.holdfast.triage.Severity;
+import org.holdfast.triage.VersionStep;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +74,7 @@ class SchemaWordsTest {
                         Prerequisite.Kind.values()),
                 set("backport-option", trial + property("risks[]", "kind"), (Object[]) CompatibilityRisk.Kind.values()),
                 set("backports", property("backports[]", "severity"), small(Severity.values())),
+                set("backports", property("backports[]", "step"), (Object[]) VersionStep.values()),
                 set("backport", "/$defs/topic" + property("state"), (Object[]) BackportOutcome.TopicState.values()),
                 set("merge", "/$defs/merged" + property("state"), (Object[]) MergeOutcome.MergeState.values()),
                 set("merge", "/$defs/merged" + property("how"), (Object[]) MergeOutcome.How.values()),

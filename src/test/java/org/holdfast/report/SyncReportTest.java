@@ -11,6 +11,7 @@ import static org.holdfast.report.ReportValues.request;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.holdfast.bmake.VersionChange;
 import org.holdfast.outcome.FindingState;
@@ -29,7 +30,7 @@ class SyncReportTest {
 
     @Test
     void whatIsDifferentIsALineEach() throws Exception {
-        assertThat(new SyncReport(again()).text()).isEqualTo("""
+        assertThat(new SyncReport(again()).text(TextLayout.PLAIN)).isEqualTo("""
                 vulnerability list: 27,000 entries on 2014-06-05, since 2014-06-04 1 new, 1 changed, 1 withdrawn
                   new        foo<1.1  spoof  http://cve.example.org/CVE-2014-0001
                   changed    foo<1.2  spoof  http://cve.example.org/CVE-2014-0002
@@ -56,18 +57,27 @@ class SyncReportTest {
                              pullup: trunk has it
                   closed     foo-1.0  spoof  http://cve.example.org/CVE-2014-0001
                              pullup: trunk has it
+                Next: see to what failed, then run 'holdfast sync' again
+                """);
+        assertThat(new SyncReport(again()).text(new TextLayout(OptionalInt.of(60), false)))
+                .startsWith("""
+                vulnerability list: 27,000 entries on 2014-06-05, since
+                             2014-06-04 1 new, 1 changed, 1 withdrawn
+                  new        foo<1.1  spoof
+                             http://cve.example.org/CVE-2014-0001
                 """);
         assertThat(again().changed()).isTrue();
     }
 
     @Test
     void theFirstTimeNothingIsDifferent() throws Exception {
-        assertThat(new SyncReport(first()).text()).isEqualTo("""
+        assertThat(new SyncReport(first()).text(TextLayout.PLAIN)).isEqualTo("""
                 vulnerability list: 27,000 entries on 2014-06-05, first read
                 branch trunk: at 42957a23d1c5, read for the first time, 1,200 commits since it was cut
                 archive http://example.org/All: 8,000 packages, first read
                 requests to example/pkgsrc: 3 open, first read; 'holdfast requests' lists them
-                findings of 2014Q1: 5 open, first assessed; 'holdfast status' lists them
+                findings of 2014Q1: 5 open, first assessed
+                Next: see to what failed, then run 'holdfast sync' again
                 """);
         assertThat(first().changed()).isFalse();
     }
@@ -172,11 +182,25 @@ class SyncReportTest {
                         9,
                         new VulnListChange(List.of(), List.of(), List.of()),
                         List.of())))
-                .isEqualTo("vulnerability list: 9 entries on 2014-06-05, none of them different from 2014-06-05\n");
+                .isEqualTo("""
+                        vulnerability list: 9 entries on 2014-06-05, none of them different from 2014-06-05
+                        Next: 'holdfast audit' finds what the list flags; with [git] in holdfast.toml, sync says why it is open
+                        """);
+    }
+
+    @Test
+    void whatToDoNextIsSaidLast() {
+        assertThat(text(findings(0, 0, 0))).endsWith("Next: nothing new; 'holdfast status' sums up what is open\n");
+        assertThat(new SyncReport(new SyncOutcome(again().news(), List.of(), List.of())).text(TextLayout.PLAIN))
+                .endsWith(
+                        "Next: 'holdfast requests' says what users ask for, 'holdfast explain foo-1.0' says what to do about a"
+                                + " new one, 'holdfast status' sums up what is open\n");
+        assertThat(new SyncReport(new SyncOutcome(first().news(), List.of(), List.of())).text(TextLayout.PLAIN))
+                .endsWith("Next: 'holdfast status' sums them up, 'holdfast backports' lists the fixes to take\n");
     }
 
     private static String text(SyncOutcome.SourceNews part) {
-        return new SyncReport(new SyncOutcome(List.of(part), List.of(), List.of())).text();
+        return new SyncReport(new SyncOutcome(List.of(part), List.of(), List.of())).text(TextLayout.PLAIN);
     }
 
     private static SyncOutcome again() {

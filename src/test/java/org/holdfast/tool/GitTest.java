@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -38,8 +43,81 @@ class GitTest {
                 .isThrownBy(() -> objects.find("HEAD"))
                 .withMessageContaining(why);
         assertThatExceptionOfType(ToolFailed.class)
-                .isThrownBy(() -> new GitObjects(git).readAll(List.of("HEAD"), (at, content) -> {}))
+                .isThrownBy(() -> new GitObjects(git).readAll(List.of("HEAD"), 1, (at, content) -> {}))
                 .withMessageContaining(why);
+    }
+
+    @Test
+    void aHugeObjectIsNotRead() throws IOException {
+        Git git = new Git(directory);
+        git.run("init", "--quiet");
+        try (RandomAccessFile huge =
+                new RandomAccessFile(directory.resolve("huge").toFile(), "rw")) {
+            huge.setLength(64_000_001);
+        }
+        Files.writeString(directory.resolve("small"), "small");
+        GitObjects objects = new GitObjects(git);
+        String huge = git.run("hash-object", "-w", "huge");
+        String small = git.run("hash-object", "-w", "small");
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> objects.read(huge))
+                .withMessageContaining("object " + huge)
+                .withMessageContaining("has 64,000,001 bytes: more than 64,000,000 are not read");
+        assertThat(objects.read(small)).isEqualTo("small".getBytes(StandardCharsets.US_ASCII));
+        assertThat(objects.find(huge).orElseThrow().text()).hasSize(64_000_000);
+        assertThat(objects.find(small).orElseThrow().text()).isEqualTo("small");
+        assertThat(objects.read(huge, 5)).isEmpty();
+        assertThat(objects.read(small, 5)).isPresent();
+    }
+
+    @Test
+    void aReaderThatIsNotUsedAnyLongerLeavesNoProcess() throws IOException, InterruptedException {
+        Git git = new Git(directory);
+        git.run("init", "--quiet");
+        Files.writeString(directory.resolve("a"), "a");
+        List<ProcessHandle> readers = read(git, git.run("hash-object", "-w", "a"));
+        assertThat(readers).isNotEmpty();
+        for (int i = 0; i < 200 && readers.stream().anyMatch(ProcessHandle::isAlive); i++) {
+            System.gc();
+            Thread.sleep(50);
+        }
+        assertThat(readers).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static List<ProcessHandle> read(Git git, String id) {
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        GitObjects objects = new GitObjects(git);
+        assertThat(objects.read(id)).hasSize(1);
+        List<ProcessHandle> readers = ProcessHandle.current()
+                .children()
+                .filter(child -> !before.contains(child))
+                .toList();
+        Reference.reachabilityFence(objects);
+        return readers;
+    }
+
+    @Test
+    void aTreeOfThousandsOfMillionsOfFilesIsNotListed() throws IOException {
+        Git git = new Git(directory);
+        git.run("init", "--quiet");
+        Files.writeString(directory.resolve("a"), "a");
+        String id = git.run("hash-object", "-w", "a");
+        String mode = "100644 blob ";
+        for (int depth = 0; depth < 10; depth++) {
+            StringBuilder entries = new StringBuilder();
+            for (int i = 0; i < 10; i++) {
+                entries.append(mode).append(id).append('\t').append(i).append('\n');
+            }
+            id = git.read(
+                    in -> in.write(entries.toString().getBytes(StandardCharsets.US_ASCII)),
+                    out -> new String(out.readAllBytes(), StandardCharsets.US_ASCII).strip(),
+                    "mktree");
+            mode = "040000 tree ";
+        }
+        String tree = id;
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> git.list(tree, listed -> {}))
+                .withMessageContaining("has too many files");
     }
 
     @Test

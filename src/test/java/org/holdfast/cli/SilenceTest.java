@@ -68,6 +68,18 @@ class SilenceTest extends CommandLines {
         asksInVain("", "-t", "xss", "foo-1");
     }
 
+    @Test
+    void aDirectoryWithoutChangesIsSaid() {
+        ScenarioRepository pkgsrc = new ScenarioRepository(directory);
+        pkgsrc.make("www/curl", "curl-7.36.0");
+        pkgsrc.commit("wiz 2014-04-08 Add curl");
+        String git = pkgsrc.path().toString();
+        assertThat(run("timeline", "--git", git, "--since", "HEAD~1", "www/curl", "www/crul"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(out).contains("curl-7.36.0");
+        assertThat(err).isEqualTo("holdfast: no change of www/crul\n");
+    }
+
     /** What is printed once, and kept nowhere. */
     @Test
     void aTokenIsNotMadeForNobody() {

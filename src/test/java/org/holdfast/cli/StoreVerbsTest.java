@@ -19,6 +19,9 @@ class StoreVerbsTest extends CommandLines {
     private static final String BEFORE = "foo<2\tdos\thttp://a\nbar<1\txss\thttp://b\n";
     private static final String AFTER = "foo<2.1\tdos\thttp://a\nbaz<1\txss\thttp://c\n";
 
+    private static final String NEXT =
+            "Next: 'holdfast audit' finds what the list flags; with [git] in holdfast.toml, sync says why it is open\n";
+
     @BeforeEach
     void configure() throws IOException {
         now = Instant.parse("2026-11-01T23:30:00Z");
@@ -29,7 +32,7 @@ class StoreVerbsTest extends CommandLines {
     void theFirstTimeThereIsNothingToCompareWith() throws IOException {
         list(BEFORE);
         assertThat(run("sync")).isEqualTo(ExitCode.OK);
-        assertThat(out).isEqualTo("vulnerability list: 2 entries on 2026-11-01, first read\n");
+        assertThat(out).isEqualTo("vulnerability list: 2 entries on 2026-11-01, first read\n" + NEXT);
         assertThat(err).isEmpty();
         assertThat(directory.resolve(".holdfast")).isDirectory();
     }
@@ -41,7 +44,8 @@ class StoreVerbsTest extends CommandLines {
         now = now.plus(Duration.ofDays(1));
         assertThat(run("sync")).isEqualTo(ExitCode.OK);
         assertThat(out)
-                .isEqualTo("vulnerability list: 2 entries on 2026-11-02, none of them different from 2026-11-01\n");
+                .isEqualTo(
+                        "vulnerability list: 2 entries on 2026-11-02, none of them different from 2026-11-01\n" + NEXT);
         now = now.plus(Duration.ofDays(1));
         list(AFTER + "bad\n");
         assertThat(run("sync")).isEqualTo(ExitCode.FINDINGS);
@@ -51,7 +55,8 @@ class StoreVerbsTest extends CommandLines {
                                 + "  new        baz<1  xss  http://c\n"
                                 + "  changed    foo<2  dos  http://a\n"
                                 + "         to  foo<2.1  dos  http://a\n"
-                                + "  withdrawn  bar<1  xss  http://b\n");
+                                + "  withdrawn  bar<1  xss  http://b\n"
+                                + NEXT);
         assertThat(err).contains("vulns:4: no type of exploit in 'bad'");
     }
 

@@ -28,7 +28,7 @@ public final class Worklist {
      *
      * @param pkgpath the directory on the branch
      * @param backport the fix in trunk, with its trial, for the package with the most closed findings
-     * @param packages the PKGNAMEs with findings that it closes
+     * @param packages the PKGNAMEs with findings that it closes; if it closes none as it was tried, those for which nothing is better
      * @param closes the findings that it closes
      */
     public record Item(PkgPath pkgpath, BackportOption backport, List<PkgName> packages, List<Triaged> closes) {
@@ -68,11 +68,14 @@ public final class Worklist {
     public static List<Item> of(List<Triaged> findings) {
         Map<Key, List<Triaged>> byBackport = new LinkedHashMap<>();
         Map<Key, BackportOption> backports = new LinkedHashMap<>();
+        Map<Key, Set<PkgName>> wanted = new LinkedHashMap<>();
         for (Triaged one : findings) {
             if (one.disposition() instanceof Disposition.Pullup pullup
                     && one.pkgpath().isPresent()) {
                 Key key = key(one.pkgpath().get(), pullup.best());
                 byBackport.computeIfAbsent(key, none -> new ArrayList<>());
+                wanted.computeIfAbsent(key, none -> new LinkedHashSet<>())
+                        .add(one.finding().pkgname());
                 backports.merge(key, pullup.best(), (had, next) -> next.clears() > had.clears() ? next : had);
             }
         }
@@ -94,7 +97,7 @@ public final class Worklist {
             items.add(new Item(
                     key.pkgpath(),
                     Optional.ofNullable(backports.get(key)).orElseThrow(),
-                    List.copyOf(packages),
+                    List.copyOf(packages.isEmpty() ? wanted.getOrDefault(key, Set.of()) : packages),
                     closes));
         });
         return items;

@@ -48,6 +48,9 @@ public final class RequestMatcher {
     private final List<String> own;
     private final Predicate<PkgPath> inTrunk;
     private final List<VulnEntry> list;
+    /** Where findings stand, by PKGBASE and PKGPATH. */
+    private final Map<String, List<Integer>> byPackage = new HashMap<>();
+
     /** Where entries stand in the list: by key, CVE id, and address of the advisory. */
     private final Map<Object, List<Integer>> places = new HashMap<>();
 
@@ -101,7 +104,13 @@ public final class RequestMatcher {
                 places.computeIfAbsent(word, none -> new ArrayList<>(1)).add(i);
             }
         }
-        findings.forEach(one -> keys.add(one.finding().entry().key()));
+        for (int i = 0; i < findings.size(); i++) {
+            Triaged one = findings.get(i);
+            keys.add(one.finding().entry().key());
+            byPackage
+                    .computeIfAbsent(key(one.finding().pkgname(), one.pkgpath()), none -> new ArrayList<>(1))
+                    .add(i);
+        }
         this.unknown = Set.copyOf(branch.unknown().keySet());
         for (ScannedPackage one : branch.packages()) {
             file(byBase, one.pkgname().base().text(), one);
@@ -261,8 +270,11 @@ public final class RequestMatcher {
 
     private List<Triaged> about(
             Predicate<VulnEntry> mentioned, List<ScannedPackage> packages, List<VulnEntry> advisories) {
-        List<Triaged> ofPackages = findings.stream()
-                .filter(one -> packages.stream().anyMatch(scanned -> isOf(one, scanned)))
+        List<Triaged> ofPackages = packages.stream()
+                .flatMap(scanned -> byPackage.getOrDefault(key(scanned), List.of()).stream())
+                .distinct()
+                .sorted()
+                .map(findings::get)
                 .toList();
         boolean known = advisories.stream()
                 .anyMatch(entry -> packages.stream().anyMatch(scanned -> concerns(entry, scanned.pkgname())));
@@ -277,11 +289,14 @@ public final class RequestMatcher {
     }
 
     /**
-     * Whether a finding is of this package, at any version: a published version that the branch no longer makes counts.
+     * What findings of a package have in common with it, at any version: a published version that the branch no longer makes counts.
      */
-    private static boolean isOf(Triaged one, ScannedPackage scanned) {
-        return one.finding().pkgname().base().equals(scanned.pkgname().base())
-                && one.pkgpath().equals(scanned.pkgpath());
+    private static String key(ScannedPackage scanned) {
+        return key(scanned.pkgname(), scanned.pkgpath());
+    }
+
+    private static String key(PkgName pkgname, Optional<PkgPath> pkgpath) {
+        return pkgname.base() + " " + pkgpath.map(PkgPath::toString).orElse("");
     }
 
     private static boolean concerns(VulnEntry entry, PkgName pkgname) {

@@ -36,6 +36,9 @@ final class VerbFaults {
     private static final int RECORDS = 500_000;
     private static final int PACKAGES = 100_000;
 
+    private static final String DECISION =
+            "[[decision]]\nkind = \"accepted\"\npackage = \"a\"\nadvisory = \"CVE-2014-1\"\nwhy = \"x\"\nwho = \"ann\"\nuntil = 2099-01-01\n";
+
     private VerbFaults() {}
 
     static List<Fault> all() {
@@ -156,15 +159,6 @@ final class VerbFaults {
                 "",
                 RECORDS,
                 i -> "PKGNAME=foo" + i + "-1\nPKGPATH=devel/foo" + i + "\nDEPENDS=foo>=1\n\n");
-        String issues = lines(
-                directory.resolve("issues.json"),
-                "[",
-                MILLION,
-                i -> (i == 0 ? "" : ",") + "{\"number\": " + (i + 1) + ", \"state\": \"OPEN\", \"title\": \"Update foo"
-                        + i
-                        + " for CVE-2014-0001\", \"body\": \"foo<2\", \"author\": {\"login\": \"ann\"}, \"labels\": [],"
-                        + " \"createdAt\": \"2014-06-05T10:00:00Z\", \"url\": \"http://forge.example.org/1\"}");
-        Files.writeString(directory.resolve("issues.json"), "]", java.nio.file.StandardOpenOption.APPEND);
         String batch = lines(
                 directory.resolve("batch"),
                 "",
@@ -194,7 +188,7 @@ final class VerbFaults {
                 "--changes",
                 changes);
         Files.writeString(directory.resolve("holdfast.toml"), "[vulnerabilities]\nlist = \"list\"\n");
-        Files.writeString(directory.resolve("decisions.toml"), "[[decision]]\nid = \"CVE-2014-1\"\n".repeat(30_000));
+        Files.writeString(directory.resolve("decisions.toml"), DECISION.repeat(7_000));
         runs.run("1 MB of decisions", "overlay", "--out", "overlaid", "--vulns", list, "--names", names);
         Files.delete(directory.resolve("decisions.toml"));
         runs.run(
@@ -216,7 +210,6 @@ final class VerbFaults {
                 directory.resolve("build.toml"), "[build]\nscan = \"scan.gz\"\ntree = \".\"\ncommand = [\"false\"]\n");
         runs.run("a scan of 500,000 packages", "build", "foo1", "--only", "--config", "build.toml");
         runs.run("nothing but a configuration of 1 MB", "worker", "--config", batch);
-        runs.run("1,000,000 issues", "requests", "--from", issues, "--config", "build.toml");
         runs.run(
                 "400,000 lines of doc/CHANGES",
                 "replay",
@@ -226,9 +219,12 @@ final class VerbFaults {
                 "2014-01-01",
                 "--changes",
                 changes,
+                "--branch-name",
+                "2014Q1",
+                "--branch-date",
+                "2014-04-09",
                 "--out",
                 "replayed");
-        runs.run("nothing", "init");
         runs.end();
     }
 

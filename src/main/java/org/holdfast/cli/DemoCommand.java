@@ -60,6 +60,8 @@ final class DemoCommand extends Verb {
         if (!Files.isDirectory(example)) {
             throw new Unusable(example.toString(), "the demo's branch is missing");
         }
+        Optional<Path> keep =
+                path(line, "--keep").map(console.directory()::resolve).map(DemoCommand::made);
         say("This is part of pkgsrc's 2014Q1 branch, cut on 2014-04-09, as its maintainers saw it at the end of 2015.");
         say("Every fact is real; " + EXAMPLE + "/README.md names the sources.");
 
@@ -75,8 +77,7 @@ final class DemoCommand extends Verb {
         step(30, "status", "--config", config);
         say("4. The findings as JSON, with the evidence for every disposition.");
         step(14, "status", "--config", config, "--json", "gnupg2");
-        Optional<Path> keep = path(line, "--keep").map(console.directory()::resolve);
-        keep.ifPresentOrElse(folder -> watch(example, made(folder)), () -> watchOnce(example));
+        keep.ifPresentOrElse(folder -> watch(example, folder), () -> watchOnce(example));
         say("Next: "
                 + keep.map(folder -> "'cd " + folder + "', and try the verbs there;")
                         .orElse("'./holdfast demo --keep DIR' keeps this branch to try;"));

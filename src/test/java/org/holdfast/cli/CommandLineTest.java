@@ -86,6 +86,13 @@ class CommandLineTest extends CommandLines {
     }
 
     @Test
+    void theDemoRefusesADirectoryThatIsThereBeforeItBegins() {
+        assertThat(run("demo", "--keep", directory.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(out).isEmpty();
+        assertThat(err).contains(directory + " is there already: --keep makes a new directory");
+    }
+
+    @Test
     void onlyWhatAScriptAsksForFailsIt() {
         assertThat(run("audit", "--vulns", vulns, "--fail-on", "xss,eol", "foo-1.0"))
                 .isEqualTo(ExitCode.FINDINGS);

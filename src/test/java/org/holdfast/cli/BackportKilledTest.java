@@ -27,13 +27,7 @@ class BackportKilledTest {
     void branchesAreThereWholeOrNotAtAll() throws IOException, InterruptedException {
         ScenarioRepository pkgsrc = new ScenarioRepository(directory);
         pkgsrc.user("Jane Roe");
-        PACKAGES.forEach(name -> pkgsrc.make("devel/" + name, name + "-1.0"));
-        pkgsrc.commit("wiz 2014-04-08 Add them");
-        pkgsrc.cut();
-        PACKAGES.forEach(name -> {
-            pkgsrc.update("devel/" + name, name + "-1.1");
-            pkgsrc.commit("wiz 2014-06-05 Update " + name + " to 1.1");
-        });
+        pkgsrc.updatedEach(PACKAGES);
         Git git = new Git(pkgsrc.path());
         new Scenario(directory, pkgsrc)
                 .vulns(PACKAGES.stream()

@@ -90,13 +90,7 @@ public record FaultBranch(Path directory) {
                 directory.toFile().deleteOnExit();
                 ScenarioRepository pkgsrc = new ScenarioRepository(directory);
                 pkgsrc.user("Jane Roe");
-                PACKAGES.forEach(name -> pkgsrc.make("devel/" + name, name + "-1.0"));
-                pkgsrc.commit("wiz 2014-04-08 Add them");
-                pkgsrc.cut();
-                PACKAGES.forEach(name -> {
-                    pkgsrc.update("devel/" + name, name + "-1.1");
-                    pkgsrc.commit("wiz 2014-06-05 Update " + name + " to 1.1");
-                });
+                pkgsrc.updatedEach(PACKAGES);
                 StringBuilder list = new StringBuilder("#FORMAT 1.0.0\n");
                 PACKAGES.forEach(name -> list.append(name + "<1.1\tdos\thttp://example.org/" + name + "\n"));
                 Files.writeString(directory.resolve("vulns"), list);

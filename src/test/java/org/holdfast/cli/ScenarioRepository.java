@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -299,5 +300,16 @@ final class ScenarioRepository {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Packages {@code devel/NAME} of version 1.0 on trunk and on the branch, each updated to 1.1 on trunk after the cut. */
+    public void updatedEach(List<String> names) {
+        names.forEach(name -> make("devel/" + name, name + "-1.0"));
+        commit("wiz 2014-04-08 Add them");
+        cut();
+        names.forEach(name -> {
+            update("devel/" + name, name + "-1.1");
+            commit("wiz 2014-06-05 Update " + name + " to 1.1");
+        });
     }
 }

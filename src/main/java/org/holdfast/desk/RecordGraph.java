@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,15 +95,19 @@ final class RecordGraph {
     private static final class Writer {
         private final JsonGenerator json;
         private final Map<String, Integer> types = new HashMap<>();
-        private final Map<Object, Integer> nodes = new HashMap<>();
+        private final Map<Identity, Integer> nodes = new HashMap<>();
+        private final IdentityHashMap<Object, Integer> seen = new IdentityHashMap<>();
         private final Map<Class<?>, RecordComponent[]> components = new HashMap<>();
 
         Writer(JsonGenerator json) {
             this.json = json;
         }
 
-        /** The identity of a node: a value and its type, so that equal texts of different types stay apart. */
-        private record Identity(String type, Object value) {}
+        /**
+         * The identity of a node: its type and its fields, in which other nodes are numbers. So no value is hashed or compared as
+         * deep as it is: a backport has the thousands of entries that it closes, and each of its findings has the backport.
+         */
+        private record Identity(String type, List<Object> fields) {}
 
         void whole(Record root) {
             json.writeStartArray();
@@ -111,27 +116,30 @@ final class RecordGraph {
         }
 
         private int node(Object value) {
-            Leaf<?> leaf = LEAVES.get(value.getClass().getSimpleName());
-            String type = type(value);
-            Object content = leaf == null ? value : text(leaf, value);
-            Identity identity = new Identity(type, content);
-            Integer known = nodes.get(identity);
-            if (known != null) {
-                return known;
+            Integer known = seen.get(value);
+            if (known == null) {
+                Identity identity = new Identity(type(value), fields(value));
+                known = nodes.get(identity);
+                if (known == null) {
+                    write(identity);
+                    known = nodes.size();
+                    nodes.put(identity, known);
+                }
+                seen.put(value, known);
             }
-            List<Object> fields = fields(value, content);
+            return known;
+        }
+
+        private void write(Identity node) {
             json.writeStartArray();
-            Integer number = types.get(type);
+            Integer number = types.putIfAbsent(node.type(), types.size());
             if (number == null) {
-                types.put(type, types.size());
-                json.writeString(type);
+                json.writeString(node.type());
             } else {
                 json.writeNumber(number);
             }
-            fields.forEach(this::field);
+            node.fields().forEach(this::field);
             json.writeEndArray();
-            nodes.put(identity, nodes.size());
-            return nodes.size() - 1;
         }
 
         private static <T> String text(Leaf<T> leaf, Object value) {
@@ -146,18 +154,20 @@ final class RecordGraph {
                 case Optional<?> optional -> "Optional";
                 case Enum<?> constant -> constant.getDeclaringClass().getName().substring(HOUSE.length());
                 case Record record -> record.getClass().getName().substring(HOUSE.length());
-                default -> {
-                    Leaf<?> leaf = LEAVES.get(value.getClass().getSimpleName());
-                    if (leaf == null || leaf.type() != value.getClass()) {
-                        throw new IllegalStateException("a " + value.getClass() + " is no record");
-                    }
-                    yield value.getClass().getSimpleName();
-                }
+                default -> leaf(value).type().getSimpleName();
             };
         }
 
+        private static Leaf<?> leaf(Object value) {
+            Leaf<?> leaf = LEAVES.get(value.getClass().getSimpleName());
+            if (leaf == null || leaf.type() != value.getClass()) {
+                throw new IllegalStateException("a " + value.getClass() + " is no record");
+            }
+            return leaf;
+        }
+
         /** The fields of a node: strings and primitives as they are, anything else as a {@link Ref} to a node written before. */
-        private List<Object> fields(Object value, Object content) {
+        private List<Object> fields(Object value) {
             return switch (value) {
                 case Map<?, ?> map -> {
                     List<Object> fields = new ArrayList<>(2 * map.size());
@@ -180,7 +190,7 @@ final class RecordGraph {
                     }
                     yield fields;
                 }
-                default -> List.of(content);
+                default -> List.of(text(leaf(value), value));
             };
         }
 

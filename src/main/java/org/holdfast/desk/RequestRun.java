@@ -3,6 +3,7 @@ package org.holdfast.desk;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,6 +102,8 @@ final class RequestRun {
                 read.values(),
                 inTrunk::contains);
         Map<Triaged, AssessedFinding> index = assessment.index();
+        // Requests that ask for the same share the list of it.
+        IdentityHashMap<List<Triaged>, Priority> priorities = new IdentityHashMap<>();
         Set<String> numbers = order.numbers();
         List<RequestsReport.RequestLine> lines = read.values().stream()
                 .filter(one -> numbers.isEmpty() || numbers.stream().anyMatch(number -> isCalled(one, number)))
@@ -109,7 +112,7 @@ final class RequestRun {
                 .filter(status -> !numbers.isEmpty() || !order.answer() || isToBeAnswered(status))
                 .map(status -> new RequestsReport.RequestLine(
                         status,
-                        priority(status, index),
+                        priorities.computeIfAbsent(status.findings(), all -> priority(status, index)),
                         order.answer() ? Optional.of(answer(status, assessment, index)) : Optional.empty()))
                 .sorted(Comparator.comparing(
                                 (RequestsReport.RequestLine one) -> !one.asked().isWaiting())

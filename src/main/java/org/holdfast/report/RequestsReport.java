@@ -3,6 +3,7 @@ package org.holdfast.report;
 import java.util.List;
 import java.util.Optional;
 import org.holdfast.pkgsrc.Malformed;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.request.Request;
 import org.holdfast.request.RequestStatus;
 import org.holdfast.triage.Branch;
@@ -19,6 +20,9 @@ public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malfor
 
     /** The most characters of a title, to leave room for the status. */
     private static final int TITLE = 60;
+
+    /** The most findings in JSON, where each request has its own: ten thousand requests about a package of a hundred. */
+    private static final int MOST_FINDINGS = 1_000_000;
 
     /**
      * A request.
@@ -121,8 +125,16 @@ public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malfor
         return out.toString();
     }
 
-    /** {@code {"branch": "2014Q1", "requests": [{…}], "malformed": […]}}; the keys are stable. */
+    /**
+     * {@code {"branch": "2014Q1", "requests": [{…}], "malformed": […]}}; the keys are stable.
+     *
+     * @throws Unusable if the requests have more than {@value #MOST_FINDINGS} findings together
+     */
     public String json() {
+        if (lines.stream().mapToLong(line -> line.asked().findings().size()).sum() > MOST_FINDINGS) {
+            throw new Unusable(
+                    "the requests", "are about more than 1,000,000 findings; name some of them by number");
+        }
         return Json.write(RequestsJson.of(this));
     }
 }

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.CveIds;
@@ -41,21 +45,32 @@ import org.holdfast.triage.Triaged;
  * <p>The answer is the first of {@link RequestStatus.Answer} that applies: {@code Elsewhere}, {@code Open}; without
  * packages {@code Unevaluated}, {@code OnlyInTrunk}, {@code Unknown}; {@code Fixed}, {@code Unaffected}.
  *
- * <p>Immutable, so safe for use by several threads.
+ * <p>Safe for use by several threads.
  */
 public final class RequestMatcher {
+
+    /**
+     * The most requests that wait for one finding; later ones are passed over. Without an end, a hundred thousand requests about a
+     * package would each be listed for each of its thousands of findings.
+     */
+    public static final int MOST_WAITING = 100;
 
     private final List<String> own;
     private final Predicate<PkgPath> inTrunk;
     private final List<VulnEntry> list;
+
     /** Where findings stand, by PKGBASE and PKGPATH. */
     private final Map<String, List<Integer>> byPackage = new HashMap<>();
 
-    /** Where entries stand in the list: by key, CVE id, and address of the advisory. */
+    /** Where entries stand in the list, and where findings do: by key, CVE id, and address of the advisory. */
     private final Map<Object, List<Integer>> places = new HashMap<>();
 
-    private final Set<VulnKey> keys = new HashSet<>();
+    private final Map<Object, List<Integer>> findingPlaces = new HashMap<>();
     private final List<Triaged> findings;
+
+    /** The findings of packages but end-of-life ones. Most requests mean all of them, so they share the lists. */
+    private final Map<List<ScannedPackage>, Asked> whole = new ConcurrentHashMap<>();
+
     private final Map<String, List<ScannedPackage>> byPath = new HashMap<>();
     private final Map<String, List<ScannedPackage>> byBase = new HashMap<>();
     private final Map<String, List<ScannedPackage>> byDirectory = new HashMap<>();
@@ -95,18 +110,11 @@ public final class RequestMatcher {
         this.instead = Map.copyOf(instead);
         this.findings = List.copyOf(findings);
         for (int i = 0; i < list.size(); i++) {
-            VulnEntry entry = list.get(i);
-            keys.add(entry.key());
-            List<Object> words = new ArrayList<>(entry.cves());
-            words.add(entry.key());
-            words.add(Mentions.address(entry.url()));
-            for (Object word : words) {
-                places.computeIfAbsent(word, none -> new ArrayList<>(1)).add(i);
-            }
+            file(places, list.get(i), i);
         }
         for (int i = 0; i < findings.size(); i++) {
             Triaged one = findings.get(i);
-            keys.add(one.finding().entry().key());
+            file(findingPlaces, one.entry(), i);
             byPackage
                     .computeIfAbsent(key(one.finding().pkgname(), one.pkgpath()), none -> new ArrayList<>(1))
                     .add(i);
@@ -121,6 +129,15 @@ public final class RequestMatcher {
         }
     }
 
+    /** Files an entry's place by all by which a request can mean it. */
+    private static void file(Map<Object, List<Integer>> places, VulnEntry entry, int place) {
+        List<Object> words = new ArrayList<>(entry.cves());
+        words.add(entry.key());
+        words.add(Mentions.address(entry.url()));
+        words.forEach(
+                word -> places.computeIfAbsent(word, none -> new ArrayList<>(1)).add(place));
+    }
+
     private static void file(Map<String, List<ScannedPackage>> into, String key, ScannedPackage one) {
         into.computeIfAbsent(key, none -> new ArrayList<>(1)).add(one);
     }
@@ -131,14 +148,15 @@ public final class RequestMatcher {
         Optional<String> elsewhere = elsewhere(request, mentions);
         List<ScannedPackage> named = packages(mentions);
         Advisories meant = advisories(mentions);
-        List<VulnEntry> advisories = meant.entries(list, places);
+        List<VulnEntry> advisories =
+                meant.places(places).stream().map(list::get).toList();
         List<ScannedPackage> packages = named.isEmpty() ? concerned(advisories) : named;
-        List<Triaged> about = about(meant::mean, packages, advisories);
         if (elsewhere.isPresent()) {
             return new RequestStatus(request, packages, List.of(), new RequestStatus.Answer.Elsewhere(elsewhere.get()));
         }
+        Asked asked = asked(meant, packages, advisories);
         return new RequestStatus(
-                request, packages, about, outcome(mentions, packages, about, advisories), instead(request));
+                request, packages, asked.findings(), outcome(mentions, packages, asked, advisories), instead(request));
     }
 
     /** The branch that an open pull request is to be against, if it is against a wrong one. */
@@ -157,28 +175,19 @@ public final class RequestMatcher {
      */
     private record Advisories(Set<VulnKey> quoted, Set<String> cves, Set<String> addresses) {
 
-        boolean mean(VulnEntry entry) {
-            return quoted.contains(entry.key())
-                    || entry.cves().stream().anyMatch(cves::contains)
-                    || (!addresses.isEmpty() && addresses.contains(Mentions.address(entry.url())));
-        }
-
-        /** The entries that are meant, in the order of the list. */
-        List<VulnEntry> entries(List<VulnEntry> list, Map<Object, List<Integer>> places) {
+        /** The places of what it means, in order, each once. */
+        Set<Integer> places(Map<Object, List<Integer>> places) {
             return Stream.of(quoted, cves, addresses)
                     .flatMap(Set::stream)
                     .flatMap(word -> places.getOrDefault(word, List.of()).stream())
-                    .distinct()
-                    .sorted()
-                    .map(list::get)
-                    .toList();
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
     /** What a request says of entries. A quoted line of the list means itself, not all entries with its CVE ids or address. */
     private Advisories advisories(Mentions mentions) {
         Set<VulnKey> quoted = new HashSet<>(mentions.entries());
-        quoted.retainAll(keys);
+        quoted.removeIf(key -> !places.containsKey(key) && !findingPlaces.containsKey(key));
         Set<String> cves = new HashSet<>(mentions.cves());
         Set<String> addresses = new HashSet<>(mentions.addresses());
         quoted.forEach(key -> {
@@ -188,15 +197,22 @@ public final class RequestMatcher {
         return new Advisories(quoted, cves, addresses);
     }
 
-    /** The references of the open requests for each finding, {@code #12}. */
+    /** The references of the open requests for each finding, {@code #12}, at most {@link #MOST_WAITING}. */
     public Map<Finding, List<String>> waiting(Collection<Request> requests) {
         Map<Finding, List<String>> waiting = new HashMap<>();
+        // Of the requests for all findings of a package, which share the list of them, more are not looked at one by
+        // one.
+        IdentityHashMap<List<Triaged>, Integer> times = new IdentityHashMap<>();
         for (Request request : requests) {
             if (request.state() == Request.State.OPEN
-                    && of(request).outcome() instanceof RequestStatus.Answer.Open open) {
-                open.findings()
-                        .forEach(one -> waiting.computeIfAbsent(one.finding(), none -> new ArrayList<>(1))
-                                .add(request.reference()));
+                    && of(request).outcome() instanceof RequestStatus.Answer.Open open
+                    && times.merge(open.findings(), 1, Integer::sum) <= MOST_WAITING) {
+                for (Triaged one : open.findings()) {
+                    List<String> references = waiting.computeIfAbsent(one.finding(), none -> new ArrayList<>(1));
+                    if (references.size() < MOST_WAITING) {
+                        references.add(request.reference());
+                    }
+                }
             }
         }
         return waiting;
@@ -268,24 +284,43 @@ public final class RequestMatcher {
         };
     }
 
-    private List<Triaged> about(
-            Predicate<VulnEntry> mentioned, List<ScannedPackage> packages, List<VulnEntry> advisories) {
-        List<Triaged> ofPackages = packages.stream()
-                .flatMap(scanned -> byPackage.getOrDefault(key(scanned), List.of()).stream())
-                .distinct()
-                .sorted()
-                .map(findings::get)
-                .toList();
+    /**
+     * What a request asks for.
+     *
+     * @param findings the findings that it is about
+     * @param open the answer, if some are not settled
+     */
+    private record Asked(List<Triaged> findings, Optional<RequestStatus.Answer.Open> open) {
+        static Asked of(Stream<Triaged> findings) {
+            List<Triaged> all = findings.collect(Collectors.toUnmodifiableList());
+            List<Triaged> open =
+                    all.stream().filter(one -> isOpen(one.disposition())).collect(Collectors.toUnmodifiableList());
+            return new Asked(all, open.isEmpty() ? Optional.empty() : Optional.of(RequestStatus.Answer.Open.of(open)));
+        }
+    }
+
+    private Asked asked(Advisories meant, List<ScannedPackage> packages, List<VulnEntry> advisories) {
         boolean known = advisories.stream()
                 .anyMatch(entry -> packages.stream().anyMatch(scanned -> concerns(entry, scanned.pkgname())));
         // An advisory that the list does not have for these packages selects none of their findings.
-        return known
-                ? ofPackages.stream()
-                        .filter(one -> mentioned.test(one.finding().entry()))
-                        .toList()
-                : ofPackages.stream()
-                        .filter(one -> !one.finding().entry().isEndOfLife())
-                        .toList();
+        if (!known) {
+            return whole.computeIfAbsent(
+                    packages,
+                    all -> Asked.of(places(all)
+                            .map(findings::get)
+                            .filter(one -> !one.entry().isEndOfLife())));
+        }
+        Set<String> keys = packages.stream().map(RequestMatcher::key).collect(Collectors.toSet());
+        return Asked.of(meant.places(findingPlaces).stream()
+                .map(findings::get)
+                .filter(one -> keys.contains(key(one.pkgname(), one.pkgpath()))));
+    }
+
+    private Stream<Integer> places(List<ScannedPackage> packages) {
+        return packages.stream()
+                .flatMap(scanned -> byPackage.getOrDefault(key(scanned), List.of()).stream())
+                .distinct()
+                .sorted();
     }
 
     /**
@@ -305,20 +340,18 @@ public final class RequestMatcher {
     }
 
     private RequestStatus.Answer outcome(
-            Mentions mentions, List<ScannedPackage> packages, List<Triaged> about, List<VulnEntry> advisories) {
-        List<Triaged> open =
-                about.stream().filter(one -> isOpen(one.disposition())).toList();
-        if (!open.isEmpty()) {
-            return new RequestStatus.Answer.Open(open);
+            Mentions mentions, List<ScannedPackage> packages, Asked asked, List<VulnEntry> advisories) {
+        if (asked.open().isPresent()) {
+            return asked.open().get();
         }
         if (packages.isEmpty()) {
             return unmade(mentions, advisories);
         }
         Set<PkgName> fixed = new LinkedHashSet<>();
-        about.forEach(one -> free(one).ifPresent(fixed::add));
+        asked.findings().forEach(one -> free(one).ifPresent(fixed::add));
         for (ScannedPackage one : packages) {
             boolean past = advisories.stream().anyMatch(entry -> isPast(entry, one.pkgname()));
-            boolean asked = mentions.asked()
+            boolean reached = mentions.asked()
                     .filter(version -> packages.stream()
                                             .map(each -> each.pkgname().base())
                                             .distinct()
@@ -326,7 +359,7 @@ public final class RequestMatcher {
                                     == 1
                             && PkgVersion.ORDER.compare(one.pkgname().version(), version) >= 0)
                     .isPresent();
-            if (past || asked) {
+            if (past || reached) {
                 fixed.add(one.pkgname());
             }
         }

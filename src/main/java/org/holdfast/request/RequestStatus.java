@@ -44,13 +44,25 @@ public record RequestStatus(
     public sealed interface Answer {
 
         /**
-         * Findings are open that it asks for.
+         * Findings are open that it asks for. Requests that ask for the same can share one.
          *
          * @param findings the findings that are not settled
+         * @param best the backport that closes the most of them; in a tie, the one with the better grade
+         * @param sentence how many there are, and the work: {@code 2 findings of a-1; clean backport 1.1 closes 2}
          */
-        record Open(List<Triaged> findings) implements Answer {
+        record Open(List<Triaged> findings, Optional<BackportOption> best, String sentence) implements Answer {
             public Open {
                 findings = List.copyOf(findings);
+            }
+
+            static Open of(List<Triaged> findings) {
+                Optional<BackportOption> best = findings.stream()
+                        .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
+                                ? Stream.of(pullup.best())
+                                : Stream.empty())
+                        .max(Comparator.comparingInt(BackportOption::clears)
+                                .thenComparing(BackportOption::grade, Comparator.reverseOrder()));
+                return new Open(findings, best, open(findings, best));
             }
         }
 
@@ -122,14 +134,9 @@ public record RequestStatus(
         }
     }
 
-    /** The backport that closes the most findings of a package; in a tie, the one with the better grade. */
+    /** The backport that closes the most of what it asks for; empty if nothing is open, or nothing closes it. */
     public Optional<BackportOption> best() {
-        return findings.stream()
-                .flatMap(one -> one.disposition() instanceof Disposition.Pullup pullup
-                        ? Stream.of(pullup.best())
-                        : Stream.empty())
-                .max(Comparator.comparingInt(BackportOption::clears)
-                        .thenComparing(BackportOption::grade, Comparator.reverseOrder()));
+        return outcome instanceof Answer.Open open ? open.best() : Optional.empty();
     }
 
     /** Whether the request is open and findings that it asks for are, too. */
@@ -150,7 +157,7 @@ public record RequestStatus(
 
     private String answer() {
         return switch (outcome) {
-            case Answer.Open open -> open(open.findings());
+            case Answer.Open open -> open.sentence();
             case Answer.Fixed fixed -> "already fixed in " + names(fixed.in());
             case Answer.Unaffected free ->
                 free.packages().isEmpty()
@@ -163,13 +170,13 @@ public record RequestStatus(
         };
     }
 
-    private String open(List<Triaged> open) {
+    private static String open(List<Triaged> open, Optional<BackportOption> best) {
         String count = open.size() + (open.size() == 1 ? " finding" : " findings") + " of "
                 + names(open.stream()
                         .map(one -> one.finding().pkgname())
                         .distinct()
                         .toList());
-        String work = best().map(backport -> backport.grade() + " backport "
+        String work = best.map(backport -> backport.grade() + " backport "
                         + backport.candidate().map(one -> one.pkgpath() + " ").orElse("")
                         + (backport.patch() ? "patch of " : "")
                         + backport.version().trunkName().version() + " closes " + backport.clears())

@@ -60,6 +60,12 @@ public record BackportOption(
                 .orElse(0);
     }
 
+    /** That of the version: what it closes may be thousands of entries. */
+    @Override
+    public int hashCode() {
+        return version.hashCode();
+    }
+
     /** {@code 1.0.1k on 2015-01-08 (wiz), clears 8 of 14; applies cleanly}. */
     @Override
     public String toString() {

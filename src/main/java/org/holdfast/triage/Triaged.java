@@ -41,4 +41,10 @@ public record Triaged(
     public VulnEntry entry() {
         return finding.entry();
     }
+
+    /** That of the finding: the evidence has thousands of parts, which all findings of the package share. */
+    @Override
+    public int hashCode() {
+        return finding.hashCode();
+    }
 }

@@ -71,6 +71,24 @@ class RecordGraphTest {
                 ["pkgsrc.ScannedPackage",0,2]]""");
     }
 
+    /** What refers to itself so many ways, {@code 2^100}, is a hundred nodes, and as little work. */
+    record Twice(List<Twice> both) {}
+
+    @Test
+    void workIsOfNodesAndNotOfPaths() {
+        Twice top = new Twice(List.of());
+        for (int i = 0; i < 100; i++) {
+            top = new Twice(List.of(top, new Twice(top.both())));
+        }
+        Twice read = RecordGraph.read(Twice.class, RecordGraph.write(top));
+        int depth = 0;
+        for (; !read.both().isEmpty(); read = read.both().getFirst()) {
+            assertThat(read.both().get(1)).isSameAs(read.both().get(0));
+            depth++;
+        }
+        assertThat(depth).isEqualTo(100);
+    }
+
     @Test
     void anythingElseIsRefused() {
         for (String text : List.of(

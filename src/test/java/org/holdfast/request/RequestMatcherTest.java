@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
 import org.holdfast.pkgsrc.PkgName;
@@ -195,6 +196,26 @@ class RequestMatcherTest {
                                 closed,
                                 request(4, "CVE-2014-0224", "", Request.State.OPEN))))
                 .isEqualTo(Map.of(findings.getFirst().finding(), List.of("#1", "#4")));
+    }
+
+    @Test
+    void manyRequestsForTheSameFindingsTakeNoMoreThanOne() {
+        branch("security/openssl openssl-1.0.1g");
+        for (int i = 0; i < 1_000; i++) {
+            finding("openssl-1.0.1g", "openssl<1.0.1h dos http://a/CVE-2014-" + (1000 + i), noFix());
+        }
+        List<Request> requests = IntStream.range(0, 100_000)
+                .mapToObj(number -> request(number, "openssl", "", Request.State.OPEN))
+                .toList();
+        RequestMatcher matcher = requested();
+        assertThat(requests.stream()
+                        .map(matcher::of)
+                        .map(asked -> System.identityHashCode(asked.findings()) + asked.sentence())
+                        .distinct())
+                .hasSize(1);
+        assertThat(matcher.waiting(requests).values()).hasSize(1_000).allSatisfy(references -> assertThat(references)
+                .hasSize(RequestMatcher.MOST_WAITING)
+                .endsWith("#99"));
     }
 
     private void branch(String... lines) {

@@ -31,7 +31,7 @@ public final class TomlText {
      * Parses a text; the result says what is wrong with it.
      *
      * @param file its name, for messages
-     * @throws InvalidConfiguration if it is nested so deeply that the parser could not read it
+     * @throws InvalidConfiguration if the parser cannot even say all that is wrong: it is nested deeply, or the name of a table is broken
      */
     public static TomlParseResult parse(String file, String text) {
         int depth = 0;
@@ -49,6 +49,9 @@ public final class TomlText {
         } catch (StackOverflowError e) {
             // The brackets that close are in quotes or comments.
             throw new InvalidConfiguration(file, "is nested too deeply");
+        } catch (RuntimeException e) {
+            // The parser lists what is wrong, but throws some: a false escape in the name of a table.
+            throw new InvalidConfiguration(file, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -132,8 +132,7 @@ public record RequestsReport(Branch branch, List<RequestLine> lines, List<Malfor
      */
     public String json() {
         if (lines.stream().mapToLong(line -> line.asked().findings().size()).sum() > MOST_FINDINGS) {
-            throw new Unusable(
-                    "the requests", "are about more than 1,000,000 findings; name some of them by number");
+            throw new Unusable("the requests", "are about more than 1,000,000 findings; name some of them by number");
         }
         return Json.write(RequestsJson.of(this));
     }

@@ -62,6 +62,12 @@ public record JsonReader(Set<String> arrays, Set<String> skipped) {
             line = cause.getLocation() == null ? 0 : cause.getLocation().getLineNr();
         }
 
+        /** The parser says this alone of a number with an exponent beyond a Java {@code int}. */
+        private BrokenJson(NumberFormatException cause, int line) {
+            super("a number is too large", cause);
+            this.line = line;
+        }
+
         public int line() {
             return line;
         }
@@ -78,6 +84,8 @@ public record JsonReader(Set<String> arrays, Set<String> skipped) {
             return new JsonTree(JSON.readTree(text));
         } catch (JacksonException e) {
             throw new BrokenJson(e);
+        } catch (NumberFormatException e) {
+            throw new BrokenJson(e, 0);
         }
     }
 
@@ -88,12 +96,15 @@ public record JsonReader(Set<String> arrays, Set<String> skipped) {
      * @throws BrokenJson if the input is no JSON, or exceeds a limit; the sink has received the records before that place
      */
     public boolean records(InputStream in, Sink sink) throws IOException {
-        try (Records records = new Records(JSON.createParser(in), sink)) {
+        Records records = new Records(JSON.createParser(in), sink);
+        try (records) {
             return records.all();
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (JacksonException e) {
             throw new BrokenJson(e);
+        } catch (NumberFormatException e) {
+            throw new BrokenJson(e, records.currentLocation().getLineNr());
         }
     }
 

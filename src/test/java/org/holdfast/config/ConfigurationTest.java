@@ -334,6 +334,19 @@ class ConfigurationTest {
         }
     }
 
+    /** The parser lists false escapes in values, and throws those in the names of tables. */
+    @Test
+    void aFalseEscapeIsSaidWhereverItStands() throws IOException {
+        Path file = directory.resolve("any.toml");
+        for (String text : new String[] {"a = \"\\}\"", "\"\\}\" = 1", "[\"\\}\"]", "[[\"\\}\"]]"}) {
+            Files.writeString(file, text);
+            assertThatExceptionOfType(InvalidConfiguration.class)
+                    .as(text)
+                    .isThrownBy(() -> Configuration.read(file))
+                    .withMessageContaining("Invalid escape sequence '\\}'");
+        }
+    }
+
     @Test
     void noNameOfAFileHasANulByte() throws IOException {
         Path file = directory.resolve("any.toml");

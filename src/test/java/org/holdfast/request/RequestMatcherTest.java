@@ -213,9 +213,11 @@ class RequestMatcherTest {
                         .map(asked -> System.identityHashCode(asked.findings()) + asked.sentence())
                         .distinct())
                 .hasSize(1);
-        assertThat(matcher.waiting(requests).values()).hasSize(1_000).allSatisfy(references -> assertThat(references)
-                .hasSize(RequestMatcher.MOST_WAITING)
-                .endsWith("#99"));
+        assertThat(matcher.waiting(requests).values())
+                .hasSize(1_000)
+                .allSatisfy(references -> assertThat(references)
+                        .hasSize(RequestMatcher.MOST_WAITING)
+                        .endsWith("#99"));
     }
 
     private void branch(String... lines) {

@@ -81,6 +81,16 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1e9999999999", "{\"a\": -1.5E99999999999}", "{\"records\": [{\"a\": 1e-9999999999}]}"})
+    void aNumberBeyondAllIsSaidWithItsLine(String text) {
+        assertThatExceptionOfType(JsonReader.BrokenJson.class)
+                .isThrownBy(() -> read("{}\n" + text))
+                .withMessage("a number is too large")
+                .matches(broken -> broken.line() == 2, "has its line");
+        assertThatExceptionOfType(JsonReader.BrokenJson.class).isThrownBy(() -> JsonReader.tree(text));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\": ", "{\"a\": 1]", "no", "{\"a\": 1}}", "\"a\u0000\"", "[1 2]"})
     void brokenJsonIsSaidWithItsLine(String text) {
         assertThatExceptionOfType(JsonReader.BrokenJson.class)

@@ -67,7 +67,7 @@ public final class KnownPackages {
     public KnownPackages(
             List<PkgName> names, List<ScannedPackage> scanned, List<ChangesLine> changes, FixCommits commits) {
         this.commits = commits;
-        Map<PkgBase, Set<PkgName>> seen = new HashMap<>();
+        Map<PkgBase, List<PkgName>> seen = new HashMap<>();
         Map<PkgPath, Set<PkgBase>> paths = new HashMap<>();
         names.forEach(name -> see(name, seen));
         for (ScannedPackage one : scanned) {
@@ -81,7 +81,7 @@ public final class KnownPackages {
                         .add(one.pkgname().base());
             });
         }
-        seen.forEach((base, of) -> made.put(base, List.copyOf(of)));
+        seen.forEach((base, of) -> made.put(base, sorted(of)));
         for (ChangesLine change : changes) {
             directories.add(change.pkgpath().directory());
             PkgPath.parse(change.argument()).ifPresent(path -> directories.add(path.directory()));
@@ -94,11 +94,11 @@ public final class KnownPackages {
                 }
             }
         }
-        seen.forEach((base, of) -> byBase.put(
-                base,
-                of.stream()
-                        .sorted(Comparator.comparing(PkgName::version, PkgVersion.ORDER))
-                        .toList()));
+        // What only names have is one list for both: there may be a million.
+        seen.forEach((base, of) -> {
+            List<PkgName> before = made.getOrDefault(base, List.of());
+            byBase.put(base, of.size() == before.size() ? before : sorted(of));
+        });
         byBase.keySet().forEach(base -> {
             families.add(family(base.text()));
             module(base.text())
@@ -120,8 +120,18 @@ public final class KnownPackages {
         return digits > 1 && digits < dash ? Optional.of(base.substring(dash + 1)) : Optional.empty();
     }
 
-    private static void see(PkgName name, Map<PkgBase, Set<PkgName>> seen) {
-        seen.computeIfAbsent(name.base(), key -> new HashSet<>(4)).add(name);
+    private static void see(PkgName name, Map<PkgBase, List<PkgName>> seen) {
+        seen.computeIfAbsent(name.base(), key -> new ArrayList<>(1)).add(name);
+    }
+
+    /** Oldest version first, each once. */
+    private static List<PkgName> sorted(List<PkgName> names) {
+        return names.size() == 1
+                ? List.of(names.getFirst())
+                : names.stream()
+                        .distinct()
+                        .sorted(Comparator.comparing(PkgName::version, PkgVersion.ORDER))
+                        .toList();
     }
 
     /** All known PKGNAMEs of a package, oldest version first. */

@@ -2,7 +2,9 @@ package org.holdfast.gate;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,15 +53,16 @@ final class ConsumerSearch {
     private final Headers old;
     private final Headers now;
     private final Map<String, String> changedHeaders = new LinkedHashMap<>();
-    private final Map<String, Macro> changedDefines = new LinkedHashMap<>();
+    private final Set<String> changedDefines = new LinkedHashSet<>();
     private final List<GateFinding> findings = new ArrayList<>();
     private final Map<String, GateDependent> canaries = new LinkedHashMap<>();
 
     ConsumerSearch(Headers old, Headers now) {
         this.old = old;
         this.now = now;
-        old.texts().keySet().forEach(path -> {
-            if (!old.text(path).equals(now.text(path))) {
+        Set<String> different = new HashSet<>(old.different(now));
+        old.paths().forEach(path -> {
+            if (different.contains(path) || !now.paths().contains(path)) {
                 String name = path.substring(path.lastIndexOf('/') + 1);
                 changedHeaders.put(name, path);
                 defines(path);
@@ -68,15 +71,15 @@ final class ConsumerSearch {
     }
 
     private void defines(String path) {
-        Map<String, List<Macro>> before = Headers.macros(old.texts().getOrDefault(path, HeaderText.of("")));
-        Map<String, List<Macro>> after = Headers.macros(now.texts().getOrDefault(path, HeaderText.of("")));
+        Map<String, List<Macro>> before = Headers.macros(old.header(path));
+        Map<String, List<Macro>> after = Headers.macros(now.header(path));
         before.forEach((name, macros) -> {
             List<Macro> is = after.get(name);
             boolean same = is != null
                     && is.size() == macros.size()
                     && is.getLast().line().raw().equals(macros.getLast().line().raw());
             if (!same && name.length() >= SHORTEST) {
-                changedDefines.put(name, macros.getLast());
+                changedDefines.add(name);
             }
         });
     }
@@ -137,7 +140,7 @@ final class ConsumerSearch {
                 String word = text.substring(from, i);
                 if (changedHeaders.containsKey(word) && isThis(word, text, from)) {
                     headers.add(word);
-                } else if (changedDefines.containsKey(word)) {
+                } else if (changedDefines.contains(word)) {
                     defines.add(word);
                 }
                 from = -1;
@@ -160,11 +163,10 @@ final class ConsumerSearch {
             return false;
         }
         if (findings.size() < MOST_FINDINGS) {
-            Optional<HeaderText.Line> is = changedDefines.values().stream()
-                    .filter(macro -> was.get().text.contains(macro.name()))
+            Optional<Headers.Definition> is = changedDefines.stream()
+                    .filter(was.get().text::contains)
                     .findFirst()
-                    .flatMap(macro -> MacroCheck.last(now, macro.name()))
-                    .map(Macro::line);
+                    .flatMap(name -> Optional.ofNullable(now.names().macros().get(name)));
             findings.add(GateFinding.of(
                             NAME,
                             Verdict.SOURCE_BREAK,
@@ -172,9 +174,9 @@ final class ConsumerSearch {
                             "%s, %s:%d, reads it with the pattern %s, which found line %d of the old header and finds nothing in the new one"
                                     .formatted(consumer, path, pattern.line(), pattern.written(), was.get().line))
                     .at(
-                            is.map(HeaderText.Line::number).orElse(was.get().line),
+                            is.map(Headers.Definition::number).orElse(was.get().line),
                             List.of(was.get().text),
-                            is.stream().map(HeaderText.Line::raw).toList()));
+                            is.stream().map(Headers.Definition::raw).toList()));
         }
         return true;
     }

@@ -55,8 +55,8 @@ public final class Gate {
         for (Check check : CHECKS) {
             findings.addAll(check.compare(was, is));
         }
-        Headers before = Headers.of(was);
-        Headers after = Headers.of(is);
+        Headers before = new Headers(was);
+        Headers after = new Headers(is);
         HeaderCheck headers = new HeaderCheck(before, after);
         findings.addAll(headers.compare(tools));
         TypeCheck types = new TypeCheck(before, after, oldLibraries, newLibraries, tools);

@@ -2,7 +2,6 @@ package org.holdfast.gate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,12 +20,19 @@ final class HeaderCheck {
 
     private final Headers old;
     private final Headers now;
+    /** The headers that differ in more than macros and comments. */
+    private final List<String> changed;
+
     private final List<GateFinding> findings = new ArrayList<>();
     private Optional<Both> read = Optional.empty();
 
     HeaderCheck(Headers old, Headers now) {
         this.old = old;
         this.now = now;
+        this.changed = old.different(now).stream()
+                .filter(path ->
+                        !Headers.declarationsOf(old.header(path)).equals(Headers.declarationsOf(now.header(path))))
+                .toList();
     }
 
     List<GateFinding> compare(ToolBox tools) {
@@ -61,26 +67,13 @@ final class HeaderCheck {
         return read;
     }
 
-    /** The headers that differ in more than macros and comments. */
-    private List<String> changed() {
-        return old.texts().entrySet().stream()
-                .filter(one -> {
-                    HeaderText same = now.texts().get(one.getKey());
-                    return same != null
-                            && !Headers.declarationsOf(one.getValue()).equals(Headers.declarationsOf(same));
-                })
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
     private void files() {
-        old.texts().keySet().stream()
-                .filter(path -> !now.texts().containsKey(path))
+        old.paths().stream()
+                .filter(path -> !now.paths().contains(path))
                 .forEach(path -> findings.add(GateFinding.of(
                         NAME, Verdict.SOURCE_BREAK, path, "the header is gone: who includes it does not compile")));
-        List<String> come = now.texts().keySet().stream()
-                .filter(path -> !old.texts().containsKey(path))
-                .toList();
+        List<String> come =
+                now.paths().stream().filter(path -> !old.paths().contains(path)).toList();
         if (!come.isEmpty()) {
             findings.add(GateFinding.of(
                             NAME,
@@ -95,12 +88,11 @@ final class HeaderCheck {
 
     /** An include that is gone matters unless the header still gets the same file by way of another. */
     private void includes(IncludeTree after) {
-        for (String path : changed()) {
-            HeaderText text = now.texts().getOrDefault(path, HeaderText.of(""));
+        for (String path : changed) {
+            HeaderText text = now.header(path);
             Set<String> there =
                     text.includes().stream().map(HeaderText.Include::target).collect(Collectors.toSet());
-            for (HeaderText.Include include :
-                    old.texts().getOrDefault(path, text).includes()) {
+            for (HeaderText.Include include : old.header(path).includes()) {
                 if (there.add(include.target()) && !reaches(after, path, include.target())) {
                     findings.add(GateFinding.of(
                                     NAME,
@@ -134,7 +126,7 @@ final class HeaderCheck {
         }
         Set<String> newly = new TreeSet<>(after.tree().leftOut());
         newly.removeAll(before.tree().leftOut());
-        newly.retainAll(old.texts().keySet());
+        newly.retainAll(old.paths());
         newly.forEach(path -> findings.add(GateFinding.of(
                 NAME,
                 after.tree().absent().isEmpty() ? Verdict.SOURCE_BREAK : Verdict.UNKNOWN,
@@ -151,9 +143,8 @@ final class HeaderCheck {
 
     /** What only compilers on other systems read, clang did not read here. */
     private void elsewhere() {
-        changed().stream()
-                .filter(path -> !Headers.elsewhereOf(old.texts().getOrDefault(path, HeaderText.of("")))
-                        .equals(Headers.elsewhereOf(now.texts().getOrDefault(path, HeaderText.of("")))))
+        changed.stream()
+                .filter(path -> !Headers.elsewhereOf(old.header(path)).equals(Headers.elsewhereOf(now.header(path))))
                 .forEach(path -> findings.add(GateFinding.of(
                         NAME,
                         Verdict.UNKNOWN,
@@ -163,9 +154,9 @@ final class HeaderCheck {
 
     /** Instructions to compilers, of which clang says nothing. */
     private void pragmas() {
-        for (String path : changed()) {
-            List<String> before = pragmas(old.texts().getOrDefault(path, HeaderText.of("")));
-            List<String> after = pragmas(now.texts().getOrDefault(path, HeaderText.of("")));
+        for (String path : changed) {
+            List<String> before = pragmas(old.header(path));
+            List<String> after = pragmas(now.header(path));
             if (!before.equals(after)) {
                 findings.add(GateFinding.of(
                                 NAME,
@@ -191,7 +182,7 @@ final class HeaderCheck {
         Set<String> seen = before.declarations().files();
         seen.addAll(after.declarations().files());
         Set<String> unread = new TreeSet<>(before.tree().leftOut());
-        unread.retainAll(changed());
+        unread.retainAll(changed);
         unread.removeAll(seen);
         unread.forEach(path -> findings.add(GateFinding.of(
                 NAME, Verdict.UNKNOWN, path, "it has changed, and clang can read neither the old nor the new one")));
@@ -199,8 +190,8 @@ final class HeaderCheck {
 
     /** What neither macros nor declarations show: C++ templates, methods that are compiled into their callers, and other code. */
     private void opaque() {
-        List<String> templates = changed().stream()
-                .filter(path -> old.texts().getOrDefault(path, HeaderText.of("")).lines().stream()
+        List<String> templates = changed.stream()
+                .filter(path -> old.header(path).lines().stream()
                         .flatMap(line -> line.tokens().stream())
                         .anyMatch(token ->
                                 token.text().equals("template") || token.text().equals("class")))

@@ -29,7 +29,7 @@ record HeaderReading(IncludeTree tree, Declarations declarations, Optional<Strin
         IncludeTree tree = IncludeTree.of(headers, name, tools);
         Path json = tools.directory().resolve(name + ".json");
         ToolBox.Result result = read(tree, json);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS && result.inTime(); round++) {
             Set<String> failing = failing(result.err(), tree);
             if (failing.isEmpty() || tree.leftOut().containsAll(failing)) {
                 break;
@@ -59,7 +59,7 @@ record HeaderReading(IncludeTree tree, Declarations declarations, Optional<Strin
 
     /** C, unless there are headers that are C++ by their name. */
     private static String language(IncludeTree tree) {
-        return tree.headers().texts().keySet().stream().anyMatch(path -> path.matches(".*\\.(hh|hpp|hxx|ipp|tcc)"))
+        return tree.headers().paths().stream().anyMatch(path -> path.matches(".*\\.(hh|hpp|hxx|ipp|tcc)"))
                 ? "c++"
                 : "c";
     }

@@ -2,25 +2,29 @@ package org.holdfast.gate;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.holdfast.gate.HeaderText.Line;
 import org.holdfast.gate.HeaderText.Token;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a package.
- *
- * @param tree the package
- * @param texts the headers by path
+ * The headers of a package. Of a package with few, what was read is kept; of one with many, such as Boost's 130 MB, a header is read
+ * each time that it is asked for, since its tokens take more than ten times its size.
  */
-record Headers(PackageTree tree, Map<String, HeaderText> texts) {
+final class Headers {
 
     private static final Pattern SYSTEM = Pattern.compile(
             "\\b(__NetBSD__|__FreeBSD__|__OpenBSD__|__DragonFly__|__APPLE__|__MACH__|__sun|sun|__SVR4|__illumos__|__linux__|linux|_AIX|__CYGWIN__"
@@ -30,11 +34,96 @@ record Headers(PackageTree tree, Map<String, HeaderText> texts) {
     private static final Pattern HEADER =
             Pattern.compile("(?!share/(doc|examples)/).*\\.(h|hh|hpp|hxx|H|inl|ipp|tcc)|include/(.*/)?[^/.]+");
 
-    static Headers of(PackageTree tree) {
-        Map<String, HeaderText> texts = new TreeMap<>();
+    /** The most bytes of headers that are kept as tokens. */
+    private static final long MOST_KEPT = 4 << 20;
+
+    private static final HeaderText NONE = HeaderText.of("");
+
+    private final PackageTree tree;
+    private final SortedMap<String, PackageFile> files = new TreeMap<>();
+    private final boolean isKept;
+    private final Map<String, HeaderText> kept = new ConcurrentHashMap<>();
+    private @Nullable Names names;
+
+    Headers(PackageTree tree) {
+        this.tree = tree;
         tree.all(file -> isHeader(file.path()) && file.stored().isPresent())
-                .forEach(file -> texts.put(file.path(), HeaderText.of(file.text())));
-        return new Headers(tree, texts);
+                .forEach(file -> files.put(file.path(), file));
+        this.isKept = files.values().stream().mapToLong(PackageFile::size).sum() <= MOST_KEPT;
+    }
+
+    PackageTree tree() {
+        return tree;
+    }
+
+    /** The paths of all headers, sorted. */
+    Set<String> paths() {
+        return Collections.unmodifiableSet(files.keySet());
+    }
+
+    /** A header; one without lines if there is none of that path. */
+    HeaderText header(String path) {
+        HeaderText known = kept.get(path);
+        if (known != null) {
+            return known;
+        }
+        PackageFile file = files.get(path);
+        if (file == null) {
+            return NONE;
+        }
+        HeaderText text = HeaderText.of(file.text());
+        if (isKept) {
+            kept.put(path, text);
+        }
+        return text;
+    }
+
+    /** The headers that both have, and whose bytes differ. */
+    List<String> different(Headers other) {
+        return files.values().stream()
+                .filter(file -> {
+                    PackageFile same = other.files.get(file.path());
+                    return same != null && !file.hasContentOf(same);
+                })
+                .map(PackageFile::path)
+                .toList();
+    }
+
+    /**
+     * What all headers name.
+     *
+     * @param macros the macros, each with the last line that defines it
+     * @param guards the macros that keep headers from being read twice
+     * @param includes what they include
+     */
+    record Names(Map<String, Definition> macros, Set<String> guards, Set<String> includes) {}
+
+    /**
+     * A line that defines a macro.
+     *
+     * @param number of the line, from 1
+     * @param raw the line, or its beginning
+     */
+    record Definition(int number, String raw) {}
+
+    /** What all headers name; each is read once for it. */
+    synchronized Names names() {
+        if (names == null) {
+            names = new Names(new TreeMap<>(), new HashSet<>(), new TreeSet<>());
+            for (String path : files.keySet()) {
+                HeaderText text = header(path);
+                macros(text)
+                        .forEach((name, macros) -> names.macros()
+                                .put(
+                                        name,
+                                        new Definition(
+                                                macros.getLast().line().number(),
+                                                macros.getLast().shown())));
+                text.guard().ifPresent(names.guards()::add);
+                text.includes().forEach(include -> names.includes().add(include.target()));
+            }
+        }
+        return names;
     }
 
     /** Whether compilers of others read a file. */
@@ -51,8 +140,8 @@ record Headers(PackageTree tree, Map<String, HeaderText> texts) {
 
     /** All words of all headers: what is not among them is declared nowhere. */
     Set<String> words() {
-        return texts.values().stream()
-                .flatMap(text -> text.lines().stream())
+        return files.keySet().stream()
+                .flatMap(path -> header(path).lines().stream())
                 .flatMap(line -> line.tokens().stream())
                 .filter(Token::isWord)
                 .map(Token::text)
@@ -60,7 +149,7 @@ record Headers(PackageTree tree, Map<String, HeaderText> texts) {
     }
 
     boolean isEmpty() {
-        return texts.isEmpty();
+        return files.isEmpty();
     }
 
     /** The macros of a header, each with all its definitions in their order; its guard is none. */
@@ -73,16 +162,6 @@ record Headers(PackageTree tree, Map<String, HeaderText> texts) {
                             .add(macro));
         }
         return macros;
-    }
-
-    /** The macros of all headers, by name. */
-    Map<String, List<Macro>> macros() {
-        Map<String, List<Macro>> all = new TreeMap<>();
-        texts.values()
-                .forEach(text -> macros(text)
-                        .forEach((name, macros) -> all.computeIfAbsent(name, none -> new ArrayList<>())
-                                .addAll(macros)));
-        return all;
     }
 
     /**
@@ -155,10 +234,8 @@ record Headers(PackageTree tree, Map<String, HeaderText> texts) {
     }
 
     boolean isSameAs(Headers other) {
-        return texts.keySet().equals(other.texts.keySet())
-                && texts.entrySet().stream().allMatch(one -> {
-                    HeaderText same = other.texts.get(one.getKey());
-                    return same != null && interfaceOf(one.getValue()).equals(interfaceOf(same));
-                });
+        return files.keySet().equals(other.files.keySet())
+                && different(other).stream()
+                        .allMatch(path -> interfaceOf(header(path)).equals(interfaceOf(other.header(path))));
     }
 }

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +45,7 @@ final class IncludeTree {
         IncludeTree tree = new IncludeTree(headers, tools.directory().resolve(name), tools);
         try {
             Files.createDirectories(tree.stubs);
-            for (String path : headers.texts().keySet()) {
+            for (String path : headers.paths()) {
                 tree.copy(path);
             }
             headers.tree()
@@ -53,7 +55,7 @@ final class IncludeTree {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        headers.texts().keySet().stream().limit(MOST_HEADERS).forEach(tree.together::add);
+        headers.paths().stream().limit(MOST_HEADERS).forEach(tree.together::add);
         return tree;
     }
 
@@ -106,15 +108,16 @@ final class IncludeTree {
             return false;
         }
         Path beside = Path.of(path).resolveSibling(target.substring(1, target.length() - 1));
-        return headers.texts().containsKey(beside.normalize().toString());
+        return headers.paths().contains(beside.normalize().toString());
     }
 
     /** Makes an empty file of each header that is included and is not there. */
     private void stub() throws IOException {
-        TreeSet<String> wanted = new TreeSet<>();
-        headers.texts().values().forEach(text -> text.includes().forEach(include -> wanted.add(include.target())));
+        TreeSet<String> wanted = new TreeSet<>(headers.names().includes());
         wanted.removeIf(target -> !target.matches("[A-Za-z0-9_+][A-Za-z0-9_+./-]*") || target.contains(".."));
-        wanted.removeIf(target -> headers.texts().keySet().stream().anyMatch(path -> path.endsWith("/" + target)));
+        Map<String, List<String>> byName = headers.paths().stream().collect(Collectors.groupingBy(IncludeTree::name));
+        wanted.removeIf(target ->
+                byName.getOrDefault(name(target), List.of()).stream().anyMatch(path -> path.endsWith("/" + target)));
         if (wanted.isEmpty()) {
             return;
         }
@@ -140,6 +143,10 @@ final class IncludeTree {
         }
     }
 
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     /** The headers of other packages that are not here. */
     Set<String> absent() {
         return absent;
@@ -149,7 +156,7 @@ final class IncludeTree {
     List<String> options() {
         Set<String> directories = new LinkedHashSet<>();
         directories.add(root.resolve("include").toString());
-        headers.texts().keySet().forEach(path -> {
+        headers.paths().forEach(path -> {
             String directory = path.substring(0, Math.max(0, path.lastIndexOf('/')));
             if (directory.endsWith("include") || directory.matches("lib/.*/include.*")) {
                 directories.add(root.resolve(directory).toString());

@@ -22,6 +22,8 @@ record Macro(String name, Optional<Integer> parameters, List<String> value, Line
             "(^|.*_)(VERSION|VERNUM|VER|RELEASE|REVISION|PATCHLEVEL|RELDATE|DATE|MAJOR|MINOR|MICRO|PATCH|TINY|SUBMINOR)(_.*)?$"
                     + "|.*(VERSION|VERNUM|VERSION_NUMBER)$");
 
+    private static final int LONGEST = 200;
+
     /** Numbers that are called versions, and tell how to talk to others. */
     private static final Pattern AGREED =
             Pattern.compile(".*(^|_)(ABI|API|PROTO|PROTOCOL|FORMAT|INTERFACE|MAGIC)(_.*|$)");
@@ -84,6 +86,12 @@ record Macro(String name, Optional<Integer> parameters, List<String> value, Line
                 && definitions.stream().allMatch(macro -> macro.parameters.equals(one))
                 && definitions.stream().anyMatch(macro -> macro.value.equals(List.of("\u00010")))
                 && definitions.stream().anyMatch(macro -> macro.value.equals(List.of("(", ")")));
+    }
+
+    /** Its line for people, who need no more than the beginning of a long one. */
+    String shown() {
+        String shown = line.raw().strip();
+        return shown.length() > LONGEST ? shown.substring(0, LONGEST) + "…" : shown;
     }
 
     boolean isSameAs(Macro other) {

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.holdfast.outcome.GateFinding;
 import org.holdfast.outcome.Verdict;
 
@@ -17,27 +15,22 @@ final class MacroCheck {
 
     private final Headers old;
     private final Headers now;
-    private final Map<String, List<Macro>> before;
-    private final Map<String, List<Macro>> after;
+    private final Map<String, Headers.Definition> before;
+    private final Map<String, Headers.Definition> after;
     private final List<GateFinding> findings = new ArrayList<>();
 
     MacroCheck(Headers old, Headers now) {
         this.old = old;
         this.now = now;
-        this.before = old.macros();
-        this.after = now.macros();
+        this.before = old.names().macros();
+        this.after = now.names().macros();
     }
 
     List<GateFinding> compare() {
-        old.texts().forEach((path, text) -> {
-            HeaderText same = now.texts().get(path);
-            if (same != null) {
-                headers(path, text, same);
-            }
-        });
+        old.different(now).forEach(path -> headers(path, old.header(path), now.header(path)));
         List<String> added = new ArrayList<>(new TreeSet<>(after.keySet()));
         added.removeAll(before.keySet());
-        added.removeIf(name -> isGuard(now, name));
+        added.removeAll(now.names().guards());
         if (!added.isEmpty()) {
             findings.add(GateFinding.of(
                             NAME,
@@ -47,11 +40,6 @@ final class MacroCheck {
                     .at(0, List.of(), LibraryCheck.shown(added)));
         }
         return findings;
-    }
-
-    private static boolean isGuard(Headers headers, String name) {
-        return headers.texts().values().stream()
-                .anyMatch(text -> text.guard().filter(name::equals).isPresent());
     }
 
     private void headers(String path, HeaderText text, HeaderText same) {
@@ -90,6 +78,7 @@ final class MacroCheck {
 
     private void gone(String path, String name, List<Macro> macros) {
         Macro macro = macros.getFirst();
+        Headers.Definition elsewhere = after.get(name);
         if (isReserved(name)) {
             findings.add(finding(
                     macros.stream().allMatch(Macro::tellsVersion) ? Verdict.COMPATIBLE : Verdict.UNKNOWN,
@@ -98,14 +87,13 @@ final class MacroCheck {
                     name + " is gone, an internal macro",
                     macros,
                     List.of()));
-        } else if (after.containsKey(name)) {
-            findings.add(finding(
-                    Verdict.UNKNOWN,
-                    path,
-                    macro.line().number(),
-                    name + " is defined in another header now: who includes only this one lacks it",
-                    macros,
-                    after.getOrDefault(name, List.of())));
+        } else if (elsewhere != null) {
+            findings.add(GateFinding.of(
+                            NAME,
+                            Verdict.UNKNOWN,
+                            path,
+                            name + " is defined in another header now: who includes only this one lacks it")
+                    .at(macro.line().number(), raw(macros), List.of(elsewhere.raw())));
         } else if (Macro.areForPrototypes(macros)) {
             findings.add(finding(
                     Verdict.COMPATIBLE,
@@ -195,14 +183,6 @@ final class MacroCheck {
     }
 
     private static List<String> raw(List<Macro> macros) {
-        return LibraryCheck.shown(macros.stream()
-                .map(macro -> macro.line().raw().strip())
-                .map(line -> line.length() > 200 ? line.substring(0, 200) + "…" : line)
-                .collect(Collectors.toList()));
-    }
-
-    /** The definition that counts of a name, for those who search. */
-    static Optional<Macro> last(Headers headers, String name) {
-        return Optional.ofNullable(headers.macros().get(name)).map(List::getLast);
+        return LibraryCheck.shown(macros.stream().map(Macro::shown).toList());
     }
 }

@@ -179,8 +179,7 @@ final class TypeCheck {
             unknown("", "the types of the headers are not compared: clang cannot compile them");
             return;
         }
-        PackageFile about =
-                before.tree().files().get(before.texts().keySet().iterator().next());
+        PackageFile about = before.tree().files().get(before.paths().iterator().next());
         if (about != null) {
             compare(List.of("abidiff"), about, first.get().get(), second.get(), false);
         }

@@ -96,15 +96,12 @@ public record JsonReader(Set<String> arrays, Set<String> skipped) {
      * @throws BrokenJson if the input is no JSON, or exceeds a limit; the sink has received the records before that place
      */
     public boolean records(InputStream in, Sink sink) throws IOException {
-        Records records = new Records(JSON.createParser(in), sink);
-        try (records) {
+        try (Records records = new Records(JSON.createParser(in), sink)) {
             return records.all();
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (JacksonException e) {
             throw new BrokenJson(e);
-        } catch (NumberFormatException e) {
-            throw new BrokenJson(e, records.currentLocation().getLineNr());
         }
     }
 
@@ -120,11 +117,15 @@ public record JsonReader(Set<String> arrays, Set<String> skipped) {
             this.sink = sink;
         }
 
-        boolean all() {
-            for (JsonToken token = nextToken(); token != null; token = nextToken()) {
-                any(token);
+        boolean all() throws BrokenJson {
+            try {
+                for (JsonToken token = nextToken(); token != null; token = nextToken()) {
+                    any(token);
+                }
+                return hasArray;
+            } catch (NumberFormatException e) {
+                throw new BrokenJson(e, currentLocation().getLineNr());
             }
-            return hasArray;
         }
 
         private void any(JsonToken token) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -51,6 +52,20 @@ class JsonReaderTest {
         assertThat(read("{}")).isFalse();
         assertThat(read("[]")).isTrue();
         assertThat(read("")).isFalse();
+    }
+
+    /** A parser reads the first bytes when it is made. */
+    @Test
+    void whatCannotBeReadIsSaidAsItIs() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new EOFException("cut off");
+            }
+        };
+        assertThatExceptionOfType(EOFException.class)
+                .isThrownBy(() -> READER.records(broken, this::add))
+                .withMessage("cut off");
     }
 
     @Test

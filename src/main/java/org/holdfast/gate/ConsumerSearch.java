@@ -60,6 +60,9 @@ final class ConsumerSearch {
     ConsumerSearch(Headers old, Headers now) {
         this.old = old;
         this.now = now;
+    }
+
+    private void changes() {
         Set<String> different = new HashSet<>(old.different(now));
         old.paths().forEach(path -> {
             if (different.contains(path) || !now.paths().contains(path)) {
@@ -88,6 +91,10 @@ final class ConsumerSearch {
     record Hits(List<GateFinding> findings, List<GateDependent> canaries) {}
 
     Hits search(List<Path> where) {
+        if (where.isEmpty()) {
+            return new Hits(List.of(), List.of());
+        }
+        changes();
         if (!changedHeaders.isEmpty()) {
             ConsumerFiles files = new ConsumerFiles(this::file);
             where.forEach(files::walk);

@@ -18,6 +18,9 @@ final class HeaderCheck {
 
     static final String NAME = "headers";
 
+    /** The most bytes of headers that clang is given; of Boost's 130 MB it makes a tree of more than 4 GB. */
+    private static final int MOST_READ = 32 << 20;
+
     private final Headers old;
     private final Headers now;
     /** The headers that differ in more than macros and comments. */
@@ -41,7 +44,9 @@ final class HeaderCheck {
         if (old.isSameAs(now) || old.isEmpty() || now.isEmpty()) {
             return findings;
         }
-        Optional<String> missing = ToolBox.missing("clang");
+        Optional<String> missing = Math.max(old.size(), now.size()) > MOST_READ
+                ? Optional.of("they have more than %d MB, too much for clang at once".formatted(MOST_READ >> 20))
+                : ToolBox.missing("clang");
         if (missing.isPresent()) {
             findings.add(GateFinding.of(
                     NAME,

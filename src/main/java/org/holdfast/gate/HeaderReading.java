@@ -29,7 +29,7 @@ record HeaderReading(IncludeTree tree, Declarations declarations, Optional<Strin
         IncludeTree tree = IncludeTree.of(headers, name, tools);
         Path json = tools.directory().resolve(name + ".json");
         ToolBox.Result result = read(tree, json);
-        for (int round = 0; round < ROUNDS && result.inTime(); round++) {
+        for (int round = 0; round < ROUNDS && result.isRegular(); round++) {
             Set<String> failing = failing(result.err(), tree);
             if (failing.isEmpty() || tree.leftOut().containsAll(failing)) {
                 break;
@@ -37,7 +37,7 @@ record HeaderReading(IncludeTree tree, Declarations declarations, Optional<Strin
             tree.leaveOut(failing);
             result = read(tree, json);
         }
-        if (!result.inTime() || result.status() > 1) {
+        if (!result.isRegular()) {
             return new HeaderReading(
                     tree, new Declarations(), Optional.of("clang cannot read the headers: " + result.why()));
         }

@@ -17,6 +17,9 @@ record HeaderText(List<Line> lines, Optional<String> guard) {
             "...", "<<=", ">>=", "%:%:", "->*", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "*=",
             "/=", "%=", "+=", "-=", "&=", "^=", "|=", "##", "::", "%:");
 
+    /** The characters with which these begin. */
+    private static final String FIRST = ".<>%-+=!&|*/^#:";
+
     /**
      * A token.
      *
@@ -224,13 +227,21 @@ record HeaderText(List<Line> lines, Optional<String> guard) {
             } else if (c == '"' || c == '\'' || (c == '<' && isInclude(before))) {
                 literal(c == '<' ? '>' : c);
             } else {
-                at += LONG.stream()
-                        .filter(one -> text.startsWith(one, at))
-                        .mapToInt(String::length)
-                        .findFirst()
-                        .orElse(1);
+                at += punctuator(c);
             }
             return new Token(text.substring(from, at), spaced);
+        }
+
+        /** The length of the longest punctuator here. */
+        private int punctuator(char first) {
+            if (FIRST.indexOf(first) >= 0) {
+                for (String one : LONG) {
+                    if (text.startsWith(one, at)) {
+                        return one.length();
+                    }
+                }
+            }
+            return 1;
         }
 
         private void number() {

@@ -41,7 +41,7 @@ final class Headers {
 
     private final PackageTree tree;
     private final SortedMap<String, PackageFile> files = new TreeMap<>();
-    private final boolean isKept;
+    private final long size;
     private final Map<String, HeaderText> kept = new ConcurrentHashMap<>();
     private @Nullable Names names;
 
@@ -49,7 +49,12 @@ final class Headers {
         this.tree = tree;
         tree.all(file -> isHeader(file.path()) && file.stored().isPresent())
                 .forEach(file -> files.put(file.path(), file));
-        this.isKept = files.values().stream().mapToLong(PackageFile::size).sum() <= MOST_KEPT;
+        this.size = files.values().stream().mapToLong(PackageFile::size).sum();
+    }
+
+    /** The bytes of all headers. */
+    long size() {
+        return size;
     }
 
     PackageTree tree() {
@@ -72,7 +77,7 @@ final class Headers {
             return NONE;
         }
         HeaderText text = HeaderText.of(file.text());
-        if (isKept) {
+        if (size <= MOST_KEPT) {
             kept.put(path, text);
         }
         return text;

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.holdfast.outcome.GateFinding;
 import org.holdfast.outcome.Verdict;
+import org.holdfast.tool.Concurrently;
 
 /** Compares macros, token by token; no compiler sees those that nobody uses yet. */
 final class MacroCheck {
@@ -22,8 +24,9 @@ final class MacroCheck {
     MacroCheck(Headers old, Headers now) {
         this.old = old;
         this.now = now;
-        this.before = old.names().macros();
+        Supplier<Headers.Names> names = Concurrently.start(old::names);
         this.after = now.names().macros();
+        this.before = names.get().macros();
     }
 
     List<GateFinding> compare() {

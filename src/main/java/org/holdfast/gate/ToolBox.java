@@ -13,9 +13,9 @@ import org.holdfast.tool.ToolFailed;
 /** Runs compilers and abidiff on files of strangers: in a scratch directory, with an empty environment, and limits on time, memory and output. */
 final class ToolBox {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final int SECONDS = 150;
-    private static final long KILOBYTES = 6L << 20;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final int SECONDS = 60;
+    private static final long KILOBYTES = 3L << 20;
     private static final int BLOCKS = 4 << 20;
 
     private final Scratch scratch;
@@ -53,6 +53,11 @@ final class ToolBox {
 
         boolean inTime() {
             return status >= 0;
+        }
+
+        /** Whether it ended by itself, and with no more than a complaint; it did not if it reached a limit. */
+        boolean isRegular() {
+            return status == 0 || status == 1;
         }
 
         /** The last line that it said, for people. */

@@ -499,6 +499,9 @@ public final class PackageDefinitions {
         if (whole.chars().anyMatch(c -> c < ' ')) {
             throw new UnknownValue("PKGNAME has a control character");
         }
+        if (whole.indexOf(' ') >= 0) {
+            throw new UnknownValue("PKGNAME has a blank");
+        }
         return whole;
     }
 

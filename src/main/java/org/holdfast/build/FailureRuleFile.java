@@ -72,7 +72,9 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
         for (String key : toml.keySet()) {
             if (!TABLES.contains(key)) {
                 throw unusable(
-                        file, toml.inputPositionOf(key), "only [[phase]] and [[rule]] are known, not '" + key + "'");
+                        file,
+                        toml.inputPositionOf(List.of(key)),
+                        "only [[phase]] and [[rule]] are known, not '" + key + "'");
             }
         }
         Map<String, BoundedPattern> phases = new LinkedHashMap<>();
@@ -166,7 +168,7 @@ record FailureRuleFile(Map<String, BoundedPattern> phases, List<FailureRule> rul
         }
 
         Unusable refuse(String key, String why) {
-            return unusable(file, table.inputPositionOf(key), why);
+            return unusable(file, table.inputPositionOf(List.of(key)), why);
         }
 
         String must(String key) {

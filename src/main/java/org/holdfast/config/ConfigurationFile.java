@@ -191,7 +191,7 @@ record ConfigurationFile(String file, Path directory) {
         for (String section : toml.keySet()) {
             if (!KEYS.containsKey(section) || (!section.equals(BRANCH) && !toml.isTable(section))) {
                 found.add(new Unknown(
-                        toml.inputPositionOf(section),
+                        toml.inputPositionOf(List.of(section)),
                         "no section [" + section + "] is known"
                                 + NearWord.question(section, new TreeSet<>(KEYS.keySet()))));
             } else if (!section.equals(BRANCH)) {
@@ -246,7 +246,7 @@ record ConfigurationFile(String file, Path directory) {
                 .sorted()
                 .toList();
         return new Unknown(
-                table.inputPositionOf(key),
+                table.inputPositionOf(List.of(key)),
                 "no key '" + key + "' is known in [" + section + "]"
                         + (!near.isEmpty()
                                 ? near
@@ -383,7 +383,9 @@ record ConfigurationFile(String file, Path directory) {
         }
 
         private @Nullable TomlPosition begin(String section) {
-            return table.isTable(section) ? table.inputPositionOf(section) : toml.inputPositionOf(section);
+            return table.isTable(section)
+                    ? table.inputPositionOf(List.of(section))
+                    : toml.inputPositionOf(List.of(section));
         }
 
         /** The configured summaries; else the one that is published here. */

@@ -140,7 +140,8 @@ public final class Decisions {
             }
             for (String key : toml.keySet()) {
                 if (!key.equals("decision")) {
-                    throw invalid(toml.inputPositionOf(key), "only [[decision]] is known here, not '" + key + "'");
+                    throw invalid(
+                            toml.inputPositionOf(List.of(key)), "only [[decision]] is known here, not '" + key + "'");
                 }
             }
             if (!toml.contains("decision")) {
@@ -166,7 +167,7 @@ public final class Decisions {
             for (String key : table.keySet()) {
                 if (!known.contains(key)) {
                     throw invalid(
-                            table.inputPositionOf(key),
+                            table.inputPositionOf(List.of(key)),
                             "no key '" + key + "' is known in a decision of kind '" + kind + "'; there are "
                                     + String.join(", ", known.stream().sorted().toList()));
                 }
@@ -221,12 +222,12 @@ public final class Decisions {
         private Optional<String> string(TomlTable table, String key) {
             Object value = table.get(key);
             if (value != null && !(value instanceof String)) {
-                throw invalid(table.inputPositionOf(key), "'" + key + "' is a text in quotes");
+                throw invalid(table.inputPositionOf(List.of(key)), "'" + key + "' is a text in quotes");
             }
             Optional<String> text = Optional.ofNullable((String) value);
             if (text.filter(some -> some.indexOf('\n') >= 0 || some.indexOf('\r') >= 0)
                     .isPresent()) {
-                throw invalid(table.inputPositionOf(key), "'" + key + "' is one line");
+                throw invalid(table.inputPositionOf(List.of(key)), "'" + key + "' is one line");
             }
             return text;
         }

@@ -94,7 +94,8 @@ public record Ignores(List<Ignored> ignored) {
                 if (!key.equals("ignore")
                         || !(toml.get(key) instanceof TomlArray array)
                         || !array.toList().stream().allMatch(TomlTable.class::isInstance)) {
-                    throw invalid(toml.inputPositionOf(key), "only [[ignore]] is known here, not '" + key + "'");
+                    throw invalid(
+                            toml.inputPositionOf(List.of(key)), "only [[ignore]] is known here, not '" + key + "'");
                 }
             }
             TomlArray all = toml.getArrayOrEmpty("ignore");
@@ -107,7 +108,7 @@ public record Ignores(List<Ignored> ignored) {
             for (String key : table.keySet()) {
                 if (!KEYS.contains(key)) {
                     throw invalid(
-                            table.inputPositionOf(key),
+                            table.inputPositionOf(List.of(key)),
                             "no key '" + key + "' is known in [[ignore]]; there are "
                                     + String.join(", ", KEYS.stream().sorted().toList()));
                 }

@@ -45,7 +45,8 @@ public final class Removals {
             if (!key.equals("removal")
                     || !(toml.get(key) instanceof TomlArray array)
                     || !array.toList().stream().allMatch(TomlTable.class::isInstance)) {
-                throw invalid(file, toml.inputPositionOf(key), "only [[removal]] is known here, not '" + key + "'");
+                throw invalid(
+                        file, toml.inputPositionOf(List.of(key)), "only [[removal]] is known here, not '" + key + "'");
             }
         }
         List<PackageRemoval> removals = new ArrayList<>();
@@ -57,7 +58,7 @@ public final class Removals {
                 if (!KEYS.contains(key)) {
                     throw invalid(
                             file,
-                            table.inputPositionOf(key),
+                            table.inputPositionOf(List.of(key)),
                             "no key '" + key + "' is known in a removal; there are package, who, why");
                 }
             }

@@ -47,7 +47,7 @@ record Section(
 
     @Nullable
     TomlPosition position(String key) {
-        return own.contains(key) ? own.inputPositionOf(key) : shared.inputPositionOf(key);
+        return own.contains(key) ? own.inputPositionOf(List.of(key)) : shared.inputPositionOf(List.of(key));
     }
 
     /** The keys, sorted. */
@@ -66,7 +66,7 @@ record Section(
         if (value == null || value instanceof TomlTable) {
             return in.getTableOrEmpty(key);
         }
-        throw refusal.at(in.inputPositionOf(key), "'" + key + "' is a table: [" + name + "." + key + "]");
+        throw refusal.at(in.inputPositionOf(List.of(key)), "'" + key + "' is a table: [" + name + "." + key + "]");
     }
 
     String resolve(String file) {

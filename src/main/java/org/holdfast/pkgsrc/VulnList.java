@@ -97,6 +97,7 @@ public record VulnList(
             if (line.equals(PKCS7.strip()) || (signed && line.equals(SIGNATURE.strip()))) {
                 break;
             }
+            inArmour = inArmour && !line.startsWith("#"); // an empty line is missing
             boolean left = inArmour || line.startsWith("#CHECKSUM");
             inArmour = inArmour && !line.isEmpty();
             lines.add(left ? "" : signed && line.startsWith("- ") ? line.substring(2) : line);

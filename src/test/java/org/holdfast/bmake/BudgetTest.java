@@ -177,6 +177,7 @@ class BudgetTest {
                 Arguments.of("a long name", "X=foo-" + "1".repeat(10_000) + NAME, "PKGNAME has 10004 characters"),
                 Arguments.of(
                         "a name of two lines", "X=${:Ufoo-1 bar-1:ts\\n}" + NAME, "PKGNAME has a control character"),
+                Arguments.of("a name of two words", "X=foo-1 bar" + NAME, "PKGNAME has a blank"),
                 Arguments.of(
                         "a path of two lines",
                         ".include \"${:Ua b:ts\\n}\"\nX=foo-1" + NAME,

@@ -421,7 +421,11 @@ class FailureRulesTest {
                 "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nexit = 9223372036854775807",
                 "[[rule]]\nkind = 'compile'\nname = 'x'\npattern = 'x'\nsignal = [9, -1]",
                 "[[rule]]\nkind = 'compile'\nname = 'c'\npattern = 'x'",
-                "[[phase]]\nname = 'x'"
+                "[[phase]]\nname = 'x'",
+                "'#' = 1",
+                "'a.b' = 1",
+                "[[rule]]\n'#' = 1",
+                "[['\\q\"']]\n[[\"\\q\"]]"
             })
     void aFileWithAMistakeIsRefused(String text, @TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("own.toml"), text);

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.bmake.Platform;
@@ -344,6 +345,31 @@ class ConfigurationTest {
                     .as(text)
                     .isThrownBy(() -> Configuration.read(file))
                     .withMessageContaining("Invalid escape sequence '\\}'");
+        }
+    }
+
+    /** Names in quotes may be anything; the parser's methods take a text as several names with dots between. */
+    @Test
+    void aNameInQuotesIsOneNameWhateverItIs() throws IOException {
+        Path file = directory.resolve("any.toml");
+        for (String name : new String[] {"#", "a.b", " ", ""}) {
+            for (String text : new String[] {
+                "\"" + name + "\" = 1",
+                "[\"" + name + "\"]",
+                "[trunk]\n\"" + name + "\" = 1",
+                "[[decision]]\nkind = \"accepted\"\n\"" + name + "\" = 1",
+                "[[ignore]]\n\"" + name + "\" = 1",
+                "[[removal]]\n\"" + name + "\" = 1"
+            }) {
+                Files.writeString(file, text);
+                for (Consumer<Path> reader :
+                        List.<Consumer<Path>>of(Configuration::read, Decisions::read, Ignores::read, Removals::read)) {
+                    assertThatExceptionOfType(InvalidConfiguration.class)
+                            .as(text)
+                            .isThrownBy(() -> reader.accept(file))
+                            .withMessageContaining(file + ":");
+                }
+            }
         }
     }
 

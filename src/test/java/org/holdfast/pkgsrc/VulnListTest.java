@@ -76,6 +76,10 @@ class VulnListTest {
         assertThat(list.entries())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.line()).isEqualTo(5));
+        assertThat(list.unsigned()).startsWith("", "", "", "#FORMAT 1.1.0", ENTRY.strip());
+        // Without the empty line it is read alike.
+        assertThat(parse(text.replaceAll("Hash: SHA512\n\n|#CHECKSUM.*\n", "")).unsigned())
+                .startsWith("", "#FORMAT 1.1.0", ENTRY.strip());
     }
 
     @ParameterizedTest

@@ -248,16 +248,19 @@ final class VerbFaults {
         runs.run(input, "timeline");
         runs.run(input, "lint", "--store");
         runs.run(input, "overlay", "--out", "overlaid");
+        // Half of them name an advisory, half the package: these ask for all of its findings.
         String issues = lines(
                 directory.resolve("issues.json"),
                 "[",
                 PACKAGES,
-                i -> (i == 0 ? "" : ",") + "{\"number\": " + (i + 1) + ", \"state\": \"OPEN\", \"title\": \"Update a"
-                        + " for CVE-2014-" + i
+                i -> (i == 0 ? "" : ",") + "{\"number\": " + (i + 1) + ", \"state\": \"OPEN\", \"title\": \"Update "
+                        + (i % 2 == 0 ? "a" : "devel/a") + " for CVE-2014-" + i
                         + "\", \"body\": \"b c d e f g h\", \"author\": {\"login\": \"ann\"}, \"labels\": [],"
                         + " \"createdAt\": \"2014-06-05T10:00:00Z\", \"url\": \"http://forge.example.org/1\"}");
         Files.writeString(Path.of(issues), "]", java.nio.file.StandardOpenOption.APPEND);
         runs.run(input + ", 100,000 issues about them", "requests", "--from", issues);
+        runs.run("the same as JSON", "requests", "--json", "--from", issues);
+        runs.run(input + " and 100,000 issues", "status");
         runs.run(input, "store", "check");
         runs.run(input, "store", "info");
         runs.run(input, "store", "export", "history");

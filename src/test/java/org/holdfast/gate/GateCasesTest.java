@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.holdfast.outcome.GateFinding;
 import org.holdfast.outcome.GateFinding.Rebuild;
 import org.holdfast.outcome.GateOutcome;
 import org.holdfast.outcome.Verdict;
@@ -107,6 +108,39 @@ class GateCasesTest {
         assertThat(outcome.findings()).isEmpty();
         assertThat(outcome.headersUnchanged() && outcome.typesUnchanged() && outcome.archivesUnchanged())
                 .isTrue();
+    }
+
+    /** Of 5 MB of headers nothing is kept, and of 33 MB clang is not asked. */
+    @Test
+    void manyHeadersBesideChangeNothingUntilTheyAreTooMany() throws Exception {
+        UnaryOperator<SamplePackage> change =
+                header("#define SAMPLE_BUFFER 1024", "#define SAMPLE_BUFFER 2048\nint sample_more(void);");
+        String line = "extern int %s_%05d; /* " + "x".repeat(5_000) + " */\n";
+        for (int count : new int[] {1_000, 6_600}) {
+            StringBuilder many = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                many.append(line.formatted("other", i));
+            }
+            String half = many.substring(0, many.length() / 2 + line.length());
+            UnaryOperator<SamplePackage> more =
+                    now -> now.header("half.h", half.substring(0, half.lastIndexOf('\n') + 1))
+                            .header("many.h", many.toString());
+            List<GateFinding> few = gate(change).findings();
+            List<GateFinding> found = gate(more.apply(sample("1.0")), change.apply(more.apply(sample("1.1"))))
+                    .findings();
+            if (count == 1_000) {
+                assertThat(found).isEqualTo(few).hasSizeGreaterThan(1);
+            } else {
+                assertThat(found)
+                        .filteredOn(one -> one.says().contains("more than 32 MB"))
+                        .hasSize(1);
+                assertThat(found)
+                        .filteredOn(one -> one.check().equals("macros"))
+                        .hasSameSizeAs(few.stream()
+                                .filter(one -> one.check().equals("macros"))
+                                .toList());
+            }
+        }
     }
 
     @Test

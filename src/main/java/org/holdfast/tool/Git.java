@@ -66,6 +66,9 @@ public record Git(String program, Path repository) {
     /** A program that speaks with a server is ended after this time without a word, since not all ways to a server have a limit. */
     private static final Duration LONGEST_SILENCE = SILENCE.multipliedBy(5);
 
+    /** It is ended after this time in any case, four hours: a server may send a byte a second for ever. */
+    private static final Duration LONGEST = SILENCE.multipliedBy(240);
+
     private static final Set<String> TO_SERVERS = Set.of("fetch", "push", "ls-remote");
 
     private static final Pattern COUNTED =
@@ -110,6 +113,7 @@ public record Git(String program, Path repository) {
                         process,
                         new AtomicLong(System.nanoTime()),
                         LONGEST_SILENCE,
+                        LONGEST,
                         name(arguments),
                         () -> answer(process, arguments))
                 : answer(process, arguments);
@@ -221,7 +225,7 @@ public record Git(String program, Path repository) {
         } catch (IOException e) {
             throw broken(process, e, arguments);
         }
-        Silence.watch(process, last, LONGEST_SILENCE, name(arguments), () -> {
+        Silence.watch(process, last, LONGEST_SILENCE, LONGEST, name(arguments), () -> {
             end(process, words, arguments);
             return process;
         });

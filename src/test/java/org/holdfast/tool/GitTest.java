@@ -143,6 +143,15 @@ class GitTest {
     }
 
     @Test
+    void aProgramThatNeverEndsIsEndedWhateverItSays() throws IOException {
+        Process process = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        assertThatExceptionOfType(ToolFailed.class)
+                .isThrownBy(() -> watch(process, Duration.ofSeconds(60), Duration.ofMillis(300)))
+                .withMessageStartingWith("sleep: timeout: it took more than");
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
     void aProgramThatComputesMaySayNothing() throws IOException {
         Process process =
                 new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 4000000 ]; do i=$((i + 1)); done").start();
@@ -150,7 +159,11 @@ class GitTest {
     }
 
     private static int watch(Process process, Duration limit) {
-        return Silence.watch(process, new AtomicLong(System.nanoTime()), limit, "sleep", () -> {
+        return watch(process, limit, Duration.ofHours(1));
+    }
+
+    private static int watch(Process process, Duration limit, Duration whole) {
+        return Silence.watch(process, new AtomicLong(System.nanoTime()), limit, whole, "sleep", () -> {
             try {
                 int status = process.waitFor();
                 if (status != 0) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.holdfast.audit.Finding;
 import org.holdfast.audit.VulnIndex;
 import org.holdfast.pkgsrc.MaintainerDecision;
@@ -19,6 +20,7 @@ import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
 import org.holdfast.pkgsrc.PkgVersion;
 import org.holdfast.pkgsrc.ScannedPackage;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.pkgsrc.VulnEntry;
 import org.holdfast.report.AuditReport;
 import org.holdfast.report.ExplainReport;
@@ -34,6 +36,8 @@ import org.holdfast.triage.Triaged;
  * A branch as of one moment, for doors that answer many questions about it. Immutable and thread-safe: nothing is read any more.
  */
 public final class BranchView {
+
+    private static final int MOST_OF_A_HOST = 50_000;
 
     private final String state;
     private final Instant taken;
@@ -204,15 +208,25 @@ public final class BranchView {
                 .findFirst();
     }
 
-    /** What the list flags of the packages of a host, in their order, and what an admin can do. */
+    /**
+     * What the list flags of the packages of a host, in their order, and what an admin can do.
+     *
+     * @throws Unusable if that is more than {@value #MOST_OF_A_HOST} findings, which a host with all packages does not have
+     */
     public List<HostFinding> audit(List<PkgName> installed) {
-        List<HostFinding> found = new ArrayList<>();
-        for (PkgName pkgname : installed) {
-            for (VulnEntry entry : past.get().index().matching(pkgname)) {
-                found.add(finding(new Finding(pkgname, entry)));
-            }
+        List<HostFinding> found = installed.stream()
+                .flatMap(this::audit)
+                .limit(MOST_OF_A_HOST + 1L)
+                .toList();
+        if (found.size() > MOST_OF_A_HOST) {
+            throw new Unusable("the host", "has more than 50,000 findings");
         }
         return found;
+    }
+
+    /** What the list flags of one package, each made when it is asked for. */
+    Stream<HostFinding> audit(PkgName pkgname) {
+        return past.get().index().matching(pkgname).stream().map(entry -> finding(new Finding(pkgname, entry)));
     }
 
     /** The list. */

@@ -292,7 +292,11 @@ public final class Desk implements AutoCloseable {
         });
         Set<VulnKey> entries = flagged.stream().map(one -> one.entry().key()).collect(Collectors.toSet());
         Map<PkgName, HostFinding> steps = new HashMap<>();
-        view().audit(flagged.stream().map(Finding::pkgname).distinct().toList()).stream()
+        BranchView view = view();
+        flagged.stream()
+                .map(Finding::pkgname)
+                .distinct()
+                .flatMap(view::audit)
                 .filter(one -> entries.contains(one.entry().key()))
                 .forEach(one -> steps.merge(one.pkgname(), one, BinaryOperator.minBy(nearest)));
         return steps.values().stream()

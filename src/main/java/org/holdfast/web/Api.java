@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.holdfast.desk.AssessedFinding;
 import org.holdfast.desk.BranchView;
+import org.holdfast.desk.HostFinding;
+import org.holdfast.pkgsrc.PkgName;
 import org.holdfast.pkgsrc.PkgPath;
+import org.holdfast.pkgsrc.Unusable;
 import org.holdfast.report.BackportsReport;
 import org.holdfast.report.BranchesReport;
 import org.holdfast.report.BuildJson;
@@ -248,16 +251,24 @@ final class Api {
                         ? ctx.bodyInputStream()
                         : new java.io.ByteArrayInputStream(
                                 names.replace(',', '\n').getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
-        host.ifPresent(name -> branches.records(ctx).hosts().record(name, packages.names()));
-        List<HostReport.Line> lines = view.audit(packages.names()).stream()
+        List<HostReport.Line> lines = audited(view, packages.names()).stream()
                 .map(one -> new HostReport.Line(one.pkgname(), one.entry(), one.line(), one.disposition(), one.says()))
                 .toList();
+        host.ifPresent(name -> branches.records(ctx).hosts().record(name, packages.names()));
         HostReport report = new HostReport(view.name(), packages.names().size(), packages.others(), lines);
         return switch (format(ctx)) {
             case "json" -> Answer.of(Answer.JSON, report.json());
             case "pkg_admin" -> Answer.of("text/plain; charset=utf-8", report.plain());
             default -> Answer.of("text/plain; charset=utf-8", Words.plain(report.text()));
         };
+    }
+
+    private static List<HostFinding> audited(BranchView view, List<PkgName> packages) {
+        try {
+            return view.audit(packages);
+        } catch (Unusable e) {
+            throw new Refused(413, "Too many findings", String.valueOf(e.getMessage()));
+        }
     }
 
     private static String format(Context ctx) {

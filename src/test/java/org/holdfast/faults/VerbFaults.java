@@ -288,11 +288,8 @@ final class VerbFaults {
     private static void serve(Runs runs, Path directory) throws Exception {
         Launched.Ended added = Launched.run(directory, Map.of(), List.of("hosts", "add", "web-1"));
         String token = added.out().strip();
-        byte[] host = Files.readAllBytes(Path.of(lines(
-                directory.resolve("host"),
-                "",
-                HOST_PACKAGES,
-                i -> FaultBranch.PACKAGES.get(i % 8) + "-1.0nb" + i + "\n")));
+        byte[] many = host(directory, HOST_PACKAGES);
+        byte[] host = host(directory, 20);
         byte[] noise = new byte[100 << 20];
         new Random(1).nextBytes(noise);
         Process server = Launched.started(directory, Map.of(), List.of("serve", "--listen", "127.0.0.1:0"));
@@ -304,8 +301,8 @@ final class VerbFaults {
             for (int i = 0; i < GIVEN_UP && status(client, address) == UNREADY; i++) {
                 TimeUnit.SECONDS.sleep(1);
             }
-            for (byte[] body : List.of(noise, host, host)) {
-                String at = address + "api/v1/audit" + (body == host ? "?register=web-1" : "");
+            for (byte[] body : List.of(noise, many, host, host)) {
+                String at = address + "api/v1/audit" + (body == noise ? "" : "?register=web-1");
                 HttpResponse<Void> answer;
                 try {
                     answer = client.send(
@@ -329,7 +326,7 @@ final class VerbFaults {
             server.waitFor(60, TimeUnit.SECONDS);
             server.destroyForcibly();
             runs.ended(
-                    "100 MB of noise, a host of 50,000 packages twice, pages; answers "
+                    "100 MB of noise, a host of 50,000 packages, one of 50,000 findings twice, pages; answers "
                             + said.toString().strip(),
                     "serve",
                     new Launched.Ended(
@@ -343,8 +340,13 @@ final class VerbFaults {
         if (said.toString().matches(".*\\b5\\d\\d\\b.*")) {
             runs.wrong.add("serve answered " + said);
         }
-        runs.run("a host of 50,000 packages", "hosts", "show", "web-1");
-        runs.run("a host of 50,000 packages", "hosts");
+        runs.run("a host of 50,000 findings", "hosts", "show", "web-1");
+        runs.run("a host of 50,000 findings", "hosts");
+    }
+
+    private static byte[] host(Path directory, int packages) throws IOException {
+        return Files.readAllBytes(Path.of(lines(
+                directory.resolve("host"), "", packages, i -> FaultBranch.PACKAGES.get(i % 8) + "-1.0nb" + i + "\n")));
     }
 
     private static int status(HttpClient client, String address) throws IOException, InterruptedException {

@@ -130,6 +130,21 @@ class HostsTest extends OpenWindow {
     }
 
     @Test
+    void aHostOfMoreFindingsThanAnyHasIsRefusedAndNotRecorded() throws Exception {
+        String address = ready();
+        String token = add("a");
+        StringBuilder packages = new StringBuilder();
+        for (int i = 0; i < 50_000; i++) {
+            packages.append("openssl-1.0.0.").append(i).append('\n');
+        }
+        HttpResponse<String> answer = tell(address, "a", token, packages.toString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+        assertThat(answer.body()).contains("the host: has more than 50,000 findings");
+        assertThat(run("hosts")).isZero();
+        assertThat(out).contains("never seen");
+    }
+
+    @Test
     void wrongWordsAreUsage() {
         assertThat(run("hosts", "add")).isEqualTo(2);
         assertThat(run("hosts", "add", "../x")).isEqualTo(2);

@@ -21,7 +21,12 @@ public record MadePackage(Optional<PkgName> pkgname, Optional<String> unknown) {
     private static final String UNKNOWN = "unknown: ";
 
     static MadePackage of(Definition definition) {
-        return new MadePackage(definition.pkgname(), definition.unknown().map(why -> why.replace('\n', ' ')));
+        return definition
+                        .pkgname()
+                        .filter(name -> name.text().startsWith(UNKNOWN))
+                        .isPresent()
+                ? new MadePackage(Optional.empty(), Optional.of("PKGNAME begins with '" + UNKNOWN + "'"))
+                : new MadePackage(definition.pkgname(), definition.unknown().map(why -> why.replace('\n', ' ')));
     }
 
     /** Reads the text form. */

@@ -499,9 +499,6 @@ public final class PackageDefinitions {
         if (whole.chars().anyMatch(c -> c < ' ')) {
             throw new UnknownValue("PKGNAME has a control character");
         }
-        if (whole.indexOf(' ') >= 0) {
-            throw new UnknownValue("PKGNAME has a blank");
-        }
         return whole;
     }
 

@@ -177,7 +177,6 @@ class BudgetTest {
                 Arguments.of("a long name", "X=foo-" + "1".repeat(10_000) + NAME, "PKGNAME has 10004 characters"),
                 Arguments.of(
                         "a name of two lines", "X=${:Ufoo-1 bar-1:ts\\n}" + NAME, "PKGNAME has a control character"),
-                Arguments.of("a name of two words", "X=foo-1 bar" + NAME, "PKGNAME has a blank"),
                 Arguments.of(
                         "a path of two lines",
                         ".include \"${:Ua b:ts\\n}\"\nX=foo-1" + NAME,
@@ -274,6 +273,15 @@ class BudgetTest {
         files.put("c/evil/a.mk", ".if 1\n");
         files.put("c/evil/Makefile", "DISTNAME=foo-1\n.include \"a.mk\"\n");
         assertThat(evaluate("evil").getFirst().filesRead()).contains("c/evil/a.mk");
+    }
+
+    @Test
+    void aNameThatReadsAsTheReasonWhyThereIsNoneIsUnknown() {
+        files.put("c/evil/Makefile", "DISTNAME=unknown: foo-1\n");
+        List<MadePackage> made =
+                definitions().directory(new PkgPath("c", "evil")).makes();
+        assertThat(made).hasToString("[unknown: PKGNAME begins with 'unknown: ']");
+        assertThat(MadePackage.parseLines(MadePackage.lines(made))).isEqualTo(made);
     }
 
     @Test
